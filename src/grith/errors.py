@@ -1,0 +1,58 @@
+"""Errors are public API: each says what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+
+@frozen
+class Problem:
+    """One mistake in the input: what is wrong, where it stands, how to mend it."""
+
+    what: str
+    where: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text}. {self.remedy}" if self.remedy else text
+
+
+class GrithError(Exception):
+    """Base class of every error that Grith raises on purpose; carries all problems found, not only the first."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Problem | Iterable[Problem] | str, where: str = "", remedy: str = "") -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems, where, remedy)
+        if isinstance(problems, Problem):
+            problems = (problems,)
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class CaseError(GrithError):
+    """The case folder or its case.toml cannot be used as it stands."""
+
+    exit_code = 3
+
+
+class IntakeError(GrithError):
+    """A file named by the user cannot be taken in at all."""
+
+    exit_code = 4
+
+
+class LedgerError(GrithError):
+    """The ledger cannot be opened, written, or does not verify."""
+
+    exit_code = 5
+
+
+class ReadError(GrithError):
+    """A text cannot be read: no model, no date, or a language that is not supported."""
+
+    exit_code = 6

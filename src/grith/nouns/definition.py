@@ -1,0 +1,51 @@
+"""What a case is about: its parties, places, conditions and scales, as read from case.toml."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from grith.nouns.party import Party
+from grith.nouns.place import Place
+
+
+@frozen
+class NamedCondition:
+    """A condition that pledges or deals hang on, such as ``us_backstop``; ``aliases`` are phrases that mean it."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...] = ()
+
+
+@frozen
+class Capability:
+    """What a force needs, such as ``troops``; ``words`` are lower-case words and phrases that name it."""
+
+    id: str
+    title: str
+    words: tuple[str, ...] = ()
+
+
+@frozen
+class Area:
+    """A named area of the case; no geometry is needed."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...] = ()
+
+
+@frozen
+class CaseDefinition:
+    """Everything a person sets for a case; probabilities are intervals [low, high] per rung of the firmness ladder."""
+
+    title: str
+    zone: str = "UTC"
+    country: str = ""
+    parties: tuple[Party, ...] = ()
+    places: tuple[Place, ...] = ()
+    areas: tuple[Area, ...] = ()
+    conditions: tuple[NamedCondition, ...] = ()
+    capabilities: tuple[Capability, ...] = ()
+    firmness: dict[str, tuple[float, float]] = field(factory=dict, hash=False)
+    ledger: str = "ledger.gpkg"

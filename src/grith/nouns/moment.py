@@ -1,0 +1,107 @@
+"""When: an interval with its precision and time zone, and durations that follow the calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+PRECISIONS = ("minute", "hour", "part of day", "day", "week", "month", "year", "interval")
+
+
+@frozen
+class Moment:
+    """An interval [earliest, latest) of aware instants; ``latest`` is the first instant after it.
+
+    ``None`` on a side means that side is open ("until 31 May" has no earliest). ``zone`` is the IANA zone whose
+    calendar the words were read in; ``words`` are the words themselves.
+    """
+
+    earliest: datetime | None
+    latest: datetime | None
+    precision: str = "day"
+    zone: str = "UTC"
+    words: str = ""
+
+    @classmethod
+    def of_day(cls, day: date, zone: str = "UTC", words: str = "") -> Moment:
+        """The whole local day ``day`` in ``zone``: 23, 24 or 25 hours long as the clocks say."""
+        return cls.of_days(day, day, zone, "day", words)
+
+    @classmethod
+    def of_days(
+        cls, first: date | None, last: date | None, zone: str = "UTC", precision: str = "interval", words: str = ""
+    ) -> Moment:
+        """The local days ``first`` to ``last``, both included; ``None`` leaves that side open."""
+        tz = ZoneInfo(zone)
+        start = datetime.combine(first, time(), tz) if first else None
+        end = datetime.combine(last + timedelta(days=1), time(), tz) if last else None
+        return cls(start, end, precision, zone, words)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first local day that the interval touches."""
+        return self.earliest.astimezone(ZoneInfo(self.zone)).date() if self.earliest else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last local day that the interval touches."""
+        if self.latest is None:
+            return None
+        local = self.latest.astimezone(ZoneInfo(self.zone))
+        if self.latest == self.earliest:
+            return local.date()
+        return (local - timedelta(microseconds=1)).date()
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 day, month, or ``first/last`` interval of days; an open side is ``..``."""
+        first, last = self.first_day, self.last_day
+        if first is None or last is None:
+            return f"{first or '..'}/{last or '..'}"
+        if first == last:
+            return first.isoformat()
+        if self.precision == "month":
+            return f"{first:%Y-%m}"
+        if self.precision == "year":
+            return f"{first:%Y}"
+        return f"{first}/{last}"
+
+
+@frozen
+class Duration:
+    """A length of time in calendar units, kept apart so that days follow local clocks ("30-day" is not 720 hours)."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    hours: int = 0
+    minutes: int = 0
+    words: str = ""
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 duration, such as ``P30D`` or ``P3Y``."""
+        day = "".join(f"{n}{u}" for n, u in ((self.years, "Y"), (self.months, "M"), (self.days, "D")) if n)
+        clock = "".join(f"{n}{u}" for n, u in ((self.hours, "H"), (self.minutes, "M")) if n)
+        return "P" + day + ("T" + clock if clock else "") if day or clock else "P0D"
+
+    def after(self, start: datetime) -> datetime:
+        """The instant this long after ``start``: calendar units on the local clock of its zone, then hours elapsed.
+
+        A day that the month does not have falls on the month's last day (31 January + 1 month = 28 or 29 February).
+        """
+        month = start.month - 1 + self.months
+        year, month = start.year + self.years + month // 12, month % 12 + 1
+        for day in (start.day, 30, 29, 28):
+            try:
+                moved = start.replace(year=year, month=month, day=day)
+                break
+            except ValueError:
+                continue
+        moved += timedelta(days=self.days)
+        if not (self.hours or self.minutes):
+            return moved
+        utc = moved.astimezone(ZoneInfo("UTC")) + timedelta(hours=self.hours, minutes=self.minutes)
+        return utc.astimezone(start.tzinfo)
