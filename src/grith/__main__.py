@@ -1,0 +1,5 @@
+"""`python -m grith` is the same as the `grith` command."""
+
+from grith.cli import main
+
+main()

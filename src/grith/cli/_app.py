@@ -1,0 +1,74 @@
+"""The typer application and what happens when a command fails."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from grith import __version__
+from grith.errors import GrithError
+
+app = typer.Typer(
+    name="grith",
+    help="One sourced picture of a ceasefire: who stands behind it, and is it holding. "
+    "Start with `grith init CASE`, then `grith run CASE`.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+USAGE_ERROR, INTERRUPTED = 2, 130
+# typer brings its own copy of click or uses the installed one; either way this is the base of its usage errors.
+_UsageProblem: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"grith {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options that stand before every command."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; GrithError becomes its text (JSON with --json)."""
+    from grith.cli import _make, _show  # noqa: F401  (importing them registers the commands)
+
+    try:
+        result = app(args=arguments, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except GrithError as error:
+        _report(error, as_json="--json" in arguments)
+        return error.exit_code
+    except _UsageProblem as error:
+        error.show()  # type: ignore[attr-defined]
+        return USAGE_ERROR
+    except (KeyboardInterrupt, typer.Abort):
+        print("Stopped. What was acknowledged is kept; run the same command again to go on.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _report(error: GrithError, as_json: bool) -> None:
+    if as_json:
+        problems = [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]
+        print(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
+        return
+    for problem in error.problems:
+        place = f"{problem.where}: " if problem.where else ""
+        print(f"{place}{problem.what}", file=sys.stderr)
+        if problem.remedy:
+            print(f"    {problem.remedy}", file=sys.stderr)

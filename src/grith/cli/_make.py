@@ -1,0 +1,223 @@
+"""Commands that make a case and fill its ledger: init, check, add, read, run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grith.cli._app import app
+from grith.cli._output import console, print_json, progress_bar, table
+from grith.errors import GrithError, IntakeError
+
+if TYPE_CHECKING:
+    from grith.case import Case
+    from grith.intake import IntakeResult
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder (it holds case.toml).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
+Mapping = Annotated[
+    Path | None, typer.Option(help="A small TOML file that names the columns of a table in another layout.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="End with exit code 7 if anything was left out.")]
+LEFT_OUT = 7
+
+
+@app.command()
+def init(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The folder to make.")],
+    title: Annotated[str, typer.Option(help="What the case is called in the brief.")] = "",
+    json: Json = False,
+) -> None:
+    """Make a new case folder with a case.toml to fill in and table templates for Excel."""
+    from grith.case import init_case
+
+    made = init_case(case, title=title or case.resolve().name)
+    files = sorted(str(p.relative_to(made.folder)) for p in made.folder.rglob("*") if p.is_file())
+    if json:
+        print_json({"case": str(made.folder), "files": files})
+        return
+    print(f"Made {made.folder}")
+    for name in files:
+        print(f"    {name}")
+    print("Next: fill in case.toml, put reports and tables into their folders, then run: grith run " + str(case))
+
+
+@app.command()
+def check(case: CaseFolder, json: Json = False) -> None:
+    """Check case.toml: every mistake at once, with its line and how to mend it."""
+    from grith.case import open_case
+
+    with open_case(case) as opened:
+        found = opened.definition
+        summary = {
+            "title": found.title,
+            "zone": found.zone,
+            "parties": len(found.parties),
+            "conditions": len(found.conditions),
+            "capabilities": len(found.capabilities),
+        }
+    if json:
+        print_json({"ok": True, **summary})
+    else:
+        print("The case is in order: " + ", ".join(f"{name} {value}" for name, value in summary.items()))
+
+
+@app.command()
+def add(
+    case: CaseFolder,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILES", help="Files or folders; without any, the case's reports/ and tables/."),
+    ] = None,
+    mapping: Mapping = None,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Take reports and tables into the ledger; the same file twice adds nothing."""
+    from grith.case import open_case
+
+    with open_case(case) as opened, progress_bar(json) as progress:
+        result = opened.add(files or None, mapping=mapping, progress=progress)
+    if json:
+        print_json(_intake_as_dict(result))
+    else:
+        _show_intake(result)
+    _end_of_intake(result, strict)
+
+
+def _end_of_intake(result: IntakeResult, strict: bool) -> None:
+    if strict and any(f.left_out for f in result.files):
+        raise typer.Exit(LEFT_OUT)
+    if result.files and all(f.status == "left out" for f in result.files):
+        raise typer.Exit(IntakeError.exit_code)
+
+
+def _intake_as_dict(result: IntakeResult) -> dict[str, Any]:
+    from attrs import asdict
+
+    return {"files": [asdict(f) for f in result.files]}
+
+
+def _show_intake(result: IntakeResult) -> None:
+    def counts(status: str) -> int:
+        return sum(f.status == status for f in result.files)
+
+    parts = [f"{counts(s)} {s}" for s in ("added", "resumed", "known", "left out") if counts(s)]
+    statements, incidents = (sum(getattr(f, n) for f in result.files) for n in ("statements", "incidents"))
+    console().print(f"{len(result.files)} files: {', '.join(parts) or 'none'}.", end=" ")
+    console().print(f"Table rows: {statements} statements, {incidents} incident reports.")
+    problems = [f for f in result.files if f.left_out]
+    if problems:
+        table("Left out (see `grith left-out`)", ("file", "count"), [(f.name, f.left_out) for f in problems])
+
+
+@app.command()
+def read(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="CASE|FILE|-", help="A case folder, one document, or - for standard input."),
+    ] = "",
+    published: Annotated[str, typer.Option(help="Date of the document (2025-03-20); dates are read against it.")] = "",
+    place: Annotated[str, typer.Option(help="Place of the dateline.")] = "",
+    speaker: Annotated[str, typer.Option(help="Whose words the whole document is, if it is a speech.")] = "",
+    country: Annotated[str, typer.Option(help="Which country's 'prime minister' is meant where none is named.")] = "",
+    evaluate: Annotated[Path | None, typer.Option(help="Score the reader on a folder of annotated documents.")] = None,
+    predictions: Annotated[Path | None, typer.Option(help="With --evaluate: write the statements found here.")] = None,
+    json: Json = False,
+) -> None:
+    """Find the statements: in every unread report of a case, or in one document, marked in place."""
+    if evaluate is not None:
+        _evaluate(evaluate, predictions, json)
+        return
+    if not source:
+        raise typer.BadParameter("name a case folder, a document, or - for standard input")
+    if source != "-" and Path(source).is_dir():
+        _read_case(Path(source), json)
+        return
+    from grith.intake import open_document
+    from grith.read import read as read_text
+
+    name = "standard input" if source == "-" else source
+    report = open_document(sys.stdin.buffer.read() if source == "-" else Path(source), name)
+    statements = read_text(
+        report.text,
+        published=published or report.published,
+        place=place or report.place,
+        speaker=speaker or report.speaker,
+        country=country or report.country,
+        language=report.language,
+    )
+    if json:
+        from grith.read import statement_as_dict
+
+        print_json([statement_as_dict(s) for s in statements])
+        return
+    from grith.cli._marked import show_marked
+
+    show_marked(report, statements)
+
+
+def _read_case(folder: Path, json: bool) -> None:
+    from grith.case import open_case
+
+    with open_case(folder) as opened, progress_bar(json) as progress:
+        result = opened.read(progress=progress)
+    if json:
+        print_json(result)
+    else:
+        print(f"Read {result['reports']} reports: {result['statements']} statements found.")
+
+
+def _evaluate(folder: Path, predictions: Path | None, json: bool) -> None:
+    from grith.read import evaluate
+
+    if not folder.is_dir():
+        raise GrithError(
+            "no such folder of annotated documents", str(folder), "Name a folder that holds NN.json files."
+        )
+    result = evaluate(folder, predictions)
+    if json:
+        print_json(result)
+        return
+    rows = [(name, *(f"{x:.3f}" for x in result[name])) for name in ("core", "lenient", "strict_kind")]
+    table("Statements found", ("measure", "precision", "recall", "F1"), rows)
+    slots = [(name, f"{value:.3f}", count) for name, (value, count) in result["slots"].items()]
+    table("Slots of matched statements", ("slot", "right", "of"), slots)
+
+
+@app.command()
+def run(
+    case: CaseFolder,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILES", help="Files or folders; without any, the case's reports/ and tables/."),
+    ] = None,
+    as_of: Annotated[str, typer.Option(help="Day (2025-03-20) or local time (2025-03-20T08:00).")] = "",
+    since: Annotated[str, typer.Option(help="Show what changed since this day.")] = "",
+    mapping: Mapping = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the brief; default CASE/brief/DAY.")] = None,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Add, read and brief in one go: from a pile of reports to a sourced brief."""
+    from grith.case import open_case
+    from grith.cli._show import brief_as_dict, show_brief
+
+    with open_case(case) as opened, progress_bar(json) as progress:
+        result = opened.add(files or None, mapping=mapping, progress=progress)
+        reading = opened.read(progress=progress)
+        made = opened.brief(as_of=as_of or None, since=since or None, out=out)
+    if json:
+        print_json({**_intake_as_dict(result), "reading": reading, **brief_as_dict(made)})
+    else:
+        _show_intake(result)
+        print(f"Read {reading['reports']} reports: {reading['statements']} statements found.")
+        show_brief(made)
+    _end_of_intake(result, strict)
+
+
+if TYPE_CHECKING:
+    _ = Case

@@ -1,0 +1,204 @@
+"""Commands that show what the ledger holds: coalition, statements, reports, left-out, brief, verify, proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grith.cli._app import app
+from grith.cli._make import CaseFolder, Json
+from grith.cli._output import console, print_json, table
+from grith.errors import GrithError, LedgerError
+
+if TYPE_CHECKING:
+    from grith.case import BriefMade
+
+AsOfOption = Annotated[
+    str,
+    typer.Option("--as-of", help="Day (2025-03-20) or local time (2025-03-20T08:00); default: the newest report's."),
+]
+Since = Annotated[str, typer.Option(help="Show what changed since this day.")]
+
+
+@app.command()
+def coalition(case: CaseFolder, as_of: AsOfOption = "", since: Since = "", json: Json = False) -> None:
+    """Show the coalition register: nation by capability, how firm, on what condition, who said so."""
+    from grith.case import open_case
+
+    with open_case(case) as opened:
+        shown = opened.coalition(as_of=as_of or None, since=since or None)
+    if json:
+        print_json(shown.to_dict())
+        return
+    from grith.cli._register import show_register
+
+    show_register(shown)
+
+
+@app.command()
+def statements(
+    case: CaseFolder,
+    as_of: AsOfOption = "",
+    kind: Annotated[str, typer.Option(help="Only this kind: pledge, demand, condition, red_line, ...")] = "",
+    party: Annotated[str, typer.Option(help="Only statements in which this name speaks, acts or is addressed.")] = "",
+    json: Json = False,
+) -> None:
+    """List statements with their words, speaker and source."""
+    from grith.case import open_case
+    from grith.nouns import KINDS
+
+    if kind and kind not in KINDS:
+        raise GrithError(f"no such kind: {kind!r}", "--kind", "Use one of " + ", ".join(KINDS) + ".")
+    with open_case(case) as opened:
+        found = [
+            s
+            for s in opened.statements(as_of=as_of or None)
+            if (not kind or s.kind == kind)
+            and (not party or party.casefold() in " ".join((*s.speaker, *s.actor, *s.target)).casefold())
+        ]
+    if json:
+        from grith.nouns.rows import to_row
+
+        print_json([to_row(s) for s in found])
+        return
+    rows = [
+        (
+            s.id[:10],
+            s.published.date() if s.published else "",
+            s.kind,
+            ", ".join(s.speaker),
+            ", ".join(s.actor),
+            s.firmness,
+            s.span.exact or s.object,
+        )
+        for s in found
+    ]
+    table(f"{len(rows)} statements", ("id", "published", "kind", "speaker", "actor", "firmness", "words"), rows)
+
+
+@app.command()
+def reports(case: CaseFolder, as_of: AsOfOption = "", json: Json = False) -> None:
+    """List the reports with publisher, date and the hash of their bytes."""
+    from grith.case import open_case
+    from grith.nouns.rows import to_row
+
+    with open_case(case) as opened:
+        found = list(opened.reports(as_of=as_of or None))
+    if json:
+        print_json([{k: v for k, v in to_row(r).items() if k != "text"} for r in found])
+        return
+    rows = [
+        (r.published.date() if r.published else "undated", r.publisher, r.title or r.filename, r.id[:12]) for r in found
+    ]
+    table(f"{len(rows)} reports", ("published", "publisher", "title", "SHA-256"), rows)
+
+
+@app.command(name="left-out")
+def left_out(case: CaseFolder, json: Json = False) -> None:
+    """List what could not be taken in, with the reason and how to mend it."""
+    from grith.case import open_case
+    from grith.nouns.rows import to_row
+
+    with open_case(case) as opened:
+        found = list(opened.left_out())
+    if json:
+        print_json([to_row(x) for x in found])
+        return
+    rows = [(x.file, x.where, x.reason, x.remedy) for x in found]
+    table(f"{len(rows)} left out", ("file", "where", "reason", "how to mend it"), rows)
+
+
+@app.command()
+def brief(
+    case: CaseFolder,
+    as_of: AsOfOption = "",
+    since: Since = "",
+    out: Annotated[Path | None, typer.Option(help="Folder for the brief; default CASE/brief/DAY.")] = None,
+    json: Json = False,
+) -> None:
+    """Write the brief: one HTML page, XLSX, JSON and the ledger; print its first page."""
+    from grith.case import open_case
+
+    with open_case(case) as opened:
+        made = opened.brief(as_of=as_of or None, since=since or None, out=out)
+    if json:
+        print_json(brief_as_dict(made))
+    else:
+        show_brief(made)
+
+
+def brief_as_dict(made: BriefMade) -> dict[str, Any]:
+    """Where the brief's files are, and its first page."""
+    return {
+        "files": {name: str(path) for name, path in made.files.items()},
+        "first_page": made.view["first_page"],
+    }
+
+
+def show_brief(made: BriefMade) -> None:
+    """Print the brief's first page and where its files are."""
+    from grith.cli._first_page import show_first_page
+
+    show_first_page(made.view)
+    console().print()
+    for path in made.files.values():
+        print(path)
+
+
+@app.command()
+def verify(
+    case: CaseFolder,
+    head: Annotated[
+        Path | None,
+        typer.Option(help="A tree head printed or kept earlier (JSON): prove that nothing before it changed."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check every entry, proof, signature and original of the ledger; exit code 5 if anything was changed."""
+    from grith.case import open_case
+
+    with open_case(case) as opened:
+        result = opened.verify(head=head)
+    problems = [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in result.problems]
+    if json:
+        print_json({"ok": result.ok, "checked": result.checked, "problems": problems})
+    elif result.ok:
+        size, root = (result.head.size, result.head.root) if result.head else (0, "")
+        print(f"The ledger verifies: {result.checked} entries, tree head {root} at size {size}.")
+    if not result.ok:
+        if not json:
+            table(
+                "The ledger does not verify",
+                ("where", "what", "remedy"),
+                [tuple(p[k] for k in ("where", "what", "remedy")) for p in problems],
+            )
+        raise typer.Exit(LedgerError.exit_code)
+
+
+@app.command()
+def proof(
+    case: CaseFolder,
+    entry: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Id (or its first characters) of a statement, report or incident."),
+    ],
+    out: Annotated[Path | None, typer.Option(help="Write the proof to this file instead of printing it.")] = None,
+    json: Json = False,
+) -> None:
+    """Print the proof that one entry is in the ledger; tools/verify_proof.py checks it without Grith."""
+    import json as json_module
+
+    from grith.case import open_case
+
+    with open_case(case) as opened:
+        bundle = opened.proof(entry)
+    if out is None:
+        print_json(bundle)
+        return
+    out.write_text(json_module.dumps(bundle, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if json:
+        print_json({"proof": str(out)})
+    else:
+        print(out)
