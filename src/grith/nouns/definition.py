@@ -19,11 +19,15 @@ class NamedCondition:
 
 @frozen
 class Capability:
-    """What a force needs, such as ``troops``; ``words`` are lower-case words and phrases that name it."""
+    """What a force needs, such as ``troops``; ``words`` are lower-case words and phrases that name it.
+
+    ``units`` are the units it is counted in (``persons``, ``aircraft``), so that a number goes to the right offer.
+    """
 
     id: str
     title: str
     words: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 @frozen

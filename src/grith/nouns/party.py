@@ -35,7 +35,8 @@ class Party:
     """A state, organisation, armed group or coalition; ``iso3`` is the ISO 3166-1 alpha-3 code of a state.
 
     ``aliases`` are other names, demonyms included; ``side`` groups parties whose claims may be counted together
-    (claims of different sides are never summed).
+    (claims of different sides are never summed). ``role`` is what the party is to the peace: ``belligerent`` and
+    ``host`` are never counted among the nations that stand behind it.
     """
 
     id: str
@@ -45,3 +46,4 @@ class Party:
     side: str = ""
     aliases: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
+    role: str = ""
