@@ -1,0 +1,114 @@
+"""What a force needs, and the words that name it: package data, extended by the case."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from attrs import evolve, frozen
+
+from grith.nouns import Capability, CaseDefinition
+
+UNSPECIFIED = "unspecified"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("grith.coalition").joinpath("data/capabilities.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def builtin_capabilities() -> tuple[Capability, ...]:
+    """The kinds of contribution that every case knows, in the order in which they are shown."""
+    return tuple(
+        Capability(c["id"], c["title"], tuple(c["words"]), tuple(c.get("units", ()))) for c in _data()["capabilities"]
+    )
+
+
+def all_capabilities(case: CaseDefinition | None) -> tuple[Capability, ...]:
+    """The built-in kinds with the case's own: a known id gains words (and a new title, if given), a new id is added.
+
+    "Something, kind not named" always comes last.
+    """
+    merged = {c.id: c for c in builtin_capabilities()}
+    for own in case.capabilities if case else ():
+        known = merged.get(own.id)
+        if known is None:
+            merged[own.id] = evolve(own, words=_lower(own.words))
+            continue
+        merged[own.id] = evolve(
+            known,
+            title=own.title or known.title,
+            words=tuple(dict.fromkeys((*known.words, *_lower(own.words)))),
+            units=tuple(dict.fromkeys((*known.units, *own.units))),
+        )
+    last = merged.pop(UNSPECIFIED)
+    return (*merged.values(), last)
+
+
+def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
+
+
+@frozen
+class Named:
+    """A capability that some words name; ``hedged`` when they make it a possibility only ("may include troops")."""
+
+    id: str
+    hedged: bool = False
+
+
+class CapabilityFinder:
+    """Finds the capabilities that words name: longest phrase first, whole words, upper and lower case alike."""
+
+    def __init__(self, capabilities: tuple[Capability, ...]) -> None:
+        self.ids = {c.id for c in capabilities}
+        self._units = {c.id: frozenset(_singular(u) for u in c.units) for c in capabilities}
+        self._of: dict[str, list[str]] = {}
+        for capability in capabilities:
+            names = (*capability.words, capability.title.lower(), capability.id, capability.id.replace("_", " "))
+            for word in dict.fromkeys(names):
+                self._of.setdefault(word, []).append(capability.id)
+        phrases = sorted(self._of, key=lambda p: (-len(p), p))
+        hedges = "|".join(re.escape(h) for h in _data()["hedges"])
+        body = "|".join(re.escape(p) for p in phrases)
+        self._pattern = re.compile(rf"(?P<hedge>\b(?:{hedges})\s+(?:\w+\s+)?)?(?<![\w-])(?P<phrase>{body})(?![\w-])")
+
+    def find(self, text: str) -> tuple[Named, ...]:
+        """The capabilities named in ``text``, in the order of their first mention, each once.
+
+        "Something, kind not named" is left out as soon as a kind is named for certain.
+        """
+        found: dict[str, bool] = {}
+        for match in self._pattern.finditer(" ".join(text.lower().split())):
+            for name in self._of[match["phrase"]]:
+                found[name] = found.get(name, True) and bool(match["hedge"])
+        if any(not hedged for name, hedged in found.items() if name != UNSPECIFIED):
+            found.pop(UNSPECIFIED, None)
+        return tuple(Named(name, hedged) for name, hedged in found.items())
+
+    def domain(self, word: str) -> str:
+        """The capability that a table's domain column stands for ("sea" is naval), or an empty string."""
+        word = word.strip().lower()
+        return word if word in self.ids else str(_data()["domains"].get(word, ""))
+
+    def counted_in(self, capability: str, unit: str) -> bool:
+        """Whether ``capability`` is counted in ``unit`` (singular or plural)."""
+        return any(_singular(part) in self._units.get(capability, ()) for part in (unit, unit.split(" ")[-1]))
+
+
+def _singular(unit: str) -> str:
+    unit = unit.strip().lower()
+    irregular = {"batteries": "battery", "companies": "company", "servicemen": "serviceman", "people": "person"}
+    if unit in irregular:
+        return irregular[unit]
+    return unit[:-1] if unit.endswith("s") and not unit.endswith("ss") else unit
+
+
+@lru_cache(maxsize=8)
+def finder(capabilities: tuple[Capability, ...]) -> CapabilityFinder:
+    """The finder for these capabilities; built once."""
+    return CapabilityFinder(capabilities)
