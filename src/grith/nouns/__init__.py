@@ -1,11 +1,13 @@
 """What the field talks about: one module a noun, frozen, with no behaviour that needs a store."""
 
+from grith.nouns.as_of import AsOf
 from grith.nouns.definition import Area, Capability, CaseDefinition, NamedCondition
 from grith.nouns.incident import IncidentReport
 from grith.nouns.left_out import LeftOut
 from grith.nouns.moment import Duration, Moment
 from grith.nouns.party import Holder, Office, Party
 from grith.nouns.place import Place
+from grith.nouns.position import Goal, Issue, Position, PositionSet, Rule
 from grith.nouns.quantity import Quantity
 from grith.nouns.report import Report
 from grith.nouns.requirement import Requirement
@@ -15,20 +17,26 @@ __all__ = [
     "FIRMNESS",
     "KINDS",
     "Area",
+    "AsOf",
     "Capability",
     "CaseDefinition",
     "Duration",
+    "Goal",
     "Holder",
     "IncidentReport",
+    "Issue",
     "LeftOut",
     "Moment",
     "NamedCondition",
     "Office",
     "Party",
     "Place",
+    "Position",
+    "PositionSet",
     "Quantity",
     "Report",
     "Requirement",
+    "Rule",
     "Span",
     "Statement",
 ]
