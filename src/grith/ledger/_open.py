@@ -1,0 +1,56 @@
+"""Opening and making a ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grith.errors import LedgerError
+from grith.ledger._keys import Signer
+from grith.ledger._ledger import Ledger
+from grith.ledger._mirror import Mirror
+from grith.ledger._store import Store
+
+
+def open_ledger(target: Path | str, *, key: Path | None, create: bool, folder: Path | None) -> Ledger:
+    """See :func:`grith.ledger.open_ledger`."""
+    if isinstance(target, str) and "://" in target:
+        home, mirror_name = Path(folder or Path.cwd()), "heads.jsonl"
+        store = Store.of_url(target)
+    else:
+        path = Path(target)
+        home = Path(folder or path.parent)
+        mirror_name = "heads.jsonl" if path.stem == "ledger" else f"{path.stem}.heads.jsonl"
+        if create:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise LedgerError(
+                    f"the folder cannot be made ({error.strerror})", str(path.parent), "Check the path and its rights"
+                ) from None
+        elif not path.is_file():
+            raise LedgerError("there is no ledger here", str(path), "Check the path, or make a case with grith init")
+        store = Store.of_file(path)
+    signer = Signer(Path(key) if key else home / "keys" / "ledger.key")
+    mirror = Mirror(home / mirror_name)
+    try:
+        if not store.has_tables():
+            if not create:
+                raise LedgerError(
+                    "this file is not a Grith ledger, or its making was interrupted",
+                    store.where,
+                    "Check the path, or make the case again with grith init",
+                )
+            home.mkdir(parents=True, exist_ok=True)
+            signer.create()
+            mirror.create()
+            with mirror.locked():
+                store.create_tables()
+    except OSError as error:
+        store.close()
+        raise LedgerError(
+            f"the ledger cannot be made ({error.strerror})", store.where, "Check the path and its rights"
+        ) from None
+    except LedgerError:
+        store.close()
+        raise
+    return Ledger(store, home, signer, mirror)

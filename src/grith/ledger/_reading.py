@@ -1,0 +1,255 @@
+"""Typed reading: entries as nouns, after corrections, withdrawals and reviews, as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from sqlalchemy import select
+
+from grith.errors import LedgerError
+from grith.ledger._canonical import text_time
+from grith.ledger._decisions import REVIEWS, Decisions
+from grith.ledger._layer import load_decisions
+from grith.ledger._schema import entries
+from grith.ledger._types import Entry
+from grith.nouns import AsOf, IncidentReport, LeftOut, Report, Requirement, Statement
+from grith.nouns.rows import from_row, to_row
+
+if TYPE_CHECKING:
+    from grith.ledger._store import Store
+
+NOUNS: dict[str, type] = {
+    "report": Report,
+    "statement": Statement,
+    "incident": IncidentReport,
+    "requirement": Requirement,
+    "left_out": LeftOut,
+}
+KnownBy = AsOf | datetime | None
+
+
+class TypedReading:
+    """The half of the ledger that speaks in nouns."""
+
+    _store: Store
+
+    # provided by Ledger
+    if TYPE_CHECKING:
+
+        def entries(self, kind: str | None = None, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]: ...
+        def get(self, kind: str, identifier: str) -> Entry | None: ...
+        def append(self, kind: str, bodies: list[dict[str, Any]], *, recorded: datetime | None = None) -> range: ...
+        @property
+        def size(self) -> int: ...
+
+    def reports(self, *, as_of: AsOf | None = None, known_by: KnownBy = None) -> Iterator[Report]:
+        """Reports in the order of recording; ``as_of``: public by then, ``known_by``: recorded by then."""
+        return self._nouns("report", as_of, known_by)
+
+    def report(self, identifier: str) -> Report | None:
+        """The report with this id as it reads now; ``None`` when it is not there or was withdrawn."""
+        entry = self.get("report", identifier)
+        if entry is None:
+            return None
+        row = self._decisions(None).row("report", identifier, entry.body)
+        return None if row is None else self._noun(entry, row)
+
+    def statements(
+        self,
+        *,
+        as_of: AsOf | None = None,
+        known_by: KnownBy = None,
+        kinds: Collection[str] | None = None,
+        rejected: bool = False,
+    ) -> Iterator[Statement]:
+        """Statements in the order of recording; those rejected in review only when ``rejected`` is set.
+
+        A statement without a date of its own counts as public with its report.
+        """
+        for statement in self._nouns("statement", as_of, known_by):
+            if (rejected or statement.review != "rejected") and (kinds is None or statement.kind in kinds):
+                yield statement
+
+    def incidents(self, *, as_of: AsOf | None = None, known_by: KnownBy = None) -> Iterator[IncidentReport]:
+        """Incident reports in the order of recording; one without a date counts as public with its report."""
+        return self._nouns("incident", as_of, known_by)
+
+    def requirements(self, *, as_of: AsOf | None = None, known_by: KnownBy = None) -> Iterator[Requirement]:
+        """Requirements in the order of recording; each counts as public with its report."""
+        return self._nouns("requirement", as_of, known_by)
+
+    def left_out(self, *, as_of: AsOf | None = None, known_by: KnownBy = None) -> Iterator[LeftOut]:
+        """What could not be read, in the order of recording."""
+        return self._nouns("left_out", as_of, known_by)
+
+    # ------------------------------------------------------------------ decisions
+
+    def correct(
+        self,
+        kind: str,
+        identifier: str,
+        changes: Mapping[str, Any],
+        *,
+        reason: str,
+        author: str,
+        recorded: datetime | None = None,
+    ) -> int:
+        """Record that fields of an entry are to be read otherwise; returns the sequence number of the correction.
+
+        A changed field is replaced as a whole (nouns and rows are both taken); ``None`` sets it back to its default.
+        Raises LedgerError on unknown fields, values that do not fit, and entries that are not there.
+        """
+        changes = self._checked(kind, identifier, changes)
+        return self._decide("correction", kind, identifier, {"changes": changes}, reason, author, recorded)
+
+    def withdraw(
+        self, kind: str, identifier: str, *, reason: str, author: str, recorded: datetime | None = None
+    ) -> int:
+        """Record that an entry is no longer to be read (and, for a report, all that rests on it); it stays in the log."""
+        self._current(kind, identifier)
+        return self._decide("tombstone", kind, identifier, {}, reason, author, recorded)
+
+    def review(
+        self,
+        statement_id: str,
+        decision: str,
+        *,
+        reason: str,
+        author: str,
+        changes: Mapping[str, Any] | None = None,
+        recorded: datetime | None = None,
+    ) -> int:
+        """Record a person's decision on a statement: ``accepted``, ``rejected`` or ``corrected`` (with changes).
+
+        The latest decision counts.
+        """
+        if decision not in REVIEWS:
+            raise LedgerError(f"{decision!r} is no decision", "review", f"Use one of {', '.join(REVIEWS)}")
+        if (decision == "corrected") != bool(changes):
+            raise LedgerError("changes belong to the decision 'corrected', and to no other", "review")
+        body: dict[str, Any] = {"decision": decision}
+        if changes:
+            body["changes"] = self._checked("statement", statement_id, changes)
+        else:
+            self._current("statement", statement_id)
+        return self._decide("review", "statement", statement_id, body, reason, author, recorded)
+
+    def _decide(
+        self,
+        decision: str,
+        kind: str,
+        identifier: str,
+        body: dict[str, Any],
+        reason: str,
+        author: str,
+        recorded: datetime | None,
+    ) -> int:
+        about = {"statement": identifier} if decision == "review" else {"target_kind": kind, "target": identifier}
+        # The chain to the decision before makes the same decision, taken again later, a new entry.
+        previous = self._decisions(None).last.get((kind, identifier), "")
+        body = {**about, **body, "reason": reason.strip(), "author": author.strip(), "previous": previous}
+        added = self.append(decision, [body], recorded=recorded)
+        return added.start
+
+    def _current(self, kind: str, identifier: str) -> tuple[Entry, dict[str, Any]]:
+        entry = self.get(kind, identifier) if kind in NOUNS else None
+        if entry is None:
+            raise LedgerError(f"there is no {kind} {identifier!r}", self._store.where, "Check kind and id")
+        row = self._decisions(None).row(kind, identifier, entry.body)
+        if row is None:
+            raise LedgerError(f"the {kind} {identifier!r} was withdrawn", self._store.where, "Enter it anew")
+        return entry, row
+
+    def _checked(self, kind: str, identifier: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+        entry, row = self._current(kind, identifier)
+        names = {f.name for f in attrs.fields(NOUNS[kind])} - {"id", "report", "review"}
+        unknown = sorted(set(changes) - names)
+        if unknown or not changes:
+            what = f"{', '.join(unknown)} cannot be changed in a {kind}" if unknown else "nothing is changed"
+            raise LedgerError(what, f"{kind} {identifier}", f"Fields are {', '.join(sorted(names))}")
+        plain = {name: _plain(value) for name, value in changes.items()}
+        merged = {n: v for n, v in {**row, **plain}.items() if v is not None}
+        self._noun(entry, merged)
+        return plain
+
+    # ------------------------------------------------------------------ machinery
+
+    def _decisions(self, up_to: int | None) -> Decisions:
+        with self._store.reading() as connection:
+            return load_decisions(connection, up_to)
+
+    def _nouns(self, kind: str, as_of: AsOf | None, known_by: KnownBy) -> Iterator[Any]:
+        end = self.size if known_by is None else self._known(known_by)
+        decisions = self._decisions(end)
+        dates: dict[str, tuple[datetime | None, str]] = {}
+        for entry in self.entries(kind, up_to=end):
+            row = decisions.row(kind, entry.id, entry.body)
+            if row is None:
+                continue
+            noun = self._noun(entry, row)
+            if as_of is not None:
+                published = getattr(noun, "published", None)
+                precision = getattr(noun, "published_precision", "day")
+                if published is None and kind != "report":
+                    published, precision = self._report_date(noun.report, decisions, dates, end)
+                if not as_of.includes(published, precision):
+                    continue
+            yield noun
+
+    def _noun(self, entry: Entry, row: dict[str, Any]) -> Any:
+        try:
+            return from_row(NOUNS[entry.kind], row)
+        except Exception as error:  # cattrs raises groups of any kind of error
+            raise LedgerError(
+                f"{entry.kind} {entry.id!r} does not fit: {_first(error)}",
+                f"entry {entry.seq}",
+                "Correct the field, or withdraw the entry",
+            ) from None
+
+    def _report_date(
+        self,
+        identifier: str,
+        decisions: Decisions,
+        dates: dict[str, tuple[datetime | None, str]],
+        end: int,
+    ) -> tuple[datetime | None, str]:
+        """When the report that a row without a date rests on became public."""
+        if identifier not in dates:
+            entry = self.get("report", identifier) if identifier else None
+            row = decisions.row("report", identifier, entry.body) if entry and entry.seq <= end else None
+            report = self._noun(entry, row) if entry and row else None
+            dates[identifier] = (report.published, report.published_precision) if report else (None, "day")
+        return dates[identifier]
+
+    def _known(self, known_by: AsOf | datetime) -> int:
+        """The last entry recorded by then: recorded times never go down, so a binary search finds it."""
+        low, high = 0, self.size
+        with self._store.reading() as connection:
+            while low < high:
+                middle = (low + high + 1) // 2
+                recorded = text_time(
+                    connection.execute(select(entries.c.recorded).where(entries.c.seq == middle)).scalar_one()
+                )
+                inside = known_by.includes_instant(recorded) if isinstance(known_by, AsOf) else recorded <= known_by
+                low, high = (middle, high) if inside else (low, middle - 1)
+        return low
+
+
+def _plain(value: Any) -> Any:
+    """A value of a field as a row holds it."""
+    if attrs.has(type(value)):
+        return to_row(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _first(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__} {error}"[:300]

@@ -1,0 +1,169 @@
+"""The database under the ledger: opening, transactions, and errors in plain words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from grith.errors import LedgerError
+from grith.ledger import _geopackage as gpkg
+from grith.ledger._schema import POSTGRESQL_STATEMENTS, SQLITE_OBJECTS, metadata
+
+BUSY_SECONDS = 120
+
+
+class Store:
+    """A database with the ledger's tables: an SQLite file, or whatever an SQLAlchemy URL names (PostgreSQL)."""
+
+    def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
+        self.engine = engine
+        self.where = where
+        self.read_only = read_only
+        self.is_sqlite = engine.dialect.name == "sqlite"
+
+    @classmethod
+    def of_file(cls, path: Path) -> Store:
+        """The SQLite file ``path``, which may not exist yet; without write permission it is opened read-only."""
+        locked = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        options = "mode=ro&immutable=1" if locked else "mode=rwc"
+        uri = f"file:{quote(str(path.absolute()))}?{options}"
+
+        def connect() -> sqlite3.Connection:
+            return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+        engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=4)
+
+        @event.listens_for(engine, "connect")
+        def _settings(connection: Any, _record: Any) -> None:
+            for pragma in ("synchronous=FULL", "trusted_schema=OFF", "cell_size_check=ON", "cache_size=-32000"):
+                connection.execute(f"PRAGMA {pragma}")
+            if not locked:
+                connection.execute("PRAGMA journal_mode=WAL")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            writing = connection.get_execution_options().get("writing")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+        return cls(engine, str(path), read_only=locked)
+
+    @classmethod
+    def of_url(cls, url: str) -> Store:
+        """The database that an SQLAlchemy URL names; needs its driver (``psycopg`` for PostgreSQL)."""
+        if url.startswith("postgresql://"):
+            url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+        try:
+            engine = create_engine(url)
+        except ModuleNotFoundError as error:
+            raise LedgerError(
+                f"the database driver {error.name} is not installed", "ledger", "pip install 'grith[postgres]'"
+            ) from None
+        except (SQLAlchemyError, ValueError):
+            raise LedgerError("this is not a database URL", "ledger", "Write postgresql://user@host/name") from None
+        return cls(engine, engine.url.render_as_string(hide_password=True))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A short read transaction."""
+        with self.plain_errors(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the database's write lock from its beginning; committed at the end."""
+        with self.plain_errors(), self.engine.connect() as connection:
+            connection = connection.execution_options(writing=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text("LOCK TABLE entries IN EXCLUSIVE MODE"))
+                yield connection
+
+    @contextmanager
+    def plain_errors(self) -> Iterator[None]:
+        """Turn a database error into a LedgerError that says what to do."""
+        try:
+            yield
+        except (SQLAlchemyError, sqlite3.Error, UnicodeError) as error:
+            raise LedgerError(_plain(error), self.where, _remedy(error)) from None
+
+    def has_tables(self) -> bool:
+        """Whether the ledger's tables are there (not whether they are sound)."""
+        with self.reading() as connection:
+            return self.engine.dialect.has_table(connection, "entries")
+
+    def create_tables(self) -> None:
+        """Make every table, trigger and catalogue row in one transaction, unless they are there."""
+        if not self.is_sqlite:
+            with self.plain_errors(), self.engine.begin() as connection:
+                metadata.create_all(connection)
+                for statement in POSTGRESQL_STATEMENTS:
+                    connection.execute(text(statement))
+            return
+        with self.writing() as connection:
+            if self.engine.dialect.has_table(connection, "entries"):
+                return
+            connection.exec_driver_sql(f"PRAGMA application_id={gpkg.APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={gpkg.USER_VERSION}")
+            for statement in (*SQLITE_OBJECTS.values(), *gpkg.OBJECTS.values()):
+                connection.exec_driver_sql(statement)
+            for row in gpkg.SPATIAL_REF_SYS:
+                connection.exec_driver_sql("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", row)
+            for table, (data_type, name, description, srs) in gpkg.CONTENTS_FIXED.items():
+                connection.exec_driver_sql(
+                    "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    (table, data_type, name, description, gpkg.EPOCH, srs),
+                )
+            for row in gpkg.GEOMETRY_COLUMNS:
+                connection.exec_driver_sql("INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of an SQLite ledger to ``path``, without free pages and without a WAL."""
+        path.unlink(missing_ok=True)
+        with self.plain_errors():
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("VACUUM INTO ?", (str(path),))
+            finally:
+                connection.close()
+
+    def close(self) -> None:
+        """Move everything from the WAL into the file and let go of it."""
+        if self.is_sqlite and not self.read_only:
+            try:
+                connection = self.engine.raw_connection()
+                try:
+                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                finally:
+                    connection.close()
+            except (SQLAlchemyError, sqlite3.Error):
+                pass  # another process is at it; nothing is lost, its close or the next open does it
+        self.engine.dispose()
+
+
+def _plain(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    words = str(cause).splitlines()[0] if str(cause) else type(cause).__name__
+    return f"the database says: {words[:300]}"
+
+
+def _remedy(error: Exception) -> str:
+    words = str(error).lower()
+    if "locked" in words or "busy" in words:
+        return "Another program holds the file; close it and try again"
+    if "full" in words or "disk i/o" in words:
+        return "Check the free space and the disk"
+    if "readonly" in words or "unable to open" in words:
+        return "Check the path and the rights on the folder"
+    if "malformed" in words or "not a database" in words or "decode" in words or "no such" in words:
+        return "Run verify to see what is damaged, and restore the file from a backup"
+    return "Run verify; if it finds nothing, please report this message"
