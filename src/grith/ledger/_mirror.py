@@ -92,6 +92,7 @@ class Mirror:
         data = "".join(lines).encode()
         file.write(data)
         file.flush()
+        os.fsync(file.fileno())  # so that at most the newest head is ever missing, even after a power cut
         self._known = (length + len(data), last)
 
 

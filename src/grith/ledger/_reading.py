@@ -108,7 +108,7 @@ class TypedReading:
     def withdraw(
         self, kind: str, identifier: str, *, reason: str, author: str, recorded: datetime | None = None
     ) -> int:
-        """Record that an entry is no longer to be read (and, for a report, all that rests on it); it stays in the log."""
+        """Record that an entry, and for a report all that rests on it, is no longer to be read; it stays in the log."""
         self._current(kind, identifier)
         return self._decide("tombstone", kind, identifier, {}, reason, author, recorded)
 

@@ -78,6 +78,23 @@ class Store:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One long read transaction: everything as it is now, whatever others write meanwhile.
+
+        Text that is not UTF-8 (a damaged SQLite file) comes out with half surrogate pairs instead of an error.
+        """
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                yield connection.execution_options(isolation_level="REPEATABLE READ")
+                return
+            raw: Any = connection.connection.dbapi_connection
+            raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+            try:
+                yield connection
+            finally:
+                raw.text_factory = str
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the database's write lock from its beginning; committed at the end."""
         with self.plain_errors(), self.engine.connect() as connection:

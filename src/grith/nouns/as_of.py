@@ -11,8 +11,11 @@ from attrs import field, frozen
 from grith.errors import CaseError, ReadError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _zone(name: str) -> ZoneInfo:
