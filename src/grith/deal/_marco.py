@@ -1,0 +1,87 @@
+"""All minimal conflicts and maximal packages of any number of groups, in the manner of MARCO.
+
+Liffiton, Previti, Malik and Marques-Silva, "Fast, flexible MUS enumeration", Constraints 21 (2016): a second solver
+keeps a map of the subsets of which nothing is known yet. It is asked for a largest such subset: if that can stand it
+is a maximal package as it is; if not, its core is shrunk to a minimal conflict. Each answer closes a part of the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from grith.deal._budget import Clock
+from grith.deal._lattice import Found
+from grith.deal._oracle import SOLVER, Oracle
+
+
+class Map:
+    """The subsets of groups 0..size-1 of which nothing is known yet."""
+
+    def __init__(self, size: int) -> None:
+        from pysat.solvers import Solver
+
+        self._size = size
+        self._solver = Solver(name=SOLVER)
+        everything = list(range(1, size + 1))
+        for group in everything:  # every group becomes a variable of the map, also those in no answer
+            self._solver.add_clause((group, -group))
+        # All true by preference: then a variable is false only where the map forces it, so a subset is a largest one.
+        self._solver.set_phases(everything)
+
+    def largest(self) -> list[int] | None:
+        """A subset of which nothing is known and all of whose supersets are known; None when the map is closed."""
+        if not self._solver.solve():
+            return None
+        return [value - 1 for value in self._solver.get_model()[: self._size] if value > 0]
+
+    def close_above(self, groups: Iterable[int]) -> None:
+        """No superset of these clashing ``groups`` needs to be looked at."""
+        self._solver.add_clause([-g - 1 for g in groups])
+
+    def close_below(self, groups: Iterable[int]) -> None:
+        """No subset of these ``groups``, which can stand together, needs to be looked at."""
+        inside = set(groups)
+        self._solver.add_clause([g + 1 for g in range(self._size) if g not in inside])
+
+    def free(self) -> None:
+        """Free the solver."""
+        self._solver.delete()
+
+
+def shrink(oracle: Oracle, clashing: list[int], clock: Clock) -> list[int] | None:
+    """A minimal conflict within ``clashing``: leave out one group after the other; None when the time is over."""
+    kept: list[int] = []
+    rest = list(clashing)
+    while rest:
+        if clock.over:
+            return None
+        candidate = rest.pop()
+        if oracle.possible(kept + rest):
+            kept.append(candidate)
+        else:
+            core = oracle.clash()
+            inside = set(core)
+            rest = [g for g in rest if g in inside]
+    return sorted(kept)
+
+
+def explore(oracle: Oracle, clock: Clock) -> Iterator[Found]:
+    """Yield ("conflict", groups) and ("package", groups) until all are found or the time is over."""
+    unknown = Map(oracle.size)
+    try:
+        while not clock.over:
+            subset = unknown.largest()
+            if subset is None:
+                yield "closed", ()
+                return
+            if oracle.possible(subset):
+                unknown.close_below(subset)
+                yield "package", tuple(subset)
+                continue
+            conflict = shrink(oracle, oracle.clash(), clock)
+            if conflict is None:
+                return
+            unknown.close_above(conflict)
+            yield "conflict", tuple(conflict)
+    finally:
+        unknown.free()

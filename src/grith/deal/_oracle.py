@@ -1,0 +1,76 @@
+"""Groups of clauses, and the solver that says whether a set of groups can stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+Clause = tuple[int, ...]
+SOLVER = "minisat-gh"  # one fixed solver with fixed phases, so that answers never depend on luck
+
+
+@frozen
+class GroupSet:
+    """Soft groups of clauses over variables 1..``variables``, beside ``hard`` clauses that always hold (DIMACS signs).
+
+    A group stands when all its clauses are true. Groups are numbered from 0.
+    """
+
+    variables: int
+    hard: tuple[Clause, ...]
+    groups: tuple[tuple[Clause, ...], ...]
+
+    def part(self, chosen: Sequence[int]) -> GroupSet:
+        """The same variables and hard clauses with only the ``chosen`` groups, renumbered in that order."""
+        return GroupSet(self.variables, self.hard, tuple(self.groups[i] for i in chosen))
+
+
+class Oracle:
+    """Answers "can these groups stand together?" with an incremental SAT solver; call ``close`` when done."""
+
+    def __init__(self, problem: GroupSet) -> None:
+        from pysat.solvers import Solver
+
+        self.first = problem.variables + 1
+        self.size = len(problem.groups)
+        self._solver = Solver(name=SOLVER, bootstrap_with=problem.hard)
+        selectors = range(self.first, self.first + self.size)
+        for selector, clauses in zip(selectors, problem.groups, strict=True):
+            for clause in clauses:
+                self._solver.add_clause((*clause, -selector))
+            if not clauses:
+                self._solver.add_clause((selector, -selector))
+        # Selectors true by preference: a model then shows many groups that stand anyway.
+        self._solver.set_phases(list(selectors))
+        inner = self._solver.solver
+        self._solve, self._model, self._core = inner.solve, inner.get_model, inner.get_core
+
+    def possible(self, groups: Iterable[int]) -> bool:
+        """Whether the ``groups`` and the hard clauses can all be true at once."""
+        first = self.first
+        return bool(self._solve([first + g for g in groups]))
+
+    def standing(self) -> list[int]:
+        """After a "yes": the groups that stand in the solver's model, ascending; at least those asked for."""
+        first = self.first
+        return [value - first for value in self._model()[first - 1 : first - 1 + self.size] if value > 0]
+
+    def clash(self) -> list[int]:
+        """After a "no": some of the groups asked for that clash already, ascending; empty if the hard clauses do."""
+        first = self.first
+        return sorted(literal - first for literal in self._core() or ())
+
+    def model(self, variables: int) -> list[bool]:
+        """After a "yes": the values of the problem's own variables 1..``variables``."""
+        return [value > 0 for value in self._model()[:variables]]
+
+    def close(self) -> None:
+        """Free the solver."""
+        self._solver.delete()
+
+    def __enter__(self) -> Oracle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
