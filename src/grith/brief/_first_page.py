@@ -1,0 +1,179 @@
+"""The first page: what is on record for each of the four questions, every figure with the statements it rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from grith.brief._register import RUNG, TROOPS
+from grith.brief._words import kind_words, listing, plural
+
+MOST_LINES = 7
+Part = dict[str, Any]
+Line = list[Part]
+
+
+def text(words: str) -> Part:
+    """Words without a figure."""
+    return {"text": words}
+
+
+def figure(words: str, statements: Iterable[str]) -> Part:
+    """Words with the ids of the statements they rest on, each once, in their order."""
+    return {"text": words, "statements": list(dict.fromkeys(statements))}
+
+
+def _joined(parts: Sequence[Line]) -> Line:
+    line: Line = []
+    for position, part in enumerate(parts):
+        if position:
+            line.append(text(" · "))
+        line.extend(part)
+    return line
+
+
+def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
+    """Who stands behind it: nations by what they name and how firmly; totals claimed stay apart from nations named."""
+    cells, totals = register["cells"], register["totals_claimed"]
+    if not cells and not totals:
+        return None
+    lines: list[Line] = []
+    count = {(row["scope"], row["rung"]): row for row in register["nations_at_rung"]}
+    for scope, what in (("troops", "troops"), ("other", "something else")):
+        firm, open_to = count.get((scope, "willing")), count.get((scope, "possible"))
+        if firm and firm["high"]:
+            lines.append(
+                [figure(_range(firm), firm["statements"]), text(f" willing or firmer on {what}{_names(firm)}")]
+            )
+        if open_to and open_to["high"] and not (firm and firm["nations_high"] == open_to["nations_high"]):
+            words = f" at least possible on {what}{_names(open_to) if not (firm and firm['high']) else ''}"
+            lines.append([figure(_range(open_to), open_to["statements"]), text(words)])
+    for amount in register["amounts_named"]:
+        if amount["words"] and amount["rung"] in ("willing", "") and amount["capability"] == TROOPS:
+            silent = len(amount["without_number"])
+            words = f" named by {listing(amount['nations'], 4)}"
+            words += f"; {plural(silent, 'nation')} {'names' if silent == 1 else 'name'} no number" if silent else ""
+            lines.append([figure(amount["words"], amount["statements"]), text(words)])
+    held = [c for c in cells if c["preconditions"] and RUNG.get(c["firmness"], 0) >= RUNG["possible"]]
+    lines.extend(_nations_line(held, "set a condition", "sets a condition"))
+    refused = [c for c in cells if c["firmness"] == "refused" and c["capability"] == TROOPS]
+    lines.extend(_nations_line(refused, "rule out troops", "rules out troops"))
+    for total in totals[:2]:
+        claimed = f" claimed by {total['claimant'] or 'a source not named'}: a total, not a list of names"
+        lines.append([figure(f"“{total['amount'] or total['words']}”", total["statements"]), text(claimed)])
+    torn = [c for c in cells if c["contradictions"]]
+    if torn:
+        words = f" on record: {listing(sorted({c['nation'] for c in torn}), 5)}"
+        lines.append([figure(plural(len(torn), "contradiction"), _statements(torn)), text(words)])
+    note = "Ranges: the low end counts a nation only when every standing word is that firm; the high end, when any is."
+    return {"id": "support", "title": "Who stands behind it?", "note": note if count else "", "lines": lines}
+
+
+def _range(row: dict[str, Any]) -> str:
+    low, high = row["low"], row["high"]
+    return plural(high, "nation") if low == high else f"{low} to {high} nations"
+
+
+def _names(row: dict[str, Any]) -> str:
+    names = listing(row["nations"], 6)
+    return f": {names}" if names else ""
+
+
+def _nations_line(cells: Sequence[dict[str, Any]], many: str, one: str) -> list[Line]:
+    nations = sorted({c["nation"] for c in cells})
+    if not nations:
+        return []
+    words = f"{plural(len(nations), 'nation')} {one if len(nations) == 1 else many}"
+    return [[figure(words, _statements(cells)), text(f": {listing(nations, 6)}")]]
+
+
+def _statements(cells: Iterable[dict[str, Any]]) -> list[str]:
+    return [s for cell in cells for s in cell["statements"]]
+
+
+def deal_box(statements: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Is there a deal in it: demands, conditions and red lines on record, party by party; no verdict."""
+    asked: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in statements:
+        if row["kind"] in ("demand", "condition", "red_line"):
+            for party in row.get("actor") or [row.get("claimant") or "party not named"]:
+                asked[party][row["kind"]].append(row["id"])
+    if not asked:
+        return None
+    order = sorted(asked, key=lambda p: (-sum(len(i) for i in asked[p].values()), p))
+    lines = []
+    for party in order[:MOST_LINES]:
+        counts = [
+            [figure(f"{len(found):,} {kind_words(kind, len(found))}", found)]
+            for kind in ("demand", "condition", "red_line")
+            if (found := asked[party].get(kind))
+        ]
+        lines.append([text(f"{party}: "), *_joined(counts)])
+    if len(order) > MOST_LINES:
+        rest = [s for p in order[MOST_LINES:] for found in asked[p].values() for s in found]
+        lines.append([figure(plural(len(order) - MOST_LINES, "more party", "more parties"), rest)])
+    return {
+        "id": "deal",
+        "title": "Is there a deal in it?",
+        "note": "What each party asks for, as said. No judgement is made here.",
+        "lines": lines,
+    }
+
+
+def truce_box(statements: Sequence[dict[str, Any]], accusers: dict[str, int]) -> dict[str, Any] | None:
+    """Is the truce holding: claims by claimant, never added up across claimants; none is established here."""
+    claims: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    against: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in statements:
+        if row["kind"] not in ("allegation", "denial"):
+            continue
+        claimant = row.get("claimant") or listing(row.get("speaker", ()), 2) or "claimant not named"
+        claims[claimant][row["kind"]].append(row["id"])
+        if row["kind"] == "allegation":
+            accused = [party for party in row.get("actor", ()) if party != claimant]
+            against[claimant][listing(accused, 3) or "nobody named"].append(row["id"])
+    if not claims and not accusers:
+        return None
+    lines: list[Line] = []
+    order = sorted(claims, key=lambda c: (-sum(len(found) for found in claims[c].values()), c))
+    for claimant in order[:MOST_LINES]:
+        parts: list[Line] = []
+        if alleged := claims[claimant].get("allegation"):
+            rivals = sorted(against[claimant].items(), key=lambda i: (-len(i[1]), i[0]))
+            whom = listing([f"{name} {len(found):,}" if len(rivals) > 1 else name for name, found in rivals], 3)
+            parts.append(
+                [figure(plural(len(alleged), "allegation"), alleged), text(f" against {whom}" if whom else "")]
+            )
+        if denied := claims[claimant].get("denial"):
+            parts.append([figure(plural(len(denied), "denial"), denied)])
+        lines.append([text(f"{claimant}: "), *_joined(parts)])
+    if len(order) > MOST_LINES:
+        rest = [s for c in order[MOST_LINES:] for found in claims[c].values() for s in found]
+        lines.append([figure(plural(len(order) - MOST_LINES, "more claimant"), rest)])
+    if accusers:
+        counted = sorted(accusers.items(), key=lambda i: (-i[1], i[0]))
+        words = listing([f"{name or 'accuser not named'} {count:,}" for name, count in counted], 4)
+        lines.append([{"text": "Incident reports by accuser", "section": "incidents"}, text(f": {words}")])
+    return {
+        "id": "truce",
+        "title": "Is the truce holding?",
+        "note": "Claims, kept by claimant and never added up; none is established here.",
+        "lines": lines,
+    }
+
+
+def agreements_line(statements: Sequence[dict[str, Any]]) -> Line | None:
+    """Agreements on record by the party that is said to have accepted them."""
+    agreed: dict[str, list[str]] = defaultdict(list)
+    for row in statements:
+        if row["kind"] == "agreement":
+            for party in row.get("actor") or ["party not named"]:
+                agreed[party].append(row["id"])
+    if not agreed:
+        return None
+    order = sorted(agreed, key=lambda p: (-len(agreed[p]), p))[:5]
+    return [
+        text("Agreements on record: "),
+        *_joined([[text(f"{party} "), figure(f"{len(agreed[party]):,}", agreed[party])] for party in order]),
+    ]

@@ -1,0 +1,264 @@
+"""The page: one file with everything in it, and nothing that a browser would have to fetch."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup, escape
+
+from grith.brief._charts import draw_timeline
+from grith.brief._map import draw_map
+from grith.brief._words import day_words, kind_words, listing, plural
+
+OPEN_UP_TO = 400  # statements: more are folded away by kind
+LEFT_OUT_SHOWN = 1000
+# One sign a rung, so that colour is never the only carrier.
+SIGNS = {
+    "refused": "✕",
+    "undecided": "?",
+    "possible": "○",
+    "considering": "◔",
+    "willing": "◑",
+    "expected": "◕",
+    "planned": "●",
+    "committed": "◆",
+    "done": "✓",
+}
+CHANGE_SIGNS = {"firmer": "▲", "weaker": "▼", "new": "+", "gone": "−", "other": "•"}
+_IS_TIME = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?)?)?)?")
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("grith.brief").joinpath(name).read_text(encoding="utf-8").strip()
+
+
+def _digest(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
+
+
+def css_text(words: str) -> str:
+    """``words`` as a CSS string literal in which nothing can end the string or the style element."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in " .,:;()-") else f"\\{ord(c):06x}" for c in words)
+    return f'"{kept}"'
+
+
+def render_html(view: dict[str, Any]) -> str:
+    """``brief.html`` for ``view``: valid on its own, readable without scripts, the same bytes for the same view."""
+    return _Page(view).render()
+
+
+class _Page:
+    """Numbers, links and evidence lists of one page."""
+
+    def __init__(self, view: dict[str, Any]) -> None:
+        self.view = view
+        self.numbers = {row["id"]: row["number"] for row in view["statements"]}
+        self.sources = {row["id"]: row for row in view["sources"]}
+        self.titles = view["capabilities"]
+        self.evidence: list[dict[str, Any]] = []
+        self._places: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def render(self) -> str:
+        view = self.view
+        environment = Environment(
+            loader=PackageLoader("grith.brief"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters.update(self._filters())
+        for box in view["boxes"]:
+            for parts in box["lines"]:
+                for part in parts:
+                    self.link(part, box["title"])
+        css, script = _asset("brief.css"), _asset("brief.js")
+        page_css = self._page_css()
+        parties = sorted({name for row in view["statements"] for name in _involved(row)})
+        cells = self._cells()
+        context = {
+            "view": view,
+            "css": Markup(css),  # our own files: no word of a report is in them
+            "page_css": Markup(page_css),
+            "script": Markup(script),
+            "style_hashes": Markup(f"{_digest(css)} {_digest(page_css)}"),
+            "script_hash": Markup(_digest(script)),
+            "cells": cells,
+            "matrix": self._matrix(cells),
+            "timeline": draw_timeline(view, self.numbers),
+            "map": draw_map(view),
+            "evidence": self.evidence,
+            "groups": self._groups(parties),
+            "parties": parties[:2000],
+            "open_statements": len(view["statements"]) <= OPEN_UP_TO,
+            "left_out_shown": LEFT_OUT_SHOWN,
+        }
+        context["sections"] = self._sections(context)
+        return environment.get_template("brief.html").render(context) + "\n"
+
+    def _filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "count": lambda n, one, many="": plural(n, one, many),
+            "short_hash": lambda text: f"{text[:6]}…{text[-4:]}",
+            "numbered": lambda ids: sorted(self.numbers[i] for i in ids if i in self.numbers),
+            "evidence": lambda part: self.link(part, ""),
+            "is_time": lambda text: bool(_IS_TIME.fullmatch(text)),
+            "rung_class": lambda rung: rung if rung in SIGNS and rung != "undecided" else "none",
+            "rung_sign": lambda rung: SIGNS.get(rung, "·"),
+            "change_sign": lambda direction: CHANGE_SIGNS.get(direction, "•"),
+            "day_words": lambda text: day_words(date.fromisoformat(text)),
+            "change_line": self._change_line,
+            "date_line": lambda row: [{"text": row["text"], "statements": row["statements"]}],
+            "total_line": lambda row: [
+                {"text": row["words"], "statements": row["statements"]},
+                {"text": f" – claimed by {row['claimant'] or 'a source not named'}"},
+            ],
+            "reason_line": lambda row: [{"text": row["words"], "statements": row.get("statements", [])}],
+        }
+
+    def link(self, part: dict[str, Any], where: str) -> str:
+        """Where a figure leads: to its one statement, or to the list of those that it rests on."""
+        ids = part.get("statements") or []
+        if not ids:
+            return ""
+        if len(ids) == 1:
+            return f"#s{self.numbers[ids[0]]}"
+        key = (part["text"], tuple(ids))
+        if key not in self._places:
+            self.evidence.append({"text": part["text"], "where": where, "statements": ids})
+            self._places[key] = len(self.evidence)
+        return f"#e{self._places[key]}"
+
+    def _change_line(self, change: dict[str, Any]) -> list[dict[str, Any]]:
+        before, after = change.get("before", ""), change.get("after", "")
+        moved = f"{before or 'nothing'} → {after or 'nothing'}" if before or after else ""
+        words = f"{change.get('nation', '')}, {change.get('capability_title', '').lower()}: "
+        if change["direction"] == "other":
+            words += change.get("what") or moved
+        else:
+            words += moved
+        return [{"text": words, "statements": change.get("statements", [])}]
+
+    def _page_css(self) -> str:
+        view = self.view
+        foot = f"{view['title'][:60]} – as of {view['as_of']['iso']}"
+        if view["ledger"]["head"]:
+            foot += f" – tree head {view['ledger']['head'].get('root', '')[:12]}"
+        return (
+            "@page{@bottom-left{content:" + css_text(foot) + ";font:7.5pt sans-serif;color:#555}"
+            '@bottom-right{content:counter(page) " / " counter(pages);font:7.5pt sans-serif;color:#555}}'
+        )
+
+    def _cells(self) -> list[dict[str, Any]]:
+        cells = []
+        for number, cell in enumerate(self.view["register"]["cells"], start=1):
+            ids = cell["statements"]
+            href = f"#s{self.numbers[ids[0]]}" if len(ids) == 1 else f"#c{number}"
+            title = self.titles.get(cell["capability"], cell["capability"])
+            cells.append({**cell, "number": number, "href": href, "capability_title": title})
+        return cells
+
+    def _matrix(self, cells: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], list[dict[str, Any] | None]]]:
+        at = {(c["nation"], c["capability"]): c for c in cells}
+        register = self.view["register"]
+        return [
+            (nation, [at.get((nation["name"], c["id"])) for c in register["capabilities"]])
+            for nation in register["nations"]
+        ]
+
+    def _groups(self, parties: Sequence[str]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+        """Statements by kind, each with its finished line of facts; party names as short numbers for the filter."""
+        position = {name: str(n) for n, name in enumerate(parties)}
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for row in self.view["statements"]:
+            shown = {
+                "number": row["number"],
+                "before": row.get("before", ""),
+                "words": row.get("words", ""),
+                "after": row.get("after", ""),
+                "parties": " ".join(position[name] for name in _involved(row)),
+                "meta": self._meta(row),
+            }
+            groups.setdefault(row["kind"], []).append(shown)
+        return [(kind, self.view["kinds"].get(kind, kind_words(kind, 2)), rows) for kind, rows in groups.items()]
+
+    def _meta(self, row: dict[str, Any]) -> Markup:
+        """Who said it, about whom, when, how firmly, on what condition, how much, and where it stands."""
+        facts: list[tuple[str, Any]] = []
+        said = listing(row.get("speaker", ())) or ("the report itself" if not row.get("cells") else "the table")
+        if row.get("claimant") and row["claimant"] not in row.get("speaker", ()) and row.get("speaker"):
+            said += f" ({row['claimant']})"
+        facts.append(("said by", said))
+        facts.append(("passed on by", row.get("reported_by")))
+        accused = row["kind"] in ("allegation", "denial")
+        facts.append(("accused" if accused else "about", listing(row.get("actor", ()))))
+        facts.append(("alleged target" if accused else "towards", listing(row.get("target", ()))))
+        facts.append(("object", row.get("object")))
+        titles = [self.titles.get(c, c.replace("_", " ")) for c in row.get("capability", ())]
+        facts.append(("capability", listing(titles)))
+        facts.append(("how much", (row.get("quantity") or {}).get("words")))
+        facts.append(("firmness", row.get("firmness")))
+        if row.get("negated"):
+            facts.append(("negated", "yes"))
+        facts.append(("condition", row.get("condition")))
+        facts.append(
+            ("named condition", listing([self.view["conditions"].get(c, c) for c in row.get("conditions", ())]))
+        )
+        facts.append(("place", row.get("place")))
+        facts.append(("about when", _when(row.get("event"))))
+        facts.append(("made public", _when(row.get("published")) or "no date"))
+        if row.get("confidence") not in (None, "", "high"):
+            facts.append(("sureness of the reading", row["confidence"]))
+        if row.get("review") not in (None, "", "unreviewed"):
+            facts.append(("review", row["review"]))
+        source = self.sources.get(row["report"])
+        if source is not None:
+            link = Markup('<a href="#r{}">R{}</a> {}').format(source["number"], source["number"], source["title"])
+            if row.get("cells"):
+                link += Markup(" <small>{}</small>").format(row["cells"])
+            if row.get("url") and row["url"] != source.get("url"):
+                link += Markup(' <a href="{}" rel="noopener noreferrer external">page</a>').format(row["url"])
+            facts.append(("source", link + Markup(" <code>{}</code>").format(source["sha256"][:12])))
+        else:
+            facts.append(("source", Markup("report <code>{}</code>").format(row["report"][:12])))
+        return Markup(" ").join(
+            Markup("<span><b>{}</b> {}</span>").format(name, value) for name, value in facts if value
+        )
+
+    def _sections(self, context: dict[str, Any]) -> list[tuple[str, str]]:
+        view = self.view
+        wanted: Iterable[tuple[Any, str, str]] = (
+            (True, "first-page", "What is known"),
+            (view["register"]["cells"], "register", "Register"),
+            (view["changes"], "changes", "Changes"),
+            (view["dates"], "dates", "Dates"),
+            (context["timeline"], "timeline", "Timeline"),
+            (context["map"], "map", "Map"),
+            (view["incidents"]["listed"], "incidents", "Incidents"),
+            (view["statements"], "statements", "Statements"),
+            (True, "sources", "Sources"),
+            (True, "left-out", "Left out"),
+        )
+        return [(anchor, title) for present, anchor, title in wanted if present]
+
+
+def _involved(row: dict[str, Any]) -> list[str]:
+    """The parties and speakers of a statement, each once, in order."""
+    names = (*row.get("actor", ()), *row.get("target", ()), row.get("claimant", ""), *row.get("speaker", ()))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _when(moment: dict[str, str] | None) -> Markup | None:
+    if not moment:
+        return None
+    if moment["iso"] == moment["words"]:
+        return escape(moment["words"])
+    return Markup("{} <time>{}</time>").format(moment["words"], moment["iso"])

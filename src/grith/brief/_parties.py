@@ -1,0 +1,51 @@
+"""Whose words: from the name of a speaker or actor to the party of the case that it belongs to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from grith.nouns import CaseDefinition
+
+
+class PartyNames:
+    """Finds the party behind a name as the case defines it; a name that fits two parties fits none.
+
+    A holder of an office stands for its party only on days when the office was held. Names unknown to the case are
+    given back as they are: nothing is guessed.
+    """
+
+    def __init__(self, definition: CaseDefinition) -> None:
+        names: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[str, list[tuple[date | None, date | None, str]]] = defaultdict(list)
+        for party in definition.parties:
+            for name in (party.id, party.name, party.iso3, *party.aliases):
+                names[name.casefold()].add(party.name)
+            for office in party.offices:
+                for title in (office.title, *office.aliases):
+                    names[title.casefold()].add(party.name)
+                for holder in office.holders:
+                    surname = holder.name.rsplit(" ", 1)[-1]
+                    for name in {holder.name, surname, *holder.aliases}:
+                        self._holders[name.casefold()].append((holder.since, holder.until, party.name))
+        self._names = {name: next(iter(found)) for name, found in names.items() if len(found) == 1 and name}
+        self.sides = {party.name: party.side for party in definition.parties}
+
+    def of(self, name: str, day: date | None = None) -> str:
+        """The party's name for ``name`` said on ``day``, or an empty text when the case does not tell."""
+        for part in (name, name.split(",", 1)[0], name.split("(", 1)[0]):
+            key = part.strip().casefold()
+            if key in self._names:
+                return self._names[key]
+            parties = {
+                party
+                for since, until, party in self._holders.get(key, ())
+                if day is None or ((since is None or since <= day) and (until is None or day <= until))
+            }
+            if len(parties) == 1:
+                return parties.pop()
+        return ""
+
+    def shown(self, name: str, day: date | None = None) -> str:
+        """The party's name, or ``name`` itself when the case does not know it."""
+        return self._names.get(name.strip().casefold(), name)

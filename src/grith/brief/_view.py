@@ -1,0 +1,167 @@
+"""The view: the whole content of a brief as one JSON-ready value, from rows alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from grith.brief._dates import dates_to_watch, timeline
+from grith.brief._first_page import agreements_line, deal_box, support_box, truce_box
+from grith.brief._parties import PartyNames
+from grith.brief._register import LADDER, as_plain, change_rows, register_rows
+from grith.brief._rows import (
+    incident_row,
+    left_out_rows,
+    report_rows,
+    safe_url,
+    statement_rows,
+    without_empty,
+)
+from grith.brief._words import KIND_TITLES
+from grith.coalition import all_capabilities
+from grith.nouns import KINDS, CaseDefinition, IncidentReport, LeftOut, Place, Report, Statement
+
+if TYPE_CHECKING:
+    from grith.nouns.as_of import AsOf
+
+FORMAT = "grith-brief/1"
+MOST_INCIDENTS = 2000  # rows listed and points drawn one by one; the rest is drawn as counts in squares
+SQUARE = 4  # squares a degree, for the counts
+
+__all__ = ["FORMAT", "build_view", "safe_url"]
+
+
+def build_view(
+    definition: CaseDefinition,
+    *,
+    reports: Iterable[Report],
+    statements: Iterable[Statement],
+    incidents: Iterable[IncidentReport],
+    left_out: Iterable[LeftOut],
+    register: Any,
+    changes: Iterable[Any] | None,
+    head: Any,
+    as_of: AsOf,
+    since: AsOf | None,
+    ledger_size: int,
+) -> dict[str, Any]:
+    """The content of ``brief.json``: everything that page and workbook show, and nothing else.
+
+    Rows are taken as they come (the ledger has applied as-of, corrections and reviews); ``incidents`` may be a
+    stream of millions, of which the latest 2,000 are listed and all are counted. ``register`` is a ``Register`` or
+    its ``to_dict()``. Pure: the same rows give the same value, whatever their order.
+    """
+    zone, parties = definition.zone, PartyNames(definition)
+    sources, by_id = report_rows(reports, zone)
+    numbers = {row["id"]: row["number"] for row in sources}
+    told = statement_rows(statements, by_id, numbers, parties, zone)
+    known = {row["id"] for row in told}
+    shown = register_rows(register, definition, known)
+    titles = {c.id: c.title for c in all_capabilities(definition)}
+    changed = change_rows(changes, titles, known)
+    happened = _incidents(incidents, numbers, parties, zone)
+    boxes = [
+        support_box(shown),
+        deal_box(told),
+        truce_box(told, happened["by_accuser"]),
+    ]
+    if boxes[2] is not None and (line := agreements_line(told)):
+        boxes[2]["lines"].append(line)
+    kinds = Counter(row["kind"] for row in told)
+    return {
+        "format": FORMAT,
+        "title": definition.title,
+        "zone": zone,
+        "as_of": _as_of(as_of),
+        "since": _as_of(since) if since else None,
+        "counts": {
+            "reports": len(sources),
+            "statements": len(told),
+            "incidents": happened["count"],
+            "undated": sum(1 for row in told if row.get("undated")),
+            "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
+        },
+        "ledger": {"entries": ledger_size, "head": _head(head)},
+        "boxes": [box for box in boxes if box],
+        "changes": changed,
+        "dates": dates_to_watch(told, as_of.day),
+        "register": shown,
+        "timeline": timeline(told),
+        "places": [_place(p) for p in definition.places if p.latitude is not None and p.longitude is not None],
+        "conditions": {c.id: c.title for c in definition.conditions},
+        "capabilities": titles,
+        "firmness": list(LADDER),
+        "kinds": {kind: KIND_TITLES[kind][1] for kind in KINDS},
+        "statements": told,
+        "incidents": happened,
+        "sources": sources,
+        "left_out": left_out_rows(left_out),
+    }
+
+
+def _as_of(as_of: AsOf) -> dict[str, str]:
+    return {"iso": as_of.iso, "day": as_of.day.isoformat(), "words": as_of.words}
+
+
+def _head(head: Any) -> dict[str, Any] | None:
+    """The signed tree head as plain fields; no ledger, no head."""
+    if head is None:
+        return None
+    raw = as_plain(head)
+    if not isinstance(raw, dict):
+        return None
+    return {key: raw[key] for key in ("size", "root", "signed", "signature", "public_key") if key in raw}
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return without_empty(
+        {
+            "name": place.name,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "precision_km": place.precision_km,
+            "country": place.country,
+        }
+    )
+
+
+def _incidents(
+    incidents: Iterable[IncidentReport], numbers: dict[str, int], parties: PartyNames, zone: str
+) -> dict[str, Any]:
+    """Counts by accuser, the latest rows, and how many fall into each square of a quarter degree; one pass."""
+    from heapq import nlargest
+
+    count, unplaced = 0, 0
+    by_accuser: Counter[str] = Counter()
+    squares: Counter[tuple[int, int]] = Counter()
+
+    def counted() -> Iterable[tuple[tuple[float, str], IncidentReport]]:
+        nonlocal count, unplaced
+        for incident in incidents:
+            count += 1
+            by_accuser[parties.shown(incident.accuser)] += 1
+            place = incident.place
+            if place is None or place.latitude is None or place.longitude is None:
+                unplaced += 1
+            else:
+                squares[int(place.latitude * SQUARE // 1), int(place.longitude * SQUARE // 1)] += 1
+            when = incident.event.earliest if incident.event else incident.published
+            yield (when.timestamp() if when else float("-inf"), incident.id), incident
+
+    latest = nlargest(MOST_INCIDENTS, counted(), key=lambda pair: pair[0])
+    rows = [incident_row(incident, numbers, parties, zone) for _, incident in reversed(latest)]
+    for number, row in enumerate(rows, start=1):
+        row["number"] = number
+    result: dict[str, Any] = {
+        "count": count,
+        "without_place": unplaced,
+        "by_accuser": {name: by_accuser[name] for name in sorted(by_accuser)},
+        "listed": rows,
+    }
+    if count > MOST_INCIDENTS:
+        result["squares"] = [
+            {"south": y / SQUARE, "west": x / SQUARE, "degrees": 1 / SQUARE, "count": squares[y, x]}
+            for y, x in sorted(squares)
+        ]
+    return result

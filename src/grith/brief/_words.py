@@ -1,0 +1,192 @@
+"""Dates, amounts and lists in plain words, the same on every machine (no locale is asked)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from grith.nouns import Moment, Quantity
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+KIND_TITLES = {
+    "pledge": ("pledge", "pledges"),
+    "demand": ("demand", "demands"),
+    "condition": ("condition", "conditions"),
+    "red_line": ("red line", "red lines"),
+    "agreement": ("agreement", "agreements"),
+    "allegation": ("allegation", "allegations"),
+    "denial": ("denial", "denials"),
+    "meeting": ("meeting", "meetings"),
+    "call": ("call", "calls"),
+    "position": ("position", "positions"),
+}
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """``1 report``, ``2 reports``, ``1,204 reports``."""
+    return f"{number:,} {one if number == 1 else (many or one + 's')}"
+
+
+def kind_words(kind: str, number: int = 1) -> str:
+    """The kind of statement in words, in the singular or plural that ``number`` asks for."""
+    one, many = KIND_TITLES.get(kind, (kind.replace("_", " "), kind.replace("_", " ") + "s"))
+    return one if number == 1 else many
+
+
+def day_words(day: date, *, weekday: bool = True) -> str:
+    """``Thu 20 March 2025``."""
+    text = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {text}" if weekday else text
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    """``instant`` on the clock of ``zone``; an instant without a zone is taken to be on that clock already."""
+    if instant.tzinfo is None:
+        return instant.replace(tzinfo=ZoneInfo(zone))
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def zone_words(zone: str) -> str:
+    """``Europe/Kyiv`` → ``Kyiv time``; ``UTC`` stays."""
+    return "UTC" if zone.upper() in ("UTC", "ETC/UTC") else zone.rsplit("/", 1)[-1].replace("_", " ") + " time"
+
+
+def local_day(instant: datetime, precision: str, zone: str) -> date:
+    """The day that is meant: a date known to the day or worse is the same date in every zone."""
+    return local(instant, zone).date() if precision in ("minute", "hour", "second") else instant.date()
+
+
+def instant_row(instant: datetime | None, precision: str, zone: str) -> dict[str, str] | None:
+    """A publication time as ISO text beside its words: to the minute on the local clock, or to the day, month or year."""
+    if instant is None:
+        return None
+    day = local_day(instant, precision, zone)
+    if precision in ("minute", "hour", "second"):
+        here = local(instant, zone)
+        iso = here.isoformat(timespec="minutes")
+        words = f"{day_words(day)}, {here:%H:%M} {zone_words(zone)}"
+    elif precision == "month":
+        iso, words = f"{day:%Y-%m}", f"{MONTHS[day.month - 1]} {day.year}"
+    elif precision == "year":
+        iso, words = f"{day.year:04d}", str(day.year)
+    else:
+        iso, words = day.isoformat(), day_words(day)
+    return {"iso": iso, "words": words, "precision": precision, "day": day.isoformat()}
+
+
+def _span_words(first: date, last: date) -> str:
+    if first == last:
+        return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {MONTHS[first.month - 1]} {first.year}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} – {day_words(last, weekday=False)}"
+    return f"{day_words(first, weekday=False)} – {day_words(last, weekday=False)}"
+
+
+def moment_row(moment: Moment | None) -> dict[str, str] | None:
+    """A moment as ISO text beside its words; ``first`` and ``last`` are its local days, absent on an open side."""
+    if moment is None or (moment.earliest is None and moment.latest is None):
+        return None
+    first, last = moment.first_day, moment.last_day
+    if first is None and last is not None:
+        words = f"until {day_words(last)}"
+    elif last is None and first is not None:
+        words = f"from {day_words(first)}"
+    elif first is not None and last is not None:
+        if moment.precision == "month":
+            words = f"{MONTHS[first.month - 1]} {first.year}"
+        elif moment.precision == "year":
+            words = str(first.year)
+        else:
+            words = _span_words(first, last)
+    iso = moment.iso
+    if moment.precision in ("minute", "hour") and moment.earliest is not None:
+        start = local(moment.earliest, moment.zone)
+        words = f"{day_words(start.date())}, {start:%H:%M} {zone_words(moment.zone)}"
+        iso = start.isoformat(timespec="minutes")
+    row = {"iso": iso, "words": words, "precision": moment.precision, "zone": moment.zone}
+    if first is not None:
+        row["first"] = first.isoformat()
+    if last is not None:
+        row["last"] = last.isoformat()
+    if moment.words:
+        row["said"] = moment.words
+    return row
+
+
+def number_words(number: float) -> str:
+    """``10,000``, ``2.5``: never in exponents."""
+    if number == int(number) and abs(number) < 1e15:
+        return f"{int(number):,}"
+    return f"{number:,.10g}" if abs(number) < 1e15 else f"{number:.6g}"
+
+
+def amount_words(low: float | None, high: float | None, unit: str, op: str = "", said: str = "") -> str:
+    """A range or bound in words: ``up to 10,000 persons``, ``2–3 aircraft``, or the words that were said."""
+    unit = "" if unit in ("", "unit", "units") else f" {unit}"
+    if low is None and high is None:
+        return said
+    if low is not None and high is not None and low != high:
+        return f"{number_words(low)}–{number_words(high)}{unit}"
+    if op in ("<", "<=") or low is None:
+        return f"{'fewer than' if op == '<' else 'up to'} {number_words(high if high is not None else low or 0)}{unit}"
+    if op in (">", ">=") or high is None:
+        return f"{'more than' if op == '>' else 'at least'} {number_words(low)}{unit}"
+    return f"{'about ' if op == '~' else ''}{number_words(low)}{unit}"
+
+
+def quantity_row(quantity: Quantity | None) -> dict[str, object] | None:
+    """A quantity as plain fields beside its words."""
+    if quantity is None:
+        return None
+    row: dict[str, object] = {
+        "words": amount_words(quantity.low, quantity.high, quantity.unit, quantity.op, quantity.words)
+        or quantity.words
+        or quantity.unit,
+        "unit": quantity.unit,
+        "op": quantity.op,
+    }
+    if quantity.low is not None:
+        row["low"] = quantity.low
+    if quantity.high is not None:
+        row["high"] = quantity.high
+    if quantity.words:
+        row["said"] = quantity.words
+    return row
+
+
+def listing(words: Sequence[str], most: int = 0) -> str:
+    """``A, B and C``; with ``most`` the rest is counted: ``A, B and 3 more``."""
+    items = list(words)
+    if most and len(items) > most:
+        items = [*items[:most], f"{len(items) - most} more"]
+    if len(items) < 2:
+        return items[0] if items else ""
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def utc_words(text: str) -> str:
+    """An ISO instant as UTC to the second (``2025-03-20T07:12:09Z``); text that is no instant stays as it is."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if instant.tzinfo is None:
+        return text
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

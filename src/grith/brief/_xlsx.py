@@ -1,0 +1,417 @@
+"""The workbook: the same rows as the page, for people who live in spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from attrs import frozen
+
+from grith.brief._words import kind_words, listing
+
+LONGEST = 32_000  # characters; a cell holds 32,767
+MOST_ROWS = 1_048_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Fill and text colour a rung: the page's light palette.
+COLOURS = {
+    "refused": ("#F8DCD0", "#6E1D05"),
+    "possible": ("#EEF4FA", "#16283A"),
+    "considering": ("#D8E7F5", "#13263A"),
+    "willing": ("#B5D2EC", "#0E2238"),
+    "expected": ("#8AB8E0", "#081C30"),
+    "planned": ("#2C6FAE", "#FFFFFF"),
+    "committed": ("#1D5590", "#FFFFFF"),
+    "done": ("#10365E", "#FFFFFF"),
+}
+
+
+@frozen
+class Column:
+    """A column: its heading, its width in characters, and the note on its heading."""
+
+    title: str
+    width: float = 14
+    note: str = ""
+
+
+def clean(value: Any) -> str:
+    """Text that a cell can hold: no lone surrogates, no NUL, cut at 32,000 characters and marked as cut."""
+    text = "" if value is None else str(value)
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+    return text if len(text) <= LONGEST else text[:LONGEST] + " … [cut]"
+
+
+class _Workbook:
+    """Sheets of text and numbers; no cell is ever a formula or a link."""
+
+    def __init__(self, path: Path, title: str, created: datetime) -> None:
+        self.book = xlsxwriter.Workbook(
+            str(path),
+            {
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "constant_memory": False,
+            },
+        )
+        self.book.set_properties({"title": clean(title)[:250], "author": "Grith", "created": created})
+        base = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
+        self.plain = self.book.add_format(base)
+        # The quote mark keeps "=…" a text also after somebody edits the cell.
+        self.quoted = self.book.add_format({**base, "quote_prefix": True})
+        self.head = self.book.add_format(
+            {**base, "bold": True, "bottom": 1, "bg_color": "#E9E6DF", "font_color": "#1B1B1B"}
+        )
+        self.title = self.book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False})
+        self.bold = self.book.add_format({**base, "bold": True})
+        self.rungs = {
+            rung: self.book.add_format(
+                {**base, "bg_color": fill, "font_color": ink, "border": 1, "border_color": "#FFFFFF"}
+            )
+            for rung, (fill, ink) in COLOURS.items()
+        }
+
+    def put(self, sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
+        """A number as a number, anything else as text."""
+        if value is None or value == "":
+            return
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            sheet.write_number(row, column, value, style or self.plain)
+            return
+        text = clean(value)
+        if style is None:
+            style = self.quoted if text.startswith(FORMULA_STARTS) else self.plain
+        sheet.write_string(row, column, text, style)
+
+    def table(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, frozen_columns: int = 1
+    ) -> Any:
+        """A sheet with headings (and notes on them), an autofilter and a frozen heading row."""
+        sheet = self.book.add_worksheet(name)
+        for position, column in enumerate(columns):
+            sheet.set_column(position, position, column.width)
+            sheet.write_string(0, position, column.title, self.head)
+            if column.note:
+                sheet.write_comment(0, position, column.note, {"x_scale": 2, "y_scale": 1, "author": "Grith"})
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            if last > MOST_ROWS:
+                self.put(sheet, last, 0, "cut here: the rest stands in brief.json")
+                break
+            for position, value in enumerate(row):
+                self.put(sheet, last, position, value)
+        sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+        sheet.freeze_panes(1, frozen_columns)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
+
+
+def write_workbook(view: dict[str, Any], path: Path) -> None:
+    """Write ``brief.xlsx``: Overview, Register, Statements, Changes, Dates, Incidents, Sources, Left out.
+
+    Each cell is text or a number: text that begins with ``=``, ``+``, ``-`` or ``@`` stays text. The file's own dates
+    are the as-of day, so that the same view gives the same bytes.
+    """
+    day = date.fromisoformat(view["as_of"]["day"])
+    created = datetime(max(day.year, 1900), day.month, day.day)
+    work = _Workbook(path, f"{view['title']} – brief as of {view['as_of']['iso']}", created)
+    numbers = {row["id"]: f"S{row['number']}" for row in view["statements"]}
+    sources = {row["id"]: row for row in view["sources"]}
+    _overview(work, view, numbers)
+    _register(work, view, numbers)
+    _statements(work, view, sources)
+    _changes(work, view, numbers)
+    _dates(work, view, numbers)
+    _incidents(work, view)
+    _sources(work, view)
+    _left_out(work, view)
+    work.book.close()
+
+
+def _refs(ids: Iterable[str], numbers: dict[str, str]) -> str:
+    return " ".join(numbers[i] for i in ids if i in numbers)
+
+
+def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+    sheet = work.book.add_worksheet("Overview")
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 88)
+    sheet.set_column(2, 2, 40)
+    sheet.freeze_panes(3, 0)
+    work.put(sheet, 0, 0, view["title"], work.title)
+    work.put(sheet, 1, 0, f"As of {view['as_of']['words']}", work.title)
+    for column, words in enumerate(("Question", "On record", "Rests on (sheet Statements)")):
+        work.put(sheet, 2, column, words, work.head)
+    sheet.write_comment(
+        2, 2, "Numbers of statements; find them in the first column of the sheet Statements.", {"author": "Grith"}
+    )
+    row = 3
+    for box in view["boxes"]:
+        for position, parts in enumerate(box["lines"]):
+            if position == 0:
+                work.put(sheet, row, 0, box["title"], work.bold)
+            work.put(sheet, row, 1, "".join(part["text"] for part in parts))
+            ids = dict.fromkeys(i for part in parts for i in part.get("statements", ()))
+            work.put(sheet, row, 2, _refs(ids, numbers))
+            row += 1
+        if box["note"]:
+            work.put(sheet, row, 1, box["note"])
+            row += 1
+    row += 1
+    head = view["ledger"]["head"] or {}
+    facts = [
+        ("As of", view["as_of"]["iso"]),
+        ("Time zone", view["zone"]),
+        ("Changes since", view["since"]["words"] if view["since"] else "no earlier date was given"),
+        ("Reports", view["counts"]["reports"]),
+        ("Statements", view["counts"]["statements"]),
+        ("Incident reports", view["counts"]["incidents"]),
+        ("Left out", len(view["left_out"])),
+        ("Entries in the ledger", view["ledger"]["entries"]),
+        ("Tree head: entries", head.get("size")),
+        ("Tree head: root", head.get("root")),
+        ("Tree head: signed", head.get("signed")),
+        ("Tree head: signature", head.get("signature")),
+        ("Tree head: public key", head.get("public_key")),
+    ]
+    for name, value in facts:
+        if value is not None:
+            work.put(sheet, row, 0, name, work.bold)
+            work.put(sheet, row, 1, value)
+            row += 1
+
+
+def _register(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+    register = view["register"]
+    titles = {c["id"]: c["title"] for c in register["capabilities"]}
+    columns = [
+        Column("Nation", 22),
+        Column("ISO 3166", 9),
+        Column("Capability", 20),
+        Column("Firmness", 13, "Ladder: " + " < ".join(view["firmness"])),
+        Column("How much", 20),
+        Column("On condition that", 34),
+        Column("Said by", 28),
+        Column("Published", 12),
+        Column("History", 34, "Every word on this capability, as the ledger holds them."),
+        Column("Contradictions", 34, "Words on record that do not fit together; none is preferred here."),
+        Column("Statements", 20),
+    ]
+    rows = [
+        (
+            c["nation"],
+            c["iso3"],
+            titles.get(c["capability"], c["capability"]),
+            c["firmness"],
+            c["quantity"],
+            "; ".join(p["words"] for p in c["preconditions"]),
+            c["speaker"],
+            (c["published"] or {}).get("iso"),
+            "; ".join(
+                " ".join(w for w in ((h.get("published") or {}).get("iso", ""), h.get("firmness", "")) if w)
+                for h in c["history"]
+            ),
+            "; ".join(x.get("words", "contradicted") for x in c["contradictions"]),
+            _refs(c["statements"], numbers),
+        )
+        for c in register["cells"]
+    ]
+    sheet = work.table("Register", columns, rows, frozen_columns=1)
+    for position, row in enumerate(rows, start=1):
+        style = work.rungs.get(str(row[3]))
+        if style is not None:
+            work.put(sheet, position, 3, row[3], style)
+
+
+def _statements(work: _Workbook, view: dict[str, Any], sources: dict[str, Any]) -> None:
+    columns = [
+        Column("No.", 7),
+        Column("Kind", 11),
+        Column("Words", 60, "The exact words, or the row of a table."),
+        Column("Before them", 24),
+        Column("After them", 24),
+        Column("Said by", 24, "Innermost source first."),
+        Column("Passed on by", 18),
+        Column("About (accused)", 20, "For allegations and denials: the accused."),
+        Column("Towards", 20),
+        Column("Object", 18),
+        Column("Capability", 16),
+        Column("How much", 14),
+        Column("Firmness", 12),
+        Column("Condition", 28),
+        Column("About when", 14, "ISO day, month or interval."),
+        Column("Place", 14),
+        Column("Published", 17),
+        Column("Sureness", 9),
+        Column("Review", 11),
+        Column("Source", 7, "Row of the sheet Sources."),
+        Column("Where", 16, "Characters of the text, or sheet and cells."),
+        Column("SHA-256 of the document", 20),
+        Column("Statement id", 20),
+    ]
+
+    def rows() -> Iterable[Sequence[Any]]:
+        for s in view["statements"]:
+            source = sources.get(s["report"])
+            yield (
+                f"S{s['number']}",
+                kind_words(s["kind"]),
+                s.get("words"),
+                s.get("before"),
+                s.get("after"),
+                listing(s.get("speaker", ())),
+                s.get("reported_by"),
+                listing(s.get("actor", ())),
+                listing(s.get("target", ())),
+                s.get("object"),
+                listing(s.get("capability", ())),
+                (s.get("quantity") or {}).get("words"),
+                s.get("firmness"),
+                s.get("condition"),
+                (s.get("event") or {}).get("iso"),
+                s.get("place"),
+                (s.get("published") or {}).get("iso"),
+                s.get("confidence"),
+                s.get("review"),
+                f"R{source['number']}" if source else None,
+                s.get("cells") or (f"{s['start']}–{s['end']}" if "end" in s else None),
+                s["report"],
+                s["id"],
+            )
+
+    work.table("Statements", columns, rows(), frozen_columns=2)
+
+
+def _changes(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+    columns = [
+        Column("Direction", 11),
+        Column("Nation", 22),
+        Column("Capability", 20),
+        Column("Before", 16),
+        Column("Now", 16),
+        Column("What", 50),
+        Column("Statements", 20),
+    ]
+    rows = (
+        (
+            c["direction"],
+            c.get("nation"),
+            c.get("capability_title"),
+            c.get("before"),
+            c.get("after"),
+            c.get("what"),
+            _refs(c.get("statements", ()), numbers),
+        )
+        for c in view["changes"]
+    )
+    work.table("Changes", columns, rows)
+
+
+def _dates(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+    columns = [
+        Column("Date", 12),
+        Column("In words", 28),
+        Column("Kind", 12),
+        Column("What", 70),
+        Column("Statements", 20),
+    ]
+    rows = (
+        (d["day"], d["words"], kind_words(d["kind"]), d["text"], _refs(d["statements"], numbers)) for d in view["dates"]
+    )
+    work.table("Dates", columns, rows)
+
+
+def _incidents(work: _Workbook, view: dict[str, Any]) -> None:
+    columns = [
+        Column("No.", 7),
+        Column("When", 18),
+        Column("Place", 22),
+        Column("Latitude", 10),
+        Column("Longitude", 10),
+        Column("Within km", 9, "The true spot lies within this radius."),
+        Column("Type", 18),
+        Column("Accuser", 18),
+        Column("Alleged actor", 18, "Alleged, not established."),
+        Column("Alleged target", 24),
+        Column("Means", 18),
+        Column("Observed effect", 24),
+        Column("Source", 22),
+        Column("Origin", 18, "Whom the source copied from."),
+        Column("Text", 50),
+        Column("Address", 30),
+        Column("Row", 14),
+    ]
+    rows = (
+        (
+            f"I{i['number']}",
+            (i.get("event") or {}).get("iso"),
+            i.get("place"),
+            i.get("latitude"),
+            i.get("longitude"),
+            i.get("precision_km"),
+            i.get("type"),
+            i.get("accuser"),
+            i.get("alleged_actor"),
+            i.get("target"),
+            i.get("means"),
+            i.get("effect"),
+            i.get("source"),
+            i.get("origin"),
+            i.get("text"),
+            i.get("url"),
+            i.get("cells"),
+        )
+        for i in view["incidents"]["listed"]
+    )
+    work.table("Incidents", columns, rows)
+
+
+def _sources(work: _Workbook, view: dict[str, Any]) -> None:
+    columns = [
+        Column("No.", 7),
+        Column("Title", 50),
+        Column("Publisher", 24),
+        Column("Origin", 20, "Whom the publisher copied from, if known."),
+        Column("Published", 17),
+        Column("Reliability", 10, "Admiralty letter A (reliable) to F (cannot be judged), where somebody gave one."),
+        Column("Address", 50),
+        Column("SHA-256", 66),
+        Column("File", 28),
+        Column("Licence", 20),
+    ]
+    rows = (
+        (
+            f"R{r['number']}",
+            r["title"],
+            r.get("publisher"),
+            r.get("origin"),
+            (r.get("published") or {}).get("iso", "no date"),
+            r.get("reliability"),
+            r.get("url"),
+            r["sha256"],
+            r.get("filename"),
+            r.get("licence"),
+        )
+        for r in view["sources"]
+    )
+    work.table("Sources", columns, rows)
+
+
+def _left_out(work: _Workbook, view: dict[str, Any]) -> None:
+    columns = [
+        Column("File", 36),
+        Column("Where", 22),
+        Column("Why", 60),
+        Column("How to mend it", 60),
+        Column("Content", 50),
+    ]
+    rows = (
+        (i.get("file"), i.get("where"), i.get("reason"), i.get("remedy"), i.get("content")) for i in view["left_out"]
+    )
+    work.table("Left out", columns, rows)
