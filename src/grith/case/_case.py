@@ -1,0 +1,274 @@
+"""The verbs of a case. Each opens what it needs when it needs it; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import frozen
+
+from grith.case._clock import latest_day
+from grith.case._definition import CASE_FILE, check_definition
+from grith.errors import CaseError, LedgerError, Problem
+from grith.nouns.as_of import AsOf
+
+if TYPE_CHECKING:
+    from grith.coalition import Change, Register
+    from grith.intake import IntakeResult
+    from grith.ledger import Ledger, TreeHead, Verification
+    from grith.nouns import CaseDefinition, IncidentReport, LeftOut, Report, Requirement, Statement
+
+Progress = Callable[[str, int, int | None], None]
+When = str | date | datetime | AsOf | None
+_INPUT_FOLDERS = ("reports", "tables")
+_PROVABLE = ("statement", "report", "incident", "requirement")
+
+
+@frozen
+class Coalition:
+    """The register as of a date, and what changed since an earlier one (no changes where ``since`` is None)."""
+
+    register: Register
+    changes: tuple[Change, ...]
+    as_of: AsOf
+    since: AsOf | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: the register, the changes, and the two dates."""
+        return {
+            "as_of": self.as_of.iso,
+            "since": self.since.iso if self.since else None,
+            "register": self.register.to_dict(),
+            "changes": [c.to_dict() for c in self.changes],
+        }
+
+
+@frozen
+class BriefMade:
+    """A brief that was written: its content, and its files by name (html, xlsx, json, ledger)."""
+
+    view: dict[str, Any]
+    files: dict[str, Path]
+    as_of: AsOf
+    since: AsOf | None
+
+
+class Case:
+    """A case folder and its ledger; use it in a ``with`` statement, or call :meth:`close`.
+
+    ``as_of`` and ``since`` are taken as text ("2025-03-20", "2025-03-20T08:00", local time of the case), as a date or
+    time, or as AsOf. Without ``as_of`` the latest publication day in the ledger is meant, never today. Without
+    ``since`` it is the day before.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        checked = check_definition(self.folder / CASE_FILE)
+        if checked.definition is None:
+            raise CaseError(checked.errors)
+        self.definition: CaseDefinition = checked.definition
+        self.warnings: tuple[Problem, ...] = checked.warnings
+        self._ledger: Ledger | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger; may be called twice."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def ledger(self) -> Ledger:
+        """The case's ledger, opened (and made, the first time) when it is asked for."""
+        if self._ledger is None:
+            from grith.ledger import open_ledger
+
+            target = self.definition.ledger
+            where: Path | str = target if "://" in target else self.folder / target
+            self._ledger = open_ledger(where, create=True, folder=self.folder)
+        return self._ledger
+
+    # ------------------------------------------------------------------ filling the ledger
+
+    def add(
+        self,
+        files: Iterable[Path | str] | None = None,
+        mapping: Path | str | None = None,
+        progress: Progress | None = None,
+    ) -> IntakeResult:
+        """Take files and folders into the ledger; without any, what lies in the case's reports/ and tables/.
+
+        The same bytes twice add nothing. Raises IntakeError for a named file that is not there.
+        """
+        from grith.intake import add_files
+
+        paths = self._inputs() if files is None else list(_expanded(files))
+        chosen = Path(mapping) if mapping else None
+        return add_files(self.ledger(), self.definition, paths, mapping=chosen, progress=progress)
+
+    def _inputs(self) -> list[Path]:
+        return list(_expanded(self.folder / name for name in _INPUT_FOLDERS if (self.folder / name).is_dir()))
+
+    def read(self, progress: Progress | None = None) -> dict[str, int]:
+        """Find the statements in every report that this version of the reader has not read yet.
+
+        Interrupted, it goes on with the next unread report. Returns how many reports were read and how many
+        statements were found.
+        """
+        from grith.case._reading import read_unread
+
+        return read_unread(self.ledger(), self.definition, progress)
+
+    # ------------------------------------------------------------------ looking into it
+
+    def as_of(self, when: When = None) -> AsOf:
+        """``when`` as a cut on the case's clock; without it the latest publication day in the ledger.
+
+        Raises ReadError for what is no date, and CaseError where nothing in the ledger has one.
+        """
+        zone = self.definition.zone
+        if isinstance(when, AsOf):
+            return when
+        if isinstance(when, datetime):
+            return AsOf.parse(when.isoformat(), zone)
+        if when is not None and when != "":
+            return AsOf.parse(str(when), zone)
+        latest = latest_day(self.ledger(), zone)
+        if latest is None:
+            raise CaseError(
+                "nothing in the ledger has a date, so there is no latest day",
+                str(self.folder),
+                "Add reports (grith add), or name a day (--as-of 2025-03-20)",
+            )
+        return AsOf.of_day(latest, zone)
+
+    def _since(self, since: When, as_of: AsOf) -> AsOf:
+        if since is not None and since != "":
+            return self.as_of(since)
+        return AsOf.of_day(as_of.day - timedelta(days=1), self.definition.zone)
+
+    def reports(self, as_of: When = None) -> Iterator[Report]:
+        """The reports public by ``as_of``; all of them without it."""
+        return self.ledger().reports(as_of=self._cut(as_of))
+
+    def statements(self, as_of: When = None) -> Iterator[Statement]:
+        """The statements public by ``as_of``, after corrections and reviews; all of them without it."""
+        return self.ledger().statements(as_of=self._cut(as_of))
+
+    def incidents(self, as_of: When = None) -> Iterator[IncidentReport]:
+        """The incident reports public by ``as_of``; all of them without it."""
+        return self.ledger().incidents(as_of=self._cut(as_of))
+
+    def requirements(self, as_of: When = None) -> Iterator[Requirement]:
+        """The lines of statements of requirements public by ``as_of``; all of them without it."""
+        return self.ledger().requirements(as_of=self._cut(as_of))
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """What could not be taken in, with the reason and how to mend it."""
+        return self.ledger().left_out()
+
+    def _cut(self, when: When) -> AsOf | None:
+        return None if when is None or when == "" else self.as_of(when)
+
+    def coalition(self, as_of: When = None, since: When = None) -> Coalition:
+        """The register as of a date, and what changed since an earlier one (the day before unless given)."""
+        from grith.coalition import build_register, compare
+
+        cut = self.as_of(as_of)
+        earlier = self._since(since, cut)
+        # What was withdrawn or corrected later is seen as it is read now, at both dates.
+        now = build_register(self.ledger().statements(as_of=cut), self.definition, cut)
+        before = build_register(self.ledger().statements(as_of=earlier), self.definition, earlier)
+        return Coalition(now, compare(now, before), cut, earlier)
+
+    def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
+        """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""
+        from grith.brief import build_view, write_brief
+
+        shown = self.coalition(as_of, since)
+        ledger, cut = self.ledger(), shown.as_of
+        view = build_view(
+            self.definition,
+            reports=ledger.reports(as_of=cut),
+            statements=ledger.statements(as_of=cut),
+            incidents=ledger.incidents(as_of=cut),
+            left_out=ledger.left_out(),
+            register=shown.register,
+            changes=shown.changes,
+            head=ledger.head(),
+            as_of=cut,
+            since=shown.since,
+            ledger_size=ledger.size,
+        )
+        folder = Path(out) if out else self.folder / "brief" / cut.iso.replace(":", "")
+        folder.mkdir(parents=True, exist_ok=True)
+        files = dict(write_brief(view, folder))
+        if "://" not in self.definition.ledger:
+            files["ledger"] = ledger.copy_to(folder / "ledger.gpkg")
+        return BriefMade(view, files, cut, shown.since)
+
+    # ------------------------------------------------------------------ proving it
+
+    def verify(self, head: Path | str | TreeHead | None = None, progress: Progress | None = None) -> Verification:
+        """Check the whole ledger; ``head`` is a tree head kept earlier (or a JSON file with one, such as a brief)."""
+        from grith.ledger import verify_ledger
+
+        self.close()
+        target = self.definition.ledger
+        where: Path | str = target if "://" in target else self.folder / target
+        against = _head(Path(head)) if isinstance(head, str | Path) else head
+        return verify_ledger(where, folder=self.folder, progress=progress, against=against)
+
+    def proof(self, identifier: str, kind: str | None = None) -> dict[str, Any]:
+        """The proof that one entry is in the ledger; ``identifier`` may be cut short where it stays unmistakable."""
+        ledger = self.ledger()
+        kinds = (kind,) if kind else _PROVABLE
+        for one in kinds:
+            if ledger.has(one, identifier):
+                return ledger.proof_bundle(one, identifier)
+        found = [e for e in ledger.entries() if e.kind in kinds and identifier and e.id.startswith(identifier)]
+        if len(found) == 1:
+            return ledger.proof_bundle(found[0].kind, found[0].id)
+        if not found:
+            raise LedgerError(f"there is no entry {identifier!r}", str(self.folder), "List ids with: grith statements")
+        names = ", ".join(f"{e.kind} {e.id[:16]}" for e in found[:5])
+        raise LedgerError(f"{identifier!r} begins {len(found)} entries: {names}", str(self.folder), "Give more of it")
+
+
+def open_case(folder: Path | str) -> Case:
+    """Open the case in ``folder``; raises CaseError with every mistake in its case.toml at once."""
+    return Case(folder)
+
+
+def _expanded(paths: Iterable[Path | str]) -> Iterator[Path]:
+    """Files as they are, folders as the files in them in the order of their names; hidden and lock files are passed."""
+    for path in map(Path, paths):
+        if not path.is_dir():
+            yield path
+            continue
+        for inner in sorted(p for p in path.rglob("*") if p.is_file()):
+            if not any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts):
+                yield inner
+
+
+def _head(path: Path) -> TreeHead:
+    import json
+
+    from grith.ledger import TreeHead
+
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LedgerError(
+            f"cannot be read as a tree head: {error}", str(path), "Name a JSON file with a head"
+        ) from None
+    for key in ("head", "tree_head"):
+        if isinstance(row, dict) and isinstance(row.get(key), dict):
+            row = row[key]
+    return TreeHead.from_dict(row if isinstance(row, dict) else {})

@@ -1,0 +1,237 @@
+"""From the words on one nation and capability to what stands: lines, amount, preconditions, contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from grith.coalition._model import (
+    LEVELS,
+    Amount,
+    Cell,
+    Contradiction,
+    Line,
+    Precondition,
+    Said,
+    rung_words,
+)
+from grith.coalition._nations import Nation
+from grith.coalition._weight import OFFICIAL, REPORTED, VOICE
+from grith.coalition._words import day_words, days_words
+
+WINDOW_DAYS = 30
+"""Words further apart than this are a change of mind, not a contradiction."""
+
+REFUSAL_HOLDS_DAYS = 30
+"""So long a government's own refusal leads over newer reports that say otherwise."""
+
+PUBLIC_AND_REPORTED_DAYS = 3
+"""Within so many days any difference between the public word and reports is worth a flag."""
+
+
+def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
+    """The cell for ``words`` (at least one, in any order): the latest decides, an official word before a report."""
+    history = sorted(words, key=lambda s: s.order)
+    official = _line([s for s in history if s.weight == OFFICIAL])
+    reported = _line([s for s in history if s.weight == REPORTED])
+    if official and reported and _before(reported[-1], official[-1]):
+        reported = []
+    voices = [] if official or reported else _line([s for s in history if s.weight == VOICE])
+    lead, flags = _lead(official, reported, voices)
+    standing = [*official, *reported, *voices]
+    top = _softest(lead)
+    outside = [s for s in history if s.weight == VOICE and not (official and _before(s, official[-1]))]
+    levels = sorted({s.firmness for s in standing}, key=lambda f: LEVELS[f])
+    return Cell(
+        nation=nation.name,
+        iso3=nation.iso3,
+        kind=nation.kind,
+        counted=nation.counted,
+        capability=capability,
+        firmness=top.firmness,
+        firmness_low=levels[0],
+        firmness_high=levels[-1],
+        basis=top.basis,
+        speaker=top.speaker,
+        published=top.published,
+        published_precision=top.published_precision,
+        quantity=_amount(history, lead, top),
+        preconditions=_preconditions([*lead, *standing]),
+        statements=_ids([*lead, *standing]),
+        official=_as_line(official),
+        reported=_as_line(reported),
+        history=tuple(history),
+        contradictions=_contradictions(history, [*standing, *outside]),
+        flags=tuple(dict.fromkeys((*flags, *(f for s in lead for f in s.flags)))),
+        key=nation.key,
+    )
+
+
+def _line(words: list[Said]) -> list[Said]:
+    """The words of the latest day among ``words``, in order."""
+    return [s for s in words if s.day == words[-1].day]
+
+
+def _before(a: Said, b: Said) -> bool:
+    return a.order[0] < b.order[0]
+
+
+def _lead(official: list[Said], reported: list[Said], voices: list[Said]) -> tuple[list[Said], list[str]]:
+    """The words that lead, and what a reader must know about that.
+
+    The latest word leads. On one day the government's own word goes before a report, and its refusal holds against
+    newer reports for REFUSAL_HOLDS_DAYS. A report that leads over an earlier public word says so.
+    """
+    if not official:
+        if reported:
+            return reported, ["no public word of the government; reports only"]
+        return voices, ["nobody who speaks for the government has said anything"]
+    if not reported:
+        return official, []
+    own, theirs = _softest(official), _softest(reported)
+    age = (reported[-1].order[0] - official[-1].order[0]).days
+    if age == 0 or (own.firmness == "refused" and age <= REFUSAL_HOLDS_DAYS):
+        if theirs.firmness == own.firmness:
+            return official, []
+        return official, [
+            f"reported otherwise: {rung_words(theirs.firmness)} ({theirs.speaker}, {day_words(theirs.day)})"
+        ]
+    if theirs.firmness == own.firmness:
+        return reported, []
+    said = f"{rung_words(own.firmness)} ({own.speaker}, {day_words(own.day)})"
+    return reported, [f"a report leads; the government's own word, {days_words(age)} older: {said}"]
+
+
+def _softest(words: list[Said]) -> Said:
+    return min(words, key=lambda s: (s.level, *s.order))
+
+
+def _as_line(words: list[Said]) -> Line | None:
+    if not words:
+        return None
+    softest = _softest(words)
+    return Line(
+        firmness=softest.firmness,
+        firmness_high=max(words, key=lambda s: s.level).firmness,
+        speaker=softest.speaker,
+        basis=softest.basis,
+        day=softest.day,
+        published=softest.published,
+        published_precision=softest.published_precision,
+        statements=_ids(words),
+    )
+
+
+def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
+    """The latest amount since the last refusal; a cell that is refused has none, and missing is never nought."""
+    if top.firmness == "refused":
+        return None
+    led = {s.statement for s in lead}
+    since_refusal: list[Said] = []
+    for said in reversed(history):
+        if said.firmness == "refused" and said.weight != VOICE and said.statement not in led:
+            break
+        since_refusal.append(said)
+    usable = [s for s in since_refusal if s.quantity and (s.weight != VOICE or s.statement in led)]
+    if not usable:
+        return None
+    said = next((s for s in usable if s.statement in led), usable[0])
+    said = said if usable[0].day == said.day else usable[0]
+    quantity = said.quantity
+    assert quantity
+    return Amount(
+        unit=quantity.unit,
+        low=quantity.low,
+        high=quantity.high,
+        op=quantity.op,
+        words=quantity.words,
+        speaker=said.speaker,
+        basis=said.basis,
+        published=said.published,
+        stated_earlier=said.statement not in led,
+        shared_with=said.shared_with,
+        statements=(said.statement,),
+    )
+
+
+def _preconditions(words: list[Said]) -> tuple[Precondition, ...]:
+    """The preconditions of the standing words, the leading ones first; the same words once, with all who set them."""
+    merged: dict[tuple[str, tuple[str, ...]], Precondition] = {}
+    for said in words:
+        for p in said.preconditions:
+            key = (" ".join(p.words.casefold().split()), p.conditions)
+            known = merged.get(key)
+            ids = dict.fromkeys((*(known.statements if known else ()), *p.statements))
+            merged[key] = Precondition(known.words if known else p.words, p.conditions, tuple(ids))
+    return tuple(merged.values())
+
+
+def _contradictions(history: list[Said], standing: list[Said]) -> tuple[Contradiction, ...]:
+    """Pairs of words, one of them still standing, that differ too much for words so close in time."""
+    stands = {s.statement for s in standing}
+    last_of = {s.speaker.casefold(): s for s in history}
+    recent = [s for s in history if s.day and (s.statement in stands or _near_any(s, standing))]
+    found: dict[tuple[str, ...], list[tuple[Said, Said, str]]] = {}
+    for a, b in combinations(recent, 2):
+        if not (a.statement in stands or b.statement in stands):
+            continue
+        kind = _differ(a, b)
+        if not kind or _took_back(a, b, last_of):
+            continue
+        found.setdefault((kind, a.speaker, a.firmness, b.speaker, b.firmness), []).append((a, b, kind))
+    return tuple(_told(pairs) for _, pairs in sorted(found.items()))
+
+
+def _near_any(said: Said, standing: list[Said]) -> bool:
+    return any(s.day and said.day and abs((s.day - said.day).days) <= WINDOW_DAYS for s in standing)
+
+
+def _took_back(a: Said, b: Said, last_of: dict[str, Said]) -> bool:
+    """Whether the earlier word was replaced by a later one of the same speaker, on another day."""
+    if a.speaker.casefold() == b.speaker.casefold():
+        return a.day != b.day
+    return any(last_of[s.speaker.casefold()].day != s.day for s in (a, b))
+
+
+def _differ(a: Said, b: Said) -> str:
+    """Why two words do not go together; an empty string if they do."""
+    if a.statement == b.statement or not a.day or not b.day:
+        return ""
+    days = abs((a.day - b.day).days)
+    if days > WINDOW_DAYS:
+        return ""
+    if (a.firmness == "refused") != (b.firmness == "refused") and (a.firmness and b.firmness):
+        return "refused"
+    if a.firmness and b.firmness and abs(a.level - b.level) > 1:
+        return "rungs"
+    public = {a.weight, b.weight} == {OFFICIAL, REPORTED}
+    if public and days <= PUBLIC_AND_REPORTED_DAYS and a.firmness != b.firmness:
+        return "public and reported"
+    return "amount" if _apart(a, b) else ""
+
+
+def _apart(a: Said, b: Said) -> bool:
+    """Whether two amounts in one unit have no number in common."""
+    if not a.quantity or not b.quantity or a.quantity.unit != b.quantity.unit:
+        return False
+    low_a, high_a = a.quantity.low or 0.0, a.quantity.high if a.quantity.high is not None else float("inf")
+    low_b, high_b = b.quantity.low or 0.0, b.quantity.high if b.quantity.high is not None else float("inf")
+    return high_a < low_b or high_b < low_a
+
+
+def _told(pairs: list[tuple[Said, Said, str]]) -> Contradiction:
+    a, b, kind = pairs[-1]
+    assert a.day and b.day
+    days = abs((a.day - b.day).days)
+    if kind == "amount":
+        assert a.quantity and b.quantity
+        first, second = f"{a.quantity.value} {a.quantity.unit}", f"{b.quantity.value} {b.quantity.unit}"
+    else:
+        first, second = rung_words(a.firmness), rung_words(b.firmness)
+    apart = "on the same day" if days == 0 else f"{days_words(days)} apart"
+    words = f"{first} ({a.speaker}, {day_words(a.day)}) against {second} ({b.speaker}, {day_words(b.day)}), {apart}"
+    return Contradiction(kind, words, days, _ids([s for pair in pairs for s in pair[:2]]))
+
+
+def _ids(words: Sequence[Said]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.statement for s in words))

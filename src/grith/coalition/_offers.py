@@ -1,0 +1,213 @@
+"""From statements to words about one nation and one capability: who counts as meaning to give what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from attrs import evolve, frozen
+
+from grith.coalition._capabilities import UNSPECIFIED, CapabilityFinder, all_capabilities, finder
+from grith.coalition._model import LEVELS, Precondition, Said, Unplaced
+from grith.coalition._nations import Nation, Nations, is_unnamed
+from grith.coalition._weight import speaker_words, weigh
+from grith.nouns import CaseDefinition, Quantity, Statement
+
+_COUNTRIES = re.compile(r"\b(?:countr(?:y|ies)|nations?|(?:member )?states?|governments?|capitals)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:send|sends|sending|deploy\w*|contribut\w*|provid\w*|commit\w*|participat\w*|join\w*|take part|taking part"
+    r"|supply\w*|dispatch\w*|put\w*|its own|our own|our troops|our soldiers|volunteer\w*)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:foreign|western|nato|european|international|any|other|others'?|allied|alien|presence|accept\w*|allow\w*"
+    r"|toler\w*|permit\w*)\b",
+    re.IGNORECASE,
+)
+_ONLY_IF = re.compile(
+    r"^\W*(?:unless|without|until|before|as long as|so long as|absent|short of|except)\b", re.IGNORECASE
+)
+
+
+@frozen
+class Offer:
+    """One word on one nation and capability."""
+
+    nation: Nation
+    capability: str
+    said: Said
+
+
+class Sorter:
+    """Sorts statements into offers, totals of unnamed nations, and what found no place; keeps one case's look-ups."""
+
+    def __init__(self, definition: CaseDefinition) -> None:
+        self.nations = Nations(definition)
+        self.capabilities: CapabilityFinder = finder(all_capabilities(definition))
+        self.zone = ZoneInfo(definition.zone)
+        self._conditions = [
+            (c.id, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(p) for p in phrases) + r")(?!\w)", re.IGNORECASE))
+            for c in definition.conditions
+            if (phrases := sorted({p for p in (c.id, c.title, *c.aliases) if p}, key=lambda p: (-len(p), p)))
+        ]
+
+    def offers(self, statement: Statement, unplaced: list[Unplaced]) -> Iterable[Offer]:
+        """The offers in one statement; what is a pledge but fits nowhere goes to ``unplaced`` with its reason."""
+        rung = self._rung(statement)
+        if rung is None:
+            return
+        named = self._capabilities(statement)
+        if not named:
+            if statement.kind == "pledge" and not counts_nations(statement):
+                remedy = "Add its words to a capability in case.toml, if it is a contribution to the force"
+                unplaced.append(Unplaced(statement.id, "names no capability that the case knows", remedy))
+            return
+        nations = self._who(statement, unplaced)
+        day = self.day(statement)
+        conditional = self._conditional_refusal(statement, rung)
+        firmness = "possible" if conditional else rung
+        for nation in nations:
+            weight = weigh(statement, nation, self.nations, day)
+            flags = list(weight.flags)
+            if conditional:
+                flags.append("refused only as long as the condition is not met")
+            if statement.published is None:
+                flags.append("the statement has no date")
+            if statement.confidence == "low" and statement.review == "unreviewed":
+                flags.append("read with low confidence and not reviewed")
+            for capability, hedged in named:
+                softened = hedged and LEVELS[firmness] > LEVELS["possible"]
+                amount, shared = self._amount(statement, capability, [c for c, _ in named], firmness)
+                said = Said(
+                    statement=statement.id,
+                    firmness="possible" if softened else firmness,
+                    weight=weight.weight,
+                    basis=weight.basis,
+                    speaker=speaker_words(statement),
+                    day=day,
+                    published=statement.published,
+                    published_precision=statement.published_precision,
+                    report=statement.report,
+                    quantity=amount,
+                    shared_with=shared,
+                    preconditions=self._preconditions(statement),
+                    words=statement.span.exact or statement.object,
+                    url=statement.url,
+                    flags=(*flags, "the words make this a possibility only") if softened else tuple(flags),
+                )
+                yield Offer(nation, capability, said)
+
+    def day(self, statement: Statement) -> date | None:
+        """The day on which the words became public: as given, or the local day of a clock time."""
+        when = statement.published
+        if when is None:
+            return None
+        if statement.published_precision in ("minute", "hour") and when.tzinfo:
+            return when.astimezone(self.zone).date()
+        return when.date()
+
+    def _rung(self, s: Statement) -> str | None:
+        """The rung that the statement gives its actor; "" for undecided; None where it is no word on giving."""
+        table = is_pledge_row(s)
+        if s.kind == "pledge" or (table and s.kind in ("position", "agreement")):
+            if s.negated:
+                return "refused"
+            return s.firmness if s.firmness in LEVELS else ""
+        if s.kind == "red_line" and (table or self._refuses_itself(s)):
+            return "refused"
+        return None
+
+    def _refuses_itself(self, s: Statement) -> bool:
+        """Whether a red line is about the actor's own contribution ("will not send troops"), not about others'."""
+        words = f"{s.object} {s.span.exact}"
+        belligerent = any(not n.counted for name in s.actor for n in self.nations.named(name))
+        return not belligerent and bool(_OWN.search(words)) and not _OTHERS.search(words)
+
+    def _conditional_refusal(self, s: Statement, rung: str) -> bool:
+        """ "Will not send troops without a ceasefire" leaves the door open: it is possible, on that condition."""
+        return rung == "refused" and bool(_ONLY_IF.match(s.condition))
+
+    def _capabilities(self, s: Statement) -> list[tuple[str, bool]]:
+        """Capability ids with whether the words only hedge at them; a table's own words go before its domain column."""
+        found: dict[str, bool] = {}
+        table = is_pledge_row(s)
+        for word in s.capability:
+            for name in (word,) if word in self.capabilities.ids else (n.id for n in self.capabilities.find(word)):
+                found[name] = False
+        if table or not found:
+            for named in self.capabilities.find(s.object):
+                found[named.id] = named.hedged
+        if not found and table:
+            domain = self.capabilities.domain(s.attributes.get("capability_as_written", ""))
+            if domain:
+                found[domain] = False
+        if any(not hedged for name, hedged in found.items() if name != UNSPECIFIED):
+            found.pop(UNSPECIFIED, None)
+        return list(found.items())
+
+    def _who(self, s: Statement, unplaced: list[Unplaced]) -> tuple[Nation, ...]:
+        found: dict[Nation, None] = {}
+        by_code = self.nations.by_code(s.attributes.get("iso3", "")) if len(s.actor) <= 1 else None
+        if by_code:
+            return (by_code,)
+        day = self.day(s)
+        for name in s.actor:
+            person = self.nations.of_person(name, day)
+            nations = self.nations.named(name) or ((person,) if person else ())
+            found.update(dict.fromkeys(nations))
+            if not nations and not (is_unnamed(name) and counts_nations(s)):
+                reason = (
+                    f'"{name}" names no nation' if is_unnamed(name) else f'"{name}" is no state or party of the case'
+                )
+                remedy = "" if is_unnamed(name) else "Add it to the parties in case.toml, or as an alias of one"
+                unplaced.append(Unplaced(s.id, reason, remedy))
+        if not s.actor and s.kind == "pledge" and not counts_nations(s):
+            unplaced.append(Unplaced(s.id, "does not say who would do it"))
+        return tuple(found)
+
+    def _amount(
+        self, s: Statement, capability: str, named: list[str], firmness: str
+    ) -> tuple[Quantity | None, tuple[str, ...]]:
+        """The amount for one capability, and the others that share it when the words do not say whose it is.
+
+        No amount belongs to a refusal (refused is a rung, not nought troops), nor a bare nought to anything else.
+        """
+        q = s.quantity
+        if q is None or firmness == "refused" or _COUNTRIES.search(q.unit):
+            return None, ()
+        if (q.low or 0) == 0 and q.high == 0:
+            return None, ()
+        if len(named) == 1:
+            return q, ()
+        fits = [c for c in named if self.capabilities.counted_in(c, q.unit)]
+        if capability in fits:
+            return q, tuple(c for c in fits if c != capability)
+        return (None, ()) if fits else (q, tuple(c for c in named if c != capability))
+
+    def _preconditions(self, s: Statement) -> tuple[Precondition, ...]:
+        """The condition clause in its parts, each with the named conditions that its words mean."""
+        parts = [p.strip() for p in s.condition.split(";") if p.strip()]
+        listed = [Precondition(p, self.match(p), (s.id,)) for p in parts]
+        matched = {c for p in listed for c in p.conditions}
+        extra = tuple(c for c in s.conditions if c not in matched)
+        if extra and len(listed) == 1:
+            listed[0] = evolve(listed[0], conditions=(*listed[0].conditions, *extra))
+        elif extra:
+            listed.extend(Precondition("", (c,), (s.id,)) for c in extra)
+        return tuple(listed)
+
+    def match(self, words: str) -> tuple[str, ...]:
+        """The named conditions of the case whose id, title or alias stands in ``words``."""
+        return tuple(name for name, pattern in self._conditions if pattern.search(words))
+
+
+def is_pledge_row(statement: Statement) -> bool:
+    """Whether the statement is a row of a pledges table, where the nation in the row is the one that would give."""
+    return statement.rule.startswith("table:pledges")
+
+
+def counts_nations(statement: Statement) -> bool:
+    """Whether the statement gives a number of nations ("more than 30 countries")."""
+    return statement.quantity is not None and bool(_COUNTRIES.search(statement.quantity.unit))

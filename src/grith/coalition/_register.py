@@ -1,0 +1,69 @@
+"""Statements to the register: nation by capability as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from grith.coalition._capabilities import all_capabilities
+from grith.coalition._cells import REFUSAL_HOLDS_DAYS, WINDOW_DAYS, build_cell
+from grith.coalition._counts import amounts_named, answer, count_rungs, totals_claimed
+from grith.coalition._model import Register, Said, Unplaced
+from grith.coalition._nations import Nation
+from grith.coalition._offers import Sorter, counts_nations
+from grith.nouns import CaseDefinition, Statement
+from grith.nouns.as_of import AsOf
+
+
+def build_register(statements: Iterable[Statement], definition: CaseDefinition, as_of: AsOf) -> Register:
+    """The register of what was public by ``as_of``; a pure function of its arguments, whatever the order.
+
+    ``statements`` may be a stream; only those about contributions are kept in memory. Left aside are statements
+    published later, rejected in review, superseded by another (attribute ``supersedes`` of a public statement) or
+    ended (attribute ``valid_until``, a day, both included). Undated statements count as the oldest and are listed.
+    """
+    sorter = Sorter(definition)
+    cells: dict[tuple[Nation, str], dict[str, Said]] = {}
+    counting: dict[str, Statement] = {}
+    unplaced: list[Unplaced] = []
+    superseded: set[str] = set()
+    for s in statements:
+        if not as_of.includes(s.published, s.published_precision) or s.review == "rejected":
+            continue
+        superseded.update(s.attributes.get("supersedes", "").replace(",", " ").split())
+        if _ended(s, as_of.day):
+            continue
+        if counts_nations(s) or s.attributes.get("claim") == "total":
+            counting[s.id] = s
+        for offer in sorter.offers(s, unplaced):
+            cells.setdefault((offer.nation, offer.capability), {})[offer.said.statement] = offer.said
+    order = {c.id: i for i, c in enumerate(all_capabilities(definition))}
+    built = []
+    for (nation, capability), found in cells.items():
+        words = [said for name, said in found.items() if name not in superseded]
+        if words:
+            built.append(build_cell(nation, capability, words))
+    built.sort(key=lambda c: (c.kind != "state", c.nation, c.key, order.get(c.capability, len(order))))
+    rungs = count_rungs(built)
+    totals = totals_claimed(sorted(counting.values(), key=lambda s: s.id), sorter)
+    left = {u for u in unplaced if u.statement not in superseded}
+    return Register(
+        as_of=as_of.iso,
+        cells=tuple(built),
+        nations_at_rung=rungs,
+        totals_claimed=totals,
+        how_many=answer(built, rungs, totals),
+        amounts_named=amounts_named(built),
+        unplaced=tuple(sorted(left, key=lambda u: (u.statement, u.reason))),
+        undated=tuple(sorted({s.statement for c in built for s in c.history if s.day is None})),
+        window_days=WINDOW_DAYS,
+        refusal_holds_days=REFUSAL_HOLDS_DAYS,
+    )
+
+
+def _ended(statement: Statement, day: date) -> bool:
+    until = statement.attributes.get("valid_until", "").strip()
+    try:
+        return bool(until) and date.fromisoformat(until) < day
+    except ValueError:
+        return False

@@ -1,0 +1,102 @@
+"""Dates to watch: meetings, plans and deadlines that statements name and that are still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from grith.coalition._model import as_plain
+from grith.nouns import Moment, Statement
+from grith.nouns.as_of import AsOf
+
+_NOT_A_DATE = frozenset({"allegation", "denial"})
+_COMING = frozenset({"planned", "expected", "committed", "willing", "possible", "considering"})
+
+
+@frozen
+class DateToWatch:
+    """A day or span that is still to come; ``role`` is event, begins, ends or deadline."""
+
+    iso: str
+    first: date | None
+    last: date | None
+    role: str
+    kind: str
+    what: str
+    words: str
+    who: tuple[str, ...]
+    speaker: str
+    place: str
+    statements: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        row: dict[str, Any] = as_plain(self)
+        return row
+
+
+def dates_to_watch(statements: Iterable[Statement], as_of: AsOf) -> tuple[DateToWatch, ...]:
+    """What public statements say will happen on the day of ``as_of`` or later, earliest first.
+
+    Only statements public by ``as_of`` count; denials, allegations, negated and rejected ones do not. An open start
+    ("by the end of May") is a deadline; an open end that has not begun is a beginning; a span that has begun counts
+    only where it is an agreement's (its end) or a plan. The same event told twice is one row with both statements.
+    """
+    merged: dict[tuple[Any, ...], list[Statement]] = {}
+    for s in statements:
+        if s.event is None or s.kind in _NOT_A_DATE or s.negated or s.review == "rejected":
+            continue
+        if not as_of.includes(s.published, s.published_precision):
+            continue
+        role = _role(s, s.event, as_of.day)
+        if role:
+            meets = s.kind in ("meeting", "call")
+            key = (s.event.iso, role, s.kind, tuple(sorted(s.actor)) if meets else (s.object.casefold(), s.actor))
+            merged.setdefault(key, []).append(s)
+    rows = [_row(key, group) for key, group in merged.items()]
+    return tuple(sorted(rows, key=lambda r: (_when(r), r.last or date.max, r.kind, r.what, r.statements)))
+
+
+def _role(s: Statement, event: Moment, day: date) -> str:
+    first, last = event.first_day, event.last_day
+    if last is None:
+        return "begins" if first and first >= day else ""
+    if last < day:
+        return ""
+    if first is None:
+        return "deadline"
+    if first >= day:
+        # Said and done on the same day is news, not a date to watch.
+        done = s.firmness == "done" or (first == day and s.firmness not in _COMING)
+        return "" if done else "event"
+    if s.kind == "agreement" and event.precision == "interval":
+        return "ends"
+    return "event" if s.firmness in ("planned", "expected") else ""
+
+
+def _when(row: DateToWatch) -> date:
+    if row.role in ("ends", "deadline"):
+        return row.last or date.max
+    return row.first or row.last or date.max
+
+
+def _row(key: tuple[Any, ...], group: list[Statement]) -> DateToWatch:
+    group.sort(key=lambda s: (s.published.isoformat() if s.published else "", s.id))
+    s = group[-1]
+    assert s.event
+    return DateToWatch(
+        iso=s.event.iso,
+        first=s.event.first_day,
+        last=s.event.last_day,
+        role=key[1],
+        kind=s.kind,
+        what=s.object or s.span.exact,
+        words=s.event.words,
+        who=tuple(dict.fromkeys(name for x in group for name in (*x.actor, *x.target))),
+        speaker="; ".join(s.speaker),
+        place=next((x.place for x in reversed(group) if x.place), ""),
+        statements=tuple(sorted({x.id for x in group})),
+    )
