@@ -1,0 +1,240 @@
+"""Incident feeds in the column layouts of ACLED, UCDP GED and VIINA.
+
+Radii in km are our reading of each codebook's precision code (docs/file-formats.md): a stated radius where the book
+gives one, otherwise the usual size of the unit that the code names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from grith.intake._cells import Row
+from grith.intake._context import Context, DateProblem, Item, Maker, attributes, picker
+from grith.intake._dates import moment_of, parse_when
+from grith.intake._kinds import Layout
+from grith.nouns import IncidentReport, Moment, Place
+from grith.nouns.rows import to_row
+
+ACLED_KM = {"1": 5.0, "2": 25.0, "3": 100.0}
+UCDP_KM = {"1": 2.0, "2": 25.0, "3": 50.0, "4": 150.0, "5": 150.0, "6": 500.0, "7": 500.0}
+UCDP_WORDS = {"1": "day", "2": "interval", "3": "week", "4": "month", "5": "interval"}
+VIINA_KM = {"STREET": 1.0, "ADM3": 10.0, "ADM2": 40.0, "ADM1": 120.0, "ADM0": 500.0}
+VIINA_SETTLEMENT_KM = 10.0
+
+
+class _Base:
+    """Shared by the three layouts: picking cells, flags on dates and coordinates, the attributes of what is left."""
+
+    used: tuple[str, ...] = ()
+
+    def __init__(self, ctx: Context, layout: Layout) -> None:
+        self.ctx = ctx
+        columns = dict(layout.columns)
+        self.pick = picker(columns)
+        taken = {columns[name] for name in self.used if name in columns}
+        self.rest = [(i, h) for i, h in enumerate(layout.headers) if i not in taken and h]
+
+    def spot(
+        self, row: Row, where: str, name: str, country: str, km: float | None, kept: dict[str, str], notes: list[Item]
+    ) -> Place | None:
+        lat, lon = self.pick(row.cells, "latitude"), self.pick(row.cells, "longitude")
+        place, problem = self.ctx.place(name, country, lat, lon, km)
+        if problem:
+            kept["coordinates_as_written"] = f"{lat}, {lon}"
+            self.flag(row, where, f"{problem}; the row is kept without them", kept, notes)
+        return place
+
+    def event(
+        self, row: Row, where: str, first: str, last: str, word: str, kept: dict[str, str], notes: list[Item]
+    ) -> Moment | None:
+        if not first:
+            self.flag(row, where, "no event date", kept, notes)
+            return None
+        try:
+            return moment_of(first, last, self.ctx.zone, word)
+        except DateProblem as error:
+            self.flag(row, where, f"event date: {error}; the row is kept without it", kept, notes)
+            return None
+
+    def flag(self, row: Row, where: str, problem: str, kept: dict[str, str], notes: list[Item]) -> None:
+        kept["flag"] = f"{kept['flag']}; {problem}" if "flag" in kept else problem
+        notes.append(self.ctx.left_row(row, where, problem, "Correct it at the source"))
+
+
+class _Acled(_Base):
+    """ACLED: actor1 and actor2 imply no direction, so nobody is named as the alleged actor."""
+
+    used = (
+        "event id cnty", "event date", "time precision", "sub event type", "country", "location", "latitude",
+        "longitude", "geo precision", "source", "notes", "timestamp", "fatalities",
+    )  # fmt: skip
+
+    def __call__(self, row: Row, where: str) -> list[Item]:
+        pick, cells = self.pick, row.cells
+        kept, notes = attributes(cells, self.rest), []
+        for name in ("event id cnty", "time precision", "geo precision"):
+            if pick(cells, name):
+                kept[name.replace(" ", "_")] = pick(cells, name)
+        first, last, word = self._days(pick(cells, "event date"), pick(cells, "time precision"))
+        event = self.event(row, where, first, last, word, kept, notes)
+        km = ACLED_KM.get(pick(cells, "geo precision"))
+        place = self.spot(row, where, pick(cells, "location"), pick(cells, "country"), km, kept, notes)
+        fatalities = pick(cells, "fatalities")
+        published, precision = self._published(pick(cells, "timestamp"))
+        noun = IncidentReport(
+            id=self.ctx.key(where, "incident"),
+            report=self.ctx.report,
+            cells=where,
+            type=pick(cells, "sub event type") or pick(cells, "event type"),
+            event=event,
+            place=place,
+            effect=f"{fatalities} fatalities reported" if fatalities else "",
+            source=pick(cells, "source"),
+            text=pick(cells, "notes"),
+            published=published,
+            published_precision=precision,
+            attributes=kept,
+        )
+        return [("incident", to_row(noun)), *notes]
+
+    def _days(self, day: str, code: str) -> tuple[str, str, str]:
+        """Code 1: that day; 2: some day of the week around it; 3: some day of its month."""
+        if code not in ("2", "3"):
+            return day, "", ""
+        try:
+            when = parse_when(day, self.ctx.zone)
+        except DateProblem:
+            return day, "", ""
+        middle = when.start.date()
+        if code == "2":
+            return (*_days_around(middle, 3), "week")
+        first = middle.replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return first.isoformat(), last.isoformat(), "month"
+
+    def _published(self, stamp: str) -> tuple[datetime | None, str]:
+        """ACLED's timestamp is the second of upload, in universal time."""
+        if stamp.isdigit() and len(stamp) == 10:
+            return datetime.fromtimestamp(int(stamp), UTC).replace(second=0), "minute"
+        try:
+            return self.ctx.publication(stamp)
+        except DateProblem:
+            return self.ctx.publication("")
+
+
+def _days_around(middle: date, days: int) -> tuple[str, str]:
+    return (middle - timedelta(days=days)).isoformat(), (middle + timedelta(days=days)).isoformat()
+
+
+class _Ucdp(_Base):
+    """UCDP GED: an event cannot have been known here before the last of its named sources appeared.
+
+    The two sides of a fight are kept as such; only in one-sided violence (type 3) is side A by definition the actor.
+    """
+
+    used = ("id", "where coordinates", "date start", "date end", "latitude", "longitude", "country", "source article")
+    _types: Mapping[str, str] = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-sided violence"}
+
+    def __call__(self, row: Row, where: str) -> list[Item]:
+        pick, cells = self.pick, row.cells
+        kept, notes = attributes(cells, self.rest), []
+        kept["id"] = pick(cells, "id")
+        code = pick(cells, "date prec")
+        first, last = (pick(cells, name).removesuffix("T00:00:00") for name in ("date start", "date end"))
+        # A precision word holds only for the length that it names; GED's days bound the event in every case.
+        event = self.event(row, where, first, last, "" if first == last else UCDP_WORDS.get(code, ""), kept, notes)
+        km = UCDP_KM.get(pick(cells, "where prec"))
+        place = self.spot(row, where, pick(cells, "where coordinates"), pick(cells, "country"), km, kept, notes)
+        one_sided = pick(cells, "type of violence") == "3"
+        published, precision = self._published(pick(cells, "source date"))
+        best, low, high = pick(cells, "best"), pick(cells, "low"), pick(cells, "high")
+        noun = IncidentReport(
+            id=self.ctx.key(where, "incident"),
+            report=self.ctx.report,
+            cells=where,
+            type=self._types.get(pick(cells, "type of violence"), ""),
+            event=event,
+            place=place,
+            alleged_actor=pick(cells, "side a") if one_sided else "",
+            target=pick(cells, "side b") if one_sided else "",
+            effect=f"{best} deaths reported ({low} to {high})" if best else "",
+            source=pick(cells, "source office") or pick(cells, "source article"),
+            origin=pick(cells, "source original"),
+            text=pick(cells, "source headline") or pick(cells, "source article"),
+            published=published,
+            published_precision=precision,
+            attributes=kept,
+        )
+        return [("incident", to_row(noun)), *notes]
+
+    def _published(self, dates: str) -> tuple[datetime | None, str]:
+        latest: datetime | None = None
+        for part in dates.split(";"):
+            try:
+                day = parse_when(part, self.ctx.zone).published[0] if part.strip() else None
+            except DateProblem:
+                continue
+            latest = day if latest is None or (day and day > latest) else latest
+        return (latest, "day") if latest else self.ctx.publication("")
+
+
+class _Viina(_Base):
+    """VIINA: the day is the day of the news report; an actor is named only where the initiator label is 1 for one side."""
+
+    used = ("date", "time", "asciiname", "latitude", "longitude", "representative text", "text", "url", "source urls")
+    _sides: Mapping[str, str] = {"a rus init": "Russia", "a ukr init": "Ukraine"}
+
+    def __call__(self, row: Row, where: str) -> list[Item]:
+        pick, cells = self.pick, row.cells
+        kept, notes = attributes(cells, self.rest), []
+        day, clock = pick(cells, "date"), pick(cells, "time")
+        event = self.event(row, where, day, "", "", kept, notes)
+        scale = pick(cells, "geo precision")
+        km = VIINA_KM.get(scale.upper(), VIINA_SETTLEMENT_KM)
+        place = self.spot(row, where, pick(cells, "asciiname"), pick(cells, "country"), km, kept, notes)
+        blamed = [name for label, name in self._sides.items() if _is_one(pick(cells, label))]
+        try:
+            published, precision = self.ctx.publication(f"{day} {clock[:5]}" if ":" in clock else day)
+        except DateProblem:
+            published, precision = self.ctx.publication("")
+        noun = IncidentReport(
+            id=self.ctx.key(where, "incident"),
+            report=self.ctx.report,
+            cells=where,
+            type=pick(cells, "attack terms"),
+            event=event,
+            place=place,
+            alleged_actor=blamed[0] if len(blamed) == 1 else "",
+            target=pick(cells, "target classes"),
+            source=pick(cells, "sources matching") or pick(cells, "source"),
+            text=pick(cells, "representative text") or pick(cells, "text"),
+            published=published,
+            published_precision=precision,
+            url=(pick(cells, "source urls") or pick(cells, "url")).split("|")[0].split(";")[0].strip(),
+            attributes=kept,
+        )
+        return [("incident", to_row(noun)), *notes]
+
+
+def _is_one(cell: str) -> bool:
+    """Labels are 0 and 1, or probabilities in the full data set."""
+    try:
+        return float(cell) > 0.5
+    except ValueError:
+        return False
+
+
+def acled(ctx: Context, layout: Layout) -> Maker:
+    """Incident reports from ACLED's columns."""
+    return _Acled(ctx, layout)
+
+
+def ucdp(ctx: Context, layout: Layout) -> Maker:
+    """Incident reports from UCDP GED's columns."""
+    return _Ucdp(ctx, layout)
+
+
+def viina(ctx: Context, layout: Layout) -> Maker:
+    """Incident reports from VIINA's columns, full or one-per-day."""
+    return _Viina(ctx, layout)

@@ -1,0 +1,333 @@
+"""Taking files in: known ones skipped, interrupted ones resumed, everything else streamed into the ledger."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field
+
+from grith.errors import IntakeError, Problem
+from grith.intake._context import Context, Item
+from grith.intake._detect import detect
+from grith.intake._documents import Origin
+from grith.intake._encoding import Survey, encoding_of, survey, survey_bytes
+from grith.intake._header import Document
+from grith.intake._mapping import Mapping, read_mapping
+from grith.intake._open import document_from
+from grith.intake._records import document_items
+from grith.intake._result import FileResult, IntakeResult
+from grith.intake._tables import Batch, feed_form
+from grith.intake._words import Lookup
+from grith.nouns import CaseDefinition, LeftOut, Report
+from grith.nouns.rows import from_row, to_row
+
+if TYPE_CHECKING:
+    from grith.ledger import Ledger
+
+Progress = Callable[[str, int, int | None], None]
+ROWS_PER_BATCH = 4000
+_ITEMS_PER_BATCH = 20_000
+_ORDER = ("report", "statement", "incident", "requirement", "left_out", "intake")
+_MAX_DEPTH = 5
+_SHOWN = 50
+
+
+@define
+class _Tally:
+    """Counts of one file while it is taken in."""
+
+    rows: int = 0
+    reports: int = 0
+    statements: int = 0
+    incidents: int = 0
+    requirements: int = 0
+    left_out: int = 0
+    problems: list[LeftOut] = field(factory=list)
+
+    def add(self, items: list[Item]) -> None:
+        for kind, body in items:
+            if kind == "incident":
+                self.incidents += 1
+            elif kind == "statement":
+                self.statements += 1
+            elif kind == "left_out":
+                self.left_out += 1
+                if len(self.problems) < _SHOWN:
+                    self.problems.append(from_row(LeftOut, body))
+            elif kind == "requirement":
+                self.requirements += 1
+            elif kind == "report":
+                self.reports += 1
+
+    def result(self, name: str, sha: str, form: str, status: str) -> FileResult:
+        return FileResult(
+            name, sha, form, self.rows, self.reports, self.statements, self.incidents, self.requirements, self.left_out,
+            status, tuple(self.problems),
+        )  # fmt: skip
+
+
+class Intake:
+    """One run of ``grith add``: a ledger, a case, a mapping, and what came of each file."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        definition: CaseDefinition,
+        mapping: Mapping | None,
+        progress: Progress | None,
+        now: datetime | None,
+    ) -> None:
+        self.ledger, self.definition, self.mapping, self.now = ledger, definition, mapping, now
+        self.progress = progress or (lambda name, done, total: None)
+        self.lookup = Lookup(definition)
+        self.zone = (mapping.zone if mapping else "") or definition.zone
+        self.results: list[FileResult] = []
+
+    # ------------------------------------------------------------------ files
+
+    def file(self, path: Path, name: str) -> None:
+        """Take in one regular file."""
+        try:
+            seen = survey(path)
+        except OSError as error:
+            self._leave(
+                name, "", f"cannot be read ({error.strerror or error})", "Check its rights and whether it is open"
+            )
+            return
+        if self._known(name, seen.sha):
+            return
+        try:
+            form = detect(path, name, seen)
+            if form in ("csv", "xlsx", "json", "jsonl", "mbox"):
+                self._stream(path, name, seen, form)
+            else:
+                self._document(path.read_bytes(), name, seen, form, 0)
+        except IntakeError as error:
+            self._leave_error(name, seen.sha, error)
+        except OSError as error:
+            self._leave(name, seen.sha, f"cannot be read ({error.strerror or error})", "Check that it stays in place")
+        except (MemoryError, RecursionError) as error:
+            self._leave(name, seen.sha, f"too large or too deep to read ({type(error).__name__})", "Split it")
+
+    def _known(self, name: str, sha: str) -> bool:
+        entry = self.ledger.get("intake", sha)
+        if entry is None:
+            return False
+        body = entry.body
+        counts = {key: int(body.get(key, 0)) for key in ("rows", "statements", "incidents", "requirements", "left_out")}
+        self.results.append(FileResult(name, sha, str(body.get("form", "")), status="known", **counts))
+        return True
+
+    def _leave_error(self, name: str, sha: str, error: IntakeError) -> None:
+        first = error.problems[0]
+        self._leave(name, sha, first.what, first.remedy)
+
+    def _leave(self, name: str, sha: str, reason: str, remedy: str, content: str = "") -> None:
+        note = LeftOut(name, "", reason, remedy, content[:2000])
+        self._append([("left_out", to_row(note))])
+        self.results.append(FileResult(name, sha, left_out=1, status="left out", problems=(note,)))
+
+    def _append(self, items: list[Item]) -> None:
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for kind, body in items:
+            groups.setdefault(kind, []).append(body)
+        self.ledger.append_many([(kind, groups[kind]) for kind in _ORDER if kind in groups], recorded=self.now)
+
+    # -------------------------------------------------------------- documents
+
+    def _document(
+        self, data: bytes, name: str, seen: Survey, form: str, depth: int, mail: Report | None = None
+    ) -> None:
+        published = (mail.published, mail.published_precision) if mail and mail.published else None
+        origin = Origin(name, seen.sha, self.zone, published, self.now)
+        document = document_from(data, origin, form)
+        if self.ledger.store_source_bytes(data) != seen.sha:
+            raise IntakeError("the file changed while it was read", name, "Add it again")
+        items = document_items(document)
+        tally = _Tally()
+        tally.add(items)
+        self._append(items)
+        self.results.append(tally.result(name, seen.sha, form, "added"))
+        self.progress(name, 1, 1)
+        self._attachments(document, depth)
+
+    def _attachments(self, document: Document, depth: int) -> None:
+        for name, data in document.attachments:
+            label = f"{document.report.filename} > {name}"
+            if depth >= _MAX_DEPTH:
+                self._leave(label, "", "attached too deep, message within message", "Save it on its own and add it")
+                continue
+            seen = survey_bytes(data)
+            if self._known(label, seen.sha):
+                continue
+            try:
+                form = detect(io.BytesIO(data), name, seen)
+                if form in ("csv", "xlsx", "json", "jsonl", "mbox"):
+                    sha = self.ledger.store_source_bytes(data)
+                    self._stream(self.ledger.source_path(sha), label, seen, form, document.report)
+                else:
+                    self._document(data, label, seen, form, depth + 1, document.report)
+            except IntakeError as error:
+                self._leave_error(label, seen.sha, error)
+
+    # ---------------------------------------------------------------- streams
+
+    def _stream(self, path: Path, name: str, seen: Survey, form: str, mail: Report | None = None) -> None:
+        """A file of rows, messages or values: report first, then batches in order, then the marker that it is whole.
+
+        Ids depend on report and row alone and batches are appended in order, so a second run after an interruption
+        appends exactly what is missing.
+        """
+        resumed = self.ledger.get("report", seen.sha) is not None
+        stored = False
+        label = str(self.ledger.get("report", seen.sha).body.get("filename", name)) if resumed else name  # type: ignore[union-attr]
+        ctx = Context(seen.sha, label, self.definition, self.lookup, self.zone)
+        if mail is not None and mail.published:
+            ctx.published, ctx.published_precision = mail.published, mail.published_precision
+        report = self._report(ctx, name, form)
+        tally, held, rows = _Tally(), [], 0
+        documents: list[Document] = []
+        extra: list[Document] = []
+        recognised = False
+        total = seen.lines if form in ("csv", "jsonl") else None
+        whole: list[Item] = []
+
+        def flush() -> None:
+            nonlocal held, documents, stored
+            if not stored:
+                if self.ledger.store_source(path) != seen.sha:
+                    raise IntakeError("the file changed while it was read", name, "Add it again")
+                stored = True
+            for document in documents:
+                self.ledger.store_source_bytes(document.original)
+            keyed = [(kind, body["id"]) for kind, body in held if "id" in body]
+            if not (resumed and keyed and self.ledger.has(*keyed[-1])):
+                self._append(held)
+            held, documents = [], []
+
+        for batch, document, kind in self._batches(path, ctx, seen, form):
+            if kind and not recognised:
+                recognised = True
+                if kind != "container":
+                    report = evolve(report, form=feed_form(kind))
+                    held = [("report", to_row(report)), *held]
+            tally.add(batch.items)
+            tally.rows += bool(kind)
+            rows += 1
+            held.extend(batch.items)
+            if document is not None:
+                documents.append(document)
+                extra.extend([document] if document.attachments else [])
+            if recognised and (rows % ROWS_PER_BATCH == 0 or len(held) >= _ITEMS_PER_BATCH or len(documents) >= 200):
+                flush()
+                self.progress(name, rows, max(total, rows) if total else None)
+        if not recognised:
+            notes = [body for kind, body in held if kind == "left_out"]
+            self._append([("left_out", {k: v for k, v in n.items() if k != "report"}) for n in notes])
+            self.results.append(tally.result(name, seen.sha, form, "left out"))
+            return
+        whole = [("intake", {
+            "id": seen.sha, "filename": name, "form": form, "rows": tally.rows, "statements": tally.statements,
+            "incidents": tally.incidents, "requirements": tally.requirements, "left_out": tally.left_out, "complete": True,
+        })]  # fmt: skip
+        flush()
+        self._append(whole)
+        self.progress(name, rows, rows)
+        self.results.append(tally.result(name, seen.sha, form, "resumed" if resumed else "added"))
+        for document in extra:
+            self._attachments(document, 0)
+
+    def _report(self, ctx: Context, name: str, form: str) -> Report:
+        media = {
+            "csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "mbox": "application/mbox",
+            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }  # fmt: skip
+        stated = dict(self.mapping.report) if self.mapping and form in ("csv", "xlsx") else {}
+        published = stated.pop("published", "")
+        if published:
+            from grith.intake._dates import DateProblem, parse_when
+
+            try:
+                ctx.published, ctx.published_precision = parse_when(published, self.zone).published
+            except DateProblem as error:
+                raise IntakeError(f"[report] published: {error}", "mapping file", "Write it as 2025-03-20") from None
+        ctx.url = stated.get("url", "")
+        return Report(
+            id=ctx.report, form="table", media_type=media[form], filename=name, retrieved=self.now,
+            published=ctx.published, published_precision=ctx.published_precision,
+            **{"title": Path(name).stem, **stated},
+        )  # fmt: skip
+
+    def _batches(
+        self, path: Path, ctx: Context, seen: Survey, form: str
+    ) -> Iterator[tuple[Batch, Document | None, str]]:
+        """(batch, document, kind): ``kind`` is empty for what is no row, ``container`` where each row is a report."""
+        from grith.intake import _streams
+
+        if form == "mbox":
+            return _streams.mail_batches(path, ctx, self.now)
+        if form in ("json", "jsonl"):
+            return _streams.json_batches(path, ctx, encoding_of(seen), form)
+        return _streams.sheet_batches(path, ctx, seen, form, self.mapping)
+
+
+def add_all(
+    ledger: Ledger,
+    definition: CaseDefinition,
+    paths: Iterable[Path],
+    mapping: Path | None,
+    progress: Progress | None,
+    now: datetime | None,
+) -> IntakeResult:
+    """See :func:`grith.intake.add_files`."""
+    intake = Intake(ledger, definition, read_mapping(mapping) if mapping else None, progress, now)
+    missing: list[Problem] = []
+    for path, name in chain.from_iterable(_expand(Path(p), missing, intake) for p in paths):
+        intake.file(path, name)
+    result = IntakeResult(tuple(intake.results))
+    if missing:
+        error = IntakeError(missing)
+        error.result = result  # type: ignore[attr-defined]
+        raise error
+    return result
+
+
+def _expand(path: Path, missing: list[Problem], intake: Intake) -> Iterator[tuple[Path, str]]:
+    """The regular files that a named path stands for; a folder stands for all files in it, in the order of names.
+
+    A link that a person names is followed; one inside a folder is not, since a folder from elsewhere could point
+    anywhere.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be reached ({error})"
+        missing.append(Problem(reason, str(path), "Check the path"))
+        return
+    if stat.S_ISREG(mode):
+        yield path, path.name
+    elif stat.S_ISDIR(mode):
+        found = False
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(d for d in folders if not d.startswith("."))
+            for name in sorted(n for n in names if not n.startswith((".", "~$"))):
+                inner = Path(folder) / name
+                label = str(inner.relative_to(path))
+                found = True
+                if inner.is_symlink():
+                    intake._leave(label, "", "a symbolic link inside a folder is not followed", "Name the file itself")
+                elif inner.is_file():
+                    yield inner, label
+                else:
+                    intake._leave(label, "", "not a regular file", "Add files or folders")
+        if not found:
+            intake._leave(path.name, "", "the folder is empty", "Name the files or another folder")
+    else:
+        intake._leave(path.name, "", "not a regular file", "Add files or folders")

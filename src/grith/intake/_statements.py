@@ -1,0 +1,272 @@
+"""Rows of pledges, requirements, positions, claimed totals and force sizes as statements and requirements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grith.intake._cells import Row
+from grith.intake._context import Context, DateProblem, Item, Maker, attributes, picker, words_of
+from grith.intake._dates import moment_of
+from grith.intake._kinds import Layout
+from grith.intake._words import Party, firmness_of, plain, quantity, speakers, total
+from grith.nouns import Quantity, Requirement, Span, Statement
+from grith.nouns.rows import to_row
+
+EXTRACTOR = "grith.intake"
+_POSITION_KINDS = {
+    "demand": "demand", "demands": "demand", "wants": "demand", "condition": "condition", "precondition": "condition",
+    "red line": "red_line", "redline": "red_line", "refusal": "red_line", "refuses": "red_line", "refused": "red_line",
+    "rejects": "red_line", "position": "position", "stance": "position", "agreement": "agreement", "accepts": "agreement",
+    "offer": "pledge", "pledge": "pledge", "denial": "denial", "allegation": "allegation",
+}  # fmt: skip
+_YES = {"yes", "y", "true", "1", "x", "must", "must have", "essential", "required", "mandatory", "so"}
+_NO = {"no", "n", "false", "0", "desired", "desirable", "wish", "nice to have", "optional", "should", "want"}
+
+
+def _statement(ctx: Context, row: Row, where: str, kind: str, rule: str, **slots: Any) -> Item:
+    noun = Statement(
+        id=ctx.key(where, kind),
+        report=ctx.report,
+        kind=kind,
+        span=Span(exact=words_of(row), cells=where),
+        extractor=EXTRACTOR,
+        rule=rule,
+        **slots,
+    )
+    return ("statement", to_row(noun))
+
+
+def _date_left_out(ctx: Context, row: Row, where: str, error: DateProblem) -> list[Item]:
+    return [
+        ctx.left_row(row, where, f"publication date: {error}", "Write the date as 2025-03-20 and add the file again")
+    ]
+
+
+def _amount(
+    ctx: Context, row: Row, where: str, words: str, low: str, high: str, unit: str
+) -> tuple[Quantity | None, list[Item]]:
+    try:
+        return quantity(words, low, high, unit), []
+    except ValueError as error:
+        note = ctx.left_row(row, where, f"quantity: {error}; the row is kept without it", "Write plain numbers")
+        return None, [note]
+
+
+def pledges(ctx: Context, layout: Layout) -> Maker:
+    """Who would give what, how firmly, on what condition. A refusal becomes a red line, an open question a position."""
+    pick, rest = picker(dict(layout.columns)), layout.rest
+
+    def make(row: Row, where: str) -> list[Item]:
+        cells = row.cells
+        nation = pick(cells, "nation") or pick(cells, "iso3")
+        if not nation:
+            return [ctx.left_row(row, where, "no nation is named", "Fill in the nation")]
+        try:
+            published, precision = ctx.publication(pick(cells, "published"), pick(cells, "zone"))
+        except DateProblem as error:
+            return _date_left_out(ctx, row, where, error)
+        party = ctx.lookup.party(nation)
+        code = pick(cells, "iso3")
+        if not party.iso3 and code:
+            party = _with_code(party, ctx.lookup.party(code))
+        kept = attributes(cells, rest)
+        amount, notes = _amount(ctx, row, where, *(pick(cells, f) for f in ("quantity", "low", "high", "unit")))
+        written = pick(cells, "firmness")
+        rung = firmness_of(written)
+        if written and rung is None:
+            reason = f"the firmness word {written!r} is not known; the row is kept without a rung"
+            notes.append(ctx.left_row(row, where, reason, "Use a rung of the ladder, or map the word"))
+        kind = "red_line" if rung == "refused" else "position" if rung == "undecided" else "pledge"
+        what, domain = pick(cells, "what"), pick(cells, "capability")
+        said_by = pick(cells, "said_by")
+        # The words as written stay beside what they were read as, under these names whatever the table calls them.
+        for name, cell in (("firmness", written), ("kind", what), ("domain", domain), ("said_by", said_by)):
+            if cell:
+                kept[name] = cell
+        if party.iso3:
+            kept["iso3"] = party.iso3
+        if pick(cells, "date_precision") not in ("", "day"):
+            kept["date_precision"] = pick(cells, "date_precision")
+        who, reported = speakers(said_by)
+        condition = "; ".join(p.strip() for p in pick(cells, "condition").split(";") if p.strip())
+        item = _statement(
+            ctx, row, where, kind, "table:pledges",
+            actor=(party.name,),
+            speaker=who,
+            reported_by=reported,
+            object=what or domain,
+            capability=ctx.lookup.capabilities(what, domain),
+            quantity=amount,
+            firmness=rung if rung and rung != "undecided" else "",
+            condition=condition,
+            conditions=ctx.lookup.conditions(condition) if condition else (),
+            negated=rung == "refused",
+            published=published,
+            published_precision=precision,
+            url=pick(cells, "url") or ctx.url,
+            attributes=kept,
+        )  # fmt: skip
+        return [item, *notes]
+
+    return make
+
+
+def _with_code(party: Party, other: Party) -> Party:
+    return other if other.known else Party(party.name, other.iso3)
+
+
+def positions(ctx: Context, layout: Layout) -> Maker:
+    """What a party wants, refuses or makes a condition on an issue."""
+    pick, rest = picker(dict(layout.columns)), layout.rest
+
+    def make(row: Row, where: str) -> list[Item]:
+        cells = row.cells
+        if not pick(cells, "party"):
+            return [ctx.left_row(row, where, "no party is named", "Fill in the party")]
+        try:
+            published, precision = ctx.publication(pick(cells, "published"), pick(cells, "zone"))
+        except DateProblem as error:
+            return _date_left_out(ctx, row, where, error)
+        notes: list[Item] = []
+        written = pick(cells, "type")
+        kind = _POSITION_KINDS.get(plain(written), "position")
+        if written and plain(written) not in _POSITION_KINDS:
+            reason = f"the kind of position {written!r} is not known; the row is kept as a position"
+            notes.append(ctx.left_row(row, where, reason, "Use demand, condition, red line or position"))
+        party = ctx.lookup.party(pick(cells, "party"))
+        kept = attributes(cells, rest)
+        for name in ("issue", "hard"):
+            if pick(cells, name):
+                kept[name] = pick(cells, name)
+        if party.iso3:
+            kept["iso3"] = party.iso3
+        who, reported = speakers(pick(cells, "said_by"))
+        target = pick(cells, "target")
+        condition = "; ".join(p.strip() for p in pick(cells, "condition").split(";") if p.strip())
+        item = _statement(
+            ctx, row, where, kind, "table:positions",
+            actor=(party.name,),
+            target=tuple(ctx.lookup.party(t).name for t in target.split(";") if t.strip()),
+            speaker=who,
+            reported_by=reported,
+            object=pick(cells, "position") or pick(cells, "issue"),
+            firmness="refused" if kind == "red_line" else "",
+            negated=kind == "red_line",
+            condition=condition,
+            conditions=ctx.lookup.conditions(condition) if condition else (),
+            published=published,
+            published_precision=precision,
+            url=pick(cells, "url") or ctx.url,
+            attributes=kept,
+        )  # fmt: skip
+        return [item, *notes]
+
+    return make
+
+
+def totals(ctx: Context, layout: Layout) -> Maker:
+    """Claimed totals ("more than 30 countries"): positions with a quantity, marked ``claim = total``."""
+    return _claims(ctx, layout, "total", "measure")
+
+
+def sizes(ctx: Context, layout: Layout) -> Maker:
+    """Published force sizes for a task: positions with a quantity, marked ``claim = force size``."""
+    return _claims(ctx, layout, "force size", "what")
+
+
+def _claims(ctx: Context, layout: Layout, claim: str, subject: str) -> Maker:
+    pick, rest = picker(dict(layout.columns)), layout.rest
+
+    def make(row: Row, where: str) -> list[Item]:
+        cells = row.cells
+        try:
+            published, precision = ctx.publication(pick(cells, "published"), pick(cells, "zone"))
+        except DateProblem as error:
+            return _date_left_out(ctx, row, where, error)
+        notes: list[Item] = []
+        unit = pick(cells, "unit")
+        if claim == "total":
+            amount = total(pick(cells, "value"), unit)
+        else:
+            amount, notes = _amount(ctx, row, where, "", pick(cells, "low"), pick(cells, "high"), unit)
+        kept = attributes(cells, rest)
+        kept["claim"] = claim
+        if pick(cells, "said_by"):
+            kept["said_by"] = pick(cells, "said_by")
+        if pick(cells, subject):
+            kept["measure" if claim == "total" else "option"] = pick(cells, subject)
+        who, reported = speakers(pick(cells, "said_by"))
+        item = _statement(
+            ctx, row, where, "position", f"table:{layout.kind}",
+            speaker=who,
+            reported_by=reported,
+            object=pick(cells, "task") or pick(cells, subject),
+            quantity=amount,
+            published=published,
+            published_precision=precision,
+            url=pick(cells, "url") or ctx.url,
+            attributes=kept,
+        )  # fmt: skip
+        return [item, *notes]
+
+    return make
+
+
+def requirements(ctx: Context, layout: Layout) -> Maker:
+    """Lines of a statement of requirements."""
+    pick, rest = picker(dict(layout.columns)), layout.rest
+
+    def make(row: Row, where: str) -> list[Item]:
+        cells = row.cells
+        written = pick(cells, "capability")
+        if not written:
+            return [ctx.left_row(row, where, "no capability is named", "Fill in the capability")]
+        amount, notes = _amount(ctx, row, where, *(pick(cells, f) for f in ("quantity", "low", "high", "unit")))
+        kept = attributes(cells, rest)
+        found = ctx.lookup.capabilities(written)
+        if not found:
+            reason = f"the capability {written!r} is not known; it is kept as written"
+            notes.append(ctx.left_row(row, where, reason, "Add it to the case's capabilities"))
+        kept["capability"] = written
+        phase = None
+        start, end = pick(cells, "from"), pick(cells, "until")
+        try:
+            if start:
+                phase = moment_of(start, end, ctx.zone)
+            elif end:
+                whole = moment_of(end, "", ctx.zone)
+                phase = type(whole)(None, whole.latest, "interval", whole.zone, f"until {end}")
+        except DateProblem as error:
+            notes.append(ctx.left_row(row, where, f"phase: {error}; the row is kept without it", "Write 2025-05-01"))
+        must = plain(pick(cells, "must"))
+        if must and must not in _YES | _NO:
+            notes.append(
+                ctx.left_row(row, where, f"must-have {must!r} is neither yes nor no; taken as yes", "yes or no")
+            )
+        noun = Requirement(
+            id=ctx.key(where, "requirement"),
+            report=ctx.report,
+            cells=where,
+            capability=found[0] if found else written,
+            area=pick(cells, "area"),
+            phase=phase,
+            quantity=amount,
+            priority=_whole(ctx, row, where, pick(cells, "priority"), "priority", notes),
+            readiness_days=_whole(ctx, row, where, pick(cells, "readiness"), "readiness", notes),
+            must_have=must not in _NO,
+            attributes=kept,
+        )
+        return [("requirement", to_row(noun)), *notes]
+
+    return make
+
+
+def _whole(ctx: Context, row: Row, where: str, cell: str, name: str, notes: list[Item]) -> int | None:
+    if not cell:
+        return None
+    try:
+        return int(float(cell.split()[0]))
+    except (ValueError, OverflowError):
+        reason = f"{name} {cell!r} is no whole number; the row is kept without it"
+        notes.append(ctx.left_row(row, where, reason, "Write a whole number"))
+        return None

@@ -1,0 +1,119 @@
+"""Files of many things as streams of batches: sheets, mailboxes, JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from grith.errors import IntakeError
+from grith.intake._cells import Row, Sheet, csv_rows, delimiter_of, xlsx_sheets
+from grith.intake._context import Context
+from grith.intake._documents import Origin
+from grith.intake._encoding import Survey, encoding_of
+from grith.intake._header import Document
+from grith.intake._json import Value, json_document, json_lines, json_values
+from grith.intake._kinds import Layout
+from grith.intake._mail import mail_document, mbox_messages
+from grith.intake._mapping import Mapping
+from grith.intake._records import document_items, record_batches
+from grith.intake._tables import Batch, find_layout, left_out_sheet, table_batches
+
+Stream = Iterator[tuple[Batch, Document | None, str]]
+
+
+def sheet_batches(path: Path, ctx: Context, seen: Survey, form: str, mapping: Mapping | None) -> Stream:
+    """The rows of a CSV file or of every sheet of a workbook."""
+    if form == "csv":
+        encoding = (mapping.encoding if mapping else "") or encoding_of(seen)
+        sample = seen.head.decode(encoding, errors="replace")
+        delimiter = (mapping.delimiter if mapping else "") or delimiter_of(sample)
+        yield from _sheet(ctx, Sheet("", csv_rows(path, encoding, delimiter)), mapping)
+        return
+    try:
+        for sheet in xlsx_sheets(path):
+            if mapping and mapping.sheet and sheet.name != mapping.sheet:
+                yield Batch([ctx.left(sheet.name, "the mapping file names another sheet", "")]), None, ""
+                continue
+            yield from _sheet(ctx, sheet, mapping)
+    except IntakeError:
+        raise
+    except Exception as error:  # openpyxl lets KeyError, ValueError and XML errors through on broken workbooks
+        reason = f"the workbook is damaged ({type(error).__name__})"
+        yield Batch([ctx.left("", reason, "Open it, save it again as XLSX, or export it as CSV")]), None, ""
+
+
+def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
+    layout, above, rows, _, missing = find_layout(sheet, mapping)
+    if layout is None:
+        if above or not sheet.name or missing:
+            yield Batch([left_out_sheet(ctx, sheet, above, missing)]), None, ""
+        return
+    if layout.kind == "reports":
+        yield from _reports(ctx, sheet, layout, rows)
+        return
+    for batch in table_batches(ctx, sheet, layout, above, rows, mapping):
+        yield batch, None, layout.kind
+
+
+def _reports(ctx: Context, sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Stream:
+    """A table of documents (headlines, say): each row a report of its own."""
+    names = {index: field for field, index in layout.columns.items()}
+    for row in rows:
+        where = sheet.where(row.number, len(layout.headers))
+        if row.problem or len(row.cells) > len(layout.headers):
+            reason = row.problem or f"{len(row.cells)} columns, but the header has {len(layout.headers)}"
+            yield Batch([ctx.left_row(row, where, reason, row.remedy)]), None, "container"
+            continue
+        data: dict[str, Any] = {}
+        for index, cell in enumerate(row.cells):
+            if cell.strip():
+                data[names.get(index) or layout.headers[index]] = cell.strip()
+        if not data:
+            continue
+        raw = json.dumps(dict(zip(layout.headers, row.cells, strict=False)), ensure_ascii=False).encode()
+        document = json_document(Value(where, data, raw), ctx.file, ctx.zone)
+        if document is None:
+            yield Batch([ctx.left_row(row, where, "a document without text", "Fill in its text")]), None, "container"
+        else:
+            yield Batch(document_items(document)), document, "container"
+
+
+def json_batches(path: Path, ctx: Context, encoding: str, form: str) -> Stream:
+    """Values of a JSON or JSON Lines file."""
+    if form == "jsonl":
+        values = json_lines(path, encoding)
+    else:
+        values = json_values(path, encoding, ctx.report)
+    geo = path.suffix.lower().startswith(".geojson")
+    for batch, document in record_batches(ctx, values, geo):
+        kinds = {kind for kind, _ in batch.items}
+        if document is not None:
+            yield batch, document, "container"
+        else:
+            yield batch, None, "incidents" if kinds - {"left_out"} else ""
+
+
+def mail_batches(path: Path, ctx: Context, now: datetime | None) -> Stream:
+    """Messages of a mailbox, each a report."""
+    number = 0
+    for number, data in mbox_messages(path):
+        sha = hashlib.sha256(data).hexdigest()
+        try:
+            document = mail_document(data, Origin(f"{ctx.file} #{number}", sha, ctx.zone, None, now))
+        except IntakeError as error:
+            first = error.problems[0]
+            yield (
+                Batch(
+                    [ctx.left(f"message {number}", first.what, first.remedy, data[:2000].decode("utf-8", "replace"))]
+                ),
+                None,
+                "",
+            )
+            continue
+        yield Batch(document_items(document)), document, "container"
+    if not number:
+        yield Batch([ctx.left("", "no message in it", "Export the mailbox again")]), None, ""

@@ -1,0 +1,165 @@
+"""Tables as streams of items: header found, tag and example rows set aside, each row handed to its kind's maker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+
+from attrs import frozen
+
+from grith.intake import _feeds, _incidents, _statements
+from grith.intake._cells import Row, Sheet
+from grith.intake._context import Context, Item, Maker
+from grith.intake._kinds import Layout, is_tag_row, layout_of, mapped_layout
+from grith.intake._mapping import Mapping as MappingFile
+
+LOOK_AHEAD = 25
+EXAMPLE = "example"
+_MAKERS: Mapping[str, Callable[[Context, Layout], Maker]] = {
+    "pledges": _statements.pledges,
+    "positions": _statements.positions,
+    "requirements": _statements.requirements,
+    "totals": _statements.totals,
+    "sizes": _statements.sizes,
+    "incidents": _incidents.incidents,
+    "claims": _incidents.incidents,
+    "acled": _feeds.acled,
+    "ucdp": _feeds.ucdp,
+    "viina": _feeds.viina,
+}
+_REMEDY = "Name the columns as in the templates, or describe the table in a mapping file (--mapping)"
+
+
+@frozen
+class Batch:
+    """The items of one source row."""
+
+    items: list[Item]
+
+
+def feed_form(kind: str) -> str:
+    """The form of a report that holds this kind of table."""
+    return "feed" if kind in ("acled", "ucdp", "viina") else "table"
+
+
+def find_layout(
+    sheet: Sheet, mapping: MappingFile | None
+) -> tuple[Layout | None, list[Row], Iterator[Row], int, list[str]]:
+    """The layout of a sheet; the rows above its header; the rows below; the header's number; headers that are missing."""
+    held: list[Row] = []
+    rows = iter(sheet.rows)
+    for row in rows:
+        held.append(row)
+        if len(held) >= LOOK_AHEAD:
+            break
+    filled = [r for r in held if not r.problem and any(c.strip() for c in r.cells)]
+    for row in filled:
+        if mapping and mapping.header_row and row.number != mapping.header_row:
+            continue
+        below = next((r for r in filled if r.number > row.number), None)
+        tags = below.cells if below and is_tag_row(below.cells) else row.cells if is_tag_row(row.cells) else ()
+        layout, missing = _layout(row, tags, mapping)
+        if layout is not None or missing:
+            above = [r for r in filled if r.number < row.number]
+            after = [r for r in held if r.number > row.number]
+            return layout, above, chain(after, rows), row.number, missing
+    return None, filled, rows, 0, []
+
+
+def _layout(
+    row: Row, tags: tuple[str, ...] | list[str], mapping: MappingFile | None
+) -> tuple[Layout | None, list[str]]:
+    if mapping is None or not mapping.columns:
+        return layout_of(row.cells, tags, mapping.kind if mapping else ""), []
+    layout, missing = mapped_layout(row.cells, mapping.kind, mapping.columns)
+    if len(layout.columns) * 2 < len(mapping.columns):
+        return None, []
+    return (None, missing) if missing else (layout, [])
+
+
+def table_batches(
+    ctx: Context, sheet: Sheet, layout: Layout, above: list[Row], rows: Iterator[Row], mapping: MappingFile | None
+) -> Iterator[Batch]:
+    """One batch per row; a row that cannot be read becomes a left-out note, blank rows are passed over."""
+    if above:
+        text = "\n".join(" | ".join(r.cells) for r in above)
+        note = ctx.left(sheet.where(above[0].number), "lines above the header are not read", "", text)
+        yield Batch([note])
+    make, width = _MAKERS[layout.kind](ctx, _with_constants(layout, mapping)), len(layout.headers)
+    while width and not layout.headers[width - 1]:
+        width -= 1
+    changed, undated = mapping is not None and mapping.changes_cells, ctx.undated
+    padding = len(layout.headers)
+    tight = not sheet.name
+    name = sheet.name
+    for row in rows:
+        cells = row.cells
+        where = f"row {row.number}" if tight else sheet.where(row.number, width)
+        if row.problem:
+            yield Batch([ctx.left(where, row.problem, row.remedy, " | ".join(cells))])
+            continue
+        if not any(cells):
+            continue
+        if len(cells) != padding:
+            fitted = _fit(cells, padding, width, tight)
+            if fitted is None:
+                if not any(c.strip() for c in cells):
+                    continue
+                reason = f"{len(cells)} columns, but the header has {width}"
+                remedy = "Add or remove separators, or quote cells that contain one"
+                yield Batch([ctx.left_row(row, where, reason, remedy)])
+                continue
+            row = row._replace(cells=fitted)
+        first = cells[0]
+        if first[:1] == "#" and is_tag_row(cells):
+            continue
+        if first[:7].casefold() == EXAMPLE and _is_example(first):
+            continue
+        if changed and mapping is not None:
+            row = row._replace(cells=mapping.apply(row.cells, layout))
+        items = make(row, where)
+        if row.notes:
+            items.extend(ctx.left_row(row, where, note) for note in row.notes)
+        yield Batch(items)
+    missing = ctx.undated - undated
+    if missing:
+        reason = f"no publication date in {missing:,} row{'s' if missing != 1 else ''}: they count as known at any time"
+        yield Batch([ctx.left(name or "table", reason, "Add a date column, or a published date in a mapping file")])
+
+
+def _fit(cells: list[str], padding: int, width: int, tight: bool) -> list[str] | None:
+    """Cells in the header's width: empty ones are added or dropped at the end, filled ones never.
+
+    A short row of a CSV file may have lost a separator anywhere, so it is not guessed at; a sheet's cells have
+    addresses, so there a short row only ends with empty cells.
+    """
+    if len(cells) > padding:
+        return cells[:padding] if not any(c.strip() for c in cells[padding:]) else None
+    if not tight or len(cells) >= width:
+        return [*cells, *[""] * (padding - len(cells))]
+    return None
+
+
+def _is_example(cell: str) -> bool:
+    rest = cell[len(EXAMPLE) :].lstrip()
+    return not rest or rest[0] in ":-–—"
+
+
+def _with_constants(layout: Layout, mapping: MappingFile | None) -> Layout:
+    """Constants of a mapping file are columns after the last one."""
+    if mapping is None or not mapping.constants:
+        return layout
+    columns = dict(layout.columns)
+    for offset, name in enumerate(mapping.constants):
+        columns[name] = len(layout.headers) + offset
+    return Layout(layout.kind, (*layout.headers, *[""] * len(mapping.constants)), columns)
+
+
+def left_out_sheet(ctx: Context, sheet: Sheet, rows: list[Row], missing: list[str]) -> Item:
+    """The note for a sheet that is no table we know."""
+    content = "\n".join(" | ".join(r.cells) for r in rows[:5])
+    if missing:
+        reason = "the mapping file names columns that the table lacks: " + ", ".join(missing)
+        return ctx.left(sheet.name, reason, "Correct the mapping file", content)
+    reason = "no table that can be recognised by its column names" if rows else "empty table"
+    return ctx.left(sheet.name, reason, _REMEDY if rows else "Fill it in", content)
