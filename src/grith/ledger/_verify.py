@@ -181,7 +181,7 @@ def _check_entry(row: Any, before: str, where: str, findings: Findings, facts: F
         if recorded < before:
             findings.add("entries", "the entry is dated before the one it follows", place)
         body = json.loads(text)
-        if body.get("id", identifier) != identifier or ("id" not in body and body_id(text) != identifier):
+        if (body.get("id") or body_id(text)) != identifier:
             findings.add("entries", "the entry's id is not that of its body", place)
         if kind == "report":
             facts.reports.add(identifier)
