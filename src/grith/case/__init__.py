@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grith.case._case import BriefMade, Case, Coalition, open_case
+from grith.case._case import BriefMade, Case, CoalitionView, open_case
 from grith.case._definition import check_definition, load_definition
 from grith.case._template import init_case
 
-__all__ = ["BriefMade", "Case", "Coalition", "check_definition", "init_case", "load_definition", "open_case"]
+__all__ = ["BriefMade", "Case", "CoalitionView", "check_definition", "init_case", "load_definition", "open_case"]

@@ -27,7 +27,7 @@ _PROVABLE = ("statement", "report", "incident", "requirement")
 
 
 @frozen
-class Coalition:
+class CoalitionView:
     """The register as of a date, and what changed since an earlier one (no changes where ``since`` is None)."""
 
     register: Register
@@ -36,13 +36,20 @@ class Coalition:
     since: AsOf | None
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready: the register, the changes, and the two dates."""
+        """JSON-ready: the register, the changes (their words name nation and capability), and the two dates."""
         return {
-            "as_of": self.as_of.iso,
-            "since": self.since.iso if self.since else None,
+            "as_of": _cut_as_dict(self.as_of),
+            "since": _cut_as_dict(self.since) if self.since else None,
             "register": self.register.to_dict(),
-            "changes": [c.to_dict() for c in self.changes],
+            "changes": [
+                {**c.to_dict(), "words": f"{c.nation}, {c.capability.replace('_', ' ')}: {c.words}"}
+                for c in self.changes
+            ],
         }
+
+
+def _cut_as_dict(cut: AsOf) -> dict[str, str]:
+    return {"iso": cut.iso, "day": cut.day.isoformat(), "words": cut.words}
 
 
 @frozen
@@ -176,7 +183,7 @@ class Case:
     def _cut(self, when: When) -> AsOf | None:
         return None if when is None or when == "" else self.as_of(when)
 
-    def coalition(self, as_of: When = None, since: When = None) -> Coalition:
+    def coalition(self, as_of: When = None, since: When = None) -> CoalitionView:
         """The register as of a date, and what changed since an earlier one (the day before unless given)."""
         from grith.coalition import build_register, compare
 
@@ -185,7 +192,7 @@ class Case:
         # What was withdrawn or corrected later is seen as it is read now, at both dates.
         now = build_register(self.ledger().statements(as_of=cut), self.definition, cut)
         before = build_register(self.ledger().statements(as_of=earlier), self.definition, earlier)
-        return Coalition(now, compare(now, before), cut, earlier)
+        return CoalitionView(now, compare(now, before), cut, earlier)
 
     def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
         """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""

@@ -17,9 +17,9 @@ from grith.coalition._model import (
 )
 from grith.coalition._nations import Nation
 from grith.coalition._weight import OFFICIAL, REPORTED, VOICE
-from grith.coalition._words import day_words, days_words
+from grith.coalition._words import day_words, days_words, range_words
 
-WINDOW_DAYS = 30
+WINDOW_DAYS = 14
 """Words further apart than this are a change of mind, not a contradiction."""
 
 REFUSAL_HOLDS_DAYS = 30
@@ -144,7 +144,8 @@ def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
         low=quantity.low,
         high=quantity.high,
         op=quantity.op,
-        words=quantity.words,
+        words=range_words(quantity.low, quantity.high, quantity.unit, quantity.words),
+        said=quantity.words,
         speaker=said.speaker,
         basis=said.basis,
         published=said.published,
@@ -167,30 +168,28 @@ def _preconditions(words: list[Said]) -> tuple[Precondition, ...]:
 
 
 def _contradictions(history: list[Said], standing: list[Said]) -> tuple[Contradiction, ...]:
-    """Pairs of words, one of them still standing, that differ too much for words so close in time."""
+    """Pairs of words that still stand side by side and differ too much for words so close in time.
+
+    Beside the standing words, another holder of an office counts for as long as he has not spoken again: two office
+    holders, two lines. A report counts only until the next one.
+    """
     stands = {s.statement for s in standing}
-    last_of = {s.speaker.casefold(): s for s in history}
-    recent = [s for s in history if s.day and (s.statement in stands or _near_any(s, standing))]
+    last_of = {_who(s): s.day for s in history if s.weight == OFFICIAL}
+    open_ = [
+        s for s in history if s.day and (s.statement in stands or (s.weight == OFFICIAL and last_of[_who(s)] == s.day))
+    ]
     found: dict[tuple[str, ...], list[tuple[Said, Said, str]]] = {}
-    for a, b in combinations(recent, 2):
-        if not (a.statement in stands or b.statement in stands):
-            continue
+    for a, b in combinations(open_, 2):
         kind = _differ(a, b)
-        if not kind or _took_back(a, b, last_of):
-            continue
-        found.setdefault((kind, a.speaker, a.firmness, b.speaker, b.firmness), []).append((a, b, kind))
+        both_stand = a.statement in stands and b.statement in stands
+        two_offices = a.weight == b.weight == OFFICIAL and (a.statement in stands or b.statement in stands)
+        if kind and (both_stand or two_offices):
+            found.setdefault((kind, a.speaker, a.firmness, b.speaker, b.firmness), []).append((a, b, kind))
     return tuple(_told(pairs) for _, pairs in sorted(found.items()))
 
 
-def _near_any(said: Said, standing: list[Said]) -> bool:
-    return any(s.day and said.day and abs((s.day - said.day).days) <= WINDOW_DAYS for s in standing)
-
-
-def _took_back(a: Said, b: Said, last_of: dict[str, Said]) -> bool:
-    """Whether the earlier word was replaced by a later one of the same speaker, on another day."""
-    if a.speaker.casefold() == b.speaker.casefold():
-        return a.day != b.day
-    return any(last_of[s.speaker.casefold()].day != s.day for s in (a, b))
+def _who(said: Said) -> str:
+    return said.speaker.casefold()
 
 
 def _differ(a: Said, b: Said) -> str:
@@ -223,14 +222,20 @@ def _told(pairs: list[tuple[Said, Said, str]]) -> Contradiction:
     a, b, kind = pairs[-1]
     assert a.day and b.day
     days = abs((a.day - b.day).days)
-    if kind == "amount":
-        assert a.quantity and b.quantity
-        first, second = f"{a.quantity.value} {a.quantity.unit}", f"{b.quantity.value} {b.quantity.unit}"
-    else:
-        first, second = rung_words(a.firmness), rung_words(b.firmness)
+    if days == 0 and b.weight == OFFICIAL:
+        a, b = b, a
+    assert a.day and b.day
+    first, second = rung_words(a.firmness), rung_words(b.firmness)
+    if _apart(a, b):
+        first, second = f"{first}, {_much(a)}", f"{second}, {_much(b)}"
     apart = "on the same day" if days == 0 else f"{days_words(days)} apart"
     words = f"{first} ({a.speaker}, {day_words(a.day)}) against {second} ({b.speaker}, {day_words(b.day)}), {apart}"
     return Contradiction(kind, words, days, _ids([s for pair in pairs for s in pair[:2]]))
+
+
+def _much(said: Said) -> str:
+    q = said.quantity
+    return range_words(q.low, q.high, q.unit) if q else ""
 
 
 def _ids(words: Sequence[Said]) -> tuple[str, ...]:

@@ -31,13 +31,18 @@ class Precondition:
 
 @frozen
 class Amount:
-    """How much, as a range in one unit; ``stated_earlier`` when the latest word itself gives no number."""
+    """How much, as a range in one unit, in words and as it was ``said``.
+
+    ``stated_earlier`` when the latest word itself gives no number; ``shared_with`` names the capabilities that the
+    words do not tell apart.
+    """
 
     unit: str
     low: float | None
     high: float | None
     op: str = "="
     words: str = ""
+    said: str = ""
     speaker: str = ""
     basis: str = ""
     published: datetime | None = None
@@ -239,7 +244,7 @@ class Register:
     amounts_named: tuple[AmountNamed, ...]
     unplaced: tuple[Unplaced, ...]
     undated: tuple[str, ...] = ()
-    window_days: int = 30
+    window_days: int = 14
     refusal_holds_days: int = 30
 
     def cell(self, nation: str, capability: str) -> Cell | None:

@@ -40,10 +40,10 @@ def number_words(value: float | None) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
-def range_words(low: float | None, high: float | None, unit: str) -> str:
-    """``9,000–11,000 persons``, ``at least 30 countries``, ``up to 10,000 persons``; "no number" for neither."""
+def range_words(low: float | None, high: float | None, unit: str, said: str = "") -> str:
+    """``9,000–11,000 persons``, ``at least 30 countries``, ``up to 10,000 persons``; what was ``said`` for neither."""
     if low is None and high is None:
-        return "no number"
+        return said or "no number"
     if high is None:
         text = f"at least {number_words(low)}"
     elif low is None or low == 0:
