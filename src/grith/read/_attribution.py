@@ -1,0 +1,324 @@
+"""Whose words: reporting verbs and phrases, speakers of quotations, and the chain of sources of a clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from grith.read import _syntax
+from grith.read._document import Layout
+from grith.read._lexicon import lexicon
+from grith.read._names import Cast, Name, merged
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves", "myself"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+
+
+@frozen(eq=False)
+class Source:
+    """One place where somebody's words are passed on: the verb or phrase, and who is speaking."""
+
+    token: Token
+    names: tuple[Name, ...]
+    start: int
+    end: int
+    phrase: bool = False
+    addressees: tuple[Name, ...] = ()
+
+
+@frozen(eq=False)
+class Sentence:
+    """A parsed sentence, with its block, its position in the document and the sources found in it."""
+
+    number: int
+    block: int
+    span: Span
+    offset: int
+    paragraph: int
+    sources: list[Source] = field(factory=list)
+
+    def position(self, token: Token) -> int:
+        """Where a word starts in the document."""
+        return self.offset + token.idx
+
+    @property
+    def start(self) -> int:
+        """Where the sentence starts in the document."""
+        return self.offset + self.span.start_char
+
+    @property
+    def end(self) -> int:
+        """Where the sentence ends in the document."""
+        return self.offset + self.span.end_char
+
+
+@frozen(eq=False)
+class Voices:
+    """Who is speaking anywhere in a document."""
+
+    layout: Layout
+    cast: Cast
+    sentences: list[Sentence]
+    quotations: dict[int, tuple[Name, ...]]
+    document_speaker: tuple[Name, ...] = ()
+
+    def chain(self, token: Token, sentence: Sentence, *, skip: Token | None = None) -> list[tuple[Name, ...]]:
+        """The sources of the clause at ``token``, innermost first; first persons become their speaker."""
+        found: list[Source] = []
+        for source in self._governing(token, sentence):
+            if skip is not None and source.token.i == skip.i and not source.phrase:
+                continue
+            found.append(source)
+        quotation = self.layout.quotation_at(sentence.position(token))
+        speaker = self.quotations.get(quotation, ()) if quotation is not None else ()
+        chain: list[tuple[Name, ...]] = []
+        inside_done = quotation is None
+        for source in found:
+            outside = quotation is not None and self.layout.quotation_at(source.start) != quotation
+            if outside and not inside_done:
+                inside_done = True
+                if speaker and source.names != speaker and not source.names:
+                    chain.append(speaker)
+            names = source.names
+            if source.token.i != token.i:
+                subject = _syntax.subject(source.token) if not source.phrase else None
+                if subject is not None and subject.lower_ in _FIRST_PERSON:
+                    names = speaker or self.document_speaker
+            if names and (not chain or chain[-1] != names):
+                chain.append(names)
+        if not inside_done and speaker and (not chain or chain[-1] != speaker):
+            chain.append(speaker)
+        if not chain and self.document_speaker:
+            chain.append(self.document_speaker)
+        return chain
+
+    def voice(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
+        """Who "we" and "I" are at this word."""
+        quotation = self.layout.quotation_at(sentence.position(token))
+        if quotation is not None and self.quotations.get(quotation):
+            return self.quotations[quotation]
+        chain = self.chain(token, sentence)
+        return chain[-1] if chain else self.document_speaker
+
+    def _governing(self, token: Token, sentence: Sentence) -> list[Source]:
+        """Sources whose words the clause at ``token`` belongs to, innermost first."""
+        found: list[Source] = []
+        by_token = {s.token.i: s for s in sentence.sources if not s.phrase}
+        previous = token
+        for head, label in _syntax.governors(token):
+            source = by_token.get(head.i)
+            # A subject is not part of what its verb reports; the verb's clause, object and quoted words are.
+            if (
+                source is not None
+                and label not in ("nsubj", "nsubjpass", "advcl", "relcl", "npadvmod", "cc")
+                and not (label == "conj" and previous.pos_ in ("VERB", "AUX"))
+            ):
+                found.append(source)
+            elif source is not None and label == "advcl" and self._beside_quotation(previous, sentence, source):
+                found.append(source)
+            previous = head
+        known = {s.token.i for s in found}
+        for source in sentence.sources:
+            if source.token.i in known or source.token.i == token.i:
+                continue
+            if source.phrase or self._parenthetical(source.token, token):
+                found.append(source)
+        return found
+
+    def _beside_quotation(self, clause: Token, sentence: Sentence, source: Source) -> bool:
+        inside = self.layout.quotation_at(sentence.position(clause))
+        return inside is not None and self.layout.quotation_at(source.start) != inside
+
+    @staticmethod
+    def _parenthetical(verb: Token, token: Token) -> bool:
+        """ "..., he said, ...": a reporting verb that hangs under the clause it reports."""
+        if (
+            verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj")
+            or _syntax.child(verb, "ccomp", "mark", "xcomp") is not None
+        ):
+            return False
+        if verb.dep_ in ("advcl", "conj", "ccomp") and verb.dep_ != "parataxis":
+            before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i > 0 else None
+            if before is None or before.text not in (",", '"', "-", "\u2014", "\u2013", "'"):
+                return False
+            if _syntax.child(verb, "nsubj") is None:
+                return False
+            if verb.dep_ == "conj" and any(c.dep_ == "cc" for c in verb.head.children):
+                return False
+        return _syntax.under(token, verb.head) and not _syntax.under(token, verb)
+
+
+def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
+    """The reporting verbs and source phrases of a sentence, in the order of the words."""
+    found = []
+    plain = lexicon()["reporting.plain"]
+    clause_only = lexicon()["reporting.clause_only"]
+    for token in sentence.span:
+        lemma = token.lemma_.lower()
+        if token.lower_ == "according" and token.i + 1 < len(token.doc):
+            names = _phrase_names(token, sentence, cast)
+            found.append(Source(token, names, sentence.position(token), sentence.position(token) + len(token), True))
+            continue
+        if lemma == "cite" or lemma == "quote":
+            if token.tag_ == "VBG":
+                quoted = _syntax.child(token, "dobj")
+                names = cast.names(quoted, sentence.block) if quoted is not None else ()
+                found.append(
+                    Source(token, names, sentence.position(token), sentence.position(token) + len(token), True)
+                )
+                continue
+        verb_form = _verb_form(token, plain)
+        if verb_form is None:
+            continue
+        if verb_form in clause_only and not _takes_words(token, sentence):
+            continue
+        subject = _reporting_subject(token)
+        if subject is None:
+            if token.pos_ not in ("VERB", "AUX"):
+                continue
+            names: tuple[Name, ...] = ()
+        elif subject.lower_ in _FIRST_PERSON:
+            names = ()
+        else:
+            names = tuple(n for n in cast.names(subject, sentence.block))
+            names = _known(names)
+        addressed = _syntax.child(token, "dobj", "dative")
+        found.append(
+            Source(
+                token,
+                names,
+                sentence.position(token),
+                sentence.position(token) + len(token),
+                addressees=_known(cast.names(addressed, sentence.block))
+                if addressed is not None and addressed.pos_ in _NOMINAL
+                else (),
+            )
+        )
+    return found
+
+
+def _known(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Names without mere descriptions, unless nothing else is there."""
+    kept = tuple(n for n in names if n.kind != "other")
+    return kept
+
+
+def _phrase_names(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    """Who stands behind "according to": a name, or the owners of a statement or report."""
+    targets = _syntax.prepositional_objects(token)
+    if not targets:
+        to = next((t for t in token.doc[token.i + 1 : token.i + 2]), None)
+        targets = _syntax.children(to, "pobj") if to is not None else []
+    names: tuple[Name, ...] = ()
+    for target in targets:
+        found = cast.names(target, sentence.block)
+        if target.lemma_.lower() in lexicon()["reporting.nouns"]:
+            owners = cast._owner(
+                target,
+                sentence.block,
+                cast.mentions.within(sentence.block, target.doc, *_syntax.noun_phrase_bounds(target)),
+            )
+            found = tuple(Name(o, o, "state") for o in owners)
+            if not found and any(c.lower_ == "joint" for c in target.children):
+                found = tuple(cast.pair())
+        names = merged(names, _known(found))
+    return names
+
+
+def _verb_form(token: Token, verbs: frozenset[str]) -> str | None:
+    """The reporting lemma of a word: by its lemma if it is a verb, by its form if the tagger took it for something else."""
+    lemma = token.lemma_.lower()
+    if token.pos_ in ("VERB", "AUX"):
+        return lemma if lemma in verbs else None
+    if token.pos_ in ("ADJ", "NOUN", "PROPN") and token.lower_.endswith(("ed", "said", "told")):
+        for ending in (("ed", ""), ("ed", "e"), ("ied", "y")):
+            if token.lower_.endswith(ending[0]) and token.lower_[: -len(ending[0])] + ending[1] in verbs:
+                # An attributive participle ("claimed territory") stands before its noun.
+                if token.dep_ in ("amod", "compound") and token.head.i == token.i + 1:
+                    return None
+                return token.lower_[: -len(ending[0])] + ending[1]
+    return None
+
+
+def _takes_words(token: Token, sentence: Sentence) -> bool:
+    """Whether the verb introduces a that-clause or stands beside a quotation."""
+    clause = _syntax.child(token, "ccomp")
+    if clause is not None:
+        return True
+    near = token.doc[max(token.i - 4, sentence.span.start) : min(token.i + 4, sentence.span.end)]
+    return any(t.text == '"' for t in near)
+
+
+def _reporting_subject(token: Token) -> Token | None:
+    if _syntax.is_passive(token):
+        doer = _syntax.agent(token)
+        if doer is not None:
+            return doer
+        if token.lemma_ == "quote":
+            return _syntax.subject(token)
+        return None
+    subject = _syntax.subject(token)
+    if subject is not None:
+        if subject.lower_ in ("that", "which", "who") and token.head.pos_ in _NOMINAL:
+            return token.head
+        return subject
+    # The parse failed: the nearest noun phrase on the left, if no other verb stands between.
+    for other in reversed(list(token.doc[token.sent.start : token.i])):
+        if other.pos_ in ("VERB", "AUX"):
+            return None
+        if other.pos_ in _NOMINAL and other.dep_ not in ("compound", "pobj", "npadvmod", "poss", "nmod"):
+            return other
+    return None
+
+
+def assign_quotations(
+    layout: Layout, sentences: list[Sentence], document_speaker: tuple[Name, ...]
+) -> dict[int, tuple[Name, ...]]:
+    """Who speaks each quotation: the nearest reporting verb outside it, in its sentences or right beside them.
+
+    A long quotation without one goes on with the speaker of the quotation before it.
+    """
+    best: dict[int, tuple[int, tuple[Name, ...]]] = {}
+    spans = layout.quotations
+    first = 0
+    for sentence in sentences:
+        while first < len(spans) and spans[first].end < sentence.start - 2:
+            first += 1
+        numbers = []
+        index = first
+        while index < len(spans) and spans[index].start <= sentence.end + 2:
+            numbers.append(index)
+            index += 1
+        if not numbers:
+            continue
+        for source in sentence.sources:
+            if not source.names or source.phrase:
+                continue
+            holder = layout.quotation_at(source.start)
+            for number in numbers:
+                if holder == number:
+                    continue
+                quotation = spans[number]
+                gap = source.start - quotation.end if source.start >= quotation.end else quotation.start - source.end
+                if number not in best or gap < best[number][0]:
+                    best[number] = (gap, source.names)
+    found: dict[int, tuple[Name, ...]] = {}
+    previous: tuple[Name, ...] = ()
+    by_start = sorted(sentences, key=lambda s: s.start)
+    at = 0
+    latest: tuple[Name, ...] = ()
+    for number, quotation in enumerate(spans):
+        while at < len(by_start) and by_start[at].end <= quotation.start:
+            for source in by_start[at].sources:
+                if source.names and not source.phrase:
+                    latest = source.names
+            at += 1
+        if number in best:
+            found[number] = previous = best[number][1]
+        elif quotation.end - quotation.start > 25:
+            found[number] = previous = latest or previous or document_speaker
+    return found

@@ -1,0 +1,87 @@
+"""Reports in batches: blocks of many documents parsed together, statements given out document by document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from grith.nouns import CaseDefinition, Report, Statement
+
+_REPORTS_A_BATCH = 32
+_CHARACTERS_A_BATCH = 400_000
+_FUNCTION_WORDS = frozenset("the of and to in that for on with was is said by from at has have not are will".split())
+
+
+def is_english(text: str, language: str) -> bool:
+    """Whether a text is to be read: said to be English, or Latin letters with English function words."""
+    if language:
+        return language.lower().partition("-")[0].partition("_")[0] in ("en", "eng", "english")
+    sample = text[:4000]
+    letters = [c for c in sample if c.isalpha()]
+    if not letters or sum(c < "\u0250" for c in letters) < 0.8 * len(letters):
+        return False
+    words = re.findall(r"[a-z]+", sample.lower())
+    return bool(words) and sum(w in _FUNCTION_WORDS for w in words) >= max(1, len(words) // 25)
+
+
+def read_stream(
+    reports: Iterable[Report], definition: CaseDefinition | None, progress: Callable[[int], None] | None
+) -> Iterator[tuple[Report, list[Statement]]]:
+    """The statements of each report, in the order of the reports."""
+    source = iter(reports)
+    gazetteer: Any = None
+    done = 0
+    while batch := _next_batch(source):
+        if gazetteer is None:
+            gazetteer = _gazetteer(definition)
+        for report, statements in _read_batch(batch, definition, gazetteer):
+            done += 1
+            if progress is not None:
+                progress(done)
+            yield report, statements
+
+
+def _next_batch(source: Iterator[Report]) -> list[Report]:
+    batch: list[Report] = []
+    size = 0
+    for report in islice(source, _REPORTS_A_BATCH):
+        batch.append(report)
+        size += len(report.text)
+        if size > _CHARACTERS_A_BATCH:
+            break
+    return batch
+
+
+def _gazetteer(definition: CaseDefinition | None) -> Any:
+    from grith.read._mentions import gazetteer_of
+
+    return gazetteer_of(definition)
+
+
+def _read_batch(
+    batch: list[Report], definition: CaseDefinition | None, gazetteer: Any
+) -> Iterator[tuple[Report, list[Statement]]]:
+    from grith.read._document import lay_out
+    from grith.read._model import parse
+    from grith.read._reader import Metadata, extract, finish
+
+    layouts = [lay_out(r.text) if is_english(r.text, r.language) else None for r in batch]
+    docs = iter(parse([b.text for layout in layouts if layout for b in layout.blocks]))
+    for report, layout in zip(batch, layouts, strict=True):
+        if layout is None:
+            yield report, []
+            continue
+        own = list(islice(docs, len(layout.blocks)))
+        about = Metadata(
+            report=report.id,
+            published=report.published,
+            published_precision=report.published_precision,
+            place=report.place,
+            speaker=report.speaker,
+            country=report.country or (definition.country if definition else ""),
+            zone=definition.zone if definition else "UTC",
+            url=report.url,
+        )
+        yield report, finish(extract(layout, own, about, gazetteer), report.text)

@@ -1,0 +1,222 @@
+"""What a frame or a construction yields before the shared slots are filled, and the context a clause stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._lexicon import lexicon
+from grith.read._names import Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OBLIGATION = frozenset({"must", "should", "ought", "shall"})
+POSSIBILITY = frozenset({"could", "may", "might", "can"})
+
+
+@frozen(eq=False)
+class Candidate:
+    """A statement in the making: kind, trigger, who, and what the trigger takes."""
+
+    rule: str
+    kind: str
+    trigger: Token
+    first: Token
+    last: Token
+    actor: tuple[Name, ...] = ()
+    target: tuple[Name, ...] = ()
+    speaker: tuple[Name, ...] | None = None
+    firmness: str = ""
+    negated: bool = False
+    content: Token | None = None
+    confidence: str = "high"
+    pair: bool = False
+
+
+@frozen
+class Context:
+    """How a clause stands in its sentence: told as fact, wished, asked, conditional; with which modal verb."""
+
+    hypothetical: bool
+    modal: str
+    negated: bool
+    past_report: bool
+    conditional: bool
+
+
+def context_of(token: Token, sentence: Sentence) -> Context:
+    """The context of the predicate ``token``: its own modal and denial, and what governs it up to the reporting verb."""
+    auxiliaries = _syntax.auxiliaries(token)
+    modal = next((a.lower_ for a in auxiliaries if a.lower_ in _syntax.MODALS), "")
+    modal = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}.get(modal, modal)
+    marks = lexicon()["attitude.hypothetical_marks"]
+    nonfactual = lexicon()["attitude.nonfactual"]
+    nouns = lexicon()["attitude.nouns"]
+    reporting = {s.token.i for s in sentence.sources if not s.phrase}
+    hypothetical = _is_question(sentence, token) or _marked(token, marks)
+    past_report = False
+    node = token
+    for head, label in _syntax.governors(token):
+        if hypothetical:
+            break
+        if label in (
+            "ccomp",
+            "xcomp",
+            "pcomp",
+            "acl",
+            "advcl",
+            "relcl",
+            "csubj",
+            "parataxis",
+            "conj",
+            "dobj",
+            "pobj",
+            "prep",
+            "attr",
+            "acomp",
+            "oprd",
+            "nsubj",
+            "nsubjpass",
+            "agent",
+            "dep",
+        ):
+            lemma = head.lemma_.lower()
+            if head.i in reporting and label in ("ccomp", "parataxis", "advcl", "xcomp") and lemma not in nonfactual:
+                past_report = past_report or head.tag_ in ("VBD", "VBN")
+                if _marked(head, marks) or (
+                    _modal_of(head) in ("would", "could", "may", "might") and head.lemma_ not in ("say",)
+                ):
+                    hypothetical = hypothetical or _marked(head, marks)
+                node = head
+                continue
+            if (
+                label in ("ccomp", "xcomp", "pcomp", "acl")
+                and lemma in nonfactual
+                and head.pos_ in ("VERB", "ADJ", "AUX")
+            ):
+                hypothetical = True
+            elif (
+                label in ("acl", "pcomp", "prep", "relcl") and head.pos_ == "NOUN" and lemma in nouns and label == "acl"
+            ):
+                hypothetical = True
+            elif (
+                label == "prep"
+                and head.pos_ == "NOUN"
+                and lemma in nouns
+                and node.dep_ == "prep"
+                and _syntax.child(node, "pcomp") is not None
+            ):
+                hypothetical = True
+            elif label == "pcomp" and head.lower_ in ("from", "without", "against", "before", "instead", "if"):
+                hypothetical = True
+            elif label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
+                hypothetical = True  # a purpose
+            elif head.pos_ in ("VERB", "AUX") and _marked(head, marks):
+                hypothetical = True
+        node = head
+    conditional = any(
+        c.dep_ == "advcl"
+        and _syntax.child(c, "mark") is not None
+        and _syntax.child(c, "mark").lower_ in ("if", "unless")
+        for c in token.children
+    )  # type: ignore[union-attr]
+    return Context(hypothetical, modal, _syntax.is_negated(token), past_report, conditional)
+
+
+def _modal_of(token: Token) -> str:
+    return next((a.lower_ for a in _syntax.auxiliaries(token) if a.lower_ in _syntax.MODALS), "")
+
+
+def _marked(token: Token, marks: frozenset[str]) -> bool:
+    """Whether the clause opens with "if", "whether", "unless" or an inverted "should" or "had"."""
+    if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+        return False
+    for other in token.children:
+        if other.dep_ in ("mark", "advmod") and other.lower_ in marks and other.i < token.i:
+            return True
+        if other.dep_ == "aux" and other.lower_ in ("should", "were") and other.i < token.i:
+            subject = _syntax.child(token, "nsubj", "nsubjpass")
+            if subject is not None and other.i < subject.i:
+                return True
+    return False
+
+
+def _is_question(sentence: Sentence, token: Token) -> bool:
+    last = sentence.span[-1]
+    words = [t.text for t in sentence.span[-3:]]
+    return "?" in words and last.i >= token.i
+
+
+def verb_group(token: Token) -> tuple[Token, Token]:
+    """First and last word of the predicate: auxiliaries that stand right before it, the verb, its particle."""
+    first = token
+    own = [c for c in token.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < token.i]
+    if token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ == "AUX" and token.head.i < token.i:
+        own.append(token.head)
+        own += [c for c in token.head.children if c.dep_ in ("aux", "neg") and c.i < token.head.i]
+    for other in sorted(own, key=lambda c: -c.i):
+        if first.i - other.i <= 3:
+            first = other
+    last = token
+    for other in token.children:
+        if other.dep_ == "prt" and 0 < other.i - token.i <= 4:
+            last = other
+    return first, last
+
+
+def reach(first: Token, last: Token, further: Token | None, limit: int = 7) -> tuple[Token, Token]:
+    """Stretch the trigger to ``further`` if it stands within ``limit`` words."""
+    if further is None:
+        return first, last
+    if further.i < first.i and first.i - further.i <= limit:
+        return further, last
+    if further.i > last.i and further.i - last.i <= limit:
+        return first, further
+    return first, last
+
+
+def noun_words(token: Token) -> set[str]:
+    """Lower-case words and lemmas of a noun phrase, with the nouns behind its prepositions and co-ordinated ones."""
+    found: set[str] = set()
+    for head in _syntax.conjuncts(token):
+        for other in (head, *head.children):
+            if other.dep_ in ("relcl", "acl", "appos") and other is not head:
+                continue
+            found.add(other.lower_)
+            found.add(other.lemma_.lower())
+            if other.dep_ == "prep" and other.lower_ in ("of", "to", "in", "for", "on", "worth", "from"):
+                for inner in _syntax.children(other, "pobj"):
+                    for deeper in _syntax.conjuncts(inner):
+                        found.add(deeper.lower_)
+                        found.add(deeper.lemma_.lower())
+                        found.update(c.lower_ for c in deeper.children if c.dep_ in ("compound", "amod", "nmod"))
+            elif other.dep_ in ("compound", "amod", "nmod"):
+                found.update(c.lower_ for c in other.children if c.dep_ in ("compound", "nummod", "quantmod"))
+    return found
+
+
+def taken_words(token: Token) -> set[str]:
+    """Words that the trigger takes: objects, complement verbs with their objects, nouns behind prepositions."""
+    found: set[str] = set()
+    for item in _syntax.objects(token):
+        found |= noun_words(item)
+    for item in _syntax.children(token, "attr", "oprd", "acomp"):
+        found |= noun_words(item)
+    clause = _syntax.complement(token)
+    if clause is not None:
+        for head in _syntax.conjuncts(clause):
+            found.add(head.lower_)
+            found.add(head.lemma_.lower())
+            for item in (*_syntax.children(head, "dobj", "attr", "nsubj", "nsubjpass", "acomp", "oprd", "xcomp"),):
+                found |= noun_words(item)
+            for preposition in _syntax.prepositions(head):
+                for item in _syntax.children(preposition, "pobj"):
+                    found |= noun_words(item)
+    for preposition in _syntax.prepositions(token):
+        for item in _syntax.children(preposition, "pobj", "pcomp"):
+            found |= noun_words(item)
+    return found

@@ -1,0 +1,378 @@
+"""One document from text to statements: lay out, parse, find who speaks, match, fill the slots, assemble."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from grith.nouns import Span, Statement
+from grith.read import _syntax
+from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
+from grith.read._candidates import Candidate, context_of, verb_group
+from grith.read._constructions import match_constructions
+from grith.read._document import Layout, lay_out
+from grith.read._encounters import match_encounters
+from grith.read._frames import Resolver, match_frames
+from grith.read._lexicon import lexicon
+from grith.read._mentions import Mentions
+from grith.read._names import Cast, Name
+from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of, survey
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+READER_VERSION = "1"
+_NAMED_ACTORS = frozenset({"meeting", "call", "agreement", "position"})
+_RANK = {
+    k: i
+    for i, k in enumerate(
+        (
+            "denial",
+            "agreement",
+            "red_line",
+            "allegation",
+            "condition",
+            "demand",
+            "pledge",
+            "call",
+            "meeting",
+            "position",
+        )
+    )
+}
+_CONTEXT = 32
+
+
+@frozen
+class Metadata:
+    """What is known of a document besides its text."""
+
+    report: str
+    published: datetime | date | None = None
+    published_precision: str = "day"
+    place: str = ""
+    speaker: str = ""
+    country: str = ""
+    zone: str = "UTC"
+    url: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
+
+def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Any) -> list[Statement]:
+    """The statements of a parsed document, in the order of their words."""
+    mentions = Mentions(gazetteer, about.day)
+    document_speaker = _document_speaker(about, gazetteer)
+    cast = Cast(mentions, about.day, about.country, document_speaker)
+    sentences = _read_in_order(layout, docs, cast)
+    quotations = assign_quotations(layout, sentences, document_speaker)
+    voices = Voices(layout, cast, sentences, quotations, document_speaker)
+    resolver = Resolver(voices)
+    statements: list[Statement] = []
+    for sentence in sentences:
+        candidates = _candidates(sentence, resolver)
+        if not candidates:
+            continue
+        around = survey(sentence)
+        for candidate in candidates:
+            statements.append(_assemble(candidate, sentence, around, resolver, about))
+    statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
+    return _without_doubles(statements)
+
+
+def _document_speaker(about: Metadata, gazetteer: Any) -> tuple[Name, ...]:
+    if not about.speaker:
+        return ()
+    for found in gazetteer.find(about.speaker):
+        return (Name(found.name, found.party or found.name, found.kind if found.kind != "office" else "person"),)
+    return (Name(about.speaker, about.country, "person"),)
+
+
+def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence]:
+    """Resolve names and pronouns sentence by sentence, as a reader does."""
+    sentences: list[Sentence] = []
+    for number, (block, doc) in enumerate(zip(layout.blocks, docs, strict=True)):
+        cast.mentions.prepare(number, block.text)
+        for span in doc.sents:
+            sentence = Sentence(len(sentences), number, span, block.start, block.paragraph)
+            _cast_sentence(sentence, cast)
+            sentence.sources.extend(find_sources(sentence, cast))
+            main = [s for s in sentence.sources if s.names and not s.phrase]
+            if main:
+                cast.last_speaker[0] = main[-1].names if main[-1].token.dep_ == "ROOT" else main[0].names
+            sentences.append(sentence)
+    return sentences
+
+
+def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
+    """Note every name of a sentence in the order of its words, so that later pronouns find it."""
+    reporting = lexicon()["reporting.plain"]
+    for token in sentence.span:
+        if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "X", "VERB"):
+            continue
+        subject = token.dep_ in ("nsubj", "nsubjpass")
+        if token.pos_ in ("ADJ", "DET", "VERB", "X") and not subject:
+            continue
+        if token.dep_ in ("compound", "amod", "nmod"):
+            continue
+        names = cast.single(token, sentence.block)
+        for name in names:
+            cast.note(name)
+        if not subject:
+            if token.dep_ in ("pobj", "dobj") and any(c.dep_ == "conj" for c in token.children):
+                _note_pair(cast, token, sentence)
+            continue
+        every = cast.names(token, sentence.block)
+        every = tuple(n for n in every if n.kind != "other")
+        if not every:
+            continue
+        if token.pos_ != "PRON" or len(every) > 1:
+            _note_pair(cast, token, sentence)
+        main_clause = token.head.dep_ in ("ROOT", "ccomp", "conj", "parataxis") or token.head.lemma_ in reporting
+        if main_clause:
+            cast.last_subject[0] = every
+            if token.head.lemma_.lower() in reporting:
+                cast.last_speaker[0] = every
+
+
+def _note_pair(cast: Cast, token: Any, sentence: Sentence) -> None:
+    every = tuple(n for n in cast.names(token, sentence.block) if n.kind not in ("other", "unnamed"))
+    if len(every) == 2 and every[0].as_party != every[1].as_party:
+        cast.last_pair[0] = every
+
+
+def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
+    found = list(match_frames(sentence, resolver))
+    taken: set[int] = set()
+    for candidate in found:
+        taken.add(candidate.trigger.i)
+        if candidate.content is not None and candidate.kind not in ("allegation", "denial", "position"):
+            taken |= {t.i for t in _syntax.conjuncts(candidate.content)}
+    built = list(match_constructions(sentence, resolver, taken))
+    taken |= {c.trigger.i for c in built}
+    met = list(match_encounters(sentence, resolver, taken))
+    every = found + built + met
+    every = _one_a_trigger(every)
+    every += _positions(sentence, resolver, every)
+    return every
+
+
+def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
+    """The best reading of each trigger word: reciprocal pairs stay together."""
+    best: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        kept = best.setdefault(candidate.trigger.i, [])
+        if not kept:
+            kept.append(candidate)
+        elif candidate.pair and kept[0].pair and candidate.rule == kept[0].rule:
+            kept.append(candidate)
+        elif _RANK[candidate.kind] < _RANK[kept[0].kind]:
+            best[candidate.trigger.i] = [candidate]
+    return [c for _, group in sorted(best.items()) for c in group]
+
+
+def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
+    """A stance for each reported clause that yielded nothing more definite and speaks of something a watcher follows."""
+    words = lexicon()
+    topics = words.named("truce.nouns", "truce.terms", "truce.nouns_attack", "proposals.nouns", "contribute.things")
+    made: list[Candidate] = []
+    core = [c for c in found if c.kind != "position"]
+    for source in sentence.sources:
+        if source.phrase or source.token.pos_ not in ("VERB", "AUX") or not source.names:
+            continue
+        clause = _syntax.child(source.token, "ccomp")
+        if clause is None or any(
+            _syntax.under(c.trigger, clause) or c.trigger.i == source.token.i for c in [*core, *made]
+        ):
+            continue
+        inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
+        if not inside & topics:
+            continue
+        first, last = verb_group(clause)
+        made.append(
+            Candidate(
+                "position.said",
+                "position",
+                clause,
+                first,
+                last,
+                source.names,
+                (),
+                source.names,
+                "",
+                context_of(clause, sentence).negated,
+                None,
+                "medium",
+            )
+        )
+    if not found and not made:
+        root = next((t for t in sentence.span if t.dep_ == "ROOT"), None)
+        if root is not None and _syntax.is_verbal(root):
+            chain = resolver.voices.chain(root, sentence)
+            inside = {t.lower_ for t in sentence.span}
+            if (
+                chain
+                and inside & topics
+                and "?" not in inside
+                and not any(s.token.i == root.i for s in sentence.sources)
+            ):
+                first, last = verb_group(root)
+                actor = resolver.subject(root, sentence) or chain[0]
+                made.append(
+                    Candidate(
+                        "position.words",
+                        "position",
+                        root,
+                        first,
+                        last,
+                        actor,
+                        (),
+                        chain[0],
+                        "",
+                        context_of(root, sentence).negated,
+                        None,
+                        "low",
+                    )
+                )
+    return made
+
+
+# ---------------------------------------------------------------------- assembling
+def _assemble(
+    candidate: Candidate, sentence: Sentence, around: Surroundings, resolver: Resolver, about: Metadata
+) -> Statement:
+    chain = resolver.voices.chain(candidate.trigger, sentence)
+    speakers, reported_by = _speakers(candidate, chain)
+    start = sentence.offset + candidate.first.idx
+    end = sentence.offset + candidate.last.idx + len(candidate.last)
+    text = resolver.voices.layout.text
+    actor = candidate.actor
+    target = candidate.target
+    if candidate.kind == "denial":
+        actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
+        actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in actor)
+        if not target and actor:
+            other = resolver.voices.cast.opponent(actor[0].as_party)
+            target = (Name(other, other, "state"),) if other else ()
+    elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
+        actor = actor or speakers
+    if candidate.kind in ("pledge", "red_line", "condition", "allegation"):
+        actor = tuple(Name(n.as_party, n.as_party, "state") if n.kind == "person" and n.party else n for n in actor)
+    if not actor and candidate.kind in ("demand", "position", "red_line"):
+        actor = speakers
+    actor_names = tuple(dict.fromkeys(n.as_actor for n in actor))
+    target_names = tuple(t for t in dict.fromkeys(n.as_actor for n in target) if t not in actor_names)
+    moment = event_moment(candidate, around, about.day, about.zone)
+    condition = condition_of(candidate, sentence)
+    parties = tuple(dict.fromkeys(n.as_party for n in actor if n.as_party))
+    attributes = {"actor_party": "; ".join(parties)} if parties and parties != actor_names else {}
+    published = about.published
+    if published is not None and not isinstance(published, datetime):
+        published = datetime(published.year, published.month, published.day)
+    body = Statement(
+        id="",
+        report=about.report,
+        kind=candidate.kind,
+        span=Span(start, end, "", "", ""),
+        speaker=tuple(n.name for n in speakers),
+        reported_by=", ".join(n.name for n in reported_by),
+        actor=actor_names,
+        target=target_names,
+        object=_object(candidate),
+        capability=capabilities_of(candidate),
+        quantity=quantity_of(candidate, around),
+        firmness=_firmness(candidate, condition),
+        condition=condition,
+        event=moment,
+        place=place_of(candidate, sentence, []),
+        negated=candidate.negated,
+        published=published,
+        published_precision=about.published_precision,
+        url=about.url,
+        extractor=f"grith.read {READER_VERSION}",
+        rule=candidate.rule,
+        confidence=candidate.confidence,
+        attributes=attributes,
+    )
+    del text
+    return body
+
+
+def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Innermost source and the one who passed it on."""
+    sources = [names for names in chain if names]
+    if candidate.speaker:
+        if not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}:
+            same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
+            if same and candidate.kind not in ("allegation",):
+                # "Germany is ready, Scholz said": the person is the one who spoke.
+                return sources[0], sources[1] if len(sources) > 1 else ()
+            sources = [candidate.speaker, *sources]
+    if not sources:
+        return (), ()
+    return sources[0], sources[1] if len(sources) > 1 else ()
+
+
+def _firmness(candidate: Candidate, condition: str) -> str:
+    if candidate.kind == "red_line":
+        return "refused"
+    if candidate.kind in ("pledge", "agreement", "meeting", "call"):
+        return candidate.firmness
+    return ""
+
+
+def _object(candidate: Candidate) -> str:
+    """What the statement is about, in the report's own words: the clause or object that the trigger takes."""
+    for head in (candidate.content, candidate.trigger):
+        if head is None:
+            continue
+        if head is candidate.content:
+            return head.doc[head.left_edge.i : head.right_edge.i + 1].text[:200]
+        for other in head.children:
+            if other.dep_ in ("dobj", "nsubjpass", "attr") or (
+                other.dep_ == "prep" and other.lower_ in ("to", "for", "on", "of")
+            ):
+                return other.doc[other.left_edge.i : other.right_edge.i + 1].text[:200]
+    return ""
+
+
+def _without_doubles(statements: list[Statement]) -> list[Statement]:
+    """One statement for the same words, kind and parties."""
+    seen: set[tuple[Any, ...]] = set()
+    kept = []
+    for statement in statements:
+        key = (statement.kind, statement.span.start, statement.speaker, statement.actor, statement.target)
+        if key not in seen:
+            seen.add(key)
+            kept.append(statement)
+    return kept
+
+
+def finish(statements: list[Statement], text: str) -> list[Statement]:
+    """Put the source's own characters into the spans and give every statement its id."""
+    done = []
+    counts: dict[str, int] = {}
+    for statement in statements:
+        start, end = statement.span.start, statement.span.end
+        span = Span(start, end, text[start:end], text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT])
+        key = "|".join(
+            (
+                statement.report,
+                statement.kind,
+                str(start),
+                str(end),
+                ",".join(statement.speaker),
+                ",".join(statement.actor),
+                ",".join(statement.target),
+            )
+        )
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        counts[digest] = counts.get(digest, 0) + 1
+        done.append(evolve(statement, id=digest[:32], span=span))
+    return done

@@ -1,0 +1,281 @@
+"""The shared slots: condition, date, quantity, place and capability of a statement, from the words around its trigger."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from grith.nouns import Duration, Moment, Quantity
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate
+from grith.read._lexicon import lexicon
+from grith.read.dates import find_dates, resolve
+from grith.read.quantities import find_quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CONDITION = re.compile(
+    r"\b(?:only\s+(?:if|when|once|after)|if(?!\s+(?:any|not\b|possible|necessary))|unless|provided(?:\s+that)?|providing\s+that|on\s+(?:the\s+)?condition(?:\s+that)?"
+    r"|as\s+long\s+as|so\s+long\s+as|once|contingent\s+(?:up)?on|conditional\s+(?:up)?on|dependent\s+(?:up)?on|subject\s+to"
+    r"|in\s+(?:exchange|return)\s+for|assuming|in\s+the\s+event\s+(?:of|that)|in\s+case\s+of|depending\s+on)\b",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r"^(?:should|were|had)\s+[a-z]*\s?[A-Z]", re.IGNORECASE)
+_TIMED_KINDS = frozenset(
+    {"meeting", "call", "allegation", "demand", "agreement", "pledge", "denial", "red_line", "position", "condition"}
+)
+
+
+@frozen(eq=False)
+class Surroundings:
+    """What a sentence holds besides its predicates: date phrases and quantities with the words they hang on."""
+
+    sentence: Sentence
+    dates: list[tuple[int, int, str]] = field(factory=list)
+    quantities: list[tuple[int, int, Quantity]] = field(factory=list)
+
+
+def survey(sentence: Sentence) -> Surroundings:
+    """Find the dates and quantities of a sentence once for all its statements."""
+    text = sentence.span.text
+    dates = find_dates(text)
+    return Surroundings(sentence, dates, find_quantities(text, dates=dates))
+
+
+def _token_at(sentence: Sentence, start: int) -> Token | None:
+    found = sentence.span.char_span(start, start + 1, alignment_mode="expand")
+    return found[0] if found is not None and len(found) else None
+
+
+def _head_verb(token: Token) -> Token:
+    node = token
+    for head, label in _syntax.governors(token):
+        node = head
+        if head.pos_ in ("VERB", "AUX") and label not in ("aux", "auxpass"):
+            return head
+    return node
+
+
+def event_moment(candidate: Candidate, around: Surroundings, published: date | None, zone: str) -> Moment | None:
+    """The day that the sentence gives for this statement, or ``None``.
+
+    A date belongs to the verb it hangs on; a statement takes the date of its own predicate first, then of the verb that it
+    complements or that reports it, then a date at the head of its sentence.
+    """
+    if published is None or not around.dates:
+        return None
+    ranked: list[tuple[int, int, str]] = []
+    own = {candidate.trigger.i, candidate.first.i, candidate.last.i}
+    if candidate.content is not None:
+        own.add(candidate.content.i)
+    chain = [candidate.trigger.i, *(h.i for h, _ in _syntax.governors(candidate.trigger))]
+    for start, _, phrase in around.dates:
+        token = _token_at(around.sentence, start)
+        if token is None:
+            continue
+        verb = _head_verb(token)
+        if verb.i in own or any(_syntax.under(token, t) and t.pos_ in ("NOUN", "PROPN") for t in (candidate.trigger,)):
+            rank = 0
+        elif candidate.trigger.pos_ == "NOUN" and verb.i == _head_verb(candidate.trigger).i:
+            rank = 1
+        elif _syntax.under(token, candidate.trigger) and verb.dep_ not in ("advcl", "relcl"):
+            rank = 2
+        elif verb.i in chain and token.i < candidate.first.i and candidate.kind not in ("meeting", "call"):
+            rank = 3
+        elif verb.i in chain:
+            rank = 4
+        else:
+            continue
+        ranked.append((rank, start, phrase))
+    if not ranked:
+        return None
+    ranked.sort()
+    phrase = ranked[0][2]
+    tense = _tense(candidate)
+    moment = resolve(phrase, published, tense, zone)
+    return None if isinstance(moment, Duration) else moment
+
+
+def _tense(candidate: Candidate) -> str:
+    if candidate.firmness in ("planned", "expected", "possible", "considering", "willing"):
+        return "future"
+    auxiliaries = {a.lower_ for a in _syntax.auxiliaries(candidate.trigger)}
+    if auxiliaries & {"will", "shall", "'ll", "would"} and candidate.kind in ("meeting", "call", "pledge", "agreement"):
+        return "future"
+    return "past"
+
+
+def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
+    """The amount in what the trigger takes: money and people for pledges, days for truces, states for meetings."""
+    if not around.quantities or candidate.kind in ("denial", "call", "position"):
+        return None
+    low, high = _reach_of(candidate)
+    best: tuple[int, Quantity] | None = None
+    for start, end, quantity in around.quantities:
+        token = _token_at(around.sentence, max(start, 0))
+        last = _token_at(around.sentence, end - 1)
+        if token is None or last is None:
+            continue
+        if not (low <= last.i and token.i <= high):
+            continue
+        unit = quantity.unit
+        if unit == "" or unit in ("year", "percent") and candidate.kind != "pledge":
+            continue
+        if candidate.kind in ("agreement", "demand", "condition", "red_line"):
+            if unit not in ("day", "hour", "week", "month", "person") and not (len(unit) == 3 and unit.isupper()):
+                continue
+        if candidate.kind == "meeting" and unit not in ("country", "person", "leader", "delegation"):
+            continue
+        if candidate.kind == "allegation" and unit in ("day", "hour", "week", "month", "year"):
+            continue
+        rank = 0 if len(unit) == 3 and unit.isupper() else 1 if unit in ("person", "day", "country") else 2
+        if best is None or rank < best[0]:
+            best = (rank, quantity)
+    return best[1] if best else None
+
+
+def _reach_of(candidate: Candidate) -> tuple[int, int]:
+    """First and last word of the trigger with its objects and complements, clauses of other statements left out."""
+    low, high = candidate.first.i, candidate.last.i
+    for head in (candidate.trigger, candidate.content):
+        if head is None:
+            continue
+        for other in head.children:
+            if other.dep_ in (
+                "dobj",
+                "prep",
+                "xcomp",
+                "attr",
+                "acomp",
+                "npadvmod",
+                "oprd",
+                "nummod",
+                "amod",
+                "compound",
+                "pobj",
+                "agent",
+                "dative",
+                "ccomp",
+                "acl",
+                "quantmod",
+            ):
+                if other.dep_ == "ccomp" and candidate.kind not in (
+                    "agreement",
+                    "demand",
+                    "pledge",
+                    "allegation",
+                    "condition",
+                ):
+                    continue
+                low, high = min(low, other.left_edge.i), max(high, other.right_edge.i)
+            if other.dep_ in ("nsubj", "nsubjpass") and (
+                candidate.kind == "meeting" or candidate.rule.startswith(("agreement.in-force", "demand.must"))
+            ):
+                low = min(low, other.left_edge.i)
+    return low, high
+
+
+def condition_of(candidate: Candidate, sentence: Sentence) -> str:
+    """The conditional clause that goes with a statement, as written, or nothing."""
+    if candidate.kind not in ("pledge", "agreement", "red_line", "position", "demand"):
+        return ""
+    text = sentence.span.text
+    trigger = candidate.trigger
+    for match in _CONDITION.finditer(text):
+        token = _token_at(sentence, match.start())
+        if token is None:
+            continue
+        end = _clause_end(text, match.end())
+        words = text[match.start() : end].strip(" ,;\"'")
+        # A condition belongs to the clause it hangs on: above, beside or below the trigger, not to another statement.
+        heads = {h.i for h, _ in _syntax.governors(token)}
+        mine = {trigger.i, *(h.i for h, _ in _syntax.governors(trigger))}
+        if candidate.content is not None:
+            mine.add(candidate.content.i)
+        if heads & mine and not _marks_own_clause(token, trigger):
+            return words
+    lead = _INVERTED.match(text)
+    if lead and trigger.i > sentence.span.start + 3:
+        end = text.find(",")
+        if 0 < end < trigger.idx - sentence.span.start_char + 1:
+            return text[:end]
+    return ""
+
+
+def _marks_own_clause(token: Token, trigger: Token) -> bool:
+    """Whether the word is the mark of the trigger's own clause ("whether X agreed")."""
+    return token.dep_ in ("mark", "advmod") and token.head.i == trigger.i
+
+
+def _clause_end(text: str, start: int) -> int:
+    match = re.search(r"[,.;:\"]\s|[.;\"]$|\s[\u2014\u2013-]\s", text[start:])
+    return start + match.start() if match else len(text)
+
+
+def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
+    """What is given, as capability identifiers, from the words of the trigger and what it takes."""
+    if candidate.kind not in ("pledge", "red_line", "agreement", "demand", "condition"):
+        return ()
+    low, high = _reach_of(candidate)
+    doc = candidate.trigger.doc
+    words: set[str] = set()
+    for token in doc[low : high + 1]:
+        words.add(token.lower_)
+        words.add(token.lemma_.lower())
+    for token in doc[low:high]:
+        words.add(f"{token.lower_}-{token.nbor().lower_}")
+    for symbol in ("$", "\u00a3", "\u20ac"):
+        if symbol in words:
+            words.add("funding")
+    data = lexicon().classes
+    return tuple(name.partition(".")[2] for name in data if name.startswith("capability.") and words & data[name])
+
+
+def place_of(candidate: Candidate, sentence: Sentence, mentions: list[object]) -> str:
+    """The place named for this statement: "in", "at", "near" and a name that hangs on the trigger or what it takes."""
+    heads = [candidate.trigger, *([candidate.content] if candidate.content is not None else []), candidate.first]
+    places: list[Token] = []
+    for head in heads:
+        for preposition in _syntax.prepositions(head, "in", "at", "near", "inside", "over", "on", "outside", "across"):
+            places += _syntax.children(preposition, "pobj")
+        for item in _syntax.children(head, "dobj"):
+            for preposition in _syntax.prepositions(item, "in", "at", "near", "inside", "outside"):
+                places += _syntax.children(preposition, "pobj")
+    for place in places:
+        if place.pos_ == "PROPN" and place.ent_type_ != "DATE":
+            low, high = place.i, place.i
+            while low > 0 and place.doc[low - 1].pos_ == "PROPN" and place.doc[low - 1].dep_ in ("compound", "nmod"):
+                low -= 1
+            text = place.doc[low : high + 1].text
+            if not _IS_TIME.match(text):
+                return text
+        if place.lower_ in (
+            "region",
+            "city",
+            "province",
+            "district",
+            "village",
+            "town",
+            "area",
+            "oblast",
+            "camp",
+            "suburb",
+            "border",
+            "strip",
+            "valley",
+        ):
+            names = [c for c in place.children if c.dep_ in ("compound", "nmod", "appos") and c.pos_ == "PROPN"]
+            if names:
+                return place.doc[names[0].left_edge.i : names[-1].i + 1].text
+    return ""
+
+
+_IS_TIME = re.compile(
+    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|X|Telegram|Twitter|Facebook)\b"
+)
+_ = lexicon

@@ -1,0 +1,252 @@
+"""Walking the dependency parse: who is the subject, what is the object, what governs what, what is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "conj", "csubj", "csubjpass", "parataxis"})
+MODALS = frozenset(
+    {"will", "would", "could", "may", "might", "can", "should", "must", "shall", "'ll", "'d", "wo", "ca"}
+)
+NEGATIVES = frozenset({"not", "n't", "never", "no", "neither", "nor", "none", "nobody", "nothing", "hardly", "without"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """The first child of ``token`` with one of these labels."""
+    for other in token.children:
+        if other.dep_ in labels:
+            return other
+    return None
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """All children of ``token`` with one of these labels, in the order of the words."""
+    return [other for other in token.children if other.dep_ in labels]
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the token heads a clause: a verb, or a predicate with a copula or a subject."""
+    return token.pos_ in _VERBAL or any(c.dep_ in SUBJECTS for c in token.children)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and everything co-ordinated with it to its right."""
+    found, queue = [token], [token]
+    while queue:
+        for other in queue.pop(0).children:
+            if other.dep_ == "conj" and len(found) < 60:
+                found.append(other)
+                queue.append(other)
+    return found
+
+
+def governors(token: Token) -> Iterator[tuple[Token, str]]:
+    """From ``token`` upwards: each head with the label by which its dependent hangs on it."""
+    seen = 0
+    while token.head.i != token.i and seen < 100:
+        yield token.head, token.dep_
+        token = token.head
+        seen += 1
+
+
+def auxiliaries(token: Token) -> list[Token]:
+    """Auxiliaries of a predicate; a co-ordinated verb without its own takes those of the first one."""
+    own = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+    if own:
+        return own
+    if token.dep_ == "conj" and child(token, *SUBJECTS) is None and token.head.pos_ in _VERBAL:
+        if token.tag_ == "VBD" and token.head.tag_ != "VBD":
+            return own
+        return auxiliaries(token.head)
+    if token.pos_ == "ADJ" or token.dep_ in ("acomp", "attr", "oprd"):
+        head = token.head
+        if head.pos_ == "AUX" or head.lemma_ in ("be", "stand", "remain", "stay", "seem", "appear"):
+            return [head, *auxiliaries(head)]
+    return own
+
+
+def subject(token: Token, depth: int = 0) -> Token | None:
+    """The head word of the logical surface subject, through co-ordination, control and relative clauses."""
+    if depth > 12:
+        return None
+    own = child(token, "nsubj", "nsubjpass", "csubj")
+    if own is not None:
+        if own.lower_ in RELATIVES and token.dep_ == "relcl":
+            return token.head
+        return own
+    head, label = token.head, token.dep_
+    if head.i == token.i:
+        return None
+    if label == "relcl":
+        return token.head if child(token, "dobj", "pobj") is None or token.tag_ != "VBN" else token.head
+    if label == "acl":
+        return head
+    if label == "conj":
+        return subject(head, depth + 1)
+    if label in ("acomp", "attr", "oprd"):
+        return subject(head, depth + 1)
+    if label == "xcomp":
+        controlled = child(head, "dobj", "dative")
+        if controlled is not None and head.pos_ == "VERB" and head.lemma_ not in _SUBJECT_CONTROL:
+            return controlled
+        return subject(head, depth + 1)
+    if label == "advcl" and child(token, "mark") is None:
+        return subject(head, depth + 1)
+    if label == "pcomp":
+        holder = head.head
+        if holder.pos_ in _VERBAL:
+            reached = child(holder, "dobj")
+            if head.lower_ in ("of", "for", "from", "into", "against") and reached is not None:
+                return reached
+            return subject(holder, depth + 1)
+        if holder.pos_ in ("NOUN", "PROPN", "ADJ"):
+            owner = child(holder, "poss")
+            return owner if owner is not None else subject(holder, depth + 1)
+        return subject(holder, depth + 1)
+    if label in ("ccomp", "dep") and token.tag_ in ("VBG", "VB"):
+        return subject(head, depth + 1)
+    if token.pos_ in ("NOUN", "PROPN", "ADJ") and label in ("dobj", "pobj"):
+        holder = head.head if label == "pobj" else head
+        if holder.pos_ in _VERBAL:
+            return subject(holder, depth + 1)
+    return None
+
+
+_SUBJECT_CONTROL = frozenset("promise vow threaten offer agree pledge commit need want take use have make".split())
+
+
+def is_passive(token: Token) -> bool:
+    """Whether the predicate is passive ("was ordered", "accused of")."""
+    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in token.children):
+        return True
+    if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl") and child(token, "dobj") is None:
+        return not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+    return (
+        token.tag_ == "VBN"
+        and token.dep_ == "conj"
+        and child(token, "nsubj", "aux") is None
+        and token.head.tag_ == "VBN"
+        and is_passive(token.head)
+    )
+
+
+def agent(token: Token) -> Token | None:
+    """The doer of a passive predicate, if the words name it ("by ...")."""
+    by = child(token, "agent")
+    if by is None:
+        by = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    return child(by, "pobj") if by is not None else None
+
+
+def objects(token: Token) -> list[Token]:
+    """Direct objects (and the passive subject), heads only."""
+    found = children(token, "dobj")
+    if is_passive(token):
+        passive = child(token, "nsubjpass", "nsubj")
+        if passive is None:
+            passive = subject(token)
+        if passive is not None:
+            found.append(passive)
+    return found
+
+
+def prepositions(token: Token, *words: str) -> list[Token]:
+    """Prepositions that hang on ``token``, restricted to ``words`` when given."""
+    return [
+        c
+        for c in token.children
+        if c.dep_ in ("prep", "agent", "dative", "prt")
+        and c.pos_ in ("ADP", "SCONJ", "PART", "ADV")
+        and (not words or c.lower_ in words)
+    ]
+
+
+def prepositional_objects(token: Token, *words: str) -> list[Token]:
+    """Heads of the noun phrases behind the prepositions ``words`` of ``token``, one level of nesting included."""
+    found = []
+    for preposition in prepositions(token, *words):
+        found += children(preposition, "pobj")
+        for inner in children(preposition, "prep"):
+            found += children(inner, "pobj")
+    return found
+
+
+def complement(token: Token) -> Token | None:
+    """The clause that a verb, adjective or noun takes: infinitive, that-clause or gerund."""
+    own = child(token, "xcomp", "ccomp")
+    if own is not None:
+        return own
+    if token.pos_ in ("NOUN", "PROPN", "ADJ"):
+        own = child(token, "acl", "advcl", "relcl")
+        if own is not None and own.tag_ in ("VB", "VBG") or (own is not None and child(own, "mark") is not None):
+            return own
+        own = None
+    for preposition in prepositions(token):
+        inner = child(preposition, "pcomp")
+        if inner is not None:
+            return inner
+    purpose = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ == "advcl" and c.tag_ == "VB" and any(a.lower_ == "to" for a in c.children)
+        ),
+        None,
+    )
+    return own or purpose
+
+
+def is_negated(token: Token) -> bool:
+    """Whether the predicate itself is denied: not, never, no longer, neither ... nor, or a subject or object with "no"."""
+    for other in token.children:
+        if other.dep_ == "neg" or (
+            other.lower_ in ("never", "neither", "nor") and other.dep_ in ("advmod", "preconj", "cc", "det")
+        ):
+            return True
+        if other.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "expl") and any(
+            c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "neg") for c in other.children
+        ):
+            return True
+        if other.dep_ in ("nsubj", "nsubjpass") and other.lower_ in ("none", "nobody", "neither", "nothing"):
+            return True
+    if token.pos_ == "ADJ" or token.dep_ in ("acomp", "attr"):
+        head = token.head
+        if (head.pos_ == "AUX" or head.lemma_ in ("be", "remain", "stand")) and head.i != token.i:
+            return any(c.dep_ == "neg" for c in head.children)
+    if token.dep_ == "conj" and child(token, *SUBJECTS) is None and token.head.pos_ in _VERBAL:
+        # "will not send or fund": the denial reaches over "or" and "nor", never over "but".
+        link = next((c.lower_ for c in token.head.children if c.dep_ == "cc"), "")
+        if link in ("or", "nor") and not any(c.dep_ == "aux" for c in token.children):
+            return any(c.dep_ == "neg" for c in token.head.children)
+    return False
+
+
+def subtree_bounds(token: Token) -> tuple[int, int]:
+    """First and last word (inclusive) of everything under ``token``."""
+    return token.left_edge.i, token.right_edge.i
+
+
+def noun_phrase_bounds(token: Token) -> tuple[int, int]:
+    """First and last word of a noun phrase without its relative clauses and trailing modifiers."""
+    low, high = token.i, token.i
+    for other in token.children:
+        if (
+            other.dep_ in ("det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "advmod", "predet")
+            and other.i < token.i
+        ):
+            low = min(low, other.left_edge.i)
+        elif other.dep_ in ("compound", "nummod", "case") and other.i > token.i:
+            high = max(high, other.right_edge.i)
+    return low, high
+
+
+def under(token: Token, ancestor: Token) -> bool:
+    """Whether ``token`` is ``ancestor`` or hangs somewhere below it."""
+    return token.i == ancestor.i or ancestor.is_ancestor(token)
