@@ -12,9 +12,9 @@ from attrs import field, frozen
 from grith.deal._encode import Encoding
 from grith.deal._language import KEYWORDS, parse
 from grith.deal._oracle import Clause, GroupSet
-from grith.deal._terms import Atom, Constant, Expression, atoms
+from grith.deal._terms import Expression, atoms
 from grith.errors import CaseError, Problem
-from grith.nouns import Issue, Position, PositionSet, Rule
+from grith.nouns import Issue, Position, PositionSet
 
 
 @frozen
@@ -61,6 +61,7 @@ class Agenda:
     notes: tuple[str, ...]
     scale: int
     issues: dict[str, Issue] = field(factory=dict)
+    hard: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
 
     @property
     def costs(self) -> list[int]:
@@ -90,35 +91,10 @@ class Agenda:
         when = f" on {self.as_of.isoformat()}" if self.as_of else ""
         raise CaseError(f'no position is called "{name}"{when}', self.given.source, known)
 
-    def goal(self, text: str) -> tuple[Expression, tuple[Clause, ...], tuple[Clause, ...]]:
-        """A goal (its id in the file, or a constraint) as expression, its clauses, and hard clauses it brings along."""
-        named = {g.id: g for g in self.given.goals}
-        written = named[text].constraint if text in named else text
-        expression = parse(written, self.issues, "the goal")
-        # A goal may name a number that no position names: then the issue's cells must be cut there too.
-        everything = [parse(p.constraint, self.issues) for p in _held(self)] + [
-            parse(r.constraint, self.issues) for r in self.given.rules
-        ]
-        cut = {(a.issue, a.number) for e in everything for a in atoms(e)}
-        new = [a for a in atoms(expression) if (a.issue, a.number) not in cut and self.issues[a.issue].kind == "graded"]
-        if new:
-            raise _Recut(expression)
-        before = len(self.encoding.hard)
-        clauses = self.encoding.clauses(expression)
-        return expression, clauses, tuple(self.encoding.hard[before:])
-
-
-class _Recut(Exception):
-    """A goal names a number at which no cell of a graded issue ends."""
-
-    def __init__(self, expression: Expression) -> None:
-        super().__init__()
-        self.expression = expression
-
-
-def _held(agenda: Agenda) -> Iterable[Position]:
-    for point in (*agenda.points, *agenda.fixed):
-        yield from point.positions
+    def goal(self, text: str) -> Expression:
+        """A goal, by its id in the file or written as a constraint. Raises CaseError like ``parse``."""
+        named = {g.id: g.constraint for g in self.given.goals}
+        return parse(named.get(text, text), self.issues, "" if text in named else "the goal")
 
 
 def prepare(given: PositionSet, as_of: date | None = None, cuts: Iterable[Expression] = ()) -> Agenda:
@@ -181,6 +157,7 @@ def prepare(given: PositionSet, as_of: date | None = None, cuts: Iterable[Expres
         (*given.notes, *_notes(points, given, len(now), as_of)),
         lcm(*(w.denominator for w in weights)) if weights else 1,
         issues,
+        tuple(hard),
     )
 
 

@@ -1,0 +1,270 @@
+"""The answers: conflicts, packages, concessions, who must move, what a dropped position unlocks, what one costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from attrs import define, frozen
+
+from grith.deal._agenda import Agenda, Point, prepare
+from grith.deal._budget import Budget
+from grith.deal._enumerate import Found, find_all, stream
+from grith.deal._oracle import GroupSet, Oracle
+from grith.nouns import AsOf, PositionSet
+
+
+@frozen
+class Conflict:
+    """Points that cannot all stand, while all but any one of them can, and the parties that hold them."""
+
+    points: tuple[Point, ...]
+    parties: tuple[str, ...]
+
+
+@frozen
+class Package:
+    """Points that can all stand together and to which none can be added; ``given_up`` is the rest, the concession."""
+
+    stands: tuple[Point, ...]
+    given_up: tuple[Point, ...]
+    cost: float
+    burden: tuple[tuple[str, float], ...]
+
+    @property
+    def movers(self) -> tuple[str, ...]:
+        """The parties that give something up."""
+        return tuple(holder for holder, _ in self.burden)
+
+
+@frozen
+class Swing:
+    """How often a point stands in the way: in how many listed conflicts, and in how many as the only way out."""
+
+    point: Point
+    conflicts: int
+    share: float
+
+
+@frozen
+class Unlocked:
+    """What giving up one point would open: conflicts that vanish, points left in none, and what is then cheapest."""
+
+    point: Point
+    vanishing: tuple[Conflict, ...]
+    remaining: int
+    freed: tuple[Point, ...]
+    cheapest_before: float
+    cheapest_after: float
+    complete: bool
+
+
+@frozen
+class Price:
+    """What keeping a point costs others at least: the cheapest concession by parties that do not hold it.
+
+    ``extra`` is how much dearer the cheapest way out becomes for all together once this point must stand. Both are
+    None for a point that cannot stand at all.
+    """
+
+    point: Point
+    others: float | None
+    extra: float | None
+    given_up: tuple[Point, ...]
+    complete: bool
+
+
+@define(eq=False)
+class Deal:
+    """What a position set implies as of a day. Lists are sorted: the same input gives the same bytes."""
+
+    agenda: Agenda
+    found: Found
+    budget: Budget
+
+    @property
+    def as_of(self) -> date | None:
+        """The day the positions were taken from; None: all of them, whenever held."""
+        return self.agenda.as_of
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The distinct constraints that may be given up, each with all its holders."""
+        return self.agenda.points
+
+    @property
+    def complete(self) -> bool:
+        """Whether every conflict and every package is known."""
+        return self.found.complete
+
+    @property
+    def cut(self) -> str:
+        """``complete``, or what was listed before the budget ended it."""
+        found = self.found
+        if found.complete:
+            if len(found.packages) < found.packages_counted:
+                return f"complete; the {len(found.packages):,} cheapest of {found.packages_counted:,} packages are listed"
+            return "complete"
+        sizes = f"; every conflict of up to {found.sizes_complete} is listed" if found.sizes_complete > 0 else ""
+        return f"cut at {len(found.conflicts):,} conflicts and {len(found.packages):,} packages ({found.cut_by}){sizes}"
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Minimal conflicts, smallest first."""
+        return tuple(_conflict(self.points, members) for members in self.found.conflicts)
+
+    @cached_property
+    def packages(self) -> tuple[Package, ...]:
+        """Maximal packages, cheapest concession first, then the lighter burden on one party, then fewer parties."""
+        made = [self._package(members) for members in self.found.packages]
+        return tuple(sorted(made, key=_rank))
+
+    def _package(self, members: tuple[int, ...]) -> Package:
+        inside = set(members)
+        given_up = tuple(p for p in self.points if p.number not in inside)
+        stands = tuple(p for p in self.points if p.number in inside)
+        return Package(stands, given_up, sum(p.cost for p in given_up), burden(given_up))
+
+    @property
+    def free(self) -> tuple[Point, ...]:
+        """Points in no conflict at all: they stand on their own. Known for certain only if complete."""
+        held = {g for members in self.found.conflicts for g in members}
+        unsure = {g for part in self.found.parts if not part.complete for g in part.groups}
+        return tuple(p for p in self.points if p.number not in held and p.number not in unsure)
+
+    @property
+    def knots(self) -> tuple[tuple[Point, ...], ...]:
+        """Points that hang together through conflicts: each knot can be untied by itself."""
+        knots: list[set[int]] = []
+        for members in self.found.conflicts:
+            joined = set(members)
+            rest = []
+            for knot in knots:
+                if knot & joined:
+                    joined |= knot
+                else:
+                    rest.append(knot)
+            knots = [*rest, joined]
+        ordered = sorted(tuple(sorted(knot)) for knot in knots)
+        return tuple(tuple(self.points[g] for g in knot) for knot in ordered)
+
+    @property
+    def swing(self) -> tuple[Swing, ...]:
+        """Points by how many of the listed conflicts they are in, most first."""
+        total = len(self.found.conflicts)
+        counts: dict[int, int] = {}
+        for members in self.found.conflicts:
+            for g in members:
+                counts[g] = counts.get(g, 0) + 1
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Swing(self.points[g], count, count / total) for g, count in ordered)
+
+    def unlock(self, name: str) -> Unlocked:
+        """What dropping the position ``name`` would open, if all its holders drop it. CaseError if there is none."""
+        point = self.agenda.find(name)
+        vanishing = tuple(c for c in self.conflicts if point in c.points)
+        others = [c for c in self.conflicts if point not in c.points]
+        bound = {p.number for c in others for p in c.points}
+        freed = {p.number for c in vanishing for p in c.points} - bound - {point.number}
+        after = min((k.cost - (point.cost if point in k.given_up else 0.0) for k in self.packages), default=0.0)
+        before = min((k.cost for k in self.packages), default=0.0)
+        return Unlocked(
+            point, vanishing, len(others), tuple(self.points[g] for g in sorted(freed)), before, after, self.complete
+        )
+
+    def price(self, name: str) -> Price:
+        """What keeping the position ``name`` costs others at least. CaseError if there is none."""
+        point = self.agenda.find(name)
+        keeping = [k for k in self.packages if point in k.stands]
+        if not keeping:
+            return Price(point, None, None, (), self.complete)
+        best = min(k.cost for k in self.packages)
+
+        def on_others(k: Package) -> float:
+            return sum(weight for holder, weight in k.burden if holder not in point.holders)
+
+        cheapest = min(keeping, key=lambda k: (on_others(k), _rank(k)))
+        return Price(point, on_others(cheapest), min(k.cost for k in keeping) - best, cheapest.given_up, self.complete)
+
+    def needed(self, conflict: Conflict) -> tuple[str, ...]:
+        """The rules and hard positions without which these points would not clash, by name; none: they clash as such."""
+        from grith.deal._marco import shrink
+
+        agenda = self.agenda
+        names = [name for name, _ in agenda.hard]
+        groups = tuple(clauses for _, clauses in agenda.hard)
+        own = tuple(clause for p in conflict.points for clause in agenda.problem.groups[p.number])
+        problem = GroupSet(agenda.problem.variables, (*agenda.encoding.hard, *own), groups)
+        with Oracle(problem) as oracle:
+            if oracle.possible(range(oracle.size)):
+                return ()
+            clashing = shrink(oracle, oracle.clash(), self.budget.start()) or []
+        return tuple(names[i] for i in clashing)
+
+    def outcome(self, package: Package) -> list[dict[str, Any]]:
+        """What each issue comes to if the package stands: settled values, or what is left open. JSON-ready."""
+        encoding = self.agenda.encoding
+        members = [p.number for p in package.stands]
+        shown = []
+        with Oracle(self.agenda.problem) as oracle:
+            size, first = len(self.points), oracle.first
+            for name in encoding.cells:
+                possible = []
+                for i, literals in enumerate(encoding.cell_literals(name)):
+                    # a literal of an issue is asked like a group: its number relative to the first selector
+                    if oracle.possible([*members, *(x - first for x in literals)]):
+                        possible.append(i)
+                shown.append(encoding.outcome(name, possible))
+            assert size == oracle.size
+        return shown
+
+
+def burden(points: Iterable[Point]) -> tuple[tuple[str, float], ...]:
+    """What giving up ``points`` costs each party that holds one, by party id."""
+    total: dict[str, float] = {}
+    for point in points:
+        for holder, weight in point.burden:
+            total[holder] = total.get(holder, 0.0) + weight
+    return tuple(sorted(total.items()))
+
+
+def _rank(package: Package) -> tuple[Any, ...]:
+    heaviest = max((weight for _, weight in package.burden), default=0.0)
+    return (package.cost, heaviest, len(package.burden), tuple(p.number for p in package.given_up))
+
+
+def _conflict(points: tuple[Point, ...], members: tuple[int, ...]) -> Conflict:
+    chosen = tuple(points[g] for g in members)
+    return Conflict(chosen, tuple(sorted({h for p in chosen for h in p.holders})))
+
+
+def day_of(as_of: date | AsOf | str | None) -> date | None:
+    """The day that ``as_of`` names: a date, an AsOf, ``2025-03-20``, or None for no cut."""
+    if isinstance(as_of, str):
+        return AsOf.parse(as_of).day if as_of else None
+    if isinstance(as_of, AsOf):
+        return as_of.day
+    return as_of
+
+
+def analyse(
+    positions: PositionSet, *, as_of: date | AsOf | str | None = None, budget: Budget | None = None
+) -> Deal:
+    """All minimal conflicts and maximal packages among the positions held ``as_of`` a day, within ``budget``.
+
+    Raises CaseError with every mistake in the position set at once, or hard rules that contradict each other.
+    """
+    limits = budget or Budget()
+    agenda = prepare(positions, day_of(as_of))
+    return Deal(agenda, find_all(agenda.problem, agenda.costs, limits), limits)
+
+
+def stream_conflicts(
+    positions: PositionSet, *, as_of: date | AsOf | str | None = None, budget: Budget | None = None
+) -> Iterator[Conflict]:
+    """Minimal conflicts as they are found (the smallest parts of the set first), without waiting for all of them."""
+    agenda = prepare(positions, day_of(as_of))
+    for members in stream(agenda.problem, budget or Budget()):
+        yield _conflict(agenda.points, members)
