@@ -84,7 +84,7 @@ class _Page:
         page_css = self._page_css()
         parties = sorted({name for row in view["statements"] for name in _involved(row)})
         cells = self._cells()
-        context = {
+        context: dict[str, Any] = {
             "view": view,
             "css": Markup(css),  # our own files: no word of a report is in them
             "page_css": Markup(page_css),

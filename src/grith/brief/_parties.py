@@ -7,6 +7,27 @@ from datetime import date
 
 from grith.nouns import CaseDefinition
 
+# What may follow a party's name and still be its own voice; "Ukraine envoy of another state" is not.
+VOICES = (
+    "ministry",
+    "government",
+    "army",
+    "military",
+    "armed forces",
+    "general staff",
+    "air force",
+    "navy",
+    "delegation",
+    "embassy",
+    "officials",
+    "president",
+    "presidency",
+    "foreign minister",
+    "defence minister",
+    "defense minister",
+    "prime minister",
+)
+
 
 class PartyNames:
     """Finds the party behind a name as the case defines it; a name that fits two parties fits none.
@@ -29,7 +50,6 @@ class PartyNames:
                     for name in {holder.name, surname, *holder.aliases}:
                         self._holders[name.casefold()].append((holder.since, holder.until, party.name))
         self._names = {name: next(iter(found)) for name, found in names.items() if len(found) == 1 and name}
-        self.sides = {party.name: party.side for party in definition.parties}
 
     def of(self, name: str, day: date | None = None) -> str:
         """The party's name for ``name`` said on ``day``, or an empty text when the case does not tell."""
@@ -44,6 +64,16 @@ class PartyNames:
             }
             if len(parties) == 1:
                 return parties.pop()
+        return self._voice(name.casefold())
+
+    def _voice(self, name: str) -> str:
+        """``Russia's defence ministry``, ``Ukrainian officials``: a party's name and what speaks for it."""
+        words = name.replace("’s", "").replace("'s", "").split()
+        for length in range(min(4, len(words) - 1), 0, -1):
+            party = self._names.get(" ".join(words[:length]))
+            rest = " ".join(words[length:])
+            if party and any(rest.endswith(voice) for voice in VOICES):
+                return party
         return ""
 
     def shown(self, name: str, day: date | None = None) -> str:

@@ -73,6 +73,7 @@ def build_view(
         "format": FORMAT,
         "title": definition.title,
         "zone": zone,
+        "country": definition.country,
         "as_of": _as_of(as_of),
         "since": _as_of(since) if since else None,
         "counts": {

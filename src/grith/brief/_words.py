@@ -72,7 +72,7 @@ def local_day(instant: datetime, precision: str, zone: str) -> date:
 
 
 def instant_row(instant: datetime | None, precision: str, zone: str) -> dict[str, str] | None:
-    """A publication time as ISO text beside its words: to the minute on the local clock, or to the day, month or year."""
+    """A publication time as ISO text beside its words: to the minute on the local clock, or to day, month or year."""
     if instant is None:
         return None
     day = local_day(instant, precision, zone)
