@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grith.errors import LedgerError
+from grith.errors import LedgerError, Problem
 from grith.ledger._merkle import verify_consistency, verify_inclusion
 from grith.ledger._types import ENTRY_KINDS, Entry, TreeHead, Verification
 
@@ -74,3 +74,6 @@ def verify_ledger(
             return ledger.verify(progress=progress, against=against)
     except LedgerError as error:
         return Verification(False, error.problems)
+    except Exception as error:  # a damaged file makes the database driver raise nearly anything
+        what = f"the ledger cannot be opened: {type(error).__name__} {str(error)[:200]}"
+        return Verification(False, (Problem(what, str(target), "Restore the file from a backup"),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -46,8 +46,6 @@ class Store:
         def _settings(connection: Any, _record: Any) -> None:
             for pragma in ("synchronous=FULL", "trusted_schema=OFF", "cell_size_check=ON", "cache_size=-32000"):
                 connection.execute(f"PRAGMA {pragma}")
-            if not locked:
-                connection.execute("PRAGMA journal_mode=WAL")
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
@@ -125,6 +123,7 @@ class Store:
                 for statement in POSTGRESQL_STATEMENTS:
                     connection.execute(text(statement))
             return
+        self._raw("PRAGMA journal_mode=WAL")  # kept in the file; cannot be set within a transaction
         with self.writing() as connection:
             if self.engine.dialect.has_table(connection, "entries"):
                 return
@@ -146,24 +145,24 @@ class Store:
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of an SQLite ledger to ``path``, without free pages and without a WAL."""
         path.unlink(missing_ok=True)
+        self._raw("VACUUM INTO ?", str(path))
+
+    def _raw(self, statement: str, *values: Any) -> None:
+        """Run a statement outside any transaction."""
         with self.plain_errors():
             connection = self.engine.raw_connection()
             try:
-                connection.cursor().execute("VACUUM INTO ?", (str(path),))
+                connection.cursor().execute(statement, values).fetchall()
             finally:
                 connection.close()
 
     def close(self) -> None:
         """Move everything from the WAL into the file and let go of it."""
         if self.is_sqlite and not self.read_only:
-            try:
-                connection = self.engine.raw_connection()
-                try:
-                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                finally:
-                    connection.close()
-            except (SQLAlchemyError, sqlite3.Error):
-                pass  # another process is at it; nothing is lost, its close or the next open does it
+            # Another process may be at it, or the file is damaged, and then drivers raise nearly anything. Nothing
+            # is lost by that: the last close, or the next open, brings the WAL in.
+            with suppress(Exception):
+                self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
 
 
