@@ -10,7 +10,13 @@ from typing import Any
 from grith.nouns import CaseDefinition, NamedCondition, Quantity, Span, Statement
 from grith.nouns.as_of import AsOf
 
-LADDER = {"ruled_out": "refused", "not_decided": "", "open_to": "possible", "willing": "willing", "pledged": "committed"}
+LADDER = {
+    "ruled_out": "refused",
+    "not_decided": "",
+    "open_to": "possible",
+    "willing": "willing",
+    "pledged": "committed",
+}
 
 DEFINITION = CaseDefinition(
     "Test",
