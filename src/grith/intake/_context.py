@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -104,19 +104,27 @@ def _degrees(text: str) -> float:
     return value
 
 
-def picker(columns: dict[str, int]) -> Callable[[list[str], str], str]:
-    """``pick(cells, field)``: the trimmed cell of a field, empty where the table has no such column."""
+class Fields(dict[str, str]):
+    """The trimmed cells of a row by field; empty where the table has no such column."""
 
-    def pick(cells: list[str], name: str) -> str:
-        index = columns.get(name, -1)
-        return cells[index].strip() if index >= 0 else ""
+    def __missing__(self, key: str) -> str:
+        return ""
 
-    return pick
+
+def reader_of(columns: Mapping[str, int]) -> Callable[[list[str]], tuple[Fields, list[str]]]:
+    """A function that gives a row's fields and its trimmed cells."""
+    names, places = tuple(columns), tuple(columns.values())
+
+    def read(cells: list[str]) -> tuple[Fields, list[str]]:
+        trimmed = [c.strip() for c in cells]
+        return Fields(zip(names, [trimmed[i] for i in places], strict=True)), trimmed
+
+    return read
 
 
 def attributes(cells: list[str], rest: list[tuple[int, str]]) -> dict[str, str]:
     """The filled cells that no field uses, by header."""
-    return {header: cells[index].strip() for index, header in rest if cells[index].strip()}
+    return {header: cell for index, header in rest if (cell := cells[index])}
 
 
 def words_of(row: Row, limit: int = 600) -> str:
@@ -124,4 +132,4 @@ def words_of(row: Row, limit: int = 600) -> str:
     return " | ".join(c.strip() for c in row.cells if c.strip())[:limit]
 
 
-__all__ = ["Context", "DateProblem", "Item", "Iterator", "Maker", "attributes", "picker", "words_of"]
+__all__ = ["Context", "DateProblem", "Fields", "Item", "Iterator", "Maker", "attributes", "reader_of", "words_of"]

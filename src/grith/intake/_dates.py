@@ -1,4 +1,4 @@
-"""Dates as people and feeds write them in headers and cells: strict, so that a wrong date is reported and not guessed."""
+"""Dates as people and feeds write them in headers and cells: a wrong date is reported, never guessed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class When:
 
     @property
     def published(self) -> tuple[datetime, str]:
-        """As a publication time: a bare month or year counts from its last day, since it was public by then at the latest."""
+        """As a publication time: a bare month or year counts from its last day, when it was public at the latest."""
         if self.precision == "minute":
             return self.start, "minute"
         return datetime.combine(self.last_day, time(), self.start.tzinfo), "day"
@@ -74,7 +74,7 @@ def zone_of(name: str) -> tzinfo:
     return ZoneInfo(name)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def parse_when(text: str, zone: str = "UTC") -> When:
     """The date or time that ``text`` writes out; raises DateProblem for anything else, 31 February included.
 
@@ -128,8 +128,6 @@ def _make(
         start = datetime(
             int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=tz
         )
-        if hour is not None:
-            start.astimezone(zone_of("UTC"))
     except (ValueError, OverflowError) as error:
         raise DateProblem(f"{words!r} is no date of the calendar ({error})") from None
     if not 1000 <= start.year <= 9000:
@@ -172,7 +170,7 @@ def moment_of(first: str, last: str = "", zone: str = "UTC", precision: str = ""
     return _moment(first, last, zone, precision)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _moment(first: str, last: str, zone: str, precision: str) -> Moment:
     start = parse_when(first, zone)
     end = parse_when(last, zone) if last else start

@@ -88,7 +88,7 @@ def html_text(page: str) -> str:
 
 def _extract(page: str) -> tuple[dict[str, str], str]:
     import trafilatura
-    from lxml import html as lxml_html
+    from lxml import html as lxml_html  # type: ignore[import-untyped]
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -109,10 +109,10 @@ def _extract(page: str) -> tuple[dict[str, str], str]:
     if found is not None:
         text = str(getattr(found, "text", "") or "")
         names = {
-            "title": "title", "published": "date", "publisher": "sitename", "url": "url", "speaker": "", "language": "language",
+            "title": "title", "published": "date", "publisher": "sitename", "url": "url", "language": "language",
             "licence": "license",
         }  # fmt: skip
-        own = {key: str(getattr(found, name, "") or "") for key, name in names.items() if name}
+        own = {key: str(getattr(found, name, "") or "") for key, name in names.items()}
     try:
         tree = lxml_html.fromstring(page)
     except Exception:  # lxml raises several unrelated classes on empty or broken markup
@@ -134,7 +134,8 @@ def _page_date(tree: Any) -> str:
     for path in (
         '//meta[@property="article:published_time"]/@content',
         '//meta[@itemprop="datePublished"]/@content',
-        '//meta[@name="pubdate" or @name="publish-date" or @name="date" or @name="DC.date.issued" or @name="dcterms.date"]/@content',
+        '//meta[@name="pubdate" or @name="publish-date" or @name="date"]/@content',
+        '//meta[@name="DC.date.issued" or @name="dcterms.date"]/@content',
         '//time[@itemprop="datePublished"]/@datetime',
     ):
         for value in tree.xpath(path):

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from grith.intake._cells import Row
-from grith.intake._context import Context, DateProblem, Item, Maker, attributes, picker
+from grith.intake._context import Context, DateProblem, Fields, Item, Maker, attributes, reader_of
 from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
-from grith.nouns import IncidentReport, Moment, Place
-from grith.nouns.rows import to_row
+from grith.intake._rows import incident_item
+from grith.nouns import Moment, Place
 
 ACLED_KM = {"1": 5.0, "2": 25.0, "3": 100.0}
 UCDP_KM = {"1": 2.0, "2": 25.0, "3": 50.0, "4": 150.0, "5": 150.0, "6": 500.0, "7": 500.0}
@@ -31,15 +31,15 @@ class _Base:
     def __init__(self, ctx: Context, layout: Layout) -> None:
         self.ctx = ctx
         columns = dict(layout.columns)
-        self.pick = picker(columns)
+        self.read = reader_of(columns)
         taken = {columns[name] for name in self.used if name in columns}
         self.rest = [(i, h) for i, h in enumerate(layout.headers) if i not in taken and h]
 
     def spot(
-        self, row: Row, where: str, name: str, country: str, km: float | None, kept: dict[str, str], notes: list[Item]
+        self, row: Row, at: Fields, where: str, name: str, km: float | None, kept: dict[str, str], notes: list[Item]
     ) -> Place | None:
-        lat, lon = self.pick(row.cells, "latitude"), self.pick(row.cells, "longitude")
-        place, problem = self.ctx.place(name, country, lat, lon, km)
+        lat, lon = at["latitude"], at["longitude"]
+        place, problem = self.ctx.place(name, at["country"], lat, lon, km)
         if problem:
             kept["coordinates_as_written"] = f"{lat}, {lon}"
             self.flag(row, where, f"{problem}; the row is kept without them", kept, notes)
@@ -71,32 +71,32 @@ class _Acled(_Base):
     )  # fmt: skip
 
     def __call__(self, row: Row, where: str) -> list[Item]:
-        pick, cells = self.pick, row.cells
-        kept, notes = attributes(cells, self.rest), []
+        at, cells = self.read(row.cells)
+        kept = attributes(cells, self.rest)
+        notes: list[Item] = []
         for name in ("event id cnty", "time precision", "geo precision"):
-            if pick(cells, name):
-                kept[name.replace(" ", "_")] = pick(cells, name)
-        first, last, word = self._days(pick(cells, "event date"), pick(cells, "time precision"))
+            if at[name]:
+                kept[name.replace(" ", "_")] = at[name]
+        first, last, word = self._days(at["event date"], at["time precision"])
         event = self.event(row, where, first, last, word, kept, notes)
-        km = ACLED_KM.get(pick(cells, "geo precision"))
-        place = self.spot(row, where, pick(cells, "location"), pick(cells, "country"), km, kept, notes)
-        fatalities = pick(cells, "fatalities")
-        published, precision = self._published(pick(cells, "timestamp"))
-        noun = IncidentReport(
-            id=self.ctx.key(where, "incident"),
-            report=self.ctx.report,
-            cells=where,
-            type=pick(cells, "sub event type") or pick(cells, "event type"),
+        km = ACLED_KM.get(at["geo precision"])
+        place = self.spot(row, at, where, at["location"], km, kept, notes)
+        fatalities = at["fatalities"]
+        published, precision = self._published(at["timestamp"])
+        item = incident_item(
+            self.ctx,
+            where,
+            type=at["sub event type"] or at["event type"],
             event=event,
             place=place,
             effect=f"{fatalities} fatalities reported" if fatalities else "",
-            source=pick(cells, "source"),
-            text=pick(cells, "notes"),
+            source=at["source"],
+            text=at["notes"],
             published=published,
-            published_precision=precision,
+            precision=precision,
             attributes=kept,
         )
-        return [("incident", to_row(noun)), *notes]
+        return [item, *notes]
 
     def _days(self, day: str, code: str) -> tuple[str, str, str]:
         """Code 1: that day; 2: some day of the week around it; 3: some day of its month."""
@@ -137,36 +137,36 @@ class _Ucdp(_Base):
     _types: Mapping[str, str] = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-sided violence"}
 
     def __call__(self, row: Row, where: str) -> list[Item]:
-        pick, cells = self.pick, row.cells
-        kept, notes = attributes(cells, self.rest), []
-        kept["id"] = pick(cells, "id")
-        code = pick(cells, "date prec")
-        first, last = (pick(cells, name).removesuffix("T00:00:00") for name in ("date start", "date end"))
+        at, cells = self.read(row.cells)
+        kept = attributes(cells, self.rest)
+        notes: list[Item] = []
+        kept["id"] = at["id"]
+        code = at["date prec"]
+        first, last = (at[name].removesuffix("T00:00:00") for name in ("date start", "date end"))
         # A precision word holds only for the length that it names; GED's days bound the event in every case.
         event = self.event(row, where, first, last, "" if first == last else UCDP_WORDS.get(code, ""), kept, notes)
-        km = UCDP_KM.get(pick(cells, "where prec"))
-        place = self.spot(row, where, pick(cells, "where coordinates"), pick(cells, "country"), km, kept, notes)
-        one_sided = pick(cells, "type of violence") == "3"
-        published, precision = self._published(pick(cells, "source date"))
-        best, low, high = pick(cells, "best"), pick(cells, "low"), pick(cells, "high")
-        noun = IncidentReport(
-            id=self.ctx.key(where, "incident"),
-            report=self.ctx.report,
-            cells=where,
-            type=self._types.get(pick(cells, "type of violence"), ""),
+        km = UCDP_KM.get(at["where prec"])
+        place = self.spot(row, at, where, at["where coordinates"], km, kept, notes)
+        one_sided = at["type of violence"] == "3"
+        published, precision = self._published(at["source date"])
+        best, low, high = at["best"], at["low"], at["high"]
+        item = incident_item(
+            self.ctx,
+            where,
+            type=self._types.get(at["type of violence"], ""),
             event=event,
             place=place,
-            alleged_actor=pick(cells, "side a") if one_sided else "",
-            target=pick(cells, "side b") if one_sided else "",
+            alleged_actor=at["side a"] if one_sided else "",
+            target=at["side b"] if one_sided else "",
             effect=f"{best} deaths reported ({low} to {high})" if best else "",
-            source=pick(cells, "source office") or pick(cells, "source article"),
-            origin=pick(cells, "source original"),
-            text=pick(cells, "source headline") or pick(cells, "source article"),
+            source=at["source office"] or at["source article"],
+            origin=at["source original"],
+            text=at["source headline"] or at["source article"],
             published=published,
-            published_precision=precision,
+            precision=precision,
             attributes=kept,
         )
-        return [("incident", to_row(noun)), *notes]
+        return [item, *notes]
 
     def _published(self, dates: str) -> tuple[datetime | None, str]:
         latest: datetime | None = None
@@ -180,41 +180,41 @@ class _Ucdp(_Base):
 
 
 class _Viina(_Base):
-    """VIINA: the day is the day of the news report; an actor is named only where the initiator label is 1 for one side."""
+    """VIINA: the day is that of the news report; an actor is named only where one side alone is labelled initiator."""
 
     used = ("date", "time", "asciiname", "latitude", "longitude", "representative text", "text", "url", "source urls")
     _sides: Mapping[str, str] = {"a rus init": "Russia", "a ukr init": "Ukraine"}
 
     def __call__(self, row: Row, where: str) -> list[Item]:
-        pick, cells = self.pick, row.cells
-        kept, notes = attributes(cells, self.rest), []
-        day, clock = pick(cells, "date"), pick(cells, "time")
+        at, cells = self.read(row.cells)
+        kept = attributes(cells, self.rest)
+        notes: list[Item] = []
+        day, clock = at["date"], at["time"]
         event = self.event(row, where, day, "", "", kept, notes)
-        scale = pick(cells, "geo precision")
+        scale = at["geo precision"]
         km = VIINA_KM.get(scale.upper(), VIINA_SETTLEMENT_KM)
-        place = self.spot(row, where, pick(cells, "asciiname"), pick(cells, "country"), km, kept, notes)
-        blamed = [name for label, name in self._sides.items() if _is_one(pick(cells, label))]
+        place = self.spot(row, at, where, at["asciiname"], km, kept, notes)
+        blamed = [name for label, name in self._sides.items() if _is_one(at[label])]
         try:
             published, precision = self.ctx.publication(f"{day} {clock[:5]}" if ":" in clock else day)
         except DateProblem:
             published, precision = self.ctx.publication("")
-        noun = IncidentReport(
-            id=self.ctx.key(where, "incident"),
-            report=self.ctx.report,
-            cells=where,
-            type=pick(cells, "attack terms"),
+        item = incident_item(
+            self.ctx,
+            where,
+            type=at["attack terms"],
             event=event,
             place=place,
             alleged_actor=blamed[0] if len(blamed) == 1 else "",
-            target=pick(cells, "target classes"),
-            source=pick(cells, "sources matching") or pick(cells, "source"),
-            text=pick(cells, "representative text") or pick(cells, "text"),
+            target=at["target classes"],
+            source=at["sources matching"] or at["source"],
+            text=at["representative text"] or at["text"],
             published=published,
-            published_precision=precision,
-            url=(pick(cells, "source urls") or pick(cells, "url")).split("|")[0].split(";")[0].strip(),
+            precision=precision,
+            url=(at["source urls"] or at["url"]).split("|")[0].split(";")[0].strip(),
             attributes=kept,
         )
-        return [("incident", to_row(noun)), *notes]
+        return [item, *notes]
 
 
 def _is_one(cell: str) -> bool:

@@ -163,8 +163,13 @@ def is_document(data: Any) -> bool:
     return (has_text or isinstance(data.get("sentences"), list)) and not keys & {"latitude", "lat"}
 
 
-def json_document(value: Value, name: str, zone: str, sha: str = "", **more: Any) -> Document | None:
-    """A JSON object as a report, its id the SHA-256 of its bytes; ``None`` where it has no text."""
+def json_document(
+    value: Value, name: str, zone: str, sha: str = "", told: set[str] | None = None, **more: Any
+) -> Document | None:
+    """A JSON object as a report, its id the SHA-256 of its bytes; ``None`` where it has no text.
+
+    Keys that are not used are noted once a file: ``told`` holds those that were.
+    """
     data: dict[str, Any] = value.data
     identifier = sha or hashlib.sha256(value.raw).hexdigest()
     text, used = "", ""
@@ -198,11 +203,11 @@ def json_document(value: Value, name: str, zone: str, sha: str = "", **more: Any
 
     if removed:
         note(removed)
-    if unknown:
-        note(
-            "keys that are not used: " + ", ".join(sorted(unknown)),
-            json.dumps({k: data[k] for k in sorted(unknown)}, ensure_ascii=False),
-        )
+    fresh = sorted(set(unknown) - (told or set()))
+    if told is not None:
+        told.update(fresh)
+    if fresh:
+        note("keys that are not used: " + ", ".join(fresh), json.dumps({k: data[k] for k in fresh}, ensure_ascii=False))
     # Where a file holds many documents, the notes of each must say which.
     document.notes = [
         evolve(n, where=", ".join(dict.fromkeys(w for w in (value.where, n.where) if w))) for n in document.notes
@@ -212,8 +217,9 @@ def json_document(value: Value, name: str, zone: str, sha: str = "", **more: Any
 
 _EXTRA = {
     "dateline_place": "place", "document_speaker": "speaker", "context_country": "country", "lang": "language",
-    "source_licence": "licence", "office": "publisher", "outlet": "publisher", "newspaper": "publisher", "agency": "publisher",
-    "name": "title", "subject": "title", "published_at": "published", "publication_date": "published", "author": "speaker",
+    "source_licence": "licence", "office": "publisher", "outlet": "publisher", "newspaper": "publisher",
+    "agency": "publisher", "name": "title", "subject": "title", "published_at": "published",
+    "publication_date": "published", "author": "speaker",
 }  # fmt: skip
 
 

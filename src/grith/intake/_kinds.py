@@ -77,7 +77,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "incidents": {
         "id": "id|event id|incident id|reference|ref",
         "claim": "claim|kind of claim|claim kind",
-        "event": "event date|date|day|from|start|start date|about from|incident date|event from|date start|when|time start|timestamp",
+        "event": "event date|date|day|from|start|start date|about from|incident date|event from|date start|when|timestamp",
         "until": "until|to|end|end date|about to|event until|date end|time end",
         "time": "time|clock time|hour",
         "zone": "zone|time zone|timezone",
@@ -171,7 +171,7 @@ def is_tag_row(cells: Sequence[str]) -> bool:
 
 
 def layout_of(headers: Sequence[str], tags: Sequence[str] = (), kind: str = "") -> Layout | None:
-    """The layout that a header row has, or ``None``; ``kind`` forces one. HXL ``tags`` count where a header does not."""
+    """The layout of a header row, or ``None``; ``kind`` forces one. HXL ``tags`` count where a header does not."""
     names = tuple(h.strip() for h in headers)
     folded = [plain(h) for h in names]
     if len(set(folded) - {""}) < 2:

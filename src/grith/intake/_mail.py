@@ -102,7 +102,8 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
 
 def mbox_messages(path: Path) -> Iterator[tuple[int, bytes]]:
     """The messages of an mbox file, numbered from 1, one at a time; ``>From`` lines get their first form back."""
-    number, lines, size = 0, [], 0
+    number, size = 0, 0
+    lines: list[bytes] = []
     previous_blank = True
     with path.open("rb") as file:
         for line in file:

@@ -40,6 +40,7 @@ class _Rows:
         self.headers = list(dict.fromkeys(key for record in sample for key in record))
         self.positions: dict[str, int] = {}
         self.maker: Maker | None = None
+        self.unused: set[str] = set()
         self._remake()
 
     def _remake(self) -> None:
@@ -90,7 +91,7 @@ def record_batches(ctx: Context, values: Iterator[Value], geo: bool) -> Iterator
     missing = ctx.undated - undated
     if missing:
         reason = f"no publication date in {missing:,} row{'s' if missing != 1 else ''}: they count as known at any time"
-        yield Batch([ctx.left("table", reason, "Add a published key to each row")]), None
+        yield Batch([ctx.left("table", reason, "Add a published key to each row")], is_row=False), None
 
 
 def _one(ctx: Context, rows: _Rows, value: Value) -> tuple[Batch, Document | None]:
@@ -99,7 +100,7 @@ def _one(ctx: Context, rows: _Rows, value: Value) -> tuple[Batch, Document | Non
         content = value.data if isinstance(value.data, str) else _short(value.data)
         return Batch([ctx.left(where, value.problem, "Correct it at the source", content)]), None
     if is_document(value.data):
-        document = json_document(value, ctx.file, ctx.zone)
+        document = json_document(value, ctx.file, ctx.zone, told=rows.unused)
         if document is None:
             return Batch([ctx.left(where, "a document without text", _REMEDY, _short(value.data))]), None
         return Batch(document_items(document)), document

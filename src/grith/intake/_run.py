@@ -36,6 +36,7 @@ ROWS_PER_BATCH = 4000
 _ITEMS_PER_BATCH = 20_000
 _ORDER = ("report", "statement", "incident", "requirement", "left_out", "intake")
 _MAX_DEPTH = 5
+_COUNTS = ("rows", "statements", "incidents", "requirements", "left_out")
 _SHOWN = 50
 
 
@@ -121,7 +122,7 @@ class Intake:
         if entry is None:
             return False
         body = entry.body
-        counts = {key: int(body.get(key, 0)) for key in ("rows", "statements", "incidents", "requirements", "left_out")}
+        counts: dict[str, Any] = {k: int(body.get(k, 0)) for k in _COUNTS}
         self.results.append(FileResult(name, sha, str(body.get("form", "")), status="known", **counts))
         return True
 
@@ -192,12 +193,12 @@ class Intake:
         if mail is not None and mail.published:
             ctx.published, ctx.published_precision = mail.published, mail.published_precision
         report = self._report(ctx, name, form)
-        tally, held, rows = _Tally(), [], 0
+        tally, rows = _Tally(), 0
+        held: list[Item] = []
         documents: list[Document] = []
         extra: list[Document] = []
         recognised = False
         total = seen.lines if form in ("csv", "jsonl") else None
-        whole: list[Item] = []
 
         def flush() -> None:
             nonlocal held, documents, stored
@@ -219,7 +220,7 @@ class Intake:
                     report = evolve(report, form=feed_form(kind))
                     held = [("report", to_row(report)), *held]
             tally.add(batch.items)
-            tally.rows += bool(kind)
+            tally.rows += bool(kind) and batch.is_row
             rows += 1
             held.extend(batch.items)
             if document is not None:
@@ -233,9 +234,10 @@ class Intake:
             self._append([("left_out", {k: v for k, v in n.items() if k != "report"}) for n in notes])
             self.results.append(tally.result(name, seen.sha, form, "left out"))
             return
-        whole = [("intake", {
+        whole: list[Item] = [("intake", {
             "id": seen.sha, "filename": name, "form": form, "rows": tally.rows, "statements": tally.statements,
-            "incidents": tally.incidents, "requirements": tally.requirements, "left_out": tally.left_out, "complete": True,
+            "incidents": tally.incidents, "requirements": tally.requirements, "left_out": tally.left_out,
+            "complete": True,
         })]  # fmt: skip
         flush()
         self._append(whole)

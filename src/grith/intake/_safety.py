@@ -91,7 +91,7 @@ def _plain(error: BaseException) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """A text for a spreadsheet cell: one that a spreadsheet program would run as a formula gets a leading apostrophe."""
+    """``text`` for a spreadsheet cell, with a leading apostrophe if a spreadsheet program would run it as a formula."""
     stripped = text.lstrip(" \t\r\n")
     if stripped[:1] in ("=", "+", "-", "@") and not re.fullmatch(r"[+-]?[\d.,]+%?", stripped):
         return "'" + text

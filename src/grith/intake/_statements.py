@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grith.intake._cells import Row
-from grith.intake._context import Context, DateProblem, Item, Maker, attributes, picker, words_of
+from grith.intake._context import Context, DateProblem, Item, Maker, attributes, reader_of, words_of
 from grith.intake._dates import moment_of
 from grith.intake._kinds import Layout
 from grith.intake._words import Party, firmness_of, plain, quantity, speakers, total
@@ -16,7 +16,8 @@ EXTRACTOR = "grith.intake"
 _POSITION_KINDS = {
     "demand": "demand", "demands": "demand", "wants": "demand", "condition": "condition", "precondition": "condition",
     "red line": "red_line", "redline": "red_line", "refusal": "red_line", "refuses": "red_line", "refused": "red_line",
-    "rejects": "red_line", "position": "position", "stance": "position", "agreement": "agreement", "accepts": "agreement",
+    "rejects": "red_line", "position": "position", "stance": "position", "agreement": "agreement",
+    "accepts": "agreement",
     "offer": "pledge", "pledge": "pledge", "denial": "denial", "allegation": "allegation",
 }  # fmt: skip
 _YES = {"yes", "y", "true", "1", "x", "must", "must have", "essential", "required", "mandatory", "so"}
@@ -54,41 +55,41 @@ def _amount(
 
 def pledges(ctx: Context, layout: Layout) -> Maker:
     """Who would give what, how firmly, on what condition. A refusal becomes a red line, an open question a position."""
-    pick, rest = picker(dict(layout.columns)), layout.rest
+    read, rest = reader_of(layout.columns), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
-        cells = row.cells
-        nation = pick(cells, "nation") or pick(cells, "iso3")
+        at, cells = read(row.cells)
+        nation = at["nation"] or at["iso3"]
         if not nation:
             return [ctx.left_row(row, where, "no nation is named", "Fill in the nation")]
         try:
-            published, precision = ctx.publication(pick(cells, "published"), pick(cells, "zone"))
+            published, precision = ctx.publication(at["published"], at["zone"])
         except DateProblem as error:
             return _date_left_out(ctx, row, where, error)
         party = ctx.lookup.party(nation)
-        code = pick(cells, "iso3")
+        code = at["iso3"]
         if not party.iso3 and code:
             party = _with_code(party, ctx.lookup.party(code))
         kept = attributes(cells, rest)
-        amount, notes = _amount(ctx, row, where, *(pick(cells, f) for f in ("quantity", "low", "high", "unit")))
-        written = pick(cells, "firmness")
+        amount, notes = _amount(ctx, row, where, *(at[f] for f in ("quantity", "low", "high", "unit")))
+        written = at["firmness"]
         rung = firmness_of(written)
         if written and rung is None:
             reason = f"the firmness word {written!r} is not known; the row is kept without a rung"
             notes.append(ctx.left_row(row, where, reason, "Use a rung of the ladder, or map the word"))
         kind = "red_line" if rung == "refused" else "position" if rung == "undecided" else "pledge"
-        what, domain = pick(cells, "what"), pick(cells, "capability")
-        said_by = pick(cells, "said_by")
+        what, domain = at["what"], at["capability"]
+        said_by = at["said_by"]
         # The words as written stay beside what they were read as, under these names whatever the table calls them.
         for name, cell in (("firmness", written), ("kind", what), ("domain", domain), ("said_by", said_by)):
             if cell:
                 kept[name] = cell
         if party.iso3:
             kept["iso3"] = party.iso3
-        if pick(cells, "date_precision") not in ("", "day"):
-            kept["date_precision"] = pick(cells, "date_precision")
+        if at["date_precision"] not in ("", "day"):
+            kept["date_precision"] = at["date_precision"]
         who, reported = speakers(said_by)
-        condition = "; ".join(p.strip() for p in pick(cells, "condition").split(";") if p.strip())
+        condition = "; ".join(p.strip() for p in at["condition"].split(";") if p.strip())
         item = _statement(
             ctx, row, where, kind, "table:pledges",
             actor=(party.name,),
@@ -103,7 +104,7 @@ def pledges(ctx: Context, layout: Layout) -> Maker:
             negated=rung == "refused",
             published=published,
             published_precision=precision,
-            url=pick(cells, "url") or ctx.url,
+            url=at["url"] or ctx.url,
             attributes=kept,
         )  # fmt: skip
         return [item, *notes]
@@ -117,46 +118,46 @@ def _with_code(party: Party, other: Party) -> Party:
 
 def positions(ctx: Context, layout: Layout) -> Maker:
     """What a party wants, refuses or makes a condition on an issue."""
-    pick, rest = picker(dict(layout.columns)), layout.rest
+    read, rest = reader_of(layout.columns), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
-        cells = row.cells
-        if not pick(cells, "party"):
+        at, cells = read(row.cells)
+        if not at["party"]:
             return [ctx.left_row(row, where, "no party is named", "Fill in the party")]
         try:
-            published, precision = ctx.publication(pick(cells, "published"), pick(cells, "zone"))
+            published, precision = ctx.publication(at["published"], at["zone"])
         except DateProblem as error:
             return _date_left_out(ctx, row, where, error)
         notes: list[Item] = []
-        written = pick(cells, "type")
+        written = at["type"]
         kind = _POSITION_KINDS.get(plain(written), "position")
         if written and plain(written) not in _POSITION_KINDS:
             reason = f"the kind of position {written!r} is not known; the row is kept as a position"
             notes.append(ctx.left_row(row, where, reason, "Use demand, condition, red line or position"))
-        party = ctx.lookup.party(pick(cells, "party"))
+        party = ctx.lookup.party(at["party"])
         kept = attributes(cells, rest)
         for name in ("issue", "hard"):
-            if pick(cells, name):
-                kept[name] = pick(cells, name)
+            if at[name]:
+                kept[name] = at[name]
         if party.iso3:
             kept["iso3"] = party.iso3
-        who, reported = speakers(pick(cells, "said_by"))
-        target = pick(cells, "target")
-        condition = "; ".join(p.strip() for p in pick(cells, "condition").split(";") if p.strip())
+        who, reported = speakers(at["said_by"])
+        target = at["target"]
+        condition = "; ".join(p.strip() for p in at["condition"].split(";") if p.strip())
         item = _statement(
             ctx, row, where, kind, "table:positions",
             actor=(party.name,),
             target=tuple(ctx.lookup.party(t).name for t in target.split(";") if t.strip()),
             speaker=who,
             reported_by=reported,
-            object=pick(cells, "position") or pick(cells, "issue"),
+            object=at["position"] or at["issue"],
             firmness="refused" if kind == "red_line" else "",
             negated=kind == "red_line",
             condition=condition,
             conditions=ctx.lookup.conditions(condition) if condition else (),
             published=published,
             published_precision=precision,
-            url=pick(cells, "url") or ctx.url,
+            url=at["url"] or ctx.url,
             attributes=kept,
         )  # fmt: skip
         return [item, *notes]
@@ -175,36 +176,36 @@ def sizes(ctx: Context, layout: Layout) -> Maker:
 
 
 def _claims(ctx: Context, layout: Layout, claim: str, subject: str) -> Maker:
-    pick, rest = picker(dict(layout.columns)), layout.rest
+    read, rest = reader_of(layout.columns), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
-        cells = row.cells
+        at, cells = read(row.cells)
         try:
-            published, precision = ctx.publication(pick(cells, "published"), pick(cells, "zone"))
+            published, precision = ctx.publication(at["published"], at["zone"])
         except DateProblem as error:
             return _date_left_out(ctx, row, where, error)
         notes: list[Item] = []
-        unit = pick(cells, "unit")
+        unit = at["unit"]
         if claim == "total":
-            amount = total(pick(cells, "value"), unit)
+            amount = total(at["value"], unit)
         else:
-            amount, notes = _amount(ctx, row, where, "", pick(cells, "low"), pick(cells, "high"), unit)
+            amount, notes = _amount(ctx, row, where, "", at["low"], at["high"], unit)
         kept = attributes(cells, rest)
         kept["claim"] = claim
-        if pick(cells, "said_by"):
-            kept["said_by"] = pick(cells, "said_by")
-        if pick(cells, subject):
-            kept["measure" if claim == "total" else "option"] = pick(cells, subject)
-        who, reported = speakers(pick(cells, "said_by"))
+        if at["said_by"]:
+            kept["said_by"] = at["said_by"]
+        if at[subject]:
+            kept["measure" if claim == "total" else "option"] = at[subject]
+        who, reported = speakers(at["said_by"])
         item = _statement(
             ctx, row, where, "position", f"table:{layout.kind}",
             speaker=who,
             reported_by=reported,
-            object=pick(cells, "task") or pick(cells, subject),
+            object=at["task"] or at[subject],
             quantity=amount,
             published=published,
             published_precision=precision,
-            url=pick(cells, "url") or ctx.url,
+            url=at["url"] or ctx.url,
             attributes=kept,
         )  # fmt: skip
         return [item, *notes]
@@ -214,14 +215,14 @@ def _claims(ctx: Context, layout: Layout, claim: str, subject: str) -> Maker:
 
 def requirements(ctx: Context, layout: Layout) -> Maker:
     """Lines of a statement of requirements."""
-    pick, rest = picker(dict(layout.columns)), layout.rest
+    read, rest = reader_of(layout.columns), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
-        cells = row.cells
-        written = pick(cells, "capability")
+        at, cells = read(row.cells)
+        written = at["capability"]
         if not written:
             return [ctx.left_row(row, where, "no capability is named", "Fill in the capability")]
-        amount, notes = _amount(ctx, row, where, *(pick(cells, f) for f in ("quantity", "low", "high", "unit")))
+        amount, notes = _amount(ctx, row, where, *(at[f] for f in ("quantity", "low", "high", "unit")))
         kept = attributes(cells, rest)
         found = ctx.lookup.capabilities(written)
         if not found:
@@ -229,7 +230,7 @@ def requirements(ctx: Context, layout: Layout) -> Maker:
             notes.append(ctx.left_row(row, where, reason, "Add it to the case's capabilities"))
         kept["capability"] = written
         phase = None
-        start, end = pick(cells, "from"), pick(cells, "until")
+        start, end = at["from"], at["until"]
         try:
             if start:
                 phase = moment_of(start, end, ctx.zone)
@@ -238,7 +239,7 @@ def requirements(ctx: Context, layout: Layout) -> Maker:
                 phase = type(whole)(None, whole.latest, "interval", whole.zone, f"until {end}")
         except DateProblem as error:
             notes.append(ctx.left_row(row, where, f"phase: {error}; the row is kept without it", "Write 2025-05-01"))
-        must = plain(pick(cells, "must"))
+        must = plain(at["must"])
         if must and must not in _YES | _NO:
             notes.append(
                 ctx.left_row(row, where, f"must-have {must!r} is neither yes nor no; taken as yes", "yes or no")
@@ -248,11 +249,11 @@ def requirements(ctx: Context, layout: Layout) -> Maker:
             report=ctx.report,
             cells=where,
             capability=found[0] if found else written,
-            area=pick(cells, "area"),
+            area=at["area"],
             phase=phase,
             quantity=amount,
-            priority=_whole(ctx, row, where, pick(cells, "priority"), "priority", notes),
-            readiness_days=_whole(ctx, row, where, pick(cells, "readiness"), "readiness", notes),
+            priority=_whole(ctx, row, where, at["priority"], "priority", notes),
+            readiness_days=_whole(ctx, row, where, at["readiness"], "readiness", notes),
             must_have=must not in _NO,
             attributes=kept,
         )

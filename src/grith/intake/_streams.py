@@ -62,6 +62,7 @@ def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
 def _reports(ctx: Context, sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Stream:
     """A table of documents (headlines, say): each row a report of its own."""
     names = {index: field for field, index in layout.columns.items()}
+    told: set[str] = set()
     for row in rows:
         where = sheet.where(row.number, len(layout.headers))
         if row.problem or len(row.cells) > len(layout.headers):
@@ -75,7 +76,7 @@ def _reports(ctx: Context, sheet: Sheet, layout: Layout, rows: Iterator[Row]) ->
         if not data:
             continue
         raw = json.dumps(dict(zip(layout.headers, row.cells, strict=False)), ensure_ascii=False).encode()
-        document = json_document(Value(where, data, raw), ctx.file, ctx.zone)
+        document = json_document(Value(where, data, raw), ctx.file, ctx.zone, told=told)
         if document is None:
             yield Batch([ctx.left_row(row, where, "a document without text", "Fill in its text")]), None, "container"
         else:

@@ -32,9 +32,10 @@ _REMEDY = "Name the columns as in the templates, or describe the table in a mapp
 
 @frozen
 class Batch:
-    """The items of one source row."""
+    """The items of one source row; ``is_row`` is unset for notes about the table as a whole."""
 
     items: list[Item]
+    is_row: bool = True
 
 
 def feed_form(kind: str) -> str:
@@ -45,7 +46,7 @@ def feed_form(kind: str) -> str:
 def find_layout(
     sheet: Sheet, mapping: MappingFile | None
 ) -> tuple[Layout | None, list[Row], Iterator[Row], int, list[str]]:
-    """The layout of a sheet; the rows above its header; the rows below; the header's number; headers that are missing."""
+    """The layout of a sheet, the rows above its header, those below, its number, and mapped headers it lacks."""
     held: list[Row] = []
     rows = iter(sheet.rows)
     for row in rows:
@@ -84,7 +85,7 @@ def table_batches(
     if above:
         text = "\n".join(" | ".join(r.cells) for r in above)
         note = ctx.left(sheet.where(above[0].number), "lines above the header are not read", "", text)
-        yield Batch([note])
+        yield Batch([note], is_row=False)
     make, width = _MAKERS[layout.kind](ctx, _with_constants(layout, mapping)), len(layout.headers)
     while width and not layout.headers[width - 1]:
         width -= 1
@@ -124,7 +125,8 @@ def table_batches(
     missing = ctx.undated - undated
     if missing:
         reason = f"no publication date in {missing:,} row{'s' if missing != 1 else ''}: they count as known at any time"
-        yield Batch([ctx.left(name or "table", reason, "Add a date column, or a published date in a mapping file")])
+        remedy = "Add a date column, or a published date in a mapping file"
+        yield Batch([ctx.left(name or "table", reason, remedy)], is_row=False)
 
 
 def _fit(cells: list[str], padding: int, width: int, tight: bool) -> list[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -28,6 +28,7 @@ _UNSPECIFIED = "unspecified"
 _UNNAMED = re.compile(r"\b(?:officials?|sources?|unnamed|people familiar|diplomats?|report)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """``text`` folded for comparison: lower case, every run of blanks and punctuation one blank."""
     return _BLANK.sub(" ", text.casefold()).strip()
@@ -44,7 +45,7 @@ def _firmness_words() -> dict[str, str]:
 
 
 def firmness_of(words: str) -> str | None:
-    """The rung that a firmness cell names, ``undecided`` for an open question, ``None`` for a word that is not known."""
+    """The rung that a firmness cell names, ``undecided`` for an open question, ``None`` for an unknown word."""
     return _firmness_words().get(plain(words))
 
 
@@ -197,6 +198,7 @@ def total(value: str, unit: str) -> Quantity | None:
     return Quantity("", None, None, "~", name) if name else None
 
 
+@lru_cache(maxsize=8192)
 def speakers(said_by: str) -> tuple[tuple[str, ...], str]:
     """Who said it and who reported it, from a "said by" cell.
 
