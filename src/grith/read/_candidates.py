@@ -204,6 +204,7 @@ def taken_words(token: Token) -> set[str]:
     found: set[str] = set()
     for item in _syntax.objects(token):
         found |= noun_words(item)
+        found.update(c.lower_ for c in item.children if c.dep_ == "acl" and c.tag_ == "VBN")
     for item in _syntax.children(token, "attr", "oprd", "acomp"):
         found |= noun_words(item)
     clause = _syntax.complement(token)

@@ -49,6 +49,7 @@ _MATRIX_PLANS = {
     "hope": "expected",
     "able": "possible",
 }
+_ENDED = frozenset("pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure moratorium".split())
 _GIVING_NEEDS_NOTHING = frozenset(
     {"withdraw", "disarm", "abstain", "refrain", "abide", "contribute", "mediate", "participate", "comply"}
 )
@@ -134,9 +135,9 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     negated = _syntax.is_negated(token) or (duty is not None and _syntax.is_negated(duty))
     first, last = verb_group(token)
     if duty is not None and duty.i != token.i:
-        first, last = reach(first, last, duty, 5)
+        first, last = reach(first, last, verb_group(duty)[0], 5)
     kind, rule = "demand", "demand.must"
-    words = {t.lower_ for t in token.subtree}
+    words = {t.lower_ for t in anchor.subtree}
     if allowed and negated:
         kind, rule = "red_line", "red_line.not-allowed"
     elif _before_a_deal(token, sentence):
@@ -151,6 +152,8 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         or words & lexicon()["contribute.things"]
     ):
         kind, rule = "position", "position.must"
+    if kind == "demand" and not target:
+        target = _put_to(speaker, resolver)
     actor = speaker
     if kind in ("demand", "condition"):
         actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in speaker)
@@ -170,6 +173,20 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         complement,
         "high" if target else "medium",
     )
+
+
+def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
+    """Whom a demand without an addressee is put to: the speaker's last addressee, otherwise the other side."""
+    cast = resolver.voices.cast
+    own = {n.as_party for n in speaker}
+    last = tuple(n for n in cast.last_addressee[0] if n.as_party not in own)
+    if last:
+        return tuple(Name(n.as_party, n.as_party, "state") for n in last)
+    if len(own) == 1:
+        other = cast.opponent(next(iter(own)))
+        if other:
+            return (Name(other, other, "state"),)
+    return ()
 
 
 def _before_a_deal(token: Token, sentence: Sentence) -> bool:
@@ -462,7 +479,7 @@ def _claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
                 chain,
             )
         return None
-    if context.hypothetical or same_side:
+    if context.hypothetical or same_side or _repeats_claim(token):
         return None
     if not chain and not breaks:
         return None
@@ -486,6 +503,28 @@ def _claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         resolver,
         chain,
     )
+
+
+def _repeats_claim(token: Token) -> bool:
+    """Whether the verb only goes on with a list under another accusation ("guilty of shelling X and raiding Y")."""
+    words = lexicon()
+    node = token
+    for head, label in _syntax.governors(token):
+        if label not in ("conj", "pcomp", "prep", "advcl", "xcomp"):
+            return False
+        lemma = head.lemma_.lower()
+        if lemma in ("guilty", "responsible", "accuse", "blame", "condemn"):
+            return True
+        own_subject = _syntax.child(node, "nsubj", "nsubjpass")
+        if label in ("conj", "advcl") and own_subject is None and head.pos_ == "VERB" and (lemma in words["truce.attack_verbs"] or lemma in words["truce.break_verbs"]):
+            return _claimable(head)
+        node = head
+    return False
+
+
+def _claimable(token: Token) -> bool:
+    words = lexicon()
+    return token.lemma_.lower() not in words["truce.attack_light"] or bool(taken_words(token) & (words["truce.attack_things"] | words["truce.nouns"]))
 
 
 def _denied_above(token: Token) -> bool:
@@ -590,10 +629,12 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     """ "will send", "could contribute", "is considering sending", "is putting in": a capability and who gives it."""
     lemma = token.lemma_.lower()
     words = lexicon()
-    if token.pos_ != "VERB" or lemma not in words["contribute.verbs"] or _syntax.is_passive(token):
+    if token.pos_ != "VERB" or (lemma not in words["contribute.verbs"] and lemma != "end") or _syntax.is_passive(token):
         return None
     taken = taken_words(token)
     things = words["contribute.things"]
+    if lemma == "end" and not taken & _ENDED:
+        return None
     if lemma in words["contribute.light"] and not taken & things:
         return None
     if lemma not in words["contribute.light"] and lemma not in _GIVING_NEEDS_NOTHING and not taken:
@@ -618,6 +659,8 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         return None
     context = context_of(token, sentence)
     if context.negated:
+        return None
+    if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY:
         return None
     matrix = _matrix(token)
     progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
@@ -652,6 +695,8 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         return None
     actors = resolver.subject(anchor, sentence)
     if not actors:
+        actors = _payers(_syntax.subject(anchor), sentence, resolver)
+    if not actors:
         return None
     if any(n.name == "all parties" for n in actors):
         return None
@@ -666,8 +711,31 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
 
 
+def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Who stands behind a package: "paid for by X", "from X", "X's package"."""
+    if thing is None or not noun_words(thing) & lexicon()["pledge.given"]:
+        return ()
+    for other in thing.children:
+        if other.dep_ in ("acl", "relcl") and other.lemma_ in ("pay", "fund", "finance", "provide", "supply", "donate", "give"):
+            found = resolver.parties(_syntax.agent(other), sentence)
+            if not found:
+                for inner in other.children:
+                    if inner.dep_ == "prep":
+                        for item in _syntax.prepositional_objects(inner, "by") or [t for a in _syntax.children(inner, "agent") for t in _syntax.children(a, "pobj")]:
+                            found = resolver.parties(item, sentence)
+            if found:
+                return found
+    for item in _syntax.prepositional_objects(thing, "from", "by"):
+        found = resolver.parties(item, sentence)
+        if found:
+            return found
+    return resolver.owner(thing, sentence)
+
+
 def _matrix(token: Token) -> Token | None:
     """The verb or adjective of planning right above an infinitive: "plans to send", "is due to send"."""
+    if token.dep_ == "pcomp" and token.head.lower_ == "on" and token.head.head.lemma_ == "go":
+        return token.head.head
     if token.dep_ not in ("xcomp", "ccomp"):
         return None
     head = token.head

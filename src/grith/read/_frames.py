@@ -76,12 +76,16 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
         rows = table.get(token.lemma_.lower()) or table.get(token.lower_)
         if not rows:
             continue
+        if _obliged(token) or _attributive(token):
+            continue
         words: set[str] | None = None
         for frame in rows:
             if not _right_word(frame, token):
                 continue
             if words is None:
                 words = taken_words(token)
+                if token.lemma_ in _NAMING:
+                    words = words | _named_as(token)
             if frame.object_in and not any(words & lexicon()[name] for name in frame.object_in):
                 continue
             if any(words & lexicon()[name] for name in frame.object_not_in):
@@ -93,6 +97,40 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 yield from made
                 consumed |= _consumed(frame, token)
                 break
+
+
+_NAMING = frozenset({"call", "describe", "brand", "label", "denounce", "characterise", "characterize", "dub", "condemn"})
+
+
+def _named_as(token: Token) -> set[str]:
+    """What something is called, where the parse may have lost it: words behind an article, "as" or a quotation mark."""
+    found: set[str] = set()
+    for other in token.doc[token.i + 2 : min(token.i + 24, token.sent.end)]:
+        before = other.nbor(-1).text.lower()
+        if before in ("a", "an", "as", '"') or (before in ("grave", "clear", "flagrant", "serious", "blatant", "gross") and other.pos_ == "NOUN"):
+            found.add(other.lower_)
+    return found
+
+
+def _obliged(token: Token) -> bool:
+    """Whether the word hangs under "must", "need to" or "has to": the obligation is the statement, not its parts."""
+    node, label = token, token.dep_
+    for _ in range(4):
+        if label not in ("conj", "xcomp", "acomp", "attr", "dobj"):
+            return False
+        node, label = node.head, node.head.dep_
+        if node.pos_ not in ("VERB", "AUX", "ADJ"):
+            return False
+        if node.lemma_ in ("need", "have", "ought") and _syntax.child(node, "xcomp") is not None and node.lemma_ != "have":
+            return True
+        if any(a.lower_ in ("must", "should", "ought") for a in node.children if a.dep_ == "aux"):
+            return True
+    return False
+
+
+def _attributive(token: Token) -> bool:
+    """A participle or adjective before its noun states nothing."""
+    return token.dep_ == "amod" and token.head.i > token.i and _syntax.complement(token) is None
 
 
 def _consumed(frame: Frame, token: Token) -> set[int]:
@@ -157,6 +195,9 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         if doer is None:
             doer = _syntax.child(token, "dobj")
         return doer is not None and doer.lower_ not in _FIRST_PERSON
+    if name == "later_infinitive":
+        after = token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]
+        return any(t.lower_ == "to" and t.i + 1 < len(token.doc) and t.nbor().tag_ == "VB" for t in after)
     if name == "predicate":
         return _condition_noun(token)
     kind, _, word = name.partition(":")
@@ -222,6 +263,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         speaker = resolver.subject(token, sentence) or None
         if speaker is None and _syntax.is_passive(token):
             speaker = None
+    if frame.id == "denial.call-false" and not _calls_a_claim(token, frame):
+        return
     if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "endorse", "embrace"):
         kind = "position"
     if kind == "agreement":
@@ -241,10 +284,17 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         actors = chain[0] if chain else ()
         if not actors and kind != "demand":
             return
-    if kind == "allegation" and not actors:
+    if kind == "allegation" and not actors and frame.actor != "pair" and not _is_reciprocal(token):
         return
+    if kind == "agreement" and not _told_as_done(token, context):
+        return
+    if kind == "pledge" and frame.id in ("pledge.ready", "pledge.offer", "pledge.consider") and _takes_terms(token):
+        kind = "agreement"
     first, last = verb_group(token)
     clause = _syntax.complement(token)
+    if frame.id in ("allegation.call-breach", "denial.call-false"):
+        named = next((t for t in token.doc[token.i + 1 : token.sent.end] if any(t.lower_ in lexicon()[c] for c in frame.object_in)), None)
+        first, last = reach(first, last, named, 20)
     if kind not in ("allegation", "denial"):
         first, last = reach(first, last, clause, 5)
     if clause is None:
@@ -261,6 +311,29 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     yield candidate
 
 
+def _told_as_done(token: Token, context: Context) -> bool:
+    """An acceptance is told by a finite verb or a perfect; bare and "to" infinitives and gerunds only wish or order it."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return True
+    if token.tag_ == "VB":
+        return context.modal in ("will", "shall") or any(a.lower_ in ("do", "did", "does") for a in _syntax.auxiliaries(token))
+    if token.tag_ == "VBG":
+        return any(a.lemma_ in ("be", "have") for a in _syntax.auxiliaries(token))
+    return True
+
+
+def _takes_terms(token: Token) -> bool:
+    """ "ready to accept the proposal": willingness towards terms is an acceptance, not a contribution."""
+    clause = _syntax.complement(token)
+    if clause is None:
+        return False
+    takes = clause.lemma_ in ("accept", "sign", "endorse", "adopt", "embrace", "approve") or (
+        clause.lemma_ == "take" and any(c.lower_ == "up" for c in clause.children)
+    ) or (clause.lemma_ in ("agree", "commit", "consent") and bool(_syntax.prepositions(clause, "to", "on")))
+    words = taken_words(clause)
+    return takes and bool(words & (lexicon()["truce.terms"] | {"proposal", "offer", "plan"}))
+
+
 def _agreed_with_words(token: Token) -> bool:
     """ "agreed with the assessment", "as agreed", "agreed that Russia was to blame" are no acceptance of terms."""
     if token.lemma_ != "agree":
@@ -274,6 +347,20 @@ def _agreed_with_words(token: Token) -> bool:
         or bool(_syntax.objects(token))
     )
     return not takes_terms
+
+
+def _calls_a_claim(token: Token, frame: Frame) -> bool:
+    """ "called the reports false": something said must be what is called false."""
+    for item in _syntax.objects(token):
+        if item.lower_ in ("what", "which") or item.lemma_.lower() in lexicon()["claims.false_words"]:
+            continue
+        if noun_words(item) & lexicon()["claims.nouns"] or item.lower_ in ("it", "this", "that", "them", "these"):
+            return True
+    for clause in _syntax.children(token, "ccomp", "xcomp"):
+        doer = _syntax.child(clause, "nsubj")
+        if doer is not None and noun_words(doer) & lexicon()["claims.nouns"]:
+            return True
+    return False
 
 
 def _is_reciprocal(token: Token) -> bool:
@@ -389,7 +476,8 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
         if not found and _syntax.is_passive(token):
             for item in _syntax.objects(token):
                 found = merged(found, resolver.owner(item, sentence))
-        return found
+        own = {n.as_party for n in resolver.subject(token, sentence)}
+        return tuple(n for n in found if n.as_party not in own)
     if role == "recipient":
         return recipient(token, sentence, resolver)
     if role == "between":

@@ -115,6 +115,8 @@ class Cast:
     last_speaker: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_subject: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_pair: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 
     # ------------------------------------------------------------------ reading on
     def note(self, name: Name) -> None:
@@ -198,15 +200,17 @@ class Cast:
         if lowered in ("we", "us", "our", "ours", "i", "me", "my"):
             return ()  # resolved later, when the speaker of the words is known
         if lowered in _PERSON_PRONOUNS:
-            for names in (self.last_speaker[0], self.last_subject[0]):
+            for names in (self.last_subject[0], self.last_speaker[0]):
                 if len(names) == 1 and names[0].kind == "person":
                     return names
             person = self.recent.get("person")
             return (person,) if person else ()
         if lowered in ("it", "itself", "its"):
-            for names in (self.last_speaker[0], self.last_subject[0]):
+            for names in (self.last_subject[0], self.last_speaker[0]):
                 if len(names) == 1 and names[0].kind in ("office", "organisation", "state", "group"):
                     return names
+            if token.dep_ != "nsubj" or token.head.lemma_ not in lexicon()["reporting.plain"]:
+                return ()
             body = self.recent.get("body") or self.recent.get("state")
             return (body,) if body else ()
         if lowered in ("both", "either"):
@@ -221,7 +225,7 @@ class Cast:
     def pair(self) -> tuple[Name, ...]:
         """The two sides that "both", "the two countries" and "each other" mean."""
         if len(self.last_pair[0]) == 2:
-            return self.last_pair[0]
+            return tuple(Name(n.as_party, n.as_party, "state") for n in self.last_pair[0])
         main = self.main_parties()
         return tuple(Name(p, p, "state") for p in main[:2]) if len(main) >= 2 else ()
 

@@ -134,10 +134,14 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
             continue
         if token.pos_ != "PRON" or len(every) > 1:
             _note_pair(cast, token, sentence)
-        main_clause = token.head.dep_ in ("ROOT", "ccomp", "conj", "parataxis") or token.head.lemma_ in reporting
+        head = token.head
+        while head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX"):
+            head = head.head
+        says = token.head.lemma_.lower() in reporting
+        main_clause = head.dep_ == "ROOT" or says and token.head.dep_ in ("parataxis", "ccomp", "advcl")
         if main_clause:
             cast.last_subject[0] = every
-            if token.head.lemma_.lower() in reporting:
+            if says:
                 cast.last_speaker[0] = every
 
 
@@ -158,7 +162,7 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     taken |= {c.trigger.i for c in built}
     met = list(match_encounters(sentence, resolver, taken))
     every = found + built + met
-    every = _one_a_trigger(every)
+    every = _within_scope(_one_a_trigger(every))
     every += _positions(sentence, resolver, every)
     return every
 
@@ -175,6 +179,27 @@ def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
         elif _RANK[candidate.kind] < _RANK[kept[0].kind]:
             best[candidate.trigger.i] = [candidate]
     return [c for _, group in sorted(best.items()) for c in group]
+
+
+def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop what is only part of another statement: the terms listed under "agreed to", a stance beside a firmer reading."""
+    kept = []
+    for candidate in candidates:
+        node = candidate.trigger
+        inner = False
+        for other in candidates:
+            if other is candidate or other.trigger.i == node.i:
+                continue
+            if other.kind == "agreement" and other.trigger.lemma_ in ("agree", "sign", "accept") and candidate.kind != "pledge":
+                inner = inner or (other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement"))
+            if candidate.kind == "position" and other.kind != "position":
+                inner = inner or (other.first.i <= candidate.trigger.i <= other.last.i)
+            if candidate.kind == "agreement" and candidate.trigger.lemma_ == "agree" and other.kind in ("pledge",):
+                clause = _syntax.child(candidate.trigger, "ccomp")
+                inner = inner or (clause is not None and _syntax.under(other.trigger, clause))
+        if not inner:
+            kept.append(candidate)
+    return kept
 
 
 def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
@@ -248,6 +273,8 @@ def _assemble(
     candidate: Candidate, sentence: Sentence, around: Surroundings, resolver: Resolver, about: Metadata
 ) -> Statement:
     chain = resolver.voices.chain(candidate.trigger, sentence)
+    if candidate.kind in ("meeting", "call") and chain and chain[-1] is resolver.voices.document_speaker and chain[-1][0].kind == "person":
+        chain = chain[:-1]  # what a speech's page tells of meetings is the page's own voice
     speakers, reported_by = _speakers(candidate, chain)
     start = sentence.offset + candidate.first.idx
     end = sentence.offset + candidate.last.idx + len(candidate.last)
@@ -266,6 +293,17 @@ def _assemble(
         actor = tuple(Name(n.as_party, n.as_party, "state") if n.kind == "person" and n.party else n for n in actor)
     if not actor and candidate.kind in ("demand", "position", "red_line"):
         actor = speakers
+    cast = resolver.voices.cast
+    if candidate.kind == "demand" and target:
+        cast.last_addressee[0] = target
+    if candidate.kind == "pledge":
+        target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
+        if target:
+            cast.last_recipient[0] = target
+        elif len(chain) and len(chain[0]) == 2 and len(actor) == 1 and actor[0].as_party in {n.as_party for n in chain[0]}:
+            target = tuple(n for n in chain[0] if n.as_party != actor[0].as_party)
+        elif cast.last_recipient[0] and candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package") and candidate.firmness == "committed":
+            target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
     actor_names = tuple(dict.fromkeys(n.as_actor for n in actor))
     target_names = tuple(t for t in dict.fromkeys(n.as_actor for n in target) if t not in actor_names)
     moment = event_moment(candidate, around, about.day, about.zone)

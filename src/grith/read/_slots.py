@@ -85,6 +85,8 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
             rank = 1
         elif _syntax.under(token, candidate.trigger) and verb.dep_ not in ("advcl", "relcl"):
             rank = 2
+        elif verb.i in chain and candidate.kind == "position":
+            rank = -1
         elif verb.i in chain and token.i < candidate.first.i and candidate.kind not in ("meeting", "call"):
             rank = 3
         elif verb.i in chain:
