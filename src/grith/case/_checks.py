@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
@@ -170,21 +169,17 @@ def check_names(top: Section, definition: CaseDefinition) -> None:
             if id_:
                 word = "name" if list_ == "places" else "id"
                 _once(top, ids, id_, i, f'the {word} "{id_}"', list_, word, names)
-            for phrase in _unique((title, *aliases)):
-                if phrases.get(phrase, i) != i and not (list_ == "places" and phrase == title.casefold()):
-                    top.errors.append(
-                        Problem(
-                            f'"{phrase}" means both {names[phrases[phrase]]} and {names[i]}',
-                            top.where(list_, i, "aliases"),
-                            "Remove it from one of them",
-                        )
-                    )
+            own_name = "name" if list_ == "places" else "title"
+            spoken: list[tuple[tuple[str | int, ...], str]] = [((own_name,), title)]
+            spoken += [(("aliases", n), alias) for n, alias in enumerate(aliases)]
+            for keys, written in spoken:
+                phrase = written.casefold()
+                twice = list_ == "places" and keys == ("name",)  # told already, as a name used twice
+                if phrase and phrases.get(phrase, i) != i and not twice:
+                    what = f'"{written}" means both {names[phrases[phrase]]} and {names[i]}'
+                    top.errors.append(Problem(what, top.where(list_, i, *keys), "Remove it from one of them"))
                 phrases.setdefault(phrase, i)
 
 
 def _is_list(top: Section, key: str) -> bool:
     return isinstance(top.data.get(key), list)
-
-
-def _unique(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(w.casefold() for w in words if w))

@@ -127,6 +127,10 @@ def _syntax_remedy(what: str, line: str) -> str:
         return "The key or table stands twice; keep one of them"
     if "Unclosed" in what or "Unterminated" in what or "Illegal character" in what or "Expected '\"'" in what:
         return "Close the string with the quotation mark it began with, and the list with ]"
+    if "Invalid initial character for a key" in what:
+        return (
+            "What stands between { and } is on one line, with no comma at its end; or write it as [[…]], a line a key"
+        )
     if "Invalid value" in what:
         return 'Put words between quotation marks: key = "value"; a day is written 2025-03-20 without them'
     if line.strip().startswith("["):
@@ -236,7 +240,8 @@ def _place(s: Section) -> Place:
         country=_country(s, "country"),
         aliases=s.words("aliases"),
     )
-    if (place.latitude is None) != (place.longitude is None) and not s.failed("latitude", "longitude"):
+    half = (place.latitude is None) != (place.longitude is None)
+    if half and not s.partial and not s.failed("latitude", "longitude"):
         lacking = "longitude" if place.longitude is None else "latitude"
         s.problem(f'"{place.name}" has no {lacking}', "name", "Give both, or neither")
     s.close()

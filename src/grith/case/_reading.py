@@ -1,38 +1,42 @@
-"""Reading what is unread: in batches, each of them whole in the ledger or not there at all."""
+"""Reading what is unread: each report with its statements is whole in the ledger or not there at all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from grith.errors import GrithError
+from grith.nouns import LeftOut
 from grith.nouns.rows import to_row
 
 if TYPE_CHECKING:
     from grith.ledger import Ledger
-    from grith.nouns import CaseDefinition, Report
+    from grith.nouns import CaseDefinition, Report, Statement
 
 Progress = Callable[[str, int, int | None], None]
-BATCH = 16
+BATCH = 64
 READER = "grith.read"
 
 
 def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress | None = None) -> dict[str, int]:
-    """Read every document that this version of the reader has not read; returns counts of reports and statements.
+    """Read every document that this version of the reader has not read; returns counts of what came of it.
 
     A report and its statements are written in one transaction with the marker that says it was read. Where an older
     version had read it, statements that the new one no longer finds and nobody reviewed are withdrawn with a reason.
+    A report in another language than English, or one that cannot be read, becomes a left-out note.
     """
-    from grith.read import READER_VERSION, read_reports
+    from grith.read import READER_VERSION
 
     read_by: dict[str, set[str]] = {}
     for entry in ledger.entries("reading"):
         read_by.setdefault(str(entry.body.get("report")), set()).add(str(entry.body.get("reader")))
     unread = [r.id for r in ledger.reports() if r.form == "document" and READER_VERSION not in read_by.get(r.id, ())]
-    done = found = 0
+    counts = {"reports": 0, "statements": 0, "left_out": 0}
+    kept: dict[str, set[str]] = {}
     for batch in _batches(unread):
         reports = [r for r in (ledger.report(name) for name in batch) if r is not None]
-        for report, statements in read_reports(reports, definition):
+        for report, statements, problem in _read(reports, definition):
             rows = [to_row(s) for s in statements]
             marker = {
                 "id": f"{report.id}:{READER_VERSION}",
@@ -40,14 +44,20 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
                 "reader": READER_VERSION,
                 "statements": len(rows),
             }
-            ledger.append_many([("statement", rows), ("reading", [marker])])
+            groups: list[tuple[str, list[dict[str, Any]]]] = [("statement", rows)]
+            if problem:
+                groups.append(("left_out", [to_row(problem)]))
+            ledger.append_many([*groups, ("reading", [marker])])
             if report.id in read_by:
-                _withdraw_outdated(ledger, report, {str(row["id"]) for row in rows}, READER_VERSION)
-            done += 1
-            found += len(rows)
+                kept[report.id] = {str(row["id"]) for row in rows}
+            counts["reports"] += 1
+            counts["statements"] += len(rows)
+            counts["left_out"] += problem is not None
             if progress:
-                progress("reading", done, len(unread))
-    return {"reports": done, "statements": found}
+                progress("reading", counts["reports"], len(unread))
+    if kept:
+        _withdraw_outdated(ledger, kept, READER_VERSION)
+    return counts
 
 
 def _batches(names: list[str]) -> Iterator[list[str]]:
@@ -56,8 +66,48 @@ def _batches(names: list[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _withdraw_outdated(ledger: Ledger, report: Report, kept: set[str], version: str) -> None:
+def _read(
+    reports: list[Report], definition: CaseDefinition
+) -> Iterator[tuple[Report, list[Statement], LeftOut | None]]:
+    """Each report with its statements; one that breaks the reader is left out, and the others are read all the same."""
+    from grith.read import read_reports
+
+    done = set()
+    try:
+        for report, statements in read_reports(reports, definition):
+            done.add(report.id)
+            yield report, statements, _other_language(report, statements)
+    except GrithError:
+        raise
+    except Exception as error:  # a fault of the reader must not hold up the other reports
+        rest = [r for r in reports if r.id not in done]
+        if len(reports) > 1:
+            for report in rest:
+                yield from _read([report], definition)
+            return
+        for report in rest:
+            reason = f"the reader failed on it ({type(error).__name__}: {str(error)[:200]})"
+            yield (
+                report,
+                [],
+                _left_out(report, reason, "Report the fault with this file; its other uses are not affected"),
+            )
+
+
+def _other_language(report: Report, statements: list[Statement]) -> LeftOut | None:
+    language = report.language.strip()
+    if statements or not language or language.lower().split("-")[0] in ("en", "und"):
+        return None
+    return _left_out(report, f"its language is {language!r}; only English is read", "Add a translation, or a table row")
+
+
+def _left_out(report: Report, reason: str, remedy: str) -> LeftOut:
+    return LeftOut(report.filename or report.title or report.id, "", reason, remedy, report.text[:2000], report.id)
+
+
+def _withdraw_outdated(ledger: Ledger, kept: dict[str, set[str]], version: str) -> None:
+    """Withdraw what an older reader found in the reports of ``kept`` and this one did not."""
     for s in list(ledger.statements()):
-        outdated = s.report == report.id and s.extractor.startswith(READER) and s.id not in kept
+        outdated = s.report in kept and s.id not in kept[s.report] and s.extractor.startswith(READER)
         if outdated and s.review == "unreviewed":
             ledger.withdraw("statement", s.id, reason=f"not found again by reader {version}", author=READER)
