@@ -1,0 +1,229 @@
+"""Loads the built-in tables of states, organisations, offices, titles and places, and lays a case's own over them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from attrs import field, frozen
+
+from grith.nouns import CaseDefinition, Holder
+
+_STROKES = str.maketrans("øØłŁđĐıßþÞðÐŧŦ", "oOlLdDisTTdDtT")
+_TAIL = frozenset("de da del der den van von bin al el dos du la le ten ter abu ben".split())
+
+
+@frozen
+class Entry:
+    """What a name stands for: kind, canonical name, party, code; ``shy`` names need care with their surroundings."""
+
+    kind: str
+    name: str
+    party: str
+    iso3: str = ""
+    shy: bool = False
+
+
+@frozen
+class Tables:
+    """All names by first word, offices by party, adjectives by state."""
+
+    names: dict[str, list[tuple[str, Entry]]] = field(factory=dict)
+    exact: dict[str, Entry] = field(factory=dict)
+    surnames: dict[str, list[Entry]] = field(factory=dict)
+    offices: dict[str, dict[str, list[Holder]]] = field(factory=dict)
+    adjectives: dict[str, str] = field(factory=dict)
+    iso3: dict[str, str] = field(factory=dict)
+    titles: dict[str, list[tuple[str, str]]] = field(factory=dict)
+    bodies: dict[str, list[tuple[str, tuple[str, str]]]] = field(factory=dict)
+
+    def add(self, text: str, entry: Entry) -> None:
+        """Index a name (the first meaning given to a name stays, so a case's own come first)."""
+        text = text.replace("’", "'").strip()
+        if not text or text in self.exact:
+            return
+        self.exact[text] = entry
+        first = re.match(r"\W*(\w+)", text)
+        if first:
+            self.names.setdefault(first[1], []).append((text, entry))
+
+    def add_person(self, name: str, party: str, also: tuple[str, ...] = ()) -> None:
+        """Index a person by full name, by other names, with and without accents, and by surname."""
+        entry = Entry("person", name, party, self.iso3.get(party, ""))
+        for known in (name, *also):
+            for form in dict.fromkeys((known, plain(known))):
+                single = " " not in form
+                if single and known != name:
+                    self.surname(form, entry)
+                elif not single:
+                    self.add(form, entry)
+        for known in (name, *also):
+            for form in dict.fromkeys((surname(known), plain(surname(known)))):
+                self.surname(form, entry)
+
+    def surname(self, form: str, entry: Entry) -> None:
+        """Index a surname, which several people may share."""
+        holders = self.surnames.setdefault(form.replace("’", "'"), [])
+        if all(other.name != entry.name for other in holders):
+            holders.append(entry)
+
+
+def plain(text: str) -> str:
+    """The text without accents and strokes: Nausėda becomes Nauseda."""
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKD", text.replace("Þ", "Th").replace("þ", "th").translate(_STROKES))
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+def surname(name: str) -> str:
+    """The part of a name that later mentions use: the last word, with "von der", "al-" and the like before it."""
+    words = name.split()
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _TAIL:
+        start -= 1
+    return " ".join(words[start:])
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("grith.read") / "data" / name).read_text(encoding="utf-8"))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _by_first(names: dict[str, Any]) -> dict[str, list[tuple[str, Any]]]:
+    index: dict[str, list[tuple[str, Any]]] = {}
+    for text, meaning in names.items():
+        first = re.match(r"\w+", text)
+        index.setdefault(first[0] if first else text, []).append((text, meaning))
+    for found in index.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return index
+
+
+def titles() -> Iterator[tuple[str, str]]:
+    """Every way to write an office, with its canonical title; ``foreign secretary`` and such come once."""
+    seen: set[str] = set()
+    for canonical, forms in _file("titles.toml")["offices"].items():
+        for form in (canonical, *forms):
+            if form not in seen:
+                seen.add(form)
+                yield form, canonical
+
+
+def canonical_title(text: str) -> str:
+    """The canonical title of an office as written, or the words themselves in lower case."""
+    lowered = re.sub(r"^(?:the|acting|interim|former|then|caretaker)\s+", "", text.strip().lower())
+    return _titles().get(lowered, lowered)
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return dict(titles())
+
+
+def _bodies() -> dict[str, tuple[str, str]]:
+    tables = _file("titles.toml")
+    bodies = {form: (kind, pattern) for form, (kind, pattern) in tables["bodies"].items()}
+    for spoken, full in tables["ministries"].items():
+        meaning = ("ministry", "{adjective} Ministry of " + full)
+        if not spoken.startswith("the "):
+            bodies[f"{spoken} ministry"] = meaning
+        bodies[f"ministry of {spoken}"] = meaning
+        bodies[f"ministry for {spoken}"] = meaning
+    return bodies
+
+
+def load(definition: CaseDefinition | None) -> Tables:
+    """All tables, with the parties, aliases, offices and places of the case laid over the built-in ones."""
+    tables = Tables()
+    states, organisations = _file("states.toml"), _file("organisations.toml")
+    called = _case(tables, definition, states, organisations) if definition is not None else {}
+    for iso3, state in states.items():
+        name = called.get(state["name"], state["name"])
+        tables.iso3[name] = iso3
+        tables.adjectives[name] = (state.get("adjective") or [name])[0]
+    for name in _file("titles.toml")["not_names"]["names"]:
+        tables.add(name, Entry("none", "", ""))
+    for iso3, state in states.items():
+        name = called.get(state["name"], state["name"])
+        for kind, forms in _state_forms(state):
+            for form in forms:
+                tables.add(form, Entry(kind, name, name, iso3, kind == "state" and form in _SHY_STATES))
+    for name, (kind, party, *also) in organisations["names"].items():
+        own = called.get(name, name)
+        owner = called.get(party, party) or own
+        for form in (name, *(also[0] if also else ())):
+            tables.add(form, Entry(kind, own, owner, tables.iso3.get(owner, ""), form in ("West", "the West")))
+    for name, forms in organisations["seats"].items():
+        own = called.get(name, name)
+        for form in forms:
+            tables.add(form, Entry("seat", own, own, tables.iso3.get(own, "")))
+    for key, offices in _file("offices.toml").items():
+        party = states[key]["name"] if key in states else key
+        party = called.get(party, party)
+        for title, holders in offices.items():
+            for person, since, until, *also in holders:
+                other = tuple(also[0]) if also else ()
+                held = Holder(person, other, _day(since), _day(until))
+                tables.offices.setdefault(party, {}).setdefault(title, []).append(held)
+                tables.add_person(person, party, other)
+    for name, (iso3, *also) in _file("places.toml").items():
+        for form in (name, *also):
+            tables.add(form, Entry("place", name, states[iso3]["name"] if iso3 else "", iso3))
+    for found in tables.names.values():
+        found.sort(key=lambda item: -len(item[0]))
+    tables.titles.update(_by_first(_titles()))
+    tables.bodies.update(_by_first(_bodies()))
+    return tables
+
+
+def _state_forms(state: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("state", (state["name"], *state.get("also", ()))),
+        ("demonym", (*state.get("adjective", ()), *state.get("people", ()))),
+        ("capital", tuple(state.get("capital", ()))),
+    )
+
+
+_SHY_STATES = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Guinea", "Cuba", "Malta", "Holland"})
+
+
+def _case(
+    tables: Tables, definition: CaseDefinition, states: dict[str, Any], organisations: dict[str, Any]
+) -> dict[str, str]:
+    """A case's parties first: their names, aliases and office-holders win; returns built-in name -> the case's name."""
+    called: dict[str, str] = {}
+    for party in definition.parties:
+        state = states.get(party.iso3)
+        known = {form: kind for kind, forms in _state_forms(state) for form in forms} if state else {}
+        forms = (party.name, *party.aliases)
+        if state:
+            called[state["name"]] = party.name
+            known |= {form: "seat" for form in organisations["seats"].get(state["name"], ())}
+            tables.iso3[party.name] = party.iso3
+        for name, (_, _, *also) in organisations["names"].items():
+            if not state and (name in forms or (also and party.name in also[0])):
+                called[name] = party.name
+        kind = "group" if "group" in party.kind else party.kind
+        for form in forms:
+            shy = kind == "state" and form in _SHY_STATES
+            tables.add(form, Entry(known.get(form, kind), party.name, party.name, party.iso3, shy))
+        for office in party.offices:
+            title = canonical_title(office.title)
+            tables.offices.setdefault(party.name, {}).setdefault(title, []).extend(office.holders)
+            for holder in office.holders:
+                tables.add_person(holder.name, party.name, holder.aliases)
+    for place in definition.places:
+        for form in (place.name, *place.aliases):
+            tables.add(form, Entry("place", place.name, place.country))
+    return called
