@@ -28,6 +28,7 @@ class Entry:
     party: str
     iso3: str = ""
     shy: bool = False
+    adjective: bool = False
 
 
 @frozen
@@ -158,7 +159,8 @@ def load(definition: CaseDefinition | None) -> Tables:
         name = called.get(state["name"], state["name"])
         for kind, forms in _state_forms(state):
             for form in forms:
-                tables.add(form, Entry(kind, name, name, iso3, kind == "state" and form in _SHY_STATES))
+                shy, adjective = kind == "state" and form in _SHY_STATES, form in state.get("adjective", ())
+                tables.add(form, Entry(kind, name, name, iso3, shy, adjective and kind == "demonym"))
     for name, (kind, party, *also) in organisations["names"].items():
         own = called.get(name, name)
         owner = called.get(party, party) or own
@@ -217,7 +219,8 @@ def _case(
         kind = "group" if "group" in party.kind else party.kind
         for form in forms:
             shy = kind == "state" and form in _SHY_STATES
-            tables.add(form, Entry(known.get(form, kind), party.name, party.name, party.iso3, shy))
+            adjective = bool(state) and form in state.get("adjective", ()) and known.get(form) == "demonym"
+            tables.add(form, Entry(known.get(form, kind), party.name, party.name, party.iso3, shy, adjective))
         for office in party.offices:
             title = canonical_title(office.title)
             tables.offices.setdefault(party.name, {}).setdefault(title, []).extend(office.holders)

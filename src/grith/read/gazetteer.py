@@ -87,6 +87,19 @@ class Mention:
     party: str = ""
     iso3: str = ""
     title: str = ""
+    adjective: bool = False
+
+    @property
+    def broad(self) -> str:
+        """The kind in five words: ``person``, ``state``, ``organisation``, ``office`` (also ministries, armies), ``place``.
+
+        Demonyms, capitals, seats of government and governments are the state that they stand for.
+        """
+        return _BROAD.get(self.kind, self.kind)
+
+
+_BROAD = {"demonym": "state", "capital": "state", "seat": "state", "government": "state"}
+_BROAD |= {"ministry": "office", "military": "office", "group": "organisation", "coalition": "organisation"}
 
 
 @frozen
@@ -122,6 +135,15 @@ class Gazetteer:
         if not fitting:
             return None
         return max(fitting, key=lambda holder: (holder.since or date.min, holders[0] is holder)).name
+
+    def holder(self, phrase: str, title: str, party: str, day: date | None) -> tuple[str, str] | None:
+        """The (person, party) of an office as written, or of its canonical title; ``None`` if unknown or shared by many."""
+        for office in (phrase, title):
+            if party and canonical_title(office) not in _SHARED:
+                person = self.office_holder(office, party, day)
+                if person:
+                    return person, self.party(party)
+        return None
 
     def who(self, name: str, day: date | None = None) -> tuple[str, str] | None:
         """The (person, party) that a name, surname or "British prime minister" means on ``day``; ``None`` if unknown."""
@@ -210,7 +232,7 @@ class Gazetteer:
                     continue
                 kind = "place" if entry.kind == "capital" and _IN.search(text[max(0, at - 32) : at]) else entry.kind
                 shown = name if kind == "place" and entry.kind == "capital" else entry.name
-                found.append(Mention(at, end, text[at:end], kind, shown, entry.party, entry.iso3))
+                found.append(Mention(at, end, text[at:end], kind, shown, entry.party, entry.iso3, "", entry.adjective))
                 until = end
                 break
         return found
