@@ -171,6 +171,11 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
                     Source(token, names, sentence.position(token), sentence.position(token) + len(token), True)
                 )
                 continue
+        if token.pos_ == "NOUN" and lemma in _WORDS_OF:
+            owners = _noun_source(token, sentence, cast)
+            if owners:
+                found.append(Source(token, owners, sentence.position(token), sentence.position(token) + len(token)))
+            continue
         verb_form = _verb_form(token, plain)
         if verb_form is None:
             continue
@@ -187,6 +192,8 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             names = tuple(n for n in cast.names(subject, sentence.block))
             names = _known(names)
         addressed = _syntax.child(token, "dobj", "dative")
+        if addressed is None or addressed.lemma_.lower() in _WORDS_OF:
+            addressed = next(iter(_syntax.prepositional_objects(token, "to")), addressed)
         found.append(
             Source(
                 token,
@@ -199,6 +206,29 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             )
         )
     return found
+
+
+# Nouns that stand for somebody's words when a clause and an owner go with them ("Trump's demand that ...").
+_WORDS_OF = frozenset(
+    "demand claim statement accusation insistence warning proposal assertion allegation charge pledge promise call announcement"
+    " suggestion declaration remark assurance complaint report argument position message".split()
+)
+
+
+def _noun_source(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    clause = _syntax.child(token, "acl", "ccomp", "relcl", "appos")
+    if clause is None:
+        return ()
+    told = any(c.lower_ == "that" for c in clause.children) and _syntax.child(clause, "nsubj", "nsubjpass", "expl") is not None
+    if not told:
+        return ()
+    names: tuple[Name, ...] = ()
+    for item in _syntax.prepositional_objects(token, "of", "by", "from"):
+        names = merged(names, _known(cast.names(item, sentence.block)))
+    owner = _syntax.child(token, "poss")
+    if owner is not None:
+        names = merged(names, _known(cast.names(owner, sentence.block)))
+    return names
 
 
 def _known(names: tuple[Name, ...]) -> tuple[Name, ...]:

@@ -48,12 +48,14 @@ class Context:
     conditional: bool
 
 
-def context_of(token: Token, sentence: Sentence) -> Context:
+def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Context:
     """The context of the predicate ``token``: its own modal and denial, and what governs it up to the reporting verb."""
     auxiliaries = _syntax.auxiliaries(token)
     modal = next((a.lower_ for a in auxiliaries if a.lower_ in _syntax.MODALS), "")
     modal = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}.get(modal, modal)
     marks = lexicon()["attitude.hypothetical_marks"]
+    if not waiting:
+        marks = marks - {"before", "until", "once"}
     nonfactual = lexicon()["attitude.nonfactual"]
     nouns = lexicon()["attitude.nouns"]
     reporting = {s.token.i for s in sentence.sources if not s.phrase}
@@ -85,6 +87,9 @@ def context_of(token: Token, sentence: Sentence) -> Context:
             "dep",
         ):
             lemma = head.lemma_.lower()
+            if head.i in reporting and head.pos_ == "NOUN" and label in ("acl", "ccomp", "relcl", "appos"):
+                node = head
+                continue
             if head.i in reporting and label in ("ccomp", "parataxis", "advcl", "xcomp") and lemma not in nonfactual:
                 past_report = past_report or head.tag_ in ("VBD", "VBN")
                 if _marked(head, marks) or (

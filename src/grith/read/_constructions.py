@@ -78,13 +78,16 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
             found = (
                 _obligation(token, sentence, resolver)
+                or _proposal_is(token, sentence, resolver)
                 or _imperative(token, sentence, resolver)
                 or _term(token, sentence, resolver)
                 or _truce_event(token, sentence, resolver)
                 or _claim(token, sentence, resolver)
                 or _refusal(token, sentence, resolver)
                 or _promise(token, sentence, resolver)
+                or _share_of_package(token, sentence, resolver)
                 or _unacceptable(token, sentence, resolver)
+                or _nothing_until(token, sentence, resolver)
             )
             if found is not None:
                 yield found
@@ -147,13 +150,13 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         if subject.lower_ in _FIRST_PERSON:
             target = ()
     elif not target and not (
-        words & lexicon()["truce.nouns"]
+        words & lexicon().named("truce.nouns", "truce.nouns_attack")
         or words & lexicon()["truce.attack_things"]
         or words & lexicon()["contribute.things"]
     ):
         kind, rule = "position", "position.must"
     if kind == "demand" and not target:
-        target = _put_to(speaker, resolver)
+        target = _told(anchor, sentence, speaker) or _put_to(speaker, resolver)
     actor = speaker
     if kind in ("demand", "condition"):
         actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in speaker)
@@ -173,6 +176,39 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         complement,
         "high" if target else "medium",
     )
+
+
+def _proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "Our proposal is that it start on Monday", "their demand was to ...": the noun names the act."""
+    if token.lemma_ != "be":
+        return None
+    noun = _syntax.child(token, "nsubj")
+    clause = _syntax.child(token, "ccomp", "xcomp", "advcl")
+    if noun is None or clause is None or noun.lemma_.lower() not in ("proposal", "demand", "request", "appeal", "call", "ask", "message"):
+        return None
+    if context_of(token, sentence).hypothetical or _syntax.is_negated(token):
+        return None
+    owner = _syntax.child(noun, "poss")
+    actor = resolver.parties(owner, sentence) if owner is not None else resolver.owner(noun, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    actor = actor or (chain[0] if chain else ())
+    if not actor:
+        return None
+    first, last = reach(noun, token, clause, 4)
+    target = resolver.parties(_syntax.child(clause, "nsubj"), sentence) or _put_to(chain[0] if chain else actor, resolver)
+    return Candidate("demand.proposal-is", "demand", token, first, last, actor, target, None, "", False, clause, "medium")
+
+
+def _told(token: Token, sentence: Sentence, speaker: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Whom the words were said to: "told X that ...", "repeated to both sides the demand that ..."."""
+    own = {n.as_party for n in speaker}
+    heads = {h.i for h, _ in _syntax.governors(token)}
+    for source in sentence.sources:
+        if source.token.i in heads:
+            found = tuple(n for n in source.addressees if n.as_party not in own and n.kind != "unnamed")
+            if found:
+                return tuple(Name(n.as_party, n.as_party, "state") for n in found)
+    return ()
 
 
 def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
@@ -290,21 +326,12 @@ def _term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         return Candidate(
             "agreement.term", "agreement", token, first, last, actor, (), None, "committed", False, clause, "medium"
         )
-    lead = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ == "prep"
-            and (
-                c.lower_ in _PART_OF_DEAL
-                or (c.lower_ in ("as", "in") and any(t.lower_ in ("part", "line", "accordance") for t in c.subtree))
-            )
-        ),
-        None,
-    )
+    lead = _deal_phrase(token)
+    if lead is None and token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX") and _syntax.child(token, "nsubj", "nsubjpass") is not None:
+        lead = _deal_phrase(token.head)
+    if lead is None and token.dep_ == "xcomp" and token.head.dep_ == "conj":
+        lead = _deal_phrase(token.head.head)
     if lead is None:
-        return None
-    if not ({t.lemma_.lower() for t in lead.subtree} & (_DEAL - {"plan", "text", "arrangement"})):
         return None
     context = context_of(token, sentence)
     to_be = token.dep_ == "xcomp" and token.head.lemma_ in (
@@ -343,6 +370,19 @@ def _term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         None,
         "medium",
     )
+
+
+def _deal_phrase(token: Token) -> Token | None:
+    """ "under the deal", "as part of the agreement": the phrase that makes a clause a term of a deal."""
+    for other in token.children:
+        if other.dep_ != "prep":
+            continue
+        words = {t.lower_ for t in other.subtree}
+        if other.lower_ in _PART_OF_DEAL or (other.lower_ in ("as", "in") and words & {"part", "line", "accordance"}):
+            lemmas = {t.lemma_.lower() for t in other.subtree}
+            if lemmas & (_DEAL - {"plan", "text", "arrangement"}):
+                return other
+    return None
 
 
 def _truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -624,6 +664,35 @@ def _unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     return Candidate("red_line.unacceptable", "red_line", token, first, last, chain[0], (), None, "refused", True, None)
 
 
+def _nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "there will be no talks until ...", "no truce without ...": what must come first."""
+    if token.lemma_ != "be" or _syntax.child(token, "expl") is None:
+        return None
+    thing = _syntax.child(token, "attr")
+    if thing is None or not any(c.lower_ == "no" for c in thing.children):
+        return None
+    if not noun_words(thing) & (lexicon()["truce.terms"] | lexicon()["meeting.nouns"] | {"peace", "settlement", "normalisation", "normalization", "release", "reconstruction"}):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    first = next((c for c in thing.children if c.lower_ == "no"), thing)
+    for other in (*token.children, *thing.children):
+        opens = other.lower_ in ("until", "unless", "without", "before") and other.dep_ == "prep"
+        marks = other.dep_ == "advcl" and any(c.lower_ in ("until", "unless", "before") for c in other.children)
+        if not opens and not marks:
+            continue
+        doer = _syntax.child(other, "nsubj", "nsubjpass") if marks else next(iter(_syntax.children(other, "pobj")), None)
+        target = resolver.parties(doer, sentence) if doer is not None else ()
+        if not target and doer is not None:
+            target = resolver.owner(doer, sentence)
+        own = {n.as_party for n in chain[0]}
+        mark = other if opens else next((c for c in other.children if c.lower_ in ("until", "unless", "before")), other)
+        low, high = reach(first, thing, mark, 5)
+        return Candidate("condition.nothing-until", "condition", token, low, high, chain[0], tuple(n for n in target if n.as_party not in own), None, "", False, other)
+    return None
+
+
 # ---------------------------------------------------------------------- promises by modal verb
 def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will send", "could contribute", "is considering sending", "is putting in": a capability and who gives it."""
@@ -670,7 +739,7 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         if above.hypothetical or above.negated:
             return None
         firmness = _MATRIX_PLANS[matrix.lemma_.lower()]
-        if above.modal == "will":
+        if above.modal == "will" and matrix.lemma_ != "able":
             firmness = "committed"
         if above.modal in POSSIBILITY:
             firmness = "possible"
@@ -709,6 +778,31 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in actors)
     target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
+
+
+_HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "involve"})
+
+
+def _share_of_package(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The package includes 20 million euros from Norway": a party's share named as a noun with "from"."""
+    if token.lemma_ not in _HOLDS or token.pos_ != "VERB":
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal in POSSIBILITY:
+        return None
+    for item in _syntax.children(token, "dobj"):
+        for thing in _syntax.conjuncts(item):
+            if not noun_words(thing) & lexicon()["pledge.given"]:
+                continue
+            for giver in (*_syntax.prepositional_objects(thing, "from"), *_syntax.prepositional_objects(token, "from")):
+                actor = resolver.parties(giver, sentence)
+                if not actor:
+                    continue
+                first, last = reach(thing, thing, giver, 6)
+                low = min((c.left_edge for c in thing.children if c.dep_ in ("nummod", "quantmod", "compound") and c.i < thing.i), default=thing, key=lambda t: t.i)
+                first = low if thing.i - low.i <= 4 else first
+                return Candidate("pledge.package", "pledge", thing, first, last, actor, recipient(thing, sentence, resolver), None, "committed", False, None, "medium")
+    return None
 
 
 def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:

@@ -55,10 +55,12 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
                 found = _speak(token, sentence, resolver)
             elif lemma in ("visit", "host", "receive", "dial", "greet"):
                 found = _visit(token, sentence, resolver)
+            elif lemma in ("chair", "co-chair", "convene"):
+                found = _chair(token, sentence, resolver)
         if (
             found is None
             and token.pos_ in ("NOUN", "PROPN")
-            and (lemma in words["meeting.nouns"] or lemma in _CALL_WORDS)
+            and (lemma in words["meeting.nouns"] or token.lower_ in words["meeting.nouns"] or lemma in _CALL_WORDS)
         ):
             found = _noun(token, sentence, resolver, taken)
         if found is None:
@@ -71,7 +73,7 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
 
 def _firmness(token: Token, sentence: Sentence) -> str | None:
     """How firm an encounter is, or ``None`` if it is only wished or denied."""
-    context = context_of(token, sentence)
+    context = context_of(token, sentence, waiting=False)
     if context.hypothetical or context.negated:
         return None
     if context.modal in ("could", "may", "might", "can"):
@@ -79,6 +81,10 @@ def _firmness(token: Token, sentence: Sentence) -> str | None:
     if context.modal in ("should", "must", "would"):
         return "planned" if context.modal == "would" and context.past_report else None
     head = token.head
+    if token.dep_ == "conj" and head.dep_ == "pcomp":
+        head = head.head
+    if head.lower_ == "for" and head.head.lemma_ in ("thank", "praise", "congratulate", "credit"):
+        return None
     if token.dep_ in ("xcomp", "ccomp") and head.i != token.i:
         above = head.lemma_.lower()
         if above in ("expect",) or above == "likely":
@@ -237,6 +243,25 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         firmness,
         confidence="medium",
     )
+
+
+def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will chair the contact group": whoever chairs a body holds a meeting of it."""
+    item = _syntax.child(token, "dobj")
+    if item is None or noun_words(item) & lexicon()["meeting.nouns"]:
+        return None
+    firmness = _firmness(token, sentence)
+    actor = resolver.subject(token, sentence)
+    if firmness is None or not actor or (token.dep_ == "xcomp" and token.head.lemma_ == "use"):
+        return None
+    for places in (token, item):
+        for preposition in places.children:
+            if preposition.dep_ in ("prep", "advmod") and preposition.lower_ in ("with", "together", "alongside"):
+                for found in (*_syntax.children(preposition, "pobj"), *_syntax.prepositional_objects(preposition, "with")):
+                    actor = merged(actor, resolver.parties(found, sentence))
+    first, last = verb_group(token)
+    first, last = reach(first, last, item, 6)
+    return Candidate("meeting.chair", "meeting", token, first, last, actor, (), None, firmness)
 
 
 def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) -> Candidate | None:

@@ -115,6 +115,8 @@ def _named_as(token: Token) -> set[str]:
 def _obliged(token: Token) -> bool:
     """Whether the word hangs under "must", "need to" or "has to": the obligation is the statement, not its parts."""
     node, label = token, token.dep_
+    if label == "conj" and token.tag_ in ("VBD", "VBZ", "VBP") and token.head.tag_ in ("VB", "VBN"):
+        return False
     for _ in range(4):
         if label not in ("conj", "xcomp", "acomp", "attr", "dobj"):
             return False
@@ -211,6 +213,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
             for c in token.children
             if c.dep_ in ("prep", "prt", "dative", "agent", "advcl", "advmod", "mark")
         )
+    if kind == "prep_noun":
+        return any(t.pos_ != "PRON" for p in _syntax.prepositions(token, word) for t in p.children if t.dep_ in ("pobj", "pcomp"))
     raise ValueError(f"unknown construction {name!r} in frames.toml")
 
 
@@ -338,6 +342,9 @@ def _agreed_with_words(token: Token) -> bool:
     """ "agreed with the assessment", "as agreed", "agreed that Russia was to blame" are no acceptance of terms."""
     if token.lemma_ != "agree":
         return False
+    passive = _syntax.child(token, "nsubjpass")
+    if passive is not None and passive.lower_ in ("what", "which", "that"):
+        return True
     if _syntax.child(token, "mark") is not None and _syntax.child(token, "mark").lower_ == "as":  # type: ignore[union-attr]
         return True
     clause = _syntax.complement(token)
@@ -380,7 +387,7 @@ def _both_ways(
     """ "accused each other": one statement for each direction, roles swapped."""
     sides = resolver.subject(token, sentence)
     if len(sides) != 2:
-        pair = resolver.voices.cast.pair()
+        pair = resolver.voices.cast.pairs[sentence.number]
         sides = pair if len(pair) == 2 else sides
     if len(sides) != 2:
         return

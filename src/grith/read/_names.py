@@ -115,6 +115,7 @@ class Cast:
     last_speaker: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_subject: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_pair: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    pairs: list[tuple[Name, ...]] = field(factory=list)
     last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 

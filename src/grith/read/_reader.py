@@ -107,6 +107,7 @@ def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence
             if main:
                 cast.last_speaker[0] = main[-1].names if main[-1].token.dep_ == "ROOT" else main[0].names
             sentences.append(sentence)
+            cast.pairs.append(cast.pair())
     return sentences
 
 
@@ -192,6 +193,8 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 continue
             if other.kind == "agreement" and other.trigger.lemma_ in ("agree", "sign", "accept") and candidate.kind != "pledge":
                 inner = inner or (other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement"))
+            if candidate.rule == "denial.own-side" and other.kind == "denial" and other.rule != candidate.rule:
+                inner = True
             if candidate.kind == "position" and other.kind != "position":
                 inner = inner or (other.first.i <= candidate.trigger.i <= other.last.i)
             if candidate.kind == "agreement" and candidate.trigger.lemma_ == "agree" and other.kind in ("pledge",):

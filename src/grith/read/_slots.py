@@ -69,7 +69,7 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
     """
     if published is None or not around.dates:
         return None
-    ranked: list[tuple[int, int, str]] = []
+    ranked: list[tuple[int, int, str, Token]] = []
     own = {candidate.trigger.i, candidate.first.i, candidate.last.i}
     if candidate.content is not None:
         own.add(candidate.content.i)
@@ -93,21 +93,28 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
             rank = 4
         else:
             continue
-        ranked.append((rank, start, phrase))
+        ranked.append((rank, start, phrase, verb))
     if not ranked:
         return None
-    ranked.sort()
-    phrase = ranked[0][2]
-    tense = _tense(candidate)
+    ranked.sort(key=lambda r: r[:3])
+    _, _, phrase, verb = ranked[0]
+    if phrase.lower().startswith(("within", "for ")):
+        return None  # a limit or a length, not a day
+    tense = _tense(candidate, verb)
     moment = resolve(phrase, published, tense, zone)
     return None if isinstance(moment, Duration) else moment
 
 
-def _tense(candidate: Candidate) -> str:
-    if candidate.firmness in ("planned", "expected", "possible", "considering", "willing"):
+def _tense(candidate: Candidate, verb: Token) -> str:
+    """The direction of a bare weekday, from the verb that the date hangs on."""
+    modals = {a.lower_ for a in _syntax.auxiliaries(verb)}
+    if modals & {"will", "shall", "'ll", "wo", "would", "could", "may", "might", "must", "should"} and verb.tag_ not in ("VBD",):
         return "future"
-    auxiliaries = {a.lower_ for a in _syntax.auxiliaries(candidate.trigger)}
-    if auxiliaries & {"will", "shall", "'ll", "would"} and candidate.kind in ("meeting", "call", "pledge", "agreement"):
+    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and verb.pos_ == "VERB" and modals & {"had", "was", "were", "has", "have"} and not candidate.firmness == "planned"):
+        return "past"
+    if verb.tag_ in ("VB", "VBG") and (verb.lemma_ in ("start", "begin") or modals & {"to"} or candidate.firmness in ("planned", "expected")):
+        return "future"
+    if candidate.firmness in ("planned", "expected", "possible", "considering", "willing"):
         return "future"
     return "past"
 
@@ -148,6 +155,8 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
         if head is None:
             continue
         for other in head.children:
+            if other.dep_ == "prep" and other.i < head.i:
+                continue
             if other.dep_ in (
                 "dobj",
                 "prep",

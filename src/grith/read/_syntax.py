@@ -78,9 +78,22 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         return None
     own = child(token, "nsubj", "nsubjpass", "csubj")
     if own is not None:
-        if own.lower_ in RELATIVES and token.dep_ == "relcl":
-            return token.head
+        if own.lower_ in RELATIVES and own.tag_ in ("WDT", "WP"):
+            if token.dep_ == "relcl":
+                return token.head
+            before = (t for t in reversed(list(token.doc[token.sent.start : own.i])) if t.dep_ in ("dobj", "nsubj", "attr"))
+            return next(before, own)
         return own
+    if token.tag_ in ("VBZ", "VBP", "VBD") and token.dep_ in ("prep", "dep", "ROOT", "appos", "nmod", "advcl", "ccomp"):
+        # The parse lost the subject: a noun right before a finite verb is taken for it.
+        left = token.i - 1
+        while left > token.sent.start and token.doc[left].pos_ in ("ADV", "AUX", "PART"):
+            left -= 1
+        near = token.doc[left]
+        if left >= token.sent.start and near.pos_ in ("NOUN", "PROPN") and not near.ent_type_ and near.dep_ not in ("npadvmod",):
+            while near.dep_ == "conj" and near.head.pos_ in ("NOUN", "PROPN"):
+                near = near.head
+            return near
     head, label = token.head, token.dep_
     if head.i == token.i:
         return None
@@ -89,6 +102,11 @@ def subject(token: Token, depth: int = 0) -> Token | None:
     if label == "acl":
         return head
     if label == "conj":
+        if token.tag_ in ("VBD", "VBZ", "VBP") and head.pos_ in _VERBAL and head.tag_ in ("VB", "VBN", "VBG"):
+            # A finite verb hung on an infinitive by mistake: its subject is that of the finite verb above.
+            for other, _ in governors(head):
+                if other.tag_ in ("VBD", "VBZ", "VBP") and other.tag_[:3] == token.tag_[:3]:
+                    return subject(other, depth + 1)
         return subject(head, depth + 1)
     if label in ("acomp", "attr", "oprd"):
         return subject(head, depth + 1)
