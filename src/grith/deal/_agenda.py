@@ -85,7 +85,9 @@ class Agenda:
             return self.points[self.point_of[name]]
         for point in self.fixed:
             if any(p.id == name for p in point.positions):
-                raise CaseError(f"{name} is hard: it is never given up", self.given.source, "Ask about a soft position.")
+                raise CaseError(
+                    f"{name} is hard: it is never given up", self.given.source, "Ask about a soft position."
+                )
         near = get_close_matches(name, self.point_of, 1, 0.5)
         known = f"Did you mean {near[0]}?" if near else "The positions: " + ", ".join(sorted(self.point_of)[:12])
         when = f" on {self.as_of.isoformat()}" if self.as_of else ""
@@ -115,7 +117,9 @@ def prepare(given: PositionSet, as_of: date | None = None, cuts: Iterable[Expres
     for rule in given.rules:
         if not rule.author.strip():
             problems.append(
-                Problem("a rule needs an author: it is a person's reading", f"{source}: rule {rule.id}", 'author = "..."')
+                Problem(
+                    "a rule needs an author: it is a person's reading", f"{source}: rule {rule.id}", 'author = "..."'
+                )
             )
     if problems:
         raise CaseError(problems)
@@ -128,7 +132,8 @@ def prepare(given: PositionSet, as_of: date | None = None, cuts: Iterable[Expres
     merged: dict[object, list[Position]] = {}
     for position in now:
         merged.setdefault(encoding.key(known[id(position)]), []).append(position)  # type: ignore[arg-type]
-    soft, fixed = [], []
+    soft: list[Point] = []
+    fixed: list[Point] = []
     for key, positions in merged.items():
         always = isinstance(key, tuple) and key[0] == () and bool(key[1])
         point = _point(positions, known[id(positions[0])], always)  # type: ignore[arg-type]
@@ -161,9 +166,7 @@ def prepare(given: PositionSet, as_of: date | None = None, cuts: Iterable[Expres
     )
 
 
-def _read(
-    item: object, issues: Mapping[str, Issue], source: str, problems: list[Problem]
-) -> Expression | None:
+def _read(item: object, issues: Mapping[str, Issue], source: str, problems: list[Problem]) -> Expression | None:
     kind = type(item).__name__.lower()
     try:
         return parse(item.constraint, issues, f"{source}: {kind} {item.id}, constraint")  # type: ignore[attr-defined]
@@ -178,7 +181,11 @@ def _checked_issues(given: Iterable[Issue], source: str, problems: list[Problem]
         where = f"{source}: issue {issue.id}"
         if not issue.id.isidentifier() or issue.id.lower() in KEYWORDS:
             problems.append(
-                Problem(f'"{issue.id}" cannot name an issue', where, "Use letters, digits and _, and no word such as and, or, of.")
+                Problem(
+                    f'"{issue.id}" cannot name an issue',
+                    where,
+                    "Use letters, digits and _, and no word such as and, or, of.",
+                )
             )
         if issue.id in issues:
             problems.append(Problem("this issue is listed twice", where, "Remove one of the two."))
@@ -186,7 +193,9 @@ def _checked_issues(given: Iterable[Issue], source: str, problems: list[Problem]
             problems.append(Problem("a choice needs two or more different options", where, 'options = ["a", "b"]'))
         if issue.kind == "graded":
             if not issue.low <= issue.high or issue.low == inf or issue.high == -inf:
-                problems.append(Problem(f"the range {issue.low:g} to {issue.high:g} is empty", where, "Set low <= high."))
+                problems.append(
+                    Problem(f"the range {issue.low:g} to {issue.high:g} is empty", where, "Set low <= high.")
+                )
             if issue.step < 0 or (issue.step and not isfinite(issue.low)):
                 problems.append(Problem("a step must be above zero and needs a low to count from", where))
         if issue.kind not in ("yes_no", "choice", "graded"):
@@ -261,5 +270,3 @@ def _notes(points: tuple[Point, ...], given: PositionSet, held: int, as_of: date
         when = f" on {as_of.isoformat()}" if as_of else ""
         notes.append(f"no position is held{when}")
     return notes
-
-

@@ -90,10 +90,10 @@ def smallest_conflicts(
             hitter.hit([g for g in everything if g not in inside])
             seen = True
         if not seen:
-            package = grow(oracle, ())
-            if len(package) == oracle.size:
+            start = set(grow(oracle, ()))
+            if len(start) == oracle.size:
                 return
-            hitter.hit([g for g in everything if g not in set(package)])
+            hitter.hit([g for g in everything if g not in start])
         while not clock.over:
             candidate = hitter.get()
             if candidate is None:

@@ -105,7 +105,9 @@ class Deal:
         found = self.found
         if found.complete:
             if len(found.packages) < found.packages_counted:
-                return f"complete; the {len(found.packages):,} cheapest of {found.packages_counted:,} packages are listed"
+                return (
+                    f"complete; the {len(found.packages):,} cheapest of {found.packages_counted:,} packages are listed"
+                )
             return "complete"
         sizes = f"; every conflict of up to {found.sizes_complete} is listed" if found.sizes_complete > 0 else ""
         return f"cut at {len(found.conflicts):,} conflicts and {len(found.packages):,} packages ({found.cut_by}){sizes}"
@@ -129,10 +131,11 @@ class Deal:
 
     @property
     def free(self) -> tuple[Point, ...]:
-        """Points in no conflict at all: they stand on their own. Known for certain only if complete."""
+        """Points in no conflict at all, those with most holders first: they stand on their own, whatever becomes."""
         held = {g for members in self.found.conflicts for g in members}
         unsure = {g for part in self.found.parts if not part.complete for g in part.groups}
-        return tuple(p for p in self.points if p.number not in held and p.number not in unsure)
+        alone = [p for p in self.points if p.number not in held and p.number not in unsure and not p.always]
+        return tuple(sorted(alone, key=lambda p: (-len(p.holders), p.number)))
 
     @property
     def knots(self) -> tuple[tuple[Point, ...], ...]:
@@ -189,7 +192,7 @@ class Deal:
         return Price(point, on_others(cheapest), min(k.cost for k in keeping) - best, cheapest.given_up, self.complete)
 
     def needed(self, conflict: Conflict) -> tuple[str, ...]:
-        """The rules and hard positions without which these points would not clash, by name; none: they clash as such."""
+        """The rules and hard positions without which these points would not clash, by name; none: they clash as is."""
         from grith.deal._marco import shrink
 
         agenda = self.agenda
@@ -249,9 +252,7 @@ def day_of(as_of: date | AsOf | str | None) -> date | None:
     return as_of
 
 
-def analyse(
-    positions: PositionSet, *, as_of: date | AsOf | str | None = None, budget: Budget | None = None
-) -> Deal:
+def analyse(positions: PositionSet, *, as_of: date | AsOf | str | None = None, budget: Budget | None = None) -> Deal:
     """All minimal conflicts and maximal packages among the positions held ``as_of`` a day, within ``budget``.
 
     Raises CaseError with every mistake in the position set at once, or hard rules that contradict each other.

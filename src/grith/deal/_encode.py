@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import ceil, floor, inf, isinf
-from typing import Any as Whatever
+from typing import Any
 
 from attrs import frozen
 
 from grith.deal._oracle import Clause
-from grith.deal._terms import All, Any, AtLeast, Atom, Constant, Expression, Not, atoms, truth
+from grith.deal._terms import AllOf, AtLeast, Atom, Constant, Expression, Not, atoms, truth
 from grith.nouns import Issue
 
 Value = bool | str | float
@@ -110,7 +110,7 @@ class Encoding:
                 if not count:
                     self.hard.append(())
         self._named = self.variables  # the issues' own variables; later ones name parts of constraints
-        self._known_parts: dict[tuple[Whatever, ...], int] = {}
+        self._known_parts: dict[tuple[Any, ...], int] = {}
 
     @property
     def named(self) -> int:
@@ -143,7 +143,7 @@ class Encoding:
         found = self._spread(self._simple(expression, True))
         return tuple(sorted({tuple(sorted(set(c), key=abs)) for c in found if not any(-x in c for x in c)}))
 
-    def _simple(self, expression: Expression, positive: bool) -> Whatever:
+    def _simple(self, expression: Expression, positive: bool) -> Any:
         """Negations pushed to literals: an int, True/False, ("and", parts), ("or", parts)."""
         if isinstance(expression, Constant):
             return expression.value == positive
@@ -155,14 +155,14 @@ class Encoding:
             parts = [_join(inner, [x if positive else -x for x in run]) for run in runs]
             return _join(outer, parts)
         if isinstance(expression, AtLeast):
-            count, parts = expression.count, expression.parts
+            count, parts = expression.count, list(expression.parts)
             if not positive:  # fewer than k of n: at least n - k + 1 are false
-                count, parts = len(parts) - count + 1, tuple(Not(p) for p in parts)
+                count, parts = len(parts) - count + 1, [Not(p) for p in parts]
             return self._counted(count, [self._simple(p, True) for p in parts], {})
-        kind = "and" if isinstance(expression, All) == positive else "or"
+        kind = "and" if isinstance(expression, AllOf) == positive else "or"
         return _join(kind, [self._simple(part, positive) for part in expression.parts])
 
-    def _counted(self, count: int, parts: list[Whatever], seen: dict[tuple[int, int], Whatever]) -> Whatever:
+    def _counted(self, count: int, parts: list[Any], seen: dict[tuple[int, int], Any]) -> Any:
         if count <= 0:
             return True
         if count > len(parts):
@@ -174,7 +174,7 @@ class Encoding:
             seen[key] = self._name(made) if isinstance(made, tuple) and len(parts) > 3 else made
         return seen[key]
 
-    def _spread(self, simple: Whatever) -> list[Clause]:
+    def _spread(self, simple: Any) -> list[Clause]:
         if simple is True:
             return []
         if simple is False:
@@ -192,7 +192,7 @@ class Encoding:
             product = [(*left, *right) for left in product for right in clauses]
         return product
 
-    def _name(self, simple: Whatever) -> int:
+    def _name(self, simple: Any) -> int:
         """A variable that implies ``simple`` (Plaisted and Greenbaum: one direction is enough, all is positive)."""
         if isinstance(simple, int) and not isinstance(simple, bool):
             return simple
@@ -203,7 +203,7 @@ class Encoding:
             self.hard.extend((-self.variables, *clause) for clause in clauses)
         return self._known_parts[simple]
 
-    def key(self, expression: Expression) -> Whatever:
+    def key(self, expression: Expression) -> Any:
         """A key that two constraints share only if they mean the same; the same meaning has the same key if small.
 
         The key is the truth table over the issues that matter. Constraints whose table would be wider than
@@ -249,7 +249,7 @@ class Encoding:
             of_atom[atom] = run & whole
         return truth(expression, of_atom, whole)
 
-    def outcome(self, name: str, possible: list[int]) -> dict[str, Whatever]:
+    def outcome(self, name: str, possible: list[int]) -> dict[str, Any]:
         """What is left of an issue when only the cells ``possible`` (ascending) can be: JSON-ready."""
         cells = self.cells[name]
         kind = cells.issue.kind
@@ -276,15 +276,13 @@ class Encoding:
             return [[-first], [first]]
         if kind == "choice":
             return [[first + i] for i in range(count)]
-        return [
-            ([first + i - 1] if i else []) + ([-(first + i)] if i + 1 < count else []) for i in range(count)
-        ]
+        return [([first + i - 1] if i else []) + ([-(first + i)] if i + 1 < count else []) for i in range(count)]
 
 
-def _join(kind: str, parts: list[Whatever]) -> Whatever:
+def _join(kind: str, parts: list[Any]) -> Any:
     """("and"|"or", parts) with constants and single parts folded away."""
     ends = kind == "or"  # the constant that decides the whole
-    kept: list[Whatever] = []
+    kept: list[Any] = []
     for part in parts:
         if part is ends:
             return ends

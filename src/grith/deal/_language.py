@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from attrs import frozen
 
-from grith.deal._terms import All, Any, AtLeast, Atom, Constant, Expression, Not
+from grith.deal._terms import AllOf, AnyOf, AtLeast, Atom, Constant, Expression, Not
 from grith.errors import CaseError, Problem
 from grith.nouns import Issue
 
@@ -27,8 +27,8 @@ _TOKEN = re.compile(
 )
 _SAME = {
     "→": "->", "=>": "->", "implies": "->", "↔": "<->", "<=>": "<->", "iff": "<->", "≥": ">=", "≤": "<=", "≠": "!=",
-    "==": "=", "&&": "and", "&": "and", "∧": "and", "||": "or", "|": "or", "∨": "or", "!": "not", "~": "not", "¬": "not",
-    "no": "not",
+    "==": "=", "&&": "and", "&": "and", "∧": "and", "||": "or", "|": "or", "∨": "or", "!": "not", "~": "not",
+    "¬": "not", "no": "not",
 }  # fmt: skip
 _COMPARE = ("=", "!=", ">=", "<=", ">", "<")
 _MIRROR = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
@@ -141,7 +141,7 @@ class _Parser:
         left = self.implication()
         while self.take("<->") or self.take("if", "and", "only", "if"):
             right = self.implication()
-            left = All((Any((Not(left), right)), Any((Not(right), left))))
+            left = AllOf((AnyOf((Not(left), right)), AnyOf((Not(right), left))))
         self.depth -= 1
         return left
 
@@ -149,16 +149,16 @@ class _Parser:
         if self.take("if"):
             condition = self.either()
             self.need("then", "after the condition of this if")
-            return Any((Not(condition), self.implication()))
+            return AnyOf((Not(condition), self.implication()))
         left = self.either()
         if self.take("->") or self.take("only", "if"):
-            return Any((Not(left), self.nested_implication()))
+            return AnyOf((Not(left), self.nested_implication()))
         if self.ahead("if", "and", "only", "if"):
             return left
         if self.take("if"):
-            return Any((Not(self.nested_implication()), left))
+            return AnyOf((Not(self.nested_implication()), left))
         if self.take("unless"):
-            return Any((self.nested_implication(), left))
+            return AnyOf((self.nested_implication(), left))
         return left
 
     def nested_implication(self) -> Expression:
@@ -173,13 +173,13 @@ class _Parser:
         parts = [self.both()]
         while self.take("or"):
             parts.append(self.both())
-        return parts[0] if len(parts) == 1 else Any(tuple(parts))
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     def both(self) -> Expression:
         parts = [self.unary()]
         while self.take("and"):
             parts.append(self.unary())
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
     def unary(self) -> Expression:
         flips = 0
@@ -227,7 +227,9 @@ class _Parser:
             raise _Mistake(token.at, f"{count} of {len(parts)} is more than there are")
         at_least = AtLeast(count, tuple(parts))
         at_most = AtLeast(len(parts) - count, tuple(Not(p) for p in parts))
-        return {"least": at_least, "most": at_most, "exactly": All((at_least, at_most))}[how]
+        if how == "exactly":
+            return AllOf((at_least, at_most))
+        return at_least if how == "least" else at_most
 
     def known(self, token: _Token) -> Issue:
         if self.issues is None:
@@ -236,8 +238,10 @@ class _Parser:
             near = get_close_matches(token.text, self.issues, 1, 0.6)
             lower = {name.lower(): name for name in self.issues}
             near = [lower[token.text.lower()]] if token.text.lower() in lower else near
-            remedy = f"Did you mean {near[0]}?" if near else "Add it to the issues, or use one of: " + ", ".join(
-                sorted(self.issues)[:8]
+            remedy = (
+                f"Did you mean {near[0]}?"
+                if near
+                else "Add it to the issues, or use one of: " + ", ".join(sorted(self.issues)[:8])
             )
             raise _Mistake(token.at, f'no issue is called "{token.text}"', remedy)
         return self.issues[token.text]
@@ -248,11 +252,14 @@ class _Parser:
             return self.range_or_set(issue)
         if self.here.text == "-" and self.tokens[self.at + 1].kind == "name":
             both = f"{token.text}_{self.tokens[self.at + 1].text}"
-            raise _Mistake(self.here.at, 'expected "and", "or", "->" or the end, found "-"', f"A name has no hyphen: {both}?")
+            raise _Mistake(
+                self.here.at, 'expected "and", "or", "->" or the end, found "-"', f"A name has no hyphen: {both}?"
+            )
         if self.here.word not in _COMPARE:
             if issue.kind == "choice":
-                raise _Mistake(self.here.at, f'expected "=" after the choice {issue.id}, found {self.here.shown}',
-                               f"Write {issue.id} = {issue.options[0]}; its options: {', '.join(issue.options)}")  # fmt: skip
+                remedy = f"Write {issue.id} = {issue.options[0]}; its options: {', '.join(issue.options)}"
+                what = f'expected "=" after the choice {issue.id}, found {self.here.shown}'
+                raise _Mistake(self.here.at, what, remedy)
             if issue.kind == "graded":
                 raise _Mistake(self.here.at, f'expected ">=", "<=" or "=" after {issue.id}, found {self.here.shown}')
             return Atom(issue.id)
@@ -282,7 +289,7 @@ class _Parser:
             high = self.number(issue)
             if high < low:
                 raise _Mistake(at, f"the range ends at {high:g}, before it starts at {low:g}")
-            return All((Atom(issue.id, ">=", low), Atom(issue.id, "<=", high)))
+            return AllOf((Atom(issue.id, ">=", low), Atom(issue.id, "<=", high)))
         self.need("{", "before the options")
         options = [self.option(issue)]
         while self.take(","):
@@ -334,4 +341,4 @@ class _Parser:
             return first
         op = self.here.word
         self.at += 1
-        return All((first, self.compared(issue, op, self.number(issue))))
+        return AllOf((first, self.compared(issue, op, self.number(issue))))

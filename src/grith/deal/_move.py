@@ -7,7 +7,7 @@ from attrs import frozen
 from grith.deal._agenda import Agenda, Point, prepare
 from grith.deal._cheapest import cheapest_falls
 from grith.deal._deal import Deal, burden
-from grith.deal._enumerate import find_all
+from grith.deal._enumerate import find_all, split
 from grith.deal._oracle import GroupSet, Oracle
 
 PRICED = 50  # sets of parties for which the cheapest concession is worked out
@@ -28,7 +28,8 @@ class Moves:
     """The answer to "who must move for this goal": smallest sets of parties, fewest first, then cheapest.
 
     ``reachable`` is False if rules and hard positions (``barred_by``) rule the goal out whoever moves. An empty first
-    set means that nobody need move. ``necessary`` are the parties in every set.
+    set means that nobody need move. ``necessary`` are the parties in every set. ``in_the_way`` are smallest sets of
+    points that clash with the goal itself, though they could stand together without it.
     """
 
     goal: str
@@ -37,12 +38,14 @@ class Moves:
     reachable: bool
     barred_by: tuple[str, ...]
     complete: bool
+    in_the_way: tuple[tuple[Point, ...], ...] = ()
 
 
 def who_must_move(deal: Deal, goal: str = "") -> Moves:
     """The smallest sets of parties that must give something up so that ``goal`` can be; every other party keeps all.
 
-    ``goal`` is the id of a goal in the file or a constraint; empty asks for any deal at all. A point held by several
+    ``goal`` is the id of a goal in the file or a constraint; empty asks for any deal at all. Only points that hang
+    together with the goal's issues count: a quarrel about something else is no bar to it. A point held by several
     parties falls only if all of them give it up. Raises CaseError for a goal that cannot be read.
     """
     agenda = deal.agenda
@@ -59,18 +62,38 @@ def who_must_move(deal: Deal, goal: str = "") -> Moves:
     barred = _barred(agenda, wanted)
     if barred is not None:
         return Moves(goal, (), (), False, barred, True)
-    parties = agenda.parties
+    points = agenda.points
+    if wanted:
+        points = _near(agenda, hard, wanted)
+    parties = tuple(sorted({h for p in points for h in p.holders}))
     # One variable a point: true only if the point stands. A party is a group: all of its points stand.
-    point_vars = range(variables + 1, variables + 1 + len(agenda.points))
-    stands = tuple((*c, -v) for v, g in zip(point_vars, agenda.problem.groups, strict=True) for c in g)
-    of_party = tuple(tuple((point_vars[p.number],) for p in agenda.points if party in p.holders) for party in parties)
-    problem = GroupSet(point_vars.stop - 1, (*hard, *stands), of_party)
+    name = {p.number: variables + 1 + i for i, p in enumerate(points)}
+    stands = tuple((*c, -name[p.number]) for p in points for c in agenda.problem.groups[p.number])
+    of_party = tuple(tuple((name[p.number],) for p in points if party in p.holders) for party in parties)
+    problem = GroupSet(variables + len(points), (*hard, *stands), of_party)
     found = find_all(problem, [1] * len(parties), deal.budget)
     sets = sorted((tuple(i for i in range(len(parties)) if i not in set(p)) for p in found.packages), key=_by_size)
-    moves = [_move(agenda, hard, variables, tuple(parties[i] for i in s), deal, n) for n, s in enumerate(sets)]
+    moves = [_move(agenda, points, hard, tuple(parties[i] for i in s), deal, n) for n, s in enumerate(sets)]
     moves.sort(key=lambda m: (len(m.parties), m.cost is None, m.cost or 0.0, m.parties))
     common = set(parties).intersection(*(m.parties for m in moves)) if moves else set()
-    return Moves(goal, tuple(moves), tuple(sorted(common)), True, (), found.complete)
+    clashing: tuple[tuple[Point, ...], ...] = ()
+    if wanted:
+        small = GroupSet(variables, hard, tuple(agenda.problem.groups[p.number] for p in points))
+        with_goal = find_all(small, [agenda.costs[p.number] for p in points], deal.budget)
+        known = set(deal.found.conflicts)
+        numbers = [tuple(points[i].number for i in members) for members in with_goal.conflicts]
+        clashing = tuple(tuple(agenda.points[n] for n in members) for members in numbers if members not in known)
+    return Moves(goal, tuple(moves), tuple(sorted(common)), True, (), found.complete, clashing)
+
+
+def _near(agenda: Agenda, hard: tuple[tuple[int, ...], ...], wanted: tuple[tuple[int, ...], ...]) -> tuple[Point, ...]:
+    """The points that hang together with the goal, through issues, rules and other points."""
+    with_goal = GroupSet(agenda.encoding.variables, hard, (*agenda.problem.groups, wanted))
+    last = len(agenda.problem.groups)
+    for groups, _ in split(with_goal):
+        if last in groups:
+            return tuple(agenda.points[g] for g in groups if g != last)
+    return ()
 
 
 def _by_size(members: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
@@ -91,17 +114,22 @@ def _barred(agenda: Agenda, wanted: tuple[tuple[int, ...], ...]) -> tuple[str, .
 
 
 def _move(
-    agenda: Agenda, hard: tuple[tuple[int, ...], ...], variables: int, movers: tuple[str, ...], deal: Deal, number: int
+    agenda: Agenda,
+    points: tuple[Point, ...],
+    hard: tuple[tuple[int, ...], ...],
+    movers: tuple[str, ...],
+    deal: Deal,
+    number: int,
 ) -> Move:
-    """The cheapest points that ``movers`` can give up, all others standing."""
+    """The cheapest of the ``points`` that ``movers`` can give up, all others standing."""
     if number >= PRICED:
         return Move(movers, (), None, ())
-    may_fall = [p for p in agenda.points if set(p.holders) <= set(movers)]
+    may_fall = [p for p in points if set(p.holders) <= set(movers)]
     falling = {p.number for p in may_fall}
-    fixed = tuple(c for i, g in enumerate(agenda.problem.groups) if i not in falling for c in g)
-    problem = GroupSet(variables, (*hard, *fixed), tuple(agenda.problem.groups[p.number] for p in may_fall))
-    costs = [agenda.costs[p.number] for p in may_fall]
-    for _, fallen in cheapest_falls(problem, costs, deal.budget.start()):
+    fixed = tuple(c for p in points if p.number not in falling for c in agenda.problem.groups[p.number])
+    groups = tuple(agenda.problem.groups[p.number] for p in may_fall)
+    problem = GroupSet(agenda.encoding.variables, (*hard, *fixed), groups)
+    for _, fallen in cheapest_falls(problem, [agenda.costs[p.number] for p in may_fall], deal.budget.start()):
         given_up = tuple(may_fall[i] for i in fallen)
         return Move(movers, given_up, sum(p.cost for p in given_up), burden(given_up))
     return Move(movers, (), 0.0 if not movers else None, ())

@@ -50,14 +50,14 @@ class Not:
 
 
 @frozen
-class All:
+class AllOf:
     """Every one of ``parts``; true if there is none."""
 
     parts: tuple[Expression, ...]
 
 
 @frozen
-class Any:
+class AnyOf:
     """At least one of ``parts``; false if there is none."""
 
     parts: tuple[Expression, ...]
@@ -71,7 +71,7 @@ class AtLeast:
     parts: tuple[Expression, ...]
 
 
-Expression = Constant | Atom | Not | All | Any | AtLeast
+Expression = Constant | Atom | Not | AllOf | AnyOf | AtLeast
 
 
 def atoms(expression: Expression) -> Iterator[Atom]:
@@ -83,7 +83,7 @@ def atoms(expression: Expression) -> Iterator[Atom]:
             yield here
         elif isinstance(here, Not):
             stack.append(here.part)
-        elif isinstance(here, All | Any | AtLeast):
+        elif isinstance(here, AllOf | AnyOf | AtLeast):
             stack.extend(reversed(here.parts))
 
 
@@ -103,7 +103,7 @@ def truth(expression: Expression, of_atom: dict[Atom, int], whole: int) -> int:
             for k in range(expression.count, 0, -1):
                 reached[k] |= reached[k - 1] & table
         return reached[expression.count]
-    result = whole if isinstance(expression, All) else 0
+    result = whole if isinstance(expression, AllOf) else 0
     for table in tables:
-        result = result & table if isinstance(expression, All) else result | table
+        result = result & table if isinstance(expression, AllOf) else result | table
     return result

@@ -1,0 +1,332 @@
+"""Position sets from files: TOML (all in one), XLSX (a sheet each) or CSV (issues.csv and others beside it)."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from grith.deal._language import parse
+from grith.deal._terms import atoms
+from grith.errors import CaseError, IntakeError, Problem
+from grith.nouns import FIRMNESS, Goal, Issue, Position, PositionSet, Rule
+
+Row = Mapping[str, Any]
+NAMES = ("positions.toml", "positions.xlsx", "positions.csv")
+# What a column or key may be called; the first is the noun's own field.
+_POSITION = {
+    "id": ("id", "code", "number"),
+    "constraint": ("constraint", "expression", "formula", "requires"),
+    "holders": ("holders", "holder", "party", "parties", "actor", "nation", "side"),
+    "title": ("title", "position", "in words", "words", "text", "demand"),
+    "hard": ("hard", "hard or soft", "hardness"),
+    "weight": ("weight",),
+    "kind": ("kind", "type", "kind of position"),
+    "firmness": ("firmness",),
+    "since": ("since", "from", "held from", "date", "published"),
+    "until": ("until", "to", "held until", "dropped"),
+    "said_by": ("said by", "speaker", "who said so"),
+    "url": ("url", "source", "link"),
+    "statements": ("statements", "statement", "statement ids"),
+    "note": ("note", "notes", "remark", "remarks"),
+    "proposed": ("proposed", "draft"),
+    "confirmed_by": ("confirmed by",),
+}
+_ISSUE = {
+    "id": ("id", "issue", "name"),
+    "title": ("title", "in words", "words", "meaning"),
+    "kind": ("kind", "type"),
+    "options": ("options", "choices"),
+    "low": ("low", "from", "minimum", "min"),
+    "high": ("high", "to", "maximum", "max"),
+    "step": ("step",),
+    "unit": ("unit",),
+    "aliases": ("aliases", "also called", "phrases"),
+}
+_RULE = {
+    "id": ("id", "rule"),
+    "constraint": _POSITION["constraint"],
+    "author": ("author", "by", "analyst"),
+    "title": ("title", "in words", "words", "meaning"),
+    "note": _POSITION["note"],
+}
+_GOAL = {"id": ("id", "goal"), "constraint": _POSITION["constraint"], "title": ("title", "in words", "words")}
+
+
+def load_positions(path: Path | str) -> PositionSet:
+    """The position set of a file, or of a folder that holds positions.toml, positions.xlsx or positions.csv.
+
+    Raises IntakeError if there is no such file or it cannot be opened, and CaseError with every mistake at once.
+    """
+    found = Path(path)
+    if found.is_dir():
+        inside = [found / name for name in NAMES if (found / name).is_file()]
+        if not inside:
+            raise IntakeError(
+                "this folder holds no positions", str(found), "Put positions.toml into it; see docs/deal.md."
+            )
+        found = inside[0]
+    if not found.is_file():
+        raise IntakeError("no such file", str(found), "Name a case folder, or a positions file (TOML, CSV, XLSX).")
+    suffix = found.suffix.lower()
+    if suffix == ".toml":
+        return _from_toml(found)
+    if suffix == ".csv":
+        return _from_tables(found.name, _csv_tables(found))
+    if suffix in (".xlsx", ".xlsm"):
+        return _from_tables(found.name, _xlsx_tables(found))
+    raise IntakeError(f'"{suffix}" is no form of positions', str(found), "Use .toml, .csv or .xlsx.")
+
+
+def _from_toml(path: Path) -> PositionSet:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CaseError(f"this is not TOML: {error}", str(path), "Text stands in quotes; a list in [ ].") from None
+    problems: list[Problem] = []
+    known = {"title", "parties", "issue", "rule", "position", "goal"}
+    for key in sorted(data.keys() - known):
+        near = get_close_matches(key, known, 1, 0.6)
+        remedy = f"Did you mean {near[0]}?" if near else "It may hold: " + ", ".join(sorted(known))
+        problems.append(Problem(f'unknown key "{key}"', path.name, remedy))
+    rows: dict[str, list[tuple[str, Row]]] = {}
+    for kind in ("issue", "rule", "position", "goal"):
+        found = data.get(kind, [])
+        if not isinstance(found, list) or not all(isinstance(r, dict) for r in found):
+            problems.append(Problem(f"{kind} must be a list of tables", path.name, f"Write [[{kind}]] before each."))
+            found = []
+        rows[kind] = [(f"{path.name}: {kind} {row.get('id', number)}", row) for number, row in enumerate(found, 1)]
+    parties = data.get("parties", {})
+    if not isinstance(parties, dict) or not all(isinstance(v, str) for v in parties.values()):
+        problems.append(Problem("parties must give each id a name", path.name, '[parties], then RUS = "Russia"'))
+        parties = {}
+    return _assemble(path.name, rows, parties, str(data.get("title", "")), problems, strict=True)
+
+
+def _csv_tables(path: Path) -> dict[str, list[tuple[str, Row]]]:
+    tables: dict[str, list[tuple[str, Row]]] = {}
+    for kind, name in (("position", path.name), ("issue", "issues.csv"), ("rule", "rules.csv"), ("goal", "goals.csv"),
+                       ("party", "parties.csv")):  # fmt: skip
+        file = path.parent / name
+        if not file.is_file():
+            continue
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as lines:
+                sample = lines.read(4096)
+                lines.seek(0)
+                separator = max(",;\t", key=sample.splitlines()[0].count) if sample.strip() else ","
+                reader = csv.DictReader(lines, delimiter=separator)
+                tables[kind] = [
+                    (f"{name}, line {reader.line_num}", {k: v for k, v in row.items() if k and v}) for row in reader
+                ]
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise IntakeError(f"this table cannot be read: {error}", str(file), "Save it as CSV in UTF-8.") from None
+    return tables
+
+
+def _xlsx_tables(path: Path) -> dict[str, list[tuple[str, Row]]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
+        raise IntakeError(f"this workbook cannot be opened: {error}", str(path), "Save it as .xlsx.") from None
+    sheets = {name.strip().casefold(): name for name in book.sheetnames}
+    tables: dict[str, list[tuple[str, Row]]] = {}
+    for kind, names in (("position", ("positions",)), ("issue", ("issues",)), ("rule", ("rules", "definitions")),
+                        ("goal", ("goals",)), ("party", ("parties",))):  # fmt: skip
+        name = next((sheets[n] for n in names if n in sheets), None)
+        if name is None and kind == "position":
+            name = book.sheetnames[0]
+        if name is None:
+            continue
+        lines = book[name].iter_rows(values_only=True)
+        header = [str(cell or "").strip() for cell in next(lines, ())]
+        tables[kind] = [
+            (
+                f"{path.name}, {name} row {number}",
+                {h: c for h, c in zip(header, line, strict=False) if h and c not in (None, "")},
+            )
+            for number, line in enumerate(lines, 2)
+            if any(cell not in (None, "") for cell in line)
+        ]
+    book.close()
+    return tables
+
+
+def _from_tables(name: str, tables: dict[str, list[tuple[str, Row]]]) -> PositionSet:
+    parties = {}
+    for _, row in tables.pop("party", []):
+        cells = [str(v) for v in row.values()]
+        if len(cells) >= 2:
+            parties[cells[0]] = cells[1]
+    return _assemble(name, tables, parties, "", [], strict=False)
+
+
+def _assemble(
+    source: str,
+    rows: Mapping[str, list[tuple[str, Row]]],
+    parties: Mapping[str, str],
+    title: str,
+    problems: list[Problem],
+    *,
+    strict: bool,
+) -> PositionSet:
+    """Nouns from rows; unknown keys are mistakes if ``strict`` (TOML) and further columns otherwise."""
+    made: dict[str, list[Any]] = {}
+    for kind, names, make in (
+        ("issue", _ISSUE, _issue), ("rule", _RULE, Rule), ("position", _POSITION, _position), ("goal", _GOAL, Goal),
+    ):  # fmt: skip
+        made[kind] = []
+        for where, row in rows.get(kind, []):
+            fields = _fields(row, names, where, problems, strict)
+            missing = [n for n in _REQUIRED[kind] if n not in fields]
+            if kind == "position" and "id" not in fields and not strict:
+                fields["id"] = f"P{len(made[kind]) + 1}"
+                missing = [n for n in missing if n != "id"]
+            if missing:
+                problems.append(
+                    Problem(f"{' and '.join(missing)} missing", where, _REMEDY.get(missing[0], "Fill it in."))
+                )
+                continue
+            before = len(problems)
+            values = {
+                k: v for k, v in ((k, _value(kind, k, v, where, problems)) for k, v in fields.items()) if v is not None
+            }
+            if len(problems) == before:
+                made[kind].append(make(**values))
+    notes: tuple[str, ...] = ()
+    if not problems and not made["issue"] and made["position"]:
+        made["issue"], notes = _guessed(source, [*made["rule"], *made["position"], *made["goal"]], problems)
+    if problems:
+        raise CaseError(problems)
+    return PositionSet(
+        tuple(made["issue"]), tuple(made["position"]), tuple(made["rule"]), tuple(made["goal"]),
+        title, dict(parties), source, notes,
+    )  # fmt: skip
+
+
+_REQUIRED = {
+    "issue": ("id",),
+    "rule": ("id", "constraint", "author"),
+    "position": ("id", "constraint", "holders"),
+    "goal": ("id", "constraint"),
+}
+_REMEDY = {
+    "constraint": "Say it over issues, such as: not foreign_troops, or truce -> guarantees",
+    "holders": "Name who holds it; several with ; between them.",
+    "author": "A rule is a person's reading: name the person.",
+}
+
+
+def _fields(
+    row: Row, names: Mapping[str, tuple[str, ...]], where: str, problems: list[Problem], strict: bool
+) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for key, value in row.items():
+        plain = " ".join(str(key).casefold().replace("_", " ").split())
+        field = next((f for f, known in names.items() if plain == f.replace("_", " ") or plain in known), None)
+        if field is None:
+            if strict:
+                near = get_close_matches(str(key), names, 1, 0.6)
+                remedy = f"Did you mean {near[0]}?" if near else "It may hold: " + ", ".join(names)
+                problems.append(Problem(f'unknown key "{key}"', where, remedy))
+        elif field not in fields:
+            fields[field] = value
+    return fields
+
+
+def _value(kind: str, field: str, value: Any, where: str, problems: list[Problem]) -> Any:
+    """The value of one field in its type; None with a problem noted where it does not fit."""
+    wanted = f"{field} {str(value)!r}"
+    if field in ("holders", "statements", "options", "aliases"):
+        parts = value if isinstance(value, list) else str(value).replace("|", ";").split(";")
+        return tuple(str(p).strip() for p in parts if str(p).strip())
+    if field in ("hard", "proposed"):
+        if isinstance(value, bool):
+            return value
+        word = str(value).strip().casefold()
+        if word in ("yes", "hard", "true", "1", "x", "no", "soft", "false", "0", "negotiable"):
+            return word in ("yes", "hard", "true", "1", "x")
+        problems.append(Problem(f"{wanted} is neither yes nor no", where, "Write yes or no (or hard, soft)."))
+        return None
+    if field in ("weight", "low", "high", "step"):
+        try:
+            if isinstance(value, bool):
+                raise ValueError
+            return float(value)
+        except (TypeError, ValueError):
+            problems.append(Problem(f"{wanted} is not a number", where, "Write a number such as 2 or 0.5."))
+            return None
+    if field in ("since", "until"):
+        return _day(value, wanted, where, problems)
+    text = str(value).strip()
+    if field == "kind" and kind == "issue":
+        text = text.casefold().replace("/", "_").replace(" ", "_").replace("-", "_")
+    if field == "firmness" and text and text not in FIRMNESS:
+        near = get_close_matches(text, FIRMNESS, 1, 0.5)
+        remedy = f"Did you mean {near[0]}?" if near else "Use one of: " + ", ".join(FIRMNESS)
+        problems.append(Problem(f"{wanted} is no rung of the ladder", where, remedy))
+        return None
+    return text
+
+
+def _day(value: Any, wanted: str, where: str, problems: list[Problem]) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        problems.append(Problem(f"{wanted} is not a date", where, "Write 2025-03-20."))
+        return None
+
+
+def _issue(**fields: Any) -> Issue:
+    if "kind" not in fields:
+        fields["kind"] = "choice" if "options" in fields else "graded" if fields.keys() & {"low", "high"} else "yes_no"
+    return Issue(**fields)
+
+
+def _position(**fields: Any) -> Position:
+    return Position(**fields)
+
+
+def _guessed(source: str, items: Iterable[Any], problems: list[Problem]) -> tuple[list[Issue], tuple[str, ...]]:
+    """Issues read off the constraints of a table that declares none, with a note that says so."""
+    numbers: set[str] = set()
+    options: dict[str, set[str]] = {}
+    plain: dict[str, int] = {}
+    for item in items:
+        kind = type(item).__name__.lower()
+        try:
+            found = list(atoms(parse(item.constraint, None, f"{source}: {kind} {item.id}, constraint")))
+        except CaseError as error:
+            problems.extend(error.problems)
+            continue
+        for atom in found:
+            plain[atom.issue] = plain.get(atom.issue, 0) + 1
+            if atom.op == "in":
+                options.setdefault(atom.issue, set()).update(atom.options)
+            elif atom.op != "is":
+                numbers.add(atom.issue)
+    issues = []
+    for name in sorted(plain):
+        if name in options:
+            issues.append(Issue(name, kind="choice", options=(*sorted(options[name]), "something else")))
+        else:
+            issues.append(Issue(name, kind="graded", low=-inf, high=inf) if name in numbers else Issue(name))
+    notes = [f"no issues are declared, so these were read off the constraints: {', '.join(sorted(plain))}"]
+    for name in sorted(plain):
+        near = [n for n in get_close_matches(name, plain, 3, 0.85) if n > name]
+        notes += [f"{name} and {other} are spelt nearly alike: are they one issue?" for other in near]
+    return issues, tuple(notes)

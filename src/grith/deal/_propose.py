@@ -1,0 +1,90 @@
+"""From statements that READ found to drafted positions, which count only once a person has confirmed them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
+
+from grith.nouns import Issue, Position, Statement
+
+_DRAFTED = ("id", "constraint", "holders", "title", "kind", "firmness", "since", "said_by", "url", "statements")
+KINDS = ("demand", "condition", "red_line", "pledge", "agreement", "position")
+
+
+def draft_positions(
+    statements: Iterable[Statement], issues: Iterable[Issue], parties: Mapping[str, str] | None = None
+) -> tuple[Position, ...]:
+    """A drafted position for each statement that names an issue: its constraint is a guess to be confirmed or mended.
+
+    An issue is recognised by its title and aliases in the statement's words. A demand, agreement or pledge asks for
+    it; a red line or a negated statement asks for its opposite; a named condition makes it "only if". Statements of
+    other kinds, rejected ones, and those that name no issue are passed over. ``parties`` maps ids to names.
+    """
+    known = tuple(i for i in issues if i.kind == "yes_no")
+    ids = {name.casefold(): key for key, name in (parties or {}).items()}
+    drafts = []
+    for s in statements:
+        if s.kind not in KINDS or s.review == "rejected":
+            continue
+        words = " ".join((s.object, s.span.exact, *s.capability)).casefold()
+        named = [i for i in known if any(_holds(words, phrase) for phrase in _phrases(i))]
+        clause = s.condition.casefold()
+        conditions = [i for i in known if i.id in s.conditions or any(_holds(clause, p) for p in _phrases(i))]
+        wanted = [i for i in named if i not in conditions]
+        if not wanted and not conditions:
+            continue
+        core = " and ".join(i.id for i in wanted)
+        if wanted and (s.kind == "red_line" or s.negated or s.firmness == "refused"):
+            core = " and ".join(f"not {i.id}" for i in wanted)
+        needs = " and ".join(i.id for i in conditions)
+        constraint = f"{core} only if {needs}" if core and needs else core or needs
+        who = s.actor or s.speaker[:1]
+        drafts.append(
+            Position(
+                id=s.id[:12],
+                constraint=constraint,
+                holders=tuple(ids.get(w.casefold(), w) for w in who) or ("unknown",),
+                title=s.object or s.span.exact,
+                kind=s.kind,
+                firmness=s.firmness,
+                since=s.published.date() if s.published else None,
+                said_by=", ".join(s.speaker),
+                url=s.url,
+                statements=(s.id,),
+                proposed=True,
+            )
+        )
+    return tuple(sorted(drafts, key=lambda p: p.id))
+
+
+def _phrases(issue: Issue) -> tuple[str, ...]:
+    return (*issue.aliases, issue.title, issue.id.replace("_", " "))
+
+
+def _holds(words: str, phrase: str) -> bool:
+    return bool(phrase.strip()) and re.search(rf"\b{re.escape(phrase.casefold())}\b", words) is not None
+
+
+def confirm(position: Position, by: str, constraint: str = "") -> Position:
+    """The drafted position confirmed by a person, who may mend the constraint."""
+    return evolve(position, proposed=False, confirmed_by=by, constraint=constraint or position.constraint)
+
+
+def drafts_as_toml(drafts: Iterable[Position]) -> str:
+    """TOML to paste into positions.toml; a person checks each constraint and sets ``proposed = false``."""
+    lines = [
+        "# Drafted from statements. Check each constraint, then set proposed = false and fill in confirmed_by.",
+        "",
+    ]
+    for p in drafts:
+        lines.append("[[position]]")
+        for name in _DRAFTED:
+            value = getattr(p, name)
+            if value:
+                written = value.isoformat() if name == "since" else json.dumps(value, ensure_ascii=False)
+                lines.append(f"{name} = {written}")
+        lines += ["proposed = true", 'confirmed_by = ""', ""]
+    return "\n".join(lines)
