@@ -362,7 +362,9 @@ def changes() -> list[dict[str, Any]]:
             "capability": "troops",
             "before": "possible",
             "after": "willing",
-            "words": "Australia moved from possible to willing.",
+            "kind": "firmer",
+            "iso3": "AUS",
+            "words": "possible → willing (officials, press report)",
             "statements": ["st-008"],
         }
     ]

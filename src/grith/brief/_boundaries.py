@@ -86,7 +86,7 @@ def _packed(name: str) -> dict[str, Any] | None:
 
 @frozen
 class Line:
-    """A run of points (longitude, latitude) of one style (``coast``, ``border``, ``disputed``) and its stretch, if any."""
+    """A run of points (longitude, latitude) in one style: ``coast``, ``border``, ``disputed`` or ``omit``."""
 
     style: str
     points: tuple[Point, ...]

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from grith.brief._words import MONTHS, day_words
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 960, 96, 14, 34, 26
+WIDTH, LEFT, RIGHT, TOP, ROW = 960, 96, 34, 34, 26
 
 
 @frozen
@@ -89,17 +89,29 @@ def _ticks(first: date, last: date, x_of: Any) -> list[Tick]:
     ]
 
 
+def _busy_from(rows: Sequence[dict[str, Any]], last: date) -> date:
+    """The first day, or a later one where at most one statement in twenty is older and the span more than halves."""
+    earliest = date.fromisoformat(rows[0]["day"])
+    spare = sum(row["count"] for row in rows) // 20
+    for row in rows:
+        spare -= row["count"]
+        if spare < 0:
+            busy = date.fromisoformat(row["day"])
+            return busy if (last - busy) * 2 < last - earliest else earliest
+    return earliest
+
+
 def draw_timeline(view: dict[str, Any], numbers: dict[str, int]) -> Timeline | None:
     """The timeline of ``view``, or ``None`` when no statement has a date; ``numbers`` are statement numbers by id.
 
-    The longest stretch shown is the last two years; what is older is named in the summary.
+    The longest stretch shown is two years, and a few words from long before do not squeeze the rest: the summary
+    tells how many older statements are not drawn.
     """
     rows: Sequence[dict[str, Any]] = view["timeline"]
     if not rows:
         return None
     last = max(date.fromisoformat(rows[-1]["day"]), date.fromisoformat(view["as_of"]["day"]))
-    earliest = date.fromisoformat(rows[0]["day"])
-    first = max(earliest, last - timedelta(days=730))
+    first = max(_busy_from(rows, last), last - timedelta(days=730))
     if (last - first).days < 6:
         first = last - timedelta(days=6)
     step = _bins(first, last)
@@ -129,7 +141,10 @@ def draw_timeline(view: dict[str, Any], numbers: dict[str, int]) -> Timeline | N
         y = TOP + (kinds.index(kind) + 0.5) * ROW
         when = {"day": "on", "week": "in the week of", "month": "in the month of"}[step]
         label = f"{count:,} {view['kinds'][kind] if count != 1 else kind.replace('_', ' ')} {when} {day_words(day)}"
-        marks.append(Mark(x_of(day), y, round(max(2.2, widest * sqrt(count / most)), 2), label, target[kind, day]))
+        middle = day + timedelta(days={"day": 0, "week": 3, "month": 14}[step])
+        marks.append(
+            Mark(x_of(min(middle, last)), y, round(max(2.2, widest * sqrt(count / most)), 2), label, target[kind, day])
+        )
     bottom = TOP + len(kinds) * ROW
     as_of = date.fromisoformat(view["as_of"]["day"])
     since = date.fromisoformat(view["since"]["day"]) if view["since"] else None

@@ -1,70 +1,51 @@
-"""Dates to watch: what the statements place on the day of the brief or after it."""
+"""Dates to watch, and how many statements became public on which day."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from grith.brief._words import day_words, kind_words, listing
-
-# Claims about the past carry dates too, but nobody waits for them.
-WATCHED = ("meeting", "call", "agreement", "pledge", "condition", "demand", "red_line", "position")
+from grith.brief._words import day_words, kind_words, listing, span_words
+from grith.coalition import DateToWatch
 
 
-def dates_to_watch(statements: Sequence[dict[str, Any]], today: date) -> list[dict[str, Any]]:
-    """Dates on or after ``today`` with what is due and the statements that say so, in order of date.
+def date_rows(dates: Iterable[DateToWatch], known: set[str]) -> list[dict[str, Any]]:
+    """Dates to watch as rows: ``day`` to sort by, ``when`` and ``text`` in words, the statements that say so."""
+    return [_row(date, known) for date in dates]
 
-    A moment that starts before ``today`` and ends later is watched for its end; statements of one kind about the
-    same parties and dates share a row.
-    """
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
-    for row in statements:
-        event = row.get("event")
-        if event is None or row["kind"] not in WATCHED:
-            continue
-        first = date.fromisoformat(event["first"]) if "first" in event else None
-        last = date.fromisoformat(event["last"]) if "last" in event else None
-        if first is not None and first >= today:
-            day, edge = first, "on" if first == last else "from"
-        elif last is not None and last >= today:
-            day, edge = last, "until"
-        else:
-            continue
-        who = sorted({*row.get("actor", ()), *row.get("target", ())}) or list(row.get("speaker", ()))
-        key = (day.isoformat(), edge, event["words"], row["kind"], *who)
-        entry = found.setdefault(
-            key,
-            {
-                "iso": event["iso"],
-                "day": day.isoformat(),
-                "words": event["words"] if edge != "until" else f"until {day_words(day)}",
-                "edge": edge,
-                "kind": row["kind"],
-                "who": who,
-                "objects": [],
-                "places": [],
-                "statements": [],
-            },
-        )
-        entry["statements"].append(row["id"])
-        for field, source in (("objects", row.get("object")), ("places", row.get("place"))):
-            if source and source not in entry[field]:
-                entry[field].append(source)
-    rows = [found[key] for key in sorted(found)]
-    for entry in rows:
-        what = kind_words(entry["kind"])
-        text = f"{what[0].upper()}{what[1:]}"
-        if entry["who"]:
-            text += f": {listing(entry['who'], 5)}"
-        if entry["objects"]:
-            text += f" – {entry['objects'][0]}"
-        if entry["places"]:
-            text += f" ({listing(entry['places'], 2)})"
-        entry["text"] = text
-        del entry["objects"], entry["places"]
-    return rows
+
+def _row(date: DateToWatch, known: set[str]) -> dict[str, Any]:
+    first, last = date.first, date.last
+    if date.role == "deadline" and last is not None:
+        day, when = last, f"by {day_words(last)}"
+    elif date.role == "ends" and last is not None:
+        day, when = last, f"until {day_words(last)}"
+    elif last is None and first is not None:
+        day, when = first, f"from {day_words(first)}"
+    else:
+        assert first is not None and last is not None
+        day, when = first, span_words(first, last)
+    what = kind_words(date.kind)
+    text = what[0].upper() + what[1:]
+    who = list(date.who) or ([date.speaker] if date.speaker else [])
+    if who:
+        text += f": {listing(who, 5)}"
+    if date.what:
+        text += f" – {date.what}"
+    if date.place:
+        text += f" ({date.place})"
+    return {
+        "day": day.isoformat(),
+        "iso": date.iso,
+        "when": when,
+        "role": date.role,
+        "kind": date.kind,
+        "who": list(date.who),
+        "text": text,
+        "words": f"{when}: {text}",
+        "statements": [s for s in date.statements if s in known],
+    }
 
 
 def timeline(statements: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

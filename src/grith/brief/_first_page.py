@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from grith.brief._parties import PartyNames
 from grith.brief._register import RUNG, TROOPS
 from grith.brief._words import kind_words, listing, plural
 
@@ -59,9 +60,11 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
     lines.extend(_nations_line(held, "set a condition", "sets a condition"))
     refused = [c for c in cells if c["firmness"] == "refused" and c["capability"] == TROOPS]
     lines.extend(_nations_line(refused, "rule out troops", "rules out troops"))
-    for total in totals[:2]:
-        claimed = f" claimed by {total['claimant'] or 'a source not named'}: a total, not a list of names"
-        lines.append([figure(f"“{total['amount'] or total['words']}”", total["statements"]), text(claimed)])
+    latest = sorted((t for t in totals if t["amount"]), key=lambda t: (t["published"] or {}).get("day", ""))[-2:]
+    for total in reversed(latest):
+        said = f", {total['published']['words']}" if total["published"] else ""
+        claimed = f" claimed by {total['claimant'] or 'a source not named'}{said}: a total without names"
+        lines.append([figure(f"“{total['amount']}”", total["statements"]), text(claimed)])
     torn = [c for c in cells if c["contradictions"]]
     if torn:
         words = f" on record: {listing(sorted({c['nation'] for c in torn}), 5)}"
@@ -92,16 +95,16 @@ def _statements(cells: Iterable[dict[str, Any]]) -> list[str]:
     return [s for cell in cells for s in cell["statements"]]
 
 
-def deal_box(statements: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+def deal_box(statements: Sequence[dict[str, Any]], parties: PartyNames) -> dict[str, Any] | None:
     """Is there a deal in it: demands, conditions and red lines on record, party by party; no verdict."""
     asked: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in statements:
         if row["kind"] in ("demand", "condition", "red_line"):
-            for party in row.get("actor") or [row.get("claimant") or "party not named"]:
+            for party in row.get("actor_party") or [row.get("claimant") or "party not named"]:
                 asked[party][row["kind"]].append(row["id"])
     if not asked:
         return None
-    order = sorted(asked, key=lambda p: (-sum(len(i) for i in asked[p].values()), p))
+    order = sorted(asked, key=lambda p: (not parties.known(p), -sum(len(i) for i in asked[p].values()), p))
     lines = []
     for party in order[:MOST_LINES]:
         counts = [
@@ -112,7 +115,7 @@ def deal_box(statements: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         lines.append([text(f"{party}: "), *_joined(counts)])
     if len(order) > MOST_LINES:
         rest = [s for p in order[MOST_LINES:] for found in asked[p].values() for s in found]
-        lines.append([figure(plural(len(order) - MOST_LINES, "more party", "more parties"), rest)])
+        lines.append([figure(plural(len(order) - MOST_LINES, "other", "others"), rest)])
     return {
         "id": "deal",
         "title": "Is there a deal in it?",
@@ -121,8 +124,13 @@ def deal_box(statements: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     }
 
 
-def truce_box(statements: Sequence[dict[str, Any]], accusers: dict[str, int]) -> dict[str, Any] | None:
-    """Is the truce holding: claims by claimant, never added up across claimants; none is established here."""
+def truce_box(
+    statements: Sequence[dict[str, Any]], accusers: dict[str, int], parties: PartyNames
+) -> dict[str, Any] | None:
+    """Is the truce holding: claims by claimant, never added up across claimants; none is established here.
+
+    Parties of the case get a line each; other claimants are counted as claimants, not by what they claim.
+    """
     claims: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     against: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in statements:
@@ -131,26 +139,28 @@ def truce_box(statements: Sequence[dict[str, Any]], accusers: dict[str, int]) ->
         claimant = row.get("claimant") or listing(row.get("speaker", ()), 2) or "claimant not named"
         claims[claimant][row["kind"]].append(row["id"])
         if row["kind"] == "allegation":
-            accused = [party for party in row.get("actor", ()) if party != claimant]
-            against[claimant][listing(accused, 3) or "nobody named"].append(row["id"])
+            accused = [party for party in row.get("actor_party", ()) if party != claimant]
+            whom = listing(accused, 3) or ("" if row.get("actor_party") else "nobody named")
+            against[claimant][whom].append(row["id"])
     if not claims and not accusers:
         return None
     lines: list[Line] = []
-    order = sorted(claims, key=lambda c: (-sum(len(found) for found in claims[c].values()), c))
-    for claimant in order[:MOST_LINES]:
+    order = sorted(claims, key=lambda c: (not parties.known(c), -sum(len(i) for i in claims[c].values()), c))
+    most = min(MOST_LINES, sum(1 for c in order if parties.known(c)) or 3)
+    for claimant in order[:most]:
         parts: list[Line] = []
         if alleged := claims[claimant].get("allegation"):
             rivals = sorted(against[claimant].items(), key=lambda i: (-len(i[1]), i[0]))
-            whom = listing([f"{name} {len(found):,}" if len(rivals) > 1 else name for name, found in rivals], 3)
+            whom = listing([f"{n} {len(found):,}" if len(rivals) > 1 else n for n, found in rivals if n], 3)
             parts.append(
                 [figure(plural(len(alleged), "allegation"), alleged), text(f" against {whom}" if whom else "")]
             )
         if denied := claims[claimant].get("denial"):
             parts.append([figure(plural(len(denied), "denial"), denied)])
         lines.append([text(f"{claimant}: "), *_joined(parts)])
-    if len(order) > MOST_LINES:
-        rest = [s for c in order[MOST_LINES:] for found in claims[c].values() for s in found]
-        lines.append([figure(plural(len(order) - MOST_LINES, "more claimant"), rest)])
+    if len(order) > most:
+        rest = [s for c in order[most:] for found in claims[c].values() for s in found]
+        lines.append([figure(plural(len(order) - most, "other claimant"), rest)])
     if accusers:
         counted = sorted(accusers.items(), key=lambda i: (-i[1], i[0]))
         words = listing([f"{name or 'accuser not named'} {count:,}" for name, count in counted], 4)
@@ -168,7 +178,7 @@ def agreements_line(statements: Sequence[dict[str, Any]]) -> Line | None:
     agreed: dict[str, list[str]] = defaultdict(list)
     for row in statements:
         if row["kind"] == "agreement":
-            for party in row.get("actor") or ["party not named"]:
+            for party in row.get("actor_party") or ["party not named"]:
                 agreed[party].append(row["id"])
     if not agreed:
         return None

@@ -32,7 +32,15 @@ SIGNS = {
     "committed": "◆",
     "done": "✓",
 }
-CHANGE_SIGNS = {"firmer": "▲", "weaker": "▼", "new": "+", "gone": "−", "other": "•"}
+CHANGE_SIGNS = {
+    "firmer": "▲",
+    "weaker": "▼",
+    "withdrawn": "▼",
+    "new": "+",
+    "no longer stands": "−",
+    "contradiction": "⚑",
+}
+CITED = 4  # statements named one by one behind a sentence; more are gathered under the evidence
 _IS_TIME = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?)?)?)?")
 
 
@@ -113,15 +121,9 @@ class _Page:
             "is_time": lambda text: bool(_IS_TIME.fullmatch(text)),
             "rung_class": lambda rung: rung if rung in SIGNS and rung != "undecided" else "none",
             "rung_sign": lambda rung: SIGNS.get(rung, "·"),
-            "change_sign": lambda direction: CHANGE_SIGNS.get(direction, "•"),
+            "change_sign": lambda kind: CHANGE_SIGNS.get(kind, "•"),
             "day_words": lambda text: day_words(date.fromisoformat(text)),
-            "change_line": self._change_line,
-            "date_line": lambda row: [{"text": row["text"], "statements": row["statements"]}],
-            "total_line": lambda row: [
-                {"text": row["words"], "statements": row["statements"]},
-                {"text": f" – claimed by {row['claimant'] or 'a source not named'}"},
-            ],
-            "reason_line": lambda row: [{"text": row["words"], "statements": row.get("statements", [])}],
+            "cite": self._cite,
         }
 
     def link(self, part: dict[str, Any], where: str) -> str:
@@ -137,21 +139,22 @@ class _Page:
             self._places[key] = len(self.evidence)
         return f"#e{self._places[key]}"
 
-    def _change_line(self, change: dict[str, Any]) -> list[dict[str, Any]]:
-        before, after = change.get("before", ""), change.get("after", "")
-        moved = f"{before or 'nothing'} → {after or 'nothing'}" if before or after else ""
-        words = f"{change.get('nation', '')}, {change.get('capability_title', '').lower()}: "
-        if change["direction"] == "other":
-            words += change.get("what") or moved
-        else:
-            words += moved
-        return [{"text": words, "statements": change.get("statements", [])}]
+    def _cite(self, row: dict[str, Any]) -> Markup:
+        """The statements behind a sentence: by number, or as one link where there are many."""
+        ids = [i for i in row.get("statements", ()) if i in self.numbers]
+        if len(ids) > CITED:
+            part = {"text": row.get("words", ""), "statements": ids}
+            return Markup('<a class="cite" href="{}">{}</a>').format(self.link(part, ""), plural(len(ids), "statement"))
+        links = (
+            Markup('<a class="cite" href="#s{0}">S{0}</a>').format(n) for n in sorted(self.numbers[i] for i in ids)
+        )
+        return Markup(" ").join(links)
 
     def _page_css(self) -> str:
         view = self.view
         foot = f"{view['title'][:60]} – as of {view['as_of']['iso']}"
-        if view["ledger"]["head"]:
-            foot += f" – tree head {view['ledger']['head'].get('root', '')[:12]}"
+        if view["tree_head"]:
+            foot += f" – tree head {view['tree_head'].get('root', '')[:12]}"
         return (
             "@page{@bottom-left{content:" + css_text(foot) + ";font:7.5pt sans-serif;color:#555}"
             '@bottom-right{content:counter(page) " / " counter(pages);font:7.5pt sans-serif;color:#555}}'

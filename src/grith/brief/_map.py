@@ -17,6 +17,7 @@ SHAPES = (0.5, 0.8)  # height over width of the frame, at the least and at the m
 MARGIN = 0.09
 SMALLEST = 2.5  # degrees of latitude
 MOST_LABELS = 45
+AREA_KM = 35  # a place as vague as that is a region: a name in italics, not a dot
 KM_A_DEGREE = 111.2
 
 
@@ -122,7 +123,7 @@ def draw_map(view: dict[str, Any]) -> Drawing | None:
     beyond = sorted({p["name"] for p in places if not frame.holds(p["longitude"], p["latitude"])})
     count = view["incidents"]["count"]
     drawn = count - view["incidents"]["without_place"]
-    caption = "Dots: places of the case. "
+    caption = "Dots: places of the case; italics: regions. "
     if drawn:
         caption += (
             f"Circles: {plural(drawn, 'incident report')} where their sources place them, claims all; "
@@ -193,7 +194,7 @@ def _marks(incidents: Sequence[dict[str, Any]], frame: _Frame, room: _Room) -> l
             spots[frame.at(row["longitude"], row["latitude"])].append(row)
     marks = []
     for (x, y), rows in sorted(spots.items()):
-        accusers = Counter(row.get("accuser") or "accuser not named" for row in rows)
+        accusers = Counter(row.get("accuser_party") or "accuser not named" for row in rows)
         by = "; ".join(f"{name} {accusers[name]}" for name in sorted(accusers))
         names = sorted({row["place"] for row in rows if row.get("place")})
         near = max((row.get("precision_km") or 0.0) for row in rows)
@@ -248,14 +249,18 @@ def _places(
     unnamed = 0
     for place in seen:
         x, y = frame.at(place["longitude"], place["latitude"])
-        room.mark(x, y, 2)
         wide = len(place["name"]) * 6.2 + 4
-        choices = (
+        area = place.get("precision_km", 0) >= AREA_KM
+        if not area:
+            room.mark(x, y, 2)
+        in_middle = (("middle", x, y + 4, (x - wide / 2, y - 7, x + wide / 2, y + 7)),)
+        beside = (
             ("start", x + 5, y + 4, (x + 4, y - 7, x + 4 + wide, y + 7)),
             ("end", x - 5, y + 4, (x - 4 - wide, y - 7, x - 4, y + 7)),
             ("middle", x, y - 6, (x - wide / 2, y - 17, x + wide / 2, y - 4)),
             ("middle", x, y + 14, (x - wide / 2, y + 4, x + wide / 2, y + 17)),
         )
+        choices = in_middle + beside if area else beside
         spot = next((c for c in choices if room.take(c[3])), None) if len(drawn) - unnamed < MOST_LABELS else None
         unnamed += spot is None
         drawn.append(
@@ -263,6 +268,7 @@ def _places(
                 "x": x,
                 "y": y,
                 "name": place["name"],
+                "area": area,
                 "text": place["name"] if spot else "",
                 "anchor": spot[0] if spot else "start",
                 "tx": round(spot[1], 1) if spot else x,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from grith.nouns import CaseDefinition
@@ -49,6 +50,7 @@ class PartyNames:
                     surname = holder.name.rsplit(" ", 1)[-1]
                     for name in {holder.name, surname, *holder.aliases}:
                         self._holders[name.casefold()].append((holder.since, holder.until, party.name))
+        self.all = frozenset(party.name for party in definition.parties)
         self._names = {name: next(iter(found)) for name, found in names.items() if len(found) == 1 and name}
 
     def of(self, name: str, day: date | None = None) -> str:
@@ -72,10 +74,18 @@ class PartyNames:
         for length in range(min(4, len(words) - 1), 0, -1):
             party = self._names.get(" ".join(words[:length]))
             rest = " ".join(words[length:])
-            if party and any(rest.endswith(voice) for voice in VOICES):
+            if party and any(voice in rest for voice in VOICES):
                 return party
         return ""
 
-    def shown(self, name: str, day: date | None = None) -> str:
-        """The party's name, or ``name`` itself when the case does not know it."""
+    def shown(self, name: str) -> str:
+        """The party's own name for one of its aliases; people and offices keep theirs."""
         return self._names.get(name.strip().casefold(), name)
+
+    def behind(self, names: Iterable[str], day: date | None = None) -> list[str]:
+        """The parties that ``names`` stand for, each once; a name that stands for none is kept as it is."""
+        return list(dict.fromkeys(self.of(name, day) or name for name in names))
+
+    def known(self, name: str) -> bool:
+        """Whether this is the name of a party of the case."""
+        return name in self.all

@@ -116,7 +116,7 @@ class _Shown:
     def total(self, row: Mapping[str, Any]) -> Row:
         return {
             "words": row.get("words") or _amount(row),
-            "amount": _amount(row),
+            "amount": _amount(row) if row.get("low") is not None or row.get("high") is not None else "",
             "about": row.get("about") or "",
             "claimant": row.get("speaker") or "",
             "basis": row.get("basis") or "",
@@ -202,43 +202,23 @@ def register_rows(register: Any, definition: CaseDefinition, known: set[str]) ->
 
 
 def change_rows(changes: Iterable[Any] | None, titles: Mapping[str, str], known: set[str]) -> list[Row]:
-    """What changed since the earlier date: nation, capability, before, after, direction, words, statements."""
+    """What changed since the earlier date: kind, nation, capability, rungs before and after, words, statements."""
     rows = []
     for change in changes or ():
         raw = as_plain(change)
-        before, after = _side(raw, "before"), _side(raw, "after")
-        capability = raw.get("capability") or ""
+        title = titles.get(raw["capability"], raw["capability"].replace("_", " "))
         rows.append(
-            without_empty(
-                {
-                    "nation": raw.get("nation"),
-                    "capability": capability,
-                    "capability_title": titles.get(capability, capability.replace("_", " ")),
-                    "before": before,
-                    "after": after,
-                    "direction": _direction(before, after),
-                    "what": raw.get("words") or raw.get("what") or raw.get("kind"),
-                    "statements": [s for s in dict.fromkeys(raw.get("statements") or ()) if s in known],
-                }
-            )
+            {
+                "kind": raw["kind"],
+                "nation": raw["nation"],
+                "iso3": raw.get("iso3") or "",
+                "capability": raw["capability"],
+                "capability_title": title,
+                "before": raw.get("before") or "",
+                "after": raw.get("after") or "",
+                "what": raw["words"],
+                "words": f"{raw['nation']}, {title.lower()}: {raw['words']}",
+                "statements": [s for s in dict.fromkeys(raw.get("statements") or ()) if s in known],
+            }
         )
     return rows
-
-
-def _side(raw: Mapping[str, Any], name: str) -> str:
-    value = raw.get(name)
-    if isinstance(value, Mapping):
-        value = rung_words(value.get("firmness")) if "firmness" in value else value.get("words")
-    return str(value) if value is not None else ""
-
-
-def _direction(before: str, after: str) -> str:
-    """``firmer``, ``weaker``, ``new``, ``gone``, or ``other`` where the rung did not move."""
-    old, new = RUNG.get(before), RUNG.get(after)
-    if old is None and new is not None:
-        return "new"
-    if old is not None and not after:
-        return "gone"
-    if old is None or new is None or old == new:
-        return "other"
-    return "firmer" if new > old else "weaker"

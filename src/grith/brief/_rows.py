@@ -8,7 +8,7 @@ from typing import Any
 
 from grith.brief._parties import PartyNames
 from grith.brief._words import instant_row, local, local_day, moment_row, quantity_row
-from grith.nouns import KINDS, IncidentReport, LeftOut, Report, Statement
+from grith.nouns import KINDS, IncidentReport, LeftOut, Place, Report, Statement
 
 CONTEXT = 220  # characters of the sentence shown on each side of the words, at the most
 SENTENCE_ENDS = ".!?…\n\r\u2028\u2029。؟"
@@ -123,7 +123,7 @@ def statement_rows(
         }
         claimant = next((p for p in (parties.of(name, day) for name in statement.speaker) if p), "")
         if not claimant and statement.kind not in CLAIMS and shown["actor"]:
-            claimant = shown["actor"][0]
+            claimant = parties.behind(statement.actor[:1], day)[0]
         row = {
             "number": number,
             "id": statement.id,
@@ -140,6 +140,7 @@ def statement_rows(
             "reported_by": statement.reported_by,
             "claimant": claimant,
             "actor": shown["actor"],
+            "actor_party": parties.behind(statement.actor, day),
             "target": shown["target"],
             "object": statement.object,
             "capability": list(statement.capability),
@@ -163,9 +164,10 @@ def statement_rows(
     return rows
 
 
-def incident_row(incident: IncidentReport, numbers: dict[str, int], parties: PartyNames, zone: str) -> dict[str, Any]:
-    """One incident report as a row; accuser, alleged actor and target stay apart."""
-    place = incident.place
+def incident_row(
+    incident: IncidentReport, place: Place | None, numbers: dict[str, int], parties: PartyNames, zone: str
+) -> dict[str, Any]:
+    """One incident report as a row; accuser, alleged actor and target stay apart; ``place`` as the case knows it."""
     return without_empty(
         {
             "id": incident.id,
@@ -178,7 +180,8 @@ def incident_row(incident: IncidentReport, numbers: dict[str, int], parties: Par
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
             "precision_km": place.precision_km if place else None,
-            "accuser": parties.shown(incident.accuser),
+            "accuser": incident.accuser,
+            "accuser_party": parties.of(incident.accuser) or incident.accuser,
             "alleged_actor": parties.shown(incident.alleged_actor),
             "target": incident.target,
             "means": incident.means,

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from grith.brief._dates import dates_to_watch, timeline
+from attrs import evolve
+
+from grith.brief._dates import date_rows, timeline
 from grith.brief._first_page import agreements_line, deal_box, support_box, truce_box
 from grith.brief._parties import PartyNames
 from grith.brief._register import LADDER, as_plain, change_rows, register_rows
@@ -19,7 +21,7 @@ from grith.brief._rows import (
     without_empty,
 )
 from grith.brief._words import KIND_TITLES
-from grith.coalition import all_capabilities
+from grith.coalition import all_capabilities, dates_to_watch
 from grith.nouns import KINDS, CaseDefinition, IncidentReport, LeftOut, Place, Report, Statement
 
 if TYPE_CHECKING:
@@ -55,16 +57,17 @@ def build_view(
     zone, parties = definition.zone, PartyNames(definition)
     sources, by_id = report_rows(reports, zone)
     numbers = {row["id"]: row["number"] for row in sources}
-    told = statement_rows(statements, by_id, numbers, parties, zone)
+    taken = list(statements)
+    told = statement_rows(taken, by_id, numbers, parties, zone)
     known = {row["id"] for row in told}
     shown = register_rows(register, definition, known)
     titles = {c.id: c.title for c in all_capabilities(definition)}
     changed = change_rows(changes, titles, known)
-    happened = _incidents(incidents, numbers, parties, zone)
+    happened = _incidents(incidents, definition, numbers, parties)
     boxes = [
         support_box(shown),
-        deal_box(told),
-        truce_box(told, happened["by_accuser"]),
+        deal_box(told, parties),
+        truce_box(told, happened["by_accuser"], parties),
     ]
     if boxes[2] is not None and (line := agreements_line(told)):
         boxes[2]["lines"].append(line)
@@ -83,10 +86,11 @@ def build_view(
             "undated": sum(1 for row in told if row.get("undated")),
             "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
         },
-        "ledger": {"entries": ledger_size, "head": _head(head)},
+        "ledger": {"entries": ledger_size},
+        "tree_head": _head(head),
         "boxes": [box for box in boxes if box],
         "changes": changed,
-        "dates": dates_to_watch(told, as_of.day),
+        "dates": date_rows(dates_to_watch(taken, as_of), known),
         "register": shown,
         "timeline": timeline(told),
         "places": [_place(p) for p in definition.places if p.latitude is not None and p.longitude is not None],
@@ -127,11 +131,36 @@ def _place(place: Place) -> dict[str, Any]:
     )
 
 
+def _known_places(definition: CaseDefinition) -> dict[str, Place]:
+    """Places of the case with coordinates by name and alias; a name of two places stands for neither."""
+    found: dict[str, Place | None] = {}
+    for place in definition.places:
+        if place.latitude is None or place.longitude is None:
+            continue
+        for name in (place.name, *place.aliases):
+            key = name.casefold()
+            found[key] = place if found.get(key, place) is place else None
+    return {name: place for name, place in found.items() if place is not None}
+
+
 def _incidents(
-    incidents: Iterable[IncidentReport], numbers: dict[str, int], parties: PartyNames, zone: str
+    incidents: Iterable[IncidentReport], definition: CaseDefinition, numbers: dict[str, int], parties: PartyNames
 ) -> dict[str, Any]:
-    """Counts by accuser, the latest rows, and how many fall into each square of a quarter degree; one pass."""
+    """Counts by accuser, the latest rows, and how many fall into each square of a quarter degree; one pass.
+
+    An incident that names a place of the case without coordinates gets the case's coordinates and precision.
+    """
     from heapq import nlargest
+
+    known = _known_places(definition)
+
+    def located(place: Place | None) -> Place | None:
+        if place is None or (place.latitude is not None and place.longitude is not None):
+            return place
+        for name in (place.name, place.name.split(",", 1)[0]):
+            if (here := known.get(name.strip().casefold())) is not None:
+                return evolve(here, name=place.name, aliases=())
+        return place
 
     count, unplaced = 0, 0
     by_accuser: Counter[str] = Counter()
@@ -141,8 +170,8 @@ def _incidents(
         nonlocal count, unplaced
         for incident in incidents:
             count += 1
-            by_accuser[parties.shown(incident.accuser)] += 1
-            place = incident.place
+            by_accuser[parties.of(incident.accuser) or incident.accuser] += 1
+            place = located(incident.place)
             if place is None or place.latitude is None or place.longitude is None:
                 unplaced += 1
             else:
@@ -151,7 +180,10 @@ def _incidents(
             yield (when.timestamp() if when else float("-inf"), incident.id), incident
 
     latest = nlargest(MOST_INCIDENTS, counted(), key=lambda pair: pair[0])
-    rows = [incident_row(incident, numbers, parties, zone) for _, incident in reversed(latest)]
+    rows = [
+        incident_row(incident, located(incident.place), numbers, parties, definition.zone)
+        for _, incident in reversed(latest)
+    ]
     for number, row in enumerate(rows, start=1):
         row["number"] = number
     result: dict[str, Any] = {

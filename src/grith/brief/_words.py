@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from grith.nouns import Moment, Quantity
@@ -23,6 +23,7 @@ MONTHS = (
     "November",
     "December",
 )
+UNCHANGED = ("aircraft", "personnel", "km", "km2", "m", "m2", "staff", "percent", "per cent", "police", "equipment")
 KIND_TITLES = {
     "pledge": ("pledge", "pledges"),
     "demand": ("demand", "demands"),
@@ -89,7 +90,10 @@ def instant_row(instant: datetime | None, precision: str, zone: str) -> dict[str
     return {"iso": iso, "words": words, "precision": precision, "day": day.isoformat()}
 
 
-def _span_words(first: date, last: date) -> str:
+def span_words(first: date, last: date) -> str:
+    """Two days in as few words as they need: ``24–30 March 2025``, or ``March 2025`` for the whole month."""
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+        return f"{MONTHS[first.month - 1]} {first.year}"
     if first == last:
         return day_words(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -114,7 +118,7 @@ def moment_row(moment: Moment | None) -> dict[str, str] | None:
         elif moment.precision == "year":
             words = str(first.year)
         else:
-            words = _span_words(first, last)
+            words = span_words(first, last)
     iso = moment.iso
     if moment.precision in ("minute", "hour") and moment.earliest is not None:
         start = local(moment.earliest, moment.zone)
@@ -137,9 +141,16 @@ def number_words(number: float) -> str:
     return f"{number:,.10g}" if abs(number) < 1e15 else f"{number:.6g}"
 
 
+def _units(unit: str, low: float | None, high: float | None) -> str:
+    """The unit in the plural unless there is just one; codes of currencies and words without a plural stay."""
+    if (low == 1 and high in (1, None)) or not unit.islower() or unit.endswith("s") or unit in UNCHANGED:
+        return unit
+    return unit[:-1] + "ies" if unit.endswith("y") and unit[-2:-1] not in tuple("aeiou") else unit + "s"
+
+
 def amount_words(low: float | None, high: float | None, unit: str, op: str = "", said: str = "") -> str:
     """A range or bound in words: ``up to 10,000 persons``, ``2–3 aircraft``, or the words that were said."""
-    unit = "" if unit in ("", "unit", "units") else f" {unit}"
+    unit = "" if unit in ("", "unit", "units") else f" {_units(unit, low, high)}"
     if low is None and high is None:
         return said
     if low is not None and high is not None and low != high:

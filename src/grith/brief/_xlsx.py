@@ -164,7 +164,7 @@ def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
             work.put(sheet, row, 1, box["note"])
             row += 1
     row += 1
-    head = view["ledger"]["head"] or {}
+    head = view["tree_head"] or {}
     facts = [
         ("As of", view["as_of"]["iso"]),
         ("Time zone", view["zone"]),
@@ -290,7 +290,7 @@ def _statements(work: _Workbook, view: dict[str, Any], sources: dict[str, Any]) 
 
 def _changes(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     columns = [
-        Column("Direction", 11),
+        Column("Kind", 16),
         Column("Nation", 22),
         Column("Capability", 20),
         Column("Before", 16),
@@ -300,13 +300,13 @@ def _changes(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> 
     ]
     rows = (
         (
-            c["direction"],
-            c.get("nation"),
-            c.get("capability_title"),
-            c.get("before"),
-            c.get("after"),
-            c.get("what"),
-            _refs(c.get("statements", ()), numbers),
+            c["kind"],
+            c["nation"],
+            c["capability_title"],
+            c["before"],
+            c["after"],
+            c["what"],
+            _refs(c["statements"], numbers),
         )
         for c in view["changes"]
     )
@@ -322,7 +322,7 @@ def _dates(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> No
         Column("Statements", 20),
     ]
     rows = (
-        (d["day"], d["words"], kind_words(d["kind"]), d["text"], _refs(d["statements"], numbers)) for d in view["dates"]
+        (d["iso"], d["when"], kind_words(d["kind"]), d["text"], _refs(d["statements"], numbers)) for d in view["dates"]
     )
     work.table("Dates", columns, rows)
 
