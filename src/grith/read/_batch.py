@@ -55,9 +55,9 @@ def _next_batch(source: Iterator[Report]) -> list[Report]:
 
 
 def _gazetteer(definition: CaseDefinition | None) -> Any:
-    from grith.read._mentions import gazetteer_of
+    from grith.read.gazetteer import Gazetteer
 
-    return gazetteer_of(definition)
+    return Gazetteer.of(definition)
 
 
 def _read_batch(

@@ -20,7 +20,7 @@ from grith.read._candidates import (
 )
 from grith.read._frames import Resolver, recipient
 from grith.read._lexicon import lexicon
-from grith.read._names import Name
+from grith.read._names import Name, states_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -159,7 +159,7 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         target = _told(anchor, sentence, speaker) or _put_to(speaker, resolver)
     actor = speaker
     if kind in ("demand", "condition"):
-        actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in speaker)
+        actor = states_of(speaker)
     complement = _syntax.complement(token)
     first, last = reach(first, last, complement, 4)
     return Candidate(
@@ -207,7 +207,7 @@ def _told(token: Token, sentence: Sentence, speaker: tuple[Name, ...]) -> tuple[
         if source.token.i in heads:
             found = tuple(n for n in source.addressees if n.as_party not in own and n.kind != "unnamed")
             if found:
-                return tuple(Name(n.as_party, n.as_party, "state") for n in found)
+                return states_of(found)
     return ()
 
 
@@ -217,7 +217,7 @@ def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
     own = {n.as_party for n in speaker}
     last = tuple(n for n in cast.last_addressee[0] if n.as_party not in own)
     if last:
-        return tuple(Name(n.as_party, n.as_party, "state") for n in last)
+        return states_of(last)
     if len(own) == 1:
         other = cast.opponent(next(iter(own)))
         if other:
@@ -525,7 +525,7 @@ def _claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         return None
     if token.tag_ == "VB" and token.dep_ != "conj":
         return None
-    actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in accused)
+    actor = states_of(accused)
     confidence = "high" if chain else "medium"
     rule = (
         "allegation.violation"
@@ -775,7 +775,7 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     item = next(iter(_syntax.children(token, "dobj")), None)
     first, last = reach(first, last, item, 5)
     target = recipient(token, sentence, resolver)
-    actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in actors)
+    actor = states_of(actors)
     target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
 

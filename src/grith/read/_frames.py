@@ -20,7 +20,7 @@ from grith.read._candidates import (
     verb_group,
 )
 from grith.read._lexicon import Frame, frames, lexicon
-from grith.read._names import Name, merged
+from grith.read._names import Name, merged, states_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,7 +42,7 @@ class Resolver:
             voice = self.voices.voice(token, sentence)
             if token.lower_ in ("i", "me", "my", "myself"):
                 return voice
-            return tuple(Name(n.as_party, n.as_party, "state") if n.kind == "person" and n.party else n for n in voice)
+            return states_of(voice)
         found = self.voices.cast.names(token, sentence.block)
         return tuple(n for n in found if n.kind != "other")
 
@@ -401,7 +401,7 @@ def _both_ways(
 
 
 def _state(name: Name) -> Name:
-    return Name(name.as_party, name.as_party, "state") if name.party else name
+    return states_of((name,))[0]
 
 
 def _roles(

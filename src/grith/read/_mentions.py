@@ -1,21 +1,29 @@
-"""Mentions of known names in a block: what the gazetteer finds, laid over the words of the parse."""
+"""Mentions of known names: what the gazetteer finds in a document, laid over the words of the parse."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from grith.read._document import Layout
+from grith.read.gazetteer import Gazetteer
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+# Names are looked for in stretches of this many characters, so that one very long document stays cheap.
+_STRETCH = 40_000
 
 
 @frozen
 class Mention:
     """A known name at the characters ``start`` to ``end`` of a block.
 
-    ``kind``: person, state, organisation, office. ``adjective`` marks a demonym ("Russian").
+    ``kind``: person, state, organisation, office (a ministry or an army), title (an office without its holder), place.
+    ``adjective`` marks a demonym ("Russian").
     """
 
     start: int
@@ -25,7 +33,6 @@ class Mention:
     party: str
     kind: str
     adjective: bool = False
-    start_token: int = -1
 
     def covers(self, token: Token) -> bool:
         """Whether the mention holds this word."""
@@ -34,26 +41,37 @@ class Mention:
 
 @frozen
 class Mentions:
-    """Known names by block, found once and looked up by word."""
+    """Known names by block, found once a document and looked up by word."""
 
-    gazetteer: Any
+    gazetteer: Gazetteer
     day: date | None = None
     by_block: dict[int, list[Mention]] = field(factory=dict)
-    adjectives: dict[str, str] = field(factory=dict)
 
-    def prepare(self, block: int, text: str) -> list[Mention]:
-        """Find the names in the text of a block."""
-        found = [self._mention(m) for m in self.gazetteer.find(text)]
-        self.by_block[block] = found
-        return found
+    def prepare(self, layout: Layout, country: str) -> None:
+        """Find the names of the whole document, so that a surname is known after its full name, and hand them to the blocks."""
+        found = []
+        text = layout.text.replace("\n", ";")
+        for low in range(0, max(len(text), 1), _STRETCH):
+            for one in self.gazetteer.find(text[low : low + _STRETCH], self.day, country):
+                found.append((low + one.start, low + one.end, one))
+        starts = [start for start, _, _ in found]
+        for number, block in enumerate(layout.blocks):
+            own = []
+            for start, end, one in found[bisect_left(starts, block.start) : bisect_left(starts, block.end)]:
+                kind = one.broad
+                if one.kind == "office":
+                    # An office without a known holder keeps its own words as its name.
+                    kind = "person" if one.name.split()[-1][:1].isupper() else "title"
+                own.append(Mention(start - block.start, min(end, block.end) - block.start, one.text, one.name, one.party, kind, one.adjective))
+            self.by_block[number] = own
 
     def within(self, block: int, doc: Doc, low: int, high: int) -> list[Mention]:
         """The mentions that overlap the words ``low`` to ``high`` (inclusive)."""
+        every = self.by_block.get(block)
+        if not every:
+            return []
         first, last = doc[low].idx, doc[high].idx + len(doc[high])
-        return [m for m in self.by_block.get(block, ()) if m.start < last and m.end > first]
-
-    def _mention(self, found: Any) -> Mention:
-        return Mention(found.start, found.end, found.text, found.name, found.party, found.kind, found.adjective)
+        return [m for m in every if m.start < last and m.end > first]
 
     def adjective(self, party: str) -> str:
         """The adjective of a state ("Russian"), or its name where it has none."""
@@ -62,55 +80,3 @@ class Mentions:
     def holder(self, phrase: str, title: str, party: str, day: date | None) -> tuple[str, str] | None:
         """Who held a title of a party on a day: (name, party), or ``None``."""
         return self.gazetteer.holder(phrase, title, party, day)
-
-
-@frozen
-class _Found:
-    start: int
-    end: int
-    text: str
-    name: str
-    party: str
-    kind: str
-    adjective: bool
-
-
-class _Temp:
-    def __init__(self) -> None:
-        import re
-        import tomllib
-        from importlib.resources import files
-
-        data = tomllib.loads((files("grith.read") / "data" / "states.toml").read_text("utf-8"))
-        self.table: dict[str, tuple[str, str, bool]] = {}
-        self.adj: dict[str, str] = {}
-        for row in data.values():
-            if not isinstance(row, dict) or "name" not in row:
-                continue
-            n = row["name"]
-            self.table[n] = (n, "state", False)
-            for w in row.get("capital", []) + row.get("also", []) + row.get("people", []):
-                self.table[w] = (n, "state", False)
-            for w in row.get("adjective", []):
-                self.table[w] = (n, "state", True)
-                self.adj.setdefault(n, w)
-        names = sorted(self.table, key=len, reverse=True)
-        self.rx = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in names) + r")(?!\w)")
-
-    def find(self, text: str) -> list[_Found]:
-        out = []
-        for m in self.rx.finditer(text):
-            n, k, a = self.table[m.group()]
-            out.append(_Found(m.start(), m.end(), m.group(), n, n, k, a))
-        return out
-
-    def adjective(self, party: str) -> str:
-        return self.adj.get(party, party)
-
-    def holder(self, *a: Any) -> None:
-        return None
-
-
-def gazetteer_of(definition: Any) -> Any:
-    """The gazetteer of a case, or the built-in one."""
-    return _Temp()

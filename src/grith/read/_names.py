@@ -89,6 +89,17 @@ class Name:
         return self.party or self.name
 
 
+def states_of(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """The parties behind names: a person, an army or a ministry stands for its state; an organisation for itself."""
+    found = []
+    for name in names:
+        if name.party and name.kind in ("person", "group", "office"):
+            found.append(Name(name.party, name.party, "state"))
+        else:
+            found.append(name)
+    return merged(tuple(found))
+
+
 def merged(*groups: tuple[Name, ...]) -> tuple[Name, ...]:
     """All names once, in order."""
     found: dict[str, Name] = {}
@@ -178,9 +189,8 @@ class Cast:
             and len(inside) == 1
             and covering.start_token != token.i
         ):
-            if covering.kind == "office":
-                person, party = covering.name, covering.party
-                return (self._person(person, party),) if person else (Name(covering.text, party, "office"),)
+            if covering.kind == "title":
+                return (Name(covering.text, covering.party, "group"),)
             return (self.party_name(covering),)
         return self._described(token, block, inside)
 
@@ -226,7 +236,7 @@ class Cast:
     def pair(self) -> tuple[Name, ...]:
         """The two sides that "both", "the two countries" and "each other" mean."""
         if len(self.last_pair[0]) == 2:
-            return tuple(Name(n.as_party, n.as_party, "state") for n in self.last_pair[0])
+            return states_of(self.last_pair[0])
         main = self.main_parties()
         return tuple(Name(p, p, "state") for p in main[:2]) if len(main) >= 2 else ()
 

@@ -18,11 +18,13 @@ from grith.read._encounters import match_encounters
 from grith.read._frames import Resolver, match_frames
 from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
-from grith.read._names import Cast, Name
+from grith.read._names import Cast, Name, states_of
 from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of, survey
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from grith.read.gazetteer import Gazetteer
 
 READER_VERSION = "1"
 _NAMED_ACTORS = frozenset({"meeting", "call", "agreement", "position"})
@@ -65,11 +67,11 @@ class Metadata:
         return self.published.date() if isinstance(self.published, datetime) else self.published
 
 
-def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Any) -> list[Statement]:
+def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazetteer) -> list[Statement]:
     """The statements of a parsed document, in the order of their words."""
     mentions = Mentions(gazetteer, about.day)
     document_speaker = _document_speaker(about, gazetteer)
-    cast = Cast(mentions, about.day, about.country, document_speaker)
+    cast = Cast(mentions, about.day, _country(about, document_speaker, gazetteer), document_speaker)
     sentences = _read_in_order(layout, docs, cast)
     quotations = assign_quotations(layout, sentences, document_speaker)
     voices = Voices(layout, cast, sentences, quotations, document_speaker)
@@ -86,19 +88,31 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Any) ->
     return _without_doubles(statements)
 
 
-def _document_speaker(about: Metadata, gazetteer: Any) -> tuple[Name, ...]:
+def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer) -> str:
+    """The state that a bare "the Government" means: given, the speaker's, or that of the dateline if it is a capital."""
+    if about.country:
+        return gazetteer.party(about.country)
+    if speaker and speaker[0].party:
+        return speaker[0].party
+    for found in gazetteer.find(about.place, about.day):
+        if found.kind == "capital":
+            return found.party
+    return ""
+
+
+def _document_speaker(about: Metadata, gazetteer: Gazetteer) -> tuple[Name, ...]:
     if not about.speaker:
         return ()
-    for found in gazetteer.find(about.speaker):
-        return (Name(found.name, found.party or found.name, found.kind if found.kind != "office" else "person"),)
+    for found in gazetteer.find(about.speaker, about.day):
+        return (Name(found.name, found.party or found.name, "person" if found.kind == "office" else found.broad),)
     return (Name(about.speaker, about.country, "person"),)
 
 
 def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence]:
     """Resolve names and pronouns sentence by sentence, as a reader does."""
     sentences: list[Sentence] = []
+    cast.mentions.prepare(layout, cast.country)
     for number, (block, doc) in enumerate(zip(layout.blocks, docs, strict=True)):
-        cast.mentions.prepare(number, block.text)
         for span in doc.sents:
             sentence = Sentence(len(sentences), number, span, block.start, block.paragraph)
             _cast_sentence(sentence, cast)
@@ -286,14 +300,14 @@ def _assemble(
     target = candidate.target
     if candidate.kind == "denial":
         actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
-        actor = tuple(Name(n.as_party, n.as_party, "state") if n.party else n for n in actor)
+        actor = states_of(actor)
         if not target and actor:
             other = resolver.voices.cast.opponent(actor[0].as_party)
             target = (Name(other, other, "state"),) if other else ()
     elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
         actor = actor or speakers
     if candidate.kind in ("pledge", "red_line", "condition", "allegation"):
-        actor = tuple(Name(n.as_party, n.as_party, "state") if n.kind == "person" and n.party else n for n in actor)
+        actor = states_of(actor)
     if not actor and candidate.kind in ("demand", "position", "red_line"):
         actor = speakers
     cast = resolver.voices.cast
