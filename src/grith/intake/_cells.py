@@ -175,7 +175,7 @@ def delimiter_of(text: str) -> str:
 
 
 def xlsx_sheets(path: Path) -> Iterator[Sheet]:
-    """The worksheets of an XLSX file that was found safe; a formula is never run, its stored result is read and noted."""
+    """The worksheets of an XLSX file that was found safe; a formula is never run, its stored result is read."""
     from openpyxl import load_workbook
 
     values = load_workbook(path, read_only=True, data_only=True, keep_links=False)

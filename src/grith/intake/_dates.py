@@ -85,6 +85,8 @@ def parse_when(text: str, zone: str = "UTC") -> When:
     if not words:
         raise DateProblem("no date")
     if m := _ISO.fullmatch(words):
+        if (m[4], m[5], m[6], m[7]) == ("00", "00", "00", None):  # how exports write a bare day
+            return _make(words, zone, m[1], m[2], m[3])
         return _make(words, zone, m[1], m[2], m[3], m[4], m[5], m[6], m[7])
     if m := _COMPACT.fullmatch(words):
         return _make(words, zone, m[1], m[2], m[3], m[4], m[5], m[6], m[7])

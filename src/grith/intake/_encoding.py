@@ -134,23 +134,29 @@ def _eight_bit(sample: bytes) -> str:
     letters = sum(1 for b in sample if 65 <= b <= 90 or 97 <= b <= 122)
     high = sum(1 for b in sample if b >= 0x80)
     longest = max((len(run) for run in re.findall(rb"[\x80-\xff]+", sample)), default=0)
+    # Hebrew letters fill E0 to FA alone, where Cyrillic prose always has a few bytes above or below.
+    if high > 30 and longest >= 4 and all(b < 0x80 or 0xE0 <= b <= 0xFA for b in sample):
+        return "cp1255"
     if longest >= 4 and high > 0.1 * (letters + high):
         best, score = max(((name, _cyrillic_score(sample, name)) for name in _CYRILLIC), key=lambda pair: pair[1])
         if score > 0.55:
             return best
+    if longest < 4:
+        return _western(sample)
     from charset_normalizer import from_bytes
 
-    match = from_bytes(
-        sample[:65536],
-        cp_isolation=[
-            "cp1252", "cp1250", "cp1254", "cp1255", "cp1256", "cp1257", "cp1253",
-            "gb18030", "big5", "shift_jis", "euc_kr", "cp1251",
-        ],
-    ).best()  # fmt: skip
-    if longest < 4 or match is None:
-        # Lone accented letters among Latin ones: Western European is the commonest case by far.
-        return match.encoding if match and match.encoding in ("cp1250", "cp1254", "cp1257") else "cp1252"
-    return match.encoding
+    names = ["cp1256", "cp1255", "cp1253", "gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "cp1252"]
+    match = from_bytes(sample[:65536], cp_isolation=names).best()
+    return match.encoding if match else "cp1252"
+
+
+def _western(sample: bytes) -> str:
+    """Lone accented letters among Latin ones: Western European, unless signs stand inside words as in another table."""
+    text = sample[:65536].decode("cp1252", errors="replace")
+    foreign = sum(1 for c in text if c > "\x7f")
+    if len(re.findall(r"(?<=[a-z])[¹³¿œžŸ¼¾¥£](?=[a-z]|\b)|[³¿](?=[a-z])", text)) > 0.15 * foreign:
+        return "cp1250"
+    return "cp1254" if len(re.findall(r"[a-zçöü][þýð]|[þýð][a-zçöü]", text)) > 0.3 * foreign else "cp1252"
 
 
 def _cyrillic_score(sample: bytes, name: str) -> float:

@@ -20,7 +20,7 @@ _LISTS = "Lists"
 
 @frozen
 class Column:
-    """A column of a template: heading, width, note, example cell, the list it offers, whether only the list is allowed."""
+    """A column of a template; ``choices`` names the list that it offers, ``strict`` allows nothing else."""
 
     heading: str
     width: int

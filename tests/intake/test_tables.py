@@ -1,0 +1,406 @@
+"""Tables of pledges, positions, requirements, totals, incidents and claims."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from grith.intake import IntakeResult, add_files
+from grith.ledger import Ledger
+from grith.nouns import CaseDefinition, Quantity
+
+Add = Callable[..., IntakeResult]
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_published_positions_become_pledges(shared: Path, ledger: Ledger, case: CaseDefinition) -> None:
+    path = shared / "data" / "coalition-2025" / "positions.csv"
+    add_files(ledger, case, [path])
+    rows = rows_of(path)
+    statements = {s.span.cells: s for s in ledger.statements()}
+    assert len(statements) == len(rows) == 109
+    rungs = {
+        "ruled_out": "refused",
+        "not_decided": "",
+        "open_to": "possible",
+        "willing": "willing",
+        "pledged": "committed",
+    }
+    kinds = {"ruled_out": "red_line", "not_decided": "position"}
+    for number, row in enumerate(rows, 2):
+        s = statements[f"row {number}"]
+        assert s.firmness == rungs[row["firmness"]] and s.kind == kinds.get(row["firmness"], "pledge")
+        assert s.negated is (row["firmness"] == "ruled_out")
+        assert s.attributes["iso3"] == row["iso3"] and s.attributes["firmness"] == row["firmness"]
+        assert s.published == datetime.combine(date.fromisoformat(row["date"]), datetime.min.time(), KYIV)
+        assert s.url == row["url"] and s.object == row["kind"]
+        assert s.condition == row["precondition"]
+        for name in ("in_ukraine", "basis", "source_grade", "note"):
+            assert s.attributes.get(name, "") == row[name]
+        # No number given is no quantity; a bound given is that bound.
+        if not row["quantity_low"] and not row["quantity"]:
+            assert s.quantity is None
+        elif row["quantity_low"]:
+            assert s.quantity is not None
+            assert s.quantity.high == float(row["quantity_high"]) and s.quantity.low == float(row["quantity_low"])
+    assert statements["row 3"].conditions == ("us_backstop",)
+    assert statements["row 2"].speaker == ("Albanese, prime minister",)
+    assert (statements["row 3"].speaker, statements["row 3"].reported_by) == (("officials",), "the Financial Times")
+
+
+def test_a_range_keeps_its_words_and_zero_only_where_given(add: Add, ledger: Ledger) -> None:
+    add(
+        "p.csv",
+        "country,date,kind,quantity,quantity_low,quantity_high,unit,firmness\n"
+        "France,2025-03-01,troops,about 10000,9000,11000,persons,willing\n"
+        "France,2025-03-02,troops,up to 10000,0,10000,persons,willing\n"
+        "France,2025-03-03,troops,several hundred,,,persons,willing\n"
+        "France,2025-03-04,troops,,,,persons,willing\n"
+        "France,2025-03-05,troops,,0,0,persons,ruled_out\n"
+        "France,2025-03-06,troops,,1 000,,persons,willing\n"
+        "France,2025-03-07,troops,more than 30,,,countries,willing\n",
+    )
+    assert [s.quantity for s in ledger.statements()] == [
+        Quantity("persons", 9000, 11000, "range", "about 10000"),
+        Quantity("persons", 0, 10000, "<=", "up to 10000"),
+        Quantity("persons", None, None, "~", "several hundred"),
+        None,
+        Quantity("persons", 0, 0, "=", ""),
+        Quantity("persons", 1000, None, ">=", ""),
+        Quantity("countries", 30, None, ">", "more than 30"),
+    ]
+
+
+def test_claimed_totals(shared: Path, ledger: Ledger, case: CaseDefinition) -> None:
+    add_files(ledger, case, [shared / "data" / "coalition-2025" / "aggregates.csv"])
+    first, second, third = ledger.statements()
+    assert first.kind == "position" and first.attributes["claim"] == "total"
+    assert first.quantity == Quantity("countries", 30, None, ">", "30")
+    assert second.quantity == Quantity("countries", 30, 30, "~", "30")
+    assert third.quantity is not None and third.quantity.low is None and third.quantity.words == "unclear"
+    assert [s.attributes["said_by"] for s in (first, second, third)] == [
+        "Downing Street, Financial Times",
+        "press",
+        "AP",
+    ]
+
+
+def test_claims_of_two_sides(shared: Path, ledger: Ledger, case: CaseDefinition) -> None:
+    path = shared / "data" / "energy_truce_2025" / "claims.csv"
+    add_files(ledger, case, [path])
+    rows = {r["id"]: r for r in rows_of(path)}
+    kinds = Counter(r["kind"] for r in rows.values())
+    incidents = {i.attributes["id"]: i for i in ledger.incidents()}
+    statements = {s.attributes["id"]: s for s in ledger.statements()}
+    assert len(incidents) == kinds["accusation"] + kinds["counter-accusation"] + kinds["report"]
+    assert len(statements) == len(rows) - kinds["report"]
+    one = incidents["R09"]
+    assert (one.accuser, one.alleged_actor, one.means) == ("RU MoD", "Ukraine", "drone")
+    assert one.event is not None and one.event.earliest == datetime(2025, 3, 26, 15, tzinfo=UTC)  # 17:00 in Kyiv
+    assert one.event.precision == "minute" and one.place is not None and one.place.latitude is None
+    assert incidents["U03"].accuser == "" and incidents["U03"].source == "Espreso (VIINA)"
+    assert statements["R01"].kind == "allegation" and statements["R01"].actor == ("Ukraine",)
+    assert statements["R01"].speaker == ("RU MoD",)
+    assert statements["D01"].kind == "denial" and statements["D01"].actor == ()
+    assert statements["R29"].quantity == Quantity("incidents", 120, None, ">", ">120")
+    assert statements["U05"].kind == "position" and statements["U05"].quantity == Quantity("incidents", 0, 0, "=", "0")
+    assert statements["R32"].quantity is not None and statements["R32"].quantity.low is None
+    assert all(s.negated is False for s in statements.values())
+
+
+def test_headers_are_found_whatever_their_case_order_and_place(add: Add, ledger: Ledger) -> None:
+    done = add(
+        "p.csv",
+        "Pledges of spring;;;\n;;;\n How Firm ;NATION; said-by;Date\nPLEDGED;Norway;A. Person, minister;20.03.2025\n",
+    )
+    (s,) = ledger.statements()
+    assert (s.actor, s.firmness, s.span.cells) == (("Norway",), "committed", "row 4")
+    assert [n.reason for n in done.files[0].problems] == ["lines above the header are not read"]
+
+
+def test_an_hxl_tag_row_is_used_and_is_no_data(add: Add, ledger: Ledger) -> None:
+    add("i.csv", "Кодування,Коли,Широта,Довгота\n#meta+id,#date,#geo+lat,#geo+lon\nA1,2025-03-20,49.9,36.2\n")
+    (i,) = ledger.incidents()
+    assert i.place is not None and (i.place.latitude, i.place.longitude) == (49.9, 36.2)
+    assert i.attributes["id"] == "A1"
+
+
+def test_rows_that_cannot_be_read_are_kept_as_left_out(add: Add, ledger: Ledger) -> None:
+    text = (
+        "nation,date,firmness,quantity_low,note\n"
+        "Norway,2025-03-20,willing,200,ok\n"
+        "Norway,2025-02-31,willing,200,no such day\n"
+        ",2025-03-20,willing,200,nobody\n"
+        "Norway,2025-03-20,willing\n"
+        "Norway,2025-03-20,willing,200,a,b,c\n"
+        "Norway,2025-03-20,willing,many,not a number\n"
+        "Norway,2025-03-20,gung-ho,200,unknown word\n"
+        "\n"
+        "Norway,,willing,200,no date\n"
+        "Norway,2025-03-20,willing,200,trailing,,\n"
+    )
+    done = add("p.csv", text).files[0]
+    assert done.statements == 5
+    notes = {n.where: n for n in done.problems}
+    assert set(notes) == {"row 3", "row 4", "row 5", "row 6", "row 7", "row 8", "table"}
+    assert "2025-02-31" in notes["row 3"].reason and notes["row 3"].content.startswith("Norway | 2025-02-31")
+    assert "3 columns, but the header has 5" in notes["row 5"].reason
+    assert "gung-ho" in notes["row 8"].reason and "1 row:" in notes["table"].reason
+    assert all(n.reason and n.file == "p.csv" and n.report for n in notes.values())
+    statements = {s.span.cells: s for s in ledger.statements()}
+    assert set(statements) == {"row 2", "row 7", "row 8", "row 10", "row 11"}
+    assert statements["row 7"].quantity is None and statements["row 8"].firmness == ""
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_one_row(add: Add, ledger: Ledger) -> None:
+    lines = ["nation,date,firmness,note"]
+    lines += [f"Norway,2025-03-{day:02d},willing,row {day}" for day in range(1, 21)]
+    lines[5] = 'Norway,2025-03-05,willing,"never closed'
+    done = add("p.csv", "\n".join(lines) + "\n").files[0]
+    assert {s.span.cells for s in ledger.statements()} == {f"row {n}" for n in range(2, 22)} - {"row 6"}
+    assert [(n.where, "quotation" in n.reason) for n in done.problems] == [("row 6", True)]
+
+
+def test_line_breaks_inside_quotes_are_one_row(add: Add, ledger: Ledger) -> None:
+    done = add(
+        "p.csv",
+        'nation,date,firmness,note\nNorway,2025-03-05,willing,"two\nlines, and ""more"""\nOman,2025-03-05,willing,x\n',
+    )
+    assert done.left_out == 0
+    one, two = ledger.statements()
+    assert one.attributes["note"] == 'two\nlines, and "more"' and two.span.cells == "row 3"
+
+
+def test_formulas_in_cells_stay_text(add: Add, ledger: Ledger) -> None:
+    add("p.csv", "nation,date,firmness,note\nNorway,2025-03-05,willing,\"=cmd|' /C calc'!A0\"\n")
+    assert next(iter(ledger.statements())).attributes["note"] == "=cmd|' /C calc'!A0"
+
+
+def test_requirements(add: Add, ledger: Ledger) -> None:
+    done = add(
+        "r.csv",
+        "Capability,Area,Phase from,Phase until,Quantity low,Quantity high,Unit,Priority,Readiness days,Must have\n"
+        "Medical support,north,2025-05-01,2025-10-31,2,3,hospitals,1,30,yes\n"
+        "troops,south,2025-05-01,,5000,,persons,2,,no\n"
+        "juggling,south,,2025-06-30,,,,high,,perhaps\n",
+    )
+    one, two, three = ledger.requirements()
+    assert (one.capability, one.area, one.priority, one.readiness_days, one.must_have) == (
+        "medical",
+        "north",
+        1,
+        30,
+        True,
+    )
+    assert one.phase is not None and (one.phase.first_day, one.phase.last_day) == (date(2025, 5, 1), date(2025, 10, 31))
+    assert one.quantity == Quantity("hospitals", 2, 3, "range", "")
+    assert two.must_have is False and two.capability == "troops"
+    assert three.capability == "juggling" and three.priority is None and three.must_have is True
+    assert three.phase is not None and three.phase.earliest is None and three.phase.last_day == date(2025, 6, 30)
+    assert len(done.files[0].problems) == 3
+
+
+def test_positions_of_parties(add: Add, ledger: Ledger) -> None:
+    add(
+        "pos.csv",
+        "party,issue,position,type,hard or soft,target,date,said by\n"
+        'RU,foreign troops,no foreign troops in Ukraine,red line,hard,,2025-03-18,"Lavrov, foreign minister"\n'
+        "Ukraine,aid,arms go on,demand,soft,Australia; RU,2025-03-19,\n",
+    )
+    one, two = ledger.statements()
+    assert (one.kind, one.actor, one.negated, one.attributes["issue"]) == (
+        "red_line",
+        ("Russia",),
+        True,
+        "foreign troops",
+    )
+    assert (two.kind, two.target, two.attributes["hard"]) == ("demand", ("Australia", "Russia"), "soft")
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "word"),
+    [
+        ("0", "0", "0, 0"),
+        ("95.1", "36.2", "swapped"),
+        ("36.2", "49.9", ""),
+        ("49.9", "236", "out of range"),
+        ("x", "36", "no numbers"),
+        ("nan", "36", "no numbers"),
+    ],
+)
+def test_coordinates_that_cannot_be_are_flagged_and_the_row_kept(
+    add: Add, ledger: Ledger, lat: str, lon: str, word: str
+) -> None:
+    done = add("i.csv", f"id,date,place,latitude,longitude\n1,2025-03-20,Kharkiv,{lat},{lon}\n")
+    (i,) = ledger.incidents()
+    assert i.place is not None and i.place.name == "Kharkiv"
+    if word:
+        assert i.place.latitude is None and i.attributes["coordinates_as_written"] == f"{lat}, {lon}"
+        assert any(word in n.reason for n in done.files[0].problems)
+    else:  # 36.2 N 49.9 E is a real place, and within ten degrees of nothing in this case
+        assert i.place.latitude is None or i.place.latitude == 36.2
+
+
+def test_swapped_coordinates_are_seen_by_the_places_of_the_case(add: Add, ledger: Ledger) -> None:
+    done = add(
+        "i.csv", "id,date,place,latitude,longitude\n1,2025-03-20,Kharkiv,24.1,49.8\n2,2025-03-20,Lviv,49.8,24.1\n"
+    )
+    assert any("swapped" in n.reason for n in done.files[0].problems)
+    assert [i.place.latitude for i in ledger.incidents() if i.place] == [None, 49.8]
+
+
+def test_an_incident_with_a_wrong_date_is_kept_without_it(add: Add, ledger: Ledger) -> None:
+    add("i.csv", "id,date,published,place,type\n1,2025-02-31,2025-03-02,Kharkiv,shelling\n")
+    (i,) = ledger.incidents()
+    assert i.event is None and "2025-02-31" in i.attributes["flag"] and i.type == "shelling"
+
+
+def test_an_example_row_is_never_read(add: Add, ledger: Ledger) -> None:
+    done = add("p.csv", "nation,date,firmness\nExample: Norway,2025-03-20,willing\nNorway,2025-03-21,willing\n")
+    assert [s.span.cells for s in ledger.statements()] == ["row 3"] and done.left_out == 0
+
+
+def test_a_table_nobody_knows_is_left_out_with_a_remedy(add: Add, ledger: Ledger) -> None:
+    done = add("x.csv", "alpha,beta\n1,2\n").files[0]
+    assert done.status == "left out" and "mapping" in done.problems[0].remedy and ledger.count("report") == 0
+
+
+def test_the_same_bytes_are_known_under_any_name(add: Add, ledger: Ledger) -> None:
+    text = "nation,date,firmness\nNorway,2025-03-21,willing\n"
+    first = add("a.csv", text).files[0]
+    size = ledger.size
+    again, other = add("a.csv", text).files[0], add("b.csv", text).files[0]
+    assert (first.status, again.status, other.status, ledger.size) == ("added", "known", "known", size)
+    assert other.statements == 1
+
+
+def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_with_several_sheets(add: Add, ledger: Ledger) -> None:
+    data = workbook(
+        (
+            "Pledges",
+            [["Nation", "Date", "Firmness", "Quantity low"], ["Norway", datetime(2025, 3, 20), "willing", 200.0]],
+        ),
+        ("Notes", [["Some", "scribbles"], ["here", "and there"]]),
+        ("Events", [["Id", "Date", "Place", "Type"], ["7", datetime(2025, 3, 20, 17, 5), "Sudzha", "shelling"]]),
+    )
+    done = add("book.xlsx", data).files[0]
+    (s,), (i,) = list(ledger.statements()), list(ledger.incidents())
+    assert s.span.cells == "Pledges!A2:D2" and s.quantity == Quantity("", 200, None, ">=", "")
+    assert s.published == datetime(2025, 3, 20, tzinfo=KYIV)
+    assert (
+        i.cells == "Events!A2:D2"
+        and i.event is not None
+        and i.event.earliest == datetime(2025, 3, 20, 15, 5, tzinfo=UTC)
+    )
+    assert [(n.where, n.report == s.report) for n in done.problems if n.where == "Notes"] == [("Notes", True)]
+
+
+def test_formulas_of_a_workbook_are_never_run(add: Add, ledger: Ledger, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("p")
+        sheet.write_row(0, 0, ["nation", "date", "firmness", "quantity low", "note"])
+        sheet.write_row(1, 0, ["Norway", "2025-03-20", "willing"])
+        sheet.write_formula(1, 3, "=100+100", value=200)
+        sheet.write_formula(1, 4, '=HYPERLINK("http://example.org","x")', value="")
+    done = add("f.xlsx", path.read_bytes()).files[0]
+    (s,) = ledger.statements()
+    assert s.quantity is not None and s.quantity.low == 200
+    assert any("D2 is a formula" in n.reason for n in done.problems)
+
+
+def test_templates_round_trip(add: Add, ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    from grith.intake import write_templates
+
+    written = write_templates(tmp_path / "templates", case)
+    assert [p.name for p in written] == ["pledges.xlsx", "requirements.xlsx", "positions.xlsx", "incidents.xlsx"]
+    assert write_templates(tmp_path / "templates", case) == []  # what a person filled in is never overwritten
+    filled = {
+        "pledges": [
+            "Norway",
+            "Medical support",
+            "field hospital",
+            "",
+            1,
+            1,
+            "hospitals",
+            "willing",
+            "ceasefire",
+            "2025-03-20",
+        ],
+        "requirements": [
+            "Troops on the ground",
+            "north",
+            "2025-05-01",
+            "2025-06-01",
+            "",
+            100,
+            200,
+            "persons",
+            1,
+            10,
+            "yes",
+        ],
+        "positions": ["Russia", "troops", "none", "red line", "hard", "", "2025-03-20"],
+        "incidents": [
+            "1",
+            "2025-03-20 17:05",
+            "",
+            "accusation",
+            "shelling",
+            "Sudzha",
+            51.19,
+            35.27,
+            2,
+            "Russia",
+            "Ukraine",
+        ],
+    }
+    for path in written:
+        empty = add_files(ledger, case, [path]).files[0]
+        assert empty.status == "left out" and "without a filled-in row" in empty.problems[0].reason
+        book = load_workbook(path)
+        sheet = book[path.stem]
+        assert sheet.data_validations.dataValidation and all(cell.comment for cell in sheet[1])
+        for column, cell in enumerate(filled[path.stem], 1):
+            sheet.cell(3, column, cell)
+        book.save(path)
+        done = add_files(ledger, case, [path]).files[0]
+        assert (done.status, done.rows) == ("added", 1), done
+    pledge = next(s for s in ledger.statements() if s.kind == "pledge")
+    assert (pledge.capability, pledge.firmness, pledge.condition) == (("medical",), "willing", "ceasefire")
+    (need,) = ledger.requirements()
+    assert (need.capability, need.must_have, need.readiness_days) == ("troops", True, 10)
+    assert next(s for s in ledger.statements() if s.kind == "red_line").actor == ("Russia",)
+    (incident,) = ledger.incidents()
+    assert incident.place is not None and incident.place.precision_km == 2 and incident.alleged_actor == "Ukraine"
