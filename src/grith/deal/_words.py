@@ -64,6 +64,12 @@ def tell_conflict(deal: Deal, conflict: Conflict) -> str:
     return f"These {size} cannot all stand{because}: {told}"
 
 
+def conflict_lines(deal: Deal, conflict: Conflict) -> list[str]:
+    """The same as ``tell_conflict`` in lines: a heading, then a line for each position."""
+    told = tell_conflict(deal, conflict)
+    return [told.split(": ", 1)[0] + ":", *(insists(deal.agenda, p) for p in conflict.points)]
+
+
 def _named(agenda: Agenda, names: Iterable[str]) -> list[str]:
     """Rules by their meaning: "the rule guarantee (what counts as a guarantee)"."""
     titles = {f"rule {r.id}": r.title for r in agenda.given.rules}
@@ -83,7 +89,6 @@ def tell_moves(deal: Deal, moves: Moves) -> str:
         return f"For {goal} nobody need move."
     fewest = len(moves.moves[0].parties)
     ways = [joined(agenda.party(p) for p in m.parties) for m in moves.moves if len(m.parties) == fewest]
-    verb = "must move" if fewest > 1 else "alone must move"
     shown = "; or ".join(ways[:5]) + (f"; or {len(ways) - 5} other sets" if len(ways) > 5 else "")
     always = [agenda.party(p) for p in moves.necessary]
     tail = f" {joined(always)} must move in every case." if always and len(moves.moves) > 1 else ""
@@ -91,7 +96,9 @@ def tell_moves(deal: Deal, moves: Moves) -> str:
         clashes = [joined(p.id for p in group) for group in moves.in_the_way]
         more = f"; and {len(clashes) - 5} more" if len(clashes) > 5 else ""
         tail += f" In the way of the goal itself: {'; '.join(clashes[:5])}{more}."
-    return f"For {goal} at least {count(fewest, 'party', 'parties')} {verb}: {shown}.{tail}"
+    if fewest == 1:
+        return f"For {goal} one party's move is enough: {shown}.{tail}"
+    return f"For {goal} at least {fewest} parties must move: {shown}.{tail}"
 
 
 def outcome_words(shown: dict[str, Any], titles: dict[str, str], unit: str = "") -> str:
