@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grith.errors import LedgerError
-from grith.ledger import ENTRY_KINDS, Ledger, open_ledger, verify_consistency, verify_inclusion
+from grith.ledger import ENTRY_KINDS, Ledger, open_ledger, verify_consistency, verify_inclusion, verify_ledger
 from grith.ledger._merkle import leaf_hash
 
 DAY = datetime(2025, 3, 20, 8, 0, tzinfo=UTC)
@@ -239,12 +239,67 @@ def test_two_ledgers_in_one_folder_keep_apart(tmp_path: Path) -> None:
 
 
 def test_a_copy_for_the_brief_holds_the_same(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "two.gpkg-wal").write_bytes(b"left from an earlier file")
     with open_ledger(sample / "ledger.gpkg") as opened:
         first = opened.copy_to(tmp_path / "one.gpkg").read_bytes()
         assert opened.copy_to(tmp_path / "two.gpkg").read_bytes() == first
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["one.gpkg", "two.gpkg"]
         head = opened.head()
-    with open_ledger(tmp_path / "one.gpkg", folder=sample) as copy:
+        with pytest.raises(LedgerError, match="itself"):
+            opened.copy_to(sample / "." / "ledger.gpkg")
+        with pytest.raises(LedgerError):
+            opened.copy_to(tmp_path / "no" / "folder.gpkg")
+    with open_ledger(tmp_path / "one.gpkg") as copy:
         assert copy.head() == head and len(list(copy.incidents())) == 4
+    assert (tmp_path / "one.gpkg").read_bytes() == first  # opening and reading changes nothing
+    result = verify_ledger(tmp_path / "one.gpkg", against=head, alone=True)
+    assert result.ok and "Only the ledger file" in " ".join(result.notes)
+    assert not verify_ledger(tmp_path / "one.gpkg").ok  # no originals, no list of heads
+
+
+def test_nothing_is_added_to_what_was_not_signed(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.gpkg"
+    with open_ledger(path, create=True) as opened:
+        for name in "abc":
+            opened.append("report", [{"id": name}])
+    raw = sqlite3.connect(path)
+    raw.execute("DROP TRIGGER nodes_no_update")
+    raw.execute("UPDATE nodes SET hash = zeroblob(32)")
+    raw.commit()
+    raw.close()
+    with open_ledger(path) as opened, pytest.raises(LedgerError, match="not what was last signed"):
+        opened.append("report", [{"id": "d"}])
+
+
+def test_a_lost_ledger_file_is_not_silently_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.gpkg"
+    with open_ledger(path, create=True) as opened:
+        opened.append("report", [{"id": "a"}])
+    path.unlink()
+    with pytest.raises(LedgerError, match="missing or empty"):
+        open_ledger(path, create=True)
+    assert not verify_ledger(path).ok
+
+
+def test_a_making_that_was_interrupted_is_taken_up(tmp_path: Path) -> None:
+    (tmp_path / "heads.jsonl").touch()
+    (tmp_path / "ledger.gpkg").touch()
+    with open_ledger(tmp_path / "ledger.gpkg", create=True) as opened:
+        opened.append("report", [{"id": "a"}])
+        assert opened.verify().ok
+
+
+def test_long_rows_are_fetched_a_few_at_a_time(ledger: Ledger) -> None:
+    for start in range(0, 600, 100):
+        ledger.append("report", [{"id": f"r{n}", "text": "x" * 50_000} for n in range(start, start + 100)])
+    assert [e.seq for e in ledger.entries("report")] == list(range(1, 601))
+    from grith.ledger._store import PageSize
+
+    pages = PageSize()
+    pages.learn(100 * 50_000, 100)
+    assert pages.rows == 80  # 4 MB
+    pages.learn(10**9, 1)
+    assert pages.rows == 1
 
 
 def test_kinds_are_the_agreed_ones() -> None:

@@ -41,6 +41,11 @@ def test_paths_are_only_for_hashes(ledger: Ledger) -> None:
             ledger.source_path(name)
 
 
+def test_a_file_that_is_not_there(ledger: Ledger, tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="cannot be read"):
+        ledger.store_source(tmp_path / "absent.pdf")
+
+
 def test_an_interrupted_copy_leaves_nothing_behind(ledger: Ledger) -> None:
     def chunks():
         yield b"half"

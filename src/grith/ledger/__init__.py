@@ -63,15 +63,17 @@ def verify_ledger(
     folder: Path | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
     against: TreeHead | None = None,
+    alone: bool = False,
 ) -> Verification:
     """Check a ledger from the bytes up; never raises, whatever the file holds: all that is wrong becomes a Problem.
 
     Finds every changed, missing, added, moved or back-dated entry, hash, head, original or row of the incident layer.
-    ``against`` is a head from outside (a printed brief): the ledger must contain its history.
+    ``against`` is a head from outside (a printed brief): the ledger must contain its history. ``alone`` checks a copy
+    of the ledger file that came without its folder: no originals, no list of heads.
     """
     try:
         with open_ledger(target, key=key, folder=folder) as ledger:
-            return ledger.verify(progress=progress, against=against)
+            return ledger.verify(progress=progress, against=against, alone=alone)
     except LedgerError as error:
         return Verification(False, error.problems)
     except Exception as error:  # a damaged file makes the database driver raise nearly anything

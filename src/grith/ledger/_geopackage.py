@@ -111,8 +111,10 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _string(value: Any) -> str:
+    if not value or not isinstance(value, str):
+        return ""
     # A NUL would end the text for many readers, and half a surrogate pair cannot be stored.
-    return value.encode(errors="replace").decode().replace("\0", "") if isinstance(value, str) else ""
+    return (value if value.isascii() else value.encode(errors="replace").decode()).replace("\0", "")
 
 
 def _number(value: Any) -> float | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grith.errors import LedgerError
+from grith.ledger._sources import sync_folder
 from grith.ledger._types import TreeHead
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Signer:
         except OSError:
             draft.replace(self.path)
         draft.unlink(missing_ok=True)
+        sync_folder(self.path.parent)
         self.public_path.write_text(self.public_key + "\n", encoding="ascii")
 
     @cached_property

@@ -21,14 +21,13 @@ from grith.ledger._mirror import Mirror
 from grith.ledger._reading import TypedReading
 from grith.ledger._schema import entries, heads, nodes
 from grith.ledger._sources import Sources
-from grith.ledger._store import Store
+from grith.ledger._store import PageSize, Store
 from grith.ledger._types import ENTRY_KINDS, Entry, TreeHead, Verification
 
 if TYPE_CHECKING:
     from grith.ledger._verify import Progress
 
 _PIECE = 500  # ids in one look-up: below every database's limit of parameters
-_PAGE = 1000  # entries fetched at a time
 
 
 class Ledger(TypedReading):
@@ -83,7 +82,7 @@ class Ledger(TypedReading):
             with self._store.writing() as connection:
                 last, frontier = self._state(connection)
                 before = frontier.size
-                self._catch_up(connection, sidecar, before)
+                self._catch_up(connection, sidecar, frontier)
                 for key in self._present(connection, wanted):
                     del wanted[key]
                 if not wanted:
@@ -131,18 +130,36 @@ class Ledger(TypedReading):
             return recorded, self._cached[2].copy()
         return recorded, _merkle.Frontier.load(size, _lookup(connection))
 
-    def _catch_up(self, connection: Connection, sidecar: Any, size: int) -> None:
-        """Add to the list of heads what a killed writer left out; refuse to add to a ledger that was set back."""
-        known = self._mirror.last_size(sidecar)
-        if known > size:
+    def _catch_up(self, connection: Connection, sidecar: Any, tree: _merkle.Frontier) -> None:
+        """Add to the list of heads what a killed writer left out; refuse to go on from what was never signed.
+
+        Raises LedgerError where entries were taken back, or the tree is another than the last one signed: a new head
+        must never cover up a change.
+        """
+        listed = self._mirror.last(sidecar)
+        known = listed.size if listed else 0
+        if known > tree.size:
             raise LedgerError(
-                f"the ledger has {size} entries, but a head over {known} entries was signed: it was set back",
+                f"the ledger has {tree.size} entries, but a head over {known} entries was signed: it was set back",
                 self._store.where,
                 "Restore the newest ledger file; to see what is wrong run verify",
             )
-        if known < size:
-            query = select(heads).where(heads.c.size > known).order_by(heads.c.size)
-            self._mirror.add(sidecar, [TreeHead(**row._mapping) for row in connection.execute(query)])
+        if known < tree.size:
+            query = select(heads).where(heads.c.size >= max(known, 1)).order_by(heads.c.size)
+            rows = [TreeHead(**row._mapping) for row in connection.execute(query)]
+            if known and (not rows or rows.pop(0) != listed):
+                raise self._not_as_signed()
+            self._mirror.add(sidecar, rows)
+            listed = rows[-1] if rows else None
+        if tree.size and (listed is None or listed.size != tree.size or listed.root != tree.root().hex()):
+            raise self._not_as_signed()
+
+    def _not_as_signed(self) -> LedgerError:
+        return LedgerError(
+            "the ledger is not what was last signed",
+            self._store.where,
+            "Run verify to see what was changed, and restore the ledger from a backup",
+        )
 
     def _present(self, connection: Connection, wanted: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Those (kind, id) that the ledger has already."""
@@ -181,23 +198,26 @@ class Ledger(TypedReading):
         """
         end = self.size if up_to is None else up_to
         columns = (entries.c.seq, entries.c.kind, entries.c.id, entries.c.recorded, entries.c.body, entries.c.leaf)
+        pages = PageSize()
         while after < end:
             where = and_(entries.c.seq > after, entries.c.seq <= end)
             if kind is not None:
                 where = and_(where, entries.c.kind == kind)
             with self._store.reading() as connection:
-                page = connection.execute(select(*columns).where(where).order_by(entries.c.seq).limit(_PAGE)).all()
+                query = select(*columns).where(where).order_by(entries.c.seq).limit(pages.rows)
+                page = connection.execute(query).all()
             for row in page:
                 yield self._entry(row)
-            if len(page) < _PAGE:
+            if len(page) < pages.rows:
                 return
             after = page[-1][0]
+            pages.learn(sum(len(row[4]) for row in page), len(page))
 
     def _entry(self, row: Any) -> Entry:
         seq, kind, identifier, recorded, body, leaf = row
         try:
             return Entry(seq, kind, identifier, text_time(recorded), json.loads(body), bytes(leaf))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise LedgerError(
                 f"entry {seq} cannot be read", self._store.where, "Run verify, and restore the ledger from a backup"
             ) from None
@@ -268,11 +288,20 @@ class Ledger(TypedReading):
             "head": head.to_dict(),
         }
 
-    def verify(self, *, progress: Progress | None = None, against: TreeHead | None = None) -> Verification:
+    def verify(
+        self, *, progress: Progress | None = None, against: TreeHead | None = None, alone: bool = False
+    ) -> Verification:
         """Check everything there is to check: see :func:`grith.ledger.verify_ledger`."""
         from grith.ledger._verify import verify
 
-        return verify(self._store, self._sources, self._signer, self._mirror, progress=progress, against=against)
+        return verify(
+            self._store,
+            None if alone else self._sources,
+            self._signer,
+            None if alone else self._mirror,
+            progress=progress,
+            against=against,
+        )
 
     # ------------------------------------------------------------------ originals
 

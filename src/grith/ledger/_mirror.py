@@ -21,7 +21,7 @@ class Mirror:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._known: tuple[int, int] | None = None  # the file's length and its last size, when we wrote it
+        self._known: tuple[int, TreeHead] | None = None  # the file's length and its last head, as we left it
 
     def create(self) -> None:
         """Make the empty file, unless it is there."""
@@ -48,13 +48,17 @@ class Mirror:
             _lock(file, self.path)
             yield file
 
-    def last_size(self, file: IO[bytes]) -> int:
-        """The size in the last whole line; a line that a power cut left half written is taken off first."""
+    def is_empty(self) -> bool:
+        """Whether no head was ever listed here."""
+        return not self.path.exists() or self.path.stat().st_size == 0
+
+    def last(self, file: IO[bytes]) -> TreeHead | None:
+        """The head in the last whole line; a line that a power cut left half written is taken off first."""
         length = file.seek(0, os.SEEK_END)
         if self._known and self._known[0] == length:
             return self._known[1]
         if length == 0:
-            return 0
+            return None
         keep = 4096
         while True:
             file.seek(max(0, length - keep))
@@ -68,24 +72,25 @@ class Mirror:
             length -= len(tail) - end - 1
             file.truncate(length)
         if end < 0:
-            return 0
+            return None
         try:
-            size = TreeHead.from_dict(json.loads(tail[start + 1 : end])).size
+            head = TreeHead.from_dict(json.loads(tail[start + 1 : end]))
         except (LedgerError, ValueError):
             raise LedgerError(
                 "the last line of the list of signed heads is spoilt",
                 str(self.path),
                 "Put the file back from a backup, then run verify",
             ) from None
-        self._known = (length, size)
-        return size
+        self._known = (length, head)
+        return head
 
     def add(self, file: IO[bytes], heads: Iterable[TreeHead]) -> None:
         """Write heads at the end, in order; the caller holds the lock."""
-        lines, last = [], None
+        lines: list[str] = []
+        last: TreeHead | None = None
         for head in heads:
             lines.append(head.to_json() + "\n")
-            last = head.size
+            last = head
         if last is None:
             return
         length = file.seek(0, os.SEEK_END)

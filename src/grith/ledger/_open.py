@@ -8,6 +8,7 @@ from grith.errors import LedgerError
 from grith.ledger._keys import Signer
 from grith.ledger._ledger import Ledger
 from grith.ledger._mirror import Mirror
+from grith.ledger._sources import sync_folder
 from grith.ledger._store import Store
 
 
@@ -15,7 +16,7 @@ def open_ledger(target: Path | str, *, key: Path | None, create: bool, folder: P
     """See :func:`grith.ledger.open_ledger`."""
     if isinstance(target, str) and "://" in target:
         home, mirror_name = Path(folder or Path.cwd()), "heads.jsonl"
-        store = Store.of_url(target)
+        store, path_exists = Store.of_url(target), True
     else:
         path = Path(target)
         home = Path(folder or path.parent)
@@ -29,10 +30,16 @@ def open_ledger(target: Path | str, *, key: Path | None, create: bool, folder: P
                 ) from None
         elif not path.is_file():
             raise LedgerError("there is no ledger here", str(path), "Check the path, or make a case with grith init")
-        store = Store.of_file(path)
+        store, path_exists = Store.of_file(path), path.exists()
     signer = Signer(Path(key) if key else home / "keys" / "ledger.key")
     mirror = Mirror(home / mirror_name)
     try:
+        if (not path_exists or not store.has_tables()) and not mirror.is_empty():
+            raise LedgerError(
+                "the ledger is missing or empty, but heads of it were signed",
+                store.where,
+                f"Restore the ledger file from a backup (signed heads: {mirror.path})",
+            )
         if not store.has_tables():
             if not create:
                 raise LedgerError(
@@ -45,6 +52,7 @@ def open_ledger(target: Path | str, *, key: Path | None, create: bool, folder: P
             mirror.create()
             with mirror.locked():
                 store.create_tables()
+            sync_folder(home)
     except OSError as error:
         store.close()
         raise LedgerError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -226,6 +226,8 @@ class TypedReading:
 
     def _known(self, known_by: AsOf | datetime) -> int:
         """The last entry recorded by then: recorded times never go down, so a binary search finds it."""
+        if isinstance(known_by, datetime) and known_by.tzinfo is None:
+            known_by = known_by.replace(tzinfo=UTC)
         low, high = 0, self.size
         with self._store.reading() as connection:
             while low < high:

@@ -65,7 +65,8 @@ class Sources:
             draft.chmod(0o444)
             target.parent.mkdir(exist_ok=True)
             draft.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
+            sync_folder(self.folder)
             return target.name
         except OSError as error:
             raise LedgerError(
@@ -82,7 +83,11 @@ class Sources:
 
     def store_file(self, path: Path) -> str:
         """Keep a copy of a file; its bytes are read in pieces of 1 MB."""
-        with Path(path).open("rb") as file:
+        try:
+            file = Path(path).open("rb")  # noqa: SIM115
+        except OSError as error:
+            raise LedgerError(f"the file cannot be read ({error.strerror})", str(path), "Check the path") from None
+        with file:
             return self.store(iter(lambda: file.read(_CHUNK), b""))
 
     def files(self) -> Iterator[Path]:
@@ -95,7 +100,7 @@ class Sources:
                     yield shelf
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable, where the system can."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)

@@ -21,6 +21,17 @@ from grith.ledger._schema import POSTGRESQL_STATEMENTS, SQLITE_OBJECTS, metadata
 BUSY_SECONDS = 120
 
 
+class PageSize:
+    """How many rows to fetch at a time: up to 2,000, fewer where rows are long, so that a page stays near 4 MB."""
+
+    def __init__(self) -> None:
+        self.rows = 100
+
+    def learn(self, characters: int, rows: int) -> None:
+        """Take the last page as a guide for the next, growing at most fourfold."""
+        self.rows = max(1, min(2000, self.rows * 4, 4_000_000 * rows // max(characters, 1)))
+
+
 class Store:
     """A database with the ledger's tables: an SQLite file, or whatever an SQLAlchemy URL names (PostgreSQL)."""
 
@@ -143,9 +154,20 @@ class Store:
                 connection.exec_driver_sql("INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def copy_to(self, path: Path) -> None:
-        """Write a consistent copy of an SQLite ledger to ``path``, without free pages and without a WAL."""
-        path.unlink(missing_ok=True)
-        self._raw("VACUUM INTO ?", str(path))
+        """Write a consistent copy of an SQLite ledger to ``path``, whole or not at all, without free pages or a WAL."""
+        if path.exists() and path.samefile(self.where):
+            raise LedgerError("a ledger cannot be copied onto itself", str(path), "Name another folder")
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            draft.unlink(missing_ok=True)
+            self._raw("VACUUM INTO ?", str(draft))
+            for suffix in ("-wal", "-shm"):  # what an earlier file of that name left would be read into the new one
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            draft.replace(path)
+        except OSError as error:
+            raise LedgerError(f"the copy cannot be written ({error.strerror})", str(path), "Check the path") from None
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _raw(self, statement: str, *values: Any) -> None:
         """Run a statement outside any transaction."""
@@ -178,6 +200,8 @@ def _remedy(error: Exception) -> str:
         return "Another program holds the file; close it and try again"
     if "full" in words or "disk i/o" in words:
         return "Check the free space and the disk"
+    if "connection" in words:
+        return "Check the address, the name and the password, and that the server runs"
     if "readonly" in words or "unable to open" in words:
         return "Check the path and the rights on the folder"
     if "malformed" in words or "not a database" in words or "decode" in words or "no such" in words:

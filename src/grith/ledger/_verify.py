@@ -20,11 +20,10 @@ from grith.ledger._layer import touches_layer
 from grith.ledger._mirror import Mirror
 from grith.ledger._schema import entries, heads, nodes
 from grith.ledger._sources import Sources, file_digest, is_digest
-from grith.ledger._store import Store
+from grith.ledger._store import PageSize, Store
 from grith.ledger._types import ENTRY_KINDS, TreeHead, Verification
 
 Progress = Callable[[str, int, int | None], None]
-_PAGE = 4096
 _MOST = 25  # problems told one by one on one topic; the rest are counted
 RESTORE = "Restore the file from a backup, and find out who changed it"
 
@@ -75,14 +74,17 @@ class Facts:
 
 def verify(
     store: Store,
-    sources: Sources,
+    sources: Sources | None,
     signer: Signer,
-    mirror: Mirror,
+    mirror: Mirror | None,
     *,
     progress: Progress | None = None,
     against: TreeHead | None = None,
 ) -> Verification:
-    """Check a whole ledger within one snapshot; see :func:`grith.ledger.verify_ledger`."""
+    """Check a whole ledger within one snapshot; see :func:`grith.ledger.verify_ledger`.
+
+    Without ``sources`` and ``mirror`` only the database is checked.
+    """
     from grith.ledger._verify_file import check_catalogue, check_file, check_layer
 
     findings, facts, tell = Findings(), Facts(), progress or (lambda *_: None)
@@ -94,21 +96,27 @@ def verify(
                 check_file(connection, store.where, findings)
         with findings.guard("entries"):
             _check_entries(connection, store.where, signer, findings, facts, against, tell)
-        with findings.guard("heads.jsonl"):
-            _check_mirror(connection, mirror.path, listed, findings, strict=store.is_sqlite)
+        if mirror is not None:
+            with findings.guard("heads.jsonl"):
+                _check_mirror(connection, mirror.path, listed, findings, strict=store.is_sqlite)
         with findings.guard("incident layer"):
             check_layer(connection, store.where, findings, tell)
         if store.is_sqlite:
             with findings.guard("GeoPackage catalogue"):
                 check_catalogue(connection, store.where, findings, facts.last_recorded, facts.layer_recorded)
-    with findings.guard("sources"):
-        _check_sources(sources, facts.reports, findings, tell)
+    if sources is None:
+        findings.notes.append("Only the ledger file was checked: not its originals, nor its list of signed heads")
+    else:
+        with findings.guard("sources"):
+            _check_sources(sources, facts.reports, findings, tell)
     findings.close()
     return Verification(not findings.problems, tuple(findings.problems), facts.size, facts.head, tuple(findings.notes))
 
 
-def _begin(connection: Connection, mirror: Mirror) -> int | None:
+def _begin(connection: Connection, mirror: Mirror | None) -> int | None:
     """Start the snapshot while no writer is between database and list of heads; returns the list's length."""
+    if mirror is None:
+        return None
     try:
         with mirror.locked():
             connection.execute(select(heads.c.size).limit(1)).all()
@@ -277,17 +285,18 @@ class _HeadCheck:
             )
 
 
-def _pages(connection: Connection, table: Any, key: Any, page: int = _PAGE) -> Iterator[list[Any]]:
+def _pages(connection: Connection, table: Any, key: Any) -> Iterator[list[Any]]:
     """All rows of a table by a rising key, in pages."""
-    after = None
+    after, pages = None, PageSize()
     while True:
-        query = select(table).order_by(key).limit(page)
+        query = select(table).order_by(key).limit(pages.rows)
         rows = connection.execute(query if after is None else query.where(key > after)).all()
         if rows:
             yield list(rows)
-        if len(rows) < page:
+        if len(rows) < pages.rows:
             return
         after = rows[-1]._mapping[key]
+        pages.learn(sum(len(value) for row in rows for value in row if isinstance(value, str)), len(rows))
 
 
 def _all_heads(connection: Connection) -> Iterator[TreeHead]:

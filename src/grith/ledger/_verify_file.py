@@ -12,11 +12,11 @@ from grith.ledger import _geopackage as gpkg
 from grith.ledger._canonical import text_time
 from grith.ledger._layer import extent, load_decisions
 from grith.ledger._schema import SQLITE_OBJECTS, entries, incidents
+from grith.ledger._store import PageSize
 
 if TYPE_CHECKING:
     from grith.ledger._verify import Findings, Progress
 
-_PAGE = 2000
 _EXPECTED = {**SQLITE_OBJECTS, **gpkg.OBJECTS}
 _TABLES = {name for name, sql in _EXPECTED.items() if sql.startswith("CREATE TABLE")}
 _REDO = "Restore the file from a backup; if you edited it elsewhere (QGIS), edit a copy next time"
@@ -56,7 +56,7 @@ def check_layer(connection: Connection, where: str, findings: Findings, tell: Pr
     row = next(actual, None)
     for wanted in _wanted(connection):
         done += 1
-        if not done % _PAGE:
+        if not done % 1000:
             tell("incident layer", done, None)
         fid = wanted["fid"]
         while row is not None and row["fid"] < fid:
@@ -79,34 +79,36 @@ def _same(wanted: Any, found: Any) -> bool:
 
 
 def _layer(connection: Connection) -> Iterator[dict[str, Any]]:
-    after = None
+    after, pages = None, PageSize()
     while True:
-        query = select(incidents).order_by(incidents.c.fid).limit(_PAGE)
+        query = select(incidents).order_by(incidents.c.fid).limit(pages.rows)
         rows = connection.execute(query if after is None else query.where(incidents.c.fid > after)).all()
         for row in rows:
             yield dict(row._mapping)
-        if len(rows) < _PAGE:
+        if len(rows) < pages.rows:
             return
         after = rows[-1].fid
+        pages.learn(sum(len(value) for row in rows for value in row if isinstance(value, str)), len(rows))
 
 
 def _wanted(connection: Connection) -> Iterator[dict[str, Any]]:
-    decisions, after = load_decisions(connection), 0
+    decisions, after, pages = load_decisions(connection), 0, PageSize()
     while True:
         query = (
             select(entries.c.seq, entries.c.id, entries.c.body)
             .where(and_(entries.c.kind == "incident", entries.c.seq > after))
             .order_by(entries.c.seq)
-            .limit(_PAGE)
+            .limit(pages.rows)
         )
         rows = connection.execute(query).all()
         for seq, identifier, text in rows:
             row = decisions.row("incident", identifier, json.loads(text))
             if row is not None:
                 yield gpkg.layer_row(seq, row)
-        if len(rows) < _PAGE:
+        if len(rows) < pages.rows:
             return
         after = rows[-1].seq
+        pages.learn(sum(len(row.body) for row in rows), len(rows))
 
 
 def check_catalogue(
