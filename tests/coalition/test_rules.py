@@ -165,7 +165,8 @@ def test_who_speaks_for_a_government(speaker: str, weight: str) -> None:
         ("Keir Starmer", "official", "public statement"),
         ("Starmer", "official", "public statement"),
         ("Downing Street", "official", "public statement"),
-        ("United Kingdom", "official", "public statement"),
+        ("United Kingdom", "retold", "the report, on the nation's stance"),
+        ("Britain", "retold", "the report, on the nation's stance"),
         ("defence ministry spokesperson", "official", "public statement"),
         ("France", "reported", "said by another government"),
         ("unnamed officials", "reported", "unnamed source"),
@@ -178,7 +179,35 @@ def test_whose_word_a_read_statement_is(speaker: str, weight: str, basis: str) -
 
 
 def test_the_reporters_own_voice_is_a_report() -> None:
-    assert build(read("a", ("France",), speaker=())).cell("FRA", "troops").history[0].weight == "reported"
+    said = build(read("a", ("France",), speaker=())).cell("FRA", "troops").history[0]
+    assert (said.weight, said.basis) == ("retold", "the report in its own voice")
+
+
+def test_a_reporters_summary_leads_only_where_nothing_better_is_at_hand() -> None:
+    retold = read("a", ("France",), speaker=(), firmness="possible")
+    alone = build(retold).cell("FRA", "troops")
+    assert (alone.firmness, alone.statements) == ("possible", ("a",))
+    fresh = build(retold, pledge("b", "France", "2025-03-01", "committed")).cell("FRA", "troops")
+    assert (fresh.firmness, fresh.firmness_low, fresh.contradictions) == ("committed", "committed", ())
+    assert [s.statement for s in fresh.history] == ["b", "a"]
+    stale = build(retold, pledge("b", "France", "2025-02-17", "committed")).cell("FRA", "troops")
+    assert (stale.firmness, stale.firmness_high) == ("possible", "committed")
+
+
+def test_an_unsure_reading_leads_only_once_a_person_accepted_it() -> None:
+    unsure = read("a", ("United Kingdom",), speaker=("Keir Starmer",), firmness="refused", confidence="low")
+    sure = pledge("b", "United Kingdom", "2025-03-01", "willing")
+    assert build(unsure, sure).cell("GBR", "troops").firmness == "willing"
+    accepted = evolve(unsure, review="accepted")
+    assert build(accepted, sure).cell("GBR", "troops").firmness == "refused"
+
+
+def test_on_one_day_a_row_filled_in_by_a_person_goes_before_a_reading() -> None:
+    row = pledge("a", "United Kingdom", "2025-03-20", "willing", basis="press report", speaker=("officials",))
+    found = read("b", ("United Kingdom",), speaker=("British officials",), firmness="refused", negated=True)
+    cell = build(row, found).cell("GBR", "troops")
+    assert (cell.firmness, cell.firmness_low) == ("willing", "refused")
+    assert [c.kind for c in cell.contradictions] == ["refused"]
 
 
 @pytest.mark.parametrize(
@@ -206,9 +235,36 @@ def test_organisations_have_cells_but_are_no_nations() -> None:
 
 
 def test_belligerent_and_host_are_never_counted() -> None:
-    r = build(read("a", ("Ukraine",)), read("b", ("Russia",)))
-    assert {c.counted for c in r.cells} == {False}
+    r = build(pledge("a", "Ukraine", "2025-03-01"), pledge("b", "Russia", "2025-03-01"))
+    assert [(c.nation, c.counted) for c in r.cells] == [("Russia", False), ("Ukraine", False)]
     assert r.how_many.high == 0
+    # In a report, what a side does with its own forces is no contribution at all.
+    assert build(read("c", ("Russia",), object="servicemen")).cells == ()
+
+
+def test_one_person_under_two_spellings_is_one_voice() -> None:
+    r = build(
+        read("a", ("United Kingdom",), speaker=("Keir Starmer",), firmness="refused"),
+        pledge("b", "United Kingdom", "2025-03-22", "willing", speaker=("Starmer, prime minister",)),
+        pledge("c", "United Kingdom", "2025-03-20", "refused", speaker=("Starmer, prime minister",)),
+    )
+    assert r.cell("GBR", "troops").contradictions == ()
+
+
+def test_read_words_may_hedge_at_the_kind_that_the_reader_found() -> None:
+    words = "to contribute forces in some form, which could include troops"
+    r = build(read("a", ("Denmark",), object=words))
+    assert r.cell("DNK", "troops").firmness == "possible"
+    assert r.cell("DNK", "unspecified").firmness == "willing"
+
+
+def test_one_unit_under_several_spellings() -> None:
+    r = build(
+        pledge("a", "France", "2025-03-01", quantity=Quantity("person", 5, 5)),
+        pledge("b", "Norway", "2025-03-01", quantity=Quantity("people", 7, 7)),
+    )
+    (total,) = r.amounts_named
+    assert (total.unit, total.low) == ("persons", 12)
 
 
 def test_red_line_on_others_troops_is_no_refusal_of_ones_own() -> None:

@@ -16,14 +16,17 @@ from grith.coalition._model import (
     rung_words,
 )
 from grith.coalition._nations import Nation
-from grith.coalition._weight import OFFICIAL, REPORTED, VOICE
-from grith.coalition._words import day_words, days_words, range_words
+from grith.coalition._weight import OFFICIAL, REPORTED, RETOLD, VOICE
+from grith.coalition._words import day_words, days_words, range_words, unit_words
 
 WINDOW_DAYS = 14
 """Words further apart than this are a change of mind, not a contradiction."""
 
 REFUSAL_HOLDS_DAYS = 30
 """So long a government's own refusal leads over newer reports that say otherwise."""
+
+RETOLD_WAITS_DAYS = 30
+"""A reporter's own summary counts only when no better word is younger than this."""
 
 PUBLIC_AND_REPORTED_DAYS = 3
 """Within so many days any difference between the public word and reports is worth a flag."""
@@ -33,13 +36,13 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
     """The cell for ``words`` (at least one, in any order): the latest decides, an official word before a report."""
     history = sorted(words, key=lambda s: s.order)
     official = _line([s for s in history if s.weight == OFFICIAL])
-    reported = _line([s for s in history if s.weight == REPORTED])
+    reported = _line(_reports(history))
     if official and reported and _before(reported[-1], official[-1]):
         reported = []
     voices = [] if official or reported else _line([s for s in history if s.weight == VOICE])
     lead, flags = _lead(official, reported, voices)
     standing = [*official, *reported, *voices]
-    top = _softest(lead)
+    top = _leading(lead)
     outside = [s for s in history if s.weight == VOICE and not (official and _before(s, official[-1]))]
     levels = sorted({s.firmness for s in standing}, key=lambda f: LEVELS[f])
     return Cell(
@@ -70,6 +73,19 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
 def _line(words: list[Said]) -> list[Said]:
     """The words of the latest day among ``words``, in order."""
     return [s for s in words if s.day == words[-1].day]
+
+
+def _reports(history: list[Said]) -> list[Said]:
+    """Reports, and what is only retold where nothing better is at hand: nothing at all, or nothing for a month."""
+    solid = [s for s in history if s.weight in (OFFICIAL, REPORTED)]
+    if not solid:
+        return [s for s in history if s.weight == RETOLD]
+    last = solid[-1].order[0]
+    return [
+        s
+        for s in history
+        if s.weight == REPORTED or (s.weight == RETOLD and (s.order[0] - last).days > RETOLD_WAITS_DAYS)
+    ]
 
 
 def _before(a: Said, b: Said) -> bool:
@@ -106,6 +122,12 @@ def _softest(words: list[Said]) -> Said:
     return min(words, key=lambda s: (s.level, *s.order))
 
 
+def _leading(words: list[Said]) -> Said:
+    """Of words that lead together, the softest of those that a person has set down, else the softest."""
+    by_hand = [s for s in words if s.by_hand]
+    return _softest(by_hand or words)
+
+
 def _as_line(words: list[Said]) -> Line | None:
     if not words:
         return None
@@ -140,11 +162,11 @@ def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
     quantity = said.quantity
     assert quantity
     return Amount(
-        unit=quantity.unit,
+        unit=unit_words(quantity.unit),
         low=quantity.low,
         high=quantity.high,
         op=quantity.op,
-        words=range_words(quantity.low, quantity.high, quantity.unit, quantity.words),
+        words=range_words(quantity.low, quantity.high, unit_words(quantity.unit), quantity.words),
         said=quantity.words,
         speaker=said.speaker,
         basis=said.basis,
@@ -174,9 +196,9 @@ def _contradictions(history: list[Said], standing: list[Said]) -> tuple[Contradi
     holders, two lines. A report counts only until the next one.
     """
     stands = {s.statement for s in standing}
-    last_of = {_who(s): s.day for s in history if s.weight == OFFICIAL}
+    last_of = {s.key: s.day for s in history if s.weight == OFFICIAL}
     open_ = [
-        s for s in history if s.day and (s.statement in stands or (s.weight == OFFICIAL and last_of[_who(s)] == s.day))
+        s for s in history if s.day and (s.statement in stands or (s.weight == OFFICIAL and last_of[s.key] == s.day))
     ]
     found: dict[tuple[str, ...], list[tuple[Said, Said, str]]] = {}
     for a, b in combinations(open_, 2):
@@ -184,12 +206,8 @@ def _contradictions(history: list[Said], standing: list[Said]) -> tuple[Contradi
         both_stand = a.statement in stands and b.statement in stands
         two_offices = a.weight == b.weight == OFFICIAL and (a.statement in stands or b.statement in stands)
         if kind and (both_stand or two_offices):
-            found.setdefault((kind, a.speaker, a.firmness, b.speaker, b.firmness), []).append((a, b, kind))
+            found.setdefault((kind, a.key, a.firmness, b.key, b.firmness), []).append((a, b, kind))
     return tuple(_told(pairs) for _, pairs in sorted(found.items()))
-
-
-def _who(said: Said) -> str:
-    return said.speaker.casefold()
 
 
 def _differ(a: Said, b: Said) -> str:
@@ -211,7 +229,7 @@ def _differ(a: Said, b: Said) -> str:
 
 def _apart(a: Said, b: Said) -> bool:
     """Whether two amounts in one unit have no number in common."""
-    if not a.quantity or not b.quantity or a.quantity.unit != b.quantity.unit:
+    if not a.quantity or not b.quantity or unit_words(a.quantity.unit) != unit_words(b.quantity.unit):
         return False
     low_a, high_a = a.quantity.low or 0.0, a.quantity.high if a.quantity.high is not None else float("inf")
     low_b, high_b = b.quantity.low or 0.0, b.quantity.high if b.quantity.high is not None else float("inf")
@@ -235,7 +253,7 @@ def _told(pairs: list[tuple[Said, Said, str]]) -> Contradiction:
 
 def _much(said: Said) -> str:
     q = said.quantity
-    return range_words(q.low, q.high, q.unit) if q else ""
+    return range_words(q.low, q.high, unit_words(q.unit)) if q else ""
 
 
 def _ids(words: Sequence[Said]) -> tuple[str, ...]:

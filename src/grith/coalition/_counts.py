@@ -9,7 +9,7 @@ from grith.coalition._capabilities import UNSPECIFIED
 from grith.coalition._model import LEVELS, AmountNamed, Cell, HowMany, Reason, RungCount, TotalClaimed
 from grith.coalition._offers import Sorter
 from grith.coalition._weight import speaker_words
-from grith.coalition._words import count_words, day_words, list_words, range_words
+from grith.coalition._words import count_words, day_words, list_words, range_words, unit_words
 from grith.nouns import FIRMNESS, Statement
 
 TROOPS = "troops"
@@ -68,20 +68,25 @@ def _total(group: list[Statement]) -> TotalClaimed:
     s = group[0]
     q = s.quantity
     assert q
+    unit = unit_words(q.unit)
     number = q.high if q.op in ("<", "<=") else q.low
     if q.op == "range":
-        amount = range_words(q.low, q.high, q.unit)
+        amount = range_words(q.low, q.high, unit)
     elif number is None:
         amount = f"a number that is {q.words}" if q.words else "a number not given"
     else:
-        amount = f"{_OPERATORS.get(q.op, '')}{number:g} {q.unit}"
+        amount = f"{_OPERATORS.get(q.op, '')}{number:g} {unit}"
     about = _about(s)
+    if unit and about.casefold().startswith(unit.casefold()):
+        words = amount.removesuffix(unit) + about
+    else:
+        words = f"{amount} ({about})" if about else amount
     return TotalClaimed(
-        words=f"{amount} ({about})" if about else amount,
+        words=words,
         low=q.low,
         high=q.high,
         op=q.op,
-        unit=q.unit,
+        unit=unit,
         about=about,
         speaker=speaker_words(s),
         basis=s.attributes.get("basis", ""),

@@ -53,7 +53,10 @@ class Amount:
 
 @frozen
 class Said:
-    """One word in the history of a cell; ``weight`` is official, reported or voice (see docs/coalition.md)."""
+    """One word in the history of a cell; ``weight`` is official, reported, retold or voice (see docs/coalition.md).
+
+    ``by_hand``: a row that a person filled in, or a statement that a person has reviewed.
+    """
 
     statement: str
     firmness: str
@@ -69,7 +72,9 @@ class Said:
     preconditions: tuple[Precondition, ...] = ()
     words: str = ""
     url: str = ""
+    by_hand: bool = False
     flags: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def level(self) -> float:
@@ -136,6 +141,7 @@ class Cell:
     reported: Line | None
     history: tuple[Said, ...]
     contradictions: tuple[Contradiction, ...]
+    by_hand: bool = False
     flags: tuple[str, ...] = ()
     key: str = ""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from grith.nouns import CaseDefinition, Party
+from grith.nouns import CaseDefinition, Holder, Party
 
 NOT_COUNTED = frozenset({"belligerent", "host"})
 _SPLIT = re.compile(r"\s*(?:;|,|\band\b|&)\s*")
@@ -37,7 +37,9 @@ class Nations:
 
     def __init__(self, definition: CaseDefinition) -> None:
         self._names: dict[str, Nation] = {}
-        self._holders: dict[str, list[tuple[Nation, Any]]] = {}
+        self._bare: set[str] = set()
+        self._holders: dict[str, list[tuple[Nation, Holder]]] = {}
+        self._surnames: dict[str, list[tuple[Nation, Holder]]] = {}
         self._seen: dict[str, tuple[Nation, ...]] = {}
         self._states = dict(_states())
         for party in definition.parties:
@@ -57,10 +59,12 @@ class Nations:
         for name in (party.name, party.id, party.iso3, *party.aliases):
             if name:
                 self._names.setdefault(_fold(name), nation)
+        self._bare.update(_fold(name) for name in (party.name, party.id) if name)
         for office in party.offices:
             for holder in office.holders:
                 for name in (holder.name, *holder.aliases):
                     self._holders.setdefault(_fold(name), []).append((nation, holder))
+                self._surnames.setdefault(_fold(holder.name).rsplit(" ", 1)[-1], []).append((nation, holder))
 
     def by_code(self, code: str) -> Nation | None:
         """The state with this ISO 3166-1 alpha-3 code."""
@@ -96,14 +100,19 @@ class Nations:
         match = _GOVERNMENT.match(folded)
         return self._one(match[1] or match[2]) if match else ()
 
-    def of_person(self, name: str, day: date | None) -> Nation | None:
-        """The party whose office this person held on ``day``, by full name, alias or surname; None if not known."""
+    def of_person(self, name: str, day: date | None) -> tuple[Nation, str] | None:
+        """The party whose office this person held on ``day``, and the full name; by name, alias or surname."""
         folded = _fold(name.split(",")[0])
         found = self._holders.get(folded, [])
         if not found and " " not in folded:
-            found = [h for full, held in self._holders.items() if full.rsplit(" ", 1)[-1] == folded for h in held]
-        nations = {n for n, holder in found if day is None or holder.held_on(day)}
-        return nations.pop() if len(nations) == 1 else None
+            found = self._surnames.get(folded, [])
+        holders = {(n, holder.name) for n, holder in found if day is None or holder.held_on(day)}
+        return holders.pop() if len(holders) == 1 else None
+
+    def is_state_name(self, name: str) -> bool:
+        """Whether ``name`` is the bare name of a state or party, and not a seat or an institution of it."""
+        folded = _fold(name).removeprefix("the ")
+        return folded in _state_names() or folded in _groups() or folded in self._bare
 
 
 def is_unnamed(name: str) -> bool:

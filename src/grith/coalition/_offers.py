@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from grith.coalition._capabilities import UNSPECIFIED, CapabilityFinder, all_capabilities, finder
 from grith.coalition._model import LEVELS, Precondition, Said, Unplaced
 from grith.coalition._nations import Nation, Nations, is_unnamed
-from grith.coalition._weight import speaker_words, weigh
+from grith.coalition._weight import RETOLD, VOICE, speaker_words, weigh, who_speaks
 from grith.nouns import CaseDefinition, Quantity, Statement
 
 _COUNTRIES = re.compile(r"\b(?:countr(?:y|ies)|nations?|(?:member )?states?|governments?|capitals)\b", re.IGNORECASE)
@@ -69,13 +69,16 @@ class Sorter:
         conditional = self._conditional_refusal(statement, rung)
         firmness = "possible" if conditional else rung
         for nation in nations:
+            if not nation.counted and not is_pledge_row(statement):
+                continue  # what a side of the conflict does with its own forces is no contribution to the peace
             weight = weigh(statement, nation, self.nations, day)
             flags = list(weight.flags)
             if conditional:
                 flags.append("refused only as long as the condition is not met")
             if statement.published is None:
                 flags.append("the statement has no date")
-            if statement.confidence == "low" and statement.review == "unreviewed":
+            unsure = statement.confidence == "low" and statement.review == "unreviewed"
+            if unsure:
                 flags.append("read with low confidence and not reviewed")
             for capability, hedged in named:
                 softened = hedged and LEVELS[firmness] > LEVELS["possible"]
@@ -83,18 +86,20 @@ class Sorter:
                 said = Said(
                     statement=statement.id,
                     firmness="possible" if softened else firmness,
-                    weight=weight.weight,
+                    weight=RETOLD if unsure and weight.weight != VOICE else weight.weight,
                     basis=weight.basis,
                     speaker=speaker_words(statement),
+                    key=who_speaks(statement, self.nations, day),
                     day=day,
                     published=statement.published,
-                    published_precision=statement.published_precision,
+                    published_precision=precision_of(statement),
                     report=statement.report,
                     quantity=amount,
                     shared_with=shared,
                     preconditions=self._preconditions(statement),
                     words=statement.span.exact or statement.object,
                     url=statement.url,
+                    by_hand=statement.rule.startswith("table:") or statement.review in ("accepted", "corrected"),
                     flags=(*flags, "the words make this a possibility only") if softened else tuple(flags),
                 )
                 yield Offer(nation, capability, said)
@@ -136,8 +141,10 @@ class Sorter:
         for word in s.capability:
             for name in (word,) if word in self.capabilities.ids else (n.id for n in self.capabilities.find(word)):
                 found[name] = False
-        if table or not found:
-            for named in self.capabilities.find(s.object):
+        # The reader has already said which kinds are meant; the object's words may only hedge at them.
+        meant = {*found, UNSPECIFIED} if found and not table else None
+        for named in self.capabilities.find(s.object):
+            if meant is None or named.id in meant:
                 found[named.id] = named.hedged
         if not found and table:
             domain = self.capabilities.domain(s.attributes.get("capability_as_written", ""))
@@ -155,7 +162,7 @@ class Sorter:
         day = self.day(s)
         for name in s.actor:
             person = self.nations.of_person(name, day)
-            nations = self.nations.named(name) or ((person,) if person else ())
+            nations = self.nations.named(name) or ((person[0],) if person else ())
             found.update(dict.fromkeys(nations))
             if not nations and not (is_unnamed(name) and counts_nations(s)):
                 reason = (
@@ -206,6 +213,12 @@ class Sorter:
 def is_pledge_row(statement: Statement) -> bool:
     """Whether the statement is a row of a pledges table, where the nation in the row is the one that would give."""
     return statement.rule.startswith("table:pledges")
+
+
+def precision_of(statement: Statement) -> str:
+    """How exactly the day of the words is known: a table's own "month" goes before the precision of its date cell."""
+    given = statement.attributes.get("date_precision", "").strip().lower()
+    return given if given in ("week", "month", "year") else statement.published_precision
 
 
 def counts_nations(statement: Statement) -> bool:

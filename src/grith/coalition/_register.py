@@ -10,7 +10,7 @@ from grith.coalition._cells import REFUSAL_HOLDS_DAYS, WINDOW_DAYS, build_cell
 from grith.coalition._counts import amounts_named, answer, count_rungs, totals_claimed
 from grith.coalition._model import Register, Said, Unplaced
 from grith.coalition._nations import Nation
-from grith.coalition._offers import Sorter, counts_nations
+from grith.coalition._offers import Sorter, counts_nations, precision_of
 from grith.nouns import CaseDefinition, Statement
 from grith.nouns.as_of import AsOf
 
@@ -28,7 +28,7 @@ def build_register(statements: Iterable[Statement], definition: CaseDefinition, 
     unplaced: list[Unplaced] = []
     superseded: set[str] = set()
     for s in statements:
-        if not as_of.includes(s.published, s.published_precision) or s.review == "rejected":
+        if not as_of.includes(s.published, precision_of(s)) or s.review == "rejected":
             continue
         superseded.update(s.attributes.get("supersedes", "").replace(",", " ").split())
         if _ended(s, as_of.day):

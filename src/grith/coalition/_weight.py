@@ -10,7 +10,14 @@ from attrs import frozen
 from grith.coalition._nations import Nation, Nations
 from grith.nouns import Statement
 
-OFFICIAL, REPORTED, VOICE = "official", "reported", "voice"
+OFFICIAL = "official"
+"""The government's own word: a holder of its offices, an institution, a release."""
+REPORTED = "reported"
+"""A named or unnamed source on what the government will do: press report, leak, another government."""
+RETOLD = "retold"
+"""The reporter's own summary ("Denmark and Sweden are willing"), or a reading that is unsure and not reviewed."""
+VOICE = "voice"
+"""Somebody who does not speak for the government: a deputy, an expert, a person whose office nobody knows."""
 
 # Words in a table's basis column, first match wins: a "leak to The Times" is a leak before it is anything else.
 _BASIS: tuple[tuple[str, str], ...] = (
@@ -41,12 +48,11 @@ _OFFICE = re.compile(
     r"|\bcommander\b|\bchief of\b|\bgeneral staff\b|\bdepartment\b|\bhead of government\b|\bking\b|\badviser\b",
     re.IGNORECASE,
 )
-_GRADE_WORDS = {REPORTED: "press report", VOICE: "not the government", OFFICIAL: "public statement"}
 
 
 @frozen
 class Weight:
-    """``weight`` is official, reported or voice; ``basis`` says why, in words; ``flags`` warn."""
+    """``weight`` is official, reported, retold or voice; ``basis`` says why, in words; ``flags`` warn."""
 
     weight: str
     basis: str
@@ -70,14 +76,20 @@ def weigh(statement: Statement, nation: Nation, nations: Nations, day: date | No
                 return Weight(weight, given)
         return Weight(REPORTED, given)
     if not statement.speaker:
-        return Weight(REPORTED, "press report")
+        return Weight(RETOLD, "the report in its own voice")
     return _by_speaker(statement, nation, nations, day, speaker)
 
 
 def _by_speaker(statement: Statement, nation: Nation, nations: Nations, day: date | None, speaker: str) -> Weight:
     first = statement.speaker[0]
-    who = {n.key for name in statement.speaker for n in _whose(name, nations, day)}
+    names = [n for n in (*statement.speaker, statement.reported_by) if n]
+    people = {holder[0].key for n in names if (holder := nations.of_person(n, day))}
+    if nation.key in people:
+        return Weight(OFFICIAL, "public statement")
+    who = {n.key for name in statement.speaker for n in nations.named(name)} | people
     if nation.key in who:
+        if all(nations.is_state_name(name) for name in statement.speaker):
+            return Weight(RETOLD, "the report, on the nation's stance")
         return Weight(OFFICIAL, "public statement")
     if who:
         return Weight(REPORTED, "said by another government")
@@ -89,12 +101,13 @@ def _by_speaker(statement: Statement, nation: Nation, nations: Nations, day: dat
     return Weight(VOICE, "a person whose office is not known", (remedy,))
 
 
-def _whose(name: str, nations: Nations, day: date | None) -> tuple[Nation, ...]:
-    found = nations.named(name)
-    if found:
-        return found
-    holder = nations.of_person(name, day)
-    return (holder,) if holder else ()
+def who_speaks(statement: Statement, nations: Nations, day: date | None) -> str:
+    """One key for one voice, however it is written: "Orpo, prime minister" and "Petteri Orpo" are one person."""
+    keys = []
+    for name in statement.speaker:
+        holder = nations.of_person(name, day)
+        keys.append((holder[1] if holder else name.split(",")[0]).casefold())
+    return "; ".join(sorted(keys)) or statement.reported_by.casefold()
 
 
 def speaker_words(statement: Statement) -> str:

@@ -53,3 +53,19 @@ def range_words(low: float | None, high: float | None, unit: str, said: str = ""
     else:
         text = f"{number_words(low)}–{number_words(high)}"
     return f"{text} {unit}".strip()
+
+
+_PLURALS = {"person": "persons", "people": "persons", "man": "men", "serviceman": "servicemen", "battery": "batteries"}
+_SAME = ("aircraft", "personnel", "per cent", "percent")
+
+
+def unit_words(unit: str) -> str:
+    """One spelling for one unit: ``person``, ``people`` and ``persons`` are ``persons``; currencies stay codes."""
+    unit = " ".join(unit.split())
+    last = unit.rsplit(" ", 1)[-1]
+    if not last.isalpha() or last.isupper() or last.endswith("s") or last in _SAME:
+        return unit
+    plural = _PLURALS.get(last) or (
+        last[:-1] + "ies" if last.endswith("y") and last[-2:-1] not in "aeiou" else last + "s"
+    )
+    return unit.removesuffix(last) + plural
