@@ -177,7 +177,7 @@ class Parser:
     def number(self, index: int) -> tuple[float, int] | None:
         """A whole number in figures or words, ``a`` and ``an`` as 1, "two and a half" as 2.5."""
         word = self.w(index)
-        if word.replace(",", "").isdigit():
+        if word.replace(",", "").isdecimal():
             value: float = int(word.replace(",", ""))
             after = index + 1
         elif word in TENS and self.w(index + 1) == "-" and self.w(index + 2) in ONES:

@@ -29,6 +29,7 @@ _STEPS |= {"weekend": "weekend", "day": "day", "night": "night", "decade": "deca
 _CLOCK_BEFORE = frozenset(
     ["at", "by", "until", "till", "from", "after", "since", "around", "before", "as", "no", "not", "starting"]
 )
+_ADVERBS = frozenset({"today", "tonight", "tomorrow", "yesterday", "overnight"})
 _BOUNDS = {
     "until": "until",
     "till": "until",
@@ -182,6 +183,8 @@ class Phrases(Parser):
         if word == "since":
             return self.bounded(index)
         if word in _PLAIN:
+            if self.w(index + 1) in _ADVERBS:
+                return None
             at = self.skip(index + 1, "around", "about", "exactly", "just", "shortly", "precisely")
             found = self.within(index, at) or self.point(at, prep=word)
             return found
@@ -226,7 +229,8 @@ class Phrases(Parser):
             last = self.point(first[1] + 1, sure=True) or self.bare_day(first[1] + 1)
             if last:
                 return span(first[0], last[0]), last[1]
-        if word == "from" and hasattr(first[0], "closed"):
+        two_days = isinstance(first[0], Written) and first[0].last_day
+        if word == "from" and (hasattr(first[0], "closed") or two_days):
             return first
         end = self.skip(first[1], "on", "onward", "onwards", "forward") if word in ("from", "as") else first[1]
         if self.w(end - 1) == "on" and end > first[1]:
@@ -287,7 +291,9 @@ class Phrases(Parser):
 
     def clocklike(self, index: int, after: int, prep: str) -> bool:
         """Whether "10:30" is a time and not a ratio: beside at, by or such, or with a.m., p.m. or a zone."""
-        return after > index + 1 or not self.w(index)[0].isdigit() or prep in _CLOCK_BEFORE
+        if after > index + 1 or not self.w(index)[0].isdecimal() or prep in _CLOCK_BEFORE:
+            return True
+        return not self.strict or self.w(after) == "on"
 
     def ranged(self, index: int, first: Meaning) -> Found:
         """The second end of an unmarked range: only a like expression may close it."""
@@ -391,7 +397,7 @@ class Phrases(Parser):
             if unit in ("week", "month", "year", "weekend") and by and word != "next":
                 return _step(unit, by), index + 2
         ordinal = self.day_number(index)
-        if ordinal and not self.w(index).isdigit():
+        if ordinal and not self.w(index).isdecimal():
             found = self.written(index)
             if found:
                 return found
@@ -488,7 +494,7 @@ class Phrases(Parser):
         word = self.w(index)
         if not word or word == ",":
             return None
-        if word[0].isdigit() or word in MONTHS or word in WEEKDAYS or word in ORDINAL_WORDS:
+        if word[0].isdecimal() or word in MONTHS or word in WEEKDAYS or word in ORDINAL_WORDS:
             found = self.figures(index) or self.written(index, sure or prep in ("in", "since", "until", "by", "during"))
             if found:
                 if isinstance(found[0], Written) and found[0].day and self.w(found[1]) in DAY_PARTS:
@@ -516,7 +522,7 @@ class Phrases(Parser):
         ):
             if self.w(index + 1) not in UNITS and not (self.w(index + 1) == "-" and self.joined(index + 1)):
                 return Written(year=year), index + 1
-        if word in ("q1", "q2", "q3", "q4") or (word == "q" and self.w(index + 1) in "1234"):
+        if word in ("q1", "q2", "q3", "q4") or (word == "q" and self.w(index + 1) in ("1", "2", "3", "4")):
             at = index + (2 if word == "q" else 1)
             quarter, of = int((word + self.w(index + 1))[1]), self.year(self.skip(at, "of"))
             after = self.skip(at, "of") + 1 if of else at

@@ -18,6 +18,8 @@ from grith.read._date_calendar import Context
 from grith.read._date_phrases import Phrases
 from grith.read._date_words import MONTHS, NUMBER_WORDS, SEASONS, UNITS, WEEKDAYS
 
+# Bare lower-case words that are verbs or sounds before they are months or days.
+_VERBS = frozenset({"may", "march", "mar", "sun", "sat", "wed", "mon"})
 TENSES = ("past", "future", "none")
 
 # Words that can be the heart of a date expression; without one of them a text holds none.
@@ -156,16 +158,13 @@ def resolve(
     special = _special(phrase, context)
     if special is not None:
         return evolve(special, words=phrase)
-    best = None
-    for index in range(len(parser.low)):
-        if parser.low[index] == "," or (index and best is not None):
-            continue
-        found = parser.expression(index)
-        if found is None:
-            continue
-        meaning = found[0](context)
-        if meaning is not None and (best is None or isinstance(best, Duration)):
-            best = meaning
+    best: Moment | Duration | None = None
+    index = 0
+    while index < len(parser.low) and not isinstance(best, Moment):
+        found = None if phrase in _VERBS else parser.expression(index)
+        meaning = found[0](context) if found else None
+        best = meaning if best is None or isinstance(meaning, Moment) else best
+        index = found[1] if found else index + 1
     if best is None:
         best = _last_resort(phrase, context)
     return evolve(best, words=phrase) if best is not None else None
@@ -206,7 +205,7 @@ def find_dates(text: str, *, durations: bool = False) -> list[tuple[int, int, st
     probe = Context(date(2024, 2, 1))
     while index < count:
         word = parser.low[index]
-        if not (word in _STARTERS or word[0].isdigit()):
+        if not (word in _STARTERS or word[0].isdecimal()):
             index += 1
             continue
         found = parser.expression(index)
