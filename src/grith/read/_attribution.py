@@ -9,7 +9,7 @@ from attrs import field, frozen
 from grith.read import _syntax
 from grith.read._document import Layout
 from grith.read._lexicon import lexicon
-from grith.read._names import Cast, Name, merged
+from grith.read._names import Cast, Name, merged, states_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -125,6 +125,8 @@ class Voices:
         for source in sentence.sources:
             if source.token.i in known or source.token.i == token.i:
                 continue
+            if source.phrase and source.token.is_ancestor(token):
+                continue
             if source.phrase or self._parenthetical(source.token, token):
                 found.append(source)
         return found
@@ -189,8 +191,9 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
         elif subject.lower_ in _FIRST_PERSON:
             names = ()
         else:
-            names = tuple(n for n in cast.names(subject, sentence.block))
-            names = _known(names)
+            names = _known(cast.names(subject, sentence.block))
+            if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"} and not names:
+                names = _statement_owners(subject, sentence, cast)
         addressed = _syntax.child(token, "dobj", "dative")
         if addressed is None or addressed.lemma_.lower() in _WORDS_OF:
             addressed = next(iter(_syntax.prepositional_objects(token, "to")), addressed)
@@ -231,6 +234,25 @@ def _noun_source(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ..
     return names
 
 
+def _statement_owners(noun: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    """Whose statement it is: its owner, the two sides of a joint one, or the one spoken of last."""
+    mentions = cast.mentions.within(sentence.block, noun.doc, *_syntax.noun_phrase_bounds(noun))
+    names = tuple(Name(o, o, "state") for o in cast._owner(noun, sentence.block, mentions))
+    for item in _syntax.prepositional_objects(noun, "by", "from"):
+        names = merged(names, _known(cast.names(item, sentence.block)))
+    if not names and any(c.lower_ == "joint" for c in noun.children):
+        inner = [t for t in noun.subtree if t.pos_ in ("NOUN", "PROPN") and t.i > noun.i]
+        for item in inner:
+            every = states_of(tuple(n for n in cast.names(item, sentence.block) if n.kind not in ("other", "unnamed")))
+            if len(every) > 1:
+                names = every
+                break
+        names = names or tuple(cast.pair())
+    if names:
+        cast.last_document[0] = names
+    return names or cast.last_document[0]
+
+
 def _known(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """Names without mere descriptions, unless nothing else is there."""
     kept = tuple(n for n in names if n.kind != "other")
@@ -246,15 +268,9 @@ def _phrase_names(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, .
     names: tuple[Name, ...] = ()
     for target in targets:
         found = cast.names(target, sentence.block)
-        if target.lemma_.lower() in lexicon()["reporting.nouns"]:
-            owners = cast._owner(
-                target,
-                sentence.block,
-                cast.mentions.within(sentence.block, target.doc, *_syntax.noun_phrase_bounds(target)),
-            )
-            found = tuple(Name(o, o, "state") for o in owners)
-            if not found and any(c.lower_ == "joint" for c in target.children):
-                found = tuple(cast.pair())
+        if target.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"}:
+            names = merged(names, _statement_owners(target, sentence, cast))
+            continue
         names = merged(names, _known(found))
     return names
 

@@ -142,7 +142,7 @@ def _marked(token: Token, marks: frozenset[str]) -> bool:
         return False
     for other in token.children:
         if other.dep_ in ("mark", "advmod") and other.lower_ in marks and other.i < token.i:
-            return True
+            return other.lower_ != "once" or (other.i == token.left_edge.i or other.dep_ == "mark")
         if other.dep_ == "aux" and other.lower_ in ("should", "were") and other.i < token.i:
             subject = _syntax.child(token, "nsubj", "nsubjpass")
             if subject is not None and other.i < subject.i:

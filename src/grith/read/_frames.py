@@ -86,6 +86,8 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 words = taken_words(token)
                 if token.lemma_ in _NAMING:
                     words = words | _named_as(token)
+                elif token.lemma_ in ("order", "instruct", "direct", "command"):
+                    words = words | {t.lower_ for t in token.subtree if t.i > token.i and t.tag_ == "VBN" and t.dep_ in ("acl", "ccomp", "oprd", "xcomp")}
             if frame.object_in and not any(words & lexicon()[name] for name in frame.object_in):
                 continue
             if any(words & lexicon()[name] for name in frame.object_not_in):
@@ -294,6 +296,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return
     if kind == "pledge" and frame.id in ("pledge.ready", "pledge.offer", "pledge.consider") and _takes_terms(token):
         kind = "agreement"
+        clause = _syntax.complement(token)
+        for item in _syntax.children(clause, "dobj") if clause is not None else []:
+            targets = resolver.owner(item, sentence) or targets
     first, last = verb_group(token)
     clause = _syntax.complement(token)
     if frame.id in ("allegation.call-breach", "denial.call-false"):
@@ -552,6 +557,15 @@ def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
             found = tuple(n for n in resolver.parties(item, sentence) if n.kind != "unnamed" or n.plural)
             if found:
                 return found
+    # Deeper in the object: "a package of 450 million pounds for Ukraine".
+    for place in places:
+        for item in _syntax.children(place, "dobj"):
+            for token in item.subtree:
+                if token.dep_ == "prep" and token.lower_ in ("for", "to"):
+                    for inner in _syntax.children(token, "pobj"):
+                        found = tuple(n for n in resolver.parties(inner, sentence) if n.kind not in ("unnamed",))
+                        if found:
+                            return found
     return ()
 
 

@@ -128,6 +128,8 @@ class Cast:
     last_pair: list[tuple[Name, ...]] = field(factory=lambda: [()])
     pairs: list[tuple[Name, ...]] = field(factory=list)
     last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 
     # ------------------------------------------------------------------ reading on
@@ -415,6 +417,11 @@ class Cast:
             if lowered in words["groups.unnamed_officials"]:
                 adjective = self.mentions.adjective(owners[0])
                 return (Name(f"{adjective} {'officials' if plural else 'official'}", owners[0], "group", plural),)
+            if lemma in _BODY_NOUNS - {"army", "military", "government", "nation", "country", "state"} and not plural:
+                # "the U.N. force": the body of that owner which the document named last.
+                known = self.recent.get("organisation")
+                if known is not None and known.party == owners[0]:
+                    return (known,)
             if lowered in ("military", "army", "navy", "forces"):
                 return (
                     Name(

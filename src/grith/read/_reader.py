@@ -81,7 +81,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
         candidates = _candidates(sentence, resolver)
         if not candidates:
             continue
-        around = survey(sentence)
+        around = survey(sentence, gazetteer)
         for candidate in candidates:
             statements.append(_assemble(candidate, sentence, around, resolver, about))
     statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
@@ -285,11 +285,17 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
     return made
 
 
+# Stances that need no words of their own: who reports them is the speaker.
+_STANCES = frozenset({"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal"})
+
+
 # ---------------------------------------------------------------------- assembling
 def _assemble(
     candidate: Candidate, sentence: Sentence, around: Surroundings, resolver: Resolver, about: Metadata
 ) -> Statement:
     chain = resolver.voices.chain(candidate.trigger, sentence)
+    if candidate.kind in ("meeting", "call") and candidate.trigger.pos_ != "VERB" and candidate.trigger.dep_ == "pobj":
+        chain = [c for c in chain if c is resolver.voices.document_speaker]
     if candidate.kind in ("meeting", "call") and chain and chain[-1] is resolver.voices.document_speaker and chain[-1][0].kind == "person":
         chain = chain[:-1]  # what a speech's page tells of meetings is the page's own voice
     speakers, reported_by = _speakers(candidate, chain)
@@ -298,6 +304,11 @@ def _assemble(
     text = resolver.voices.layout.text
     actor = candidate.actor
     target = candidate.target
+    cast = resolver.voices.cast
+    if candidate.kind == "pledge" and not speakers and actor:
+        speakers = cast.last_announcer[0] or actor
+    if candidate.rule == "pledge.announce":
+        cast.last_announcer[0] = speakers
     if candidate.kind == "denial":
         actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
         actor = states_of(actor)
@@ -306,11 +317,10 @@ def _assemble(
             target = (Name(other, other, "state"),) if other else ()
     elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
         actor = actor or speakers
-    if candidate.kind in ("pledge", "red_line", "condition", "allegation"):
+    if candidate.kind in ("pledge", "red_line", "condition", "allegation") or candidate.rule == "position.said":
         actor = states_of(actor)
     if not actor and candidate.kind in ("demand", "position", "red_line"):
         actor = speakers
-    cast = resolver.voices.cast
     if candidate.kind == "demand" and target:
         cast.last_addressee[0] = target
     if candidate.kind == "pledge":
@@ -321,6 +331,10 @@ def _assemble(
             target = tuple(n for n in chain[0] if n.as_party != actor[0].as_party)
         elif cast.last_recipient[0] and candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package") and candidate.firmness == "committed":
             target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
+        elif candidate.rule in ("pledge.ready", "pledge.offer") and len(actor) == 1:
+            target = _other_side(actor[0], cast)
+    if candidate.rule == "demand.propose" and not target and len(actor) == 1:
+        target = _other_side(actor[0], cast)
     actor_names = tuple(dict.fromkeys(n.as_actor for n in actor))
     target_names = tuple(t for t in dict.fromkeys(n.as_actor for n in target) if t not in actor_names)
     moment = event_moment(candidate, around, about.day, about.zone)
@@ -345,7 +359,7 @@ def _assemble(
         firmness=_firmness(candidate, condition),
         condition=condition,
         event=moment,
-        place=place_of(candidate, sentence, []),
+        place=place_of(candidate, sentence, around.places),
         negated=candidate.negated,
         published=published,
         published_precision=about.published_precision,
@@ -359,9 +373,20 @@ def _assemble(
     return body
 
 
+def _other_side(actor: Name, cast: Cast) -> tuple[Name, ...]:
+    """The other of the two parties that a document is mostly about, if the actor is one of them."""
+    main = cast.main_parties()[:2]
+    if len(main) == 2 and actor.as_party in main and min(cast.counts[p] for p in main) >= 3:
+        other = main[0] if main[1] == actor.as_party else main[1]
+        return (Name(other, other, "state"),)
+    return ()
+
+
 def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Innermost source and the one who passed it on."""
     sources = [names for names in chain if names]
+    if candidate.speaker and sources and candidate.kind in ("pledge", "agreement") and candidate.rule in _STANCES:
+        return sources[0], sources[1] if len(sources) > 1 else ()
     if candidate.speaker:
         if not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}:
             same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
@@ -377,7 +402,7 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
 def _firmness(candidate: Candidate, condition: str) -> str:
     if candidate.kind == "red_line":
         return "refused"
-    if candidate.kind in ("pledge", "agreement", "meeting", "call"):
+    if candidate.kind in ("pledge", "agreement", "meeting", "call") or candidate.rule == "demand.propose":
         return candidate.firmness
     return ""
 

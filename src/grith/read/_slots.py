@@ -19,6 +19,8 @@ from grith.read.quantities import find_quantities
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from grith.read.gazetteer import Gazetteer
+
 _CONDITION = re.compile(
     r"\b(?:only\s+(?:if|when|once|after)|if(?!\s+(?:any|not\b|possible|necessary))|unless|provided(?:\s+that)?|providing\s+that|on\s+(?:the\s+)?condition(?:\s+that)?"
     r"|as\s+long\s+as|so\s+long\s+as|once|contingent\s+(?:up)?on|conditional\s+(?:up)?on|dependent\s+(?:up)?on|subject\s+to"
@@ -38,13 +40,16 @@ class Surroundings:
     sentence: Sentence
     dates: list[tuple[int, int, str]] = field(factory=list)
     quantities: list[tuple[int, int, Quantity]] = field(factory=list)
+    places: list[tuple[int, int, str]] = field(factory=list)
 
 
-def survey(sentence: Sentence) -> Surroundings:
+def survey(sentence: Sentence, gazetteer: Gazetteer) -> Surroundings:
     """Find the dates and quantities of a sentence once for all its statements."""
     text = sentence.span.text
     dates = find_dates(text)
-    return Surroundings(sentence, dates, find_quantities(text, dates=dates))
+    base = sentence.span.start_char
+    places = [(base + m.start, base + m.end, m.name) for m in gazetteer.find_places(text)]
+    return Surroundings(sentence, dates, find_quantities(text, dates=dates), places)
 
 
 def _token_at(sentence: Sentence, start: int) -> Token | None:
@@ -133,6 +138,10 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
         if not (low <= last.i and token.i <= high):
             continue
         unit = quantity.unit
+        if unit == "country" and candidate.kind not in ("meeting", "pledge"):
+            continue
+        if candidate.kind == "allegation" and isinstance(quantity.value, str):
+            continue
         if unit == "" or unit in ("year", "percent") and candidate.kind != "pledge":
             continue
         if candidate.kind in ("agreement", "demand", "condition", "red_line"):
@@ -184,10 +193,10 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
                 ):
                     continue
                 low, high = min(low, other.left_edge.i), max(high, other.right_edge.i)
-            if other.dep_ in ("nsubj", "nsubjpass") and (
-                candidate.kind == "meeting" or candidate.rule.startswith(("agreement.in-force", "demand.must"))
-            ):
-                low = min(low, other.left_edge.i)
+    doer = _syntax.subject(candidate.trigger)
+    wide = candidate.kind == "meeting" or candidate.rule.startswith(("agreement.in-force", "demand.must", "pledge.modal"))
+    if doer is not None and wide and doer.pos_ == "NOUN":
+        low, high = min(low, doer.left_edge.i), max(high, min(doer.right_edge.i, doer.i + 12))
     return low, high
 
 
@@ -247,46 +256,24 @@ def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
     return tuple(name.partition(".")[2] for name in data if name.startswith("capability.") and words & data[name])
 
 
-def place_of(candidate: Candidate, sentence: Sentence, mentions: list[object]) -> str:
-    """The place named for this statement: "in", "at", "near" and a name that hangs on the trigger or what it takes."""
-    heads = [candidate.trigger, *([candidate.content] if candidate.content is not None else []), candidate.first]
-    places: list[Token] = []
-    for head in heads:
-        for preposition in _syntax.prepositions(head, "in", "at", "near", "inside", "over", "on", "outside", "across"):
-            places += _syntax.children(preposition, "pobj")
-        for item in _syntax.children(head, "dobj"):
-            for preposition in _syntax.prepositions(item, "in", "at", "near", "inside", "outside"):
-                places += _syntax.children(preposition, "pobj")
-    for place in places:
-        if place.pos_ == "PROPN" and place.ent_type_ != "DATE":
-            low, high = place.i, place.i
-            while low > 0 and place.doc[low - 1].pos_ == "PROPN" and place.doc[low - 1].dep_ in ("compound", "nmod"):
-                low -= 1
-            text = place.doc[low : high + 1].text
-            if not _IS_TIME.match(text):
-                return text
-        if place.lower_ in (
-            "region",
-            "city",
-            "province",
-            "district",
-            "village",
-            "town",
-            "area",
-            "oblast",
-            "camp",
-            "suburb",
-            "border",
-            "strip",
-            "valley",
-        ):
-            names = [c for c in place.children if c.dep_ in ("compound", "nmod", "appos") and c.pos_ == "PROPN"]
-            if names:
-                return place.doc[names[0].left_edge.i : names[-1].i + 1].text
-    return ""
-
-
-_IS_TIME = re.compile(
-    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|X|Telegram|Twitter|Facebook)\b"
-)
-_ = lexicon
+def place_of(candidate: Candidate, sentence: Sentence, places: list[tuple[int, int, str]]) -> str:
+    """The place named for this statement: one that hangs on its trigger, on what it takes, or on its clause."""
+    best: tuple[int, int, str] | None = None
+    mine = {candidate.trigger.i, candidate.first.i, candidate.last.i}
+    if candidate.content is not None:
+        mine.add(candidate.content.i)
+    heads = [candidate.trigger, *([candidate.content] if candidate.content is not None else [])]
+    for start, _, name in places:
+        token = _token_at(sentence, start - sentence.span.start_char)
+        if token is None:
+            continue
+        verb = _head_verb(token)
+        if any(_syntax.under(token, h) for h in heads):
+            rank = 0 if verb.i in mine else 1
+        elif verb.i in mine or verb.i == _head_verb(candidate.trigger).i:
+            rank = 2
+        else:
+            continue
+        if best is None or (rank, start) < best[:2]:
+            best = (rank, start, name)
+    return best[2] if best else ""

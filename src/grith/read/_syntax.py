@@ -18,6 +18,22 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
+def _finite_head(token: Token) -> Token | None:
+    """The finite verb that a co-ordinated finite verb belongs to, where the parse hung it on an infinitive below it."""
+    head = token.head
+    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ", "VBP") or head.tag_ not in ("VB", "VBN", "VBG"):
+        return None
+    if not any(c.lower_ == "to" for c in head.children) and head.tag_ != "VB":
+        return None
+    for _ in range(12):
+        if head.head.i == head.i:
+            return None
+        head = head.head
+        if head.tag_ in ("VBD", "VBZ", "VBP") and (head.tag_ == token.tag_ or "VBD" not in (head.tag_, token.tag_)):
+            return head
+    return None
+
+
 def child(token: Token, *labels: str) -> Token | None:
     """The first child of ``token`` with one of these labels."""
     for other in token.children:
@@ -51,8 +67,9 @@ def governors(token: Token) -> Iterator[tuple[Token, str]]:
     """From ``token`` upwards: each head with the label by which its dependent hangs on it."""
     seen = 0
     while token.head.i != token.i and seen < 100:
-        yield token.head, token.dep_
-        token = token.head
+        head = _finite_head(token) or token.head
+        yield head, token.dep_
+        token = head
         seen += 1
 
 
@@ -100,14 +117,17 @@ def subject(token: Token, depth: int = 0) -> Token | None:
     if label == "relcl":
         return token.head if child(token, "dobj", "pobj") is None or token.tag_ != "VBN" else token.head
     if label == "acl":
+        if token.tag_ == "VB" and head.lemma_.lower() in _OWN_ACTS:
+            holder = child(head, "poss")
+            if holder is not None:
+                return holder
+            while head.dep_ in ("conj", "dobj", "attr", "pobj", "prep") and head.head.i != head.i:
+                head = head.head
+                if head.pos_ in _VERBAL:
+                    return subject(head, depth + 1)
         return head
     if label == "conj":
-        if token.tag_ in ("VBD", "VBZ", "VBP") and head.pos_ in _VERBAL and head.tag_ in ("VB", "VBN", "VBG"):
-            # A finite verb hung on an infinitive by mistake: its subject is that of the finite verb above.
-            for other, _ in governors(head):
-                if other.tag_ in ("VBD", "VBZ", "VBP") and other.tag_[:3] == token.tag_[:3]:
-                    return subject(other, depth + 1)
-        return subject(head, depth + 1)
+        return subject(_finite_head(token) or head, depth + 1)
     if label in ("acomp", "attr", "oprd"):
         return subject(head, depth + 1)
     if label == "xcomp":
@@ -137,6 +157,11 @@ def subject(token: Token, depth: int = 0) -> Token | None:
     return None
 
 
+# Nouns whose infinitive is done by whoever has them: "has no reason to attack", "its readiness to talk".
+_OWN_ACTS = frozenset(
+    """order reason intention plan desire need right commitment willingness readiness decision offer promise pledge vow proposal
+    attempt effort bid refusal failure threat wish obligation ability chance interest""".split()
+)
 _SUBJECT_CONTROL = frozenset("promise vow threaten offer agree pledge commit need want take use have make".split())
 
 
