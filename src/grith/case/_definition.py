@@ -125,12 +125,12 @@ def _parse(text: str, name: str) -> tuple[dict[str, Any] | None, str, list[Probl
 def _syntax_remedy(what: str, line: str) -> str:
     if "Cannot overwrite" in what or "already" in what or "Cannot declare" in what:
         return "The key or table stands twice; keep one of them"
-    if "Unclosed" in what or "Unterminated" in what or "Illegal character" in what or "Expected '\"'" in what:
-        return "Close the string with the quotation mark it began with, and the list with ]"
-    if "Invalid initial character for a key" in what:
+    if "inline table" in what or "Invalid initial character for a key" in what:
         return (
             "What stands between { and } is on one line, with no comma at its end; or write it as [[…]], a line a key"
         )
+    if "Unclosed" in what or "Unterminated" in what or "Illegal character" in what or "Expected '\"'" in what:
+        return "Close the string with the quotation mark it began with, and the list with ]"
     if "Invalid value" in what:
         return 'Put words between quotation marks: key = "value"; a day is written 2025-03-20 without them'
     if line.strip().startswith("["):
