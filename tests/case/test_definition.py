@@ -202,3 +202,21 @@ def test_the_words_of_an_error_name_file_line_and_remedy(tmp_path: Path) -> None
         load_definition(tmp_path)
     assert str(caught.value).startswith(f"{tmp_path / 'case.toml'}:2: ")
     assert "IANA" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        'offices = [\n  { title = "pm",\n    holders = [] },\n]',
+        'offices = [ { title = "pm", } ]',
+        'aliases = ["a", "b"',
+        'aliases = ["a" "b"]',
+        'side = "north',
+        "side = north",
+    ],
+)
+def test_a_broken_value_does_not_hide_what_follows(broken: str) -> None:
+    text = f'title = "x"\n[[parties]]\nname = "A"\n{broken}\n\n[[parties]]\nname = "B"\nzone = "x"\n'
+    errors = check_text(text).errors
+    assert any("not valid TOML" in p.what for p in errors)
+    assert any('"zone" is not a key' in p.what for p in errors), [str(p) for p in errors]

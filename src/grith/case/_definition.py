@@ -101,8 +101,8 @@ def _by_line(problem: Problem) -> tuple[int, str]:
 def _parse(text: str, name: str) -> tuple[dict[str, Any] | None, str, list[Problem]]:
     """The data, the text it was read from, and the syntax errors.
 
-    A line that is wrong by itself is blanked and the rest is read on, so that one slip does not hide the others; a
-    wrong table header or an unclosed string ends the reading, for what follows could not be placed.
+    A key whose value is wrong is blanked and the rest is read on, so that one slip does not hide the others; a wrong
+    table header ends the reading, for what follows could not be placed.
     """
     problems: list[Problem] = []
     lines = text.split("\n")
@@ -115,11 +115,48 @@ def _parse(text: str, name: str) -> tuple[dict[str, Any] | None, str, list[Probl
             what = re.sub(r"\s*\(at .*\)$", "", message)
             number = int(match[1]) if match else len(lines)
             line = lines[number - 1] if number <= len(lines) else ""
+            if "Unclosed" in what:  # told where it is noticed; it is mended where it begins
+                while number > 1 and (not lines[number - 1].strip() or _HEADER.match(lines[number - 1])):
+                    number -= 1
+            span = _value_around(lines, number - 1) if match else None
+            if span is not None and "Unclosed" in what:
+                number, line = span.start + 1, lines[span.start]
             problems.append(Problem(f"is not valid TOML: {what}", f"{name}:{number}", _syntax_remedy(what, line)))
-            if not match or not re.match(r"\s*[\w\"'.-]+\s*=", line):
+            if span is None:
                 return None, "", problems
-            lines[number - 1] = ""
+            lines[span.start : span.stop] = [""] * len(span)
     return None, "", problems
+
+
+_KEY = re.compile(r"[\w\"'.-]+\s*=")
+_HEADER = re.compile(r"\s*\[\[?\s*[\w\"'.-]+\s*\]|\s*\[\[")
+
+
+def _value_around(lines: list[str], at: int) -> range | None:
+    """The lines of the key whose value holds line ``at``; None where that is a header or nothing can be told.
+
+    A value ends before the next header, the next key at the margin, or an empty line.
+    """
+    if at >= len(lines) or _HEADER.match(lines[at]):
+        return None
+    start = None
+    for i in range(at, -1, -1):
+        if _HEADER.match(lines[i]):
+            break
+        if _KEY.match(lines[i]):
+            start = i
+            break
+        if start is None and _KEY.match(lines[i].strip()):
+            start = i  # an indented key, if none at the margin holds it
+    if start is None:
+        return None
+    margin = not lines[start][:1].isspace()
+    end = at + 1
+    while end < len(lines) and lines[end].strip() and not _HEADER.match(lines[end]):
+        if _KEY.match(lines[end] if margin else lines[end].strip()):
+            break
+        end += 1
+    return range(start, end)
 
 
 def _syntax_remedy(what: str, line: str) -> str:
