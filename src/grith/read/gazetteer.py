@@ -254,7 +254,7 @@ class Gazetteer:
             return False
         before = re.search(r"(\w+) $", text[max(0, start - 24) : start])
         if before and before[1][0].isupper() and text[start:end] in ("Jordan", "Chad", "Israel", "Georgia", "India"):
-            return before[1].lower() in _SENTENCE_WORDS or before[1] in self.tables.names
+            return before[1].lower() in _SENTENCE_WORDS or before[1] in self.tables.exact
         return True
 
     def _known_after(self, word: str) -> bool:

@@ -334,7 +334,7 @@ def _stands_alone(text: str, match: re.Match[str], first: str, end: int, op: str
             return False
         if (before.endswith(", ") and after[:1] in (",", ".", ")")) or after[:1] == "-" or len(first) > 7:
             return False
-        left = re.search(r"(\w+),?\s$", text[max(0, match.start() - 20) : match.start()])
+        left = re.search(r"(\w+)[,;:]?\s$", text[max(0, match.start() - 20) : match.start()])
         return left is not None and not left[1][0].isupper()
     return True
 
