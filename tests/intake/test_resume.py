@@ -1,0 +1,97 @@
+"""An interrupted intake goes on where it stopped, and the result is the same as without the interruption."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grith.intake import add_files
+from grith.ledger import Ledger, open_ledger
+from grith.nouns import CaseDefinition
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from grith.intake import add_files
+from grith.ledger import open_ledger
+from grith.nouns import CaseDefinition
+with open_ledger(Path(sys.argv[1]), create=True) as ledger:
+    add_files(ledger, CaseDefinition("t", zone="Europe/Kyiv"), [Path(sys.argv[2])],
+              progress=lambda name, done, total: print(done, flush=True))
+"""
+
+
+def table(path: Path, rows: int) -> Path:
+    """Incidents with a wrong row every thousand."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("id,date,place,latitude,longitude,type,accuser,accused\n")
+        for n in range(rows):
+            day = f"2025-02-{n % 28 + 1:02d}" if n % 1000 else "2025-02-31"
+            file.write(f"{n},{day},Харків,{49 + n % 100 / 100},{36 + n % 77 / 100},shelling,A,B\n")
+    return path
+
+
+def content(ledger: Ledger) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(e.kind, e.id, e.body) for e in ledger.entries()]
+
+
+@pytest.mark.parametrize("wait_for", [1, 3, 5])
+def test_killed_in_the_middle_and_continued(tmp_path: Path, wait_for: int) -> None:
+    path = table(tmp_path / "rows.csv", 24_000)
+    whole, broken = tmp_path / "whole" / "l.gpkg", tmp_path / "broken" / "l.gpkg"
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(broken), str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    for _ in range(wait_for):
+        process.stdout.readline()
+    time.sleep(0.05 * wait_for)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    case = CaseDefinition("t", zone="Europe/Kyiv")
+    with open_ledger(broken) as ledger:
+        before = ledger.size
+        assert ledger.count("intake") == 0 and before > 0
+        first = add_files(ledger, case, [path]).files[0]
+        assert first.status == "resumed" and ledger.size > before
+        assert add_files(ledger, case, [path]).files[0].status == "known"
+        assert ledger.verify().ok
+        resumed = content(ledger)
+    with open_ledger(whole, create=True) as ledger:
+        second = add_files(ledger, case, [path]).files[0]
+        assert (second.rows, second.incidents, second.left_out) == (first.rows, first.incidents, first.left_out)
+        assert content(ledger) == resumed
+
+
+def test_progress_ends_at_its_total(tmp_path: Path) -> None:
+    path = table(tmp_path / "rows.csv", 9_000)
+    seen: list[tuple[str, int, int | None]] = []
+    with open_ledger(tmp_path / "l.gpkg", create=True) as ledger:
+        add_files(ledger, CaseDefinition("t"), [path], progress=lambda *step: seen.append(step))
+    assert [s[0] for s in seen] == ["rows.csv"] * len(seen) and len(seen) >= 3
+    assert [s[1] for s in seen] == sorted(s[1] for s in seen)
+    assert seen[-1][1] == seen[-1][2]
+    assert all(total is None or done <= total for _, done, total in seen)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_a_million_rows_within_one_and_a_half_gigabytes(tmp_path: Path) -> None:
+    path = table(tmp_path / "rows.csv", 1_000_000)
+    code = SCRIPT + "\nimport resource; print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    out = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "l.gpkg"), str(path)], capture_output=True, text=True, check=True
+    ).stdout
+    assert int(out.split("peak")[1]) < 1.5 * 1024 * 1024  # kilobytes on Linux
+    with open_ledger(tmp_path / "l.gpkg") as ledger:
+        assert ledger.count("incident") == 1_000_000
