@@ -73,6 +73,11 @@ _DUTY = frozenset({"have", "need", "ought", "get"})
 def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int]) -> Iterator[Candidate]:
     """Statements found by construction; ``taken`` are the words that triggers of frames already use."""
     for token in sentence.span:
+        if token.pos_ == "NOUN" and token.i not in taken:
+            noun = _breach_noun(token, sentence, resolver)
+            if noun is not None:
+                yield noun
+                continue
         if token.i in taken or token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
             continue
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
@@ -149,6 +154,12 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         kind, rule = "position", "position.must"
         if subject.lower_ in _FIRST_PERSON:
             target = ()
+    elif (
+        not target
+        and subject.lower_ in ("it", "this", "that", "these", "they")
+        and resolver.voices.cast.last_addressee[0]
+    ):
+        target = _put_to(speaker, resolver)  # goes on about what was just demanded
     elif not target and not (
         words & lexicon().named("truce.nouns", "truce.nouns_attack")
         or words & lexicon()["truce.attack_things"]
@@ -690,7 +701,32 @@ def _nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Cand
         mark = other if opens else next((c for c in other.children if c.lower_ in ("until", "unless", "before")), other)
         low, high = reach(first, thing, mark, 5)
         return Candidate("condition.nothing-until", "condition", token, low, high, chain[0], tuple(n for n in target if n.as_party not in own), None, "", False, other)
+    low, high = reach(first, thing, token, 5)
+    later = next((t for t in token.doc[token.i : token.sent.end] if t.lower_ in ("until", "unless", "without")), None)
+    if later is not None:
+        return Candidate("condition.nothing-until", "condition", token, low, high, chain[0], (), None, "", False, None, "medium")
+    if context_of(token, sentence).modal in ("will", "would", "can", "could"):
+        return Candidate("red_line.there-will-be-no", "red_line", token, low, high, chain[0], (), None, "refused", True, None, "medium")
     return None
+
+
+def _breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "repeated violations by X", "X's breaches of the truce", told by somebody: an accusation as a noun."""
+    if token.pos_ != "NOUN" or token.lower_ not in lexicon()["truce.nouns_breach"] or token.dep_ in ("compound", "nmod"):
+        return None
+    accused = tuple(n for n in resolver.owner(token, sentence) if n.kind != "unnamed")
+    if not accused:
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
+    if not chain or verb is None or verb.lemma_ in ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit"):
+        return None
+    own = {n.as_party for n in chain[0]}
+    context = context_of(verb, sentence)
+    if own & {n.as_party for n in accused} or context.hypothetical or context.negated or context.modal in ("could", "would", "may", "might", "should", "must"):
+        return None
+    first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)
+    return Candidate("allegation.breach-noun", "allegation", token, first, last, states_of(accused), (), None, "", False, None, "medium")
 
 
 # ---------------------------------------------------------------------- promises by modal verb
@@ -774,6 +810,8 @@ def _promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         first, last = reach(first, last, verb_group(matrix)[0], 6)
     item = next(iter(_syntax.children(token, "dobj")), None)
     first, last = reach(first, last, item, 5)
+    if item is None:
+        first, last = reach(first, last, _syntax.complement(token), 4)
     target = recipient(token, sentence, resolver)
     actor = states_of(actors)
     target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})

@@ -35,6 +35,8 @@ _PRESS = frozenset(
 _NOT_MET = frozenset(
     "demand demands condition conditions need needs target targets deadline deadlines obligation obligations goal goals requirement requirements resistance criteria end challenge threat fate expectation expectations opposition response commitment commitments cost costs".split()
 )
+_PLANNING = frozenset({"expect", "likely", "due", "plan", "set", "schedule", "slate", "prepare"})
+_TRAVEL = frozenset("travel arrive fly head come go visit return leave depart send".split())
 _WITH_CONTENT = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "since", "until"})
 _CALL_WORDS = frozenset({"call", "conversation", "teleconference", "videoconference", "videocall"})
 
@@ -74,8 +76,15 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
 def _firmness(token: Token, sentence: Sentence) -> str | None:
     """How firm an encounter is, or ``None`` if it is only wished or denied."""
     context = context_of(token, sentence, waiting=False)
+    planned = token.dep_ == "xcomp" and token.head.lemma_.lower() in _PLANNING
+    if planned:
+        context = context_of(token.head, sentence, waiting=False)
+        if context.modal in ("would", "could", "should", "may", "might"):
+            return None
     if context.hypothetical or context.negated:
         return None
+    if planned:
+        return "expected" if token.head.lemma_.lower() in ("expect", "likely") else "planned"
     if context.modal in ("could", "may", "might", "can"):
         return "possible"
     if context.modal in ("should", "must", "would"):
@@ -159,7 +168,8 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         ):
             return None
         target = resolver.parties(item, sentence)
-        if not target or target[0].kind != "person":
+        official = item.lower_ == "counterpart" or item.lemma_.lower() in lexicon()["groups.unnamed_leaders"]
+        if not target or not (target[0].kind == "person" or official):
             return None
     else:
         target = ()
@@ -167,7 +177,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             if item.lower_ in _PRESS or noun_words(item) & _PRESS:
                 return None
             target = merged(target, resolver.parties(item, sentence))
-        if not target:
+        if not target and len(resolver.subject(token, sentence)) < 2:
             return None
     firmness = _firmness(token, sentence)
     if firmness is None:
@@ -176,7 +186,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     if not actor:
         return None
     by_phone = bool(words & _BY_PHONE) or lemma in ("phone", "telephone", "call")
-    persons = all(n.kind == "person" for n in target)
+    persons = all(n.kind == "person" for n in target) if target else lemma == "speak"
     if not by_phone and not persons and lemma == "speak":
         return None
     kind = "call" if by_phone or persons else "meeting"
@@ -355,6 +365,28 @@ def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int])
             return None
         if verb.i > last.i and verb.i - last.i <= 6:
             last = verb
+    elif is_call and not with_names and token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "by", "over", "on") and verb is not None:
+        # "discussed it in a phone call": the call is between those who speak.
+        if lemma != "call" or not left & words["call.marks"] - {"call"}:
+            return None
+        firmness = _firmness(verb, sentence)
+        if firmness is None:
+            return None
+        actor = resolver.subject(verb, sentence)
+        for item in (*_syntax.children(verb, "dobj"), *_syntax.prepositional_objects(verb, "with", "to")):
+            target = merged(target, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person"))
+        if len(actor) < 2 and not target:
+            return None
+    elif token.dep_ == "pobj" and token.head.lower_ == "for" and verb is not None and verb.lemma_ in _TRAVEL and _syntax.under(token.head, verb):
+        firmness = _firmness(verb, sentence)
+        if firmness is None:
+            return None
+        actor = resolver.subject(verb, sentence)
+        target = with_names
+        if not actor:
+            return None
+        if verb.i < first.i and first.i - verb_group(verb)[0].i <= 12:
+            first = verb_group(verb)[0]
     elif token.dep_ == "pobj" and token.head.lower_ in _WITH_CONTENT and with_names:
         if verb is None:
             return None

@@ -90,7 +90,7 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                     words = words | {t.lower_ for t in token.subtree if t.i > token.i and t.tag_ == "VBN" and t.dep_ in ("acl", "ccomp", "oprd", "xcomp")}
             if frame.object_in and not any(words & lexicon()[name] for name in frame.object_in):
                 continue
-            if any(words & lexicon()[name] for name in frame.object_not_in):
+            if any((_first_taken(token) if name == "pledge.threat" else words) & lexicon()[name] for name in frame.object_not_in):
                 continue
             if frame.needs and not any(_holds(needs, token, sentence, resolver) for needs in frame.needs):
                 continue
@@ -135,6 +135,20 @@ def _obliged(token: Token) -> bool:
 def _attributive(token: Token) -> bool:
     """A participle or adjective before its noun states nothing."""
     return token.dep_ == "amod" and token.head.i > token.i and _syntax.complement(token) is None
+
+
+def _first_taken(token: Token) -> set[str]:
+    """The complement verb and direct objects alone: a threat is what is done, not what is named further on."""
+    found: set[str] = set()
+    clause = _syntax.complement(token)
+    if clause is not None:
+        found |= {clause.lemma_.lower(), clause.lower_}
+        if clause.lemma_ in ("continue", "keep", "go", "carry", "take", "launch", "use"):
+            found |= {t.lemma_.lower() for t in clause.children if t.dep_ in ("dobj", "xcomp", "ccomp")}
+    else:
+        for item in (*_syntax.objects(token), *_syntax.prepositional_objects(token)):
+            found.add(item.lemma_.lower())
+    return found
 
 
 def _consumed(frame: Frame, token: Token) -> set[int]:
@@ -199,6 +213,14 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         if doer is None:
             doer = _syntax.child(token, "dobj")
         return doer is not None and doer.lower_ not in _FIRST_PERSON
+    if name == "subjunctive":
+        clause = _syntax.child(token, "ccomp")
+        if clause is None or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "VB" for c in clause.children):
+            return False
+        doer = _syntax.child(clause, "nsubj", "nsubjpass")
+        if doer is None or doer.lower_ in _FIRST_PERSON:
+            return False
+        return clause.tag_ == "VB" or (clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj"))
     if name == "later_infinitive":
         after = token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]
         return any(t.lower_ == "to" and t.i + 1 < len(token.doc) and t.nbor().tag_ == "VB" for t in after)
@@ -311,6 +333,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         first, last = reach(first, last, item, 5)
     if frame.pos == "any" and token.dep_ == "dobj" and token.head.pos_ == "VERB":
         first, last = reach(first, last, token.head, 4)
+    if frame.id == "condition.noun":
+        verb = next((h for h, _ in _syntax.governors(token) if h.pos_ == "VERB"), None)
+        first, last = reach(first, last, verb, 14)
     candidate = Candidate(
         frame.id, kind, token, first, last, actors, targets, speaker, firmness, negated, clause, frame.confidence
     )

@@ -178,6 +178,13 @@ class Cast:
         covering = next((m for m in inside if m.covers(token)), None)
         if covering is not None and covering.kind == "person":
             return (self._person(covering.name, covering.party),)
+        if token.lemma_.lower() in _TITLES or lowered == "counterpart":
+            # "his counterpart Joseph Aoun", "the envoy, Steve Witkoff": the name beside the title.
+            for beside in (*inside, *self._beside(token, block)):
+                if beside.kind == "person" and not beside.covers(token):
+                    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+                    if owner is None or not beside.covers(owner):
+                        return (self._person(beside.name, beside.party),)
         if lowered in lexicon()["groups.spokesmen"]:
             return (self._spokesman(token, block, inside),)
         if token.pos_ == "PROPN" and covering is None:
@@ -195,6 +202,14 @@ class Cast:
                 return (Name(covering.text, covering.party, "group"),)
             return (self.party_name(covering),)
         return self._described(token, block, inside)
+
+    def _beside(self, token: Token, block: int) -> list[Mention]:
+        found: list[Mention] = []
+        for other in token.children:
+            if other.dep_ == "appos" and other.pos_ == "PROPN":
+                low, high = _syntax.noun_phrase_bounds(other)
+                found += self.mentions.within(block, token.doc, low, high)
+        return found
 
     def party_name(self, mention: Mention) -> Name:
         """The name that a mention of a state, an organisation or a ministry stands for."""
@@ -290,9 +305,13 @@ class Cast:
                 return Name(f"{holder[0].name}'s spokesman", holder[0].as_party, "group")
         holders = [m for m in inside if not m.covers(token)]
         if holders:
-            return Name(f"{holders[0].name}'s spokesman", holders[0].party or holders[0].name, "group")
+            holder, party = holders[0], holders[0].party or holders[0].name
+            if holder.kind in ("person", "title"):
+                return Name(f"{holder.name}'s spokesman", party, "group")
+            body = self.mentions.adjective(holder.name) if holder.kind == "state" else holder.text
+            return Name(f"{body} spokesman", party, "group")
         if owners:
-            return Name(f"{owners[0]}'s spokesman", owners[0], "group")
+            return Name(f"{self.mentions.adjective(owners[0])} spokesman", owners[0], "group")
         return Name("spokesman", "", "other")
 
     def _register(self, text: str, party: str, title: str | None) -> Name:

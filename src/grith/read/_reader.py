@@ -207,6 +207,17 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 continue
             if other.kind == "agreement" and other.trigger.lemma_ in ("agree", "sign", "accept") and candidate.kind != "pledge":
                 inner = inner or (other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement"))
+            if candidate.kind in ("meeting", "call") and other.rule == "agreement.agree":
+                clause = _syntax.complement(other.trigger)
+                inner = inner or (clause is not None and clause.tag_ == "VB" and _syntax.under(node, clause))
+            if candidate.kind == "demand" and other.kind in ("red_line", "denial"):
+                inner = inner or (node.dep_ == "acl" and other.trigger.is_ancestor(node))
+            if candidate.kind == "demand" and other.rule == "condition.noun":
+                inner = inner or node.is_ancestor(other.trigger)
+            if candidate.kind == "position" and other.kind != "position" and node.dep_ == "xcomp":
+                inner = inner or node.head.i == other.trigger.i
+            if candidate.rule == "allegation.breach-noun" and other.kind == "allegation" and other.rule != candidate.rule:
+                inner = True
             if candidate.rule == "denial.own-side" and other.kind == "denial" and other.rule != candidate.rule:
                 inner = True
             if candidate.kind == "position" and other.kind != "position":

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from grith.nouns import Duration, Moment, Quantity
 from grith.read import _syntax
@@ -106,6 +106,9 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
     if phrase.lower().startswith(("within", "for ")):
         return None  # a limit or a length, not a day
     tense = _tense(candidate, verb)
+    text = around.sentence.span.text
+    if re.search(r"\b(?:starting|beginning|effective|commencing|due)\s+(?:on |from |at )?$", text[: ranked[0][1]]) or re.match(r"(?:starting|beginning|from) ", phrase):
+        tense = "future"
     moment = resolve(phrase, published, tense, zone)
     return None if isinstance(moment, Duration) else moment
 
@@ -132,6 +135,8 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
     best: tuple[int, Quantity] | None = None
     for start, end, quantity in around.quantities:
         token = _token_at(around.sentence, max(start, 0))
+        if token is not None and token.lower_ == "over" and token.dep_ == "prt":
+            quantity = evolve(quantity, op="=")  # "hand over 33 hostages"
         last = _token_at(around.sentence, end - 1)
         if token is None or last is None:
             continue
