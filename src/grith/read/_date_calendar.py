@@ -90,7 +90,8 @@ def weekday_near(context: Context, weekday: int) -> date:
 def year_near(context: Context, month: int, day: int | None, weekday: int | None = None) -> int | None:
     """The year of a date written without one: the nearest to the dateline; ``None`` if no near year has that day.
 
-    The tense only decides when the two candidates are about equally far away (five to seven months). A weekday
+    The tense only decides when the two candidates are about equally far away (five to seven months), or for a day of
+    the dateline's own year when the nearest lies over two months off in another year and against the tense. A weekday
     beside the date ("Monday, May 12") decides when the nearest year is more than two months off.
     """
     options = []
@@ -108,6 +109,9 @@ def year_near(context: Context, month: int, day: int | None, weekday: int | None
         for option in options:
             if option[2] == weekday:
                 return option[1]
+    against = nearest[0] > 60 if context.tense == "past" else nearest[0] < -60 and context.tense == "future"
+    if against and nearest[1] != context.day.year:
+        return next((option[1] for option in options if option[1] == context.day.year), nearest[1])
     if abs(nearest[0]) > 150:
         for option in options:
             if abs(option[0]) < 215 and (

@@ -34,7 +34,8 @@ def _zone(words: Sequence[str], at: int) -> tuple[str, int]:
     if w(at) == "local":
         return "", at + (2 if w(at + 1) == "time" else 1)
     if w(at) in CITY_ZONES:
-        return (CITY_ZONES[w(at)], at + 2) if w(at + 1) in ("time", "standard") else ("", at)
+        after = at + 1 + (w(at + 1) in ("standard", "summer", "daylight"))
+        return (CITY_ZONES[w(at)], after + 1) if w(after) == "time" else ("", at)
     if w(at) in ("central", "new", "greenwich") and w(at + 2) == "time":
         two = {"central european": "Europe/Paris", "new york": "America/New_York", "new delhi": "Asia/Kolkata"}
         two["greenwich mean"] = "UTC"

@@ -173,6 +173,8 @@ class Phrases(Parser):
             elif first is None:
                 month = self.month(index + 1, True)
                 first = (Written(month=month), index + 2) if month else None
+            if first and isinstance(first[0], Written) and first[0].last_day:
+                return first
             if first and self.w(first[1]) == "and":
                 last = self.point(first[1] + 1, sure=True) or self.bare_day(first[1] + 1)
                 if last:

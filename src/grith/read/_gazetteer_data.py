@@ -17,6 +17,7 @@ from grith.nouns import CaseDefinition, Holder
 
 _STROKES = str.maketrans("øØłŁđĐıßþÞðÐŧŦ", "oOlLdDisTTdDtT")
 _TAIL = frozenset("de da del der den van von bin al el dos du la le ten ter abu ben".split())
+_HONOURS = frozenset({"King", "Pope", "Crown", "Prince", "Queen", "Sheikh", "Ayatollah"})
 
 
 @frozen
@@ -41,6 +42,7 @@ class Tables:
     offices: dict[str, dict[str, list[Holder]]] = field(factory=dict)
     adjectives: dict[str, str] = field(factory=dict)
     iso3: dict[str, str] = field(factory=dict)
+    careers: dict[str, list[tuple[date, Entry]]] = field(factory=dict)
     titles: dict[str, list[tuple[str, str]]] = field(factory=dict)
     bodies: dict[str, list[tuple[str, tuple[str, str]]]] = field(factory=dict)
 
@@ -54,25 +56,43 @@ class Tables:
         if first:
             self.names.setdefault(first[1], []).append((text, entry))
 
-    def add_person(self, name: str, party: str, also: tuple[str, ...] = ()) -> None:
-        """Index a person by full name, by other names, with and without accents, and by surname."""
+    def add_person(self, name: str, party: str, also: tuple[str, ...] = (), since: date | None = None) -> None:
+        """Index a person by full name, by other names, with and without accents, and by surname.
+
+        Somebody who held offices of two parties belongs to the one of the latest office, or of the day asked for.
+        """
         entry = Entry("person", name, party, self.iso3.get(party, ""))
-        for known in (name, *also):
-            for form in dict.fromkeys((known, plain(known))):
-                single = " " not in form
-                if single and known != name:
-                    self.surname(form, entry)
-                elif not single:
-                    self.add(form, entry)
-        for known in (name, *also):
-            for form in dict.fromkeys((surname(known), plain(surname(known)))):
-                self.surname(form, entry)
+        known = self.careers.setdefault(name, [])
+        known.append((since or date.min, entry))
+        latest = max(known, key=lambda item: item[0])[1]
+        for form in (name, *also):
+            for written in dict.fromkeys((form, plain(form))):
+                if " " not in written and form != name:
+                    self.surname(written, latest)
+                    continue
+                if self.exact.get(written.replace("’", "'")) is None:
+                    self.add(written, latest)
+                elif self.exact[written.replace("’", "'")].name == name:
+                    self.replace(written, latest)
+                if written.split()[0] not in _HONOURS:
+                    last = surname(written)
+                    self.surname(last, latest)
+                    if last[:3] in ("al-", "el-", "Al-", "El-"):
+                        self.surname(last[3:], latest)
+
+    def replace(self, text: str, entry: Entry) -> None:
+        """Give a name that is already indexed another meaning."""
+        text = text.replace("’", "'")
+        old, self.exact[text] = self.exact[text], entry
+        first = re.match(r"\W*(\w+)", text)
+        if first and old != entry:
+            names = self.names[first[1]]
+            names[:] = [(form, entry if form == text else meaning) for form, meaning in names]
 
     def surname(self, form: str, entry: Entry) -> None:
         """Index a surname, which several people may share."""
         holders = self.surnames.setdefault(form.replace("’", "'"), [])
-        if all(other.name != entry.name for other in holders):
-            holders.append(entry)
+        holders[:] = [other for other in holders if other.name != entry.name] + [entry]
 
 
 def plain(text: str) -> str:
@@ -178,7 +198,7 @@ def load(definition: CaseDefinition | None) -> Tables:
                 other = tuple(also[0]) if also else ()
                 held = Holder(person, other, _day(since), _day(until))
                 tables.offices.setdefault(party, {}).setdefault(title, []).append(held)
-                tables.add_person(person, party, other)
+                tables.add_person(person, party, other, _day(since))
     for name, (iso3, *also) in _file("places.toml").items():
         for form in (name, *also):
             tables.add(form, Entry("place", name, states[iso3]["name"] if iso3 else "", iso3))
@@ -225,7 +245,7 @@ def _case(
             title = canonical_title(office.title)
             tables.offices.setdefault(party.name, {}).setdefault(title, []).extend(office.holders)
             for holder in office.holders:
-                tables.add_person(holder.name, party.name, holder.aliases)
+                tables.add_person(holder.name, party.name, holder.aliases, holder.since)
     for place in definition.places:
         for form in (place.name, *place.aliases):
             tables.add(form, Entry("place", place.name, place.country))

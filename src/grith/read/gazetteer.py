@@ -66,7 +66,7 @@ _AFTER_PLACE = re.compile(r" (?:region|oblast|province|district|governorate|bord
 # Offices that several people hold at once: never resolved to one holder without a name.
 _SHARED = frozenset(
     "spokesman envoy negotiator adviser aide ambassador official minister general colonel captain secretary commander "
-    "lawmaker governor mayor king speaker leader".split()
+    "lawmaker governor mayor king speaker leader head chief director chairman representative deputy".split()
 ) - {"king", "leader"}
 
 
@@ -150,16 +150,26 @@ class Gazetteer:
         text = name.replace("’", "'").strip()
         entry = self.tables.exact.get(text)
         if entry is not None and entry.kind == "person":
+            entry = self._on(entry, day)
             return entry.name, entry.party
         sharing = self.tables.surnames.get(text, [])
         if len(sharing) > 1 and day is not None:
             sharing = [one for one in sharing if self._serving(one, day)] or sharing
         if len(sharing) == 1:
-            return sharing[0].name, sharing[0].party
+            entry = self._on(sharing[0], day)
+            return entry.name, entry.party
         for mention in self.find(text, day):
             if mention.kind == "person" or (mention.kind == "office" and day is not None):
                 return mention.name, mention.party
         return None
+
+    def _on(self, entry: Entry, day: date | None) -> Entry:
+        """The person as of a day: somebody may have served one party and then another."""
+        careers = self.tables.careers.get(entry.name, ())
+        if day is None or len(careers) < 2:
+            return entry
+        begun = [career for career in careers if career[0] <= day and self._serving(career[1], day)]
+        return max(begun, key=lambda career: career[0])[1] if begun else entry
 
     def _serving(self, entry: Entry, day: date) -> bool:
         return any(
@@ -202,13 +212,13 @@ class Gazetteer:
         introduced with a title is known by surname from then on, within this text.
         """
         flat = text.replace("’", "'").replace("\u00a0", " ").replace("\n", " ").replace("`", "'")
-        mentions = self._names(flat)
+        mentions = self._names(flat, day)
         mentions = self._bodies(flat, mentions)
         mentions, learnt = self._offices(flat, mentions, day, country)
         mentions = self._surnames(flat, mentions, learnt, day)
         return [evolve(m, text=text[m.start : m.end]) for m in mentions]
 
-    def _names(self, text: str) -> list[Mention]:
+    def _names(self, text: str, day: date | None = None) -> list[Mention]:
         names, found, until = self.tables.names, [], 0
         for match in _WORD.finditer(text):
             start = match.start()
@@ -230,6 +240,7 @@ class Gazetteer:
                     break
                 if not self._fits(text, at, end, entry):
                     continue
+                entry = self._on(entry, day) if entry.kind == "person" else entry
                 kind = "place" if entry.kind == "capital" and _IN.search(text[max(0, at - 32) : at]) else entry.kind
                 shown = name if kind == "place" and entry.kind == "capital" else entry.name
                 found.append(Mention(at, end, text[at:end], kind, shown, entry.party, entry.iso3, "", entry.adjective))
@@ -364,6 +375,8 @@ class Gazetteer:
             name_at = extra.end() if extra else end
             comma = text.startswith(", ", name_at)
             name_at += 2 if comma else 1 if text.startswith(" ", name_at) else 0
+            while (rank := self._title(lowered, name_at)) and rank[1] in _SHARED and text.startswith(" ", rank[0]):
+                name_at = rank[0] + 1
             person = starts.get(name_at)
             until = end
             if person is not None and person.kind == "person":
@@ -484,7 +497,7 @@ class Gazetteer:
                     sharing = [one for one in sharing if self._serving(one, day)] or sharing
                 if len(sharing) != 1:
                     continue
-                entry = sharing[0]
+                entry = self._on(sharing[0], day)
                 mention = Mention(0, 0, "", "person", entry.name, entry.party, entry.iso3)
                 full[form] = mention
             until = start + len(form)
@@ -521,6 +534,8 @@ class Gazetteer:
         if before is None or not before[1][0].isupper():
             return True
         word = before[1].rstrip(".").lower()
+        if before[1].endswith(".") and len(word) > 4 and "." not in word:
+            return True
         return word in _TITLE_BEFORE or word in _SENTENCE_WORDS or before[1] in self.tables.exact or word.endswith("'s")
 
     # --- places --------------------------------------------------------------------------------------------------
