@@ -45,8 +45,12 @@ def _sections(group: object, name: str) -> list[str]:
         rows = []
         for parameter in command.params:
             is_option = parameter.opts[0].startswith("-")
-            label = ", ".join(f"`{o}`" for o in parameter.opts) if is_option else f"`{parameter.metavar or parameter.name}`"
-            rows.append(f"| {label.replace('|', chr(92) + '|')} | {(parameter.help or '').replace('|', chr(92) + '|')} |")
+            label = (
+                ", ".join(f"`{o}`" for o in parameter.opts) if is_option else f"`{parameter.metavar or parameter.name}`"
+            )
+            rows.append(
+                f"| {label.replace('|', chr(92) + '|')} | {(parameter.help or '').replace('|', chr(92) + '|')} |"
+            )
         found.append("| | |\n|---|---|\n" + "\n".join(rows) + "\n")
     return found
 

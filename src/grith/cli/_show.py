@@ -129,11 +129,14 @@ def brief(
         show_brief(made)
 
 
+FIRST_PAGE = ("title", "as_of", "since", "counts", "ledger", "boxes", "changes", "dates")
+
+
 def brief_as_dict(made: BriefMade) -> dict[str, Any]:
     """Where the brief's files are, and its first page."""
     return {
         "files": {name: str(path) for name, path in made.files.items()},
-        "first_page": made.view["first_page"],
+        "first_page": {key: made.view[key] for key in FIRST_PAGE},
     }
 
 
