@@ -19,7 +19,8 @@ from grith.nouns.rows import to_row
 Add = Callable[..., IntakeResult]
 
 ACLED = (
-    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,actor2,iso,country,admin1,"
+    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,actor2,iso,"
+    "country,admin1,"
     "location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,timestamp\n"
     "UKR1,20 March 2025,2025,1,Political violence,Explosions/Remote violence,Air/drone strike,Forces A,Forces B,804,Ukraine,"
     "Kharkiv,Kupiansk,49.71,37.61,1,Agency; Ministry,National,A strike hit a substation.,0,1742815800\n"
@@ -113,13 +114,37 @@ def test_fast_rows_are_those_of_the_noun(case: CaseDefinition) -> None:
     ):
         precision = "minute" if published and published.hour else "day"
         _, row = incident_item(
-            ctx, "row 2", event=event, place=place, published=published, precision=precision, attributes=attributes,
-            type="shelling", accuser="", alleged_actor="A", target="", means="m", effect="", source="s", origin="", text="t",
-            url="",
-        )  # fmt: skip
-        noun = IncidentReport(
-            id=ctx.key("row 2", "incident"), report="r" * 64, cells="row 2", type="shelling", event=event, place=place,
-            alleged_actor="A", means="m", source="s", text="t", published=published, published_precision=precision,
+            ctx,
+            "row 2",
+            event=event,
+            place=place,
+            published=published,
+            precision=precision,
             attributes=attributes,
-        )  # fmt: skip
+            type="shelling",
+            accuser="",
+            alleged_actor="A",
+            target="",
+            means="m",
+            effect="",
+            source="s",
+            origin="",
+            text="t",
+            url="",
+        )
+        noun = IncidentReport(
+            id=ctx.key("row 2", "incident"),
+            report="r" * 64,
+            cells="row 2",
+            type="shelling",
+            event=event,
+            place=place,
+            alleged_actor="A",
+            means="m",
+            source="s",
+            text="t",
+            published=published,
+            published_precision=precision,
+            attributes=attributes,
+        )
         assert row == to_row(noun)

@@ -143,8 +143,10 @@ def test_folders_links_and_pipes(ledger: Ledger, case: CaseDefinition, tmp_path:
     os.mkfifo(folder / "pipe")
     done = add_files(ledger, case, [folder])
     assert {(f.name, f.status) for f in done.files} == {
-        ("link.txt", "left out"), ("pipe", "left out"), ("inner/p.csv", "added")
-    }  # fmt: skip
+        ("link.txt", "left out"),
+        ("pipe", "left out"),
+        ("inner/p.csv", "added"),
+    }
     named = tmp_path / "named.txt"
     named.symlink_to(outside)
     assert add_files(ledger, case, [named]).files[0].status == "added"
@@ -162,9 +164,20 @@ def test_an_unreadable_file_is_left_out(add: Add, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("=1+1", "'=1+1"), ("+x", "'+x"), ("-cmd", "'-cmd"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"), ("-12.5", "-12.5"), ("+3", "+3"),
-     ("words", "words"), ("", ""), (" =1", "' =1"), ("a=b", "a=b")],
-)  # fmt: skip
+    [
+        ("=1+1", "'=1+1"),
+        ("+x", "'+x"),
+        ("-cmd", "'-cmd"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("-12.5", "-12.5"),
+        ("+3", "+3"),
+        ("words", "words"),
+        ("", ""),
+        (" =1", "' =1"),
+        ("a=b", "a=b"),
+    ],
+)
 def test_cells_for_export_are_never_formulas(text: str, safe: str) -> None:
     assert safe_cell(text) == safe
 
@@ -187,11 +200,32 @@ NAMES = st.sampled_from(
     ]
 )
 PIECES = st.lists(
-    st.sampled_from([b"nation,date,firmness\n", b"Norway,2025-03-20,willing\n", b'"', b"\n", b"{", b"[", b"]}", b"\x00", b"\xff\xfe",
-                     b"From a@b Mon Mar 17 10:00:00 2025\n", b"Subject: x\n\n", b"---\n", b"title: x\n", b"<html>", b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\x9a",
-                     b'{"text": "x"}\n', b"date: 2025-02-31\n"]) | st.binary(max_size=30),
+    st.sampled_from(
+        [
+            b"nation,date,firmness\n",
+            b"Norway,2025-03-20,willing\n",
+            b'"',
+            b"\n",
+            b"{",
+            b"[",
+            b"]}",
+            b"\x00",
+            b"\xff\xfe",
+            b"From a@b Mon Mar 17 10:00:00 2025\n",
+            b"Subject: x\n\n",
+            b"---\n",
+            b"title: x\n",
+            b"<html>",
+            b"%PDF-1.4\n",
+            b"PK\x03\x04",
+            b"\xd0\x9a",
+            b'{"text": "x"}\n',
+            b"date: 2025-02-31\n",
+        ]
+    )
+    | st.binary(max_size=30),
     max_size=12,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -46,7 +46,8 @@ publisher = "Штаб"
 published = "2025-03-22"
 """,
     )
-    text = "Зведення за березень\nКраїна|Дата|Рівень|Що|Інше\nNorway|20.03.2025|готова|medics|а\nOman|21.03.2025|Ні|troops|б\n"
+    head = "Зведення за березень\nКраїна|Дата|Рівень|Що|Інше\n"
+    text = head + "Norway|20.03.2025|готова|medics|а\nOman|21.03.2025|Ні|troops|б\n"
     done = add("t.txt.csv", text.encode("cp1251"), mapping=mapping).files[0]
     one, two = ledger.statements()
     assert (one.firmness, one.capability, one.attributes["Інше"]) == ("willing", ("medical",), "а")
@@ -71,7 +72,8 @@ def test_air_raid_alerts(shared: Path, ledger: Ledger, case: CaseDefinition, tmp
 def test_all_mistakes_of_a_mapping_at_once(add: Add, tmp_path: Path) -> None:
     mapping = write(
         tmp_path,
-        'kind = "pledge"\nzone = "Kyiv"\nencoding = "cp9999"\ncolour = "blue"\ndelimiter = ";;"\nheader_row = -1\n[report]\nmood = "x"\n',
+        'kind = "pledge"\nzone = "Kyiv"\nencoding = "cp9999"\ncolour = "blue"\n'
+        'delimiter = ";;"\nheader_row = -1\n[report]\nmood = "x"\n',
     )
     with pytest.raises(IntakeError) as error:
         add("a.csv", "a,b\n1,2\n", mapping=mapping)
