@@ -59,7 +59,7 @@ def _statement(name: str, row: dict[str, str]) -> Statement:
         published_precision={"month": "month"}.get(row["date_precision"], "day"),
         url=row["url"],
         rule="table:pledges",
-        attributes={"basis": row["basis"], "iso3": row["iso3"], "capability_as_written": row["domain"]},
+        attributes={"basis": row["basis"], "iso3": row["iso3"], "domain": row["domain"]},
     )
 
 

@@ -449,3 +449,18 @@ def test_a_cell_that_no_longer_stands_is_told() -> None:
     row = pledge("b", "Norway", "2025-03-01", attributes={"basis": "public statement", "valid_until": "2025-03-10"})
     (change,) = compare(build(row), build(row, day="2025-03-09"))
     assert (change.kind, change.before, change.after) == ("no longer stands", "willing", "")
+
+
+def test_a_column_domain_counts_only_where_the_words_name_nothing() -> None:
+    def row(words: str, domain: str, capability: tuple[str, ...]) -> Statement:
+        kept = {"basis": "public statement", "domain": domain}
+        return evolve(pledge("a", "Germany", "2025-03-01", attributes=kept), object=words, capability=capability)
+
+    assert [c.capability for c in build(row("air defence", "air", ("air", "air_defence"))).cells] == ["air_defence"]
+    assert [c.capability for c in build(row("help", "sea", ())).cells] == ["naval"]
+    assert [c.capability for c in build(row("participation", "land", ("troops",))).cells] == ["unspecified"]
+
+
+def test_a_column_capability_counts_beside_the_words() -> None:
+    row = evolve(pledge("a", "Germany", "2025-03-01"), object="a base in the west", capability=("housing",))
+    assert {c.capability for c in build(row).cells} == {"housing", "airfields"}

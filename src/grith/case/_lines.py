@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 Path = tuple[str | int, ...]
 
@@ -20,9 +21,10 @@ class _Scanner:
         self.at = 0
         self.lines: dict[Path, int] = {}
         self._count: dict[Path, int] = {}
+        self._ends = [i for i, char in enumerate(text) if char == "\n"]
 
     def line(self) -> int:
-        return self.text.count("\n", 0, self.at) + 1
+        return bisect_left(self._ends, self.at) + 1
 
     def skip(self, pattern: re.Pattern[str] = _SPACE) -> None:
         match = pattern.match(self.text, self.at)

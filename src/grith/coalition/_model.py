@@ -141,7 +141,6 @@ class Cell:
     reported: Line | None
     history: tuple[Said, ...]
     contradictions: tuple[Contradiction, ...]
-    by_hand: bool = False
     flags: tuple[str, ...] = ()
     key: str = ""
 

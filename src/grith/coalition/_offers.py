@@ -138,18 +138,19 @@ class Sorter:
         """Capability ids with whether the words only hedge at them; a table's own words go before its domain column."""
         found: dict[str, bool] = {}
         table = is_pledge_row(s)
-        for word in s.capability:
+        domain = s.attributes.get("domain", "") if table else ""
+        by_words = self.capabilities.find(s.object)
+        # A column "domain" is coarse ("air" for air defence): it counts only where the row's words name nothing.
+        for word in () if domain and by_words else s.capability:
             for name in (word,) if word in self.capabilities.ids else (n.id for n in self.capabilities.find(word)):
                 found[name] = False
         # The reader has already said which kinds are meant; the object's words may only hedge at them.
         meant = {*found, UNSPECIFIED} if found and not table else None
-        for named in self.capabilities.find(s.object):
+        for named in by_words:
             if meant is None or named.id in meant:
                 found[named.id] = named.hedged
-        if not found and table:
-            domain = self.capabilities.domain(s.attributes.get("capability_as_written", ""))
-            if domain:
-                found[domain] = False
+        if not found and (coarse := self.capabilities.domain(domain)):
+            found[coarse] = False
         if any(not hedged for name, hedged in found.items() if name != UNSPECIFIED):
             found.pop(UNSPECIFIED, None)
         return list(found.items())
