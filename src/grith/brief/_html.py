@@ -86,8 +86,8 @@ class _Page:
         environment.filters.update(self._filters())
         for box in view["boxes"]:
             for parts in box["lines"]:
-                for part in parts:
-                    self.link(part, box["title"])
+                for position, part in enumerate(parts):
+                    self.link(part, box["title"], _named(parts, position))
         css, script = _asset("brief.css"), _asset("brief.js")
         page_css = self._page_css()
         parties = sorted({name for row in view["statements"] for name in _involved(row)})
@@ -117,7 +117,7 @@ class _Page:
             "count": lambda n, one, many="": plural(n, one, many),
             "short_hash": lambda text: f"{text[:6]}…{text[-4:]}",
             "numbered": lambda ids: sorted(self.numbers[i] for i in ids if i in self.numbers),
-            "evidence": lambda part: self.link(part, ""),
+            "evidence": self.link,
             "is_time": lambda text: bool(_IS_TIME.fullmatch(text)),
             "rung_class": lambda rung: rung if rung in SIGNS and rung != "undecided" else "none",
             "rung_sign": lambda rung: SIGNS.get(rung, "·"),
@@ -126,8 +126,8 @@ class _Page:
             "cite": self._cite,
         }
 
-    def link(self, part: dict[str, Any], where: str) -> str:
-        """Where a figure leads: to its one statement, or to the list of those that it rests on."""
+    def link(self, part: dict[str, Any], where: str = "", words: str = "") -> str:
+        """Where a figure leads: to its one statement, or to the list of those it rests on, named by ``words``."""
         ids = part.get("statements") or []
         if not ids:
             return ""
@@ -135,7 +135,7 @@ class _Page:
             return f"#s{self.numbers[ids[0]]}"
         key = (part["text"], tuple(ids))
         if key not in self._places:
-            self.evidence.append({"text": part["text"], "where": where, "statements": ids})
+            self.evidence.append({"text": words or part["text"], "where": where, "statements": ids})
             self._places[key] = len(self.evidence)
         return f"#e{self._places[key]}"
 
@@ -144,7 +144,7 @@ class _Page:
         ids = [i for i in row.get("statements", ()) if i in self.numbers]
         if len(ids) > CITED:
             part = {"text": row.get("words", ""), "statements": ids}
-            return Markup('<a class="cite" href="{}">{}</a>').format(self.link(part, ""), plural(len(ids), "statement"))
+            return Markup('<a class="cite" href="{}">{}</a>').format(self.link(part), plural(len(ids), "statement"))
         links = (
             Markup('<a class="cite" href="#s{0}">S{0}</a>').format(n) for n in sorted(self.numbers[i] for i in ids)
         )
@@ -186,6 +186,7 @@ class _Page:
                 "number": row["number"],
                 "before": row.get("before", ""),
                 "words": row.get("words", ""),
+                "row": "cells" in row,
                 "after": row.get("after", ""),
                 "parties": " ".join(position[name] for name in _involved(row)),
                 "meta": self._meta(row),
@@ -251,6 +252,16 @@ class _Page:
             (True, "left-out", "Left out"),
         )
         return [(anchor, title) for present, anchor, title in wanted if present]
+
+
+def _named(parts: Sequence[dict[str, Any]], position: int) -> str:
+    """A figure with the words of its line that name it: ``Russia: 4 demands``, ``Agreements on record: Russia 1``."""
+    words = [parts[position]["text"]]
+    if position > 1 and not parts[position - 1].get("statements") and parts[position - 1]["text"] not in (" · ", ": "):
+        words.insert(0, parts[position - 1]["text"])
+    if position and not parts[0].get("statements") and parts[0]["text"].endswith(": "):
+        words.insert(0, parts[0]["text"])
+    return "".join(words)
 
 
 def _involved(row: dict[str, Any]) -> list[str]:

@@ -86,8 +86,8 @@ def build_view(
             "undated": sum(1 for row in told if row.get("undated")),
             "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
         },
-        "ledger": {"entries": ledger_size},
-        "tree_head": _head(head),
+        "ledger": {"entries": ledger_size, "head": _head(head)},
+        "tree_head": _head(head),  # also here, where ``grith verify --head brief.json`` looks for it
         "boxes": [box for box in boxes if box],
         "changes": changed,
         "dates": date_rows(dates_to_watch(taken, as_of), known),
