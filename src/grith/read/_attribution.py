@@ -111,6 +111,8 @@ class Voices:
         previous = token
         for head, label in _syntax.governors(token):
             source = by_token.get(head.i)
+            if source is not None and label == "dobj" and previous.i == token.i and previous.pos_ == "NOUN":
+                source = None  # "voiced its readiness": the noun is not what was said, but what was shown
             # A subject is not part of what its verb reports; the verb's clause, object and quoted words are.
             if (
                 source is not None
@@ -222,7 +224,10 @@ def _noun_source(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ..
     clause = _syntax.child(token, "acl", "ccomp", "relcl", "appos")
     if clause is None:
         return ()
-    told = any(c.lower_ == "that" for c in clause.children) and _syntax.child(clause, "nsubj", "nsubjpass", "expl") is not None
+    told = (
+        any(c.lower_ == "that" for c in clause.children)
+        and _syntax.child(clause, "nsubj", "nsubjpass", "expl") is not None
+    )
     if not told:
         return ()
     names: tuple[Name, ...] = ()

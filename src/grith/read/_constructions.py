@@ -49,7 +49,9 @@ _MATRIX_PLANS = {
     "hope": "expected",
     "able": "possible",
 }
-_ENDED = frozenset("pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure moratorium".split())
+_ENDED = frozenset(
+    "pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure moratorium".split()
+)
 _GIVING_NEEDS_NOTHING = frozenset(
     {"withdraw", "disarm", "abstain", "refrain", "abide", "contribute", "mediate", "participate", "comply"}
 )
@@ -88,6 +90,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or _term(token, sentence, resolver)
                 or _truce_event(token, sentence, resolver)
                 or _claim(token, sentence, resolver)
+                or _false_claim(token, sentence, resolver)
                 or _refusal(token, sentence, resolver)
                 or _promise(token, sentence, resolver)
                 or _share_of_package(token, sentence, resolver)
@@ -117,8 +120,6 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
             duty = head
         elif token.lemma_ in ("need", "require") and token.pos_ == "VERB" and _syntax.is_passive(token):
             duty = token
-        elif token.lemma_ in ("necessary", "essential", "imperative", "vital", "crucial") and token.dep_ == "acomp":
-            duty = token
         else:
             return None
     anchor = duty if duty is not None else token
@@ -146,10 +147,10 @@ def _obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         first, last = reach(first, last, verb_group(duty)[0], 5)
     kind, rule = "demand", "demand.must"
     words = {t.lower_ for t in anchor.subtree}
-    if allowed and negated:
-        kind, rule = "red_line", "red_line.not-allowed"
-    elif _before_a_deal(token, sentence):
+    if _before_a_deal(token, sentence) or (token.dep_ == "conj" and _before_a_deal(token.head, sentence)):
         kind, rule = "condition", "condition.must-for"
+    elif allowed and negated:
+        kind, rule = "red_line", "red_line.not-allowed"
     elif subject.lower_ in _FIRST_PERSON or (target and {n.as_party for n in target} <= {n.as_party for n in speaker}):
         kind, rule = "position", "position.must"
         if subject.lower_ in _FIRST_PERSON:
@@ -195,7 +196,11 @@ def _proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     noun = _syntax.child(token, "nsubj")
     clause = _syntax.child(token, "ccomp", "xcomp", "advcl")
-    if noun is None or clause is None or noun.lemma_.lower() not in ("proposal", "demand", "request", "appeal", "call", "ask", "message"):
+    if (
+        noun is None
+        or clause is None
+        or noun.lemma_.lower() not in ("proposal", "demand", "request", "appeal", "call", "ask", "message")
+    ):
         return None
     if context_of(token, sentence).hypothetical or _syntax.is_negated(token):
         return None
@@ -206,8 +211,12 @@ def _proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     if not actor:
         return None
     first, last = reach(noun, token, clause, 4)
-    target = resolver.parties(_syntax.child(clause, "nsubj"), sentence) or _put_to(chain[0] if chain else actor, resolver)
-    return Candidate("demand.proposal-is", "demand", token, first, last, actor, target, None, "", False, clause, "medium")
+    target = resolver.parties(_syntax.child(clause, "nsubj"), sentence) or _put_to(
+        chain[0] if chain else actor, resolver
+    )
+    return Candidate(
+        "demand.proposal-is", "demand", token, first, last, actor, target, None, "", False, clause, "medium"
+    )
 
 
 def _told(token: Token, sentence: Sentence, speaker: tuple[Name, ...]) -> tuple[Name, ...]:
@@ -337,31 +346,38 @@ def _term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         return Candidate(
             "agreement.term", "agreement", token, first, last, actor, (), None, "committed", False, clause, "medium"
         )
-    lead = _deal_phrase(token)
-    if lead is None and token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX") and _syntax.child(token, "nsubj", "nsubjpass") is not None:
-        lead = _deal_phrase(token.head)
-    if lead is None and token.dep_ == "xcomp" and token.head.dep_ == "conj":
-        lead = _deal_phrase(token.head.head)
-    if lead is None:
-        return None
-    context = context_of(token, sentence)
-    to_be = token.dep_ == "xcomp" and token.head.lemma_ in (
+    duty = token.head if token.dep_ in ("xcomp", "pcomp") and token.head.i != token.i else None
+    if duty is not None and duty.pos_ == "ADP":
+        duty = duty.head
+    if duty is not None and duty.lemma_ not in (
         "be",
         "have",
         "require",
         "oblige",
-        "agree",
         "suppose",
         "commit",
         "bind",
-    )
-    due = any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token)) or to_be
+        "task",
+        "mandate",
+        "expect",
+        "allow",
+    ):
+        duty = None
+    lead = _deal_phrase(token) or (_deal_phrase(duty) if duty is not None else None)
+    if lead is None:
+        above = duty if duty is not None else token
+        if (
+            above.dep_ in ("conj", "advcl")
+            and _syntax.child(above, "nsubj", "nsubjpass") is not None
+            and not any(c.lower_ in ("after", "before", "if", "until", "because") for c in above.children)
+        ):
+            lead = _deal_phrase(above.head) or (_deal_phrase(above.head.head) if above.head.dep_ == "xcomp" else None)
+    if lead is None:
+        return None
+    context = context_of(token, sentence)
+    due = duty is not None or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
     if context.hypothetical or not due:
-        if token.lemma_ not in ("require", "oblige", "suppose", "commit", "bind", "agree", "have", "be"):
-            return None
-        clause = _syntax.child(token, "xcomp")
-        if clause is None or context.hypothetical:
-            return None
+        return None
     actor = resolver.parties(_syntax.subject(token), sentence)
     if not actor and not _syntax.is_passive(token):
         return None
@@ -500,16 +516,13 @@ def _claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     if passive and not accused:
         # "were hit by Russian drones" names the accused; "were killed in an Israeli strike" does so through the noun.
         for item in _syntax.prepositional_objects(token, "in", "by", "after", "during"):
-            if noun_words(item) & words["truce.nouns_attack"]:
+            struck = lemma in ("kill", "wound", "injure", "destroy", "damage", "hit", "displace")
+            if struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
                 accused = resolver.owner(item, sentence)
     accused = tuple(n for n in accused if n.kind != "unnamed")
     subject = _syntax.subject(token)
     if not passive and not accused and subject is not None:
-        accused = (
-            resolver.owner(subject, sentence)
-            if noun_words(subject) & (words["truce.nouns_attack"] | words["groups.force_nouns"])
-            else ()
-        )
+        accused = resolver.owner(subject, sentence) if subject.pos_ == "NOUN" else ()
     if not accused:
         return None
     context = context_of(token, sentence)
@@ -567,7 +580,12 @@ def _repeats_claim(token: Token) -> bool:
         if lemma in ("guilty", "responsible", "accuse", "blame", "condemn"):
             return True
         own_subject = _syntax.child(node, "nsubj", "nsubjpass")
-        if label in ("conj", "advcl") and own_subject is None and head.pos_ == "VERB" and (lemma in words["truce.attack_verbs"] or lemma in words["truce.break_verbs"]):
+        if (
+            label in ("conj", "advcl")
+            and own_subject is None
+            and head.pos_ == "VERB"
+            and (lemma in words["truce.attack_verbs"] or lemma in words["truce.break_verbs"])
+        ):
             return _claimable(head)
         node = head
     return False
@@ -575,7 +593,9 @@ def _repeats_claim(token: Token) -> bool:
 
 def _claimable(token: Token) -> bool:
     words = lexicon()
-    return token.lemma_.lower() not in words["truce.attack_light"] or bool(taken_words(token) & (words["truce.attack_things"] | words["truce.nouns"]))
+    return token.lemma_.lower() not in words["truce.attack_light"] or bool(
+        taken_words(token) & (words["truce.attack_things"] | words["truce.nouns"])
+    )
 
 
 def _denied_above(token: Token) -> bool:
@@ -606,6 +626,39 @@ def _with_span(
             break
     first, last = reach(first, last, next(iter(_syntax.children(token, "dobj", "prep")), None), 2)
     return evolve(candidate, first=first, last=last)
+
+
+_UNREAL = frozenset({"reality", "truth", "facts", "fact"})
+
+
+def _false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The claims are false", "the report has nothing to do with reality": denying what the other side said."""
+    subject = _syntax.child(token, "nsubj", "nsubjpass")
+    if subject is None or not ({subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
+        return None
+    words = {t.lower_ for t in token.subtree if t.i > subject.i}
+    near = {t.lower_ for t in token.doc[token.i : min(token.i + 7, token.sent.end)]}
+    false = token.lemma_ == "be" and bool(near & lexicon()["claims.false_words"])
+    unreal = bool(words & _UNREAL) and ("nothing" in near or "no" in near or _syntax.is_negated(token))
+    untrue = token.lemma_ == "be" and _syntax.is_negated(token) and bool(near & {"true", "accurate", "correct"})
+    if not (false or unreal or untrue) or context_of(token, sentence).hypothetical:
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    own = {n.as_party for n in chain[0]}
+    target = tuple(n for n in resolver.owner(subject, sentence) if n.as_party not in own)
+    first, last = verb_group(token)
+    first, last = reach(
+        first,
+        last,
+        next(
+            (t for t in token.doc[token.i : token.sent.end] if t.lower_ in lexicon()["claims.false_words"] | _UNREAL),
+            None,
+        ),
+        7,
+    )
+    return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)
 
 
 # ---------------------------------------------------------------------- refusals
@@ -682,7 +735,11 @@ def _nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Cand
     thing = _syntax.child(token, "attr")
     if thing is None or not any(c.lower_ == "no" for c in thing.children):
         return None
-    if not noun_words(thing) & (lexicon()["truce.terms"] | lexicon()["meeting.nouns"] | {"peace", "settlement", "normalisation", "normalization", "release", "reconstruction"}):
+    if not noun_words(thing) & (
+        lexicon()["truce.terms"]
+        | lexicon()["meeting.nouns"]
+        | {"peace", "settlement", "normalisation", "normalization", "release", "reconstruction"}
+    ):
         return None
     chain = resolver.voices.chain(token, sentence)
     if not chain:
@@ -693,40 +750,95 @@ def _nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Cand
         marks = other.dep_ == "advcl" and any(c.lower_ in ("until", "unless", "before") for c in other.children)
         if not opens and not marks:
             continue
-        doer = _syntax.child(other, "nsubj", "nsubjpass") if marks else next(iter(_syntax.children(other, "pobj")), None)
+        doer = (
+            _syntax.child(other, "nsubj", "nsubjpass") if marks else next(iter(_syntax.children(other, "pobj")), None)
+        )
         target = resolver.parties(doer, sentence) if doer is not None else ()
         if not target and doer is not None:
             target = resolver.owner(doer, sentence)
         own = {n.as_party for n in chain[0]}
         mark = other if opens else next((c for c in other.children if c.lower_ in ("until", "unless", "before")), other)
         low, high = reach(first, thing, mark, 5)
-        return Candidate("condition.nothing-until", "condition", token, low, high, chain[0], tuple(n for n in target if n.as_party not in own), None, "", False, other)
+        return Candidate(
+            "condition.nothing-until",
+            "condition",
+            token,
+            low,
+            high,
+            chain[0],
+            tuple(n for n in target if n.as_party not in own),
+            None,
+            "",
+            False,
+            other,
+        )
     low, high = reach(first, thing, token, 5)
     later = next((t for t in token.doc[token.i : token.sent.end] if t.lower_ in ("until", "unless", "without")), None)
     if later is not None:
-        return Candidate("condition.nothing-until", "condition", token, low, high, chain[0], (), None, "", False, None, "medium")
+        return Candidate(
+            "condition.nothing-until", "condition", token, low, high, chain[0], (), None, "", False, None, "medium"
+        )
     if context_of(token, sentence).modal in ("will", "would", "can", "could"):
-        return Candidate("red_line.there-will-be-no", "red_line", token, low, high, chain[0], (), None, "refused", True, None, "medium")
+        return Candidate(
+            "red_line.there-will-be-no",
+            "red_line",
+            token,
+            low,
+            high,
+            chain[0],
+            (),
+            None,
+            "refused",
+            True,
+            None,
+            "medium",
+        )
     return None
 
 
 def _breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "repeated violations by X", "X's breaches of the truce", told by somebody: an accusation as a noun."""
-    if token.pos_ != "NOUN" or token.lower_ not in lexicon()["truce.nouns_breach"] or token.dep_ in ("compound", "nmod"):
+    if (
+        token.pos_ != "NOUN"
+        or token.lower_ not in lexicon()["truce.nouns_breach"]
+        or token.dep_ in ("compound", "nmod")
+    ):
         return None
     accused = tuple(n for n in resolver.owner(token, sentence) if n.kind != "unnamed")
     if not accused:
         return None
     chain = resolver.voices.chain(token, sentence)
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
-    if not chain or verb is None or verb.lemma_ in ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit"):
+    if (
+        not chain
+        or verb is None
+        or verb.lemma_ in ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit")
+    ):
         return None
     own = {n.as_party for n in chain[0]}
     context = context_of(verb, sentence)
-    if own & {n.as_party for n in accused} or context.hypothetical or context.negated or context.modal in ("could", "would", "may", "might", "should", "must"):
+    if (
+        own & {n.as_party for n in accused}
+        or context.hypothetical
+        or context.negated
+        or context.modal in ("could", "would", "may", "might", "should", "must")
+    ):
         return None
     first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)
-    return Candidate("allegation.breach-noun", "allegation", token, first, last, states_of(accused), (), None, "", False, None, "medium")
+    return Candidate(
+        "allegation.breach-noun",
+        "allegation",
+        token,
+        first,
+        last,
+        states_of(accused),
+        (),
+        None,
+        "",
+        False,
+        None,
+        "medium",
+    )
 
 
 # ---------------------------------------------------------------------- promises by modal verb
@@ -837,9 +949,30 @@ def _share_of_package(token: Token, sentence: Sentence, resolver: Resolver) -> C
                 if not actor:
                     continue
                 first, last = reach(thing, thing, giver, 6)
-                low = min((c.left_edge for c in thing.children if c.dep_ in ("nummod", "quantmod", "compound") and c.i < thing.i), default=thing, key=lambda t: t.i)
+                low = min(
+                    (
+                        c.left_edge
+                        for c in thing.children
+                        if c.dep_ in ("nummod", "quantmod", "compound") and c.i < thing.i
+                    ),
+                    default=thing,
+                    key=lambda t: t.i,
+                )
                 first = low if thing.i - low.i <= 4 else first
-                return Candidate("pledge.package", "pledge", thing, first, last, actor, recipient(thing, sentence, resolver), None, "committed", False, None, "medium")
+                return Candidate(
+                    "pledge.package",
+                    "pledge",
+                    thing,
+                    first,
+                    last,
+                    actor,
+                    recipient(thing, sentence, resolver),
+                    None,
+                    "committed",
+                    False,
+                    None,
+                    "medium",
+                )
     return None
 
 
@@ -848,12 +981,22 @@ def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tupl
     if thing is None or not noun_words(thing) & lexicon()["pledge.given"]:
         return ()
     for other in thing.children:
-        if other.dep_ in ("acl", "relcl") and other.lemma_ in ("pay", "fund", "finance", "provide", "supply", "donate", "give"):
+        if other.dep_ in ("acl", "relcl") and other.lemma_ in (
+            "pay",
+            "fund",
+            "finance",
+            "provide",
+            "supply",
+            "donate",
+            "give",
+        ):
             found = resolver.parties(_syntax.agent(other), sentence)
             if not found:
                 for inner in other.children:
                     if inner.dep_ == "prep":
-                        for item in _syntax.prepositional_objects(inner, "by") or [t for a in _syntax.children(inner, "agent") for t in _syntax.children(a, "pobj")]:
+                        for item in _syntax.prepositional_objects(inner, "by") or [
+                            t for a in _syntax.children(inner, "agent") for t in _syntax.children(a, "pobj")
+                        ]:
                             found = resolver.parties(item, sentence)
             if found:
                 return found

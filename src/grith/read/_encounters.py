@@ -267,7 +267,10 @@ def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     for places in (token, item):
         for preposition in places.children:
             if preposition.dep_ in ("prep", "advmod") and preposition.lower_ in ("with", "together", "alongside"):
-                for found in (*_syntax.children(preposition, "pobj"), *_syntax.prepositional_objects(preposition, "with")):
+                for found in (
+                    *_syntax.children(preposition, "pobj"),
+                    *_syntax.prepositional_objects(preposition, "with"),
+                ):
                     actor = merged(actor, resolver.parties(found, sentence))
     first, last = verb_group(token)
     first, last = reach(first, last, item, 6)
@@ -297,7 +300,8 @@ def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int])
             return None
         with_names = merged(with_names, tuple(n for n in resolver.parties(item, sentence)))
     between = any(p.lower_ in ("between", "among") for p in _syntax.prepositions(token))
-    if is_call and lemma == "call" and not with_names and not left & words["call.marks"]:
+    in_it = token.dep_ == "pobj" and token.head.lower_ in ("in", "during")
+    if is_call and lemma == "call" and not with_names and not in_it and not left & words["call.marks"]:
         return None
     if lemma == "conversation" and not left & (words["call.marks"] | {"phone", "telephone"}):
         return None
@@ -365,19 +369,42 @@ def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int])
             return None
         if verb.i > last.i and verb.i - last.i <= 6:
             last = verb
-    elif is_call and not with_names and token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "by", "over", "on") and verb is not None:
+    elif (
+        is_call
+        and not with_names
+        and token.dep_ == "pobj"
+        and token.head.lower_ in ("in", "during", "by", "over", "on")
+        and verb is not None
+    ):
         # "discussed it in a phone call": the call is between those who speak.
-        if lemma != "call" or not left & words["call.marks"] - {"call"}:
-            return None
         firmness = _firmness(verb, sentence)
         if firmness is None:
             return None
         actor = resolver.subject(verb, sentence)
         for item in (*_syntax.children(verb, "dobj"), *_syntax.prepositional_objects(verb, "with", "to")):
             target = merged(target, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person"))
-        if len(actor) < 2 and not target:
+        told = _syntax.child(verb, "xcomp", "ccomp")
+        if not target and told is not None and told.pos_ == "PROPN":
+            target = tuple(n for n in resolver.parties(told, sentence) if n.kind == "person")
+        marked = bool(left & words["call.marks"] - {"call"})
+        if (len(actor) < 2 and not target) or not (marked or (target and lemma == "call")):
             return None
-    elif token.dep_ == "pobj" and token.head.lower_ == "for" and verb is not None and verb.lemma_ in _TRAVEL and _syntax.under(token.head, verb):
+    elif verb is not None and token.dep_ == "dobj" and verb.lemma_ in ("tell", "address", "brief", "inform"):
+        # "told a virtual call of leaders that ...": speaking at a meeting is holding it.
+        firmness = _firmness(verb, sentence)
+        actor = resolver.subject(verb, sentence)
+        if firmness is None or not actor:
+            return None
+        target = with_names
+        if verb.i < first.i and first.i - verb.i <= 4:
+            first = verb_group(verb)[0]
+    elif (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "for"
+        and verb is not None
+        and verb.lemma_ in _TRAVEL
+        and _syntax.under(token.head, verb)
+    ):
         firmness = _firmness(verb, sentence)
         if firmness is None:
             return None

@@ -87,10 +87,17 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 if token.lemma_ in _NAMING:
                     words = words | _named_as(token)
                 elif token.lemma_ in ("order", "instruct", "direct", "command"):
-                    words = words | {t.lower_ for t in token.subtree if t.i > token.i and t.tag_ == "VBN" and t.dep_ in ("acl", "ccomp", "oprd", "xcomp")}
+                    words = words | {
+                        t.lower_
+                        for t in token.subtree
+                        if t.i > token.i and t.tag_ == "VBN" and t.dep_ in ("acl", "ccomp", "oprd", "xcomp")
+                    }
             if frame.object_in and not any(words & lexicon()[name] for name in frame.object_in):
                 continue
-            if any((_first_taken(token) if name == "pledge.threat" else words) & lexicon()[name] for name in frame.object_not_in):
+            if any(
+                (_first_taken(token) if name == "pledge.threat" else words) & lexicon()[name]
+                for name in frame.object_not_in
+            ):
                 continue
             if frame.needs and not any(_holds(needs, token, sentence, resolver) for needs in frame.needs):
                 continue
@@ -101,7 +108,12 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 break
 
 
-_NAMING = frozenset({"call", "describe", "brand", "label", "denounce", "characterise", "characterize", "dub", "condemn"})
+_EXPECTED_GIFTS = frozenset(
+    "contribute send provide join deploy supply help support participate offer give deliver pledge commit back fund donate".split()
+)
+_NAMING = frozenset(
+    {"call", "describe", "brand", "label", "denounce", "characterise", "characterize", "dub", "condemn"}
+)
 
 
 def _named_as(token: Token) -> set[str]:
@@ -109,7 +121,9 @@ def _named_as(token: Token) -> set[str]:
     found: set[str] = set()
     for other in token.doc[token.i + 2 : min(token.i + 24, token.sent.end)]:
         before = other.nbor(-1).text.lower()
-        if before in ("a", "an", "as", '"') or (before in ("grave", "clear", "flagrant", "serious", "blatant", "gross") and other.pos_ == "NOUN"):
+        if before in ("a", "an", "as", '"') or (
+            before in ("grave", "clear", "flagrant", "serious", "blatant", "gross") and other.pos_ == "NOUN"
+        ):
             found.add(other.lower_)
     return found
 
@@ -120,12 +134,16 @@ def _obliged(token: Token) -> bool:
     if label == "conj" and token.tag_ in ("VBD", "VBZ", "VBP") and token.head.tag_ in ("VB", "VBN"):
         return False
     for _ in range(4):
-        if label not in ("conj", "xcomp", "acomp", "attr", "dobj"):
+        if label not in ("conj", "xcomp", "acomp", "attr", "dobj", "ccomp"):
             return False
         node, label = node.head, node.head.dep_
         if node.pos_ not in ("VERB", "AUX", "ADJ"):
             return False
-        if node.lemma_ in ("need", "have", "ought") and _syntax.child(node, "xcomp") is not None and node.lemma_ != "have":
+        if (
+            node.lemma_ in ("need", "have", "ought")
+            and _syntax.child(node, "xcomp") is not None
+            and node.lemma_ != "have"
+        ):
             return True
         if any(a.lower_ in ("must", "should", "ought") for a in node.children if a.dep_ == "aux"):
             return True
@@ -196,8 +214,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
     if name == "object_party":
         return any(resolver.parties(item, sentence) for item in _syntax.objects(token))
     if name == "infinitive":
-        clause = _syntax.complement(token)
-        return clause is not None and _is_infinitive(clause)
+        clause = _syntax.child(token, "xcomp", "ccomp")
+        return clause is not None and _is_infinitive(clause) and _syntax.child(clause, "nsubj") is None
     if name == "infinitive_object":
         clause = _syntax.child(token, "xcomp", "ccomp")
         return (
@@ -220,7 +238,9 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         doer = _syntax.child(clause, "nsubj", "nsubjpass")
         if doer is None or doer.lower_ in _FIRST_PERSON:
             return False
-        return clause.tag_ == "VB" or (clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj"))
+        return clause.tag_ == "VB" or (
+            clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj")
+        )
     if name == "later_infinitive":
         after = token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]
         return any(t.lower_ == "to" and t.i + 1 < len(token.doc) and t.nbor().tag_ == "VB" for t in after)
@@ -238,7 +258,12 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
             if c.dep_ in ("prep", "prt", "dative", "agent", "advcl", "advmod", "mark")
         )
     if kind == "prep_noun":
-        return any(t.pos_ != "PRON" for p in _syntax.prepositions(token, word) for t in p.children if t.dep_ in ("pobj", "pcomp"))
+        return any(
+            t.pos_ != "PRON"
+            for p in _syntax.prepositions(token, word)
+            for t in p.children
+            if t.dep_ in ("pobj", "pcomp")
+        )
     raise ValueError(f"unknown construction {name!r} in frames.toml")
 
 
@@ -295,7 +320,30 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return
     if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "endorse", "embrace"):
         kind = "position"
+    if kind == "agreement" and (context.modal in ("would", "could", "will", "can") or context.conditional):
+        price = _price(token)
+        if price is not None and resolver.voices.chain(token, sentence):
+            doer = _syntax.child(price, "nsubj", "nsubjpass")
+            first, last = verb_group(token)
+            asked = resolver.parties(doer, sentence) if doer is not None else ()
+            own = {n.as_party for n in actors}
+            yield Candidate(
+                "condition.agree-if",
+                "condition",
+                token,
+                first,
+                last,
+                actors,
+                tuple(n for n in asked if n.as_party not in own),
+                None,
+                "",
+                False,
+                price,
+            )
+            return
     if kind == "agreement":
+        if token.dep_ in ("relcl", "acl") and not actors:
+            return
         if context.modal in ("would", "could", "may", "might", "can") or context.conditional:
             return
         if _agreed_with_words(token):
@@ -312,6 +360,23 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         actors = chain[0] if chain else ()
         if not actors and kind != "demand":
             return
+    if (
+        kind == "pledge"
+        and frame.pos == "verb"
+        and token.tag_ == "VBG"
+        and token.dep_ in ("pcomp", "acl", "csubj", "amod")
+    ):
+        return
+    if (
+        kind == "demand"
+        and context.modal in ("will", "would", "could", "may", "might")
+        and not _own_words(token, sentence, resolver)
+    ):
+        return
+    if frame.id == "demand.want" and token.lemma_ == "expect":
+        clause = _syntax.child(token, "ccomp", "xcomp")
+        if clause is not None and clause.lemma_ in _EXPECTED_GIFTS:
+            kind, actors, targets, firmness = "pledge", targets, (), "expected"
     if kind == "allegation" and not actors and frame.actor != "pair" and not _is_reciprocal(token):
         return
     if kind == "agreement" and not _told_as_done(token, context):
@@ -324,13 +389,20 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     first, last = verb_group(token)
     clause = _syntax.complement(token)
     if frame.id in ("allegation.call-breach", "denial.call-false"):
-        named = next((t for t in token.doc[token.i + 1 : token.sent.end] if any(t.lower_ in lexicon()[c] for c in frame.object_in)), None)
+        named = next(
+            (
+                t
+                for t in token.doc[token.i + 1 : token.sent.end]
+                if any(t.lower_ in lexicon()[c] for c in frame.object_in)
+            ),
+            None,
+        )
         first, last = reach(first, last, named, 20)
     if kind not in ("allegation", "denial"):
         first, last = reach(first, last, clause, 5)
     if clause is None:
         item = next(iter(_syntax.children(token, "dobj")), None)
-        first, last = reach(first, last, item, 5)
+        first, last = reach(first, last, item, 8)
     if frame.pos == "any" and token.dep_ == "dobj" and token.head.pos_ == "VERB":
         first, last = reach(first, last, token.head, 4)
     if frame.id == "condition.noun":
@@ -345,15 +417,40 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     yield candidate
 
 
+def _price(token: Token) -> Token | None:
+    """The clause that an acceptance hangs on: "would agree only if ...", "will accept once ..."."""
+    for other in token.children:
+        if (
+            other.dep_ == "advcl"
+            and other.i > token.i
+            and any(c.lower_ in ("if", "unless", "once", "until", "after") for c in other.children)
+        ):
+            return other
+    clause = _syntax.complement(token)
+    if clause is not None:
+        for other in clause.children:
+            if other.dep_ == "advcl" and any(c.lower_ in ("if", "unless", "once") for c in other.children):
+                return other
+    return None
+
+
 def _told_as_done(token: Token, context: Context) -> bool:
     """An acceptance is told by a finite verb or a perfect; bare and "to" infinitives and gerunds only wish or order it."""
     if token.pos_ not in ("VERB", "AUX"):
         return True
     if token.tag_ == "VB":
-        return context.modal in ("will", "shall") or any(a.lower_ in ("do", "did", "does") for a in _syntax.auxiliaries(token))
+        return context.modal in ("will", "shall") or any(
+            a.lower_ in ("do", "did", "does") for a in _syntax.auxiliaries(token)
+        )
     if token.tag_ == "VBG":
         return any(a.lemma_ in ("be", "have") for a in _syntax.auxiliaries(token))
-    return True
+    # "once an agreement is reached": a present passive tells no event.
+    return not any(
+        a.dep_ == "auxpass"
+        and a.lower_ in ("is", "are")
+        and not any(o.lower_ in ("being", "been") for o in token.children)
+        for a in token.children
+    )
 
 
 def _takes_terms(token: Token) -> bool:
@@ -361,11 +458,23 @@ def _takes_terms(token: Token) -> bool:
     clause = _syntax.complement(token)
     if clause is None:
         return False
-    takes = clause.lemma_ in ("accept", "sign", "endorse", "adopt", "embrace", "approve") or (
-        clause.lemma_ == "take" and any(c.lower_ == "up" for c in clause.children)
-    ) or (clause.lemma_ in ("agree", "commit", "consent") and bool(_syntax.prepositions(clause, "to", "on")))
+    takes = (
+        clause.lemma_ in ("accept", "sign", "endorse", "adopt", "embrace", "approve")
+        or (clause.lemma_ == "take" and any(c.lower_ == "up" for c in clause.children))
+        or (clause.lemma_ in ("agree", "commit", "consent") and bool(_syntax.prepositions(clause, "to", "on")))
+    )
     words = taken_words(clause)
     return takes and bool(words & (lexicon()["truce.terms"] | {"proposal", "offer", "plan"}))
+
+
+def _own_words(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether the subject is the one who speaks: "I would urge", "he said he would ask"."""
+    subject = _syntax.subject(token)
+    if subject is None or subject.lower_ in _FIRST_PERSON:
+        return True
+    chain = resolver.voices.chain(token, sentence, skip=token)
+    own = {n.as_party for n in resolver.parties(subject, sentence)}
+    return bool(chain) and bool(own & {n.as_party for n in chain[0]})
 
 
 def _agreed_with_words(token: Token) -> bool:
@@ -488,6 +597,9 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
                 if not found and clause.pos_ == "PROPN":
                     found = resolver.parties(clause, sentence)
         return found
+    if role == "dobj":
+        item = _syntax.child(token, "dobj")
+        return resolver.parties(item, sentence) if item is not None else ()
     if role == "blamed":
         on = next((p for p in _syntax.prepositional_objects(token, "on")), None)
         if on is not None:

@@ -33,6 +33,7 @@ class Mention:
     party: str
     kind: str
     adjective: bool = False
+    title: str = ""
 
     def covers(self, token: Token) -> bool:
         """Whether the mention holds this word."""
@@ -62,7 +63,18 @@ class Mentions:
                 if one.kind == "office":
                     # An office without a known holder keeps its own words as its name.
                     kind = "person" if one.name.split()[-1][:1].isupper() else "title"
-                own.append(Mention(start - block.start, min(end, block.end) - block.start, one.text, one.name, one.party, kind, one.adjective))
+                own.append(
+                    Mention(
+                        start - block.start,
+                        min(end, block.end) - block.start,
+                        one.text,
+                        one.name,
+                        one.party,
+                        kind,
+                        one.adjective,
+                        one.title,
+                    )
+                )
             self.by_block[number] = own
 
     def within(self, block: int, doc: Doc, low: int, high: int) -> list[Mention]:
@@ -72,6 +84,19 @@ class Mentions:
             return []
         first, last = doc[low].idx, doc[high].idx + len(doc[high])
         return [m for m in every if m.start < last and m.end > first]
+
+    def body_of(self, party: str) -> tuple[str, str] | None:
+        """The organisation that the document names as part of ``party`` ("UNIFIL" of the United Nations), if there is one."""
+        for number in sorted(self.by_block):
+            for one in self.by_block[number]:
+                if (
+                    one.kind == "organisation"
+                    and one.party == party
+                    and one.name != party
+                    and "Council" not in one.name
+                ):
+                    return one.name, one.party
+        return None
 
     def adjective(self, party: str) -> str:
         """The adjective of a state ("Russian"), or its name where it has none."""

@@ -137,7 +137,9 @@ class Cast:
         """Remember that ``name`` was just mentioned."""
         if name.kind == "person":
             self.recent["person"] = name
-            self.full_names.setdefault(name.name.split()[-1].lower(), name)
+            last = name.name.split()[-1]
+            if last[:1].isupper():
+                self.full_names.setdefault(last.lower(), name)
         elif name.kind in ("office", "organisation", "group"):
             self.recent["body"] = name
             self.recent[name.kind] = name
@@ -159,7 +161,16 @@ class Cast:
         for head in _syntax.conjuncts(token):
             if head.pos_ in ("VERB", "AUX") and head.i != token.i:
                 continue
-            found = merged(found, self.single(head, block))
+            own = self.single(head, block)
+            found = merged(found, own)
+            if own and own[0].kind in ("state", "organisation"):
+                # "the United States, Saudi Arabia and Egypt": the parse takes the second of a list for an apposition.
+                for other in head.children:
+                    if other.dep_ == "appos" and other.pos_ == "PROPN":
+                        for item in _syntax.conjuncts(other):
+                            found = merged(
+                                found, tuple(n for n in self.single(item, block) if n.kind in ("state", "organisation"))
+                            )
         return found
 
     def single(self, token: Token, block: int) -> tuple[Name, ...]:
@@ -177,7 +188,15 @@ class Cast:
         inside = self.mentions.within(block, token.doc, low, high)
         covering = next((m for m in inside if m.covers(token)), None)
         if covering is not None and covering.kind == "person":
-            return (self._person(covering.name, covering.party),)
+            person = self._person(covering.name, covering.party)
+            if covering.title:
+                self.titles[covering.title.split()[-1]] = person
+            return (person,)
+        if covering is None and high + 2 < len(token.doc) and token.doc[high + 1].text == "(":
+            # "the UN peacekeeping mission in Lebanon (UNIFIL)": the short name in brackets.
+            for one in self.mentions.within(block, token.doc, high + 2, high + 2):
+                if one.kind == "organisation":
+                    return (self.party_name(one),)
         if token.lemma_.lower() in _TITLES or lowered == "counterpart":
             # "his counterpart Joseph Aoun", "the envoy, Steve Witkoff": the name beside the title.
             for beside in (*inside, *self._beside(token, block)):
@@ -225,6 +244,8 @@ class Cast:
 
     def _pronoun(self, token: Token) -> tuple[Name, ...]:
         lowered = token.lower_
+        if lowered in ("some", "many", "others", "several", "most"):
+            return tuple(n for n in self.last_subject[0] if n.kind == "unnamed")
         if lowered in ("we", "us", "our", "ours", "i", "me", "my"):
             return ()  # resolved later, when the speaker of the words is known
         if lowered in _PERSON_PRONOUNS:
@@ -256,6 +277,17 @@ class Cast:
             return states_of(self.last_pair[0])
         main = self.main_parties()
         return tuple(Name(p, p, "state") for p in main[:2]) if len(main) >= 2 else ()
+
+    def sides(self) -> tuple[Name, ...]:
+        """The two sides of the conflict: the last pair if it is not the speaker's own, else the two parties named most."""
+        own = {n.as_party for names in (self.last_subject[0], self.last_speaker[0]) for n in names}
+        pair = self.pair()
+        if len(pair) == 2 and not own & {n.name for n in pair}:
+            return pair
+        main = [p for p in self.main_parties() if p not in own]
+        if len(main) >= 2 and self.counts[main[1]] >= 2:
+            return tuple(Name(p, p, "state") for p in main[:2])
+        return pair
 
     def main_parties(self) -> list[str]:
         """Parties by how often the document has named them, most first, the latest first among equals."""
@@ -302,16 +334,19 @@ class Cast:
         if poss is not None and poss.lower_ in _PERSON_PRONOUNS | {"its", "their"}:
             holder = self._pronoun(poss)
             if holder:
-                return Name(f"{holder[0].name}'s spokesman", holder[0].as_party, "group")
+                return Name(f"{holder[0].name}'s spokesman", holder[0].as_party, "person")
         holders = [m for m in inside if not m.covers(token)]
         if holders:
             holder, party = holders[0], holders[0].party or holders[0].name
             if holder.kind in ("person", "title"):
-                return Name(f"{holder.name}'s spokesman", party, "group")
+                return Name(f"{holder.name}'s spokesman", party, "person")
             body = self.mentions.adjective(holder.name) if holder.kind == "state" else holder.text
-            return Name(f"{body} spokesman", party, "group")
+            return Name(f"{body} spokesman", party, "person")
         if owners:
-            return Name(f"{self.mentions.adjective(owners[0])} spokesman", owners[0], "group")
+            return Name(f"{self.mentions.adjective(owners[0])} spokesman", owners[0], "person")
+        known = self.titles.get("spokesman")
+        if known is not None:
+            return known
         return Name("spokesman", "", "other")
 
     def _register(self, text: str, party: str, title: str | None) -> Name:
@@ -361,6 +396,8 @@ class Cast:
         if not names or not all(w.text[:1].isupper() for w in names):
             return None
         known = self.full_names.get(names[-1].lower_)
+        if known is None and len(names) == 1 and run[0].text in ("Sir", "Lord", "Lady"):
+            known = next((n for n in self.full_names.values() if n.name.split()[0] == names[0].text), None)
         if known is not None:
             return known
         text = " ".join(w.text for w in names)
@@ -389,8 +426,8 @@ class Cast:
         owners = self._owner(token, block, inside)
         numbered_two = any(c.lower_ in ("two", "both") for c in token.children)
         if lowered in words["groups.all_parties"] and not owners:
-            if numbered_two or (lowered in ("sides",) and any(c.lower_ in ("both", "two") for c in token.children)):
-                pair = self.pair()
+            if numbered_two:
+                pair = self.sides()
                 if pair:
                     return pair
             if lowered.endswith("s") or any(c.lower_ == "all" for c in token.children):
@@ -423,6 +460,35 @@ class Cast:
                 return pair
         if token.pos_ == "PRON" or lowered in ("other", "another"):
             return ()
+        if lowered in (
+            "dozens",
+            "hundreds",
+            "number",
+            "majority",
+            "handful",
+            "group",
+            "scores",
+            "couple",
+            "thousands",
+            "all",
+            "leaders",
+        ):
+            for item in _syntax.prepositional_objects(token, "of"):
+                if lowered != "leaders" and (lowered != "group" or item.tag_ in ("NNS", "NNPS")):
+                    return self.names(item, block)
+        if lowered == "counterparts":
+            return (Name("unnamed leaders", "", "unnamed", True),)
+        if lemma in ("service", "office", "bureau", "secretariat", "centre", "center") and inside:
+            body = next((m for m in inside if m.kind in ("office", "organisation")), None)
+            if body is not None:
+                return (self.party_name(body),)
+        if lemma in ("service", "bureau", "secretariat"):
+            for item in _syntax.prepositional_objects(token, "of"):
+                return self.names(item, block)
+        if lemma in ("group", "movement", "militia", "faction") and any(c.lower_ == "the" for c in token.children):
+            known = self.recent.get("organisation")
+            if known is not None and known.party in ("", known.name):
+                return (known,)
         ministry = self._ministry(token, owners)
         if ministry is not None:
             return (ministry,)
@@ -435,12 +501,16 @@ class Cast:
                 return tuple(Name(o, o, "state") for o in owners)
             if lowered in words["groups.unnamed_officials"]:
                 adjective = self.mentions.adjective(owners[0])
-                return (Name(f"{adjective} {'officials' if plural else 'official'}", owners[0], "group", plural),)
+                noun = "officials" if plural else "official"
+                return (Name(f"{adjective} {noun}", owners[0], "group" if plural else "person", plural),)
             if lemma in _BODY_NOUNS - {"army", "military", "government", "nation", "country", "state"} and not plural:
                 # "the U.N. force": the body of that owner which the document named last.
                 known = self.recent.get("organisation")
-                if known is not None and known.party == owners[0]:
+                if known is not None and known.party == owners[0] and known.name != owners[0]:
                     return (known,)
+                part = self.mentions.body_of(owners[0])
+                if part is not None and lemma in ("force", "mission"):
+                    return (Name(part[0], part[1], "organisation"),)
             if lowered in ("military", "army", "navy", "forces"):
                 return (
                     Name(
@@ -462,7 +532,13 @@ class Cast:
                 "office",
             ):
                 return (Name(owners[0], owners[0], "state"),)
-            return (Name(self._plain(token), owners[0], "group", plural),)
+            human = (
+                lowered in words["groups.force_nouns"]
+                or lemma in _BODY_NOUNS
+                or title
+                or lowered in ("units", "unit", "men", "people", "army")
+            )
+            return (Name(self._plain(token), owners[0], "group" if human else "other", plural),)
         if lowered in words["groups.unnamed_countries"] and (plural or lowered == "partner"):
             return (Name("unnamed countries", "", "unnamed", True),)
         if lowered in words["groups.unnamed_leaders"] and plural:
@@ -478,7 +554,7 @@ class Cast:
     def _body(self, lemma: str) -> tuple[Name, ...]:
         if lemma in ("government", "cabinet", "country", "nation", "state", "administration") and self.country:
             return (Name(self.country, self.country, "state"),)
-        if lemma in ("country", "nation", "state", "government"):
+        if lemma in ("country", "nation", "state"):
             state = self.recent.get("state")
             return (state,) if state else ()
         if lemma in ("ministry", "army", "military", "office", "department", "command"):

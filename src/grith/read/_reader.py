@@ -205,8 +205,14 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
         for other in candidates:
             if other is candidate or other.trigger.i == node.i:
                 continue
-            if other.kind == "agreement" and other.trigger.lemma_ in ("agree", "sign", "accept") and candidate.kind != "pledge":
-                inner = inner or (other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement"))
+            if (
+                other.kind == "agreement"
+                and other.trigger.lemma_ in ("agree", "sign", "accept")
+                and candidate.kind != "pledge"
+            ):
+                inner = inner or (
+                    other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement")
+                )
             if candidate.kind in ("meeting", "call") and other.rule == "agreement.agree":
                 clause = _syntax.complement(other.trigger)
                 inner = inner or (clause is not None and clause.tag_ == "VB" and _syntax.under(node, clause))
@@ -214,9 +220,16 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 inner = inner or (node.dep_ == "acl" and other.trigger.is_ancestor(node))
             if candidate.kind == "demand" and other.rule == "condition.noun":
                 inner = inner or node.is_ancestor(other.trigger)
+            if candidate.kind == "allegation" and other.kind == "denial":
+                parts = _syntax.children(other.trigger, "dobj", "ccomp", "xcomp", "prep", "nsubj")
+                inner = inner or any(_syntax.under(node, part) for part in parts)
             if candidate.kind == "position" and other.kind != "position" and node.dep_ == "xcomp":
                 inner = inner or node.head.i == other.trigger.i
-            if candidate.rule == "allegation.breach-noun" and other.kind == "allegation" and other.rule != candidate.rule:
+            if (
+                candidate.rule == "allegation.breach-noun"
+                and other.kind == "allegation"
+                and other.rule != candidate.rule
+            ):
                 inner = True
             if candidate.rule == "denial.own-side" and other.kind == "denial" and other.rule != candidate.rule:
                 inner = True
@@ -307,7 +320,12 @@ def _assemble(
     chain = resolver.voices.chain(candidate.trigger, sentence)
     if candidate.kind in ("meeting", "call") and candidate.trigger.pos_ != "VERB" and candidate.trigger.dep_ == "pobj":
         chain = [c for c in chain if c is resolver.voices.document_speaker]
-    if candidate.kind in ("meeting", "call") and chain and chain[-1] is resolver.voices.document_speaker and chain[-1][0].kind == "person":
+    if (
+        candidate.kind in ("meeting", "call")
+        and chain
+        and chain[-1] is resolver.voices.document_speaker
+        and chain[-1][0].kind == "person"
+    ):
         chain = chain[:-1]  # what a speech's page tells of meetings is the page's own voice
     speakers, reported_by = _speakers(candidate, chain)
     start = sentence.offset + candidate.first.idx
@@ -338,9 +356,18 @@ def _assemble(
         target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
         if target:
             cast.last_recipient[0] = target
-        elif len(chain) and len(chain[0]) == 2 and len(actor) == 1 and actor[0].as_party in {n.as_party for n in chain[0]}:
+        elif (
+            len(chain)
+            and len(chain[0]) == 2
+            and len(actor) == 1
+            and actor[0].as_party in {n.as_party for n in chain[0]}
+        ):
             target = tuple(n for n in chain[0] if n.as_party != actor[0].as_party)
-        elif cast.last_recipient[0] and candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package") and candidate.firmness == "committed":
+        elif (
+            cast.last_recipient[0]
+            and candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package")
+            and candidate.firmness == "committed"
+        ):
             target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
         elif candidate.rule in ("pledge.ready", "pledge.offer") and len(actor) == 1:
             target = _other_side(actor[0], cast)

@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 
 _CONDITION = re.compile(
     r"\b(?:only\s+(?:if|when|once|after)|if(?!\s+(?:any|not\b|possible|necessary))|unless|provided(?:\s+that)?|providing\s+that|on\s+(?:the\s+)?condition(?:\s+that)?"
-    r"|as\s+long\s+as|so\s+long\s+as|once|contingent\s+(?:up)?on|conditional\s+(?:up)?on|dependent\s+(?:up)?on|subject\s+to"
+    r"|as\s+long\s+as|so\s+long\s+as|(?<!at )once(?!\s+(?:again|more)\b)|contingent\s+(?:up)?on|conditional\s+(?:up)?on|dependent\s+(?:up)?on|subject\s+to"
     r"|in\s+(?:exchange|return)\s+for|assuming|in\s+the\s+event\s+(?:of|that)|in\s+case\s+of|depending\s+on)\b",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"^(?:should|were|had)\s+[a-z]*\s?[A-Z]", re.IGNORECASE)
-_TIMED_KINDS = frozenset(
-    {"meeting", "call", "allegation", "demand", "agreement", "pledge", "denial", "red_line", "position", "condition"}
-)
+_APART = frozenset({"after", "since", "before", "when", "while", "as", "though", "although", "whereas", "until"})
 
 
 @frozen(eq=False)
@@ -78,7 +76,16 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
     own = {candidate.trigger.i, candidate.first.i, candidate.last.i}
     if candidate.content is not None:
         own.add(candidate.content.i)
-    chain = [candidate.trigger.i, *(h.i for h, _ in _syntax.governors(candidate.trigger))]
+    chain = [candidate.trigger.i]
+    node = candidate.trigger
+    for head, label in _syntax.governors(candidate.trigger):
+        # What a clause tells as earlier or later ("after X agreed") does not take the day of its main clause.
+        if label == "advcl" and any(c.lower_ in _APART for c in node.children if c.dep_ in ("mark", "advmod", "prep")):
+            break
+        if label in ("relcl", "pcomp") and candidate.kind in ("agreement", "meeting", "call"):
+            break
+        chain.append(head.i)
+        node = head
     for start, _, phrase in around.dates:
         token = _token_at(around.sentence, start)
         if token is None:
@@ -107,7 +114,9 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
         return None  # a limit or a length, not a day
     tense = _tense(candidate, verb)
     text = around.sentence.span.text
-    if re.search(r"\b(?:starting|beginning|effective|commencing|due)\s+(?:on |from |at )?$", text[: ranked[0][1]]) or re.match(r"(?:starting|beginning|from) ", phrase):
+    if re.search(
+        r"\b(?:starting|beginning|effective|commencing|due)\s+(?:on |from |at )?$", text[: ranked[0][1]]
+    ) or re.match(r"(?:starting|beginning|from) ", phrase):
         tense = "future"
     moment = resolve(phrase, published, tense, zone)
     return None if isinstance(moment, Duration) else moment
@@ -116,11 +125,29 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
 def _tense(candidate: Candidate, verb: Token) -> str:
     """The direction of a bare weekday, from the verb that the date hangs on."""
     modals = {a.lower_ for a in _syntax.auxiliaries(verb)}
-    if modals & {"will", "shall", "'ll", "wo", "would", "could", "may", "might", "must", "should"} and verb.tag_ not in ("VBD",):
+    if modals & {
+        "will",
+        "shall",
+        "'ll",
+        "wo",
+        "would",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+    } and verb.tag_ not in ("VBD",):
         return "future"
-    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and verb.pos_ == "VERB" and modals & {"had", "was", "were", "has", "have"} and not candidate.firmness == "planned"):
+    if verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN"
+        and verb.pos_ == "VERB"
+        and modals & {"had", "was", "were", "has", "have"}
+        and not candidate.firmness == "planned"
+    ):
         return "past"
-    if verb.tag_ in ("VB", "VBG") and (verb.lemma_ in ("start", "begin") or modals & {"to"} or candidate.firmness in ("planned", "expected")):
+    if verb.tag_ in ("VB", "VBG") and (
+        verb.lemma_ in ("start", "begin") or modals & {"to"} or candidate.firmness in ("planned", "expected")
+    ):
         return "future"
     if candidate.firmness in ("planned", "expected", "possible", "considering", "willing"):
         return "future"
@@ -154,7 +181,20 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
                 continue
         if candidate.kind == "meeting" and unit not in ("country", "person", "leader", "delegation"):
             continue
-        if candidate.kind == "allegation" and unit in ("day", "hour", "week", "month", "year"):
+        if candidate.kind == "allegation" and unit in (
+            "day",
+            "hour",
+            "week",
+            "month",
+            "year",
+            "km",
+            "kilometre",
+            "kilometer",
+            "mile",
+            "metre",
+            "meter",
+            "minute",
+        ):
             continue
         rank = 0 if len(unit) == 3 and unit.isupper() else 1 if unit in ("person", "day", "country") else 2
         if best is None or rank < best[0]:
@@ -199,7 +239,10 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
                     continue
                 low, high = min(low, other.left_edge.i), max(high, other.right_edge.i)
     doer = _syntax.subject(candidate.trigger)
-    wide = candidate.kind == "meeting" or candidate.rule.startswith(("agreement.in-force", "demand.must", "pledge.modal"))
+    wide = candidate.kind == "meeting" or candidate.rule.startswith(
+        ("agreement.in-force", "demand.must", "pledge.modal")
+    )
+    wide = wide or (candidate.kind == "pledge" and any(n.kind == "unnamed" for n in candidate.actor))
     if doer is not None and wide and doer.pos_ == "NOUN":
         low, high = min(low, doer.left_edge.i), max(high, min(doer.right_edge.i, doer.i + 12))
     return low, high

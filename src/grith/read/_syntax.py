@@ -21,9 +21,17 @@ _VERBAL = frozenset({"VERB", "AUX"})
 def _finite_head(token: Token) -> Token | None:
     """The finite verb that a co-ordinated finite verb belongs to, where the parse hung it on an infinitive below it."""
     head = token.head
-    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ", "VBP") or head.tag_ not in ("VB", "VBN", "VBG"):
+    if (
+        token.dep_ != "conj"
+        or token.tag_ not in ("VBD", "VBZ", "VBP")
+        or child(token, "nsubj", "nsubjpass") is not None
+    ):
         return None
-    if not any(c.lower_ == "to" for c in head.children) and head.tag_ != "VB":
+    if token.tag_ == "VBD" and head.tag_ in ("VBZ", "VBP"):
+        pass
+    elif head.tag_ not in ("VB", "VBN", "VBG"):
+        return None
+    elif not any(c.lower_ == "to" for c in head.children) and head.tag_ != "VB":
         return None
     for _ in range(12):
         if head.head.i == head.i:
@@ -98,7 +106,9 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         if own.lower_ in RELATIVES and own.tag_ in ("WDT", "WP"):
             if token.dep_ == "relcl":
                 return token.head
-            before = (t for t in reversed(list(token.doc[token.sent.start : own.i])) if t.dep_ in ("dobj", "nsubj", "attr"))
+            before = (
+                t for t in reversed(list(token.doc[token.sent.start : own.i])) if t.dep_ in ("dobj", "nsubj", "attr")
+            )
             return next(before, own)
         return own
     if token.tag_ in ("VBZ", "VBP", "VBD") and token.dep_ in ("prep", "dep", "ROOT", "appos", "nmod", "advcl", "ccomp"):
@@ -107,7 +117,12 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         while left > token.sent.start and token.doc[left].pos_ in ("ADV", "AUX", "PART"):
             left -= 1
         near = token.doc[left]
-        if left >= token.sent.start and near.pos_ in ("NOUN", "PROPN") and not near.ent_type_ and near.dep_ not in ("npadvmod",):
+        if (
+            left >= token.sent.start
+            and near.pos_ in ("NOUN", "PROPN")
+            and not near.ent_type_
+            and near.dep_ not in ("npadvmod",)
+        ):
             while near.dep_ == "conj" and near.head.pos_ in ("NOUN", "PROPN"):
                 near = near.head
             return near
