@@ -204,10 +204,10 @@ def test_an_unsure_reading_leads_only_once_a_person_accepted_it() -> None:
 
 def test_on_one_day_a_row_filled_in_by_a_person_goes_before_a_reading() -> None:
     row = pledge("a", "United Kingdom", "2025-03-20", "willing", basis="press report", speaker=("officials",))
-    found = read("b", ("United Kingdom",), speaker=("British officials",), firmness="refused", negated=True)
+    found = read("b", ("United Kingdom",), speaker=("British officials",), firmness="possible")
     cell = build(row, found).cell("GBR", "troops")
-    assert (cell.firmness, cell.firmness_low) == ("willing", "refused")
-    assert [c.kind for c in cell.contradictions] == ["refused"]
+    assert (cell.firmness, cell.firmness_low) == ("willing", "possible")
+    assert [c.kind for c in cell.contradictions] == ["rungs"]
 
 
 @pytest.mark.parametrize(
@@ -464,3 +464,36 @@ def test_a_column_domain_counts_only_where_the_words_name_nothing() -> None:
 def test_a_column_capability_counts_beside_the_words() -> None:
     row = evolve(pledge("a", "Germany", "2025-03-01"), object="a base in the west", capability=("housing",))
     assert {c.capability for c in build(row).cells} == {"housing", "airfields"}
+
+
+@pytest.mark.parametrize(("first", "then"), [("willing", "refused"), ("refused", "committed")])
+def test_a_reading_that_turns_a_yes_or_a_no_round_waits_for_review(first: str, then: str) -> None:
+    row = pledge("a", "United Kingdom", "2025-03-10", first)
+    found = read("b", ("United Kingdom",), speaker=("Keir Starmer",), firmness=then, negated=then == "refused")
+    cell = build(row, found).cell("GBR", "troops")
+    assert (cell.firmness, cell.firmness_low, cell.firmness_high) == (first, first, first)
+    assert any(flag.startswith(f"waits for review: read as {then}") for flag in cell.flags)
+    assert [c.kind for c in cell.contradictions] in (["refused"], [])
+    accepted = build(row, evolve(found, review="accepted")).cell("GBR", "troops")
+    assert accepted.firmness == then
+    old = evolve(row, published=datetime(2025, 2, 1, tzinfo=UTC))
+    assert build(old, found).cell("GBR", "troops").firmness == then
+
+
+def test_a_reading_that_only_moves_along_the_ladder_needs_no_review() -> None:
+    row = pledge("a", "United Kingdom", "2025-03-10", "possible")
+    found = read("b", ("United Kingdom",), speaker=("Keir Starmer",), firmness="committed")
+    assert build(row, found).cell("GBR", "troops").firmness == "committed"
+
+
+@pytest.mark.parametrize("kind", ["pledge", "red_line"])
+def test_taking_away_is_no_contribution_and_no_refusal(kind: str) -> None:
+    row = read(
+        "a", ("Germany",), kind=kind, negated=kind == "red_line", object="withdrawing troops from existing commitments"
+    )
+    assert build(row).cells == ()
+
+
+def test_another_governments_man_on_what_a_nation_plans_is_a_report() -> None:
+    row = read("a", ("France",), speaker=("Keir Starmer", "France"))
+    assert build(row).cell("FRA", "troops").history[0].weight == "reported"

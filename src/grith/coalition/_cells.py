@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import product
 
 from grith.coalition._model import (
     LEVELS,
@@ -25,6 +25,9 @@ WINDOW_DAYS = 14
 REFUSAL_HOLDS_DAYS = 30
 """So long a government's own refusal leads over newer reports that say otherwise."""
 
+REVIEW_WAITS_DAYS = 30
+"""So long a word that a person set down is not turned round by what only the reader found."""
+
 RETOLD_WAITS_DAYS = 30
 """A reporter's own summary counts only when no better word is younger than this."""
 
@@ -35,15 +38,27 @@ PUBLIC_AND_REPORTED_DAYS = 3
 def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
     """The cell for ``words`` (at least one, in any order): the latest decides, an official word before a report."""
     history = sorted(words, key=lambda s: s.order)
-    official = _line([s for s in history if s.weight == OFFICIAL])
-    reported = _line(_reports(history))
+    waiting = _waiting(history)
+    waits = {s.statement for s in waiting}
+    usable = [s for s in history if s.statement not in waits]
+    official = _line([s for s in usable if s.weight == OFFICIAL])
+    reported = _line(_reports(usable))
     if official and reported and _before(reported[-1], official[-1]):
         reported = []
     voices = [] if official or reported else _line([s for s in history if s.weight == VOICE])
     lead, flags = _lead(official, reported, voices)
     standing = [*official, *reported, *voices]
     top = _leading(lead)
-    outside = [s for s in history if s.weight == VOICE and not (official and _before(s, official[-1]))]
+    outside = [
+        s
+        for s in history
+        if (s.weight == VOICE or s.statement in waits) and not (official and _before(s, official[-1]))
+    ]
+    flags += [
+        f"waits for review: read as {rung_words(s.firmness)} ({s.speaker}, {day_words(s.day)})"
+        for s in waiting
+        if s in outside
+    ]
     levels = sorted({s.firmness for s in standing}, key=lambda f: LEVELS[f])
     return Cell(
         nation=nation.name,
@@ -64,10 +79,29 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
         official=_as_line(official),
         reported=_as_line(reported),
         history=tuple(history),
-        contradictions=_contradictions(history, [*standing, *outside]),
+        contradictions=_contradictions(history, standing, outside),
         flags=tuple(dict.fromkeys((*flags, *(f for s in lead for f in s.flags)))),
         key=nation.key,
     )
+
+
+def _waiting(history: list[Said]) -> list[Said]:
+    """What only the reader found, and what would turn round a word that a person set down shortly before.
+
+    A misread sentence must not make a no of a nation's yes, nor a yes of its no: it is flagged and waits for review.
+    """
+    found = []
+    set_down: Said | None = None
+    for said in history:
+        if said.weight not in (OFFICIAL, REPORTED):
+            continue
+        if said.by_hand:
+            set_down = said if said.firmness else set_down
+        elif set_down and said.firmness:
+            turned = (said.firmness == "refused") != (set_down.firmness == "refused")
+            if turned and (said.order[0] - set_down.order[0]).days <= REVIEW_WAITS_DAYS:
+                found.append(said)
+    return found
 
 
 def _line(words: list[Said]) -> list[Said]:
@@ -189,23 +223,25 @@ def _preconditions(words: list[Said]) -> tuple[Precondition, ...]:
     return tuple(merged.values())
 
 
-def _contradictions(history: list[Said], standing: list[Said]) -> tuple[Contradiction, ...]:
-    """Pairs of words that still stand side by side and differ too much for words so close in time.
+def _contradictions(history: list[Said], standing: list[Said], outside: list[Said]) -> tuple[Contradiction, ...]:
+    """Words beside a standing one from which they differ too much for words so close in time.
 
-    Beside the standing words, another holder of an office counts for as long as he has not spoken again: two office
-    holders, two lines. A report counts only until the next one.
+    Beside the standing words, those ``outside`` are looked at (voices, and readings that wait for review), and another
+    holder of an office for as long as he has not spoken again: two office holders, two lines. A report counts only
+    until the next one.
     """
-    stands = {s.statement for s in standing}
+    beside = {s.statement for s in (*standing, *outside)}
     last_of = {s.key: s.day for s in history if s.weight == OFFICIAL}
-    open_ = [
-        s for s in history if s.day and (s.statement in stands or (s.weight == OFFICIAL and last_of[s.key] == s.day))
-    ]
     found: dict[tuple[str, ...], list[tuple[Said, Said, str]]] = {}
-    for a, b in combinations(open_, 2):
-        kind = _differ(a, b)
-        both_stand = a.statement in stands and b.statement in stands
-        two_offices = a.weight == b.weight == OFFICIAL and (a.statement in stands or b.statement in stands)
-        if kind and (both_stand or two_offices):
+    looked_at: set[tuple[str, str]] = set()
+    for stand, other in product(standing, history):
+        a, b = (stand, other) if stand.order < other.order else (other, stand)
+        if (a.statement, b.statement) in looked_at:
+            continue
+        looked_at.add((a.statement, b.statement))
+        two_offices = a.weight == b.weight == OFFICIAL and last_of[other.key] == other.day
+        kind = _differ(a, b) if other.statement in beside or two_offices else ""
+        if kind:
             found.setdefault((kind, a.key, a.firmness, b.key, b.firmness), []).append((a, b, kind))
     return tuple(_told(pairs) for _, pairs in sorted(found.items()))
 

@@ -17,13 +17,18 @@ from grith.nouns import CaseDefinition, Quantity, Statement
 
 _COUNTRIES = re.compile(r"\b(?:countr(?:y|ies)|nations?|(?:member )?states?|governments?|capitals)\b", re.IGNORECASE)
 _OWN = re.compile(
-    r"\b(?:send|sends|sending|deploy\w*|contribut\w*|provid\w*|commit\w*|participat\w*|join\w*|take part|taking part"
-    r"|supply\w*|dispatch\w*|put\w*|its own|our own|our troops|our soldiers|volunteer\w*)\b",
+    r"\b(?:send|sends|sending|deploy\w*|contribut\w*|provid\w*|commit(?:s|ting|ted)?|participat\w*|join\w*"
+    r"|take part|taking part|supply\w*|dispatch\w*|put\w*|its own|our own|our troops|our soldiers|volunteer\w*)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"\b(?:foreign|western|nato|european|international|any|other|others'?|allied|alien|presence|accept\w*|allow\w*"
     r"|toler\w*|permit\w*)\b",
+    re.IGNORECASE,
+)
+_TAKES_AWAY = re.compile(
+    r"\b(?:withdraw\w*|pull(?:s|ed|ing)?[- ](?:out|back)|recall\w*|reduc\w*|cut(?:s|ting)?|remov\w*|halt\w*|suspend\w*"
+    r"|paus\w*|stop\w*|end(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _ONLY_IF = re.compile(
@@ -63,6 +68,9 @@ class Sorter:
             if statement.kind == "pledge" and not counts_nations(statement):
                 remedy = "Add its words to a capability in case.toml, if it is a contribution to the force"
                 unplaced.append(Unplaced(statement.id, "names no capability that the case knows", remedy))
+            return
+        if not is_pledge_row(statement) and _TAKES_AWAY.search(f"{statement.object} {statement.span.exact}"):
+            unplaced.append(Unplaced(statement.id, "is about taking away or stopping, not about giving"))
             return
         nations = self._who(statement, unplaced)
         day = self.day(statement)
@@ -127,6 +135,8 @@ class Sorter:
     def _refuses_itself(self, s: Statement) -> bool:
         """Whether a red line is about the actor's own contribution ("will not send troops"), not about others'."""
         words = f"{s.object} {s.span.exact}"
+        if _TAKES_AWAY.search(words):
+            return False  # who rules out a withdrawal refuses nothing
         belligerent = any(not n.counted for name in s.actor for n in self.nations.named(name))
         return not belligerent and bool(_OWN.search(words)) and not _OTHERS.search(words)
 

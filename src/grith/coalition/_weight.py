@@ -87,7 +87,7 @@ def _by_speaker(statement: Statement, nation: Nation, nations: Nations, day: dat
     if nation.key in people:
         return Weight(OFFICIAL, "public statement")
     who = {n.key for name in statement.speaker for n in nations.named(name)} | people
-    if nation.key in who:
+    if nation.key in who and not people:
         if all(nations.is_state_name(name) for name in statement.speaker):
             return Weight(RETOLD, "the report, on the nation's stance")
         return Weight(OFFICIAL, "public statement")
