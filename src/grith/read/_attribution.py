@@ -131,7 +131,8 @@ class Voices:
                 continue
             if source.phrase or self._parenthetical(source.token, token):
                 found.append(source)
-        return found
+        # The deeper a reporting verb hangs, the nearer it is to the words; "according to" comes last.
+        return sorted(found, key=lambda s: (s.phrase, -sum(1 for _ in _syntax.governors(s.token))))
 
     def _beside_quotation(self, clause: Token, sentence: Sentence, source: Source) -> bool:
         inside = self.layout.quotation_at(sentence.position(clause))
@@ -355,6 +356,8 @@ def assign_quotations(
                     continue
                 quotation = spans[number]
                 gap = source.start - quotation.end if source.start >= quotation.end else quotation.start - source.end
+                if quotation.end <= sentence.start or quotation.start >= sentence.end:
+                    gap += 1000  # a source in another sentence, only for want of a better one
                 if number not in best or gap < best[number][0]:
                     best[number] = (gap, source.names)
     found: dict[int, tuple[Name, ...]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -245,9 +246,19 @@ def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
     return ()
 
 
+_TO_WORK = re.compile(
+    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause)\b[\w' -]{0,20}? to "
+    r"(?:work|hold|last|succeed|stick|begin|start|be|take|come|happen|survive|endure|function)",
+    re.IGNORECASE,
+)
+
+
 def _before_a_deal(token: Token, sentence: Sentence) -> bool:
     """ "must X before a ceasefire", "for a truce to work, Y must": the price of a deal, not a plain demand."""
     truce = lexicon()["truce.terms"]
+    before = token.doc[token.sent.start : token.i].text
+    if _TO_WORK.search(before):
+        return True
     for other in token.children:
         if other.dep_ in ("prep", "advcl", "mark") and other.i != token.i:
             head = (
@@ -374,7 +385,7 @@ def _term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
             lead = _deal_phrase(above.head) or (_deal_phrase(above.head.head) if above.head.dep_ == "xcomp" else None)
     if lead is None:
         return None
-    context = context_of(token, sentence)
+    context = context_of(duty if duty is not None else token, sentence)
     due = duty is not None or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
     if context.hypothetical or not due:
         return None
@@ -438,6 +449,8 @@ def _truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     ):
         return None
     passive = _syntax.is_passive(token)
+    if any(a.dep_ == "auxpass" and a.lower_ in ("is", "are") for a in token.children) and not context.modal:
+        return None  # "the moment an agreement is reached"
     words = {t.lower_ for t in token.subtree}
     if token.lemma_ in ("take", "come", "enter", "go") and not words & {"effect", "force"}:
         return None

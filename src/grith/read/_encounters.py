@@ -381,7 +381,7 @@ def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int])
         if firmness is None:
             return None
         actor = resolver.subject(verb, sentence)
-        for item in (*_syntax.children(verb, "dobj"), *_syntax.prepositional_objects(verb, "with", "to")):
+        for item in (*_syntax.children(verb, "dobj", "dative"), *_syntax.prepositional_objects(verb, "with", "to")):
             target = merged(target, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person"))
         told = _syntax.child(verb, "xcomp", "ccomp")
         if not target and told is not None and told.pos_ == "PROPN":

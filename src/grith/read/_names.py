@@ -342,6 +342,10 @@ class Cast:
                 return Name(f"{holder.name}'s spokesman", party, "person")
             body = self.mentions.adjective(holder.name) if holder.kind == "state" else holder.text
             return Name(f"{body} spokesman", party, "person")
+        for item in _syntax.prepositional_objects(token, "for", "of"):
+            for holder_name in self.names(item, block):
+                if holder_name.kind == "person":
+                    return Name(f"{holder_name.name}'s spokesman", holder_name.as_party, "person")
         if owners:
             return Name(f"{self.mentions.adjective(owners[0])} spokesman", owners[0], "person")
         known = self.titles.get("spokesman")
@@ -386,6 +390,10 @@ class Cast:
                 "Capt",
                 "Sen",
                 "Rep",
+                "Sir",
+                "Lord",
+                "Lady",
+                "Dame",
             ):
                 title = _TITLES.get(word.lower_, title)
                 cut = position + 1

@@ -129,6 +129,11 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
     """Note every name of a sentence in the order of its words, so that later pronouns find it."""
     reporting = lexicon()["reporting.plain"]
     for token in sentence.span:
+        if token.lower_ == "to" and token.i and token.nbor(-1).lower_ == "according":
+            for source in _syntax.children(token, "pobj"):
+                told = tuple(n for n in cast.names(source, sentence.block) if n.kind == "person")
+                if told:
+                    cast.last_speaker[0] = cast.last_subject[0] = told
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "X", "VERB"):
             continue
         subject = token.dep_ in ("nsubj", "nsubjpass")
