@@ -226,7 +226,12 @@ def test_odd_words_never_break_the_page(title: str, words: str, name: str, reaso
             url=words,
         ),
         Statement(
-            "b", source.id, "allegation", Span(0, 0, words, title, name, cells="x" + name), actor=(title,), speaker=(words,)
+            "b",
+            source.id,
+            "allegation",
+            Span(0, 0, words, title, name, cells="x" + name),
+            actor=(title,),
+            speaker=(words,),
         ),
     ]
     view = sample.view(reports=[source], statements=told, left_out=[LeftOut(name, words, reason)])
