@@ -8,7 +8,7 @@ from math import prod
 from attrs import frozen
 
 from grith.deal._budget import Budget, Clock
-from grith.deal._cheapest import cheapest_falls, smallest_conflicts
+from grith.deal._cheapest import cheapest_falls, grow, smallest_conflicts
 from grith.deal._lattice import LARGEST, walk
 from grith.deal._marco import explore
 from grith.deal._oracle import Clause, GroupSet, Oracle
@@ -169,6 +169,8 @@ def _fill_up(
 ) -> int:
     """After a cut: add the smallest conflicts and the cheapest packages; return up to which size all are listed."""
     sizes, everything = 0, range(oracle.size)
+    if not stands:  # one package at least, whatever the time
+        stands.append(tuple(grow(oracle, ())))
     known = stands[:FILL]
     for number, conflict in enumerate(smallest_conflicts(oracle, known, clashes, clock.part(0.5))):
         clashes.append(conflict)

@@ -169,7 +169,9 @@ def package_view(deal: Deal, package: Package, *, outcome: bool = False) -> dict
         units = {i.id: i.unit for i in deal.agenda.given.issues}
         settled = deal.outcome(package)
         shown["outcome"] = settled
-        words = [outcome_words(o, titles, units[o["issue"]]) for o in settled]
+        # What nobody disputes goes without saying; the full list is in "outcome".
+        disputed = {name for members in deal.found.conflicts for g in members for name in deal.points[g].issues}
+        words = [outcome_words(o, titles, units[o["issue"]]) for o in settled if o["issue"] in disputed]
         shown["outcome_words"] = [w for w in words if w]
     return shown
 
