@@ -211,13 +211,10 @@ def main(argv: list[str] | None = None) -> int:
             entries = sink.entries
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         size = path.stat().st_size / 1e6
-        print(
-            f"{options.rows:,} rows, {size:.0f} MB, {options.layout}, {'real ledger' if options.ledger else 'no ledger'}"
-        )
+        where = "real ledger" if options.ledger else "no ledger"
+        print(f"{options.rows:,} rows, {size:.0f} MB, {options.layout}, {where}, {entries:,} entries")
         print(f"polars scan   {options.rows / scan:>12,.0f} rows/s   {scan:.2f} s wall, {scan_cpu:.2f} s processor")
-        print(
-            f"intake        {options.rows / wall:>12,.0f} rows/s   {wall:.2f} s wall, {cpu:.2f} s processor, {entries:,} entries"
-        )
+        print(f"intake        {options.rows / wall:>12,.0f} rows/s   {wall:.2f} s wall, {cpu:.2f} s processor")
         print(f"ratio         {scan / wall:>12.4f} of the scan's wall speed, {scan_cpu / cpu:.4f} by processor time")
         print(f"peak memory   {peak / 1024:>12,.0f} MB ({before / 1024:,.0f} MB after the scan)")
     return 0

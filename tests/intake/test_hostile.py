@@ -248,3 +248,42 @@ def test_detection_answers_or_refuses_with_reasons(data: bytes, name: str) -> No
         assert detect(io.BytesIO(data), name, survey_bytes(data)) in FORMS
     except IntakeError as error:
         assert error.problems[0].what and error.problems[0].remedy
+
+
+def test_detection_takes_no_time_on_endless_comments() -> None:
+    import time
+
+    start = time.perf_counter()
+    data = b"<!---->" * 30_000
+    assert detect(io.BytesIO(data), "x.txt", survey_bytes(data)) == "text"
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1] A footnote comes first.\n",
+        "BMP vehicles were seen.\n",
+        "{curly} words\n",
+        "[Kyiv, 20 March] Ministers met.\n",
+    ],
+)
+def test_prose_with_odd_beginnings_is_text(add: Add, ledger: Ledger, text: str) -> None:
+    assert add("note.txt", text).files[0].form == "text"
+    assert next(iter(ledger.reports())).text == text
+
+
+def test_a_sheet_that_claims_endless_rows(add: Add) -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>nation</t></is></c>'
+        b'<c r="B1" t="inlineStr"><is><t>firmness</t></is></c></row>'
+        b'<row r="99999999"><c r="A99999999" t="inlineStr"><is><t>Norway</t></is></c></row></sheetData></worksheet>'
+    )
+    from tests.intake.test_tables import workbook
+
+    made = zipfile.ZipFile(io.BytesIO(workbook(("p", [["nation", "firmness"]]))))
+    members = {n: made.read(n) for n in made.namelist()}
+    members["xl/worksheets/sheet1.xml"] = sheet
+    done = add("rows.xlsx", archive(members)).files[0]
+    assert any("last row" in n.reason for n in done.problems)

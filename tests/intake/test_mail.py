@@ -96,3 +96,10 @@ def test_a_wrong_mail_date_is_said(add: Add, ledger: Ledger) -> None:
     done = add("odd.eml", b"From: a@example.org\nSubject: S\nDate: 31 February 2025\nMessage-ID: <1@x>\n\nWords.\n")
     assert next(iter(ledger.reports())).published is None
     assert any("31 February" in n.reason for n in done.files[0].problems)
+
+
+def test_lines_before_the_first_message_are_told(add: Add, ledger: Ledger) -> None:
+    letter = b"From a@example.org Wed Mar 19 18:30:00 2025\n" + message().as_bytes()
+    done = add("odd.mbox", b"stray words\n\n" + letter)
+    assert any("before the first message" in n.reason for n in done.files[0].problems) and ledger.count("report") == 1
+    assert add("none.mbox", b"no message here\n").files[0].status == "left out"

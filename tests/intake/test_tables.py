@@ -401,3 +401,21 @@ def test_templates_round_trip(add: Add, ledger: Ledger, case: CaseDefinition, tm
     assert next(s for s in ledger.statements() if s.kind == "red_line").actor == ("Russia",)
     (incident,) = ledger.incidents()
     assert incident.place is not None and incident.place.precision_km == 2 and incident.alleged_actor == "Ukraine"
+
+
+def test_codes_of_states_outside_the_case_accuse_nobody(add: Add, ledger: Ledger) -> None:
+    add(
+        "i.csv",
+        "id,date,place,accuser,accused\n1,2025-03-20,Sudzha,A,IS\n2,2025-03-20,Sudzha,A,RU\n3,2025-03-20,Sudzha,A,Iceland\n",
+    )
+    assert [i.alleged_actor for i in ledger.incidents()] == ["IS", "Russia", "Iceland"]
+    assert "accused_iso3" not in next(iter(ledger.incidents())).attributes
+
+
+@pytest.mark.parametrize(
+    "head", ["nation,date,firmness,zone", "id,date,published,place,zone", "party,issue,position,date,zone"]
+)
+def test_an_unknown_time_zone_is_said(add: Add, head: str) -> None:
+    cells = {"nation": "Norway", "date": "2025-03-20", "published": "2025-03-21", "zone": "Mars/Olympus"}
+    done = add("z.csv", f"{head}\n" + ",".join(cells.get(name, "willing") for name in head.split(",")) + "\n").files[0]
+    assert any("Mars/Olympus" in n.reason for n in done.problems)

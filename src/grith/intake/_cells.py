@@ -16,6 +16,7 @@ from grith.intake._encoding import clean, first_lines
 CELL_LIMIT = 100_000
 _LINE_LIMIT = 64 * 1024 * 1024
 _REPLACED = "\ufffd"
+_SHEET_ROWS = 1_048_576
 
 
 class Row(NamedTuple):
@@ -214,6 +215,9 @@ def _has_formulas(path: Path, sheet: Any) -> bool:
 def _sheet_rows(sheet: Any, formulas: Any) -> Iterator[Row]:
     others = formulas.iter_rows(values_only=True) if formulas is not None else None
     for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        if number > _SHEET_ROWS:
+            yield Row(number, [], (), "rows beyond the last row (1,048,576) that a sheet can have", "Save the workbook again")
+            return
         notes: list[str] = []
         if others is not None:
             written = next(others, ())

@@ -139,15 +139,19 @@ def _make(
 
 def _zone(offset: str | None, zone: str) -> tzinfo:
     if not offset:
-        return zone_of(zone)
+        return _known_zone(zone)
     if offset in ("Z", "UTC", "GMT"):
         return zone_of("UTC")
     if "/" in offset:
-        try:
-            return zone_of(offset)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(f"unknown time zone {offset}") from None
+        return _known_zone(offset)
     return datetime.strptime(offset.replace(":", ""), "%z").tzinfo or zone_of("UTC")
+
+
+def _known_zone(name: str) -> tzinfo:
+    try:
+        return zone_of(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"unknown time zone {name!r}") from None
 
 
 def _mail_date(words: str) -> When:

@@ -13,7 +13,7 @@ from grith.intake._encoding import Survey, encoding_of, looks_binary
 from grith.intake._kinds import layout_of
 from grith.intake._safety import check_zip
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*", b"BM")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 _MAIL = re.compile(
     rb"^(?:From |(?:Return-Path|Received|Message-ID|MIME-Version|Delivered-To|From|To|Subject|Date|X-[\w-]+): )",
     re.IGNORECASE,
@@ -22,7 +22,7 @@ _MAIL_HEADS = re.compile(
     rb"^(?:Received|Message-ID|MIME-Version|Return-Path|From|Subject|Date):", re.IGNORECASE | re.MULTILINE
 )
 _HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|title|meta)\b",
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|article|div|p|title|meta)\b",
     re.I | re.S,
 )
 FORMS = ("text", "html", "pdf", "docx", "xlsx", "csv", "mail", "mbox", "json", "jsonl")
@@ -69,7 +69,7 @@ def _refuse_foreign(head: bytes, suffix: str, name: str) -> None:
         raise IntakeError("a picture", name, "Run text recognition (OCR) and add its text")
     if head.startswith(b"SQLite format 3"):
         raise IntakeError("a database", name, "Export the table as CSV")
-    if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
+    if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ")):
         raise IntakeError("a compressed archive", name, "Unpack it and add the folder")
     if head.startswith(b"PAR1") or suffix in (".parquet", ".arrow", ".feather"):
         raise IntakeError("a columnar data file", name, "Export it as CSV")
@@ -86,7 +86,7 @@ def _of_text(head: bytes, text: str, suffix: str) -> str:
         return "mail"
     if suffix in (".jsonl", ".ndjson", ".geojsonl", ".geojsons"):
         return "jsonl"
-    if suffix in (".json", ".geojson") or text.lstrip()[:1] in ("{", "["):
+    if suffix in (".json", ".geojson") or re.match(r"\s*(?:\{\s*\"|\[\s*\{)", text):
         form = _json_form(text)
         if form or suffix in (".json", ".geojson"):
             return form or "json"

@@ -100,21 +100,31 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
             yield name or f"attachment-{number}.{kind if kind.isalnum() else 'bin'}", payload
 
 
-def mbox_messages(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The messages of an mbox file, numbered from 1, one at a time; ``>From`` lines get their first form back."""
+def mbox_messages(path: Path) -> Iterator[tuple[int, bytes, str]]:
+    """The messages of an mbox file, numbered from 1, one at a time, with what of them is lost.
+
+    ``>From`` lines get their first form back. A message of more than 200 MB is cut. Number 0 is what stands before the
+    first message.
+    """
     number, size = 0, 0
     lines: list[bytes] = []
     previous_blank = True
     with path.open("rb") as file:
         for line in file:
             if line.startswith(b"From ") and previous_blank and re.search(rb"\d{4}\s*$|\d\d:\d\d", line):
-                if number:
-                    yield number, b"".join(lines)
+                if number or b"".join(lines).strip():
+                    yield number, b"".join(lines), _lost(number, size)
                 number, lines, size = number + 1, [], 0
-            elif number and size < _MESSAGE_LIMIT:
-                line_out = line[1:] if re.match(rb">+From ", line) else line
-                lines.append(line_out)
+            else:
+                if size < _MESSAGE_LIMIT:
+                    lines.append(line[1:] if re.match(rb">+From ", line) else line)
                 size += len(line)
             previous_blank = not line.strip()
     if number:
-        yield number, b"".join(lines)
+        yield number, b"".join(lines), _lost(number, size)
+
+
+def _lost(number: int, size: int) -> str:
+    if not number:
+        return "lines before the first message are not read"
+    return f"a message of {size:,} bytes is cut to its first {_MESSAGE_LIMIT:,}" if size > _MESSAGE_LIMIT else ""

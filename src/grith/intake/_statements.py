@@ -66,10 +66,10 @@ def pledges(ctx: Context, layout: Layout) -> Maker:
             published, precision = ctx.publication(at["published"], at["zone"])
         except DateProblem as error:
             return _date_left_out(ctx, row, where, error)
-        party = ctx.lookup.party(nation)
+        party = ctx.lookup.party(nation, codes=True)
         code = at["iso3"]
         if not party.iso3 and code:
-            party = _with_code(party, ctx.lookup.party(code))
+            party = _with_code(party, ctx.lookup.party(code, codes=True))
         kept = attributes(cells, rest)
         amount, notes = _amount(ctx, row, where, *(at[f] for f in ("quantity", "low", "high", "unit")))
         written = at["firmness"]

@@ -106,7 +106,12 @@ def json_batches(path: Path, ctx: Context, encoding: str, form: str) -> Stream:
 def mail_batches(path: Path, ctx: Context, now: datetime | None) -> Stream:
     """Messages of a mailbox, each a report."""
     number = 0
-    for number, data in mbox_messages(path):
+    for number, data, lost in mbox_messages(path):
+        if lost:
+            content = data[:2000].decode("utf-8", "replace").replace("\x00", "")
+            yield Batch([ctx.left(f"message {number}", lost, "", content)], is_row=False), None, ""
+        if not number:
+            continue
         sha = hashlib.sha256(data).hexdigest()
         try:
             document = mail_document(data, Origin(f"{ctx.file} #{number}", sha, ctx.zone, None, now))

@@ -63,11 +63,15 @@ class Lookup:
 
     def __init__(self, definition: CaseDefinition) -> None:
         self._parties: dict[str, Party] = {}
-        for party in definition.parties:
+        for party in reversed(definition.parties):
             entry = Party(party.name, party.iso3, True)
             for word in (*party.aliases, party.iso3, party.id, party.name):
                 if word:
                     self._parties[plain(word)] = entry
+        for party in definition.parties:
+            short = _alpha_2(party.iso3) if party.iso3 else ""
+            if short:
+                self._parties.setdefault(plain(short), Party(party.name, party.iso3, True))
         self._seen: dict[str, Party] = {}
         self._definition = definition
         self._finder: tuple[re.Pattern[str], dict[str, tuple[str, ...]], dict[str, str]] | None = None
@@ -78,15 +82,22 @@ class Lookup:
             if plain(alias)
         ]
 
-    def party(self, words: str) -> Party:
-        """The party that ``words`` names: of the case first, then a state by name or ISO code, else as written."""
+    def party(self, words: str, codes: bool = False) -> Party:
+        """The party that ``words`` names: of the case first, then a state by its full name, else as written.
+
+        ISO codes of states outside the case count only with ``codes``: in a column of accused, "IS" is no Iceland.
+        """
         written = " ".join(words.split())
         if written in self._seen:
             return self._seen[written]
-        found = self._parties.get(plain(written)) or _state(written) or Party(written)
+        if len(self._seen) > 50_000:
+            self._seen.clear()
+        state = _state(written) if len(written) > 3 or codes else None
+        found = self._parties.get(plain(written)) or state or Party(written)
         if not found.known and found.iso3:
             found = self._parties.get(plain(found.iso3), found)
-        self._seen[written] = found
+        if not codes:
+            self._seen[written] = found
         return found
 
     def capabilities(self, what: str, domain: str = "") -> tuple[str, ...]:
@@ -124,7 +135,17 @@ class Lookup:
 
 
 @cache
+def _alpha_2(iso3: str) -> str:
+    import pycountry
+
+    country = pycountry.countries.get(alpha_3=iso3)
+    return country.alpha_2 if country else ""
+
+
+@lru_cache(maxsize=8192)
 def _state(words: str) -> Party | None:
+    if len(words) > 60:
+        return None
     import pycountry
 
     try:
