@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
 from grith.brief._map import draw_map
@@ -196,7 +197,7 @@ class _Page:
 
     def _meta(self, row: dict[str, Any]) -> Markup:
         """Who said it, about whom, when, how firmly, on what condition, how much, and where it stands."""
-        facts: list[tuple[str, Any]] = []
+        facts: list[tuple[str, str | None]] = []
         said = listing(row.get("speaker", ())) or ("the report itself" if not row.get("cells") else "the table")
         if row.get("claimant") and row["claimant"] not in row.get("speaker", ()) and row.get("speaker"):
             said += f" ({row['claimant']})"
@@ -223,19 +224,21 @@ class _Page:
             facts.append(("sureness of the reading", row["confidence"]))
         if row.get("review") not in (None, "", "unreviewed"):
             facts.append(("review", row["review"]))
+        spans = [f"<span><b>{name}</b> {escaped(value)}</span>" for name, value in facts if value]
+        spans.append(f"<span><b>source</b> {self._source(row)}</span>")
+        return Markup(" ".join(spans))
+
+    def _source(self, row: dict[str, Any]) -> str:
+        """The report by number and title, the cells or page of a table's row, and the start of the document's hash."""
         source = self.sources.get(row["report"])
-        if source is not None:
-            link = Markup('<a href="#r{}">R{}</a> {}').format(source["number"], source["number"], source["title"])
-            if row.get("cells"):
-                link += Markup(" <small>{}</small>").format(row["cells"])
-            if row.get("url") and row["url"] != source.get("url"):
-                link += Markup(' <a href="{}" rel="noopener noreferrer external">page</a>').format(row["url"])
-            facts.append(("source", link + Markup(" <code>{}</code>").format(source["sha256"][:12])))
-        else:
-            facts.append(("source", Markup("report <code>{}</code>").format(row["report"][:12])))
-        return Markup(" ").join(
-            Markup("<span><b>{}</b> {}</span>").format(name, value) for name, value in facts if value
-        )
+        if source is None:
+            return f"report <code>{escaped(row['report'][:12])}</code>"
+        words = f'<a href="#r{source["number"]}">R{source["number"]}</a> {escaped(source["title"])}'
+        if row.get("cells"):
+            words += f" <small>{escaped(row['cells'])}</small>"
+        if row.get("url") and row["url"] != source.get("url"):
+            words += f' <a href="{escaped(row["url"])}" rel="noopener noreferrer external">page</a>'
+        return f"{words} <code>{escaped(source['sha256'][:12])}</code>"
 
     def _sections(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         view = self.view
@@ -274,5 +277,10 @@ def _when(moment: dict[str, str] | None) -> Markup | None:
     if not moment:
         return None
     if moment["iso"] == moment["words"]:
-        return escape(moment["words"])
-    return Markup("{} <time>{}</time>").format(moment["words"], moment["iso"])
+        return Markup(escaped(moment["words"]))
+    return Markup(f"{escaped(moment['words'])} <time>{escaped(moment['iso'])}</time>")
+
+
+def escaped(value: str) -> str:
+    """``value`` with the five characters of HTML made harmless; what is markup already stays as it is."""
+    return value if isinstance(value, Markup) else escape(value)

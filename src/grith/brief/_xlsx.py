@@ -40,6 +40,8 @@ class Column:
 def clean(value: Any) -> str:
     """Text that a cell can hold: no lone surrogates, no NUL, cut at 32,000 characters and marked as cut."""
     text = "" if value is None else str(value)
+    if text.isascii() and len(text) <= LONGEST and "\x00" not in text:
+        return text
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
     return text if len(text) <= LONGEST else text[:LONGEST] + " … [cut]"
 
