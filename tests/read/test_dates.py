@@ -417,7 +417,12 @@ def test_law_ago_and_later(dateline: date, days: int) -> None:
 
 @given(st.dates(date(1970, 1, 1), date(2090, 12, 31)), DATELINES, TENSE)
 def test_law_full_dates_need_no_dateline(day: date, dateline: date, tense: str) -> None:
-    for form in (f"{day.day} {day:%B} {day.year}", f"{day:%B} {day.day}, {day.year}", day.isoformat(), f"{day:%d.%m.%Y}"):
+    for form in (
+        f"{day.day} {day:%B} {day.year}",
+        f"{day:%B} {day.day}, {day.year}",
+        day.isoformat(),
+        f"{day:%d.%m.%Y}",
+    ):
         moment = resolve(form, dateline, tense)
         assert isinstance(moment, Moment) and moment.first_day == moment.last_day == day, form
 

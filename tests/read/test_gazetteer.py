@@ -26,8 +26,14 @@ def seen(mentions: list[Mention]) -> list[tuple[str, str, str, str]]:
 
 
 FINDS = [
-    ("Poles and Britons", [("Poles", "demonym", "Poland", "Poland"), ("Britons", "demonym", "United Kingdom", "United Kingdom")]),
-    ("US and U.S. troops", [("US", "state", "United States", "United States"), ("U.S.", "state", "United States", "United States")]),
+    (
+        "Poles and Britons",
+        [("Poles", "demonym", "Poland", "Poland"), ("Britons", "demonym", "United Kingdom", "United Kingdom")],
+    ),
+    (
+        "US and U.S. troops",
+        [("US", "state", "United States", "United States"), ("U.S.", "state", "United States", "United States")],
+    ),
     ("He told us so; may they march", []),
     ("They polish brass and roast turkey", []),
     ("Turkey's offer", [("Turkey", "state", "Turkey", "Turkey")]),
@@ -36,12 +42,18 @@ FINDS = [
     ("talks in Kyiv", [("Kyiv", "place", "Kyiv", "Ukraine")]),
     ("Downing Street said", [("Downing Street", "seat", "United Kingdom", "United Kingdom")]),
     ("the Kremlin denied", [("Kremlin", "seat", "Russia", "Russia")]),
-    ("the Élysée and the Pentagon", [("Élysée", "seat", "France", "France"), ("Pentagon", "seat", "United States", "United States")]),
+    (
+        "the Élysée and the Pentagon",
+        [("Élysée", "seat", "France", "France"), ("Pentagon", "seat", "United States", "United States")],
+    ),
     ("Brussels offered", [("Brussels", "seat", "European Union", "European Union")]),
     ("the West must act", [("the West", "coalition", "the West", "the West")]),
     ("the West Bank", [("West Bank", "place", "West Bank", "Palestine")]),
     ("West African states", []),
-    ("South Sudan and Sudan", [("South Sudan", "state", "South Sudan", "South Sudan"), ("Sudan", "state", "Sudan", "Sudan")]),
+    (
+        "South Sudan and Sudan",
+        [("South Sudan", "state", "South Sudan", "South Sudan"), ("Sudan", "state", "Sudan", "Sudan")],
+    ),
     ("Guinea-Bissau", [("Guinea-Bissau", "state", "Guinea-Bissau", "Guinea-Bissau")]),
     ("Jordan Bardella spoke", []),
     ("Michael Jordan spoke", []),
@@ -51,28 +63,61 @@ FINDS = [
     ("a London-based group", []),
     ("the Moscow Times reported", []),
     ("under the Minsk agreements", []),
-    ("the RSF and the SAF", [("RSF", "group", "Rapid Support Forces", "Rapid Support Forces"), ("SAF", "military", "Sudanese Armed Forces", "Sudan")]),
+    (
+        "the RSF and the SAF",
+        [
+            ("RSF", "group", "Rapid Support Forces", "Rapid Support Forces"),
+            ("SAF", "military", "Sudanese Armed Forces", "Sudan"),
+        ],
+    ),
     ("Hizbullah and Hamas", [("Hizbullah", "group", "Hezbollah", "Hezbollah"), ("Hamas", "group", "Hamas", "Hamas")]),
-    ("the coalition of the willing", [("coalition of the willing", "coalition", "Coalition of the Willing", "Coalition of the Willing")]),
+    (
+        "the coalition of the willing",
+        [("coalition of the willing", "coalition", "Coalition of the Willing", "Coalition of the Willing")],
+    ),
     ("the IDF struck", [("IDF", "military", "Israeli military", "Israel")]),
     # ministries and armies in every order
     ("Russia's defence ministry", [("Russia's defence ministry", "ministry", "Russian Ministry of Defence", "Russia")]),
-    ("the Russian Defense Ministry", [("Russian Defense Ministry", "ministry", "Russian Ministry of Defence", "Russia")]),
-    ("Russia’s Ministry of Defense", [("Russia’s Ministry of Defense", "ministry", "Russian Ministry of Defence", "Russia")]),
-    ("the defence ministry of Armenia", [("defence ministry of Armenia", "ministry", "Armenian Ministry of Defence", "Armenia")]),
-    ("the Ministry of Defence of the Russian Federation", [("Ministry of Defence of the Russian Federation", "ministry", "Russian Ministry of Defence", "Russia")]),
-    ("India's foreign ministry", [("India's foreign ministry", "ministry", "Indian Ministry of Foreign Affairs", "India")]),
+    (
+        "the Russian Defense Ministry",
+        [("Russian Defense Ministry", "ministry", "Russian Ministry of Defence", "Russia")],
+    ),
+    (
+        "Russia’s Ministry of Defense",
+        [("Russia’s Ministry of Defense", "ministry", "Russian Ministry of Defence", "Russia")],
+    ),
+    (
+        "the defence ministry of Armenia",
+        [("defence ministry of Armenia", "ministry", "Armenian Ministry of Defence", "Armenia")],
+    ),
+    (
+        "the Ministry of Defence of the Russian Federation",
+        [("Ministry of Defence of the Russian Federation", "ministry", "Russian Ministry of Defence", "Russia")],
+    ),
+    (
+        "India's foreign ministry",
+        [("India's foreign ministry", "ministry", "Indian Ministry of Foreign Affairs", "India")],
+    ),
     ("the Ukrainian General Staff", [("Ukrainian General Staff", "military", "Ukrainian General Staff", "Ukraine")]),
     ("Ukraine's air force", [("Ukraine's air force", "military", "Ukrainian Air Force", "Ukraine")]),
     ("the Ukrainian military", [("Ukrainian military", "military", "Ukrainian military", "Ukraine")]),
     ("the Turkish government", [("Turkish government", "government", "Turkey", "Turkey")]),
     # people
-    ("Zelensky, Zelenskiy and Zelenskyy", [(n, "person", "Volodymyr Zelenskyy", "Ukraine") for n in ("Zelensky", "Zelenskiy", "Zelenskyy")]),
+    (
+        "Zelensky, Zelenskiy and Zelenskyy",
+        [(n, "person", "Volodymyr Zelenskyy", "Ukraine") for n in ("Zelensky", "Zelenskiy", "Zelenskyy")],
+    ),
     ("Sergey Lavrov", [("Sergey Lavrov", "person", "Sergei Lavrov", "Russia")]),
     ("Gitanas Nauseda", [("Gitanas Nauseda", "person", "Gitanas Nausėda", "Lithuania")]),
     ("Recep Tayyip Erdogan", [("Recep Tayyip Erdogan", "person", "Recep Tayyip Erdoğan", "Turkey")]),
-    ("Ukrainian President Volodymyr Zelensky", [("Ukrainian President Volodymyr Zelensky", "person", "Volodymyr Zelenskyy", "Ukraine")]),
-    ("Russia's foreign minister, Sergei Lavrov,", [("Russia's foreign minister, Sergei Lavrov", "person", "Sergei Lavrov", "Russia")]),
+    (
+        "Ukrainian President Volodymyr Zelensky",
+        [("Ukrainian President Volodymyr Zelensky", "person", "Volodymyr Zelenskyy", "Ukraine")],
+    ),
+    (
+        "Russia's foreign minister, Sergei Lavrov,",
+        [("Russia's foreign minister, Sergei Lavrov", "person", "Sergei Lavrov", "Russia")],
+    ),
     ("Putin's demands", [("Putin", "person", "Vladimir Putin", "Russia")]),
     ("Kremlin spokesman Dmitry Peskov", [("Kremlin spokesman Dmitry Peskov", "person", "Dmitry Peskov", "Russia")]),
     ("Ivanka Trump and Trump Tower", []),
@@ -80,7 +125,10 @@ FINDS = [
     # people who are in no table, known by their title and then by surname
     (
         "Hamas official Izzat al-Rishq spoke; al-Rishq left",
-        [("Hamas official Izzat al-Rishq", "person", "Izzat al-Rishq", "Hamas"), ("al-Rishq", "person", "Izzat al-Rishq", "Hamas")],
+        [
+            ("Hamas official Izzat al-Rishq", "person", "Izzat al-Rishq", "Hamas"),
+            ("al-Rishq", "person", "Izzat al-Rishq", "Hamas"),
+        ],
     ),
     (
         "Lebanese Health Minister Rakan Nassereddine spoke. Nassereddine left.",
@@ -219,7 +267,14 @@ def test_it_loads_fast(gazetteer: Gazetteer) -> None:
 
 
 @settings(max_examples=60)
-@given(st.lists(st.sampled_from("Russia 's defence ministry Ukraine of the President Zelensky John Smith , US West in said and".split()), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(
+            "Russia 's defence ministry Ukraine of the President Zelensky John Smith , US West in said and".split()
+        ),
+        max_size=12,
+    )
+)
 def test_law_mentions_are_in_order_and_apart(words: list[str]) -> None:
     text = " ".join(words)
     mentions = Gazetteer.of(None).find(text, MARCH)

@@ -149,7 +149,12 @@ def test_vague_amounts_get_no_number() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "low", "high", "unit"),
-    [("2000", 2000, 2000, ""), ("5,000-10,000 troops", 5000, 10000, "person"), ("1", 1, 1, ""), ("2 aircraft", 2, 2, "aircraft")],
+    [
+        ("2000", 2000, 2000, ""),
+        ("5,000-10,000 troops", 5000, 10000, "person"),
+        ("1", 1, 1, ""),
+        ("2 aircraft", 2, 2, "aircraft"),
+    ],
 )
 def test_table_cells(cell: str, low: float, high: float, unit: str) -> None:
     quantity = parse_quantity(cell)

@@ -32,33 +32,9 @@ Meaning = Callable[[Context], Moment | Duration | None]
 Found = tuple[Meaning, int] | None
 
 _MONTH_BEFORE = frozenset(
-    [
-        "in",
-        "since",
-        "until",
-        "till",
-        "by",
-        "of",
-        "from",
-        "to",
-        "last",
-        "next",
-        "this",
-        "early",
-        "late",
-        "mid",
-        "before",
-        "after",
-        "during",
-        "end",
-        "through",
-        "beginning",
-        "start",
-        "earlier",
-        "later",
-        "between",
-    ]
-) | {"-", "–"}
+    "in since until till by of from to last next this early late mid before after during end through beginning start "
+    "earlier later between - –".split()
+)
 TO = frozenset({"to", "until", "till", "through", "-", "–", "—"})
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 EDGES = {"early": "early", "late": "late", "mid": "mid", "middle": "mid", "midway": "mid"}
@@ -241,7 +217,7 @@ class Parser:
     # --- written dates -----------------------------------------------------------------------------------------
 
     def figures(self, index: int) -> Found:
-        """ISO days and instants, 20.03.2025, 20/03/2025: day first unless the country (USA) or the figures say otherwise."""
+        """ISO days and instants, 20.03.2025, 20/03/2025: day first unless the country or the figures say otherwise."""
         word = self.words[index] if index < len(self.words) else ""
         if re.match(r"\d{4}-\d\d-\d\d", word):
             try:

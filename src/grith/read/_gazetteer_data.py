@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -43,6 +43,7 @@ class Tables:
     adjectives: dict[str, str] = field(factory=dict)
     iso3: dict[str, str] = field(factory=dict)
     careers: dict[str, list[tuple[date, Entry]]] = field(factory=dict)
+    surname_firsts: set[str] = field(factory=set)
     titles: dict[str, list[tuple[str, str]]] = field(factory=dict)
     bodies: dict[str, list[tuple[str, tuple[str, str]]]] = field(factory=dict)
 
@@ -110,6 +111,11 @@ def surname(name: str) -> str:
     while start > 1 and words[start - 1].lower() in _TAIL:
         start -= 1
     return " ".join(words[start:])
+
+
+def first_words(forms: Iterable[str]) -> frozenset[str]:
+    """The first word of each form, as text is tokenised."""
+    return frozenset(match[0] for form in forms if (match := re.search(r"[^\W_]+", form)))
 
 
 @cache
@@ -204,6 +210,7 @@ def load(definition: CaseDefinition | None) -> Tables:
             tables.add(form, Entry("place", name, states[iso3]["name"] if iso3 else "", iso3))
     for found in tables.names.values():
         found.sort(key=lambda item: -len(item[0]))
+    tables.surname_firsts.update(first_words(tables.surnames))
     tables.titles.update(_by_first(_titles()))
     tables.bodies.update(_by_first(_bodies()))
     return tables
@@ -231,7 +238,7 @@ def _case(
         forms = (party.name, *party.aliases)
         if state:
             called[state["name"]] = party.name
-            known |= {form: "seat" for form in organisations["seats"].get(state["name"], ())}
+            known |= dict.fromkeys(organisations["seats"].get(state["name"], ()), "seat")
             tables.iso3[party.name] = party.iso3
         for name, (_, _, *also) in organisations["names"].items():
             if not state and (name in forms or (also and party.name in also[0])):

@@ -156,15 +156,15 @@ def singular(word: str) -> str:
 UNIT_WORDS: dict[str, str] = {}
 UNIT_WORDS.update({word: _singular(word) for word in _THINGS.split()})
 UNIT_WORDS.update({word: _singular(word) for word in _TIME.split()})
-UNIT_WORDS.update({word: "person" for word in _PEOPLE.split()})
-UNIT_WORDS.update({word: "country" for word in _COUNTRIES.split()})
+UNIT_WORDS.update(dict.fromkeys(_PEOPLE.split(), "person"))
+UNIT_WORDS.update(dict.fromkeys(_COUNTRIES.split(), "country"))
 UNIT_WORDS.update({"fortnight": "fortnight", "fortnights": "fortnight", "aircraft": "aircraft"})
-UNIT_WORDS.update({word: "percent" for word in ("percent", "%", "pct")})
-UNIT_WORDS.update({word: "km" for word in ("km", "kms", "kilometre", "kilometres", "kilometer", "kilometers")})
-UNIT_WORDS.update({word: "mile" for word in ("mile", "miles")})
-UNIT_WORDS.update({word: "metre" for word in ("metre", "metres", "meter", "meters")})
-UNIT_WORDS.update({word: "hectare" for word in ("hectare", "hectares")})
-UNIT_WORDS.update({word: "tonne" for word in ("tonne", "tonnes")})
+UNIT_WORDS.update(dict.fromkeys(("percent", "%", "pct"), "percent"))
+UNIT_WORDS.update(dict.fromkeys(("km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"), "km"))
+UNIT_WORDS.update(dict.fromkeys(("mile", "miles"), "mile"))
+UNIT_WORDS.update(dict.fromkeys(("metre", "metres", "meter", "meters"), "metre"))
+UNIT_WORDS.update(dict.fromkeys(("hectare", "hectares"), "hectare"))
+UNIT_WORDS.update(dict.fromkeys(("tonne", "tonnes"), "tonne"))
 UNIT_WORDS.update({"mw": "MW", "megawatt": "MW", "megawatts": "MW", "gw": "GW", "gigawatts": "GW", "kg": "kg"})
 # Words that name one thing even beside a larger number ("30 personnel", "5 km").
 INVARIANT = frozenset(

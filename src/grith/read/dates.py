@@ -22,30 +22,25 @@ from grith.read._date_words import MONTHS, NUMBER_WORDS, SEASONS, UNITS, WEEKDAY
 _VERBS = frozenset({"may", "march", "mar", "sun", "sat", "wed", "mon"})
 TENSES = ("past", "future", "none")
 
+_HEART_WORDS = (
+    "today tonight tomorrow yesterday overnight noon midday midnight weekend weekends morning afternoon evening "
+    "night dawn "
+    "gmt utc a.m p.m am pm time"
+)
+_START_WORDS = (
+    "on in at during over throughout by until till through before after since from between starting beginning "
+    "effective no "
+    "not as up prior within around about the a an early late mid end earlier later this last next coming past previous "
+    "current today tonight tomorrow yesterday overnight noon midday midnight several few couple half q q1 q2 q3 "
+    "q4 first "
+    "second third fourth"
+)
 # Words that can be the heart of a date expression; without one of them a text holds none.
 _HEARTS = re.compile(
     r"\b(?:"
     + "|".join(
         sorted(
-            {word.rstrip(".") for word in (*MONTHS, *WEEKDAYS, *UNITS)}
-            | set(SEASONS)
-            | set(
-                [
-                    "today",
-                    "tonight",
-                    "tomorrow",
-                    "yesterday",
-                    "overnight",
-                    "noon",
-                    "midday",
-                    "midnight",
-                    "weekend",
-                    "weekends",
-                    "morning",
-                    "afternoon",
-                ]
-            )
-            | set(["evening", "night", "dawn", "year", "gmt", "utc", "a.m", "p.m", "am", "pm", "time"]),
+            {word.rstrip(".") for word in (*MONTHS, *WEEKDAYS, *UNITS)} | set(SEASONS) | set(_HEART_WORDS.split()),
             key=len,
             reverse=True,
         )
@@ -53,79 +48,7 @@ _HEARTS = re.compile(
     + r")\b|\d[/.]\d\d?[/.]\d|\d{4}|\d:\d\d|\d(?:am|pm)\b|\bQ[1-4]\b",
     re.IGNORECASE,
 )
-_STARTERS = (
-    frozenset(MONTHS)
-    | frozenset(WEEKDAYS)
-    | frozenset(SEASONS)
-    | frozenset(
-        [
-            "on",
-            "in",
-            "at",
-            "during",
-            "over",
-            "throughout",
-            "by",
-            "until",
-            "till",
-            "through",
-            "before",
-            "after",
-            "since",
-            "from",
-            "between",
-            "starting",
-            "beginning",
-            "effective",
-            "no",
-            "not",
-            "as",
-            "up",
-            "prior",
-            "within",
-            "around",
-            "about",
-            "the",
-            "a",
-            "an",
-            "early",
-            "late",
-            "mid",
-            "end",
-            "earlier",
-            "later",
-            "this",
-            "last",
-            "next",
-            "coming",
-            "past",
-            "previous",
-            "current",
-            "today",
-            "tonight",
-            "tomorrow",
-            "yesterday",
-            "overnight",
-            "noon",
-            "midday",
-            "midnight",
-            "several",
-            "few",
-            "couple",
-            "half",
-            "q",
-            "q1",
-            "q2",
-            "q3",
-            "q4",
-            "first",
-            "second",
-            "third",
-            "fourth",
-        ]
-    )
-    | frozenset(NUMBER_WORDS)
-)
+_STARTERS = frozenset((*MONTHS, *WEEKDAYS, *SEASONS, *NUMBER_WORDS, *_START_WORDS.split()))
 _UNDATED = re.compile(
     r"\bday (?:one|two|\d[\d,]*)\b|\bone day\b|\bsome ?day\b|\bthese days\b|\bto this day\b", re.IGNORECASE
 )
@@ -146,9 +69,10 @@ def resolve(
     """What a date expression means in a report of that dateline: a moment, a duration, or ``None`` if it tells no date.
 
     ``dateline`` is the day (or instant) the words were written; ``tense`` is ``past``, ``future`` or ``none`` and only
-    gives the direction of weekdays, weekends and dates half a year away; ``zone`` is the IANA zone whose calendar counts;
-    ``country`` (ISO alpha-3) settles 3/4/2025: month first for the USA, day first elsewhere, both readings as an
-    interval when it is empty. Raises ``ValueError`` on an unknown tense. Words around the expression are passed over.
+    gives the direction of weekdays, weekends and dates half a year away; ``zone`` is the IANA zone whose calendar
+    counts; ``country`` (ISO alpha-3) settles 3/4/2025: month first for the USA, day first elsewhere, both readings as
+    an interval when it is empty. Raises ``ValueError`` on an unknown tense. Words around the expression are passed
+    over.
     """
     context = _context(dateline, tense, zone, country)
     phrase = phrase.strip()
@@ -187,15 +111,15 @@ def _last_resort(phrase: str, context: Context) -> Moment | None:
     import dateparser
 
     settings = {"STRICT_PARSING": True, "RELATIVE_BASE": datetime.combine(context.day, datetime.min.time())}
-    found = dateparser.parse(phrase, languages=["en"], settings=settings)  # type: ignore[arg-type]
+    found = dateparser.parse(phrase, languages=["en"], settings=settings)
     return context.one(found.date()) if found else None
 
 
 def find_dates(text: str, *, durations: bool = False) -> list[tuple[int, int, str]]:
     """The date expressions of a text as (start, end, phrase), in order, not overlapping, prepositions included.
 
-    Offsets count characters of ``text``; ``text[start:end] == phrase`` always. Lengths of time ("30-day", "for 30 days")
-    are only listed with ``durations``.
+    Offsets count characters of ``text``; ``text[start:end] == phrase`` always. Lengths of time ("30-day", "for 30
+    days") are only listed with ``durations``.
     """
     if not _HEARTS.search(text):
         return []
@@ -221,7 +145,8 @@ def find_dates(text: str, *, durations: bool = False) -> list[tuple[int, int, st
 
 
 def event_date(moment: Moment | Duration | None) -> str | None:
-    """The day, month, or interval of days of an event, as evaluation sets write it (``2025-03-18``, ``2025-02``, ``a/b``).
+    """The day, month, or interval of days of an event, as evaluation sets write it (``2025-03-18``, ``2025-02``,
+    ``a/b``).
 
     An evening or night is the day it began on; "from 18 March" is 18 March; "until 31 May" is 31 May; a duration or
     nothing is ``None``.

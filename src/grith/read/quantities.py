@@ -127,8 +127,8 @@ def _currency(words: list[str], at: int) -> str:
     return CURRENCIES.get(name, "")
 
 
-def _unit(text: str, end: int, plural: bool) -> tuple[str, int, bool]:
-    """The unit named after a number: (unit, where it ends, hyphenated)."""
+def _unit(text: str, end: int, plural: bool) -> tuple[str, int]:
+    """The unit named after a number: (unit, where it ends)."""
     at = end
     partitive = _PARTITIVE.match(text, at)
     if partitive:
@@ -148,25 +148,25 @@ def _unit(text: str, end: int, plural: bool) -> tuple[str, int, bool]:
         words.append(word)
         at = match.end()
         if word in CURRENCY_CODES.lower().split() and match[1].isupper():
-            return word.upper(), at, False
+            return word.upper(), at
         currency = _currency(words, len(words) - 1)
         if currency:
-            return currency, at, False
+            return currency, at
         if word in UNIT_WORDS and (hyphen or joined or not plural or word in INVARIANT or singular(word) != word):
             unit = UNIT_WORDS[word]
             if unit == "km" and "square" in words:
                 unit = "km2"
             if unit == "country" and word in ("state", "states") and "united" in words:
-                return "", end, False
+                return "", end
             follows = _WORD.match(text, at)
             if follows and follows[0][0].isspace() and follows[1].lower() in UNIT_WORDS and not plural and not hyphen:
                 continue
             if hyphen and follows and follows[0] == "-long":
                 at = follows.end()
-            return unit, at, hyphen
+            return unit, at
         if hyphen and len(words) == 1:
             if word == "strong":
-                return "person", at, False
+                return "person", at
             if word not in UNIT_WORDS:
                 hyphen = False
         number = _MARK.match(text, at)
@@ -174,7 +174,7 @@ def _unit(text: str, end: int, plural: bool) -> tuple[str, int, bool]:
             at = number.end()
         if not generic and plural and match[1].islower() and singular(word) != word and not word.endswith("ous"):
             generic, generic_end = singular(word), at
-    return generic, generic_end, False
+    return generic, generic_end
 
 
 def _percent(text: str, end: int) -> int:
@@ -228,7 +228,7 @@ def _inside(
 
 def _vague(text: str, match: re.Match[str]) -> tuple[int, int, Quantity] | None:
     words = re.sub(r"\s+", " ", match["vague"])
-    unit, end, _ = _unit(text, match.end(), True)
+    unit, end = _unit(text, match.end(), True)
     if not unit and words.lower() in ("several", "a few", "a couple"):
         return None
     if unit in TIME_UNITS and words.lower() in ("several", "a few", "a couple"):
@@ -239,16 +239,16 @@ def _vague(text: str, match: re.Match[str]) -> tuple[int, int, Quantity] | None:
 
 def _counted(text: str, match: re.Match[str], years: bool) -> tuple[int, int, Quantity] | None:
     start, end = match.span("a")
-    first, link, second = match["a"], match["link"], match["b"]
+    first, second = match["a"], match["b"]
     if second is not None and not _linked(text, match):
-        link = second = None
+        second = None
     if second is not None:
         end = match.end("b")
     if _NOT_AFTER.match(text, end):
         # "30 or 47-year-old": only the first number may still count.
         if second is None or _NOT_AFTER.match(text, match.end("a")):
             return None
-        link, second, end = None, None, match.end("a")
+        second, end = None, match.end("a")
     low, currency, scale, round_word = _value(first)
     high = low
     if second is not None:
@@ -265,12 +265,12 @@ def _counted(text: str, match: re.Match[str], years: bool) -> tuple[int, int, Qu
         return None
     percent = _percent(text, end)
     plus = text[end : end + 1] == "+"
-    unit, unit_end, hyphen = currency, end, False
+    unit, unit_end = currency, end
     inner = _MORE.match(text, end)
     if percent > end:
         unit, unit_end = "percent", percent
     elif not currency:
-        unit, unit_end, hyphen = _unit(text, inner.end() if inner else end + plus, high != 1)
+        unit, unit_end = _unit(text, inner.end() if inner else end + plus, high != 1)
         if inner:
             op = op or (">=" if "more" in inner[0] else "<=")
     if unit == "time":
