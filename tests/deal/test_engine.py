@@ -256,7 +256,7 @@ def test_a_time_limit_holds_and_is_said() -> None:
 def test_after_a_cut_the_smallest_conflicts_are_all_there() -> None:
     """Cut early: what is said of sizes must be true. The full list has 780 conflicts of two."""
     hard = (*((-a, -b) for a, b in combinations(range(1, 31), 2)), (-31, -32, -33))
-    problem = GroupSet(33, (*hard, (-1, 34), (-31, 34)), tuple(((v,),) for v in range(1, 34)))
+    problem = GroupSet(34, (*hard, (-1, 34), (-31, 34)), tuple(((v,),) for v in range(1, 34)))
     found = find_all(problem, [1] * 33, Budget(seconds=20, conflicts=20, packages=10))
     full = find_all(problem, [1] * 33, LONG)
     assert not found.complete

@@ -183,7 +183,7 @@ class Deal:
         keeping = [k for k in self.packages if point in k.stands]
         if not keeping:
             return Price(point, None, None, (), self.complete)
-        best = min(k.cost for k in self.packages)
+        best = self.packages[0].cost
 
         def on_others(k: Package) -> float:
             return sum(weight for holder, weight in k.burden if holder not in point.holders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import ceil, floor, inf, isinf
+from math import ceil, floor, inf, isinf, prod
 from typing import Any
 
 from attrs import frozen
@@ -92,7 +92,7 @@ class Encoding:
         self.hard: list[Clause] = []
         self.variables = 0
         self._first: dict[str, int] = {}
-        self._literals: dict[Atom, Expression | int] = {}
+        self._masks: dict[Atom, int] = {}
         for name, cells in self.cells.items():
             self._first[name] = self.variables + 1
             count, kind = len(cells.values), cells.issue.kind
@@ -123,7 +123,7 @@ class Encoding:
         kind = cells.issue.kind
         if kind == "yes_no":
             return [[first]]
-        mask, count = cells.mask(atom), len(cells.values)
+        mask, count = self._mask(atom), len(cells.values)
         if kind == "choice":
             return [[first + i] for i in range(count) if mask >> i & 1]
         runs: list[list[int]] = []
@@ -213,15 +213,24 @@ class Encoding:
         table = self._table(expression, names, {})
         if table is None:
             return ("as written", expression)
-        for name in list(names):
+        step = 1
+        idle = []
+        for name in names:  # an issue matters if the table differs from one of its cells to another
             count = len(self.cells[name].values)
-            rest = [n for n in names if n != name]
-            fixed = {self._table(expression, rest, {name: i}) for i in range(count)}
-            if len(fixed) == 1:
-                names, table = rest, fixed.pop()
+            lowest = _repeated((1 << step) - 1, step * count, self._width(names))
+            if len({(table >> (i * step)) & lowest for i in range(count)}) == 1:
+                idle.append(name)
+            step *= count
+        if idle:
+            names = [name for name in names if name not in idle]
+            table = self._table(expression, names, dict.fromkeys(idle, 0))
         return (tuple(names), table)
 
+    def _width(self, names: list[str]) -> int:
+        return prod(len(self.cells[name].values) for name in names)
+
     def _table(self, expression: Expression, names: list[str], fixed: dict[str, int]) -> int | None:
+        """The truth table over ``names``, the first changing fastest, others ``fixed`` to a cell; None if too wide."""
         stride, strides = 1, {}
         for name in names:
             strides[name] = stride
@@ -233,21 +242,19 @@ class Encoding:
         for atom in atoms(expression):
             if atom in of_atom:
                 continue
-            mask, count = self.cells[atom.issue].mask(atom), len(self.cells[atom.issue].values)
+            mask, count = self._mask(atom), len(self.cells[atom.issue].values)
             if atom.issue in fixed:
                 of_atom[atom] = whole if mask >> fixed[atom.issue] & 1 else 0
                 continue
-            step = strides.get(atom.issue)
-            if step is None:  # an issue shown not to matter: any cell will do
-                of_atom[atom] = whole if mask & 1 else 0
-                continue
+            step = strides[atom.issue]
             run = sum(((1 << step) - 1) << (i * step) for i in range(count) if mask >> i & 1)
-            width = step * count
-            while width < stride:
-                run |= run << width
-                width *= 2
-            of_atom[atom] = run & whole
+            of_atom[atom] = _repeated(run, step * count, stride)
         return truth(expression, of_atom, whole)
+
+    def _mask(self, atom: Atom) -> int:
+        if atom not in self._masks:
+            self._masks[atom] = self.cells[atom.issue].mask(atom)
+        return self._masks[atom]
 
     def outcome(self, name: str, possible: list[int]) -> dict[str, Any]:
         """What is left of an issue when only the cells ``possible`` (ascending) can be: JSON-ready."""
@@ -277,6 +284,14 @@ class Encoding:
         if kind == "choice":
             return [[first + i] for i in range(count)]
         return [([first + i - 1] if i else []) + ([-(first + i)] if i + 1 < count else []) for i in range(count)]
+
+
+def _repeated(block: int, width: int, total: int) -> int:
+    """``block`` of ``width`` bits again and again over ``total`` bits."""
+    while width < total:
+        block |= block << width
+        width *= 2
+    return block & ((1 << total) - 1)
 
 
 def _join(kind: str, parts: list[Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from math import prod
 
 from attrs import frozen
@@ -11,7 +12,7 @@ from grith.deal._budget import Budget, Clock
 from grith.deal._cheapest import cheapest_falls, grow, smallest_conflicts
 from grith.deal._lattice import LARGEST, walk
 from grith.deal._marco import explore
-from grith.deal._oracle import Clause, GroupSet, Oracle
+from grith.deal._oracle import Clause, GroupSet, Oracle, OutOfTime
 
 Groups = tuple[int, ...]
 FILL = 200  # smallest conflicts and cheapest packages sought after a cut
@@ -133,7 +134,7 @@ def _search(groups: Groups, small: GroupSet, costs: list[int], clock: Clock, con
     clashes: list[Groups] = []
     stands: list[Groups] = []
     cut_by, sizes = "time", 0
-    with Oracle(small) as oracle:
+    with Oracle(small, clock) as oracle, suppress(OutOfTime):
         if oracle.possible(range(oracle.size)):
             return Part(groups, (), (groups,), True, len(groups))
         if not oracle.possible(()):
@@ -224,7 +225,7 @@ def stream(problem: GroupSet, budget: Budget) -> Iterator[Groups]:
     """Yield minimal conflicts as they are found, without waiting for all of them."""
     clock, count = budget.start(), 0
     for groups, small in sorted(split(problem), key=lambda piece: (len(piece[0]), piece[0])):
-        with Oracle(small) as oracle:
+        with Oracle(small, clock) as oracle, suppress(OutOfTime):
             if oracle.possible(range(oracle.size)):
                 continue
             for kind, members in (walk if oracle.size <= LARGEST else explore)(oracle, clock):

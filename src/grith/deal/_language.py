@@ -30,6 +30,7 @@ _SAME = {
     "==": "=", "&&": "and", "&": "and", "∧": "and", "||": "or", "|": "or", "∨": "or", "!": "not", "~": "not",
     "¬": "not", "no": "not",
 }  # fmt: skip
+_RESERVED = KEYWORDS | _SAME.keys()
 _COMPARE = ("=", "!=", ">=", "<=", ">", "<")
 _MIRROR = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
 
@@ -45,12 +46,7 @@ class _Token:
     kind: str  # number, name, quoted, sign, end
     text: str
     at: int
-
-    @property
-    def word(self) -> str:
-        """The operator or keyword that the token stands for, else its own text."""
-        text = self.text.lower() if self.kind == "name" and self.text.lower() in KEYWORDS | _SAME.keys() else self.text
-        return text if self.kind == "quoted" else _SAME.get(text, text)
+    word: str  # the operator or keyword that the token stands for, else its own text; "" if quoted
 
     @property
     def shown(self) -> str:
@@ -87,9 +83,12 @@ def _tokens(text: str) -> list[_Token]:
         if match is None:
             raise _Mistake(at, f'"{text[at]}" has no meaning in a constraint', "Write and, or, not, ->, >=, ( ).")
         if match.lastgroup != "space":
-            found.append(_Token(str(match.lastgroup), match.group(), at))
+            kind, shown = str(match.lastgroup), match.group()
+            lower = shown.lower()
+            word = lower if kind == "name" and lower in _RESERVED else shown
+            found.append(_Token(kind, shown, at, "" if kind == "quoted" else _SAME.get(word, word)))
         at = match.end()
-    return [*found, _Token("end", "", len(text.rstrip()))]
+    return [*found, _Token("end", "", len(text.rstrip()), "")]
 
 
 class _Parser:
@@ -104,10 +103,10 @@ class _Parser:
 
     def ahead(self, *words: str) -> bool:
         """Whether the next tokens are these words."""
-        following = self.tokens[self.at : self.at + len(words)]
-        return len(following) == len(words) and all(
-            t.word == w and t.kind != "quoted" for t, w in zip(following, words, strict=True)
-        )
+        tokens, at = self.tokens, self.at
+        if tokens[at].word != words[0]:
+            return False
+        return len(words) == 1 or [t.word for t in tokens[at : at + len(words)]] == list(words)
 
     def take(self, *words: str) -> bool:
         """Step over these words if they come next."""

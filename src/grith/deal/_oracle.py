@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
+from grith.deal._budget import Clock
+
 Clause = tuple[int, ...]
 SOLVER = "minisat-gh"  # one fixed solver with fixed phases, so that answers never depend on luck
+SLICE = 2_000  # the solver's own clashes after which it looks at the clock
 
 
 @frozen
@@ -26,10 +29,17 @@ class GroupSet:
         return GroupSet(self.variables, self.hard, tuple(self.groups[i] for i in chosen))
 
 
-class Oracle:
-    """Answers "can these groups stand together?" with an incremental SAT solver; call ``close`` when done."""
+class OutOfTime(Exception):
+    """The solver was stopped by the clock before it could say yes or no."""
 
-    def __init__(self, problem: GroupSet) -> None:
+
+class Oracle:
+    """Answers "can these groups stand together?" with an incremental SAT solver; call ``close`` when done.
+
+    With a ``clock`` a single hard question is given up when the time is over: then ``possible`` raises OutOfTime.
+    """
+
+    def __init__(self, problem: GroupSet, clock: Clock | None = None) -> None:
         from pysat.solvers import Solver
 
         self.first = problem.variables + 1
@@ -44,12 +54,19 @@ class Oracle:
         # Selectors true by preference: a model then shows many groups that stand anyway.
         self._solver.set_phases(list(selectors))
         inner = self._solver.solver
-        self._solve, self._model, self._core = inner.solve, inner.get_model, inner.get_core
+        self._solve, self._model, self._core = inner.solve_limited, inner.get_model, inner.get_core
+        self._allow, self._clock = inner.conf_budget, clock
+        self._allow(SLICE)
 
     def possible(self, groups: Iterable[int]) -> bool:
         """Whether the ``groups`` and the hard clauses can all be true at once."""
         first = self.first
-        return bool(self._solve([first + g for g in groups]))
+        wanted = [first + g for g in groups]
+        while (answer := self._solve(wanted)) is None:  # that many clashes were not enough to decide
+            if self._clock is not None and self._clock.over:
+                raise OutOfTime
+            self._allow(SLICE)
+        return bool(answer)
 
     def standing(self) -> list[int]:
         """After a "yes": the groups that stand in the solver's model, ascending; at least those asked for."""
