@@ -1,4 +1,4 @@
-"""Dates in words. Expected days are read off a calendar of 2025: 20 March is a Thursday, Kyiv's clocks move on 30 March."""
+"""Dates in words, against a calendar of 2025: 20 March is a Thursday, and Kyiv's clocks move on 30 March."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Names: states, demonyms, bodies, people with dated offices, places; and what must not be taken for one."""
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import time

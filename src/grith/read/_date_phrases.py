@@ -19,11 +19,11 @@ from grith.read._date_relative import (
     open_ended,
     run_of,
 )
+from grith.read._date_single import Single
 from grith.read._date_words import UNITS
 
 _VAGUE = frozenset({"few", "several", "couple", "many", "recent", "coming"})
 _PLAIN = frozenset({"on", "in", "at", "during", "over", "throughout", "for", "of", "around", "about", "within"})
-_YEAR_BEFORE = frozenset({"in", "since", "until", "by", "during", "from", "before", "after", "throughout"})
 _CLOCK_BEFORE = frozenset(
     ["at", "by", "until", "till", "from", "after", "since", "around", "before", "as", "no", "not", "starting"]
 )
@@ -42,7 +42,6 @@ _BOUNDS = {
     "beginning": "since",
     "effective": "since",
 }
-from grith.read._date_single import Single
 
 
 class Phrases(Single):

@@ -1,5 +1,6 @@
 """Loads the built-in tables of states, organisations, offices, titles and places, and lays a case's own over them."""
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re

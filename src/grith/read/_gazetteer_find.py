@@ -1,5 +1,6 @@
 """Finds names in running text: known names first, then bodies, offices with their people, and surnames."""
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re
@@ -18,30 +19,40 @@ NAME = re.compile(
     rf"(?:(?:{_PARTICLE}[ -])*{_CAPITAL}[\w'-]*(?:\.(?= ))?)(?: (?:{_PARTICLE}[ -])*{_CAPITAL}[\w'-]+(?<!'s)){{0,4}}"
 )
 _TITLE_BEFORE = frozenset(
-    "president premier chancellor minister secretary pm mr mrs ms dr sir lady lord general gen col lt maj adm king prince "
+    "president premier chancellor minister secretary pm mr mrs ms dr sir lady lord general gen col lt maj adm "
+    "king prince "
     "sheikh emir ayatollah pope leader chief commander envoy ambassador senator chairman speaker spokesman spokeswoman "
-    "spokesperson negotiator adviser advisor aide taoiseach governor mayor marshal captain colonel director and comrade "
+    "spokesperson negotiator adviser advisor aide taoiseach governor mayor marshal captain colonel director and "
+    "comrade "
     "counterpart ex former then".split()
 )
 _SENTENCE_WORDS = frozenset(
     "the a an and but or nor so yet for while when whereas although though as if because since after before until once "
-    "unless that what who whom which where why how in on at by from to with without under over of about against between "
-    "among during despite following according meanwhile earlier later today yesterday tomorrow now then still also even "
+    "unless that what who whom which where why how in on at by from to with without under over of about against "
+    "between "
+    "among during despite following according meanwhile earlier later today yesterday tomorrow now then still "
+    "also even "
     "only both either neither not no his her their its our your my this these those it he she they we you i there here "
-    "asked like unlike monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "asked like unlike monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july "
     "august september october november december mr mrs ms".split()
 )
 _NOT_PERSON_AFTER = frozenset(
-    "Tower Towers Organization Plaza Hotel Doctrine Foundation Institute Airport University Street Square Avenue Bridge "
+    "Tower Towers Organization Plaza Hotel Doctrine Foundation Institute Airport University Street Square "
+    "Avenue Bridge "
     "Palace Stadium Arena Jr".split()
 )
 # Surnames that are also common words, first names or places: known only once the document gave the whole name.
 _SHY_SURNAMES = frozenset(
-    "Store Dan Melo Martin Singh Asif Dar Harris Wong Peters Collins Blair Anand Powell Cooper Bruce Wang Kim Lee Li Abdi "
-    "Costa Michel Katz Austin Kaunas Fletcher Naim Turk Turkey Haq Aoun Shah Abdullah Francis Mustafa Salem Barth Eide Fico "
-    "Gram Ahmed Bettel Rangel Amherd Pfister Stocker Brown Driscoll Boulos Barrack Sullivan Biden's Sikorski's Ning Jian "
+    "Store Dan Melo Martin Singh Asif Dar Harris Wong Peters Collins Blair Anand Powell Cooper Bruce Wang Kim "
+    "Lee Li Abdi "
+    "Costa Michel Katz Austin Kaunas Fletcher Naim Turk Turkey Haq Aoun Shah Abdullah Francis Mustafa Salem "
+    "Barth Eide Fico "
+    "Gram Ahmed Bettel Rangel Amherd Pfister Stocker Brown Driscoll Boulos Barrack Sullivan Biden's Sikorski's "
+    "Ning Jian "
     "Un Yi Jun II XIV III Leo Abdallah Rajji's Karis Georgiev Golob Fidan's Hasanov Sharif Khan Grigoryan Idris Reeves "
-    "Whitaker Pollard Young Peters Salam Wagner Robles Harris Mandon Ruto Pavel Koang Mujahid Mikati's Doval's Haysom Habib "
+    "Whitaker Pollard Young Peters Salam Wagner Robles Harris Mandon Ruto Pavel Koang Mujahid Mikati's Doval's "
+    "Haysom Habib "
     "Jonson Sanchez Sánchez Montenegro Meloni's Prevot Sandu Maduro's Lee Zamir Salman Farhan".split()
 ) - {"Katz", "Salam", "Aoun", "Idris", "Sharif", "Fico", "Maduro", "Sandu", "Singh"}
 IN = re.compile(
@@ -56,7 +67,8 @@ class Mention:
     """A name at the characters ``start`` to ``end`` of a text.
 
     ``kind``: state, demonym, capital, seat (of government), organisation, coalition, group, government, ministry,
-    military, person, office, place. ``name`` is the canonical name, ``party`` the state or organisation it belongs to or
+    military, person, office, place. ``name`` is the canonical name, ``party`` the state or organisation it belongs to
+    or
     speaks for, ``iso3`` the code of that state, ``title`` the canonical office where one was written.
     """
 
@@ -72,7 +84,8 @@ class Mention:
 
     @property
     def broad(self) -> str:
-        """The kind in five words: ``person``, ``state``, ``organisation``, ``office`` (also ministries, armies), ``place``.
+        """The kind in five words: ``person``, ``state``, ``organisation``, ``office`` (also ministries, armies),
+        ``place``.
 
         Demonyms, capitals, seats of government and governments are the state that they stand for.
         """
@@ -91,8 +104,10 @@ class Finder(Who):
         """The names in a text, in order, not overlapping, longest first; spans exclude the possessive ending.
 
         "Ukrainian President Volodymyr Zelensky" is one person; "Russia's defence ministry" one ministry. Offices of a
-        named party ("the British prime minister") are mentions of kind ``office``, named after their holder where ``day``
-        is given and the holder is known. With ``country``, bare offices ("the prime minister") are that country's. A person
+        named party ("the British prime minister") are mentions of kind ``office``, named after their holder where
+        ``day``
+        is given and the holder is known. With ``country``, bare offices ("the prime minister") are that country's. A
+        person
         introduced with a title is known by surname from then on, within this text.
         """
         flat = text.replace("’", "'").replace("\u00a0", " ").replace("\n", " ").replace("`", "'")
@@ -300,7 +315,8 @@ class Finder(Who):
         """The party right before an office: "British ", "Russia's ", "Hamas senior "."""
         left = at
         match = re.search(
-            r"(?:(?:senior|top|former|then|new|acting|interim|outgoing|chief|deputy|veteran|army|military|government|foreign ministry"
+            r"(?:(?:senior|top|former|then|new|acting|interim|outgoing|chief|deputy|veteran|army|military|government"
+            r"|foreign ministry"
             r"|defen[cs]e ministry|presidential|special|ex-|de facto) )+$",
             lowered[max(0, at - 30) : at],
         )

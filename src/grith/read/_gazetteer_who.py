@@ -1,5 +1,6 @@
 """Who held an office when, and which party a name belongs to."""
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re
@@ -26,7 +27,8 @@ class Who:
     def office_holder(self, office: str, country: str, day: date | None = None) -> str | None:
         """The person who held ``office`` ("prime minister", "defence secretary") of a party on ``day``; else ``None``.
 
-        ``country`` may be a name, an alias or a code; without ``day`` the latest known holder. "Leader" is the holder of
+        ``country`` may be a name, an alias or a code; without ``day`` the latest known holder. "Leader" is the holder
+        of
         the office that leads that party. Two holders at once: the one who took office last.
         """
         party = self.party(country)
@@ -45,7 +47,7 @@ class Who:
         return max(fitting, key=lambda holder: (holder.since or date.min, holders[0] is holder)).name
 
     def holder(self, phrase: str, title: str, party: str, day: date | None) -> tuple[str, str] | None:
-        """The (person, party) of an office as written, or of its canonical title; ``None`` if unknown or shared by many."""
+        """The (person, party) of an office as written or by canonical title; ``None`` if unknown or shared."""
         for office in (phrase, title):
             if party and canonical_title(office) not in SHARED:
                 person = self.office_holder(office, party, day)
@@ -69,7 +71,7 @@ class Who:
         )
 
     def party(self, text: str) -> str:
-        """The canonical party of a name, alias, demonym, capital or ISO 3166-1 alpha-3 code; the text itself if unknown."""
+        """The canonical party of a name, alias, demonym, capital or ISO 3166-1 alpha-3 code; else the text."""
         wanted = text.replace("’", "'").strip()
         entry = self.tables.exact.get(wanted) or self.tables.exact.get(re.sub(r"^[Tt]he ", "", wanted))
         if entry is not None and entry.kind != "none":

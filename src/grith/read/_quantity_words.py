@@ -1,5 +1,6 @@
 """The vocabulary of quantities: scales, currencies, units and the words that bound a number."""
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 from grith.read._date_words import ONES, TENS
@@ -104,8 +105,10 @@ IRREGULAR = {
 }
 
 _PEOPLE = (
-    "troops troop soldiers soldier personnel people person persons men man women woman servicemen servicewomen serviceman "
-    "servicemembers peacekeepers peacekeeper fighters fighter civilians civilian militants militant combatants combatant "
+    "troops troop soldiers soldier personnel people person persons men man women woman servicemen servicewomen "
+    "serviceman "
+    "servicemembers peacekeepers peacekeeper fighters fighter civilians civilian militants militant combatants "
+    "combatant "
     "children child prisoners prisoner hostages hostage detainees detainee captives captive pows casualties casualty "
     "refugees refugee residents resident inhabitants victims victim recruits conscripts reservists officers officer "
     "observers observer monitors monitor policemen gunmen insurgents rebels paramilitaries mercenaries volunteers "
@@ -116,14 +119,18 @@ _PEOPLE = (
 _COUNTRIES = "countries country nations nation states state governments capitals"
 _TIME = "minute minutes hour hours day days night nights week weeks month months quarter year years decade decades"
 _THINGS = (
-    "drone drones missile missiles rocket rockets shell shells bomb bombs mine mines tank tanks vehicle vehicles ship ships "
+    "drone drones missile missiles rocket rockets shell shells bomb bombs mine mines tank tanks vehicle "
+    "vehicles ship ships "
     "vessel vessels tanker tankers boat boats jet jets plane planes warplane warplanes helicopter helicopters launcher "
-    "launchers howitzer howitzers gun guns radar radars battery batteries satellite satellites interceptor interceptors "
+    "launchers howitzer howitzers gun guns radar radars battery batteries satellite satellites interceptor "
+    "interceptors "
     "warship warships frigate frigates minehunter minehunters minesweeper minesweepers submarine submarines uav uavs "
-    "strike strikes airstrike airstrikes attack attacks violation violations incident incidents clash clashes explosion "
+    "strike strikes airstrike airstrikes attack attacks violation violations incident incidents clash clashes "
+    "explosion "
     "explosions sortie sorties raid raids "
     "brigade brigades battalion battalions battlegroup battlegroups regiment regiments division divisions company "
-    "companies squadron squadrons platoon platoons corps unit units patrol patrols team teams post posts outpost outposts "
+    "companies squadron squadrons platoon platoons corps unit units patrol patrols team teams post posts "
+    "outpost outposts "
     "base bases airfield airfields bridge bridges site sites facility facilities substation substations plant plants "
     "house houses home homes building buildings village villages settlement settlements town towns city cities region "
     "regions district districts position positions tunnel tunnels crossing crossings truck trucks convoy convoys "
@@ -168,12 +175,14 @@ UNIT_WORDS.update(dict.fromkeys(("tonne", "tonnes"), "tonne"))
 UNIT_WORDS.update({"mw": "MW", "megawatt": "MW", "megawatts": "MW", "gw": "GW", "gigawatts": "GW", "kg": "kg"})
 # Words that name one thing even beside a larger number ("30 personnel", "5 km").
 INVARIANT = frozenset(
-    "troops personnel people persons staff crew aircraft percent % pct km kms mw gw kg corps dead wounded injured killed "
+    "troops personnel people persons staff crew aircraft percent % pct km kms mw gw kg corps dead wounded "
+    "injured killed "
     "displaced pows uavs lives deaths".split()
 )
 TIME_UNITS = frozenset({"minute", "hour", "day", "night", "week", "month", "quarter", "year", "decade", "fortnight"})
 STOP = frozenset(
-    "the a an and or but nor of in on at to from by for with without as than that which who whom whose when where while "
+    "the a an and or but nor of in on at to from by for with without as than that which who whom whose when "
+    "where while "
     "if is are was were be been being has have had do does did will would shall should can could may might must it its "
     "they them their he she his her we our us you i this these those there here not no so after before since until "
     "during over under into out up down off about against between among through across near inside outside around "
@@ -198,7 +207,8 @@ AFTER: tuple[tuple[str, str], ...] = (
 )
 # What stands before a number that names something and counts nothing ("Resolution 1701").
 NAMING = (
-    "resolution resolutions article articles art chapter section sections annex appendix paragraph paragraphs para clause "
+    "resolution resolutions article articles art chapter section sections annex appendix paragraph paragraphs "
+    "para clause "
     "clauses no nos number nr route highway flight group protocol page pages item point order decree channel phase "
     "unit boeing airbus leopard abrams day covid part room stage level grade tier category class type mark track act "
     "block corridor gate building aged age ages line camp checkpoint minsk version iskander"

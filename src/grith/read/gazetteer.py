@@ -17,7 +17,8 @@ from grith.read._gazetteer_find import IN, NAME, Finder, Mention
 __all__ = ["Gazetteer", "Mention"]
 
 _BEFORE_CITY = re.compile(
-    r"(?:^|\W)(?:in|near|outside|inside|around|across|throughout|into|over|above|at|towns? of|city of|village of|port of|"
+    r"(?:^|\W)(?:in|near|outside|inside|around|across|throughout|into|over|above|at|towns? of|city of|village of|"
+    r"port of|"
     r"capital)(?: the| downtown| central| eastern| western| northern| southern)* $",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ class Gazetteer(Finder):
         return cls(load(definition))
 
     def who(self, name: str, day: date | None = None) -> tuple[str, str] | None:
-        """The (person, party) that a name, surname or "British prime minister" means on ``day``; ``None`` if unknown."""
+        """The (person, party) that a name, surname or "British prime minister" means on ``day``, if known."""
         text = name.replace("’", "'").strip()
         entry = self.tables.exact.get(text)
         if entry is not None and entry.kind == "person":

@@ -321,7 +321,7 @@ def _linked(text: str, match: re.Match[str]) -> bool:
 
 
 def _stands_alone(text: str, match: re.Match[str], first: str, end: int, op: str, years: bool) -> bool:
-    """Whether a number without a unit is still an amount: bounded, large with separators, or plain figures in a clause."""
+    """Whether a number without a unit is still an amount: bounded, large, or plain figures in a clause."""
     if years or op:
         return True
     before, after = text[max(0, match.start() - 2) : match.start()], text[end : end + 2]
@@ -346,9 +346,11 @@ def parse_quantity(words: str) -> Quantity | None:
 
 
 def quantity_as_dict(quantity: Quantity | None) -> dict[str, Any] | None:
-    """A quantity as evaluation sets write it: ``{"value", "unit", "op"}``, whole numbers as int; ``None`` stays ``None``.
+    """A quantity as evaluation sets write it: ``{"value", "unit", "op"}``, whole numbers as int; ``None`` stays
+    ``None``.
 
-    ``op`` is one of ``= ~ > >= <``: "up to" is written ``<``, a range has its two numbers as ``"10000-30000"`` and ``=``.
+    ``op`` is one of ``= ~ > >= <``: "up to" is written ``<``, a range has its two numbers as ``"10000-30000"`` and
+    ``=``.
     """
     if quantity is None:
         return None
