@@ -28,13 +28,15 @@ def kill_at_random(path: Path, rounds: int, seed: int) -> tuple[int, int]:
     for number in range(rounds):
         process = start(path, f"w{number}", 100_000, pick.choice((0, 1, 3, 50, 400)))
         assert process.stdout is not None
-        if pick.random() < 0.8:
-            process.stdout.readline()  # ready: kill it in the midst of adding, not while it starts
-            time.sleep(pick.random() * 0.12)
+        early = []
+        if pick.random() < 0.8:  # in the midst of adding, not while it starts
+            early = [process.stdout.readline() for _ in range(1 + pick.randrange(5))]
+            time.sleep(pick.random() * 0.03)
         else:
             time.sleep(pick.random() * 0.7)
         process.send_signal(signal.SIGKILL)
-        told, _ = process.communicate()
+        rest, _ = process.communicate()
+        told = "".join(early) + rest
         assert process.returncode == -signal.SIGKILL
         # A line cut short was not told whole; a whole line was acknowledged.
         lines = [line.split() for line in told.split("\n")[:-1] if not line.startswith("ready")]
@@ -58,14 +60,14 @@ def kill_at_random(path: Path, rounds: int, seed: int) -> tuple[int, int]:
 
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     acknowledged, fruitful = kill_at_random(tmp_path / "ledger.gpkg", 8, seed=1)
-    assert acknowledged > 10 and fruitful >= 3
+    assert acknowledged > 3 and fruitful >= 2
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_killed_a_hundred_times(tmp_path: Path) -> None:
     acknowledged, fruitful = kill_at_random(tmp_path / "ledger.gpkg", 100, seed=2)
-    assert acknowledged > 500 and fruitful > 50
+    assert acknowledged > 100 and fruitful > 40
 
 
 @pytest.mark.parametrize("existing", [False, True])
