@@ -287,3 +287,23 @@ def test_a_sheet_that_claims_endless_rows(add: Add) -> None:
     members["xl/worksheets/sheet1.xml"] = sheet
     done = add("rows.xlsx", archive(members)).files[0]
     assert any("last row" in n.reason for n in done.problems)
+
+
+def test_names_that_are_no_text(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/na\xffme.csv"))
+    odd.write_text(GOOD)
+    (tmp_path / "two\nlines.txt").write_text("published: 2025-03-20\n\nWords.")
+    done = add_files(ledger, case, [odd, tmp_path / "two\nlines.txt"])
+    assert [f.name for f in done.files] == ["na\ufffdme.csv", "two lines.txt"]
+    assert {r.filename for r in ledger.reports()} == {"na\ufffdme.csv", "two lines.txt"}
+
+
+def test_markup_nested_without_end(add: Add, ledger: Ledger) -> None:
+    add("deep.html", b"<div>" * 30_000 + b"text here" + b"</div>" * 30_000)
+    add("cells.html", "<table><tr><td>Norway</td><td>willing</td></tr></table>")
+    assert {r.text for r in ledger.reports()} == {"text here", "Norway\nwilling"}
+
+
+def test_separator_line_and_blank_rows(add: Add, ledger: Ledger) -> None:
+    done = add("x.csv", "sep=;\nnation;date;firmness\n;;\n ; ;\n\nNorway;2025-03-20;willing\n").files[0]
+    assert (done.rows, done.left_out) == (1, 0) and next(iter(ledger.statements())).span.cells == "row 6"

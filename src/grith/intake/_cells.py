@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from grith.intake._encoding import clean, first_lines
 CELL_LIMIT = 100_000
 _LINE_LIMIT = 64 * 1024 * 1024
 _REPLACED = "\ufffd"
+_SEPARATOR_LINE = re.compile(r"\"?sep=.\"?\s*", re.IGNORECASE)
 _SHEET_ROWS = 1_048_576
 
 
@@ -95,7 +97,7 @@ def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 yield from _apart(number, held, delimiter, width, str(error))
                 number += len(held) - 1
                 continue
-            if number == 1 and len(cells) == 1 and cells[0].lower().startswith("sep="):
+            if number == 1 and _SEPARATOR_LINE.fullmatch(held[0].lstrip("\ufeff")):
                 continue
             if not width and len(cells) > 1:
                 width = len(cells)
@@ -216,7 +218,9 @@ def _sheet_rows(sheet: Any, formulas: Any) -> Iterator[Row]:
     others = formulas.iter_rows(values_only=True) if formulas is not None else None
     for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > _SHEET_ROWS:
-            yield Row(number, [], (), "rows beyond the last row (1,048,576) that a sheet can have", "Save the workbook again")
+            yield Row(
+                number, [], (), "rows beyond 1,048,576, the last row that a sheet can have", "Save the workbook again"
+            )
             return
         notes: list[str] = []
         if others is not None:

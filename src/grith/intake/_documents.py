@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from attrs import define
@@ -115,8 +116,8 @@ def _extract(page: str) -> tuple[dict[str, str], str]:
         own = {key: str(getattr(found, name, "") or "") for key, name in names.items()}
     try:
         tree = lxml_html.fromstring(page)
-    except Exception:  # lxml raises several unrelated classes on empty or broken markup
-        return own, clean(text)[0]
+    except Exception:  # lxml raises several unrelated classes on empty, broken or endlessly nested markup
+        return own, clean(text if text.strip() else _without_tags(page))[0]
     stamp = _page_date(tree)
     if stamp:
         own["published"] = stamp
@@ -125,8 +126,16 @@ def _extract(page: str) -> tuple[dict[str, str], str]:
     if not text.strip():
         for node in tree.xpath("//script|//style|//noscript|//template|//nav|//footer"):
             node.drop_tree()
-        text = re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", tree.text_content()).strip()
+        text = "\n".join(" ".join(piece.split()) for piece in tree.itertext() if piece.strip())
+    if not text.strip():
+        text = _without_tags(page)
     return own, clean(text)[0]
+
+
+def _without_tags(page: str) -> str:
+    """The last resort for markup that no parser takes (nested thousands deep)."""
+    page = re.sub(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", page, flags=re.IGNORECASE | re.DOTALL)
+    return "\n".join(" ".join(unescape(piece).split()) for piece in re.split(r"<[^>]*>", page) if piece.strip())
 
 
 def _page_date(tree: Any) -> str:

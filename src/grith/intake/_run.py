@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -17,7 +18,7 @@ from grith.errors import IntakeError, Problem
 from grith.intake._context import Context, Item
 from grith.intake._detect import detect
 from grith.intake._documents import Origin
-from grith.intake._encoding import Survey, encoding_of, survey, survey_bytes
+from grith.intake._encoding import Survey, clean, encoding_of, survey, survey_bytes
 from grith.intake._header import Document
 from grith.intake._mapping import Mapping, read_mapping
 from grith.intake._open import document_from
@@ -301,6 +302,11 @@ def add_all(
     return result
 
 
+def _label(name: str) -> str:
+    """A file's name fit to be stored and shown: no line breaks, no bytes that are no text."""
+    return clean(re.sub(r"[\x00-\x1f\x7f]", " ", name))[0]
+
+
 def _expand(path: Path, missing: list[Problem], intake: Intake) -> Iterator[tuple[Path, str]]:
     """The regular files that a named path stands for; a folder stands for all files in it, in the order of names.
 
@@ -314,14 +320,14 @@ def _expand(path: Path, missing: list[Problem], intake: Intake) -> Iterator[tupl
         missing.append(Problem(reason, str(path), "Check the path"))
         return
     if stat.S_ISREG(mode):
-        yield path, path.name
+        yield path, _label(path.name)
     elif stat.S_ISDIR(mode):
         found = False
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(d for d in folders if not d.startswith("."))
             for name in sorted(n for n in names if not n.startswith((".", "~$"))):
                 inner = Path(folder) / name
-                label = str(inner.relative_to(path))
+                label = _label(str(inner.relative_to(path)))
                 found = True
                 if inner.is_symlink():
                     intake._leave(label, "", "a symbolic link inside a folder is not followed", "Name the file itself")

@@ -99,7 +99,7 @@ def table_batches(
         if row.problem:
             yield Batch([ctx.left(where, row.problem, row.remedy, " | ".join(cells))])
             continue
-        if not any(cells):
+        if not any(c and not c.isspace() for c in cells):
             continue
         if len(cells) != padding:
             fitted = _fit(cells, padding, width, tight)
