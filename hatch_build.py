@@ -84,7 +84,8 @@ def _fetch(root: Path, scratch: Path) -> Path:
         done = subprocess.run(
             [*_npm(), *options], cwd=scratch, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900
         )
-        complaint = "" if done.returncode == 0 else (done.stderr or done.stdout).strip()[-800:] or "no reason given"
+        said = [line for line in (done.stderr or done.stdout).splitlines() if " at " not in line and line.strip()]
+        complaint = "" if done.returncode == 0 else "\n".join(said[:8]) or "no reason given"
     except (OSError, subprocess.SubprocessError) as error:
         complaint = str(error)
     if complaint:
