@@ -133,6 +133,8 @@ CASES = [
     ("the end of the month", "future", "2025-03-25/2025-03-31"),
     ("the first week of April", "future", "2025-04-01/2025-04-07"),
     ("the last week of February", "past", "2025-02-22/2025-02-28"),
+    ("the first Monday of April", "future", "2025-04-07"),
+    ("the last Friday in March", "future", "2025-03-28"),
     ("the last day of March", "future", "2025-03-31"),
     ("in May", "none", "2025-05"),
     ("in January", "past", "2025-01"),

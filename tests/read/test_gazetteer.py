@@ -123,6 +123,13 @@ FINDS = [
     ("Kremlin spokesman Dmitry Peskov", [("Kremlin spokesman Dmitry Peskov", "person", "Dmitry Peskov", "Russia")]),
     ("Ivanka Trump and Trump Tower", []),
     ("President Trump", [("President Trump", "person", "Donald Trump", "United States")]),
+    (
+        "Portugal's Montenegro",
+        [("Portugal", "state", "Portugal", "Portugal"), ("Montenegro", "person", "Luís Montenegro", "Portugal")],
+    ),
+    ("Spain's Sánchez", [("Spain", "state", "Spain", "Spain"), ("Sánchez", "person", "Pedro Sánchez", "Spain")]),
+    ("Kaja Kallas", [("Kaja Kallas", "person", "Kaja Kallas", "European Union")]),
+    ("Smoke rose. Burhan left", [("Burhan", "person", "Abdel Fattah al-Burhan", "Sudan")]),
     # people who are in no table, known by their title and then by surname
     (
         "Hamas official Izzat al-Rishq spoke; al-Rishq left",

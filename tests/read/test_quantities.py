@@ -30,6 +30,7 @@ ONE = [
     ("under 50 aircraft", 50, "aircraft", "<"),
     ("30 or more countries", 30, "country", ">="),
     ("30+ countries", 30, "country", ">="),
+    ("a force of 10,000-plus soldiers", 10000, "person", ">="),
     ("for 30 days at the least", 30, "day", ">="),
     ("60 people or so", 60, "person", "~"),
     ("a dozen countries", 12, "country", "~"),
@@ -72,6 +73,8 @@ ONE = [
     ("450 million pounds", 450000000, "GBP", "="),
     ("almost 16 billion Swedish kronor", 16000000000, "SEK", "~"),
     ("85 billion Norwegian kroner", 85000000000, "NOK", "="),
+    ("Norway will give 10 billion kroner", 10000000000, "NOK", "="),
+    ("Sweden set aside 1.2 bln crowns", 1200000000, "SEK", "="),
     ("3 billion Canadian dollars", 3000000000, "CAD", "="),
     ("up to 500,000 euros", 500000, "EUR", "<"),
     # ranges
@@ -95,6 +98,7 @@ ONE = [
 NONE = [
     "He is a 47-year-old colonel.",
     "Abbas, 47, said no.",
+    "A girl aged 7 and 9.",
     "Resolution 1701 and Article 5 hold.",
     "In 2022 the war began; by 2024 it had spread.",
     "The call began at 10:30 a.m. and again at 7pm.",

@@ -186,6 +186,23 @@ class Single(Parser):
         """The first week of April, the last day of March, the second quarter of 2025."""
         word, unit = self.w(index), self.w(index + 1)
         order = ORDINAL_WORDS.get(word) or {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}.get(word, -1)
+        weekday = self.weekday(index + 1)
+        if (
+            weekday is not None
+            and self.w(index + 2) in ("of", "in")
+            and (month := self.simple(index + 3, "in", sure=True))
+        ):
+
+            def nth_weekday(context: Context, moment: Moment) -> Moment | None:
+                first, last = moment.first_day, moment.last_day
+                if first is None or last is None:
+                    return None
+                if order < 0:
+                    return context.one(last - ((last.weekday() - weekday) % 7) * DAY)
+                day = first + ((weekday - first.weekday()) % 7 + 7 * (order - 1)) * DAY
+                return context.one(day) if day <= last else None
+
+            return changed(month[0], nth_weekday), month[1]
         if unit not in ("week", "day", "quarter", "weekend") or self.w(index + 2) not in ("of", "in"):
             return None
         at = self.skip(index + 3, "the")

@@ -112,6 +112,7 @@ class Finder(Who):
         """
         flat = text.replace("’", "'").replace("\u00a0", " ").replace("\n", " ").replace("`", "'")
         mentions = self._names(flat, day)
+        mentions = [self._possessed(flat, m, k and mentions[k - 1]) for k, m in enumerate(mentions)]
         mentions = self._bodies(flat, mentions)
         mentions, learnt = self._offices(flat, mentions, day, country)
         mentions = self._surnames(flat, mentions, learnt, day)
@@ -170,6 +171,14 @@ class Finder(Who):
     def _known_after(self, word: str) -> bool:
         first = word.split()[0].rstrip(".'")
         return first.lower() in self.tables.titles or first in self.tables.names or first.lower() in _SENTENCE_WORDS
+
+    def _possessed(self, text: str, mention: Mention, before: Mention | int) -> Mention:
+        """A state's name that is the surname of the party's own: "Portugal's Montenegro"."""
+        if isinstance(before, Mention) and mention.kind == "state" and text[before.end : mention.start] == "'s ":
+            for entry in self.tables.surnames.get(text[mention.start : mention.end], ()):
+                if entry.party == before.party:
+                    return Mention(mention.start, mention.end, "", "person", entry.name, entry.party, entry.iso3)
+        return mention
 
     def _bodies(self, text: str, mentions: list[Mention]) -> list[Mention]:
         """Joins a state and one of its bodies: "Russia's defence ministry", "Ministry of Defence of Armenia"."""
@@ -285,7 +294,8 @@ class Finder(Who):
                 continue
             unknown = self._unknown_name(text, name_at, comma, owner, starts)
             if unknown is not None:
-                party = owner.party if owner else self._party_of_country(country)
+                near = ends.get(at - 3) if owner is None and lowered[at - 3 : at] == "'s " else None
+                party = owner.party if owner else near.party if near else self._party_of_country(country)
                 iso3 = self.iso3(party)
                 known = self._by_surname(unknown, party, day)
                 name = known.name if known else unknown
@@ -370,6 +380,7 @@ class Finder(Who):
                 for form in (surname(mention.name), plain(surname(mention.name)), surname(mention.text)):
                     full.setdefault(form, mention)
         covered = sorted((m.start, m.end) for m in mentions)
+        owners = {m.end: m.party for m in mentions if m.kind != "person"}
         added: list[Mention] = []
         index, count = 0, len(covered)
         firsts = first_words(full)
@@ -391,7 +402,11 @@ class Finder(Who):
             mention = full.get(form)
             if mention is None:
                 sharing = self.tables.surnames[form]
-                if form in _SHY_SURNAMES or len(form) < 3:
+                party = owners.get(start - 3) if text[start - 3 : start] == "'s " else None
+                own = [one for one in sharing if one.party == party] if party else []
+                if own:
+                    sharing = own
+                elif form in _SHY_SURNAMES or len(form) < 3:
                     continue
                 if len(sharing) > 1 and day is not None:
                     sharing = [one for one in sharing if self._serving(one, day)] or sharing

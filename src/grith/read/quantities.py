@@ -58,7 +58,7 @@ _HINT = re.compile(
 _BEFORE = [(op, re.compile(rf"(?:^|(?<=[\s(“\"'‘—–-]))(?:{words})\s*$", re.IGNORECASE)) for op, words in BEFORE]
 _AFTER = [(op, re.compile(rf"\s?,?\s(?:{words})", re.IGNORECASE)) for op, words in AFTER]
 _BETWEEN = re.compile(r"\b(?:between|from|anywhere between|anything from)\s*$", re.IGNORECASE)
-_NAMING = re.compile(rf"(?:^|\W)(?:{'|'.join(NAMING.split())})\.?\s*$", re.IGNORECASE)
+_NAMING = re.compile(rf"(?:^|\W)(?:{'|'.join(NAMING.split())})\.?\s*$|\baged \d+(?:,| and| or|, and) $", re.IGNORECASE)
 _WORD = re.compile(r"[\s\u00a0]?(?:(?<=\s)|(?<=\d)|-|(?<=\w))([^\W\d_]+(?:['’][^\W\d_]+)?|%)")
 _NOT_AFTER = re.compile(
     r"\s?(?:[ap]\.?m\b|o['’]clock|GMT\b|UTC\b|hours? (?:GMT|local))|(?:st|nd|rd|th)\b|-?(?:mm|cm)\b|\s(?:mm|cm)\b"
@@ -68,6 +68,7 @@ _NOT_AFTER = re.compile(
 _PARTITIVE = re.compile(r"\sof(?:\s(?:the|its|their|his|these|those|our|all|them|our))?(?=\s|[,.;]|$)", re.IGNORECASE)
 _MORE = re.compile(r"\sor\s(?:more|fewer|less)(?=\s[^\W\d_])", re.IGNORECASE)
 _MARK = re.compile(r"[\s-]\d[\dA-Z]{0,3}(?=\s)")
+_CROWNS = re.compile(r"\b(nor(?=w)|swe(?=d)|dan(?=ish|es)|den(?=mark)|ice(?=land)|cze(?=ch))")
 _ALL_DIGITS = re.compile(r"\d+$")
 
 
@@ -118,8 +119,15 @@ def _bound(text: str, start: int) -> tuple[str, int]:
     return op, begin
 
 
-def _currency(words: list[str], at: int) -> str:
+def _currency(words: list[str], at: int, before: str) -> str:
     name = singular(words[at])
+    if name in ("krone", "krona", "crown"):
+        nearest = _CROWNS.findall(" ".join([before, *words[:at]]).lower())
+        return (
+            {"nor": "NOK", "swe": "SEK", "dan": "DKK", "den": "DKK", "ice": "ISK", "cze": "CZK"}[nearest[-1]]
+            if nearest
+            else ""
+        )
     if at and (words[at - 1], name) in NATIONAL_CURRENCIES:
         return NATIONAL_CURRENCIES[words[at - 1], name]
     if at > 1 and (f"{words[at - 2]} {words[at - 1]}", name) in NATIONAL_CURRENCIES:
@@ -149,7 +157,7 @@ def _unit(text: str, end: int, plural: bool) -> tuple[str, int]:
         at = match.end()
         if word in CURRENCY_CODES.lower().split() and match[1].isupper():
             return word.upper(), at
-        currency = _currency(words, len(words) - 1)
+        currency = _currency(words, len(words) - 1, text[max(0, end - 120) : end])
         if currency:
             return currency, at
         if word in UNIT_WORDS and (hyphen or joined or not plural or word in INVARIANT or singular(word) != word):
@@ -264,13 +272,14 @@ def _counted(text: str, match: re.Match[str], years: bool) -> tuple[int, int, Qu
     if naming and not op and not currency:
         return None
     percent = _percent(text, end)
+    worded = text.startswith("-plus ", end)
     plus = text[end : end + 1] == "+"
     unit, unit_end = currency, end
     inner = _MORE.match(text, end)
     if percent > end:
         unit, unit_end = "percent", percent
     elif not currency:
-        unit, unit_end = _unit(text, inner.end() if inner else end + plus, high != 1)
+        unit, unit_end = _unit(text, inner.end() if inner else end + (5 if worded else plus), high != 1)
         if inner:
             op = op or (">=" if "more" in inner[0] else "<=")
     if unit == "time":
@@ -292,7 +301,7 @@ def _counted(text: str, match: re.Match[str], years: bool) -> tuple[int, int, Qu
         if after:
             tail, op = after.end(), op or sign
             break
-    if plus:
+    if plus or worded:
         op, tail = op or ">=", max(tail, end + 1)
     if not op:
         op = "~" if round_word else "="
