@@ -101,6 +101,7 @@ def solvable(problem: GroupSet) -> bool:
 
 
 @given(problems())
+@settings(deadline=None)
 def test_equal_to_brute_force_over_all_subsets(problem: GroupSet) -> None:
     assume(solvable(problem))
     conflicts, packages = answers(problem)
@@ -112,6 +113,7 @@ def test_equal_to_brute_force_over_all_subsets(problem: GroupSet) -> None:
 
 
 @given(problems())
+@settings(deadline=None)
 def test_every_way_of_searching_agrees_with_brute_force(problem: GroupSet) -> None:
     """The walk over subsets, the map, the smallest-first search and RC2, each by itself."""
     assume(solvable(problem))
@@ -138,7 +140,7 @@ def test_every_way_of_searching_agrees_with_brute_force(problem: GroupSet) -> No
 
 
 @given(problems(most_groups=14, most_variables=7))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_laws(problem: GroupSet) -> None:
     """Every conflict is impossible and minimal, every package possible and maximal; concessions hit every conflict."""
     assume(solvable(problem))

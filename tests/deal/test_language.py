@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grith.deal import parse
@@ -182,6 +182,7 @@ def written(expression: Expression) -> str:
 
 
 @given(EXPRESSIONS)
+@settings(deadline=None)
 def test_what_is_written_is_read_back_with_the_same_meaning(expression: Expression) -> None:
     again = parse(written(expression), ISSUES)
     for values in ALL_CASES:
@@ -189,6 +190,7 @@ def test_what_is_written_is_read_back_with_the_same_meaning(expression: Expressi
 
 
 @given(st.text(max_size=40))
+@settings(deadline=None)
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
         parse(text, ISSUES)

@@ -55,10 +55,12 @@ def walk(oracle: Oracle, clock: Clock) -> Iterator[Found]:
     impossible = 0  # bit s: subset s is known to clash, if not yet known to be a smallest one
     open_ = whole  # bit s: subset s is in no package found and holds no conflict found
     for level in _levels(size):
-        while here := open_ & level:
+        here = open_ & level
+        while here:
             if clock.over:
                 return
-            subset = (here & -here).bit_length() - 1
+            lowest = here & -here
+            subset = lowest.bit_length() - 1
             members = [i for i in range(size) if subset >> i & 1]
             if impossible >> subset & 1 or not oracle.possible(members):
                 above = whole
@@ -66,6 +68,7 @@ def walk(oracle: Oracle, clock: Clock) -> Iterator[Found]:
                     above &= axes[i]
                 impossible |= above
                 open_ &= ~above
+                here ^= lowest  # no other subset of this size holds the conflict
                 yield "conflict", tuple(members)
                 continue
             # Add groups until none fits; each refusal is remembered, for it may be a conflict met later.
@@ -90,5 +93,6 @@ def walk(oracle: Oracle, clock: Clock) -> Iterator[Found]:
                 if not subset >> i & 1:
                     below &= missing[i]
             open_ &= ~below
+            here &= ~below
             yield "package", tuple(i for i in range(size) if subset >> i & 1)
     yield "closed", ()
