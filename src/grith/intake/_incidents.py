@@ -8,7 +8,7 @@ from grith.intake._cells import Row
 from grith.intake._context import Context, DateProblem, Fields, Item, Maker, attributes, reader_of, words_of
 from grith.intake._dates import moment_of
 from grith.intake._kinds import Layout
-from grith.intake._rows import incident_item
+from grith.intake._rows import incident_item, moment_row
 from grith.intake._statements import EXTRACTOR
 from grith.intake._words import amount, number, plain, speakers
 from grith.nouns import Moment, Span, Statement
@@ -90,8 +90,11 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
             out.append(item)
         for kind in made:
             if kind != "incident":
-                slots = {"event": event, "published": published, "published_precision": precision}
-                out.append(_claim(ctx, row, where, kind, at, party.name if party else "", kept, slots))
+                slots = {"published": published, "published_precision": precision}
+                claim = _claim(ctx, row, where, kind, at, party.name if party else "", kept, slots)
+                if event is not None:
+                    claim[1]["event"] = moment_row(event)
+                out.append(claim)
         return [*out, *notes]
 
     return make
