@@ -13,7 +13,7 @@ from grith.nouns import CaseDefinition, Report, Statement
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["READER_VERSION", "evaluate", "read", "read_reports", "statement_as_dict"]
+__all__ = ["READER_VERSION", "evaluate", "read", "read_reports", "score_folder", "statement_as_dict"]
 
 READER_VERSION = "1"
 _BATCH = 64
@@ -100,6 +100,19 @@ def evaluate(folder: Path) -> dict[str, list[dict[str, Any]]]:
     from grith.read._evaluate import read_folder
 
     return read_folder(folder)
+
+
+def score_folder(folder: Path, predictions: dict[str, list[dict[str, Any]]] | None = None) -> dict[str, Any]:
+    """Score predictions (made now if none are given) against the annotated documents of a folder.
+
+    Gives ``core``, ``lenient`` and ``strict_kind`` with precision, recall and F1, ``slots`` with accuracy and rows, and
+    ``wrong`` and ``missed`` rows. Raises ReadError as ``evaluate`` does.
+    """
+    from grith.read._evaluate import documents
+    from grith.read._score import score
+
+    tally = score(evaluate(folder) if predictions is None else predictions, documents(folder))
+    return {**tally.summary(), "wrong": list(tally.wrong_rows), "missed": list(tally.missed_rows)}
 
 
 def _number(value: float | str) -> float | int | str:

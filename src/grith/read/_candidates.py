@@ -50,14 +50,11 @@ class Context:
 
 def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Context:
     """The context of the predicate ``token``: its own modal and denial, and what governs it up to the reporting verb."""
-    auxiliaries = _syntax.auxiliaries(token)
-    modal = next((a.lower_ for a in auxiliaries if a.lower_ in _syntax.MODALS), "")
+    modal = _modal_of(token)
     modal = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}.get(modal, modal)
     marks = lexicon()["attitude.hypothetical_marks"]
     if not waiting:
         marks = marks - {"before", "until", "once"}
-    nonfactual = lexicon()["attitude.nonfactual"]
-    nouns = lexicon()["attitude.nouns"]
     reporting = {s.token.i for s in sentence.sources if not s.phrase}
     hypothetical = _is_question(sentence, token) or _marked(token, marks)
     past_report = False
@@ -65,63 +62,13 @@ def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Con
     for head, label in _syntax.governors(token):
         if hypothetical:
             break
-        if label in (
-            "ccomp",
-            "xcomp",
-            "pcomp",
-            "acl",
-            "advcl",
-            "relcl",
-            "csubj",
-            "parataxis",
-            "conj",
-            "dobj",
-            "pobj",
-            "prep",
-            "attr",
-            "acomp",
-            "oprd",
-            "nsubj",
-            "nsubjpass",
-            "agent",
-            "dep",
-        ):
-            lemma = head.lemma_.lower()
-            if head.i in reporting and head.pos_ == "NOUN" and label in ("acl", "ccomp", "relcl", "appos"):
-                node = head
-                continue
-            if head.i in reporting and label in ("ccomp", "parataxis", "advcl", "xcomp") and lemma not in nonfactual:
+        if head.i in reporting and (head.pos_ == "NOUN" or label in ("ccomp", "parataxis", "advcl", "xcomp")):
+            if head.pos_ == "NOUN" or head.lemma_.lower() not in lexicon()["attitude.nonfactual"]:
                 past_report = past_report or head.tag_ in ("VBD", "VBN")
-                if _marked(head, marks) or (
-                    _modal_of(head) in ("would", "could", "may", "might") and head.lemma_ not in ("say",)
-                ):
-                    hypothetical = hypothetical or _marked(head, marks)
+                hypothetical = _marked(head, marks)
                 node = head
                 continue
-            if (
-                label in ("ccomp", "xcomp", "pcomp", "acl")
-                and lemma in nonfactual
-                and head.pos_ in ("VERB", "ADJ", "AUX")
-            ):
-                hypothetical = True
-            elif (
-                label in ("acl", "pcomp", "prep", "relcl") and head.pos_ == "NOUN" and lemma in nouns and label == "acl"
-            ):
-                hypothetical = True
-            elif (
-                label == "prep"
-                and head.pos_ == "NOUN"
-                and lemma in nouns
-                and node.dep_ == "prep"
-                and _syntax.child(node, "pcomp") is not None
-            ):
-                hypothetical = True
-            elif label == "pcomp" and head.lower_ in ("from", "without", "against", "before", "instead", "if"):
-                hypothetical = True
-            elif label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
-                hypothetical = True  # a purpose
-            elif head.pos_ in ("VERB", "AUX") and _marked(head, marks):
-                hypothetical = True
+        hypothetical = _unreal(node, head, label, marks)
         node = head
     conditional = any(
         c.dep_ == "advcl"
@@ -130,6 +77,26 @@ def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Con
         for c in token.children
     )  # type: ignore[union-attr]
     return Context(hypothetical, modal, _syntax.is_negated(token), past_report, conditional)
+
+
+def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool:
+    """Whether the clause ``node`` under ``head`` is wished, feared, asked for or meant, and not told as fact."""
+    lemma = head.lemma_.lower()
+    words = lexicon()
+    if (
+        label in ("ccomp", "xcomp", "pcomp", "acl")
+        and lemma in words["attitude.nonfactual"]
+        and head.pos_ in ("VERB", "ADJ", "AUX")
+    ):
+        return True
+    if head.pos_ == "NOUN" and lemma in words["attitude.nouns"]:
+        # "the hope that X agrees", "a plan to send": a relative clause only says which.
+        return label in ("acl", "ccomp", "appos") or (label == "prep" and _syntax.child(node, "pcomp") is not None)
+    if label == "pcomp" and head.lower_ in ("from", "without", "against", "before", "instead", "if"):
+        return True
+    if label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
+        return True  # a purpose
+    return head.pos_ in ("VERB", "AUX") and _marked(head, marks)
 
 
 def _modal_of(token: Token) -> str:

@@ -209,7 +209,7 @@ def _proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     actor = resolver.parties(owner, sentence) if owner is not None else resolver.owner(noun, sentence)
     chain = resolver.voices.chain(token, sentence)
     actor = actor or (chain[0] if chain else ())
-    if not actor:
+    if not actor and not (owner is not None and owner.lower_ in _FIRST_PERSON):
         return None
     first, last = reach(noun, token, clause, 4)
     target = resolver.parties(_syntax.child(clause, "nsubj"), sentence) or _put_to(
@@ -500,7 +500,10 @@ def _claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     if breaks and not taken & (words["truce.nouns"] | {"resolution", "1701", "cessation", "it", "agreements"}):
         return None
     if not breaks and not guilty and not fails and lemma in words["truce.attack_light"]:
-        if not taken & (words["truce.attack_things"] | words["truce.nouns"]):
+        aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and _syntax.prepositions(
+            token, "at", "on", "upon", "towards", "toward", "into"
+        )
+        if not aimed and not taken & (words["truce.attack_things"] | words["truce.nouns"]):
             return None
         if lemma in ("open", "carry", "conduct", "commit", "launch", "resume", "continue", "break") and not taken & (
             words["truce.nouns_attack"] | words["truce.attack_things"] - {"border", "area", "region", "people", "line"}
@@ -1024,7 +1027,7 @@ def _matrix(token: Token) -> Token | None:
     """The verb or adjective of planning right above an infinitive: "plans to send", "is due to send"."""
     if token.dep_ == "pcomp" and token.head.lower_ == "on" and token.head.head.lemma_ == "go":
         return token.head.head
-    if token.dep_ not in ("xcomp", "ccomp"):
+    if token.dep_ not in ("xcomp", "ccomp") or _syntax.child(token, "nsubj") is not None:
         return None
     head = token.head
     lemma = head.lemma_.lower()

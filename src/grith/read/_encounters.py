@@ -164,7 +164,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         if (
             item is None
             or _syntax.child(token, "oprd", "xcomp", "ccomp", "acomp") is not None
-            or _syntax.prepositions(token, "on", "for", "upon")
+            or (lemma == "call" and _syntax.prepositions(token, "on", "for", "upon"))
         ):
             return None
         target = resolver.parties(item, sentence)
@@ -306,6 +306,33 @@ def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int])
     if lemma == "conversation" and not left & (words["call.marks"] | {"phone", "telephone"}):
         return None
     verb = _governing_verb(token)
+    lost = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ in ("amod", "acl")
+            and c.tag_ == "VBD"
+            and c.i < token.i
+            and c.lemma_ in ("host", "hold", "convene", "chair", "organise", "organize")
+        ),
+        None,
+    )
+    if lost is not None and lost.i > sentence.span.start:
+        # The parse took the verb for an attribute ("Turkey hosted talks"): its subject stands before it.
+        actor = with_names if between else resolver.parties(lost.nbor(-1), sentence)
+        if actor:
+            return Candidate(
+                "meeting.noun",
+                "meeting",
+                token,
+                lost,
+                token,
+                actor,
+                () if between else with_names,
+                None,
+                "done",
+                confidence="low",
+            )
     kind = "call" if is_call else "meeting"
     first = last = token
     for child in token.children:

@@ -44,7 +44,10 @@ class Resolver:
                 return voice
             return states_of(voice)
         found = self.voices.cast.names(token, sentence.block)
-        return tuple(n for n in found if n.kind != "other")
+        known = tuple(n for n in found if n.kind != "other")
+        if not known and any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in token.children):
+            return states_of(self.voices.voice(token, sentence))  # "our engineers"
+        return known
 
     def subject(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """The names of the logical subject: the agent of a passive, otherwise the subject."""
@@ -181,6 +184,8 @@ def _right_word(frame: Frame, token: Token) -> bool:
     if frame.pos == "verb":
         if token.pos_ == "VERB":
             return not (token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"))
+        if token.lower_ in ("hinges", "depends", "hinge", "depend") and token.i + 1 < len(token.doc):
+            return token.nbor().lower_ in ("on", "upon")
         # A verb that the tagger took for an adjective or a noun: a past form that nothing in a noun phrase explains.
         return (
             token.pos_ in ("ADJ", "NOUN")
@@ -189,6 +194,8 @@ def _right_word(frame: Frame, token: Token) -> bool:
         )
     if frame.pos == "noun":
         return token.pos_ == "NOUN"
+    if frame.id == "pledge.ready":
+        return token.pos_ != "VERB" or token.tag_ == "VBN"
     return True
 
 
@@ -251,6 +258,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         return any(
             c.lower_ == word and c.dep_ in ("prt", "advmod", "prep") and 0 < c.i - token.i <= 4 for c in token.children
         ) or (token.i + 1 < len(token.doc) and token.nbor().lower_ == word)
+    if kind == "prep" and frame_word_next(token, word):
+        return True
     if kind == "prep":
         return any(
             c.lower_ == word and c.i > token.i
@@ -265,6 +274,11 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
             if t.dep_ in ("pobj", "pcomp")
         )
     raise ValueError(f"unknown construction {name!r} in frames.toml")
+
+
+def frame_word_next(token: Token, word: str) -> bool:
+    """Whether the preposition stands right behind the trigger, wherever the parse hung it ("conditional on")."""
+    return token.pos_ == "ADJ" and token.i + 1 < len(token.doc) and token.nbor().lower_ == word
 
 
 def _is_infinitive(clause: Token) -> bool:
@@ -318,8 +332,13 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             speaker = None
     if frame.id == "denial.call-false" and not _calls_a_claim(token, frame):
         return
+    if kind == "pledge" and context.modal in ("could", "may", "might", "can"):
+        firmness = "possible"
     if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "endorse", "embrace"):
         kind = "position"
+        speaker = resolver.subject(token, sentence) or None
+    if kind == "position" and not actors and not speaker and frame.id.startswith("position"):
+        return
     if kind == "agreement" and (context.modal in ("would", "could", "will", "can") or context.conditional):
         price = _price(token)
         if price is not None and resolver.voices.chain(token, sentence):
@@ -377,6 +396,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         clause = _syntax.child(token, "ccomp", "xcomp")
         if clause is not None and clause.lemma_ in _EXPECTED_GIFTS:
             kind, actors, targets, firmness = "pledge", targets, (), "expected"
+    if frame.id == "pledge.pledge":
+        clause = _syntax.child(token, "ccomp")
+        doer = _syntax.child(clause, "nsubj") if clause is not None else None
+        actors = (resolver.parties(doer, sentence) if doer is not None else ()) or actors
     if kind == "allegation" and not actors and frame.actor != "pair" and not _is_reciprocal(token):
         return
     if kind == "agreement" and not _told_as_done(token, context):
@@ -606,6 +629,8 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
             return resolver.parties(on, sentence)
         return _role("object", token, sentence, resolver)
     if role == "called":
+        if _syntax.is_passive(token):
+            return _role("object", token, sentence, resolver)
         for item in _syntax.prepositional_objects(token, "on", "upon"):
             return resolver.parties(item, sentence)
         return ()
@@ -636,6 +661,14 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
         return ()
     if role == "holder":
         subject = _syntax.subject(token)
+        maker = next(
+            (h for h, _ in _syntax.governors(token) if h.lemma_ in ("make", "set", "lay", "put", "name", "demand")),
+            None,
+        )
+        if maker is not None:
+            found = resolver.subject(maker, sentence)
+            if found:
+                return found
         found = resolver.parties(subject, sentence) if subject is not None else ()
         if not found and subject is not None:
             found = resolver.owner(subject, sentence)
@@ -643,10 +676,16 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
         return chain[0] if chain and not found else found or (chain[0] if chain else ())
     if role.startswith("prep_inner:"):
         word = role.partition(":")[2]
-        for preposition in _syntax.prepositions(token, word, "upon"):
+        found_prepositions = _syntax.prepositions(token, word, "upon")
+        if not found_prepositions and frame_word_next(token, word):
+            found_prepositions = [token.nbor()]
+        for preposition in found_prepositions:
             for item in preposition.children:
                 if item.dep_ == "pobj":
-                    return resolver.parties(item, sentence) or resolver.owner(item, sentence)
+                    named = resolver.parties(item, sentence) or resolver.owner(item, sentence)
+                    # "on the West halting supplies": the parse may take the doer for an attribute of the thing.
+                    inner = [t for t in item.lefts if t.dep_ in ("amod", "acl") for t in t.lefts if t.pos_ == "PROPN"]
+                    return named or (resolver.parties(inner[0], sentence) if inner else ())
                 if item.dep_ == "pcomp":
                     return resolver.parties(_syntax.child(item, "nsubj", "nsubjpass"), sentence)
         return ()

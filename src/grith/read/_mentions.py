@@ -63,13 +63,17 @@ class Mentions:
                 if one.kind == "office":
                     # An office without a known holder keeps its own words as its name.
                     kind = "person" if one.name.split()[-1][:1].isupper() else "title"
+                name, party = one.name, one.party
+                if kind == "person" and " " not in name:
+                    known = self.gazetteer.who(name, self.day)
+                    name, party = known or (name, party)
                 own.append(
                     Mention(
                         start - block.start,
                         min(end, block.end) - block.start,
                         one.text,
-                        one.name,
-                        one.party,
+                        name,
+                        party,
                         kind,
                         one.adjective,
                         one.title,

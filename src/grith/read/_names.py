@@ -258,6 +258,9 @@ class Cast:
             for names in (self.last_subject[0], self.last_speaker[0]):
                 if len(names) == 1 and names[0].kind in ("office", "organisation", "state", "group"):
                     return names
+            if token.dep_ == "poss" and self.recent_parties:
+                party = self.recent_parties[-1]
+                return (Name(party, party, "state"),)
             if token.dep_ != "nsubj" or token.head.lemma_ not in lexicon()["reporting.plain"]:
                 return ()
             body = self.recent.get("body") or self.recent.get("state")
@@ -569,6 +572,9 @@ class Cast:
             body = self.recent.get("office")
             if body is not None:
                 return (body,)
+            if lemma in ("army", "military") and self.country:
+                return (Name(f"{self.mentions.adjective(self.country)} military", self.country, "office"),)
+            return ()
         if lemma == "statement":
             return ()
         body = self.recent.get("organisation") or self.recent.get("body")
@@ -593,6 +599,12 @@ class Cast:
             if other.dep_ == "appos" and other.pos_ == "PROPN":
                 return self.single(other, block)
         phrase = self._plain(token)
+        if "secretary-general" in phrase.lower().replace(" - ", "-") or "secretary general" in phrase.lower():
+            holder = self.mentions.holder(
+                "secretary-general", "secretary-general", owners[0] if owners else "United Nations", self.day
+            )
+            if holder is not None:
+                return (self._person(*holder),)
         party = owners[0] if owners else self.country
         holder = self.mentions.holder(phrase, title, party, self.day)
         if holder is not None:

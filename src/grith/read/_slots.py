@@ -170,7 +170,12 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
         if not (low <= last.i and token.i <= high):
             continue
         unit = quantity.unit
-        if candidate.kind == "pledge" and last.i < candidate.first.i and unit not in ("country", "person") and not unit.isupper():
+        if (
+            candidate.kind == "pledge"
+            and last.i < candidate.first.i
+            and unit not in ("country", "person")
+            and not unit.isupper()
+        ):
             continue
         if unit == "country" and candidate.kind not in ("meeting", "pledge"):
             continue
