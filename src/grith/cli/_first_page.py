@@ -14,7 +14,7 @@ def show_first_page(view: dict[str, Any]) -> None:
     from rich.panel import Panel
     from rich.text import Text
 
-    counts, head = view["counts"], view["ledger"]["head"]
+    counts, head = view["counts"], view["tree_head"]
     since = f" · changes since {view['since']['words']}" if view["since"] else ""
     title = Text(f"GRITH BRIEF · {view['title']}", style="bold")
     console().print(title)
