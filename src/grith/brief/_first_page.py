@@ -60,8 +60,11 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
     lines.extend(_nations_line(held, "set a condition", "sets a condition"))
     refused = [c for c in cells if c["firmness"] == "refused" and c["capability"] == TROOPS]
     lines.extend(_nations_line(refused, "rule out troops", "rules out troops"))
-    latest = sorted((t for t in totals if t["amount"]), key=lambda t: (t["published"] or {}).get("day", ""))[-2:]
-    for total in reversed(latest):
+    latest: dict[str, dict[str, Any]] = {}
+    for total in sorted(totals, key=lambda t: (t["published"] or {}).get("day", ""), reverse=True):
+        if total["amount"]:
+            latest.setdefault(total["amount"], total)
+    for total in list(latest.values())[:2]:
         said = f", {total['published']['words']}" if total["published"] else ""
         claimed = f" claimed by {total['claimant'] or 'a source not named'}{said}: a total without names"
         lines.append([figure(f"“{total['amount']}”", total["statements"]), text(claimed)])

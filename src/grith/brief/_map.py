@@ -200,7 +200,7 @@ def _marks(incidents: Sequence[dict[str, Any]], frame: _Frame, room: _Room) -> l
         near = max((row.get("precision_km") or 0.0) for row in rows)
         r = round(min(2.6 * sqrt(len(rows)), 22), 1)
         ring = round(frame.units(near), 1)
-        room.mark(x, y, min(r, 5))
+        room.mark(x, y, min(r, 3.5))
         marks.append(
             {
                 "x": x,
@@ -248,11 +248,12 @@ def _places(
     drawn: list[dict[str, Any]] = []
     unnamed = 0
     for place in seen:
+        if not _vague(place):
+            room.mark(*frame.at(place["longitude"], place["latitude"]), 2)
+    for place in seen:
         x, y = frame.at(place["longitude"], place["latitude"])
         wide = len(place["name"]) * 6.2 + 4
-        area = place.get("precision_km", 0) >= AREA_KM
-        if not area:
-            room.mark(x, y, 2)
+        area = _vague(place)
         in_middle = (("middle", x, y + 4, (x - wide / 2, y - 7, x + wide / 2, y + 7)),)
         beside = (
             ("start", x + 5, y + 4, (x + 4, y - 7, x + 4 + wide, y + 7)),
@@ -276,6 +277,11 @@ def _places(
             }
         )
     return drawn, unnamed
+
+
+def _vague(place: dict[str, Any]) -> bool:
+    """Whether the place is a region rather than a spot."""
+    return bool(place.get("precision_km", 0) >= AREA_KM)
 
 
 def _countries(frame: _Frame, room: _Room) -> list[dict[str, Any]]:
