@@ -121,6 +121,8 @@ def test_every_way_of_searching_agrees_with_brute_force(problem: GroupSet) -> No
     clock = _Budget(60).start()
     for method in (walk, explore):
         with Oracle(problem) as oracle:
+            if oracle.possible(range(oracle.size)):
+                return
             found = list(method(oracle, clock))
         assert found[-1][0] == "closed"
         assert sorted(m for kind, m in found if kind == "conflict") == conflicts, method

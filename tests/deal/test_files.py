@@ -149,7 +149,7 @@ def test_statements_become_drafts_that_a_person_confirms(tmp_path: Path) -> None
     drafts = draft_positions(statements, issues, {"RUS": "Russia"})
     assert [(p.id, p.constraint, p.holders, p.proposed) for p in drafts] == [
         ("s1", "not foreign_troops", ("RUS",), True),
-        ("s2", "foreign_troops only if us_backstop", ("UK",), True),
+        ("s2", "foreign_troops only if us_backstop", ("United Kingdom",), True),
     ]
     head = "[[issue]]\nid = 'foreign_troops'\n[[issue]]\nid = 'us_backstop'\n"
     (tmp_path / "positions.toml").write_text(head + drafts_as_toml(drafts))

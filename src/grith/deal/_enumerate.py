@@ -137,7 +137,7 @@ def _search(groups: Groups, small: GroupSet, costs: list[int], clock: Clock, con
     with Oracle(small, clock) as oracle, suppress(OutOfTime):
         if oracle.possible(range(oracle.size)):
             return Part(groups, (), (groups,), True, len(groups))
-        if not oracle.possible(()):
+        if not oracle.clash() and not oracle.possible(()):
             raise ValueError("the hard clauses contradict each other")
         method = walk if oracle.size <= LARGEST else explore
         # What is cut is followed by the smallest and the cheapest, for which a part of the time is kept.

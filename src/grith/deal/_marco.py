@@ -7,7 +7,7 @@ is a maximal package as it is; if not, its core is shrunk to a minimal conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from grith.deal._budget import Clock
 from grith.deal._lattice import Found
@@ -48,15 +48,19 @@ class Map:
         self._solver.delete()
 
 
-def shrink(oracle: Oracle, clashing: list[int], clock: Clock) -> list[int] | None:
-    """A minimal conflict within ``clashing``: leave out one group after the other; None when the time is over."""
+def shrink(oracle: Oracle, clashing: list[int], clock: Clock, alone: Container[int] = frozenset()) -> list[int] | None:
+    """A minimal conflict within ``clashing``: leave out one group after the other; None when the time is over.
+
+    ``alone`` are groups known to stand by themselves, about which the solver need not be asked.
+    """
     kept: list[int] = []
     rest = list(clashing)
     while rest:
         if clock.over:
             return None
         candidate = rest.pop()
-        if oracle.possible(kept + rest):
+        left = kept + rest
+        if (len(left) == 1 and left[0] in alone) or oracle.possible(left):
             kept.append(candidate)
         else:
             core = oracle.clash()
@@ -66,9 +70,18 @@ def shrink(oracle: Oracle, clashing: list[int], clock: Clock) -> list[int] | Non
 
 
 def explore(oracle: Oracle, clock: Clock) -> Iterator[Found]:
-    """Yield ("conflict", groups) and ("package", groups) until all are found or the time is over."""
+    """Yield ("conflict", groups) and ("package", groups) until all are found or the time is over.
+
+    The caller has just asked whether all groups together are possible, and was told no.
+    """
     unknown = Map(oracle.size)
+    alone: set[int] = set()
     try:
+        first = shrink(oracle, oracle.clash(), clock)
+        if first is None:
+            return
+        unknown.close_above(first)
+        yield "conflict", tuple(first)
         while not clock.over:
             subset = unknown.largest()
             if subset is None:
@@ -76,9 +89,10 @@ def explore(oracle: Oracle, clock: Clock) -> Iterator[Found]:
                 return
             if oracle.possible(subset):
                 unknown.close_below(subset)
+                alone.update(subset)
                 yield "package", tuple(subset)
                 continue
-            conflict = shrink(oracle, oracle.clash(), clock)
+            conflict = shrink(oracle, oracle.clash(), clock, alone)
             if conflict is None:
                 return
             unknown.close_above(conflict)
