@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
 from grith.brief._map import draw_map
-from grith.brief._words import day_words, kind_words, listing, plural
+from grith.brief._words import day_words, kind_words, listing, number_words, plural
 
 OPEN_UP_TO = 400  # statements: more are folded away by kind
 LEFT_OUT_SHOWN = 1000
@@ -116,6 +116,7 @@ class _Page:
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "count": lambda n, one, many="": plural(n, one, many),
+            "amount": number_words,
             "short_hash": lambda text: f"{text[:6]}…{text[-4:]}",
             "numbered": lambda ids: sorted(self.numbers[i] for i in ids if i in self.numbers),
             "evidence": self.link,

@@ -342,7 +342,7 @@ def _incidents(work: _Workbook, view: dict[str, Any]) -> None:
         Column("Alleged actor", 18, "Alleged, not established."),
         Column("Alleged target", 24),
         Column("Means", 18),
-        Column("Observed effect", 24),
+        Column("Effect, as told", 24),
         Column("Source", 22),
         Column("Origin", 18, "Whom the source copied from."),
         Column("Text", 50),
