@@ -495,7 +495,7 @@ def finish(statements: list[Statement], text: str) -> list[Statement]:
                 ",".join(statement.target),
             )
         )
-        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-        counts[digest] = counts.get(digest, 0) + 1
+        counts[key] = counts.get(key, 0) + 1
+        digest = hashlib.sha256(f"{key}|{counts[key]}".encode("utf-8", "surrogatepass")).hexdigest()
         done.append(evolve(statement, id=digest[:32], span=span))
     return done
