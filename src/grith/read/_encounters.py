@@ -149,7 +149,10 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     for other in _syntax.prepositional_objects(token, "with"):
         target = merged(target, resolver.parties(other, sentence))
     if not actor:
-        return None
+        subject = _syntax.subject(token)
+        if subject is None or subject.tag_ != "NNS" or not (_timed(token, token) or _syntax.prepositions(token, "in", "at")):
+            return None
+        actor = (Name("unnamed participants", "", "unnamed", True),)
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "in", "with", "at")), None), 1)
     return Candidate("meeting.meet", "meeting", token, first, last, actor, target, None, firmness)
@@ -292,6 +295,8 @@ def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int])
             return None
         if token.dep_ not in ("dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "npadvmod"):
             return None
+    if lemma == "conference" and left & {"news", "press"}:
+        return None
     if lemma == "council" or (lemma == "assembly" and "general" in left):
         return None
     with_names: tuple[Name, ...] = ()

@@ -210,13 +210,7 @@ class Cast:
             person = self._proper_name(token, block, low, inside)
             if person is not None:
                 return (person,)
-        if covering is not None and not (
-            covering.kind == "state"
-            and covering.adjective
-            and token.pos_ != "PROPN"
-            and len(inside) == 1
-            and covering.start_token != token.i
-        ):
+        if covering is not None:
             if covering.kind == "title":
                 return (Name(covering.text, covering.party, "group"),)
             return (self.party_name(covering),)
@@ -285,7 +279,8 @@ class Cast:
         """The two sides of the conflict: the last pair if it is not the speaker's own, else the two parties named most."""
         own = {n.as_party for names in (self.last_subject[0], self.last_speaker[0]) for n in names}
         pair = self.pair()
-        if len(pair) == 2 and not own & {n.name for n in pair}:
+        leading = set(self.main_parties()[:3])
+        if len(pair) == 2 and not own & {n.name for n in pair} and {n.name for n in pair} <= leading:
             return pair
         main = [p for p in self.main_parties() if p not in own]
         if len(main) >= 2 and self.counts[main[1]] >= 2:
@@ -559,10 +554,10 @@ class Cast:
         if lowered in words["groups.unnamed_participants"]:
             return (Name("unnamed participants", "", "unnamed", plural),)
         if lemma in _BODY_NOUNS and any(c.lower_ in ("the", "this") for c in token.children):
-            return self._body(lemma)
+            return self._body(token, lemma) if token.dep_ in ("nsubj", "nsubjpass", "poss", "pobj") or lemma in ("ministry", "army", "military") else ()
         return (Name(self._plain(token), "", "other"),)
 
-    def _body(self, lemma: str) -> tuple[Name, ...]:
+    def _body(self, token: Token, lemma: str) -> tuple[Name, ...]:
         if lemma in ("government", "cabinet", "country", "nation", "state", "administration") and self.country:
             return (Name(self.country, self.country, "state"),)
         if lemma in ("country", "nation", "state"):
@@ -575,7 +570,7 @@ class Cast:
             if lemma in ("army", "military") and self.country:
                 return (Name(f"{self.mentions.adjective(self.country)} military", self.country, "office"),)
             return ()
-        if lemma == "statement":
+        if lemma == "statement" or (token.dep_ == "pobj" and token.head.lower_ != "by"):
             return ()
         body = self.recent.get("organisation") or self.recent.get("body")
         return (body,) if body else ()

@@ -225,6 +225,11 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 inner = inner or (node.dep_ == "acl" and other.trigger.is_ancestor(node))
             if candidate.kind == "demand" and other.rule == "condition.noun":
                 inner = inner or node.is_ancestor(other.trigger)
+            if other.rule in ("allegation.accuse", "allegation.blame") and candidate.kind not in ("meeting", "call", "allegation"):
+                parts = _syntax.children(other.trigger, "prep", "xcomp", "ccomp")
+                inner = inner or any(_syntax.under(node, part) for part in parts)
+            if candidate.kind == other.kind == "denial":
+                inner = inner or (node.dep_ in ("advcl", "xcomp") and node.head.i == other.trigger.i)
             if candidate.kind == "allegation" and other.kind == "denial":
                 parts = _syntax.children(other.trigger, "dobj", "ccomp", "xcomp", "prep", "nsubj")
                 inner = inner or any(_syntax.under(node, part) for part in parts)

@@ -1,0 +1,262 @@
+"""Claims of attack or breach, and their denial."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import (
+    Candidate,
+    context_of,
+    reach,
+    taken_words,
+    verb_group,
+)
+from grith.read._frames import Resolver
+from grith.read._lexicon import lexicon
+from grith.read._names import Name, states_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_UNREAL = frozenset({"reality", "truth", "facts", "fact"})
+
+
+def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "X said that Y attacked / violated ...": an allegation, or a denial when X denies it of its own side."""
+    lemma = token.lemma_.lower()
+    words = lexicon()
+    breaks = lemma in words["truce.break_verbs"]
+    attacks = lemma in words["truce.attack_verbs"]
+    guilty = (
+        lemma in ("guilty", "responsible", "blame")
+        and token.dep_ in ("acomp", "attr", "oprd", "amod")
+        and token.pos_ == "ADJ"
+    )
+    fails = lemma == "fail" and _syntax.complement(token) is not None
+    if not (breaks or attacks or guilty or fails) or (token.pos_ not in ("VERB",) and not guilty):
+        return None
+    if token.dep_ == "amod":
+        return None
+    taken = taken_words(token)
+    if breaks and not taken & (words["truce.nouns"] | {"resolution", "1701", "cessation", "it", "agreements"}):
+        return None
+    if not breaks and not guilty and not fails and lemma in words["truce.attack_light"]:
+        aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and _syntax.prepositions(
+            token, "at", "on", "upon", "towards", "toward", "into"
+        )
+        if not aimed and not taken & (words["truce.attack_things"] | words["truce.nouns"]):
+            return None
+        if lemma in ("open", "carry", "conduct", "commit", "launch", "resume", "continue", "break") and not taken & (
+            words["truce.nouns_attack"] | words["truce.attack_things"] - {"border", "area", "region", "people", "line"}
+        ):
+            return None
+    if fails and not taken & (
+        words["truce.nouns"]
+        | {
+            "honour",
+            "honor",
+            "implement",
+            "comply",
+            "withdraw",
+            "abide",
+            "respect",
+            "observe",
+            "fulfil",
+            "fulfill",
+            "release",
+            "adhere",
+        }
+    ):
+        return None
+    passive = _syntax.is_passive(token)
+    accused = resolver.subject(token, sentence)
+    if passive and not accused:
+        # "were hit by Russian drones" names the accused; "were killed in an Israeli strike" does so through the noun.
+        for item in _syntax.prepositional_objects(token, "in", "by", "after", "during"):
+            struck = lemma in ("kill", "wound", "injure", "destroy", "damage", "hit", "displace")
+            if struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
+                accused = resolver.owner(item, sentence)
+    accused = tuple(n for n in accused if n.kind != "unnamed")
+    subject = _syntax.subject(token)
+    if not passive and not accused and subject is not None:
+        accused = resolver.owner(subject, sentence) if subject.pos_ == "NOUN" else ()
+    if not accused:
+        return None
+    context = context_of(token, sentence)
+    if context.modal and not (guilty and context.modal == "will"):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    speaker_parties = {n.as_party for names in chain[:1] for n in names}
+    accused_parties = {n.as_party for n in accused}
+    same_side = bool(speaker_parties & accused_parties)
+    denied = context.negated or denied_above(token)
+    if denied:
+        if chain and (same_side or not speaker_parties):
+            return _with_span(
+                Candidate("denial.own-side", "denial", token, token, token, accused, (), None, "", True),
+                token,
+                sentence,
+                resolver,
+                chain,
+            )
+        return None
+    if context.hypothetical or same_side or _repeats_claim(token):
+        return None
+    if not chain and not breaks:
+        return None
+    if token.tag_ == "VB" and token.dep_ != "conj":
+        return None
+    actor = states_of(accused)
+    confidence = "high" if chain else "medium"
+    rule = (
+        "allegation.violation"
+        if breaks
+        else "allegation.guilty"
+        if guilty
+        else "allegation.failure"
+        if fails
+        else "allegation.attack"
+    )
+    return _with_span(
+        Candidate(rule, "allegation", token, token, token, actor, (), None, "", False, None, confidence),
+        token,
+        sentence,
+        resolver,
+        chain,
+    )
+
+
+def _repeats_claim(token: Token) -> bool:
+    """Whether the verb only goes on with a list under another accusation ("guilty of shelling X and raiding Y")."""
+    words = lexicon()
+    node = token
+    for head, label in _syntax.governors(token):
+        if label not in ("conj", "pcomp", "prep", "advcl", "xcomp"):
+            return False
+        lemma = head.lemma_.lower()
+        if lemma in ("guilty", "responsible", "accuse", "blame", "condemn"):
+            return True
+        own_subject = _syntax.child(node, "nsubj", "nsubjpass")
+        if (
+            label in ("conj", "advcl")
+            and own_subject is None
+            and head.pos_ == "VERB"
+            and (lemma in words["truce.attack_verbs"] or lemma in words["truce.break_verbs"])
+        ):
+            return _claimable(head)
+        node = head
+    return False
+
+
+def _claimable(token: Token) -> bool:
+    words = lexicon()
+    return token.lemma_.lower() not in words["truce.attack_light"] or bool(
+        taken_words(token) & (words["truce.attack_things"] | words["truce.nouns"])
+    )
+
+
+def denied_above(token: Token) -> bool:
+    """ "neither a reason nor an order to break", "no intention of attacking"."""
+    if token.dep_ in ("acl", "pcomp", "relcl"):
+        node = token.head.head if token.dep_ == "pcomp" else token.head
+        for _ in range(4):
+            if any(c.lower_ in ("no", "neither", "nor") for c in node.children) or _syntax.is_negated(node):
+                return True
+            if node.dep_ in ("conj", "dobj", "attr") and node.head.i != node.i:
+                node = node.head
+            else:
+                return False
+    return False
+
+
+def _with_span(
+    candidate: Candidate, token: Token, sentence: Sentence, resolver: Resolver, chain: list[tuple[Name, ...]]
+) -> Candidate:
+    """Let the trigger run from a near reporting verb to the predicate that it reports."""
+    first, last = verb_group(token)
+    for head, _ in _syntax.governors(token):
+        if any(s.token.i == head.i and not s.phrase for s in sentence.sources):
+            if head.i < first.i and first.i - head.i <= 9:
+                first = head
+            break
+    first, last = reach(first, last, next(iter(_syntax.children(token, "dobj", "prep")), None), 2)
+    return evolve(candidate, first=first, last=last)
+
+
+def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The claims are false", "the report has nothing to do with reality": denying what the other side said."""
+    subject = _syntax.child(token, "nsubj", "nsubjpass")
+    if subject is None or not ({subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
+        return None
+    words = {t.lower_ for t in token.subtree if t.i > subject.i}
+    near = {t.lower_ for t in token.doc[token.i : min(token.i + 7, token.sent.end)]}
+    false = token.lemma_ == "be" and bool(near & lexicon()["claims.false_words"])
+    unreal = bool(words & _UNREAL) and ("nothing" in near or "no" in near or _syntax.is_negated(token))
+    untrue = token.lemma_ == "be" and _syntax.is_negated(token) and bool(near & {"true", "accurate", "correct"})
+    if not (false or unreal or untrue) or context_of(token, sentence).hypothetical:
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    own = {n.as_party for n in chain[0]}
+    target = tuple(n for n in resolver.owner(subject, sentence) if n.as_party not in own)
+    first, last = verb_group(token)
+    first, last = reach(
+        first,
+        last,
+        next(
+            (t for t in token.doc[token.i : token.sent.end] if t.lower_ in lexicon()["claims.false_words"] | _UNREAL),
+            None,
+        ),
+        7,
+    )
+    return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)
+
+
+def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "repeated violations by X", "X's breaches of the truce", told by somebody: an accusation as a noun."""
+    if (
+        token.pos_ != "NOUN"
+        or token.lower_ not in lexicon()["truce.nouns_breach"]
+        or token.dep_ in ("compound", "nmod")
+    ):
+        return None
+    accused = tuple(n for n in resolver.owner(token, sentence) if n.kind != "unnamed")
+    if not accused:
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
+    if (
+        not chain
+        or verb is None
+        or verb.lemma_ in ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit")
+    ):
+        return None
+    own = {n.as_party for n in chain[0]}
+    context = context_of(verb, sentence)
+    if (
+        own & {n.as_party for n in accused}
+        or context.hypothetical
+        or context.negated
+        or context.modal in ("could", "would", "may", "might", "should", "must")
+    ):
+        return None
+    first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)
+    return Candidate(
+        "allegation.breach-noun",
+        "allegation",
+        token,
+        first,
+        last,
+        states_of(accused),
+        (),
+        None,
+        "",
+        False,
+        None,
+        "medium",
+    )

@@ -1,0 +1,249 @@
+"""Obligations and direct demands: "X must ...", "our proposal is that ...", imperatives."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._candidates import (
+    OBLIGATION,
+    Candidate,
+    context_of,
+    reach,
+    verb_group,
+)
+from grith.read._frames import Resolver
+from grith.read._lexicon import lexicon
+from grith.read._names import Name, states_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DUTY = frozenset({"have", "need", "ought", "get"})
+_TO_WORK = re.compile(
+    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause)\b[\w' -]{0,20}? to "
+    r"(?:work|hold|last|succeed|stick|begin|start|be|take|come|happen|survive|endure|function)",
+    re.IGNORECASE,
+)
+
+
+def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "X must / should / has to / needs to do Y": a demand, a condition, or a red line when it must not be allowed."""
+    if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+        return None
+    auxiliaries = _syntax.auxiliaries(token)
+    modal = next((a for a in auxiliaries if a.lower_ in OBLIGATION and a.lower_ != "shall"), None)
+    duty: Token | None = None
+    if modal is None:
+        head = token.head
+        if (
+            token.dep_ == "xcomp"
+            and head.lemma_ in _DUTY
+            and head.i < token.i
+            and any(c.lower_ == "to" for c in token.children)
+        ):
+            duty = head
+        elif token.lemma_ in ("need", "require") and token.pos_ == "VERB" and _syntax.is_passive(token):
+            duty = token
+        else:
+            return None
+    anchor = duty if duty is not None else token
+    context = context_of(anchor, sentence)
+    if modal is not None and modal.i > token.i:
+        return None
+    if context.hypothetical:
+        return None
+    allowed = token.lemma_ in ("allow", "permit", "tolerate", "accept") and _syntax.is_passive(token)
+    chain = resolver.voices.chain(anchor, sentence)
+    if not chain:
+        return None
+    subject = _syntax.subject(token) if duty is None else _syntax.subject(duty)
+    if subject is None:
+        return None
+    passive = _syntax.is_passive(token)
+    if passive and resolver.parties(_syntax.agent(token), sentence):
+        target = resolver.parties(_syntax.agent(token), sentence)
+    else:
+        target = resolver.parties(subject, sentence)
+    speaker = chain[0]
+    negated = _syntax.is_negated(token) or (duty is not None and _syntax.is_negated(duty))
+    first, last = verb_group(token)
+    if duty is not None and duty.i != token.i:
+        first, last = reach(first, last, verb_group(duty)[0], 5)
+    kind, rule = "demand", "demand.must"
+    words = {t.lower_ for t in anchor.subtree}
+    if _before_a_deal(token, sentence) or (token.dep_ == "conj" and _before_a_deal(token.head, sentence)):
+        kind, rule = "condition", "condition.must-for"
+    elif allowed and negated:
+        kind, rule = "red_line", "red_line.not-allowed"
+    elif subject.lower_ in _FIRST_PERSON or (target and {n.as_party for n in target} <= {n.as_party for n in speaker}):
+        kind, rule = "position", "position.must"
+        if subject.lower_ in _FIRST_PERSON:
+            target = ()
+    elif (
+        not target
+        and token.lemma_ in ("lead", "mean", "bring", "come", "help", "remain", "learn")
+        and not words & {"ceasefire", "truce", "attacks", "strikes"}
+    ):
+        kind, rule = "position", "position.must"
+    elif (
+        not target
+        and subject.lower_ in ("it", "this", "that", "these", "they")
+        and resolver.voices.cast.last_addressee[0]
+    ):
+        target = _put_to(speaker, resolver)  # goes on about what was just demanded
+    elif not target and not (
+        words & lexicon().named("truce.nouns", "truce.nouns_attack")
+        or words & lexicon()["truce.attack_things"]
+        or words & lexicon()["contribute.things"]
+    ):
+        kind, rule = "position", "position.must"
+    if kind == "demand" and not target:
+        target = _told(anchor, sentence, speaker) or _put_to(speaker, resolver)
+    actor = speaker
+    if kind in ("demand", "condition"):
+        actor = states_of(speaker)
+    complement = _syntax.complement(token)
+    first, last = reach(first, last, complement, 4)
+    return Candidate(
+        rule,
+        kind,
+        token,
+        first,
+        last,
+        actor,
+        target,
+        None,
+        "",
+        kind == "red_line" or negated,
+        complement,
+        "high" if target else "medium",
+    )
+
+
+def proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "Our proposal is that it start on Monday", "their demand was to ...": the noun names the act."""
+    if token.lemma_ != "be":
+        return None
+    noun = _syntax.child(token, "nsubj")
+    clause = _syntax.child(token, "ccomp", "xcomp", "advcl")
+    if (
+        noun is None
+        or clause is None
+        or noun.lemma_.lower() not in ("proposal", "demand", "request", "appeal", "call", "ask", "message")
+    ):
+        return None
+    if context_of(token, sentence).hypothetical or _syntax.is_negated(token):
+        return None
+    owner = _syntax.child(noun, "poss")
+    actor = resolver.parties(owner, sentence) if owner is not None else resolver.owner(noun, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    actor = actor or (chain[0] if chain else ())
+    if not actor and not (owner is not None and owner.lower_ in _FIRST_PERSON):
+        return None
+    first, last = reach(noun, token, clause, 4)
+    target = resolver.parties(_syntax.child(clause, "nsubj"), sentence) or _put_to(
+        chain[0] if chain else actor, resolver
+    )
+    return Candidate(
+        "demand.proposal-is", "demand", token, first, last, actor, target, None, "", False, clause, "medium"
+    )
+
+
+def _told(token: Token, sentence: Sentence, speaker: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Whom the words were said to: "told X that ...", "repeated to both sides the demand that ..."."""
+    own = {n.as_party for n in speaker}
+    heads = {h.i for h, _ in _syntax.governors(token)}
+    for source in sentence.sources:
+        if source.token.i in heads:
+            found = tuple(n for n in source.addressees if n.as_party not in own and n.kind != "unnamed")
+            if found:
+                return states_of(found)
+    return ()
+
+
+def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
+    """Whom a demand without an addressee is put to: the speaker's last addressee, otherwise the other side."""
+    cast = resolver.voices.cast
+    own = {n.as_party for n in speaker}
+    last = tuple(n for n in cast.last_addressee[0] if n.as_party not in own)
+    if last:
+        return states_of(last)
+    if len(own) == 1:
+        other = cast.opponent(next(iter(own)))
+        if other:
+            return (Name(other, other, "state"),)
+    return ()
+
+
+def _before_a_deal(token: Token, sentence: Sentence) -> bool:
+    """ "must X before a ceasefire", "for a truce to work, Y must": the price of a deal, not a plain demand."""
+    truce = lexicon()["truce.terms"]
+    before = token.doc[token.sent.start : token.i].text
+    if _TO_WORK.search(before):
+        return True
+    for other in token.children:
+        if other.dep_ in ("prep", "advcl", "mark") and other.i != token.i:
+            head = (
+                other.lower_
+                if other.dep_ == "prep"
+                else next((c.lower_ for c in other.children if c.dep_ in ("mark", "advmod") and c.i < other.i), "")
+            )
+            span_words = {t.lower_ for t in other.subtree}
+            if head == "before" and span_words & truce:
+                return True
+            if head in ("for",) and other.i < token.i and span_words & truce:
+                return True
+            if other.dep_ == "advcl" and any(c.lower_ == "for" for c in other.children) and span_words & truce:
+                return True
+            if (
+                other.dep_ == "advcl"
+                and other.i < token.i
+                and head in ("if",)
+                and span_words & truce
+                and other.tag_ in ("VBZ", "VBP")
+            ):
+                return any(c.lower_ in ("to",) for c in other.children)
+    return False
+
+
+def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "end these attacks": a bare verb at the head of quoted or addressed words."""
+    if (
+        token.tag_ != "VB"
+        or token.pos_ != "VERB"
+        or any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in token.children)
+    ):
+        return None
+    if token.dep_ not in ("ROOT", "ccomp", "parataxis", "appos", "attr", "acl", "dep", "conj"):
+        return None
+    if token.dep_ == "conj" and not (token.head.tag_ == "VB" and token.head.dep_ in ("ROOT", "parataxis")):
+        return None
+    if token.dep_ == "conj":
+        return None
+    before = token.doc[token.i - 1].text if token.i > sentence.span.start else ""
+    if token.i != sentence.span.start and before not in (":", '"', "'", "\u2014", "-"):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    words = {t.lower_ for t in token.subtree} | {t.lemma_.lower() for t in token.subtree}
+    topical = words & (
+        lexicon()["truce.nouns"]
+        | lexicon()["truce.nouns_attack"]
+        | lexicon()["truce.attack_things"]
+        | lexicon()["contribute.things"]
+    )
+    if not topical or token.lemma_ in ("let", "see", "look", "read", "thank", "watch"):
+        return None
+    target: tuple[Name, ...] = ()
+    for other in sentence.span[: max(0, token.i - sentence.span.start)]:
+        if other.dep_ in ("pobj", "dobj", "dative", "npadvmod"):
+            target = resolver.parties(other, sentence) or target
+    first, last = verb_group(token)
+    item = _syntax.child(token, "dobj")
+    first, last = reach(first, last, item, 4)
+    actor = chain[0]
+    return Candidate("demand.imperative", "demand", token, first, last, actor, target, None, "", False, None, "medium")

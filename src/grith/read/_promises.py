@@ -1,0 +1,301 @@
+"""Promises by modal verb, shares of a package, and refusals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._candidates import (
+    POSSIBILITY,
+    Candidate,
+    context_of,
+    noun_words,
+    reach,
+    taken_words,
+    verb_group,
+)
+from grith.read._claims import denied_above
+from grith.read._frames import Resolver, recipient
+from grith.read._lexicon import lexicon
+from grith.read._names import Name, states_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_REFUSED_VERBS = frozenset(
+    """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender give disarm return
+    tolerate compromise bow yield meet sign join participate hand relinquish abandon back support release stop halt lay
+    contribute provide take discuss consider deal retreat vacate share host fund pay lift""".split()
+)
+_MATRIX_PLANS = {
+    "plan": "planned",
+    "intend": "planned",
+    "aim": "planned",
+    "expect": "expected",
+    "due": "planned",
+    "set": "planned",
+    "slate": "planned",
+    "schedule": "planned",
+    "go": "planned",
+    "prepare": "planned",
+    "likely": "expected",
+    "continue": "committed",
+    "begin": "committed",
+    "start": "committed",
+    "decide": "committed",
+    "hope": "expected",
+    "able": "possible",
+}
+_ENDED = frozenset(
+    "pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure moratorium".split()
+)
+_GIVING_NEEDS_NOTHING = frozenset(
+    {"withdraw", "disarm", "abstain", "refrain", "abide", "contribute", "mediate", "participate", "comply"}
+)
+_NOT_GIVEN = frozenset(
+    "signal message letter response statement details detail information update evidence answer reason example speech address clue"
+    " impression sense warning condolences condolence chance opportunity interview".split()
+)
+_HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "involve"})
+
+
+def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will never accept", "no intention of leaving": the speaker's own side will not do it."""
+    if token.pos_ != "VERB" or token.lemma_ not in _REFUSED_VERBS:
+        return None
+    context = context_of(token, sentence)
+    negated = context.negated
+    intention = (
+        token.dep_ in ("acl", "pcomp")
+        and denied_above(token)
+        and any(w.lemma_ in ("intention", "plan", "question", "way") for w, _ in list(_syntax.governors(token))[:2])
+    )
+    if not intention and not (negated and context.modal in ("will", "would", "can", "could", "shall")):
+        return None
+    if context.hypothetical and not intention:
+        return None
+    actors = resolver.subject(token, sentence)
+    if not actors and not _syntax.is_passive(token):
+        subject = _syntax.subject(token)
+        if subject is not None and subject.lower_ in _FIRST_PERSON:
+            actors = resolver.voices.voice(token, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    if not actors:
+        return None
+    own = not chain or {n.as_party for n in actors} & {n.as_party for names in chain for n in names}
+    if not own:
+        return None
+    first, last = verb_group(token)
+    if intention:
+        for head, _ in _syntax.governors(token):
+            if head.pos_ == "NOUN":
+                first, last = reach(first, last, head, 4)
+                break
+    return Candidate("red_line.will-not", "red_line", token, first, last, actors, (), None, "refused", True, None)
+
+
+def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "is unacceptable", "is a red line", "is out of the question": ruling out by a predicate."""
+    lemma = token.lemma_.lower()
+    words = {t.lower_ for t in token.doc[token.i : min(token.i + 5, len(token.doc))]}
+    line = token.pos_ in ("AUX", "VERB") and lemma in ("be", "remain", "constitute")
+    if not line:
+        return None
+    said: Token | None = None
+    for other in token.children:
+        if other.dep_ in ("acomp", "attr", "prep", "advmod", "dobj"):
+            inner = {t.lower_ for t in other.subtree} if len(list(other.subtree)) < 9 else {other.lower_}
+            if (
+                other.lower_ in ("unacceptable", "non-negotiable", "inadmissible", "nonnegotiable", "impossible")
+                or (other.lower_ == "line" and inner & {"red"})
+                or (other.lower_ in ("out", "off") and inner & {"question", "table"})
+            ):
+                said = other
+    if said is None:
+        return None
+    del words
+    context = context_of(token, sentence)
+    if context.hypothetical or _syntax.is_negated(token):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, said, 4)
+    return Candidate("red_line.unacceptable", "red_line", token, first, last, chain[0], (), None, "refused", True, None)
+
+
+def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will send", "could contribute", "is considering sending", "is putting in": a capability and who gives it."""
+    lemma = token.lemma_.lower()
+    words = lexicon()
+    if token.pos_ != "VERB" or (lemma not in words["contribute.verbs"] and lemma != "end") or _syntax.is_passive(token):
+        return None
+    taken = taken_words(token)
+    things = words["contribute.things"]
+    if lemma == "end" and not taken & _ENDED:
+        return None
+    if lemma in words["contribute.light"] and not taken & things:
+        return None
+    if lemma not in words["contribute.light"] and lemma not in _GIVING_NEEDS_NOTHING and not taken:
+        return None
+    direct = (
+        set().union(*(noun_words(o) for o in _syntax.children(token, "dobj")))
+        if _syntax.children(token, "dobj")
+        else set()
+    )
+    if {o.lemma_.lower() for o in _syntax.children(token, "dobj")} & _NOT_GIVEN:
+        return None
+    if direct & words["meeting.nouns"] and lemma in (
+        "host",
+        "hold",
+        "join",
+        "lead",
+        "open",
+        "extend",
+        "resume",
+        "attend",
+    ):
+        return None
+    context = context_of(token, sentence)
+    if context.negated:
+        return None
+    if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY:
+        return None
+    matrix = _matrix(token)
+    progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
+    firmness = ""
+    if matrix is not None:
+        above = context_of(matrix, sentence)
+        if above.hypothetical or above.negated:
+            return None
+        firmness = _MATRIX_PLANS[matrix.lemma_.lower()]
+        if above.modal == "will" and matrix.lemma_ != "able":
+            firmness = "committed"
+        if above.modal in POSSIBILITY:
+            firmness = "possible"
+        if matrix.lemma_ in ("continue", "begin", "start", "go") and not (above.modal or matrix.tag_ == "VBG"):
+            return None
+        anchor = matrix
+    else:
+        if context.hypothetical:
+            return None
+        anchor = token
+        if context.modal in POSSIBILITY:
+            firmness = "possible"
+        elif context.modal in ("will", "shall"):
+            firmness = "committed"
+        elif context.modal == "would":
+            firmness = "committed" if context.past_report and not context.conditional else "willing"
+        elif progressive and token.dep_ != "acl":
+            firmness = "committed"
+        else:
+            return None
+    if lemma in ("attack", "strike"):
+        return None
+    actors = resolver.subject(anchor, sentence)
+    if not actors:
+        actors = _payers(_syntax.subject(anchor), sentence, resolver)
+    if not actors:
+        return None
+    if any(n.name == "all parties" for n in actors):
+        return None
+    first, last = verb_group(token)
+    if matrix is not None:
+        first, last = reach(first, last, verb_group(matrix)[0], 6)
+    item = next(iter(_syntax.children(token, "dobj")), None)
+    first, last = reach(first, last, item, 5)
+    if item is None:
+        first, last = reach(first, last, _syntax.complement(token), 4)
+    target = recipient(token, sentence, resolver)
+    actor = states_of(actors)
+    target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
+    return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
+
+
+def share_of_package(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The package includes 20 million euros from Norway": a party's share named as a noun with "from"."""
+    if token.lemma_ not in _HOLDS or token.pos_ != "VERB":
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal in POSSIBILITY:
+        return None
+    for item in _syntax.children(token, "dobj"):
+        for thing in _syntax.conjuncts(item):
+            if not noun_words(thing) & lexicon()["pledge.given"]:
+                continue
+            for giver in (*_syntax.prepositional_objects(thing, "from"), *_syntax.prepositional_objects(token, "from")):
+                actor = resolver.parties(giver, sentence)
+                if not actor:
+                    continue
+                first, last = reach(thing, thing, giver, 6)
+                low = min(
+                    (
+                        c.left_edge
+                        for c in thing.children
+                        if c.dep_ in ("nummod", "quantmod", "compound") and c.i < thing.i
+                    ),
+                    default=thing,
+                    key=lambda t: t.i,
+                )
+                first = low if thing.i - low.i <= 4 else first
+                return Candidate(
+                    "pledge.package",
+                    "pledge",
+                    thing,
+                    first,
+                    last,
+                    actor,
+                    recipient(thing, sentence, resolver),
+                    None,
+                    "committed",
+                    False,
+                    None,
+                    "medium",
+                )
+    return None
+
+
+def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Who stands behind a package: "paid for by X", "from X", "X's package"."""
+    if thing is None or not noun_words(thing) & lexicon()["pledge.given"]:
+        return ()
+    for other in thing.children:
+        if other.dep_ in ("acl", "relcl") and other.lemma_ in (
+            "pay",
+            "fund",
+            "finance",
+            "provide",
+            "supply",
+            "donate",
+            "give",
+        ):
+            found = resolver.parties(_syntax.agent(other), sentence)
+            if not found:
+                for inner in other.children:
+                    if inner.dep_ == "prep":
+                        for item in _syntax.prepositional_objects(inner, "by") or [
+                            t for a in _syntax.children(inner, "agent") for t in _syntax.children(a, "pobj")
+                        ]:
+                            found = resolver.parties(item, sentence)
+            if found:
+                return found
+    for item in _syntax.prepositional_objects(thing, "from", "by"):
+        found = resolver.parties(item, sentence)
+        if found:
+            return found
+    return resolver.owner(thing, sentence)
+
+
+def _matrix(token: Token) -> Token | None:
+    """The verb or adjective of planning right above an infinitive: "plans to send", "is due to send"."""
+    if token.dep_ == "pcomp" and token.head.lower_ == "on" and token.head.head.lemma_ == "go":
+        return token.head.head
+    if token.dep_ not in ("xcomp", "ccomp") or _syntax.child(token, "nsubj") is not None:
+        return None
+    head = token.head
+    lemma = head.lemma_.lower()
+    if lemma in _MATRIX_PLANS and (token.tag_ in ("VB", "VBG")):
+        return head
+    return None

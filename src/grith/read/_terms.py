@@ -1,0 +1,286 @@
+"""Terms of a deal, truces that begin, and what must come before them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import (
+    Candidate,
+    context_of,
+    noun_words,
+    reach,
+    verb_group,
+)
+from grith.read._frames import Resolver
+from grith.read._lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PART_OF_DEAL = frozenset({"under", "per"})
+_TERM_VERBS = frozenset(
+    "call provide stipulate require oblige envisage envision mandate include foresee state specify commit bind say set demand allow entail obligate".split()
+)
+_DEAL = frozenset(
+    "deal agreement ceasefire cease-fire truce accord pact armistice treaty memorandum arrangement text terms plan".split()
+)
+_TRUCE_EVENTS = frozenset(
+    "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold".split()
+)
+
+
+def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "Under the deal, X will withdraw"; "the agreement calls for ...": single terms of a deal."""
+    if token.pos_ != "VERB":
+        return None
+    subject = _syntax.child(token, "nsubj")
+    if subject is not None and subject.lemma_.lower() in _DEAL and token.lemma_ in _TERM_VERBS:
+        context = context_of(token, sentence)
+        if context.hypothetical or context.negated or context.modal not in ("", "will", "would"):
+            return None
+        if token.lemma_ == "call" and not _syntax.prepositions(token, "for"):
+            return None
+        if token.lemma_ in (
+            "say",
+            "state",
+            "set",
+            "include",
+            "hold",
+            "commit",
+            "allow",
+            "demand",
+        ) and subject.lemma_.lower() in ("plan", "text"):
+            return None
+        clause = _syntax.complement(token)
+        doer = _syntax.child(clause, "nsubj", "nsubjpass") if clause is not None else None
+        if doer is None:
+            doer = next(iter(_syntax.children(token, "dobj")), None)
+        actor = resolver.parties(doer, sentence)
+        first, last = verb_group(token)
+        first, last = reach(first, last, next(iter(_syntax.prepositions(token, "for")), clause), 4)
+        return Candidate(
+            "agreement.term", "agreement", token, first, last, actor, (), None, "committed", False, clause, "medium"
+        )
+    duty = token.head if token.dep_ in ("xcomp", "pcomp") and token.head.i != token.i else None
+    if duty is not None and duty.pos_ == "ADP":
+        duty = duty.head
+    if duty is not None and duty.lemma_ not in (
+        "be",
+        "have",
+        "require",
+        "oblige",
+        "suppose",
+        "commit",
+        "bind",
+        "task",
+        "mandate",
+        "expect",
+        "allow",
+    ):
+        duty = None
+    lead = _deal_phrase(token) or (_deal_phrase(duty) if duty is not None else None)
+    if lead is None:
+        above = duty if duty is not None else token
+        if (
+            above.dep_ in ("conj", "advcl")
+            and _syntax.child(above, "nsubj", "nsubjpass") is not None
+            and not any(c.lower_ in ("after", "before", "if", "until", "because") for c in above.children)
+        ):
+            lead = _deal_phrase(above.head) or (_deal_phrase(above.head.head) if above.head.dep_ == "xcomp" else None)
+    if lead is None:
+        return None
+    context = context_of(duty if duty is not None else token, sentence)
+    due = duty is not None or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
+    if context.hypothetical or not due:
+        return None
+    actor = resolver.parties(_syntax.subject(token), sentence)
+    if not actor and not _syntax.is_passive(token):
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, _syntax.complement(token), 4)
+    return Candidate(
+        "agreement.under",
+        "agreement",
+        token,
+        first,
+        last,
+        actor,
+        (),
+        None,
+        "committed",
+        context.negated,
+        None,
+        "medium",
+    )
+
+
+def _deal_phrase(token: Token) -> Token | None:
+    """ "under the deal", "as part of the agreement": the phrase that makes a clause a term of a deal."""
+    for other in token.children:
+        if other.dep_ != "prep":
+            continue
+        words = {t.lower_ for t in other.subtree}
+        if other.lower_ in _PART_OF_DEAL or (other.lower_ in ("as", "in") and words & {"part", "line", "accordance"}):
+            lemmas = {t.lemma_.lower() for t in other.subtree}
+            if lemmas & (_DEAL - {"plan", "text", "arrangement"}):
+                return other
+    return None
+
+
+def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The ceasefire took effect", "a truce was reached": the deal itself as subject."""
+    if token.lemma_ not in _TRUCE_EVENTS or token.pos_ != "VERB":
+        return None
+    subject = _syntax.child(token, "nsubj", "nsubjpass")
+    if subject is None or subject.lemma_.lower() not in lexicon()["truce.terms"] - {
+        "proposal",
+        "plan",
+        "offer",
+        "talks",
+        "text",
+        "draft",
+        "release",
+        "exchange",
+        "swap",
+        "withdrawal",
+    }:
+        return None
+    context = context_of(token, sentence)
+    waits = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ == "advcl" and any(m.lower_ in ("after", "once", "if", "when", "unless") for m in c.children)
+        ),
+        None,
+    )
+    if (
+        context.modal in ("would", "will", "can", "could")
+        and waits is not None
+        and resolver.voices.chain(token, sentence)
+    ):
+        chain = resolver.voices.chain(token, sentence)
+        own = {n.as_party for n in chain[0]}
+        asked = tuple(
+            n for n in resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence) if n.as_party not in own
+        )
+        first, last = verb_group(token)
+        return Candidate(
+            "condition.in-force-after",
+            "condition",
+            token,
+            first,
+            last,
+            chain[0],
+            asked,
+            None,
+            "",
+            False,
+            waits,
+            "medium",
+        )
+    if (
+        context.hypothetical
+        or context.negated
+        or context.modal in ("could", "may", "might", "can", "should", "must", "would")
+    ):
+        return None
+    passive = _syntax.is_passive(token)
+    if any(a.dep_ == "auxpass" and a.lower_ in ("is", "are") for a in token.children) and not context.modal:
+        return None  # "the moment an agreement is reached"
+    words = {t.lower_ for t in token.subtree}
+    if token.lemma_ in ("take", "come", "enter", "go") and not words & {"effect", "force"}:
+        return None
+    if token.lemma_ in ("begin", "start", "expire", "hold") and not (
+        words & {"ceasefire", "truce", "cease-fire", "halt", "pause"}
+    ):
+        return None
+    if token.lemma_ in ("hold", "expire"):
+        return None
+    if (
+        token.lemma_ in ("declare", "agree", "reach", "sign", "announce", "conclude", "broker", "implement")
+        and not passive
+    ):
+        return None
+    actor = resolver.parties(_syntax.agent(token), sentence) if passive and token.lemma_ not in ("broker",) else ()
+    if not actor:
+        for item in _syntax.prepositional_objects(subject, "between", "with"):
+            actor = resolver.parties(item, sentence)
+    first, last = verb_group(token)
+    first, last = reach(
+        first, last, next((p for p in _syntax.prepositions(token, "into")), _syntax.child(token, "dobj")), 3
+    )
+    firmness = "planned" if context.modal == "will" else "done"
+    return Candidate(
+        "agreement.in-force", "agreement", token, first, last, actor, (), None, firmness, False, None, "medium"
+    )
+
+
+def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "there will be no talks until ...", "no truce without ...": what must come first."""
+    if token.lemma_ != "be" or _syntax.child(token, "expl") is None:
+        return None
+    thing = _syntax.child(token, "attr")
+    if thing is None or not any(c.lower_ == "no" for c in thing.children):
+        return None
+    if not noun_words(thing) & (
+        lexicon()["truce.terms"]
+        | lexicon()["meeting.nouns"]
+        | {"peace", "settlement", "normalisation", "normalization", "release", "reconstruction"}
+    ):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    first = next((c for c in thing.children if c.lower_ == "no"), thing)
+    for other in (*token.children, *thing.children):
+        opens = other.lower_ in ("until", "unless", "without", "before") and other.dep_ == "prep"
+        marks = other.dep_ == "advcl" and any(c.lower_ in ("until", "unless", "before") for c in other.children)
+        if not opens and not marks:
+            continue
+        doer = (
+            _syntax.child(other, "nsubj", "nsubjpass") if marks else next(iter(_syntax.children(other, "pobj")), None)
+        )
+        target = resolver.parties(doer, sentence) if doer is not None else ()
+        if not target and doer is not None:
+            target = resolver.owner(doer, sentence)
+        own = {n.as_party for n in chain[0]}
+        mark = other if opens else next((c for c in other.children if c.lower_ in ("until", "unless", "before")), other)
+        low, high = reach(first, thing, mark, 5)
+        return Candidate(
+            "condition.nothing-until",
+            "condition",
+            token,
+            low,
+            high,
+            chain[0],
+            tuple(n for n in target if n.as_party not in own),
+            None,
+            "",
+            False,
+            other,
+        )
+    low, high = reach(first, thing, token, 5)
+    later = next((t for t in token.doc[token.i : token.sent.end] if t.lower_ in ("until", "unless", "without")), None)
+    if later is not None:
+        return Candidate(
+            "condition.nothing-until", "condition", token, low, high, chain[0], (), None, "", False, None, "medium"
+        )
+    if context_of(token, sentence).modal in ("will", "would", "can", "could"):
+        return Candidate(
+            "red_line.there-will-be-no",
+            "red_line",
+            token,
+            low,
+            high,
+            chain[0],
+            (),
+            None,
+            "refused",
+            True,
+            None,
+            "medium",
+        )
+    return None
