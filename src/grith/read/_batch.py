@@ -65,7 +65,8 @@ def _read_batch(
 ) -> Iterator[tuple[Report, list[Statement]]]:
     from grith.read._document import lay_out
     from grith.read._model import parse
-    from grith.read._reader import Metadata, extract, finish
+    from grith.read._assemble import Metadata, finish
+    from grith.read._reader import extract
 
     layouts = [lay_out(r.text) if is_english(r.text, r.language) else None for r in batch]
     docs = iter(parse([b.text for layout in layouts if layout for b in layout.blocks]))

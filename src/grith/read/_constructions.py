@@ -8,9 +8,9 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import breach_noun, claim, false_claim
-from grith.read._frames import Resolver
 from grith.read._obligations import imperative, obligation, proposal_is
 from grith.read._promises import promise, refusal, share_of_package, unacceptable
+from grith.read._roles import Resolver
 from grith.read._terms import nothing_until, term, truce_event
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
-from grith.read._candidates import Candidate, context_of, noun_words, reach, verb_group
-from grith.read._frames import Resolver, _both_ways
-from grith.read._lexicon import Frame, lexicon
+from grith.read._candidates import Candidate, noun_words, reach, verb_group
+from grith.read._encounter_nouns import how_firm, noun, timed
+from grith.read._lexicon import lexicon
 from grith.read._names import Name, merged
+from grith.read._roles import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
 
 _BY_PHONE = frozenset(
     {
@@ -29,15 +31,18 @@ _BY_PHONE = frozenset(
         "conference",
     }
 )
+
+
 _PRESS = frozenset(
     "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper agency bbc cnn reuters afp nation".split()
 )
+
+
 _NOT_MET = frozenset(
     "demand demands condition conditions need needs target targets deadline deadlines obligation obligations goal goals requirement requirements resistance criteria end challenge threat fate expectation expectations opposition response commitment commitments cost costs".split()
 )
-_PLANNING = frozenset({"expect", "likely", "due", "plan", "set", "schedule", "slate", "prepare"})
-_TRAVEL = frozenset("travel arrive fly head come go visit return leave depart send".split())
-_WITH_CONTENT = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "since", "until"})
+
+
 _CALL_WORDS = frozenset({"call", "conversation", "teleconference", "videoconference", "videocall"})
 
 
@@ -64,67 +69,13 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
             and token.pos_ in ("NOUN", "PROPN")
             and (lemma in words["meeting.nouns"] or token.lower_ in words["meeting.nouns"] or lemma in _CALL_WORDS)
         ):
-            found = _noun(token, sentence, resolver, taken)
+            found = noun(token, sentence, resolver, taken)
         if found is None:
             continue
         if found.trigger.i in taken and found.rule != "meeting.meet":
             continue
         used |= set(range(min(found.first.i, token.i), max(found.last.i, token.i) + 1))
         yield found
-
-
-def _firmness(token: Token, sentence: Sentence) -> str | None:
-    """How firm an encounter is, or ``None`` if it is only wished or denied."""
-    context = context_of(token, sentence, waiting=False)
-    planned = token.dep_ == "xcomp" and token.head.lemma_.lower() in _PLANNING
-    if planned:
-        context = context_of(token.head, sentence, waiting=False)
-        if context.modal in ("would", "could", "should", "may", "might"):
-            return None
-    if context.hypothetical or context.negated:
-        return None
-    if planned:
-        return "expected" if token.head.lemma_.lower() in ("expect", "likely") else "planned"
-    if context.modal in ("could", "may", "might", "can"):
-        return "possible"
-    if context.modal in ("should", "must", "would"):
-        return "planned" if context.modal == "would" and context.past_report else None
-    head = token.head
-    if token.dep_ == "conj" and head.dep_ == "pcomp":
-        head = head.head
-    if head.lower_ == "for" and head.head.lemma_ in ("thank", "praise", "congratulate", "credit"):
-        return None
-    if token.dep_ in ("xcomp", "ccomp") and head.i != token.i:
-        above = head.lemma_.lower()
-        if above in ("expect",) or above == "likely":
-            return "expected"
-        if above in ("plan", "due", "set", "schedule", "slate", "be", "intend", "agree", "prepare", "go"):
-            return "planned"
-        if above in (
-            "want",
-            "hope",
-            "offer",
-            "refuse",
-            "ready",
-            "willing",
-            "propose",
-            "wish",
-            "seek",
-            "try",
-            "urge",
-            "ask",
-            "press",
-            "demand",
-            "decline",
-        ):
-            return None
-    if context.modal in ("will", "shall"):
-        return "planned"
-    if any(a.lemma_ == "be" for a in _syntax.auxiliaries(token)) and token.tag_ == "VBG":
-        return "planned"
-    if token.tag_ in ("VBZ", "VBP") and token.pos_ == "VERB":
-        return "planned"
-    return "done"
 
 
 def _sides(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
@@ -135,7 +86,7 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     item = _syntax.child(token, "dobj")
     if item is not None and (item.lower_ in _NOT_MET or item.lemma_ in _NOT_MET):
         return None
-    firmness = _firmness(token, sentence)
+    firmness = how_firm(token, sentence)
     if firmness is None:
         return None
     if _syntax.is_passive(token):
@@ -150,7 +101,11 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         target = merged(target, resolver.parties(other, sentence))
     if not actor:
         subject = _syntax.subject(token)
-        if subject is None or subject.tag_ != "NNS" or not (_timed(token, token) or _syntax.prepositions(token, "in", "at")):
+        if (
+            subject is None
+            or subject.tag_ != "NNS"
+            or not (timed(token, token) or _syntax.prepositions(token, "in", "at"))
+        ):
             return None
         actor = (Name("unnamed participants", "", "unnamed", True),)
     first, last = verb_group(token)
@@ -182,7 +137,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             target = merged(target, resolver.parties(item, sentence))
         if not target and len(resolver.subject(token, sentence)) < 2:
             return None
-    firmness = _firmness(token, sentence)
+    firmness = how_firm(token, sentence)
     if firmness is None:
         return None
     actor = resolver.subject(token, sentence)
@@ -203,7 +158,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
 def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "visited Kyiv", "host 50 nations for talks", "dial in to the session"."""
     lemma = token.lemma_.lower()
-    firmness = _firmness(token, sentence)
+    firmness = how_firm(token, sentence)
     matrix = (
         token.head
         if token.dep_ == "xcomp" and token.head.lemma_ in ("due", "set", "expect", "schedule", "slate")
@@ -263,7 +218,7 @@ def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     item = _syntax.child(token, "dobj")
     if item is None or noun_words(item) & lexicon()["meeting.nouns"]:
         return None
-    firmness = _firmness(token, sentence)
+    firmness = how_firm(token, sentence)
     actor = resolver.subject(token, sentence)
     if firmness is None or not actor or (token.dep_ == "xcomp" and token.head.lemma_ == "use"):
         return None
@@ -278,267 +233,3 @@ def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     first, last = verb_group(token)
     first, last = reach(first, last, item, 6)
     return Candidate("meeting.chair", "meeting", token, first, last, actor, (), None, firmness)
-
-
-def _noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) -> Candidate | None:
-    """Meetings and calls as nouns: held, taking place, or behind "after", "during", with their participants."""
-    lemma = token.lemma_.lower()
-    words = lexicon()
-    left = {c.lower_ for c in token.children if c.i < token.i} | {
-        c.lower_ for t in token.children if t.i < token.i for c in t.children
-    }
-    is_call = lemma in _CALL_WORDS
-    if token.dep_ in ("compound", "nmod", "amod", "poss"):
-        return None
-    if lemma == "call":
-        if any(p.lower_ == "for" for p in _syntax.prepositions(token)) and not left & words["call.marks"]:
-            return None
-        if token.dep_ not in ("dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "npadvmod"):
-            return None
-    if lemma == "conference" and left & {"news", "press"}:
-        return None
-    if lemma == "council" or (lemma == "assembly" and "general" in left):
-        return None
-    with_names: tuple[Name, ...] = ()
-    for item in _syntax.prepositional_objects(token, "between", "with", "among", "of"):
-        if item.lower_ in _PRESS:
-            return None
-        with_names = merged(with_names, tuple(n for n in resolver.parties(item, sentence)))
-    between = any(p.lower_ in ("between", "among") for p in _syntax.prepositions(token))
-    in_it = token.dep_ == "pobj" and token.head.lower_ in ("in", "during")
-    if is_call and lemma == "call" and not with_names and not in_it and not left & words["call.marks"]:
-        return None
-    if lemma == "conversation" and not left & (words["call.marks"] | {"phone", "telephone"}):
-        return None
-    verb = _governing_verb(token)
-    lost = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ in ("amod", "acl")
-            and c.tag_ == "VBD"
-            and c.i < token.i
-            and c.lemma_ in ("host", "hold", "convene", "chair", "organise", "organize")
-        ),
-        None,
-    )
-    if lost is not None and lost.i > sentence.span.start:
-        # The parse took the verb for an attribute ("Turkey hosted talks"): its subject stands before it.
-        actor = with_names if between else resolver.parties(lost.nbor(-1), sentence)
-        if actor:
-            return Candidate(
-                "meeting.noun",
-                "meeting",
-                token,
-                lost,
-                token,
-                actor,
-                () if between else with_names,
-                None,
-                "done",
-                confidence="low",
-            )
-    kind = "call" if is_call else "meeting"
-    first = last = token
-    for child in token.children:
-        if (
-            child.dep_ in ("amod", "compound", "nummod", "nmod")
-            and child.i < token.i
-            and first.i - child.left_edge.i <= 4
-        ):
-            first = min(first, child.left_edge, key=lambda t: t.i)
-    actor: tuple[Name, ...] = ()
-    target: tuple[Name, ...] = ()
-    firmness: str | None
-    if (
-        verb is not None
-        and token.dep_ in ("dobj", "conj")
-        and verb.lemma_.lower() in words["meeting.holding"] | {"make", "take"}
-    ):
-        firmness = _firmness(verb, sentence)
-        if firmness is None:
-            return None
-        if verb.lemma_ in ("skip",):
-            return None
-        actor = resolver.subject(verb, sentence)
-        extra = [o for o in _syntax.prepositional_objects(verb, "with", "together", "alongside")]
-        target = with_names
-        for item in extra:
-            names = resolver.parties(item, sentence)
-            if verb.lemma_ in ("chair", "lead", "co-chair", "cochair", "host", "convene"):
-                actor = merged(actor, names)
-            else:
-                target = merged(target, names)
-        if between:
-            actor, target = with_names, ()
-        elif verb.lemma_ in ("mediate", "broker", "facilitate"):
-            actor, target = with_names or actor, ()
-        if verb.i < first.i and first.i - verb_group(verb)[0].i <= 7:
-            first = verb_group(verb)[0]
-        if not actor and not _syntax.is_passive(verb):
-            return None
-    elif (
-        verb is not None
-        and token.dep_ in ("nsubj", "nsubjpass")
-        and (
-            verb.lemma_.lower() in words["meeting.happening"] | words["meeting.holding"]
-            or any(c.lemma_ in ("due", "set", "scheduled", "expected", "planned", "underway") for c in verb.children)
-        )
-    ):
-        firmness = _firmness(verb, sentence)
-        if firmness is None:
-            return None
-        if verb.lemma_ in ("expect", "schedule", "due", "set", "plan", "slate") or any(
-            c.lemma_ in ("due", "set", "scheduled", "expected", "planned") for c in verb.children
-        ):
-            firmness = "expected" if verb.lemma_ == "expect" else "planned"
-        actor = with_names
-        if verb.lemma_ == "take" and not any(c.lower_ == "place" for c in verb.children):
-            return None
-        if verb.lemma_ in ("have", "attend", "join", "arrive", "chair", "mediate", "broker", "host"):
-            return None
-        if not actor and not _timed(verb, token):
-            return None
-        if verb.i > last.i and verb.i - last.i <= 6:
-            last = verb
-    elif (
-        is_call
-        and not with_names
-        and token.dep_ == "pobj"
-        and token.head.lower_ in ("in", "during", "by", "over", "on")
-        and verb is not None
-    ):
-        # "discussed it in a phone call": the call is between those who speak.
-        firmness = _firmness(verb, sentence)
-        if firmness is None:
-            return None
-        actor = resolver.subject(verb, sentence)
-        for item in (*_syntax.children(verb, "dobj", "dative"), *_syntax.prepositional_objects(verb, "with", "to")):
-            target = merged(target, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person"))
-        told = _syntax.child(verb, "xcomp", "ccomp")
-        if not target and told is not None and told.pos_ == "PROPN":
-            target = tuple(n for n in resolver.parties(told, sentence) if n.kind == "person")
-        marked = bool(left & words["call.marks"] - {"call"})
-        if (len(actor) < 2 and not target) or not (marked or (target and lemma == "call")):
-            return None
-    elif verb is not None and token.dep_ == "dobj" and verb.lemma_ in ("tell", "address", "brief", "inform"):
-        # "told a virtual call of leaders that ...": speaking at a meeting is holding it.
-        firmness = _firmness(verb, sentence)
-        actor = resolver.subject(verb, sentence)
-        if firmness is None or not actor:
-            return None
-        target = with_names
-        if verb.i < first.i and first.i - verb.i <= 4:
-            first = verb_group(verb)[0]
-    elif (
-        token.dep_ == "pobj"
-        and token.head.lower_ == "for"
-        and verb is not None
-        and verb.lemma_ in _TRAVEL
-        and _syntax.under(token.head, verb)
-    ):
-        firmness = _firmness(verb, sentence)
-        if firmness is None:
-            return None
-        actor = resolver.subject(verb, sentence)
-        target = with_names
-        if not actor:
-            return None
-        if verb.i < first.i and first.i - verb_group(verb)[0].i <= 12:
-            first = verb_group(verb)[0]
-    elif token.dep_ == "pobj" and token.head.lower_ in _WITH_CONTENT and with_names:
-        if verb is None:
-            return None
-        context = context_of(verb, sentence)
-        after = token.head.lower_ in ("after", "following", "during", "at", "in", "since")
-        if context.hypothetical and not after:
-            return None
-        future = context.modal in ("will",) or token.head.lower_ in ("before", "ahead", "until")
-        firmness = "planned" if future else "done"
-        actor = with_names
-        if not between:
-            leader = resolver.subject(verb, sentence)
-            chain_names = {n.name for n in with_names}
-            leader = tuple(n for n in leader if n.name not in chain_names)
-            owner = tuple(
-                n for n in resolver.owner(token, sentence) if n.as_party not in {w.as_party for w in with_names}
-            )
-            actor, target = (leader or owner or with_names), with_names
-            if actor == with_names:
-                target = ()
-        if lemma in ("round", "session", "council", "conference", "tour", "trip", "visit") and not between:
-            return None
-    elif (
-        between
-        and len(with_names) >= 2
-        and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT")
-        and lemma in ("talks", "talk", "meeting", "negotiation", "summit", "call", "conversation", "negotiations")
-    ):
-        if verb is not None:
-            context = context_of(verb, sentence)
-            if context.hypothetical or context.negated or context.modal in ("could", "should", "might", "may", "must"):
-                return None
-            if verb.lemma_ in (
-                "build",
-                "want",
-                "urge",
-                "propose",
-                "seek",
-                "resume",
-                "broker",
-                "call",
-                "need",
-                "facilitate",
-                "push",
-                "hope",
-                "await",
-                "support",
-                "mediate",
-                "welcome",
-            ):
-                return None
-            firmness = "planned" if context.modal in ("will", "would") else "done"
-        else:
-            return None
-        if token.dep_ == "pobj" and token.head.lower_ not in ("of", "to", "from", "about"):
-            return None
-        if token.dep_ in ("pobj", "dobj"):
-            return None
-        actor = with_names
-    else:
-        return None
-    if not actor and not target and firmness == "done" and not _timed(verb, token):
-        return None
-    first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "between")), None), 1)
-    return Candidate(f"{kind}.noun", kind, token, first, last, actor, target, None, firmness, confidence="medium")
-
-
-def _timed(verb: Token | None, token: Token) -> bool:
-    """Whether a day, a place or another circumstance makes the event a definite one."""
-    days = {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "week",
-        "month",
-        "weekend",
-    }
-    words = {t.lower_ for t in (verb.subtree if verb is not None else token.subtree)}
-    return bool(words & days) or any(w.isdigit() for w in words)
-
-
-def _governing_verb(token: Token) -> Token | None:
-    for head, _ in _syntax.governors(token):
-        if head.pos_ in ("VERB", "AUX"):
-            return head
-    return None
-
-
-__all__ = ["Frame", "_both_ways", "match_encounters"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from grith.read import _syntax
-from grith.read._attribution import _FIRST_PERSON, Sentence, Voices
+from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import (
     OBLIGATION,
     Candidate,
@@ -20,53 +20,15 @@ from grith.read._candidates import (
     verb_group,
 )
 from grith.read._lexicon import Frame, frames, lexicon
-from grith.read._names import Name, merged, states_of
+from grith.read._names import Name, states_of
+from grith.read._patterns import first_taken, holds, named_as, right_word
+from grith.read._roles import Resolver, roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+
 _SPEECH_KINDS = frozenset({"demand", "red_line", "denial"})
-
-
-@frozen(eq=False)
-class Resolver:
-    """Names for the words of a sentence, first persons included."""
-
-    voices: Voices
-
-    def parties(self, token: Token | None, sentence: Sentence) -> tuple[Name, ...]:
-        """The known names in the noun phrase at ``token``; descriptions without a party are left out."""
-        if token is None:
-            return ()
-        if token.lower_ in _FIRST_PERSON:
-            voice = self.voices.voice(token, sentence)
-            if token.lower_ in ("i", "me", "my", "myself"):
-                return voice
-            return states_of(voice)
-        found = self.voices.cast.names(token, sentence.block)
-        known = tuple(n for n in found if n.kind != "other")
-        if not known and any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in token.children):
-            return states_of(self.voices.voice(token, sentence))  # "our engineers"
-        return known
-
-    def subject(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
-        """The names of the logical subject: the agent of a passive, otherwise the subject."""
-        if _syntax.is_passive(token):
-            return self.parties(_syntax.agent(token), sentence)
-        subject = _syntax.subject(token)
-        return self.parties(subject, sentence)
-
-    def owner(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
-        """The party that a noun belongs to: "Russian strikes", "attacks by Russia", "Moscow's promise"."""
-        cast = self.voices.cast
-        for preposition in _syntax.prepositions(token, "by"):
-            for item in _syntax.children(preposition, "pobj"):
-                found = self.parties(item, sentence)
-                if found:
-                    return found
-        inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
-        owners = cast._owner(token, sentence.block, inside)
-        return tuple(Name(o, o, "state") for o in owners)
 
 
 def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
@@ -83,12 +45,12 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
             continue
         words: set[str] | None = None
         for frame in rows:
-            if not _right_word(frame, token):
+            if not right_word(frame, token):
                 continue
             if words is None:
                 words = taken_words(token)
                 if token.lemma_ in _NAMING:
-                    words = words | _named_as(token)
+                    words = words | named_as(token)
                 elif token.lemma_ in ("order", "instruct", "direct", "command"):
                     words = words | {
                         t.lower_
@@ -98,11 +60,11 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
             if frame.object_in and not any(words & lexicon()[name] for name in frame.object_in):
                 continue
             if any(
-                (_first_taken(token) if name == "pledge.threat" else words) & lexicon()[name]
+                (first_taken(token) if name == "pledge.threat" else words) & lexicon()[name]
                 for name in frame.object_not_in
             ):
                 continue
-            if frame.needs and not any(_holds(needs, token, sentence, resolver) for needs in frame.needs):
+            if frame.needs and not any(holds(needs, token, sentence, resolver) for needs in frame.needs):
                 continue
             made = list(_make(frame, token, sentence, resolver))
             if made:
@@ -114,21 +76,11 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
 _EXPECTED_GIFTS = frozenset(
     "contribute send provide join deploy supply help support participate offer give deliver pledge commit back fund donate".split()
 )
+
+
 _NAMING = frozenset(
     {"call", "describe", "brand", "label", "denounce", "characterise", "characterize", "dub", "condemn"}
 )
-
-
-def _named_as(token: Token) -> set[str]:
-    """What something is called, where the parse may have lost it: words behind an article, "as" or a quotation mark."""
-    found: set[str] = set()
-    for other in token.doc[token.i + 2 : min(token.i + 24, token.sent.end)]:
-        before = other.nbor(-1).text.lower()
-        if before in ("a", "an", "as", '"') or (
-            before in ("grave", "clear", "flagrant", "serious", "blatant", "gross") and other.pos_ == "NOUN"
-        ):
-            found.add(other.lower_)
-    return found
 
 
 def _obliged(token: Token) -> bool:
@@ -158,154 +110,12 @@ def _attributive(token: Token) -> bool:
     return token.dep_ == "amod" and token.head.i > token.i and _syntax.complement(token) is None
 
 
-def _first_taken(token: Token) -> set[str]:
-    """The complement verb and direct objects alone: a threat is what is done, not what is named further on."""
-    found: set[str] = set()
-    clause = _syntax.complement(token)
-    if clause is not None:
-        found |= {clause.lemma_.lower(), clause.lower_}
-        if clause.lemma_ in ("continue", "keep", "go", "carry", "take", "launch", "use"):
-            found |= {t.lemma_.lower() for t in clause.children if t.dep_ in ("dobj", "xcomp", "ccomp")}
-    else:
-        for item in (*_syntax.objects(token), *_syntax.prepositional_objects(token)):
-            found.add(item.lemma_.lower())
-    return found
-
-
 def _consumed(frame: Frame, token: Token) -> set[int]:
     """Complement verbs that belong to the trigger and must not start a statement of their own."""
     clause = _syntax.complement(token)
     if clause is None or not frame.consumes or frame.kind in ("allegation", "denial", "position"):
         return set()
     return {t.i for t in _syntax.conjuncts(clause)}
-
-
-def _right_word(frame: Frame, token: Token) -> bool:
-    if frame.pos == "verb":
-        if token.pos_ == "VERB":
-            return not (token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"))
-        if token.lower_ in ("hinges", "depends", "hinge", "depend") and token.i + 1 < len(token.doc):
-            return token.nbor().lower_ in ("on", "upon")
-        # A verb that the tagger took for an adjective or a noun: a past form that nothing in a noun phrase explains.
-        return (
-            token.pos_ in ("ADJ", "NOUN")
-            and token.lower_.endswith("ed")
-            and token.dep_ in ("ROOT", "ccomp", "acl", "appos", "conj")
-        )
-    if frame.pos == "noun":
-        return token.pos_ == "NOUN"
-    if frame.id == "pledge.ready":
-        return token.pos_ != "VERB" or token.tag_ == "VBN"
-    return True
-
-
-def _holds(needs: tuple[str, ...], token: Token, sentence: Sentence, resolver: Resolver) -> bool:
-    return all(_construction(name, token, sentence, resolver) for name in needs)
-
-
-def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolver) -> bool:
-    if name == "object":
-        return bool(_syntax.objects(token))
-    if name == "no_object":
-        return not _syntax.objects(token)
-    if name == "clause":
-        return _syntax.complement(token) is not None
-    if name == "passive":
-        return _syntax.is_passive(token)
-    if name == "active":
-        return not _syntax.is_passive(token)
-    if name == "advmod":
-        return token.tag_ in ("VBD", "VBN") and any(
-            c.dep_ in ("advmod", "prep") and c.i > token.i for c in token.children
-        )
-    if name == "object_party":
-        return any(resolver.parties(item, sentence) for item in _syntax.objects(token))
-    if name == "infinitive":
-        clause = _syntax.child(token, "xcomp", "ccomp")
-        return clause is not None and _is_infinitive(clause) and _syntax.child(clause, "nsubj") is None
-    if name == "infinitive_object":
-        clause = _syntax.child(token, "xcomp", "ccomp")
-        return (
-            clause is not None
-            and _is_infinitive(clause)
-            and bool(resolver.parties(_syntax.child(clause, "nsubj"), sentence))
-        )
-    if name == "clause_infinitive_subject":
-        clause = _syntax.child(token, "ccomp", "xcomp")
-        if clause is None or not _is_infinitive(clause):
-            return False
-        doer = _syntax.child(clause, "nsubj", "nsubjpass")
-        if doer is None:
-            doer = _syntax.child(token, "dobj")
-        return doer is not None and doer.lower_ not in _FIRST_PERSON
-    if name == "subjunctive":
-        clause = _syntax.child(token, "ccomp")
-        if clause is None or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "VB" for c in clause.children):
-            return False
-        doer = _syntax.child(clause, "nsubj", "nsubjpass")
-        if doer is None or doer.lower_ in _FIRST_PERSON:
-            return False
-        return clause.tag_ == "VB" or (
-            clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj")
-        )
-    if name == "later_infinitive":
-        after = token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]
-        return any(t.lower_ == "to" and t.i + 1 < len(token.doc) and t.nbor().tag_ == "VB" for t in after)
-    if name == "predicate":
-        return _condition_noun(token)
-    kind, _, word = name.partition(":")
-    if kind == "particle":
-        return any(
-            c.lower_ == word and c.dep_ in ("prt", "advmod", "prep") and 0 < c.i - token.i <= 4 for c in token.children
-        ) or (token.i + 1 < len(token.doc) and token.nbor().lower_ == word)
-    if kind == "prep" and frame_word_next(token, word):
-        return True
-    if kind == "prep":
-        return any(
-            c.lower_ == word and c.i > token.i
-            for c in token.children
-            if c.dep_ in ("prep", "prt", "dative", "agent", "advcl", "advmod", "mark")
-        )
-    if kind == "prep_noun":
-        return any(
-            t.pos_ != "PRON"
-            for p in _syntax.prepositions(token, word)
-            for t in p.children
-            if t.dep_ in ("pobj", "pcomp")
-        )
-    raise ValueError(f"unknown construction {name!r} in frames.toml")
-
-
-def frame_word_next(token: Token, word: str) -> bool:
-    """Whether the preposition stands right behind the trigger, wherever the parse hung it ("conditional on")."""
-    return token.pos_ == "ADJ" and token.i + 1 < len(token.doc) and token.nbor().lower_ == word
-
-
-def _is_infinitive(clause: Token) -> bool:
-    return (
-        clause.tag_ == "VB"
-        and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
-        or (clause.pos_ == "AUX" and any(c.lower_ == "to" for c in clause.children))
-    )
-
-
-def _condition_noun(token: Token) -> bool:
-    """ "X is a condition for Y", "set X as a condition": not the "on condition that" of another statement."""
-    if token.dep_ in ("attr", "oprd"):
-        return True
-    if token.dep_ in ("dobj",) and token.head.lemma_ in (
-        "set",
-        "lay",
-        "make",
-        "impose",
-        "put",
-        "list",
-        "name",
-        "state",
-        "add",
-    ):
-        return True
-    return token.dep_ == "pobj" and token.head.lower_ == "as"
 
 
 def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
@@ -324,7 +134,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         negated = kind == "red_line"
         if frame.kind == "agreement" and kind == "red_line" and context.modal not in ("will", "would", "can", "could"):
             return
-    actors, targets = _roles(frame, token, sentence, resolver)
+    actors, targets = roles(frame, token, sentence, resolver)
     speaker: tuple[Name, ...] | None = None
     if frame.speaker == "subject" or (kind in _SPEECH_KINDS and frame.kind != kind):
         speaker = resolver.subject(token, sentence) or None
@@ -564,185 +374,3 @@ def _both_ways(
 
 def _state(name: Name) -> Name:
     return states_of((name,))[0]
-
-
-def _roles(
-    frame: Frame, token: Token, sentence: Sentence, resolver: Resolver
-) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    actors = _role(frame.actor, token, sentence, resolver)
-    targets = _role(frame.target, token, sentence, resolver) if frame.target else ()
-    if frame.kind == "demand" and not targets and frame.target not in ("none", ""):
-        targets = _addressees(token, sentence, resolver)
-    return actors, targets
-
-
-def _addressees(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """Whom a demand is put to when the trigger's own slot is empty: the subject of the clause it takes."""
-    clause = _syntax.complement(token)
-    if clause is not None:
-        found = resolver.parties(_syntax.child(clause, "nsubj", "nsubjpass"), sentence)
-        if found:
-            return found
-        if _syntax.is_passive(clause):
-            found = resolver.parties(_syntax.agent(clause), sentence)
-            if found:
-                return found
-    for preposition in _syntax.prepositions(token, "for", "on", "upon", "to", "from", "of", "with"):
-        for item in _syntax.children(preposition, "pobj"):
-            found = resolver.parties(item, sentence)
-            if found and preposition.lower_ != "for":
-                return found
-            inner = resolver.owner(item, sentence)
-            if inner:
-                return inner
-    for item in _syntax.objects(token):
-        inner = resolver.owner(item, sentence)
-        if inner and not _syntax.is_passive(token):
-            return inner
-    return ()
-
-
-def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """The names that fill a role of a frame."""
-    if role in ("", "none"):
-        return ()
-    if role == "subject":
-        return resolver.subject(token, sentence)
-    if role == "object":
-        found: tuple[Name, ...] = ()
-        for item in _syntax.objects(token):
-            found = merged(found, resolver.parties(item, sentence))
-        if not found:
-            clause = _syntax.child(token, "xcomp", "ccomp")
-            if clause is not None:
-                found = resolver.parties(_syntax.child(clause, "nsubj"), sentence)
-                # The parse sometimes takes the person told for the clause itself ("told Trump that ...").
-                if not found and clause.pos_ == "PROPN":
-                    found = resolver.parties(clause, sentence)
-        return found
-    if role == "dobj":
-        item = _syntax.child(token, "dobj")
-        return resolver.parties(item, sentence) if item is not None else ()
-    if role == "blamed":
-        on = next((p for p in _syntax.prepositional_objects(token, "on")), None)
-        if on is not None:
-            return resolver.parties(on, sentence)
-        return _role("object", token, sentence, resolver)
-    if role == "called":
-        if _syntax.is_passive(token):
-            return _role("object", token, sentence, resolver)
-        for item in _syntax.prepositional_objects(token, "on", "upon"):
-            return resolver.parties(item, sentence)
-        return ()
-    if role == "clause_subject":
-        clause = _syntax.complement(token)
-        if clause is not None:
-            found = resolver.parties(_syntax.child(clause, "nsubj", "nsubjpass"), sentence)
-            if found:
-                return found
-            if _syntax.child(token, "dobj") is not None:
-                return resolver.parties(_syntax.child(token, "dobj"), sentence)
-        return ()
-    if role == "owner":
-        found = ()
-        for item in (*_syntax.children(token, "dobj"), *_syntax.children(token, "attr", "oprd")):
-            found = merged(found, resolver.owner(item, sentence))
-        if not found and _syntax.is_passive(token):
-            for item in _syntax.objects(token):
-                found = merged(found, resolver.owner(item, sentence))
-        own = {n.as_party for n in resolver.subject(token, sentence)}
-        return tuple(n for n in found if n.as_party not in own)
-    if role == "recipient":
-        return recipient(token, sentence, resolver)
-    if role == "between":
-        for item in _syntax.objects(token):
-            for inner in _syntax.prepositional_objects(item, "between", "among"):
-                return resolver.parties(inner, sentence)
-        return ()
-    if role == "holder":
-        subject = _syntax.subject(token)
-        maker = next(
-            (h for h, _ in _syntax.governors(token) if h.lemma_ in ("make", "set", "lay", "put", "name", "demand")),
-            None,
-        )
-        if maker is not None:
-            found = resolver.subject(maker, sentence)
-            if found:
-                return found
-        found = resolver.parties(subject, sentence) if subject is not None else ()
-        if not found and subject is not None:
-            found = resolver.owner(subject, sentence)
-        chain = resolver.voices.chain(token, sentence)
-        return chain[0] if chain and not found else found or (chain[0] if chain else ())
-    if role.startswith("prep_inner:"):
-        word = role.partition(":")[2]
-        found_prepositions = _syntax.prepositions(token, word, "upon")
-        if not found_prepositions and frame_word_next(token, word):
-            found_prepositions = [token.nbor()]
-        for preposition in found_prepositions:
-            for item in preposition.children:
-                if item.dep_ == "pobj":
-                    named = resolver.parties(item, sentence) or resolver.owner(item, sentence)
-                    # "on the West halting supplies": the parse may take the doer for an attribute of the thing.
-                    inner = [t for t in item.lefts if t.dep_ in ("amod", "acl") for t in t.lefts if t.pos_ == "PROPN"]
-                    return named or (resolver.parties(inner[0], sentence) if inner else ())
-                if item.dep_ == "pcomp":
-                    return resolver.parties(_syntax.child(item, "nsubj", "nsubjpass"), sentence)
-        return ()
-    if role.startswith("prep:"):
-        for item in _syntax.prepositional_objects(token, role.partition(":")[2]):
-            found = resolver.parties(item, sentence)
-            if found:
-                return found
-        return ()
-    if role == "pair":
-        return ()
-    raise ValueError(f"unknown role {role!r} in frames.toml")
-
-
-def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """For whom something is given: a dative, or "for", "to", "with" and a party, on the verb, its object or its clause."""
-    places: list[Token] = [token]
-    places += _syntax.children(token, "dobj")
-    clause = _syntax.complement(token)
-    if clause is not None:
-        places += [clause, *_syntax.children(clause, "dobj", "dative")]
-        if clause.lemma_.lower() in (
-            "help",
-            "support",
-            "back",
-            "assist",
-            "join",
-            "tell",
-            "meet",
-            "give",
-            "protect",
-            "defend",
-        ):
-            for item in _syntax.children(clause, "dobj"):
-                found = resolver.parties(item, sentence)
-                if found:
-                    return found
-    for place in list(places):
-        given = _syntax.child(place, "dative")
-        if given is not None and given.pos_ in ("PROPN", "NOUN", "PRON"):
-            found = resolver.parties(given, sentence)
-            if found:
-                return found
-        for item in _syntax.prepositional_objects(place, "for", "to", "with", "against"):
-            found = tuple(n for n in resolver.parties(item, sentence) if n.kind != "unnamed" or n.plural)
-            if found:
-                return found
-    # Deeper in the object: "a package of 450 million pounds for Ukraine".
-    for place in places:
-        for item in _syntax.children(place, "dobj"):
-            for token in item.subtree:
-                if token.dep_ == "prep" and token.lower_ in ("for", "to"):
-                    for inner in _syntax.children(token, "pobj"):
-                        found = tuple(n for n in resolver.parties(inner, sentence) if n.kind not in ("unnamed",))
-                        if found:
-                            return found
-    return ()
-
-
-__all__ = ["Context", "Resolver", "match_frames", "noun_words", "recipient"]

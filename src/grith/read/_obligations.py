@@ -14,9 +14,9 @@ from grith.read._candidates import (
     reach,
     verb_group,
 )
-from grith.read._frames import Resolver
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._roles import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -16,9 +16,9 @@ from grith.read._candidates import (
     verb_group,
 )
 from grith.read._claims import denied_above
-from grith.read._frames import Resolver, recipient
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._roles import Resolver, recipient
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

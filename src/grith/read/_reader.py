@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
-
-from grith.nouns import Span, Statement
+from grith.nouns import Statement
 from grith.read import _syntax
+from grith.read._assemble import Metadata, assemble, without_doubles
 from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
 from grith.read._candidates import Candidate, context_of, verb_group
 from grith.read._constructions import match_constructions
-from grith.read._document import Layout, lay_out
+from grith.read._document import Layout
 from grith.read._encounters import match_encounters
-from grith.read._frames import Resolver, match_frames
+from grith.read._frames import match_frames
 from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
-from grith.read._names import Cast, Name, states_of
-from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of, survey
+from grith.read._names import Cast, Name
+from grith.read._roles import Resolver
+from grith.read._slots import survey
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from grith.read.gazetteer import Gazetteer
 
-READER_VERSION = "1"
+
 _NAMED_ACTORS = frozenset({"meeting", "call", "agreement", "position"})
+
+
 _RANK = {
     k: i
     for i, k in enumerate(
@@ -45,26 +45,6 @@ _RANK = {
         )
     )
 }
-_CONTEXT = 32
-
-
-@frozen
-class Metadata:
-    """What is known of a document besides its text."""
-
-    report: str
-    published: datetime | date | None = None
-    published_precision: str = "day"
-    place: str = ""
-    speaker: str = ""
-    country: str = ""
-    zone: str = "UTC"
-    url: str = ""
-
-    @property
-    def day(self) -> date | None:
-        """The day of publication."""
-        return self.published.date() if isinstance(self.published, datetime) else self.published
 
 
 def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazetteer) -> list[Statement]:
@@ -83,9 +63,9 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
             continue
         around = survey(sentence, gazetteer)
         for candidate in candidates:
-            statements.append(_assemble(candidate, sentence, around, resolver, about))
+            statements.append(assemble(candidate, sentence, around, resolver, about))
     statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
-    return _without_doubles(statements)
+    return without_doubles(statements)
 
 
 def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer) -> str:
@@ -225,7 +205,11 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 inner = inner or (node.dep_ == "acl" and other.trigger.is_ancestor(node))
             if candidate.kind == "demand" and other.rule == "condition.noun":
                 inner = inner or node.is_ancestor(other.trigger)
-            if other.rule in ("allegation.accuse", "allegation.blame") and candidate.kind not in ("meeting", "call", "allegation"):
+            if other.rule in ("allegation.accuse", "allegation.blame") and candidate.kind not in (
+                "meeting",
+                "call",
+                "allegation",
+            ):
                 parts = _syntax.children(other.trigger, "prep", "xcomp", "ccomp")
                 inner = inner or any(_syntax.under(node, part) for part in parts)
             if candidate.kind == other.kind == "denial":
@@ -317,190 +301,3 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
                     )
                 )
     return made
-
-
-# Stances that need no words of their own: who reports them is the speaker.
-_STANCES = frozenset({"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal"})
-
-
-# ---------------------------------------------------------------------- assembling
-def _assemble(
-    candidate: Candidate, sentence: Sentence, around: Surroundings, resolver: Resolver, about: Metadata
-) -> Statement:
-    chain = resolver.voices.chain(candidate.trigger, sentence)
-    if candidate.kind in ("meeting", "call") and candidate.trigger.pos_ != "VERB" and candidate.trigger.dep_ == "pobj":
-        chain = [c for c in chain if c is resolver.voices.document_speaker]
-    if (
-        candidate.kind in ("meeting", "call")
-        and chain
-        and chain[-1] is resolver.voices.document_speaker
-        and chain[-1][0].kind == "person"
-    ):
-        chain = chain[:-1]  # what a speech's page tells of meetings is the page's own voice
-    speakers, reported_by = _speakers(candidate, chain)
-    start = sentence.offset + candidate.first.idx
-    end = sentence.offset + candidate.last.idx + len(candidate.last)
-    text = resolver.voices.layout.text
-    actor = candidate.actor
-    target = candidate.target
-    cast = resolver.voices.cast
-    if candidate.kind == "pledge" and not speakers and actor:
-        speakers = cast.last_announcer[0] or actor
-    if candidate.rule == "pledge.announce":
-        cast.last_announcer[0] = speakers
-    if candidate.kind == "denial":
-        actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
-        actor = states_of(actor)
-        if not target and actor:
-            other = resolver.voices.cast.opponent(actor[0].as_party)
-            target = (Name(other, other, "state"),) if other else ()
-    elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
-        actor = actor or speakers
-    if candidate.kind in ("pledge", "red_line", "condition", "allegation") or candidate.rule == "position.said":
-        actor = states_of(actor)
-    if not actor and candidate.kind in ("demand", "position", "red_line"):
-        actor = speakers
-    if candidate.kind == "demand" and target:
-        cast.last_addressee[0] = target
-    if candidate.kind == "pledge":
-        target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
-        if target:
-            cast.last_recipient[0] = target
-        elif (
-            len(chain)
-            and len(chain[0]) == 2
-            and len(actor) == 1
-            and actor[0].as_party in {n.as_party for n in chain[0]}
-        ):
-            target = tuple(n for n in chain[0] if n.as_party != actor[0].as_party)
-        elif (
-            cast.last_recipient[0]
-            and candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package")
-            and candidate.firmness == "committed"
-        ):
-            target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
-        elif candidate.rule in ("pledge.ready", "pledge.offer") and len(actor) == 1:
-            target = _other_side(actor[0], cast)
-    if candidate.rule == "demand.propose" and not target and len(actor) == 1:
-        target = _other_side(actor[0], cast)
-    actor_names = tuple(dict.fromkeys(n.as_actor for n in actor))
-    target_names = tuple(t for t in dict.fromkeys(n.as_actor for n in target) if t not in actor_names)
-    moment = event_moment(candidate, around, about.day, about.zone)
-    condition = condition_of(candidate, sentence)
-    parties = tuple(dict.fromkeys(n.as_party for n in actor if n.as_party))
-    attributes = {"actor_party": "; ".join(parties)} if parties and parties != actor_names else {}
-    published = about.published
-    if published is not None and not isinstance(published, datetime):
-        published = datetime(published.year, published.month, published.day)
-    body = Statement(
-        id="",
-        report=about.report,
-        kind=candidate.kind,
-        span=Span(start, end, "", "", ""),
-        speaker=tuple(n.name for n in speakers),
-        reported_by=", ".join(n.name for n in reported_by),
-        actor=actor_names,
-        target=target_names,
-        object=_object(candidate),
-        capability=capabilities_of(candidate),
-        quantity=quantity_of(candidate, around),
-        firmness=_firmness(candidate, condition),
-        condition=condition,
-        event=moment,
-        place=place_of(candidate, sentence, around.places),
-        negated=candidate.negated,
-        published=published,
-        published_precision=about.published_precision,
-        url=about.url,
-        extractor=f"grith.read {READER_VERSION}",
-        rule=candidate.rule,
-        confidence=candidate.confidence,
-        attributes=attributes,
-    )
-    del text
-    return body
-
-
-def _other_side(actor: Name, cast: Cast) -> tuple[Name, ...]:
-    """The other of the two parties that a document is mostly about, if the actor is one of them."""
-    main = cast.main_parties()[:2]
-    if len(main) == 2 and actor.as_party in main and min(cast.counts[p] for p in main) >= 3:
-        other = main[0] if main[1] == actor.as_party else main[1]
-        return (Name(other, other, "state"),)
-    return ()
-
-
-def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    """Innermost source and the one who passed it on."""
-    sources = [names for names in chain if names]
-    if candidate.speaker and sources and candidate.kind in ("pledge", "agreement") and candidate.rule in _STANCES:
-        return sources[0], sources[1] if len(sources) > 1 else ()
-    if candidate.speaker:
-        if not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}:
-            same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
-            if same and candidate.kind not in ("allegation",):
-                # "Germany is ready, Scholz said": the person is the one who spoke.
-                return sources[0], sources[1] if len(sources) > 1 else ()
-            sources = [candidate.speaker, *sources]
-    if not sources:
-        return (), ()
-    return sources[0], sources[1] if len(sources) > 1 else ()
-
-
-def _firmness(candidate: Candidate, condition: str) -> str:
-    if candidate.kind == "red_line":
-        return "refused"
-    if candidate.kind in ("pledge", "agreement", "meeting", "call") or candidate.rule == "demand.propose":
-        return candidate.firmness
-    return ""
-
-
-def _object(candidate: Candidate) -> str:
-    """What the statement is about, in the report's own words: the clause or object that the trigger takes."""
-    for head in (candidate.content, candidate.trigger):
-        if head is None:
-            continue
-        if head is candidate.content:
-            return head.doc[head.left_edge.i : head.right_edge.i + 1].text[:200]
-        for other in head.children:
-            if other.dep_ in ("dobj", "nsubjpass", "attr") or (
-                other.dep_ == "prep" and other.lower_ in ("to", "for", "on", "of")
-            ):
-                return other.doc[other.left_edge.i : other.right_edge.i + 1].text[:200]
-    return ""
-
-
-def _without_doubles(statements: list[Statement]) -> list[Statement]:
-    """One statement for the same words, kind and parties."""
-    seen: set[tuple[Any, ...]] = set()
-    kept = []
-    for statement in statements:
-        key = (statement.kind, statement.span.start, statement.speaker, statement.actor, statement.target)
-        if key not in seen:
-            seen.add(key)
-            kept.append(statement)
-    return kept
-
-
-def finish(statements: list[Statement], text: str) -> list[Statement]:
-    """Put the source's own characters into the spans and give every statement its id."""
-    done = []
-    counts: dict[str, int] = {}
-    for statement in statements:
-        start, end = statement.span.start, statement.span.end
-        span = Span(start, end, text[start:end], text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT])
-        key = "|".join(
-            (
-                statement.report,
-                statement.kind,
-                str(start),
-                str(end),
-                ",".join(statement.speaker),
-                ",".join(statement.actor),
-                ",".join(statement.target),
-            )
-        )
-        counts[key] = counts.get(key, 0) + 1
-        digest = hashlib.sha256(f"{key}|{counts[key]}".encode("utf-8", "surrogatepass")).hexdigest()
-        done.append(evolve(statement, id=digest[:32], span=span))
-    return done

@@ -13,8 +13,8 @@ from grith.read._candidates import (
     reach,
     verb_group,
 )
-from grith.read._frames import Resolver
 from grith.read._lexicon import lexicon
+from grith.read._roles import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -1,0 +1,162 @@
+"""The constructions that a frame may ask for, tested on the words around its trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._lexicon import Frame
+from grith.read._roles import Resolver, frame_word_next
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def named_as(token: Token) -> set[str]:
+    """What something is called, where the parse may have lost it: words behind an article, "as" or a quotation mark."""
+    found: set[str] = set()
+    for other in token.doc[token.i + 2 : min(token.i + 24, token.sent.end)]:
+        before = other.nbor(-1).text.lower()
+        if before in ("a", "an", "as", '"') or (
+            before in ("grave", "clear", "flagrant", "serious", "blatant", "gross") and other.pos_ == "NOUN"
+        ):
+            found.add(other.lower_)
+    return found
+
+
+def first_taken(token: Token) -> set[str]:
+    """The complement verb and direct objects alone: a threat is what is done, not what is named further on."""
+    found: set[str] = set()
+    clause = _syntax.complement(token)
+    if clause is not None:
+        found |= {clause.lemma_.lower(), clause.lower_}
+        if clause.lemma_ in ("continue", "keep", "go", "carry", "take", "launch", "use"):
+            found |= {t.lemma_.lower() for t in clause.children if t.dep_ in ("dobj", "xcomp", "ccomp")}
+    else:
+        for item in (*_syntax.objects(token), *_syntax.prepositional_objects(token)):
+            found.add(item.lemma_.lower())
+    return found
+
+
+def right_word(frame: Frame, token: Token) -> bool:
+    if frame.pos == "verb":
+        if token.pos_ == "VERB":
+            return not (token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"))
+        if token.lower_ in ("hinges", "depends", "hinge", "depend") and token.i + 1 < len(token.doc):
+            return token.nbor().lower_ in ("on", "upon")
+        # A verb that the tagger took for an adjective or a noun: a past form that nothing in a noun phrase explains.
+        return (
+            token.pos_ in ("ADJ", "NOUN")
+            and token.lower_.endswith("ed")
+            and token.dep_ in ("ROOT", "ccomp", "acl", "appos", "conj")
+        )
+    if frame.pos == "noun":
+        return token.pos_ == "NOUN"
+    if frame.id == "pledge.ready":
+        return token.pos_ != "VERB" or token.tag_ == "VBN"
+    return True
+
+
+def holds(needs: tuple[str, ...], token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    return all(_construction(name, token, sentence, resolver) for name in needs)
+
+
+def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    if name == "object":
+        return bool(_syntax.objects(token))
+    if name == "no_object":
+        return not _syntax.objects(token)
+    if name == "clause":
+        return _syntax.complement(token) is not None
+    if name == "passive":
+        return _syntax.is_passive(token)
+    if name == "active":
+        return not _syntax.is_passive(token)
+    if name == "advmod":
+        return token.tag_ in ("VBD", "VBN") and any(
+            c.dep_ in ("advmod", "prep") and c.i > token.i for c in token.children
+        )
+    if name == "object_party":
+        return any(resolver.parties(item, sentence) for item in _syntax.objects(token))
+    if name == "infinitive":
+        clause = _syntax.child(token, "xcomp", "ccomp")
+        return clause is not None and _is_infinitive(clause) and _syntax.child(clause, "nsubj") is None
+    if name == "infinitive_object":
+        clause = _syntax.child(token, "xcomp", "ccomp")
+        return (
+            clause is not None
+            and _is_infinitive(clause)
+            and bool(resolver.parties(_syntax.child(clause, "nsubj"), sentence))
+        )
+    if name == "clause_infinitive_subject":
+        clause = _syntax.child(token, "ccomp", "xcomp")
+        if clause is None or not _is_infinitive(clause):
+            return False
+        doer = _syntax.child(clause, "nsubj", "nsubjpass")
+        if doer is None:
+            doer = _syntax.child(token, "dobj")
+        return doer is not None and doer.lower_ not in _FIRST_PERSON
+    if name == "subjunctive":
+        clause = _syntax.child(token, "ccomp")
+        if clause is None or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "VB" for c in clause.children):
+            return False
+        doer = _syntax.child(clause, "nsubj", "nsubjpass")
+        if doer is None or doer.lower_ in _FIRST_PERSON:
+            return False
+        return clause.tag_ == "VB" or (
+            clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj")
+        )
+    if name == "later_infinitive":
+        after = token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]
+        return any(t.lower_ == "to" and t.i + 1 < len(token.doc) and t.nbor().tag_ == "VB" for t in after)
+    if name == "predicate":
+        return _condition_noun(token)
+    kind, _, word = name.partition(":")
+    if kind == "particle":
+        return any(
+            c.lower_ == word and c.dep_ in ("prt", "advmod", "prep") and 0 < c.i - token.i <= 4 for c in token.children
+        ) or (token.i + 1 < len(token.doc) and token.nbor().lower_ == word)
+    if kind == "prep" and frame_word_next(token, word):
+        return True
+    if kind == "prep":
+        return any(
+            c.lower_ == word and c.i > token.i
+            for c in token.children
+            if c.dep_ in ("prep", "prt", "dative", "agent", "advcl", "advmod", "mark")
+        )
+    if kind == "prep_noun":
+        return any(
+            t.pos_ != "PRON"
+            for p in _syntax.prepositions(token, word)
+            for t in p.children
+            if t.dep_ in ("pobj", "pcomp")
+        )
+    raise ValueError(f"unknown construction {name!r} in frames.toml")
+
+
+def _is_infinitive(clause: Token) -> bool:
+    return (
+        clause.tag_ == "VB"
+        and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+        or (clause.pos_ == "AUX" and any(c.lower_ == "to" for c in clause.children))
+    )
+
+
+def _condition_noun(token: Token) -> bool:
+    """ "X is a condition for Y", "set X as a condition": not the "on condition that" of another statement."""
+    if token.dep_ in ("attr", "oprd"):
+        return True
+    if token.dep_ in ("dobj",) and token.head.lemma_ in (
+        "set",
+        "lay",
+        "make",
+        "impose",
+        "put",
+        "list",
+        "name",
+        "state",
+        "add",
+    ):
+        return True
+    return token.dep_ == "pobj" and token.head.lower_ == "as"

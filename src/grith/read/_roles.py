@@ -1,0 +1,240 @@
+"""Who fills the roles of a frame: actor, target, recipient, from the words around its trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from grith.read import _syntax
+from grith.read._attribution import _FIRST_PERSON, Sentence, Voices
+from grith.read._lexicon import Frame
+from grith.read._names import Name, merged, states_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@frozen(eq=False)
+class Resolver:
+    """Names for the words of a sentence, first persons included."""
+
+    voices: Voices
+
+    def parties(self, token: Token | None, sentence: Sentence) -> tuple[Name, ...]:
+        """The known names in the noun phrase at ``token``; descriptions without a party are left out."""
+        if token is None:
+            return ()
+        if token.lower_ in _FIRST_PERSON:
+            voice = self.voices.voice(token, sentence)
+            if token.lower_ in ("i", "me", "my", "myself"):
+                return voice
+            return states_of(voice)
+        found = self.voices.cast.names(token, sentence.block)
+        known = tuple(n for n in found if n.kind != "other")
+        if not known and any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in token.children):
+            return states_of(self.voices.voice(token, sentence))  # "our engineers"
+        return known
+
+    def subject(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
+        """The names of the logical subject: the agent of a passive, otherwise the subject."""
+        if _syntax.is_passive(token):
+            return self.parties(_syntax.agent(token), sentence)
+        subject = _syntax.subject(token)
+        return self.parties(subject, sentence)
+
+    def owner(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
+        """The party that a noun belongs to: "Russian strikes", "attacks by Russia", "Moscow's promise"."""
+        cast = self.voices.cast
+        for preposition in _syntax.prepositions(token, "by"):
+            for item in _syntax.children(preposition, "pobj"):
+                found = self.parties(item, sentence)
+                if found:
+                    return found
+        inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
+        owners = cast._owner(token, sentence.block, inside)
+        return tuple(Name(o, o, "state") for o in owners)
+
+
+def frame_word_next(token: Token, word: str) -> bool:
+    """Whether the preposition stands right behind the trigger, wherever the parse hung it ("conditional on")."""
+    return token.pos_ == "ADJ" and token.i + 1 < len(token.doc) and token.nbor().lower_ == word
+
+
+def roles(
+    frame: Frame, token: Token, sentence: Sentence, resolver: Resolver
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    actors = _role(frame.actor, token, sentence, resolver)
+    targets = _role(frame.target, token, sentence, resolver) if frame.target else ()
+    if frame.kind == "demand" and not targets and frame.target not in ("none", ""):
+        targets = _addressees(token, sentence, resolver)
+    return actors, targets
+
+
+def _addressees(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Whom a demand is put to when the trigger's own slot is empty: the subject of the clause it takes."""
+    clause = _syntax.complement(token)
+    if clause is not None:
+        found = resolver.parties(_syntax.child(clause, "nsubj", "nsubjpass"), sentence)
+        if found:
+            return found
+        if _syntax.is_passive(clause):
+            found = resolver.parties(_syntax.agent(clause), sentence)
+            if found:
+                return found
+    for preposition in _syntax.prepositions(token, "for", "on", "upon", "to", "from", "of", "with"):
+        for item in _syntax.children(preposition, "pobj"):
+            found = resolver.parties(item, sentence)
+            if found and preposition.lower_ != "for":
+                return found
+            inner = resolver.owner(item, sentence)
+            if inner:
+                return inner
+    for item in _syntax.objects(token):
+        inner = resolver.owner(item, sentence)
+        if inner and not _syntax.is_passive(token):
+            return inner
+    return ()
+
+
+def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """The names that fill a role of a frame."""
+    if role in ("", "none"):
+        return ()
+    if role == "subject":
+        return resolver.subject(token, sentence)
+    if role == "object":
+        found: tuple[Name, ...] = ()
+        for item in _syntax.objects(token):
+            found = merged(found, resolver.parties(item, sentence))
+        if not found:
+            clause = _syntax.child(token, "xcomp", "ccomp")
+            if clause is not None:
+                found = resolver.parties(_syntax.child(clause, "nsubj"), sentence)
+                # The parse sometimes takes the person told for the clause itself ("told Trump that ...").
+                if not found and clause.pos_ == "PROPN":
+                    found = resolver.parties(clause, sentence)
+        return found
+    if role == "dobj":
+        item = _syntax.child(token, "dobj")
+        return resolver.parties(item, sentence) if item is not None else ()
+    if role == "blamed":
+        on = next((p for p in _syntax.prepositional_objects(token, "on")), None)
+        if on is not None:
+            return resolver.parties(on, sentence)
+        return _role("object", token, sentence, resolver)
+    if role == "called":
+        if _syntax.is_passive(token):
+            return _role("object", token, sentence, resolver)
+        for item in _syntax.prepositional_objects(token, "on", "upon"):
+            return resolver.parties(item, sentence)
+        return ()
+    if role == "clause_subject":
+        clause = _syntax.complement(token)
+        if clause is not None:
+            found = resolver.parties(_syntax.child(clause, "nsubj", "nsubjpass"), sentence)
+            if found:
+                return found
+            if _syntax.child(token, "dobj") is not None:
+                return resolver.parties(_syntax.child(token, "dobj"), sentence)
+        return ()
+    if role == "owner":
+        found = ()
+        for item in (*_syntax.children(token, "dobj"), *_syntax.children(token, "attr", "oprd")):
+            found = merged(found, resolver.owner(item, sentence))
+        if not found and _syntax.is_passive(token):
+            for item in _syntax.objects(token):
+                found = merged(found, resolver.owner(item, sentence))
+        own = {n.as_party for n in resolver.subject(token, sentence)}
+        return tuple(n for n in found if n.as_party not in own)
+    if role == "recipient":
+        return recipient(token, sentence, resolver)
+    if role == "between":
+        for item in _syntax.objects(token):
+            for inner in _syntax.prepositional_objects(item, "between", "among"):
+                return resolver.parties(inner, sentence)
+        return ()
+    if role == "holder":
+        subject = _syntax.subject(token)
+        maker = next(
+            (h for h, _ in _syntax.governors(token) if h.lemma_ in ("make", "set", "lay", "put", "name", "demand")),
+            None,
+        )
+        if maker is not None:
+            found = resolver.subject(maker, sentence)
+            if found:
+                return found
+        found = resolver.parties(subject, sentence) if subject is not None else ()
+        if not found and subject is not None:
+            found = resolver.owner(subject, sentence)
+        chain = resolver.voices.chain(token, sentence)
+        return chain[0] if chain and not found else found or (chain[0] if chain else ())
+    if role.startswith("prep_inner:"):
+        word = role.partition(":")[2]
+        found_prepositions = _syntax.prepositions(token, word, "upon")
+        if not found_prepositions and frame_word_next(token, word):
+            found_prepositions = [token.nbor()]
+        for preposition in found_prepositions:
+            for item in preposition.children:
+                if item.dep_ == "pobj":
+                    named = resolver.parties(item, sentence) or resolver.owner(item, sentence)
+                    # "on the West halting supplies": the parse may take the doer for an attribute of the thing.
+                    inner = [t for t in item.lefts if t.dep_ in ("amod", "acl") for t in t.lefts if t.pos_ == "PROPN"]
+                    return named or (resolver.parties(inner[0], sentence) if inner else ())
+                if item.dep_ == "pcomp":
+                    return resolver.parties(_syntax.child(item, "nsubj", "nsubjpass"), sentence)
+        return ()
+    if role.startswith("prep:"):
+        for item in _syntax.prepositional_objects(token, role.partition(":")[2]):
+            found = resolver.parties(item, sentence)
+            if found:
+                return found
+        return ()
+    if role == "pair":
+        return ()
+    raise ValueError(f"unknown role {role!r} in frames.toml")
+
+
+def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """For whom something is given: a dative, or "for", "to", "with" and a party, on the verb, its object or its clause."""
+    places: list[Token] = [token]
+    places += _syntax.children(token, "dobj")
+    clause = _syntax.complement(token)
+    if clause is not None:
+        places += [clause, *_syntax.children(clause, "dobj", "dative")]
+        if clause.lemma_.lower() in (
+            "help",
+            "support",
+            "back",
+            "assist",
+            "join",
+            "tell",
+            "meet",
+            "give",
+            "protect",
+            "defend",
+        ):
+            for item in _syntax.children(clause, "dobj"):
+                found = resolver.parties(item, sentence)
+                if found:
+                    return found
+    for place in list(places):
+        given = _syntax.child(place, "dative")
+        if given is not None and given.pos_ in ("PROPN", "NOUN", "PRON"):
+            found = resolver.parties(given, sentence)
+            if found:
+                return found
+        for item in _syntax.prepositional_objects(place, "for", "to", "with", "against"):
+            found = tuple(n for n in resolver.parties(item, sentence) if n.kind != "unnamed" or n.plural)
+            if found:
+                return found
+    # Deeper in the object: "a package of 450 million pounds for Ukraine".
+    for place in places:
+        for item in _syntax.children(place, "dobj"):
+            for token in item.subtree:
+                if token.dep_ == "prep" and token.lower_ in ("for", "to"):
+                    for inner in _syntax.children(token, "pobj"):
+                        found = tuple(n for n in resolver.parties(inner, sentence) if n.kind not in ("unnamed",))
+                        if found:
+                            return found
+    return ()
