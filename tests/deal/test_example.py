@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -147,17 +148,20 @@ def test_mistakes_on_the_command_line_are_told(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_exports(tmp_path: Path) -> None:
-    for suffix in ("json", "xlsx", "gmcr"):
+    for suffix in ("json", "xlsx", "gmcr", "svg"):
         first, again = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
         for file in (first, again):
             assert run(["deal", "export", str(CASE), str(file), "--as-of", "2025-03-27"]) == 0
         assert first.read_bytes() == again.read_bytes(), suffix
     from openpyxl import load_workbook
 
+    drawn = ElementTree.fromstring((tmp_path / "a.svg").read_text())
+    marks = len(drawn.findall(".//{http://www.w3.org/2000/svg}rect"))
     book = load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["Summary", "Conflicts", "Packages", "Parties", "Positions", "Rules", "Matrix"]
     deal = analyse(GIVEN, as_of="2025-03-27")
     assert book["Conflicts"].max_row == len(deal.conflicts) + 1
+    assert marks == sum(len(c.points) for c in deal.conflicts)
 
 
 def test_registering_the_commands_is_cheap() -> None:

@@ -65,7 +65,8 @@ def why(source: Source, as_of: Day = "", seconds: Seconds = 10.0, limit: Limit =
         ]
         columns = ("position", "held by", "conflicts", "share", "costs others", "extra in all")
         table("In how many conflicts, and what keeping it costs", columns, rows)
-    _say("Sources", bold=True)
+    if deal.conflicts:
+        _say("Sources", bold=True)
     for point in dict.fromkeys(p for c in deal.conflicts[:SHOWN] for p in c.points):
         for line in sources(point):
             _say(f"    {line}", dim=True)
@@ -117,7 +118,8 @@ def packages(
             (", ".join(deal.agenda.party(p) for p in s["parties"]) or "nobody", ", ".join(s["given_up"]), s["cost"])
             for s in moves["sets"][:5]
         ]
-        table("", ("who moves", "by giving up", "weight"), ways)
+        if ways:
+            table("", ("who moves", "by giving up", "weight"), ways)
     _foot(deal)
 
 
@@ -268,26 +270,28 @@ def draft(
 @deal_app.command()
 def export(
     source: Source,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .json, .xlsx or .gmcr.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .json, .xlsx, .svg or .gmcr.")],
     as_of: Day = "",
     seconds: Seconds = 10.0,
     limit: Limit = 10_000,
     json: Json = False,
 ) -> None:
-    """Write all results as JSON or XLSX, or as a save file for the Graph Model for Conflict Resolution (.gmcr)."""
+    """Write all results as JSON or XLSX, the picture of conflicts as SVG, or a file for conflict graph models (.gmcr)."""
     import json as json_module
 
-    from grith.deal import deal_view, gmcr_file
+    from grith.deal import conflict_matrix, deal_view, gmcr_file
     from grith.errors import GrithError
 
     suffix = out.suffix.lower()
-    if suffix not in (".json", ".xlsx", ".gmcr"):
-        raise GrithError(f'cannot export to "{out.suffix}"', str(out), "Use .json, .xlsx or .gmcr.")
+    if suffix not in (".json", ".xlsx", ".svg", ".gmcr"):
+        raise GrithError(f'cannot export to "{out.suffix}"', str(out), "Use .json, .xlsx, .svg or .gmcr.")
     deal = _analysed(source, as_of, _budget(seconds, limit))
     if suffix == ".xlsx":
         from grith.deal._workbook import write_workbook
 
         write_workbook(deal_view(deal), out)
+    elif suffix == ".svg":
+        out.write_text(conflict_matrix(deal_view(deal)) + "\n", encoding="utf-8")
     else:
         data = deal_view(deal) if suffix == ".json" else gmcr_file(deal)
         out.write_text(json_module.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -19,6 +19,7 @@ from grith.deal._gmcr import gmcr_file
 from grith.deal._language import parse
 from grith.deal._move import Move, Moves, who_must_move
 from grith.deal._oracle import GroupSet
+from grith.deal._picture import conflict_matrix
 from grith.deal._propose import draft_positions, drafts_as_toml
 from grith.deal._view import change_view, deal_box, deal_view
 from grith.deal._words import REFUSAL
@@ -42,6 +43,7 @@ __all__ = [
     "analyse",
     "change_view",
     "compare",
+    "conflict_matrix",
     "deal_box",
     "deal_view",
     "draft_positions",

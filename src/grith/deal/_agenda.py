@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import inf, isfinite, lcm
 
 from attrs import field, frozen
@@ -17,7 +18,7 @@ from grith.errors import CaseError, Problem
 from grith.nouns import Issue, Position, PositionSet
 
 
-@frozen
+@frozen(eq=False)
 class Point:
     """One constraint that somebody insists on, stored once with every position and holder that shares it.
 
@@ -63,7 +64,7 @@ class Agenda:
     issues: dict[str, Issue] = field(factory=dict)
     hard: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
 
-    @property
+    @cached_property
     def costs(self) -> list[int]:
         """The cost of each point in whole numbers: weights times ``scale``."""
         return [int(sum(Fraction(str(w)) for _, w in p.burden) * self.scale) for p in self.points]

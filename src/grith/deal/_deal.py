@@ -109,7 +109,9 @@ class Deal:
                     f"complete; the {len(found.packages):,} cheapest of {found.packages_counted:,} packages are listed"
                 )
             return "complete"
-        sizes = f"; every conflict of up to {found.sizes_complete} is listed" if found.sizes_complete > 0 else ""
+        sizes = (
+            f"; every conflict of up to {found.sizes_complete} positions is listed" if found.sizes_complete > 1 else ""
+        )
         return f"cut at {len(found.conflicts):,} conflicts and {len(found.packages):,} packages ({found.cut_by}){sizes}"
 
     @cached_property
@@ -122,6 +124,10 @@ class Deal:
         """Maximal packages, cheapest concession first, then the lighter burden on one party, then fewer parties."""
         made = [self._package(members) for members in self.found.packages]
         return tuple(sorted(made, key=_rank))
+
+    @cached_property
+    def _standing(self) -> tuple[frozenset[int], ...]:
+        return tuple(frozenset(p.number for p in k.stands) for k in self.packages)
 
     def _package(self, members: tuple[int, ...]) -> Package:
         inside = set(members)
@@ -180,7 +186,7 @@ class Deal:
     def price(self, name: str) -> Price:
         """What keeping the position ``name`` costs others at least. CaseError if there is none."""
         point = self.agenda.find(name)
-        keeping = [k for k in self.packages if point in k.stands]
+        keeping = [k for k, standing in zip(self.packages, self._standing, strict=True) if point.number in standing]
         if not keeping:
             return Price(point, None, None, (), self.complete)
         best = self.packages[0].cost

@@ -15,7 +15,7 @@ from grith.deal._marco import explore
 from grith.deal._oracle import Clause, GroupSet, Oracle, OutOfTime
 
 Groups = tuple[int, ...]
-FILL = 200  # smallest conflicts and cheapest packages sought after a cut
+FILL = 2_000  # smallest conflicts sought after a cut, and a tenth as many cheapest packages
 LONGEST_LIST = 2_000_000  # members of all listed packages together, where they cannot all be listed anyway
 
 
@@ -29,6 +29,7 @@ class Part:
     complete: bool
     sizes_complete: int = 0
     cut_by: str = ""
+    cheapest_known: bool = True
 
 
 @frozen
@@ -37,7 +38,8 @@ class Found:
 
     ``complete``: all of both are known; else ``cut_by`` tells which limit stopped it (time, conflicts, packages).
     ``packages_counted`` is how many packages there are, or at least are, if not complete; ``packages`` may list fewer.
-    ``sizes_complete``: every conflict of up to so many groups is listed.
+    ``sizes_complete``: every conflict of up to so many groups is listed. ``cheapest_known``: the first package is the
+    cheapest there is, even if not all are known.
     """
 
     conflicts: tuple[Groups, ...]
@@ -47,6 +49,7 @@ class Found:
     sizes_complete: int
     parts: tuple[Part, ...]
     cut_by: str = ""
+    cheapest_known: bool = True
 
 
 def find_all(problem: GroupSet, costs: Sequence[int], budget: Budget) -> Found:
@@ -77,6 +80,7 @@ def find_all(problem: GroupSet, costs: Sequence[int], budget: Budget) -> Found:
         sizes,
         tuple(sorted(parts, key=lambda part: part.groups)),
         cut[0].cut_by if cut else "",
+        all(part.cheapest_known for part in parts),
     )
 
 
@@ -133,7 +137,7 @@ def _renumbered(problem: GroupSet, numbers: list[int], hard: list[Clause]) -> Gr
 def _search(groups: Groups, small: GroupSet, costs: list[int], clock: Clock, conflicts: int, packages: int) -> Part:
     clashes: list[Groups] = []
     stands: list[Groups] = []
-    cut_by, sizes = "time", 0
+    cut_by, sizes, cheapest = "time", 0, False
     with Oracle(small, clock) as oracle, suppress(OutOfTime):
         if oracle.possible(range(oracle.size)):
             return Part(groups, (), (groups,), True, len(groups))
@@ -150,7 +154,7 @@ def _search(groups: Groups, small: GroupSet, costs: list[int], clock: Clock, con
                 cut_by = "conflicts" if len(clashes) > conflicts else "packages"
                 break
         if cut_by:
-            sizes = _fill_up(oracle, small, costs, clock, clashes, stands)
+            sizes, cheapest = _fill_up(oracle, small, costs, clock, clashes, stands)
 
     def named(members: Groups) -> Groups:
         return tuple(groups[i] for i in members)
@@ -162,17 +166,21 @@ def _search(groups: Groups, small: GroupSet, costs: list[int], clock: Clock, con
         not cut_by,
         sizes if cut_by else len(groups),
         cut_by,
+        cheapest or not cut_by,
     )
 
 
 def _fill_up(
     oracle: Oracle, small: GroupSet, costs: list[int], clock: Clock, clashes: list[Groups], stands: list[Groups]
-) -> int:
-    """After a cut: add the smallest conflicts and the cheapest packages; return up to which size all are listed."""
-    sizes, everything = 0, range(oracle.size)
+) -> tuple[int, bool]:
+    """After a cut: add the smallest conflicts and the cheapest packages.
+
+    Returns up to which size all conflicts are listed, and whether the cheapest package is known.
+    """
+    sizes, everything, cheapest = 0, range(oracle.size), False
     if not stands:  # one package at least, whatever the time
         stands.append(tuple(grow(oracle, ())))
-    known = stands[:FILL]
+    known = stands[: FILL // 10]
     for number, conflict in enumerate(smallest_conflicts(oracle, known, clashes, clock.part(0.5))):
         clashes.append(conflict)
         sizes = len(conflict) - 1  # of this size there may be more
@@ -181,9 +189,10 @@ def _fill_up(
     for number, (_, fallen) in enumerate(cheapest_falls(small, costs, clock)):
         gone = set(fallen)
         stands.append(tuple(g for g in everything if g not in gone))
-        if number >= FILL:
+        cheapest = True
+        if number >= FILL // 10:
             break
-    return sizes
+    return sizes, cheapest
 
 
 def _combine(parts: Sequence[Part], costs: Sequence[int], limit: int) -> tuple[Groups, ...]:

@@ -301,6 +301,11 @@ def _position(**fields: Any) -> Position:
     return Position(**fields)
 
 
+def _letters(name: str) -> str:
+    """A name without its digits: i1 and i11 are not two spellings of one thing."""
+    return "".join(c for c in name if not c.isdigit())
+
+
 def _guessed(source: str, items: Iterable[Any], problems: list[Problem]) -> tuple[list[Issue], tuple[str, ...]]:
     """Issues read off the constraints of a table that declares none, with a note that says so."""
     numbers: set[str] = set()
@@ -325,8 +330,12 @@ def _guessed(source: str, items: Iterable[Any], problems: list[Problem]) -> tupl
             issues.append(Issue(name, kind="choice", options=(*sorted(options[name]), "something else")))
         else:
             issues.append(Issue(name, kind="graded", low=-inf, high=inf) if name in numbers else Issue(name))
-    notes = [f"no issues are declared, so these were read off the constraints: {', '.join(sorted(plain))}"]
-    for name in sorted(plain):
-        near = [n for n in get_close_matches(name, plain, 3, 0.85) if n > name]
-        notes += [f"{name} and {other} are spelt nearly alike: are they one issue?" for other in near]
+    names = sorted(plain)
+    more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+    notes = [f"no issues are declared, so these were read off the constraints: {', '.join(names[:20])}{more}"]
+    for name in names[:2_000]:
+        near = [
+            n for n in get_close_matches(name, names[:2_000], 3, 0.85) if n > name and _letters(n) != _letters(name)
+        ]
+        notes += [f"{name} and {other} are spelt nearly alike; mend one if they are one issue" for other in near]
     return issues, tuple(notes)

@@ -17,9 +17,7 @@ from grith.deal._terms import AllOf, AnyOf, AtLeast, Atom, Constant, Expression,
 from grith.errors import CaseError, Problem
 from grith.nouns import Issue
 
-KEYWORDS = frozenset(
-    "not no and or if then only iff implies unless in of at least most exactly true false".split()  # noqa: SIM905
-)
+KEYWORDS = frozenset("not no and or if then only iff implies unless in of at least most exactly true false".split())
 LONGEST, DEEPEST = 10_000, 100
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<number>\d[\d_]*(?:\.\d+)?)|(?P<name>[^\W\d]\w*)|(?P<quoted>\"[^\"]*\"|'[^']*')"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.deal._agenda import Agenda, Point, prepare
+from grith.deal._budget import Clock
 from grith.deal._cheapest import cheapest_falls
 from grith.deal._deal import Deal, burden
 from grith.deal._enumerate import find_all, split
@@ -71,18 +72,22 @@ def who_must_move(deal: Deal, goal: str = "") -> Moves:
     stands = tuple((*c, -name[p.number]) for p in points for c in agenda.problem.groups[p.number])
     of_party = tuple(tuple((name[p.number],) for p in points if party in p.holders) for party in parties)
     problem = GroupSet(variables + len(points), (*hard, *stands), of_party)
-    found = find_all(problem, [1] * len(parties), deal.budget)
+    # One clock for the question: a share to find the sets, a share for what is in the way, the rest to weigh them.
+    clock = deal.budget.start()
+    found = find_all(problem, [1] * len(parties), evolve(deal.budget, seconds=deal.budget.seconds * 0.4))
     sets = sorted((tuple(i for i in range(len(parties)) if i not in set(p)) for p in found.packages), key=_by_size)
-    moves = [_move(agenda, points, hard, tuple(parties[i] for i in s), deal, n) for n, s in enumerate(sets)]
-    moves.sort(key=lambda m: (len(m.parties), m.cost is None, m.cost or 0.0, m.parties))
-    common = set(parties).intersection(*(m.parties for m in moves)) if moves else set()
+    common = set(parties).intersection(*({parties[i] for i in s} for s in sets)) if sets else set()
     clashing: tuple[tuple[Point, ...], ...] = ()
     if wanted:
         small = GroupSet(variables, hard, tuple(agenda.problem.groups[p.number] for p in points))
-        with_goal = find_all(small, [agenda.costs[p.number] for p in points], deal.budget)
+        costs = agenda.costs
+        limits = evolve(deal.budget, seconds=deal.budget.seconds * 0.3)
+        with_goal = find_all(small, [costs[p.number] for p in points], limits)
         known = set(deal.found.conflicts)
         numbers = [tuple(points[i].number for i in members) for members in with_goal.conflicts]
         clashing = tuple(tuple(agenda.points[n] for n in members) for members in numbers if members not in known)
+    moves = [_move(agenda, points, hard, tuple(parties[i] for i in s), clock, n) for n, s in enumerate(sets)]
+    moves.sort(key=lambda m: (len(m.parties), m.cost is None, m.cost or 0.0, m.parties))
     return Moves(goal, tuple(moves), tuple(sorted(common)), True, (), found.complete, clashing)
 
 
@@ -118,18 +123,19 @@ def _move(
     points: tuple[Point, ...],
     hard: tuple[tuple[int, ...], ...],
     movers: tuple[str, ...],
-    deal: Deal,
+    clock: Clock,
     number: int,
 ) -> Move:
     """The cheapest of the ``points`` that ``movers`` can give up, all others standing."""
-    if number >= PRICED:
+    if number >= PRICED or clock.over:
         return Move(movers, (), None, ())
     may_fall = [p for p in points if set(p.holders) <= set(movers)]
     falling = {p.number for p in may_fall}
     fixed = tuple(c for p in points if p.number not in falling for c in agenda.problem.groups[p.number])
     groups = tuple(agenda.problem.groups[p.number] for p in may_fall)
     problem = GroupSet(agenda.encoding.variables, (*hard, *fixed), groups)
-    for _, fallen in cheapest_falls(problem, [agenda.costs[p.number] for p in may_fall], deal.budget.start()):
+    costs = agenda.costs
+    for _, fallen in cheapest_falls(problem, [costs[p.number] for p in may_fall], clock):
         given_up = tuple(may_fall[i] for i in fallen)
         return Move(movers, given_up, sum(p.cost for p in given_up), burden(given_up))
     return Move(movers, (), 0.0 if not movers else None, ())

@@ -72,7 +72,7 @@ def summary(deal: Deal, moves: list[Moves]) -> list[str]:
     """The answers in a few sentences, the most useful first."""
     agenda, conflicts = deal.agenda, deal.found.conflicts
     if not deal.points:
-        return ["No soft position is held: there is nothing to weigh.", *agenda.notes]
+        return ["No soft position is held: there is nothing to weigh."]
     if not conflicts and deal.complete:
         return [f"All {len(deal.points)} positions can stand together."]
     knots, free = deal.knots, deal.free
@@ -89,10 +89,12 @@ def summary(deal: Deal, moves: list[Moves]) -> list[str]:
         lines.append("In no conflict: " + "; ".join(insists(agenda, p) for p in free[:3]) + more + ".")
     if deal.packages:
         best = deal.packages[0]
-        given = "; ".join(insists(agenda, p) for p in best.given_up)
+        given = "; ".join(insists(agenda, p) for p in best.given_up[:6])
+        given += f"; and {len(best.given_up) - 6} more" if len(best.given_up) > 6 else ""
         ties = sum(p.cost == best.cost for p in deal.packages)
         alike = f" ({ties} ways cost the same)" if ties > 1 else ""
-        lines.append(f"Cheapest way out, at weight {number(best.cost)}{alike}: give up {given}.")
+        sure = "Cheapest way out" if deal.found.cheapest_known else "Cheapest way out found before the cut"
+        lines.append(f"{sure}, at weight {number(best.cost)}{alike}: give up {given}.")
     return [*lines, *(tell_moves(deal, m) for m in moves)]
 
 
