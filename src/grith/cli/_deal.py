@@ -276,7 +276,7 @@ def export(
     limit: Limit = 10_000,
     json: Json = False,
 ) -> None:
-    """Write all results as JSON or XLSX, the picture of conflicts as SVG, or a file for conflict graph models (.gmcr)."""
+    """Write all results as JSON or XLSX, a picture of the conflicts as SVG, or a file for gmcr-py (.gmcr)."""
     import json as json_module
 
     from grith.deal import conflict_matrix, deal_view, gmcr_file

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-CELL, LABEL, HEAD = 18, 330, 46
-# Okabe and Ito: told apart by colour-blind readers. The letter in the cell says the same without colour.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+CELL, LABEL, HEAD = 24, 330, 46
+# After Okabe and Ito: told apart by colour-blind readers. The letters in the cell say the same without colour.
+COLOURS = ("#0072B2", "#B84A00", "#00785A", "#A0527F", "#8A5F00", "#2A7FB0", "#000000")  # darkened for white letters
 
 
 def conflict_matrix(view: dict[str, Any]) -> str:
@@ -40,7 +40,7 @@ def conflict_matrix(view: dict[str, Any]) -> str:
         label = f"{row} · {who}"
         tip = escape(f"{', '.join(names.get(h, h) for h in point['holders'])}: {point['title']}")
         short = label if len(label) <= 52 else label[:51] + "…"
-        parts.append(f'<g><title>{tip}</title><text x="0" y="{y + 13}">{escape(short)}</text>')
+        parts.append(f'<g><title>{tip}</title><text x="0" y="{y + 16}">{escape(short)}</text>')
         parts.append(
             f'<line x1="{LABEL}" y1="{y + CELL}" x2="{LABEL + columns * CELL}" y2="{y + CELL}" stroke="#ddd"/>'
         )
@@ -49,8 +49,8 @@ def conflict_matrix(view: dict[str, Any]) -> str:
                 x = LABEL + number * CELL
                 parts.append(
                     f'<rect x="{x + 2}" y="{y + 2}" width="{CELL - 4}" height="{CELL - 4}" rx="3" '
-                    f'fill="{colour[holder]}"/><text x="{x + CELL // 2}" y="{y + 13}" text-anchor="middle" '
-                    f'font-size="10" fill="#fff">{escape(who.removeprefix("the ")[:1].upper())}</text>'
+                    f'fill="{colour[holder]}"/><text x="{x + CELL // 2}" y="{y + 16}" text-anchor="middle" '
+                    f'font-size="9" fill="#fff">{escape(holder[:3].upper())}</text>'
                 )
         parts.append("</g>")
     parts.append(f'<text x="0" y="{height - 8}" fill="#555">What the encoding implies; no forecast.</text></svg>')
