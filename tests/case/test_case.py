@@ -102,7 +102,7 @@ def test_add_takes_folders_and_passes_hidden_and_lock_files(case: Case, tmp_path
     (folder / "a.csv").write_text(LATER)
     (folder / "~$a.xlsx").write_text("lock")
     (folder / ".hidden").write_text("x")
-    assert [f.name for f in case.add([tmp_path / "inbox"]).files] == ["a.csv"]
+    assert [f.name for f in case.add([tmp_path / "inbox"]).files] == ["deep/a.csv"]
     with pytest.raises(IntakeError):
         case.add([tmp_path / "nothing.txt"])
 
@@ -169,8 +169,10 @@ def test_proof_by_the_beginning_of_an_id(case: Case) -> None:
     assert case.proof(file.report[:12], "report") == case.proof(file.report)
     with pytest.raises(LedgerError, match="no entry"):
         case.proof("nothing")
-    with pytest.raises(LedgerError, match="begins"):
-        case.proof(file.report[:12])  # its statements begin with the same characters
+    # Its statements begin with the same characters; the hash alone means the report.
+    assert case.proof(file.report[:12]) == case.proof(file.report)
+    with pytest.raises(LedgerError, match="may be .* entries"):
+        case.proof(file.report[:12] + ":row")
 
 
 def test_verify_and_an_earlier_head(case: Case, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -76,7 +77,9 @@ def test_the_ledger_verifies_and_a_changed_original_is_found(case: Path) -> None
 
 
 def test_a_document_from_standard_input_is_read() -> None:
-    done = grith("read", "-", "--published", "2025-03-20", "--json", stdin=b"Moscow accused Kyiv of breaking the truce.")
+    done = grith(
+        "read", "-", "--published", "2025-03-20", "--json", stdin=b"Moscow accused Kyiv of breaking the truce."
+    )
     rows = json.loads(done.stdout)
     assert [(r["kind"], r["actor"]) for r in rows] == [("allegation", ["Ukraine"])]
 
@@ -141,3 +144,77 @@ def test_a_proof_is_checked_without_grith(case: Path, tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, str(script), str(bundle)], capture_output=True).returncode == 0
     bundle.write_text(bundle.read_text(encoding="utf-8").replace("pledge", "demand"), encoding="utf-8")
     assert subprocess.run([sys.executable, str(script), str(bundle)], capture_output=True).returncode != 0
+
+
+def test_what_was_taken_in_is_told_beside_paths_that_do_not_exist(case: Path, tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text("Oslo is ready to host talks.", encoding="utf-8")
+    done = grith("add", case, good, tmp_path / "none.txt")
+    assert done.returncode == 4
+    assert b"1 file: 1 added" in done.stdout
+    assert b"none.txt" in done.stderr
+    told = json.loads(grith("add", case, good, tmp_path / "none.txt", "--json").stdout)
+    assert [f["status"] for f in told["files"]] == ["known"]
+    assert "none.txt" in told["problems"][0]["where"]
+
+
+def test_ids_of_one_table_are_told_apart_and_lead_to_a_proof(case: Path, tmp_path: Path) -> None:
+    rows = "nation,capability,firmness,date\n" + "".join(
+        f"{n},troops,willing,2025-03-20\n" for n in ("Norway", "Iceland", "Latvia")
+    )
+    (tmp_path / "three.csv").write_text(rows, encoding="utf-8")
+    assert grith("add", case, tmp_path / "three.csv").returncode == 0
+    shown = grith("statements", case).stdout.decode().splitlines()
+    ids = [line.split("  ")[0].strip() for line in shown if ":row " in line]
+    assert len(ids) == len(set(ids)) == 3
+    for written in ids:
+        bundle = json.loads(grith("proof", case, written).stdout)
+        assert written.partition(":")[2] in bundle["entry"]
+    report = next(line.split()[-1] for line in grith("reports", case).stdout.decode().splitlines() if "three" in line)
+    assert '"kind":"report"' in json.loads(grith("proof", case, report).stdout)["entry"]
+
+
+def test_a_ledger_that_is_no_database_is_told_without_a_traceback(case: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(case, copy)
+    (copy / "ledger.gpkg").write_bytes(b"no database at all" * 1000)
+    done = grith("verify", copy)
+    assert done.returncode == 5
+    assert b"does not verify" in done.stdout
+    assert b"Traceback" not in done.stderr
+    problems = json.loads(grith("verify", copy, "--json").stdout)["problems"]
+    assert any("not a database" in p["what"] for p in problems)
+
+
+def test_verify_prints_the_newest_head_its_size_and_notes(case: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(case, copy)
+    shutil.rmtree(copy / "keys")
+    heads = [json.loads(line) for line in (copy / "heads.jsonl").read_text(encoding="utf-8").splitlines()]
+    newest = max(heads, key=lambda head: head["size"])
+    text = grith("verify", copy).stdout.decode()
+    assert newest["root"] in text
+    assert f"{newest['size']:,} entries" in text
+    assert "Note: There is no key" in text
+    told = json.loads(grith("verify", copy, "--json").stdout)
+    assert told["head"] == newest
+    assert told["notes"]
+
+
+def test_a_new_case_may_be_filled_with_an_invented_example(tmp_path: Path) -> None:
+    folder = tmp_path / "Дело номер 1"
+    done = grith("init", folder, "--example")
+    assert done.returncode == 0
+    assert f"grith run '{folder}'" in done.stdout.decode()
+    assert json.loads(grith("check", folder, "--json").stdout)["parties"] == 3
+
+
+def test_the_reader_is_scored_and_its_predictions_are_written(tmp_path: Path) -> None:
+    words = "Britain is ready to send troops."
+    row = {"kind": "pledge", "span": [0, len(words)], "core": True, "actor": ["United Kingdom"], "speaker": []}
+    gold = {"text": words, "published": "2025-03-20", "statements": [row]}
+    (tmp_path / "01.json").write_text(json.dumps(gold), encoding="utf-8")
+    done = grith("read", "--evaluate", tmp_path, "--predictions", tmp_path / "found")
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"precision" in done.stdout
+    assert json.loads((tmp_path / "found" / "01.json").read_text(encoding="utf-8"))[0]["kind"] == "pledge"

@@ -6,7 +6,18 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("spacy", "sqlalchemy", "openpyxl", "xlsxwriter", "trafilatura", "pypdf", "docx", "cryptography", "numpy", "pysat")
+HEAVY = (
+    "spacy",
+    "sqlalchemy",
+    "openpyxl",
+    "xlsxwriter",
+    "trafilatura",
+    "pypdf",
+    "docx",
+    "cryptography",
+    "numpy",
+    "pysat",
+)
 
 
 def _best_seconds(*arguments: str) -> float:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from grith.case._clock import latest_day
 from grith.case._definition import CASE_FILE, check_definition
+from grith.case._ids import meant, short_id
 from grith.errors import CaseError, LedgerError, Problem
 from grith.nouns.as_of import AsOf
 
@@ -115,12 +116,14 @@ class Case:
         """
         from grith.intake import add_files
 
-        paths = self._inputs() if files is None else list(_expanded(files))
+        paths = self._inputs() if files is None else [Path(f) for f in files]
         chosen = Path(mapping) if mapping else None
         return add_files(self.ledger(), self.definition, paths, mapping=chosen, progress=progress)
 
     def _inputs(self) -> list[Path]:
-        return list(_expanded(self.folder / name for name in _INPUT_FOLDERS if (self.folder / name).is_dir()))
+        """The case's own folders, those that hold anything."""
+        folders = [self.folder / name for name in _INPUT_FOLDERS]
+        return [f for f in folders if f.is_dir() and any(not p.name.startswith((".", "~$")) for p in f.iterdir())]
 
     def read(self, progress: Progress | None = None) -> dict[str, int]:
         """Find the statements in every report that this version of the reader has not read yet.
@@ -239,29 +242,21 @@ class Case:
         for one in kinds:
             if ledger.has(one, identifier):
                 return ledger.proof_bundle(one, identifier)
-        found = [e for e in ledger.entries() if e.kind in kinds and identifier and e.id.startswith(identifier)]
+        found = meant(identifier, ((e.kind, e.id) for e in ledger.entries()), kinds)
         if len(found) == 1:
-            return ledger.proof_bundle(found[0].kind, found[0].id)
+            return ledger.proof_bundle(*found[0])
         if not found:
             raise LedgerError(f"there is no entry {identifier!r}", str(self.folder), "List ids with: grith statements")
-        names = ", ".join(f"{e.kind} {e.id[:16]}" for e in found[:5])
-        raise LedgerError(f"{identifier!r} begins {len(found)} entries: {names}", str(self.folder), "Give more of it")
+        names = ", ".join(f"{one} {short_id(name)}" for one, name in found[:5])
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise LedgerError(
+            f"{identifier!r} may be {len(found)} entries: {names}{more}", str(self.folder), "Give more of the id"
+        )
 
 
 def open_case(folder: Path | str) -> Case:
     """Open the case in ``folder``; raises CaseError with every mistake in its case.toml at once."""
     return Case(folder)
-
-
-def _expanded(paths: Iterable[Path | str]) -> Iterator[Path]:
-    """Files as they are, folders as the files in them in the order of their names; hidden and lock files are passed."""
-    for path in map(Path, paths):
-        if not path.is_dir():
-            yield path
-            continue
-        for inner in sorted(p for p in path.rglob("*") if p.is_file()):
-            if not any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts):
-                yield inner
 
 
 def _head(path: Path) -> TreeHead:

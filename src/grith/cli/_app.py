@@ -63,10 +63,17 @@ def run(arguments: list[str]) -> int:
 
 
 def _report(error: GrithError, as_json: bool) -> None:
+    from grith.cli import _make
+
+    # What was done before the problem was met (see grith.intake.add_files) is told with it.
+    done = getattr(error, "result", None)
     if as_json:
         problems = [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]
-        print(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
+        shown = _make.intake_as_dict(done) if done is not None else {}
+        print(json.dumps({**shown, "problems": problems}, ensure_ascii=False, indent=2, default=str))
         return
+    if done is not None:
+        _make.show_intake(done)
     for problem in error.problems:
         place = f"{problem.where}: " if problem.where else ""
         print(f"{place}{problem.what}", file=sys.stderr)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json as json_module
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._output import console, print_json, progress_bar, table
+from grith.cli._output import print_json, progress_bar, table, write_text
 from grith.errors import GrithError, IntakeError
 
 if TYPE_CHECKING:
@@ -29,12 +31,15 @@ LEFT_OUT = 7
 def init(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="The folder to make.")],
     title: Annotated[str, typer.Option(help="What the case is called in the brief.")] = "",
+    example: Annotated[
+        bool, typer.Option("--example", help="Fill case.toml with invented parties, places and areas to look at.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make a new case folder with a case.toml to fill in and table templates for Excel."""
     from grith.case import init_case
 
-    made = init_case(case, title=title or case.resolve().name)
+    made = init_case(case, title=title or case.resolve().name, example=example)
     files = sorted(str(p.relative_to(made.folder)) for p in made.folder.rglob("*") if p.is_file())
     if json:
         print_json({"case": str(made.folder), "files": files})
@@ -42,7 +47,8 @@ def init(
     print(f"Made {made.folder}")
     for name in files:
         print(f"    {name}")
-    print("Next: fill in case.toml, put reports and tables into their folders, then run: grith run " + str(case))
+    again = f"grith run {shlex.quote(str(case))}"
+    print(f"Next: fill in case.toml, put reports and tables into their folders, then run: {again}")
 
 
 @app.command()
@@ -82,9 +88,9 @@ def add(
     with open_case(case) as opened, progress_bar(json) as progress:
         result = opened.add(files or None, mapping=mapping, progress=progress)
     if json:
-        print_json(_intake_as_dict(result))
+        print_json(intake_as_dict(result))
     else:
-        _show_intake(result)
+        show_intake(result)
     _end_of_intake(result, strict)
 
 
@@ -95,23 +101,29 @@ def _end_of_intake(result: IntakeResult, strict: bool) -> None:
         raise typer.Exit(IntakeError.exit_code)
 
 
-def _intake_as_dict(result: IntakeResult) -> dict[str, Any]:
+def intake_as_dict(result: IntakeResult) -> dict[str, Any]:
+    """What came of each file, JSON-ready."""
     from attrs import asdict
 
     return {"files": [asdict(f) for f in result.files]}
 
 
-def _show_intake(result: IntakeResult) -> None:
+def show_intake(result: IntakeResult) -> None:
+    """Print what came of the files."""
+
     def counts(status: str) -> int:
         return sum(f.status == status for f in result.files)
 
     parts = [f"{counts(s)} {s}" for s in ("added", "resumed", "known", "left out") if counts(s)]
-    statements, incidents = (sum(getattr(f, n) for f in result.files) for n in ("statements", "incidents"))
-    console().print(f"{len(result.files)} files: {', '.join(parts) or 'none'}.", end=" ")
-    console().print(f"Table rows: {statements} statements, {incidents} incident reports.")
+    number = len(result.files)
+    print(f"{number} file{'' if number == 1 else 's'}: {', '.join(parts) or 'none'}.", end=" ")
+    made = [(name, sum(getattr(f, name) for f in result.files)) for name in ("statements", "incidents", "requirements")]
+    print("From tables: " + (", ".join(f"{n} {name}" for name, n in made if n) or "nothing") + ".")
     problems = [f for f in result.files if f.left_out]
     if problems:
-        table("Left out (see `grith left-out`)", ("file", "count"), [(f.name, f.left_out) for f in problems])
+        # A file that was known brings no reasons along: they were told when it was added.
+        rows = [(f.name, f.left_out, f.problems[0].reason if f.problems else "told before") for f in problems]
+        table("Left out or taken in with a remark (all: grith left-out)", ("file", "notes", "the first of them"), rows)
 
 
 @app.command()
@@ -125,7 +137,9 @@ def read(
     speaker: Annotated[str, typer.Option(help="Whose words the whole document is, if it is a speech.")] = "",
     country: Annotated[str, typer.Option(help="Which country's 'prime minister' is meant where none is named.")] = "",
     evaluate: Annotated[Path | None, typer.Option(help="Score the reader on a folder of annotated documents.")] = None,
-    predictions: Annotated[Path | None, typer.Option(help="With --evaluate: write the statements found here.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(help="With --evaluate: a folder for the statements found.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Find the statements: in every unread report of a case, or in one document, marked in place."""
@@ -172,19 +186,24 @@ def _read_case(folder: Path, json: bool) -> None:
 
 
 def _evaluate(folder: Path, predictions: Path | None, json: bool) -> None:
-    from grith.read import evaluate
+    from grith.read import evaluate, score_folder
 
     if not folder.is_dir():
         raise GrithError(
             "no such folder of annotated documents", str(folder), "Name a folder that holds NN.json files."
         )
-    result = evaluate(folder, predictions)
+    found = evaluate(folder)
+    if predictions is not None:
+        for name, rows in found.items():
+            write_text(predictions / f"{name}.json", json_module.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    result = score_folder(folder, found)
     if json:
         print_json(result)
         return
-    rows = [(name, *(f"{x:.3f}" for x in result[name])) for name in ("core", "lenient", "strict_kind")]
-    table("Statements found", ("measure", "precision", "recall", "F1"), rows)
-    slots = [(name, f"{value:.3f}", count) for name, (value, count) in result["slots"].items()]
+    measures = ("precision", "recall", "f1")
+    scores = [(name, *(f"{result[name][m]:.3f}" for m in measures)) for name in ("core", "lenient", "strict_kind")]
+    table("Statements found", ("measure", *measures), scores)
+    slots = [(name, f"{slot['accuracy']:.3f}", slot["rows"]) for name, slot in result["slots"].items()]
     table("Slots of matched statements", ("slot", "right", "of"), slots)
 
 
@@ -211,9 +230,9 @@ def run(
         reading = opened.read(progress=progress)
         made = opened.brief(as_of=as_of or None, since=since or None, out=out)
     if json:
-        print_json({**_intake_as_dict(result), "reading": reading, **brief_as_dict(made)})
+        print_json({**intake_as_dict(result), "reading": reading, **brief_as_dict(made)})
     else:
-        _show_intake(result)
+        show_intake(result)
         print(f"Read {reading['reports']} reports: {reading['statements']} statements found.")
         show_brief(made)
     _end_of_intake(result, strict)

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from grith.errors import GrithError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +31,19 @@ def print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a file that a person named, with the folders above it; GrithError where that cannot be done."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise GrithError(f"cannot be written ({error.strerror})", str(path), "Choose another place") from None
+
+
+# Columns that are copied, and so are never broken over two lines.
+_WHOLE = ("id", "SHA-256")
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; cell texts are shown as they are, never taken for markup."""
     from rich import box
@@ -36,7 +52,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 
     view = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
     for name in columns:
-        view.add_column(name, overflow="fold")
+        view.add_column(name, overflow="fold", no_wrap=name in _WHOLE)
     for row in rows:
         view.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
     console().print(view)

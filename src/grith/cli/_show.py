@@ -9,11 +9,12 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._make import CaseFolder, Json
-from grith.cli._output import console, print_json, table
+from grith.cli._output import console, print_json, table, write_text
 from grith.errors import GrithError, LedgerError
 
 if TYPE_CHECKING:
     from grith.case import BriefMade
+    from grith.nouns import Statement
 
 AsOfOption = Annotated[
     str,
@@ -46,7 +47,7 @@ def statements(
     json: Json = False,
 ) -> None:
     """List statements with their words, speaker and source."""
-    from grith.case import open_case
+    from grith.case import open_case, short_id
     from grith.nouns import KINDS
 
     if kind and kind not in KINDS:
@@ -65,23 +66,28 @@ def statements(
         return
     rows = [
         (
-            s.id[:10],
+            short_id(s.id),
             s.published.date() if s.published else "",
             s.kind,
             ", ".join(s.speaker),
             ", ".join(s.actor),
             s.firmness,
-            s.span.exact or s.object,
+            _words(s),
         )
         for s in found
     ]
     table(f"{len(rows)} statements", ("id", "published", "kind", "speaker", "actor", "firmness", "words"), rows)
 
 
+def _words(s: Statement) -> str:
+    """What stands in the report; of a row of a table what it is about, since its cells stand in the other columns."""
+    return (s.object or s.span.exact) if s.span.cells else (s.span.exact or s.object)
+
+
 @app.command()
 def reports(case: CaseFolder, as_of: AsOfOption = "", json: Json = False) -> None:
     """List the reports with publisher, date and the hash of their bytes."""
-    from grith.case import open_case
+    from grith.case import open_case, short_id
     from grith.nouns.rows import to_row
 
     with open_case(case) as opened:
@@ -90,7 +96,8 @@ def reports(case: CaseFolder, as_of: AsOfOption = "", json: Json = False) -> Non
         print_json([{k: v for k, v in to_row(r).items() if k != "text"} for r in found])
         return
     rows = [
-        (r.published.date() if r.published else "undated", r.publisher, r.title or r.filename, r.id[:12]) for r in found
+        (r.published.date() if r.published else "undated", r.publisher, r.title or r.filename, short_id(r.id))
+        for r in found
     ]
     table(f"{len(rows)} reports", ("published", "publisher", "title", "SHA-256"), rows)
 
@@ -166,17 +173,31 @@ def verify(
         result = opened.verify(head=head)
     problems = [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in result.problems]
     if json:
-        print_json({"ok": result.ok, "checked": result.checked, "problems": problems})
-    elif result.ok:
-        size, root = (result.head.size, result.head.root) if result.head else (0, "")
-        print(f"The ledger verifies: {result.checked} entries, tree head {root} at size {size}.")
-    if not result.ok:
-        if not json:
+        newest = result.head.to_dict() if result.head else None
+        shown = {
+            "ok": result.ok,
+            "checked": result.checked,
+            "head": newest,
+            "problems": problems,
+            "notes": result.notes,
+        }
+        print_json(shown)
+    else:
+        if result.ok:
+            print(f"The ledger verifies: {result.checked:,} entries.")
+        else:
             table(
                 "The ledger does not verify",
                 ("where", "what", "remedy"),
                 [tuple(p[k] for k in ("where", "what", "remedy")) for p in problems],
             )
+        if result.head:
+            print(
+                f"Newest tree head: {result.head.root} over {result.head.size:,} entries, signed {result.head.signed}."
+            )
+        for note in result.notes:
+            print(f"Note: {note}.")
+    if not result.ok:
         raise typer.Exit(LedgerError.exit_code)
 
 
@@ -185,7 +206,7 @@ def proof(
     case: CaseFolder,
     entry: Annotated[
         str,
-        typer.Argument(metavar="ID", help="Id (or its first characters) of a statement, report or incident."),
+        typer.Argument(metavar="ID", help="Id of a statement, report or incident, whole or as a list shows it."),
     ],
     out: Annotated[Path | None, typer.Option(help="Write the proof to this file instead of printing it.")] = None,
     json: Json = False,
@@ -200,7 +221,7 @@ def proof(
     if out is None:
         print_json(bundle)
         return
-    out.write_text(json_module.dumps(bundle, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    write_text(out, json_module.dumps(bundle, ensure_ascii=False, indent=2) + "\n")
     if json:
         print_json({"proof": str(out)})
     else:
