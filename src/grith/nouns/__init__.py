@@ -1,7 +1,21 @@
 """What the field talks about: one module a noun, frozen, with no behaviour that needs a store."""
 
+from grith.nouns.agreement import (
+    Agreement,
+    Citation,
+    Clause,
+    ClauseException,
+    Dispute,
+    Line,
+    Reading,
+    Signatory,
+    TimePoint,
+    WeaponClass,
+    Zone,
+)
 from grith.nouns.as_of import AsOf
 from grith.nouns.definition import Area, Capability, CaseDefinition, NamedCondition
+from grith.nouns.finding import FINDINGS, Finding, MissingFact, UsedFact
 from grith.nouns.incident import IncidentReport
 from grith.nouns.left_out import LeftOut
 from grith.nouns.moment import Duration, Moment
@@ -14,18 +28,27 @@ from grith.nouns.requirement import Requirement
 from grith.nouns.statement import FIRMNESS, KINDS, Span, Statement
 
 __all__ = [
+    "FINDINGS",
     "FIRMNESS",
     "KINDS",
+    "Agreement",
     "Area",
     "AsOf",
     "Capability",
     "CaseDefinition",
+    "Citation",
+    "Clause",
+    "ClauseException",
+    "Dispute",
     "Duration",
+    "Finding",
     "Goal",
     "Holder",
     "IncidentReport",
     "Issue",
     "LeftOut",
+    "Line",
+    "MissingFact",
     "Moment",
     "NamedCondition",
     "Office",
@@ -34,9 +57,15 @@ __all__ = [
     "Position",
     "PositionSet",
     "Quantity",
+    "Reading",
     "Report",
     "Requirement",
     "Rule",
+    "Signatory",
     "Span",
     "Statement",
+    "TimePoint",
+    "UsedFact",
+    "WeaponClass",
+    "Zone",
 ]
