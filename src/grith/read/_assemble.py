@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from grith.nouns import Span, Statement
+from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._names import Cast, Name, states_of
@@ -71,8 +72,7 @@ def assemble(
         actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
         actor = states_of(actor)
         if not target and actor:
-            other = resolver.voices.cast.opponent(actor[0].as_party)
-            target = (Name(other, other, "state"),) if other else ()
+            target = _accuser(candidate, actor[0], sentence, resolver)
     elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
         actor = actor or speakers
     if candidate.kind in ("pledge", "red_line", "condition", "allegation") or candidate.rule == "position.said":
@@ -102,6 +102,11 @@ def assemble(
             target = _other_side(actor[0], cast)
     if candidate.rule == "demand.propose" and not target and len(actor) == 1:
         target = _other_side(actor[0], cast)
+    if candidate.kind == "allegation" and speakers:
+        for accused in actor:
+            cast.accusers[accused.as_party] = tuple(n for n in states_of(speakers) if n.name != accused.as_party)
+    if candidate.kind == "meeting":
+        target = tuple(n for n in target if not (n.kind == "state" and n.as_party in {a.as_party for a in actor}))
     actor_names = tuple(dict.fromkeys(n.as_actor for n in actor))
     target_names = tuple(t for t in dict.fromkeys(n.as_actor for n in target) if t not in actor_names)
     moment = event_moment(candidate, around, about.day, about.zone)
@@ -140,10 +145,23 @@ def assemble(
     return body
 
 
-def _other_side(actor: Name, cast: Cast) -> tuple[Name, ...]:
+def _accuser(candidate: Candidate, denier: Name, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Whose claim is denied: the owner of what is denied, the last accuser of the denier, or the other main party."""
+    cast = resolver.voices.cast
+    for item in _syntax.objects(candidate.trigger):
+        found = tuple(n for n in states_of(resolver.owner(item, sentence)) if n.name != denier.as_party)
+        if found and not _syntax.is_passive(candidate.trigger):
+            return found
+    accuser = cast.accusers.get(denier.as_party)
+    if accuser:
+        return accuser
+    return _other_side(denier, cast, 2)
+
+
+def _other_side(actor: Name, cast: Cast, least: int = 3) -> tuple[Name, ...]:
     """The other of the two parties that a document is mostly about, if the actor is one of them."""
     main = cast.main_parties()[:2]
-    if len(main) == 2 and actor.as_party in main and min(cast.counts[p] for p in main) >= 3:
+    if len(main) == 2 and actor.as_party in main and min(cast.counts[p] for p in main) >= least:
         other = main[0] if main[1] == actor.as_party else main[1]
         return (Name(other, other, "state"),)
     return ()

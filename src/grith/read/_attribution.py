@@ -197,6 +197,8 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             names = _known(cast.names(subject, sentence.block))
             if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"} and not names:
                 names = _statement_owners(subject, sentence, cast)
+        if names and any(t.lemma_.lower() in lexicon()["reporting.nouns"] for t in _syntax.prepositional_objects(token, "in")):
+            cast.last_document[0] = names
         addressed = _syntax.child(token, "dobj", "dative")
         if addressed is None or addressed.lemma_.lower() in _WORDS_OF:
             addressed = next(iter(_syntax.prepositional_objects(token, "to")), addressed)

@@ -171,6 +171,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             )
             return
     if kind == "agreement":
+        if token.dep_ == "acl" and token.tag_ == "VBN" and _syntax.child(token, "aux", "nsubj", "nsubjpass") is None:
+            return  # "any release agreed by the parties": which one, not that it happened
         if token.dep_ in ("relcl", "acl") and not actors:
             return
         if context.modal in ("would", "could", "may", "might", "can") or context.conditional:

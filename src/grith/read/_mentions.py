@@ -34,6 +34,7 @@ class Mention:
     kind: str
     adjective: bool = False
     title: str = ""
+    armed: bool = False
 
     def covers(self, token: Token) -> bool:
         """Whether the mention holds this word."""
@@ -77,6 +78,7 @@ class Mentions:
                         kind,
                         one.adjective,
                         one.title,
+                        one.kind == "group",
                     )
                 )
             self.by_block[number] = own

@@ -67,7 +67,7 @@ def mark_sentences(doc: Doc) -> Doc:
     """Set sentence starts by punctuation alone, so that the parser neither glues nor cuts sentences.
 
     A sentence ends at ``.``, ``!``, ``?`` or an ellipsis with its closing quotation marks, unless the stop belongs to an
-    abbreviation or an initial, or the next word starts in lower case.
+    abbreviation or an initial, or the next word starts in lower case. A semicolon before a capital starts one as well.
     """
     starts = [False] * len(doc)
     if starts:
@@ -75,6 +75,8 @@ def mark_sentences(doc: Doc) -> Doc:
     index, length = 0, len(doc)
     while index < length - 1:
         text = doc[index].text
+        if text == ";" and doc[index + 1].text[0].isupper():
+            starts[index + 1] = True
         if text[-1] in _SENTENCE_END and not _is_abbreviation(doc, index):
             follower = index + 1
             while follower < length and doc[follower].text in _CLOSERS and _closes(doc, follower):

@@ -129,6 +129,7 @@ class Cast:
     pairs: list[tuple[Name, ...]] = field(factory=list)
     last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    accusers: dict[str, tuple[Name, ...]] = field(factory=dict)
     last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 
@@ -210,6 +211,8 @@ class Cast:
             person = self._proper_name(token, block, low, inside)
             if person is not None:
                 return (person,)
+        if covering is None and lowered in ("two", "pair", "duo") and any(c.lower_ == "the" for c in token.children):
+            return self.pair()
         if covering is not None:
             if covering.kind == "title":
                 return (Name(covering.text, covering.party, "group"),)
@@ -228,6 +231,8 @@ class Cast:
         """The name that a mention of a state, an organisation or a ministry stands for."""
         if mention.kind == "state":
             return Name(mention.name, mention.name, "state")
+        if mention.armed:
+            self.recent["armed"] = Name(mention.name, mention.party or mention.name, mention.kind)
         return Name(mention.name, mention.party or mention.name, mention.kind)
 
     def _person(self, name: str, party: str) -> Name:
@@ -492,8 +497,8 @@ class Cast:
             for item in _syntax.prepositional_objects(token, "of"):
                 return self.names(item, block)
         if lemma in ("group", "movement", "militia", "faction") and any(c.lower_ == "the" for c in token.children):
-            known = self.recent.get("organisation")
-            if known is not None and known.party in ("", known.name):
+            known = self.recent.get("armed")
+            if known is not None:
                 return (known,)
         ministry = self._ministry(token, owners)
         if ministry is not None:
@@ -572,7 +577,13 @@ class Cast:
             return ()
         if lemma == "statement" or (token.dep_ == "pobj" and token.head.lower_ != "by"):
             return ()
-        body = self.recent.get("organisation") or self.recent.get("body")
+        if lemma in ("group", "movement", "militia"):
+            body = self.recent.get("armed") or self.recent.get("organisation")
+        else:
+            armed = self.recent.get("armed")
+            body = self.recent.get("organisation")
+            if body is not None and armed is not None and body.name == armed.name:
+                body = None
         return (body,) if body else ()
 
     def _ministry(self, token: Token, owners: tuple[str, ...]) -> Name | None:

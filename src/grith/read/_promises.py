@@ -55,7 +55,7 @@ _GIVING_NEEDS_NOTHING = frozenset(
 )
 _NOT_GIVEN = frozenset(
     "signal message letter response statement details detail information update evidence answer reason example speech address clue"
-    " impression sense warning condolences condolence chance opportunity interview".split()
+    " impression sense warning condolences condolence chance opportunity interview price attention visit tribute heed".split()
 )
 _HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "involve"})
 
@@ -159,6 +159,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     ):
         return None
     context = context_of(token, sentence)
+    if any(c.dep_ == "prep" and c.lower_ == "under" and {t.lower_ for t in c.subtree} & {"proposal", "plan", "draft", "offer", "outline"} for c in token.children):
+        return None  # what a plan foresees is nobody's promise yet
     if context.negated:
         return None
     if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY:

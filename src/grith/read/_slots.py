@@ -28,6 +28,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"^(?:should|were|had)\s+[a-z]*\s?[A-Z]", re.IGNORECASE)
+_MADE = frozenset("sign reach agree adopt broker publish announce make conclude pass impose seize capture take kill".split())
 _APART = frozenset({"after", "since", "before", "when", "while", "as", "though", "although", "whereas", "until"})
 
 
@@ -91,6 +92,11 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
         if token is None:
             continue
         verb = _head_verb(token)
+        if verb.dep_ == "acl" and verb.head.pos_ == "NOUN":
+            if verb.head.lemma_.lower() in lexicon()["reporting.nouns"]:
+                verb = _head_verb(verb.head)  # "in a statement issued on Monday, X said"
+            elif verb.lemma_ in _MADE and verb.i != candidate.trigger.i:
+                continue  # "the agreement signed in January": the day of something else
         if verb.i in own or any(_syntax.under(token, t) and t.pos_ in ("NOUN", "PROPN") for t in (candidate.trigger,)):
             rank = 0
         elif candidate.trigger.pos_ == "NOUN" and verb.i == _head_verb(candidate.trigger).i:
