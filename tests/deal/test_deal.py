@@ -212,6 +212,16 @@ def test_prices_and_unlocking_equal_a_new_analysis(drawn: list[tuple[str, str, i
             assert price.extra == kept - best
 
 
+def test_goals_that_ask_for_nothing_or_for_the_impossible() -> None:
+    deal = analyse(KNOT)
+    assert [m.parties for m in who_must_move(deal, "truce or not truce").moves] == [()]
+    for goal in ("truce and not truce", "zone_km > 100"):
+        moves = who_must_move(deal, goal)
+        assert not moves.reachable and moves.barred_by == () and not moves.moves
+    with pytest.raises(CaseError, match="the goal, character 1"):
+        who_must_move(deal, "trucee")
+
+
 def test_hard_positions_are_never_given_up() -> None:
     fixed = evolve(KNOT, positions=(evolve(KNOT.positions[0], hard=True), *KNOT.positions[1:]))
     deal = analyse(fixed)

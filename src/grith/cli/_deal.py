@@ -148,9 +148,10 @@ def unlock(
     if not result.vanishing:
         _say("It is in no conflict: dropping it opens nothing." if deal.complete else "It is in no listed conflict.")
     else:
+        left = "remains" if result.remaining == 1 else "remain"
         then, after = number(result.cheapest_before), number(result.cheapest_after)
         _say(
-            f"Dropped, it ends {count(len(result.vanishing), 'conflict')}; {result.remaining} remain. "
+            f"Dropped, it ends {count(len(result.vanishing), 'conflict')}; {result.remaining} {left}. "
             f"The cheapest way out weighs {then}; once it is dropped, what is left to give up weighs {after}."
         )
         if result.freed:

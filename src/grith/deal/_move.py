@@ -64,7 +64,7 @@ def who_must_move(deal: Deal, goal: str = "") -> Moves:
     if barred is not None:
         return Moves(goal, (), (), False, barred, True)
     points = agenda.points
-    if wanted:
+    if goal:
         points = _near(agenda, hard, wanted)
     parties = tuple(sorted({h for p in points for h in p.holders}))
     # One variable a point: true only if the point stands. A party is a group: all of its points stand.
