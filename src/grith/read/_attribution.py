@@ -65,6 +65,11 @@ class Voices:
     sentences: list[Sentence]
     quotations: dict[int, tuple[Name, ...]]
     document_speaker: tuple[Name, ...] = ()
+    turns: dict[int, tuple[Name, ...]] = field(factory=dict)
+
+    def speaker_of(self, sentence: Sentence) -> tuple[Name, ...]:
+        """Whose words unattributed text is: the speaker whose turn it is in a transcript, or the document's."""
+        return self.turns.get(sentence.block, self.document_speaker)
 
     def chain(self, token: Token, sentence: Sentence, *, skip: Token | None = None) -> list[tuple[Name, ...]]:
         """The sources of the clause at ``token``, innermost first; first persons become their speaker."""
@@ -87,13 +92,13 @@ class Voices:
             if source.token.i != token.i:
                 subject = _syntax.subject(source.token) if not source.phrase else None
                 if subject is not None and subject.lower_ in _FIRST_PERSON:
-                    names = speaker or self.document_speaker
+                    names = speaker or self.speaker_of(sentence)
             if names and (not chain or chain[-1] != names):
                 chain.append(names)
         if not inside_done and speaker and (not chain or chain[-1] != speaker):
             chain.append(speaker)
-        if not chain and self.document_speaker:
-            chain.append(self.document_speaker)
+        if not chain and self.speaker_of(sentence):
+            chain.append(self.speaker_of(sentence))
         return chain
 
     def voice(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
@@ -102,7 +107,10 @@ class Voices:
         if quotation is not None and self.quotations.get(quotation):
             return self.quotations[quotation]
         chain = self.chain(token, sentence)
-        return chain[-1] if chain else self.document_speaker
+        if chain:
+            return chain[-1]
+        country = self.cast.country
+        return (Name(country, country, "state"),) if country else ()
 
     def _governing(self, token: Token, sentence: Sentence) -> list[Source]:
         """Sources whose words the clause at ``token`` belongs to, innermost first."""

@@ -63,9 +63,9 @@ def _gazetteer(definition: CaseDefinition | None) -> Any:
 def _read_batch(
     batch: list[Report], definition: CaseDefinition | None, gazetteer: Any
 ) -> Iterator[tuple[Report, list[Statement]]]:
+    from grith.read._assemble import Metadata, finish
     from grith.read._document import lay_out
     from grith.read._model import parse
-    from grith.read._assemble import Metadata, finish
     from grith.read._reader import extract
 
     layouts = [lay_out(r.text) if is_english(r.text, r.language) else None for r in batch]

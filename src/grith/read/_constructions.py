@@ -9,7 +9,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import breach_noun, claim, false_claim
 from grith.read._obligations import imperative, obligation, proposal_is
-from grith.read._promises import promise, refusal, share_of_package, unacceptable
+from grith.read._promises import noun_promise, promise, refusal, share_of_package, unacceptable
 from grith.read._roles import Resolver
 from grith.read._terms import nothing_until, term, truce_event
 
@@ -18,7 +18,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
     """Statements found by construction; ``taken`` are the words that triggers of frames already use."""
     for token in sentence.span:
         if token.pos_ == "NOUN" and token.i not in taken:
-            noun = breach_noun(token, sentence, resolver)
+            noun = breach_noun(token, sentence, resolver) or noun_promise(token, sentence, resolver)
             if noun is not None:
                 yield noun
                 continue

@@ -45,6 +45,13 @@ _DATELINE = re.compile(
     )""",
     re.VERBOSE,
 )
+# "SECRETARY RUBIO: ...", "Mr Starmer: ...", "Q: ...": whose turn it is in a transcript.
+_TURN = re.compile(
+    r"(?P<who>Q|A|QUESTION|Question|ANSWER|[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){1,4}"
+    r"|(?:President|Prime Minister|Secretary|Minister|Foreign Minister|Ambassador|Mr|Mrs|Ms|General|Chancellor|Senator|Moderator|Spokesperson)\.?"
+    r"(?: [A-Z][\w.'-]+){0,3}):\s+(?=[A-Z\"'\u201c0-9])"
+)
+_HAS_TITLE = re.compile(r"(?:Q|A|QUESTION|ANSWER|MR|MS|MRS|DR|PRESIDENT|PRIME|SECRETARY|MINISTER|AMBASSADOR|GENERAL|SENATOR)\b", re.IGNORECASE)
 _LONGEST_BLOCK = 4000
 _LONGEST_QUOTATION_BLOCKS = 12
 
@@ -57,6 +64,7 @@ class Block:
     end: int
     text: str
     paragraph: int
+    turn: str = ""
 
 
 @frozen
@@ -100,16 +108,21 @@ def lay_out(text: str) -> Layout:
     lines = _lines(plain)
     quotations = _quotations(plain, [start for start, _ in lines])
     blocks = []
+    turn = ""
     for paragraph, (start, end) in enumerate(lines):
-        match = _DATELINE.match(plain, start, end)
-        if match and match.end() - start < 80 and match.end() < end - 20:
-            start = match.end()
+        said = _TURN.match(plain, start, end)
+        if said and (paragraph >= 3 or _HAS_TITLE.match(said["who"])):
+            turn, start = said["who"], said.end()
+        else:
+            match = _DATELINE.match(plain, start, end)
+            if match and match.end() - start < 80 and match.end() < end - 20:
+                start = match.end()
         for low, high in _pieces(plain, start, end):
             # Typographic quotation marks are parsed best as straight ones; line ends inside a paragraph as spaces.
             words = plain[low:high].replace("\n", " ")
             for mark in _OPENERS + _CLOSERS:
                 words = words.replace(mark, '"')
-            blocks.append(Block(low, high, words, paragraph))
+            blocks.append(Block(low, high, words, paragraph, turn))
     return Layout(plain, tuple(blocks), tuple(quotations), [q.start for q in quotations])
 
 

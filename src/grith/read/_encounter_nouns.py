@@ -26,6 +26,12 @@ _CALL_WORDS = frozenset({"call", "conversation", "teleconference", "videoconfere
 
 def how_firm(token: Token, sentence: Sentence) -> str | None:
     """How firm an encounter is, or ``None`` if it is only wished or denied."""
+    if token.tag_ == "VBG" and not any(a.lemma_ == "be" for a in _syntax.auxiliaries(token)):
+        # "after meeting X" is a meeting; "looks forward to meeting X" is not one yet.
+        if token.dep_ == "pcomp" and token.head.lower_ not in ("after", "following", "since", "upon", "on", "by"):
+            return None
+    if token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_ in _TRAVEL:
+        return how_firm(token.head, sentence)  # "will fly to Paris to meet ..."
     context = context_of(token, sentence, waiting=False)
     planned = token.dep_ == "xcomp" and token.head.lemma_.lower() in _PLANNING
     if planned:

@@ -543,6 +543,8 @@ class Cast:
                 "office",
             ):
                 return (Name(owners[0], owners[0], "state"),)
+            if lowered in words["groups.unnamed_countries"] and len(inside) == 1 and inside[0].kind == "organisation":
+                return (self.party_name(inside[0]),)
             human = (
                 lowered in words["groups.force_nouns"]
                 or lemma in _BODY_NOUNS

@@ -35,6 +35,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     auxiliaries = _syntax.auxiliaries(token)
     modal = next((a for a in auxiliaries if a.lower_ in OBLIGATION and a.lower_ != "shall"), None)
+    if modal is None and token.lemma_ in ("allow", "permit", "tolerate") and _syntax.is_negated(token):
+        modal = next((a for a in auxiliaries if a.lower_ in ("can", "could", "ca", "may")), None)
     duty: Token | None = None
     if modal is None:
         head = token.head

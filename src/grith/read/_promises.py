@@ -216,6 +216,33 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
 
 
+_GIVEN_WORDS = {"commitment": "committed", "pledge": "committed", "promise": "committed", "offer": "willing"}
+_KEEPS_FACT = frozenset("welcome praise thank note reaffirm reiterate repeat renew hail acknowledge underline stress recall appreciate accept confirm applaud".split())
+
+
+def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "welcomed Norway's offer to host talks", "reaffirmed its commitment to send troops": the promise as a noun."""
+    firmness = _GIVEN_WORDS.get(token.lemma_.lower())
+    clause = _syntax.child(token, "acl")
+    if firmness is None or clause is None or clause.tag_ != "VB" or token.dep_ != "dobj" or token.head.lemma_ not in _KEEPS_FACT:
+        return None
+    words = lexicon()
+    if clause.lemma_.lower() not in words["contribute.verbs"] or (clause.lemma_.lower() in words["contribute.light"] and not taken_words(clause) & words["contribute.things"]):
+        return None
+    context = context_of(token.head, sentence)
+    if context.hypothetical or context.negated:
+        return None
+    owner = _syntax.child(token, "poss")
+    actor = resolver.parties(owner, sentence) if owner is not None else ()
+    for item in _syntax.prepositional_objects(token, "of", "by", "from"):
+        actor = actor or resolver.parties(item, sentence)
+    actor = actor or states_of(resolver.subject(token.head, sentence))
+    if not actor:
+        return None
+    first, last = reach(token, token, clause, 8)
+    return Candidate("pledge.noun", "pledge", token, first, last, states_of(actor), recipient(clause, sentence, resolver), actor, firmness, False, clause, "medium")
+
+
 def share_of_package(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The package includes 20 million euros from Norway": a party's share named as a noun with "from"."""
     if token.lemma_ not in _HOLDS or token.pos_ != "VERB":

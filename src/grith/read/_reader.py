@@ -54,10 +54,12 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     cast = Cast(mentions, about.day, _country(about, document_speaker, gazetteer), document_speaker)
     sentences = _read_in_order(layout, docs, cast)
     quotations = assign_quotations(layout, sentences, document_speaker)
-    voices = Voices(layout, cast, sentences, quotations, document_speaker)
+    voices = Voices(layout, cast, sentences, quotations, document_speaker, _turns(layout, cast, gazetteer))
     resolver = Resolver(voices)
     statements: list[Statement] = []
     for sentence in sentences:
+        if layout.blocks[sentence.block].turn.upper() in ("Q", "QUESTION"):
+            continue
         candidates = _candidates(sentence, resolver)
         if not candidates:
             continue
@@ -78,6 +80,33 @@ def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer) -
         if found.kind == "capital":
             return found.party
     return ""
+
+
+def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[Name, ...]]:
+    """Who speaks in each block of a transcript; a question's block has no speaker."""
+    found: dict[int, tuple[Name, ...]] = {}
+    answering: tuple[Name, ...] = ()
+    for number, block in enumerate(layout.blocks):
+        if not block.turn:
+            continue
+        who = block.turn.strip(".: ")
+        if who.upper() in ("Q", "QUESTION"):
+            found[number] = ()
+            continue
+        if who.upper() in ("A", "ANSWER"):
+            found[number] = answering or cast.speaker
+            continue
+        words = " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in who.split())
+        mention = next(iter(gazetteer.find(words, cast.day, cast.country)), None)
+        if mention is not None:
+            known = gazetteer.who(mention.name, cast.day) if " " not in mention.name else None
+            name, party = known or (mention.name, mention.party)
+            answering = (Name(name, party, "person"),)
+        else:
+            last = words.split()[-1]
+            answering = (cast.full_names.get(last.lower()) or Name(last, "", "person"),)
+        found[number] = answering
+    return found
 
 
 def _document_speaker(about: Metadata, gazetteer: Gazetteer) -> tuple[Name, ...]:
