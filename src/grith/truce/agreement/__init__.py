@@ -1,0 +1,22 @@
+"""Agreements as data: read and check them, tell them back in words, export them."""
+
+from grith.truce.agreement._load import (
+    CheckedAgreement,
+    agreement_names,
+    check_agreement,
+    check_text,
+    load_agreement,
+)
+from grith.truce.agreement._taxonomy import CODES
+from grith.truce.agreement._vocabulary import Vocabulary, vocabulary
+
+__all__ = [
+    "CODES",
+    "CheckedAgreement",
+    "Vocabulary",
+    "agreement_names",
+    "check_agreement",
+    "check_text",
+    "load_agreement",
+    "vocabulary",
+]

@@ -1,0 +1,219 @@
+"""From an agreement's TOML to an Agreement: every mistake at once, each with its line and how to mend it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from grith.errors import CaseError, IntakeError, Problem
+from grith.nouns import Agreement, Line, Signatory, Zone
+from grith.truce.agreement._lines import key_lines
+from grith.truce.agreement._reading import build_readings
+from grith.truce.agreement._section import Notes, Section
+from grith.truce.agreement._vocabulary import vocabulary
+
+TOP_KEYS = (
+    *("id", "title", "kind", "zone", "agreed", "url", "article", "source", "sources", "notes", "parties", "moments"),
+    *("clauses", "exceptions", "lines", "zones", "words", "readings", "said_by", "said_on"),
+)
+PARTY_KEYS = ("id", "name", "aliases", "answers_for", "bound")
+LINE_KEYS = ("id", "title", "points", "left", "right", "since", "until", "article", "source", "sources", "url")
+ZONE_KEYS = ("id", "title", "places", "outside", "ring", "article", "source", "sources", "url")
+
+
+@frozen
+class CheckedAgreement:
+    """What came of reading a file: an agreement (None if it cannot be used) and all mistakes, in line order."""
+
+    agreement: Agreement | None
+    problems: tuple[Problem, ...] = ()
+
+
+def agreement_names() -> tuple[str, ...]:
+    """The agreements that come with Grith, by their file names without ``.toml``."""
+    folder = resources.files("grith.truce") / "agreements"
+    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+def load_agreement(source: Path | str) -> Agreement:
+    """The agreement in a TOML file, or the one of that name that comes with Grith.
+
+    Raises IntakeError where there is no such file, and CaseError with every mistake, each with file, line and remedy.
+    """
+    checked = check_agreement(source)
+    if checked.agreement is None:
+        raise CaseError(checked.problems)
+    return checked.agreement
+
+
+def check_agreement(source: Path | str) -> CheckedAgreement:
+    """As :func:`load_agreement`, but all mistakes are returned and not raised."""
+    name, raw = _bytes_of(source)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return CheckedAgreement(None, (Problem("this is not UTF-8 text", f"{name}:{line}", "Save it as UTF-8"),))
+    return check_text(text, name)
+
+
+def _bytes_of(source: Path | str) -> tuple[str, bytes]:
+    path = Path(source)
+    if not path.exists() and str(source) in agreement_names():
+        file = resources.files("grith.truce") / "agreements" / f"{source}.toml"
+        return file.name, file.read_bytes()
+    try:
+        return str(source), path.read_bytes()
+    except OSError as error:
+        known = ", ".join(agreement_names())
+        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be opened: {error.strerror}"
+        raise IntakeError(reason, str(source), f"Name a TOML file, or one that comes with Grith: {known}") from None
+
+
+def check_text(text: str, name: str = "agreement.toml") -> CheckedAgreement:
+    """As :func:`check_agreement`, for the text of a file; ``name`` stands in the problems."""
+    text = text.replace("\r\n", "\n")
+    data, readable, syntax = _parse(text)
+    notes = Notes(name, key_lines(readable))
+    for what, line in syntax:
+        notes.add_at(f"is not valid TOML: {what}", line, _syntax_remedy(what))
+    agreement = _build(Section(notes, data, ()), bool(syntax)) if data is not None else None
+    problems = notes.problems
+    return CheckedAgreement(None if problems else agreement, problems)
+
+
+def _parse(text: str) -> tuple[dict[str, Any] | None, str, list[tuple[str, int]]]:
+    """The data, the text they were read from, and syntax errors; a wrong line is blanked and the rest read on."""
+    problems: list[tuple[str, int]] = []
+    lines = text.split("\n")
+    for _ in range(30):
+        try:
+            readable = "\n".join(lines)
+            return tomllib.loads(readable), readable, problems
+        except tomllib.TOMLDecodeError as error:
+            message = str(error)
+            match = re.search(r"\(at line (\d+)", message)
+            number = int(match[1]) if match else len(lines)
+            while number > 1 and not lines[number - 1].strip():
+                number -= 1  # told at the end of the file: it begins at the last line that says something
+            problems.append((re.sub(r"\s*\(at .*\)$", "", message), number))
+            if not lines[number - 1].strip() or lines[number - 1].lstrip().startswith("[["):
+                return None, "", problems
+            lines[number - 1] = ""
+    return None, "", problems
+
+
+def _syntax_remedy(what: str) -> str:
+    if "overwrite" in what.casefold() or "twice" in what or "declare" in what:
+        return "The key or table stands twice; keep one of them"
+    if "value" in what.casefold():
+        return 'Put words between quotation marks: key = "value"; a day is written 2025-03-18 without them'
+    return "A text ends with the quotation mark it began with, a list with ]; a table is written [[name]]"
+
+
+def _build(top: Section, partial: bool) -> Agreement | None:
+    top.known(*TOP_KEYS)
+    zone = top.zone("zone", "UTC")
+    if "zone" not in top.values and not partial:
+        top.problem("the time zone is missing", "", 'Write zone = "Europe/Kyiv" at the top: days need a calendar')
+    url = top.text("url")
+    parties = _parties(top, partial)
+    lines = tuple(_line(s, url, {p.id for p in parties}) for s in top.tables("lines"))
+    zones = tuple(_zone(s, url) for s in top.tables("zones"))
+    for items, key in ((parties, "parties"), (lines, "lines"), (zones, "zones")):
+        seen: set[str] = set()
+        for number, item in enumerate(items):  # type: ignore[var-annotated,arg-type]
+            if item.id in seen:
+                top.notes.add(f'the id "{item.id}" stands twice in {key}', (key, number, "id"), "Give each its own id")
+            seen.add(item.id)
+    readings = build_readings(top, zone, url, parties, {x.id for x in lines}, {x.id for x in zones}, partial)
+    return Agreement(
+        id=top.text("id", required=not partial),
+        title=top.text("title", required=not partial),
+        zone=zone,
+        parties=parties,
+        readings=readings,
+        kind=top.text("kind", "ceasefire"),
+        agreed=top.day("agreed"),
+        lines=lines,
+        zones=zones,
+        words=_words(top),
+        sources=top.citations(),
+        notes=top.words("notes"),
+    )
+
+
+def _parties(top: Section, partial: bool) -> tuple[Signatory, ...]:
+    found = []
+    sections = top.tables("parties")
+    ids = {str(s.values.get("id", "")) for s in sections}
+    for section in sections:
+        section.known(*PARTY_KEYS)
+        for other in section.words("answers_for"):
+            if other not in ids:
+                section.problem(f'there is no party "{other}"', "answers_for", "Known: " + ", ".join(sorted(ids)))
+        id = section.text("id", required=True)
+        found.append(
+            Signatory(
+                id=id,
+                name=section.text("name", id, required=True),
+                aliases=section.words("aliases"),
+                answers_for=section.words("answers_for"),
+                bound=section.yes_no("bound"),
+            )
+        )
+    if sum(p.bound for p in found) < 1 and not partial:
+        top.problem("no party is bound", "", 'Write [[parties]], then id = "AAA" and name = "…", for each side')
+    return tuple(found)
+
+
+def _line(section: Section, url: str, parties: set[str]) -> Line:
+    section.known(*LINE_KEYS)
+    for key in ("left", "right"):
+        side = section.text(key)
+        if side and side not in parties:
+            section.problem(f'there is no party "{side}"', key, "Known: " + ", ".join(sorted(parties)))
+    return Line(
+        id=section.text("id", required=True),
+        title=section.text("title", required=True),
+        points=section.points("points"),
+        left=section.text("left"),
+        right=section.text("right"),
+        since=section.day("since"),
+        until=section.day("until"),
+        sources=section.citations(url, required=True),
+    )
+
+
+def _zone(section: Section, url: str) -> Zone:
+    section.known(*ZONE_KEYS)
+    ring = section.points("ring")
+    if ring and len(set(ring)) < 3:
+        section.problem("an outline needs at least three points", "ring", "Write ring = [[lon, lat], [lon, lat], …]")
+    return Zone(
+        id=section.text("id", required=True),
+        title=section.text("title", required=True),
+        places=section.words("places"),
+        outside=section.words("outside"),
+        ring=ring,
+        sources=section.citations(url, required=True),
+    )
+
+
+def _words(top: Section) -> dict[str, tuple[str, ...]]:
+    value = top.values.get("words", {})
+    if not isinstance(value, Mapping):
+        top.problem("words must give a kind its phrases", "words", 'Write [words], then substation = ["…"]')
+        return {}
+    section = Section(top.notes, value, ("words",))
+    for kind in value:
+        if kind not in vocabulary("objects"):
+            near = vocabulary("objects").near(kind)
+            section.problem(f'"{kind}" is no kind of object', kind, f"Did you mean {near}?" if near else "")
+    return {kind: section.words(kind) for kind in value}

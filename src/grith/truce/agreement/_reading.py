@@ -1,0 +1,240 @@
+"""Readings: the common text with one side's changes put in place, then built and checked like any text."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from grith.nouns import Clause, ClauseException, Dispute, Reading, Signatory, TimePoint, WeaponClass
+from grith.nouns.agreement import ATTEMPTS, MODALITIES
+from grith.truce.agreement._section import Section
+from grith.truce.agreement._taxonomy import CODES
+from grith.truce.agreement._time import resolve_moments
+from grith.truce.agreement._vocabulary import vocabulary
+
+_SOURCE = ("article", "url", "said_by", "said_on", "source", "sources")
+CLAUSE_KEYS = (
+    *("id", "code", "modality", "says", "bearers", "acts", "unsure_acts", "breached_by", "objects", "unsure_objects"),
+    *("weapons", "attempts", "zone", "line", "side", "within_km", "from", "until", "exceptions", "consequence"),
+    *("notes", *_SOURCE),
+)
+EXCEPTION_KEYS = ("id", "kind", "title", "held_by", "applies", "asks", *_SOURCE)
+READING_KEYS = (
+    *("id", "title", "held_by", "notes", "changes", "clauses", "moments", "exceptions", *_SOURCE),
+)  # fmt: skip
+CHANGE_KEYS = ("clause", "moment", "exception", "says", "set", "drop", *_SOURCE)
+EXCEPTION_KINDS = ("self-defence", "anticipatory", "law enforcement", "humanitarian", "release", "consent", "other")
+_PARTS = {"clause": "clauses", "moment": "moments", "exception": "exceptions"}
+
+
+@frozen
+class _Known:
+    """The ids that clauses may speak of."""
+
+    parties: tuple[Signatory, ...]
+    lines: set[str]
+    zones: set[str]
+    url: str
+    partial: bool
+
+    @property
+    def party_ids(self) -> set[str]:
+        return {p.id for p in self.parties}
+
+
+def build_readings(
+    top: Section,
+    zone: str,
+    url: str,
+    parties: tuple[Signatory, ...],
+    lines: set[str],
+    zones: set[str],
+    partial: bool,
+) -> tuple[Reading, ...]:
+    """One Reading for each ``[[readings]]``; without any, the text itself is the one reading."""
+    known = _Known(parties, lines, zones, url, partial)
+    sections = top.tables("readings")
+    if not sections:
+        text = Section(top.notes, {"id": "text", "title": "The text as it stands"}, ())
+        return (_reading(top, text, zone, known, sourced=False),)
+    found = [_reading(top, section, zone, known, sourced=True) for section in sections]
+    for number, reading in enumerate(found):
+        if reading.id in {r.id for r in found[:number]}:
+            sections[number].problem(f'the reading "{reading.id}" stands twice', "id", "Give each its own id")
+    return tuple(found)
+
+
+def _reading(top: Section, section: Section, zone: str, known: _Known, *, sourced: bool) -> Reading:
+    section.known(*READING_KEYS)
+    parts: dict[str, dict[str, Section]] = {}
+    for name in _PARTS.values():
+        parts[name] = {}
+        for own in (*top.tables(name), *(section.tables(name) if section is not top and sourced else ())):
+            id = own.text("id", required=True)
+            if id in parts[name]:
+                own.problem(f'the id "{id}" stands twice in {name}', "id", "Give each its own id")
+            parts[name][id] = own
+    disputes = [_change(change, parts, known.url) for change in section.tables("changes")]
+    held_by = section.text("held_by")
+    if held_by and held_by not in known.party_ids:
+        section.problem(f'there is no party "{held_by}"', "held_by", "Known: " + ", ".join(sorted(known.party_ids)))
+    exceptions = tuple(_exception(s, known) for s in parts["exceptions"].values())
+    moments = resolve_moments(parts["moments"], zone)
+    moments = {
+        id: evolve(m, sources=parts["moments"][id].citations(known.url, required=True)) for id, m in moments.items()
+    }
+    clauses = tuple(_clause(s, known, parts, moments) for s in parts["clauses"].values())
+    if not clauses and not known.partial:
+        section.problem("there are no clauses", "", 'Write [[clauses]], then id = "1", modality = "prohibition", …')
+    return Reading(
+        id=section.text("id", required=True),
+        title=section.text("title", required=True),
+        held_by=held_by,
+        clauses=clauses,
+        moments=tuple(sorted(moments.values(), key=lambda m: (m.earliest, m.latest, m.id))),
+        exceptions=exceptions,
+        disputes=tuple(d for d in disputes if d is not None),
+        notes=section.words("notes"),
+        sources=section.citations(known.url, required=sourced),
+    )
+
+
+def _change(change: Section, parts: dict[str, dict[str, Section]], url: str) -> Dispute | None:
+    """Put one ``[[readings.changes]]`` in place."""
+    change.known(*CHANGE_KEYS)
+    named = [key for key in _PARTS if key in change.values]
+    if len(named) != 1:
+        change.problem("a change names one clause, moment or exception", "", 'Write clause = "1", or moment = "start"')
+        return None
+    kind, id = named[0], change.text(named[0])
+    there = parts[_PARTS[kind]]
+    if id not in there:
+        change.problem(f'there is no {kind} "{id}" to change', kind, "Known: " + (", ".join(sorted(there)) or "none"))
+        return None
+    sources = change.citations(url, required=True)
+    if change.values.get("drop") is True:
+        del there[id]
+    else:
+        values = change.values.get("set")
+        if not isinstance(values, dict) or not values or "id" in values:
+            change.problem('a change needs set = { … } without "id", or drop = true', "set", "Write set = { at = … }")
+            return None
+        old = there[id]
+        if kind == "moment" and {"at", "after", "between"} & values.keys():
+            ways = {"at", "after", "between", "from", "counting", "hour"}
+            old = Section(old.notes, {k: v for k, v in old.values.items() if k not in ways}, old.path, old.paths)
+        if not {"source", "sources", "article", "url"} & values.keys() and sources:
+            # What a side tells differently rests on that side's own source, not on the common text.
+            own = {k: change.values[k] for k in ("source", "sources", "article", "url") if k in change.values}
+            kept = {k: v for k, v in old.values.items() if k not in ("source", "sources", "article", "url")}
+            old = Section(old.notes, kept, old.path, old.paths)
+            values = {**values, **own}
+        there[id] = old.changed(values, change.path)
+    return Dispute(f"{kind} {id}", change.text("says", required=True), sources)
+
+
+def _exception(section: Section, known: _Known) -> ClauseException:
+    section.known(*EXCEPTION_KEYS)
+    _check_ids(section, "held_by", known.party_ids, "party")
+    return ClauseException(
+        id=section.text("id", required=True),
+        kind=section.choice("kind", EXCEPTION_KINDS, required=True),
+        title=section.text("title", required=True),
+        held_by=section.words("held_by"),
+        applies=section.choice("applies", ("", "yes", "no")),
+        asks=section.text("asks") or "whether this exception applies",
+        sources=section.citations(known.url, required=True),
+    )
+
+
+def _clause(
+    section: Section, known: _Known, parts: dict[str, dict[str, Section]], moments: dict[str, TimePoint]
+) -> Clause:
+    section.known(*CLAUSE_KEYS)
+    modality = section.choice("modality", MODALITIES, required=True)
+    code = section.text("code", required=True)
+    if code and code not in CODES:
+        section.problem(f'"{code}" is no class of clause', "code", "Known: " + ", ".join(CODES))
+    _check_ids(section, "bearers", known.party_ids, "party")
+    _check_ids(section, "exceptions", set(parts["exceptions"]), "exception")
+    for key, name in (("acts", "acts"), ("unsure_acts", "acts"), ("breached_by", "acts"), ("objects", "objects"),
+                      ("unsure_objects", "objects")):  # fmt: skip
+        _check_kinds(section, key, name)
+    for key, ids in (("zone", known.zones), ("line", known.lines)):
+        value = section.text(key)
+        if value and value not in ids:
+            section.problem(f'there is no {key} "{value}"', key, "Known: " + (", ".join(sorted(ids)) or "none"))
+    within = section.number("within_km")
+    if within is not None and not section.text("line"):
+        section.problem("within_km needs the line that it is measured from", "within_km", 'Write line = "…"')
+    if modality == "obligation" and not section.words("breached_by") and section.words("acts"):
+        pass  # a duty that no incident can break by itself is told, not judged
+    start, end = (_edge(section, key, default, parts, moments) for key, default in (("from", "start"), ("until", "end")))
+    first, last = moments.get(start), moments.get(end)
+    if first and last and last.latest <= first.earliest:
+        section.problem(f"{section.name} ends before it starts", "until", "Look at its moments with `from` and `until`")
+    return Clause(
+        id=section.text("id", required=True),
+        code=code,
+        modality=modality,
+        says=section.text("says", required=True),
+        bearers=section.words("bearers") or tuple(p.id for p in known.parties if p.bound),
+        acts=section.words("acts"),
+        unsure_acts=section.words("unsure_acts"),
+        breached_by=section.words("breached_by"),
+        objects=section.words("objects"),
+        unsure_objects=section.words("unsure_objects"),
+        weapons=tuple(_weapons(s) for s in section.tables("weapons")),
+        attempts=section.choice("attempts", ATTEMPTS),
+        zone=section.text("zone"),
+        line=section.text("line"),
+        side=_side(section, known),
+        within_km=within,
+        start=start,
+        end=end,
+        exceptions=section.words("exceptions"),
+        consequence=section.text("consequence"),
+        notes=section.words("notes"),
+        sources=section.citations(known.url, required=True),
+    )
+
+
+def _side(section: Section, known: _Known) -> str:
+    side = section.text("side")
+    if side and side not in known.party_ids:
+        section.problem(f'there is no party "{side}"', "side", "side names the party whose side of the line is meant")
+    return side
+
+
+def _edge(
+    section: Section, key: str, default: str, parts: dict[str, dict[str, Section]], moments: dict[str, TimePoint]
+) -> str:
+    """The id of the moment at which a clause begins or ends; ``none`` leaves that side open."""
+    value = section.text(key)
+    if value == "none":
+        return ""
+    if value and value not in parts["moments"]:
+        listed = ", ".join(sorted(parts["moments"])) or "none is defined"
+        section.problem(f'there is no moment "{value}"', key, f"Known: {listed}")
+        return ""
+    return value or (default if default in moments else "")
+
+
+def _weapons(section: Section) -> WeaponClass:
+    section.known("kinds", "calibre_from_mm")
+    _check_kinds(section, "kinds", "weapons")
+    return WeaponClass(section.words("kinds"), section.number("calibre_from_mm") or 0.0)
+
+
+def _check_ids(section: Section, key: str, ids: set[str], what: str) -> None:
+    for value in section.words(key):
+        if value not in ids:
+            section.problem(f'there is no {what} "{value}"', key, "Known: " + (", ".join(sorted(ids)) or "none"))
+
+
+def _check_kinds(section: Section, key: str, name: str) -> None:
+    kinds = vocabulary(name)
+    for value in section.words(key):
+        if value not in kinds:
+            near = kinds.near(value)
+            remedy = f"Did you mean {near}?" if near else "See the list of kinds in docs/agreements.md"
+            section.problem(f'"{value}" is no kind of {name[:-1]}', key, remedy)

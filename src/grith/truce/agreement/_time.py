@@ -1,0 +1,203 @@
+"""Moments of an agreement: from "30 days from the start" to instants, by the calendar and by a stated rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import evolve
+
+from grith.nouns import Duration, TimePoint
+from grith.nouns.agreement import COUNTING
+from grith.truce.agreement._section import Section, zone_known
+
+MOMENT_KEYS = (
+    *("id", "title", "at", "after", "from", "counting", "hour", "between", "zone", "zones", "note", "article"),
+    *("url", "said_by", "said_on", "source", "sources"),
+)
+_LENGTH = re.compile(r"(\d+)\s*(minute|hour|day|week|month|year)s?", re.IGNORECASE)
+_UTC = ZoneInfo("UTC")
+
+
+def length_of(words: str) -> Duration | None:
+    """``30 days``, ``2 weeks``, ``24 hours``, ``1 month 3 days`` as a duration; None if the words are no length."""
+    parts = _LENGTH.findall(words)
+    if not parts or _LENGTH.sub("", words).replace("and", "").strip(" ,"):
+        return None
+    total: dict[str, int] = {}
+    for number, unit in parts:
+        unit = unit.lower()
+        days = 7 if unit == "week" else 1
+        name = "days" if unit == "week" else unit + "s"
+        total[name] = total.get(name, 0) + int(number) * days
+    return Duration(words=words, **total)
+
+
+def count(start: datetime, length: Duration, rule: str, zone: str) -> datetime:
+    """The end of a period by one counting rule, on the calendar of ``zone``.
+
+    ``calendar``: so many days, months or years later at the same local clock time (hours are elapsed time).
+    ``first day counts``: the local day of ``start`` is day 1; the period ends at the midnight that ends the last day.
+    ``first day does not count``: the day after ``start`` is day 1, the usual rule where a law says nothing else.
+    ``hours``: each day is 24 elapsed hours, whatever the clocks do. The end is the first instant after the period.
+    """
+    tz = ZoneInfo(zone)
+    local = start.astimezone(tz)
+    match rule:
+        case "hours":
+            hours = 24 * length.days + length.hours
+            shifted = evolve(length, days=0, hours=0, minutes=0).after(local)
+            return (shifted.astimezone(_UTC) + timedelta(hours=hours, minutes=length.minutes)).astimezone(tz)
+        case "first day counts":
+            return length.after(datetime.combine(local.date(), time(), tz))
+        case "first day does not count":
+            return length.after(datetime.combine(local.date() + timedelta(days=1), time(), tz))
+        case _:
+            return length.after(local)
+
+
+def resolve_moments(sections: Mapping[str, Section], zone: str) -> dict[str, TimePoint]:
+    """All moments of one reading; mistakes (unknown anchor, circle, no date) are noted in their sections."""
+    done: dict[str, TimePoint] = {}
+    failed: set[str] = set()
+
+    def resolve(id: str, chain: tuple[str, ...]) -> TimePoint | None:
+        if id in done:
+            return done[id]
+        if id in failed:
+            return None
+        section = sections[id]
+        if id in chain:
+            section.problem(f"the moments {' → '.join((*chain, id))} hang on each other in a circle", "from")
+            failed.add(id)
+            return None
+        anchor = section.text("from")
+        before: TimePoint | None = None
+        if "after" in section.values:
+            anchor = anchor or "start"
+            if anchor not in sections:
+                section.problem(f'there is no moment "{anchor}"', "from", "Known: " + ", ".join(sorted(sections)))
+                failed.add(id)
+                return None
+            before = resolve(anchor, (*chain, id))
+            if before is None:
+                failed.add(id)
+                return None
+        point = _moment(section, id, before, zone)
+        if point is None:
+            failed.add(id)
+        else:
+            done[id] = point
+        return point
+
+    for id in sections:
+        resolve(id, ())
+    return done
+
+
+def _moment(section: Section, id: str, before: TimePoint | None, zone: str) -> TimePoint | None:
+    section.known(*MOMENT_KEYS)
+    zone = section.zone("zone", before.zone if before else zone)
+    point = TimePoint(
+        id, section.text("title", id.replace("_", " ")), datetime.max, datetime.max, zone, note=section.text("note")
+    )
+    given = [k for k in ("at", "after", "between") if k in section.values]
+    if len(given) != 1:
+        section.problem(
+            f"the moment {id} needs exactly one of at, after, between", "", 'Write at = 2025-03-18, or after = "30 days"'
+        )
+        return None
+    if before is not None:
+        return _counted(section, point, before)
+    if given == ["between"]:
+        both = section.values["between"]
+        ends = [_instant(v, zone) for v in both] if isinstance(both, list) and len(both) == 2 else [None]
+        if None in ends or ends[0] > ends[1]:  # type: ignore[operator]
+            section.problem("between needs two times, the earlier first", "between")
+            return None
+        return evolve(point, earliest=ends[0], latest=ends[1], rule="known only to lie between the two")
+    return _dated(section, point)
+
+
+def _dated(section: Section, point: TimePoint) -> TimePoint | None:
+    at = section.values["at"]
+    zones = section.words("zones") or (point.zone,)
+    for name in zones:
+        if not zone_known(name):
+            section.problem(f'"{name}" is not a time zone', "zones", 'Write an IANA name such as "Asia/Kolkata"')
+            return None
+    instants = [_instant(at, name) for name in zones]
+    found = [i for i in instants if i is not None]
+    if not found:
+        section.problem(
+            f'"{at}" is not a time', "at", "Write at = 2025-03-18 (a day), or 2025-03-18T04:00:00 (local clock time)"
+        )
+        return None
+    earliest, latest = min(found), max(found)
+    only_day = _only_day(at)
+    hour = section.choice("hour", ("not stated", "whole day", ""))
+    rule = "the date that is named"
+    if len(zones) > 1:
+        rule = "the local time of " + " or ".join(_city(z) for z in zones) + "; the text names no zone"
+    if only_day and hour == "not stated":
+        latest = latest.astimezone(ZoneInfo(zones[-1]))
+        latest = datetime.combine(latest.date() + timedelta(days=1), time(), ZoneInfo(zones[-1]))
+        rule = "some hour of that day; which one is not stated"
+    elif only_day:
+        rule += "; no hour is stated, the day is counted whole"
+    return evolve(point, earliest=earliest, latest=latest, whole_day=only_day and hour != "not stated", rule=rule)
+
+
+def _counted(section: Section, point: TimePoint, before: TimePoint) -> TimePoint | None:
+    length = length_of(section.text("after"))
+    if length is None:
+        section.problem(f'"{section.text("after")}" is no length of time', "after", 'Write "30 days" or "24 hours"')
+        return None
+    rules = section.words("counting") or ("calendar",)
+    for rule in rules:
+        if rule not in COUNTING:
+            listed = ", ".join(f'"{r}"' for r in COUNTING)
+            section.problem(f'"{rule}" is no way of counting', "counting", f"It may be {listed}")
+            return None
+    try:
+        ends = [count(edge, length, rule, point.zone) for edge in (before.earliest, before.latest) for rule in rules]
+    except (OverflowError, ValueError):
+        section.problem(f'"{length.words}" leads out of the calendar', "after", "Give a shorter length")
+        return None
+    words = f"{length.words} from {before.title}"
+    words += ", counted " + " or ".join(_RULE_WORDS[r] for r in rules)
+    return evolve(point, earliest=min(ends), latest=max(ends), rule=words, anchor=before.id)
+
+
+_RULE_WORDS = {
+    "calendar": "by the calendar to the same clock time",
+    "first day counts": "with the first day as day 1",
+    "first day does not count": "with the day after it as day 1",
+    "hours": "in hours, 24 to the day",
+}
+
+
+def _only_day(value: object) -> bool:
+    return (isinstance(value, date) and not isinstance(value, datetime)) or (
+        isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()) is not None
+    )
+
+
+def _instant(value: object, zone: str) -> datetime | None:
+    """A TOML date, date-time or text as an aware instant; a value without an offset is local time in ``zone``."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError:
+            return None
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))).astimezone(ZoneInfo(zone))
+    if isinstance(value, date):
+        return datetime.combine(value, time(), ZoneInfo(zone))
+    return None
+
+
+def _city(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -1,0 +1,89 @@
+"""The vocabularies of kinds: objects, acts, weapons; each a small forest whose words are data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+
+from attrs import field, frozen
+
+
+@frozen
+class Vocabulary:
+    """Kinds with titles, parents and words; a kind stands for all leaves below it."""
+
+    titles: Mapping[str, str]
+    parents: Mapping[str, str]
+    phrases: Mapping[str, frozenset[str]] = field(repr=False)
+    _pattern: re.Pattern[str] = field(repr=False)
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self.titles
+
+    def leaves(self, kinds: Iterable[str]) -> frozenset[str]:
+        """All leaves below the given kinds; a leaf is its own."""
+        wanted = set(kinds)
+        inner = set(self.parents.values())
+        return frozenset(k for k in self.titles if k not in inner and wanted & set(self._line(k)))
+
+    def _line(self, kind: str) -> list[str]:
+        found = [kind]
+        while found[-1] in self.parents:
+            found.append(self.parents[found[-1]])
+        return found
+
+    def find(self, text: str) -> list[tuple[int, str, frozenset[str]]]:
+        """The phrases of the vocabulary in ``text``: (position, phrase, leaves it may mean), the longest ones only."""
+        found = []
+        for match in self._pattern.finditer(text.casefold()):
+            found.append((match.start(), match.group(), self.leaves(self.phrases[match.group()])))
+        return found
+
+    def title(self, kind: str) -> str:
+        """The name of a kind for people; the kind itself if it is unknown."""
+        return self.titles.get(kind, kind)
+
+    def near(self, kind: str) -> str:
+        """The known kind that is spelt most like ``kind``, or nothing."""
+        close = get_close_matches(kind, list(self.titles), 1, 0.6)
+        return close[0] if close else ""
+
+    def with_phrases(self, extra: Mapping[str, tuple[str, ...]]) -> Vocabulary:
+        """This vocabulary with further phrases for known kinds; a phrase given here means that kind only."""
+        mine = {k: v for k, v in extra.items() if k in self.titles}
+        if not mine:
+            return self
+        phrases = dict(self.phrases)
+        given: dict[str, set[str]] = {}
+        for kind, words in mine.items():
+            for word in words:
+                given.setdefault(word.casefold(), set()).add(kind)
+        phrases.update({word: frozenset(kinds) for word, kinds in given.items()})
+        return Vocabulary(self.titles, self.parents, phrases, _compiled(phrases))
+
+
+def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
+    # Longest first, so that "gas distribution station" is never read as "station"; whole words only.
+    ordered = sorted(phrases, key=lambda p: (-len(p), p))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?![\w-])")
+
+
+@cache
+def vocabulary(name: str) -> Vocabulary:
+    """The vocabulary ``objects``, ``acts`` or ``weapons`` that comes with Grith."""
+    text = (resources.files("grith.truce.agreement") / "data" / f"{name}.toml").read_text(encoding="utf-8")
+    titles: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    phrases: dict[str, set[str]] = {}
+    for kind, entry in tomllib.loads(text).items():
+        titles[kind] = entry["title"]
+        if entry.get("parent"):
+            parents[kind] = entry["parent"]
+        for phrase in (*entry.get("words", ()), entry["title"]):
+            phrases.setdefault(phrase.casefold(), set()).add(kind)
+    frozen_phrases = {phrase: frozenset(kinds) for phrase, kinds in phrases.items()}
+    return Vocabulary(titles, parents, frozen_phrases, _compiled(frozen_phrases))
