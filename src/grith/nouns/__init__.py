@@ -14,6 +14,7 @@ from grith.nouns.agreement import (
     Zone,
 )
 from grith.nouns.as_of import AsOf
+from grith.nouns.claim import CLAIM_LINKS, Claim, ClaimLink, Origin
 from grith.nouns.definition import Area, Capability, CaseDefinition, NamedCondition
 from grith.nouns.finding import FINDINGS, Finding, MissingFact, UsedFact
 from grith.nouns.incident import IncidentReport
@@ -28,6 +29,7 @@ from grith.nouns.requirement import Requirement
 from grith.nouns.statement import FIRMNESS, KINDS, Span, Statement
 
 __all__ = [
+    "CLAIM_LINKS",
     "FINDINGS",
     "FIRMNESS",
     "KINDS",
@@ -36,6 +38,8 @@ __all__ = [
     "AsOf",
     "Capability",
     "CaseDefinition",
+    "Claim",
+    "ClaimLink",
     "Citation",
     "Clause",
     "ClauseException",
@@ -52,6 +56,7 @@ __all__ = [
     "Moment",
     "NamedCondition",
     "Office",
+    "Origin",
     "Party",
     "Place",
     "Position",

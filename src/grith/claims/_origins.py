@@ -1,0 +1,140 @@
+"""Independent lines of publication: reports of one origin, and texts that are copies of one another, count once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from grith.nouns import Origin, Report, Statement
+
+COPY = 0.6  # of the shorter text's words stand in the other in the same order
+COPY_SHORT = 0.9
+_SHORT = 25  # words: short notes on one event are alike without being copies
+_SHINGLE, _SKETCH = 5, 24  # words in a run; runs kept of each text to find candidates by
+_MOST_IN_BUCKET = 40
+_CARRIED = re.compile(r",?\s+(?:as\s+)?(?:carried|republished|reprinted|relayed|syndicated)\s+(?:by|in|on)\s+.*$", re.I)
+_QUOTING = re.compile(r"^.*?,\s+(?:quoting|citing)\s+(?:the\s+)?", re.I)
+_WORDS = re.compile(r"\w+")
+
+
+def line_name(report: Report | None, statement: Statement) -> str:
+    """Whom this publication goes back to: the origin of report or row, else the publisher, else the site of the page.
+
+    "Reuters, carried by Dawn" goes back to Reuters; "Interfax, quoting the White House" to the White House.
+    """
+    row = statement.attributes if statement.span.cells else {}
+    named = row.get("origin") or row.get("publisher") or row.get("source") or ""
+    site = urlsplit(statement.url).hostname or "" if statement.span.cells else ""
+    if not named and not site and report is not None:
+        named = report.origin or report.publisher
+        site = urlsplit(report.url).hostname or ""
+    named = _QUOTING.sub("", _CARRIED.sub("", named.strip())).strip(" ,.")
+    return named or site.removeprefix("www.")
+
+
+def origins_of(members: list[tuple[Statement, Report | None]], copies: Mapping[str, str]) -> tuple[Origin, ...]:
+    """The independent lines among the statements of one claim (oldest first); ``copies`` as of :func:`copy_groups`."""
+    if len(members) == 1:
+        statement, report = members[0]
+        return (Origin(line_name(report, statement) or "unknown", (statement.report,)),)
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while parent.setdefault(key, key) != key:
+            parent[key] = key = parent[parent[key]]
+        return key
+
+    rows = []
+    for statement, report in members:
+        name = line_name(report, statement)
+        own = f"name:{name.casefold()}" if name else f"report:{statement.report}"
+        if statement.report in copies and not statement.span.cells:
+            parent[root(f"text:{copies[statement.report]}")] = root(own)
+        rows.append((own, statement.report, name))
+    lines: dict[str, list[tuple[str, str]]] = {}
+    for own, report_id, name in rows:
+        lines.setdefault(root(own), []).append((report_id, name))
+    return tuple(_origin(line) for line in lines.values())
+
+
+def _origin(rows: list[tuple[str, str]]) -> Origin:
+    reports = tuple(dict.fromkeys(report for report, _ in rows))
+    why = ""
+    if len(reports) > 1:
+        why = "one origin" if len({name.casefold() for _, name in rows}) == 1 else "copied text"
+    first = next((name for _, name in rows if name), "")
+    return Origin(first or "unknown", reports, why)
+
+
+def copy_groups(reports: Iterable[Report]) -> dict[str, str]:
+    """Report id → id of the oldest report that its text is a copy of (itself, if of none), for reports with a text.
+
+    Texts are compared by their longest common subsequence of words, over the length of the shorter (rapidfuzz); which
+    to compare is found by the smallest hashes of their five-word runs (bottom-k sketches), so the work grows with the
+    number of reports and not with its square.
+    """
+    import numpy as np
+    from rapidfuzz.distance import LCSseq
+
+    ordered = sorted(
+        (r for r in reports if r.text), key=lambda r: (r.published is not None, str(r.published or ""), r.id)
+    )
+    numbers: dict[str, int] = {}
+    hashes: list[int] = []
+    buckets: dict[int, list[int]] = {}
+    texts: list[str] = []
+    leaders: list[str] = []
+    group: dict[str, str] = {}
+    for report in ordered:
+        ids = []
+        for word in _WORDS.findall(report.text.casefold()):
+            number = numbers.get(word)
+            if number is None:
+                number = numbers[word] = len(numbers)
+                hashes.append(crc32(word.encode("utf-8", "replace")))
+            ids.append(number)
+        if not ids:
+            continue
+        # One character a word, beyond the surrogates, so that words are compared as fast as letters.
+        text = "".join([chr(0xE000 + n % 0x100000) for n in ids])
+        row = np.array([hashes[n] for n in ids], dtype=np.uint64)
+        sketch = _sketch(row)
+        candidates: dict[int, int] = {}
+        for value in sketch:
+            for n in buckets.get(value, ()):
+                candidates[n] = candidates.get(n, 0) + 1
+        best = None
+        for n in sorted(candidates, key=lambda n: (-candidates[n], n)):
+            shorter = min(len(text), len(texts[n]))
+            need = COPY if shorter >= _SHORT else COPY_SHORT
+            if LCSseq.similarity(text, texts[n], score_cutoff=int(need * shorter)) >= need * shorter:
+                best = n
+                break
+        if best is not None:
+            group[report.id] = leaders[best]
+            continue
+        group[report.id] = report.id
+        leaders.append(report.id)
+        texts.append(text)
+        for value in sketch:
+            bucket = buckets.setdefault(value, [])
+            if len(bucket) < _MOST_IN_BUCKET:
+                bucket.append(len(leaders) - 1)
+    return group
+
+
+def _sketch(row: object) -> list[int]:
+    """The smallest hashes of the runs of five words."""
+    import numpy as np
+
+    values = np.asarray(row, dtype=np.uint64)
+    size = max(1, len(values) - _SHINGLE + 1)
+    mixed = np.zeros(size, dtype=np.uint64)
+    for k in range(min(_SHINGLE, len(values))):
+        mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + values[k : k + size]
+        mixed ^= mixed >> np.uint64(29)
+    mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(32)
+    return [int(v) for v in np.unique(mixed)[:_SKETCH]]
