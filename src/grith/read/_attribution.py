@@ -172,6 +172,7 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
     clause_only = lexicon()["reporting.clause_only"]
     for token in sentence.span:
         lemma = token.lemma_.lower()
+        names: tuple[Name, ...] = ()
         if token.lower_ == "according" and token.i + 1 < len(token.doc):
             names = _phrase_names(token, sentence, cast)
             found.append(Source(token, names, sentence.position(token), sentence.position(token) + len(token), True))
@@ -198,7 +199,7 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
         if subject is None:
             if token.pos_ not in ("VERB", "AUX"):
                 continue
-            names: tuple[Name, ...] = ()
+            names = ()
         elif subject.lower_ in _FIRST_PERSON:
             names = ()
         else:

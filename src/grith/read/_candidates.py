@@ -71,11 +71,9 @@ def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Con
         hypothetical = _unreal(node, head, label, marks)
         node = head
     conditional = any(
-        c.dep_ == "advcl"
-        and _syntax.child(c, "mark") is not None
-        and _syntax.child(c, "mark").lower_ in ("if", "unless")
+        c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
         for c in token.children
-    )  # type: ignore[union-attr]
+    )
     return Context(hypothetical, modal, _syntax.is_negated(token), past_report, conditional)
 
 

@@ -47,7 +47,7 @@ _DATELINE = re.compile(
 )
 # "SECRETARY RUBIO: ...", "Mr Starmer: ...", "Q: ...": whose turn it is in a transcript.
 _TURN = re.compile(
-    r"(?P<who>Q|A|QUESTION|Question|ANSWER|[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){1,4}"
+    r"(?P<who>Q|A|QUESTION|Question|ANSWER|Answer|[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){1,4}"
     r"|(?:President|Prime Minister|Secretary|Minister|Foreign Minister|Ambassador|Mr|Mrs|Ms|General|Chancellor|Senator|Moderator|Spokesperson)\.?"
     r"(?: [A-Z][\w.'-]+){0,3}):\s+(?=[A-Z\"'\u201c0-9])"
 )
@@ -123,6 +123,8 @@ def lay_out(text: str) -> Layout:
             for mark in _OPENERS + _CLOSERS:
                 words = words.replace(mark, '"')
             blocks.append(Block(low, high, words, paragraph, turn))
+        if turn.upper() in ("Q", "QUESTION"):
+            turn = ""
     return Layout(plain, tuple(blocks), tuple(quotations), [q.start for q in quotations])
 
 

@@ -151,7 +151,7 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
             and first.i - child.left_edge.i <= 4
         ):
             first = min(first, child.left_edge, key=lambda t: t.i)
-    actor: tuple[Name, ...] = ()
+    actor = ()
     target: tuple[Name, ...] = ()
     firmness: str | None
     if (

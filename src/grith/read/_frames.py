@@ -236,8 +236,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if kind not in ("allegation", "denial"):
         first, last = reach(first, last, clause, 5)
     if clause is None:
-        item = next(iter(_syntax.children(token, "dobj")), None)
-        first, last = reach(first, last, item, 8)
+        taken = next(iter(_syntax.children(token, "dobj")), None)
+        first, last = reach(first, last, taken, 8)
     if frame.pos == "any" and token.dep_ == "dobj" and token.head.pos_ == "VERB":
         first, last = reach(first, last, token.head, 4)
     if frame.id == "condition.noun":

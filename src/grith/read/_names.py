@@ -6,14 +6,14 @@ the speaker of the sentence before it first.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import frozen
 
 from grith.read import _syntax
 from grith.read._lexicon import lexicon
-from grith.read._mentions import Mention, Mentions
+from grith.read._memory import Memory, Name, merged, states_of
+from grith.read._mentions import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -51,9 +51,44 @@ _TITLES = {
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself", "his"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "themselves", "their", "both"})
 _BODY_NOUNS = frozenset(
-    "ministry office government army military force mission group organisation organization movement agency council kremlin"
-    " cabinet command bloc alliance union commission side statement administration presidency country nation state company"
-    " militia party coalition body department embassy delegation authority".split()
+    [
+        "ministry",
+        "office",
+        "government",
+        "army",
+        "military",
+        "force",
+        "mission",
+        "group",
+        "organisation",
+        "organization",
+        "movement",
+        "agency",
+        "council",
+        "kremlin",
+        "cabinet",
+        "command",
+        "bloc",
+        "alliance",
+        "union",
+        "commission",
+        "side",
+        "statement",
+        "administration",
+        "presidency",
+        "country",
+        "nation",
+        "state",
+        "company",
+        "militia",
+        "party",
+        "coalition",
+        "body",
+        "department",
+        "embassy",
+        "delegation",
+        "authority",
+    ]
 )
 _MINISTRY_FIELDS = {
     "defence": "Defence",
@@ -65,95 +100,8 @@ _MINISTRY_FIELDS = {
 
 
 @frozen
-class Name:
-    """One resolved name: ``name`` as it is known, ``party`` the state or organisation it speaks for.
-
-    ``kind``: person, state, organisation, office (a ministry or an army), group (people of a party), unnamed, other.
-    """
-
-    name: str
-    party: str = ""
-    kind: str = "other"
-    plural: bool = False
-
-    @property
-    def as_actor(self) -> str:
-        """The name that fills an actor or target slot: groups and bodies stand for their party."""
-        if self.kind in ("group", "office") and self.party:
-            return self.party
-        return self.name
-
-    @property
-    def as_party(self) -> str:
-        """The party, or the name where none is known."""
-        return self.party or self.name
-
-
-def states_of(names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """The parties behind names: a person, an army or a ministry stands for its state; an organisation for itself."""
-    found = []
-    for name in names:
-        if name.party and name.kind in ("person", "group", "office"):
-            found.append(Name(name.party, name.party, "state"))
-        else:
-            found.append(name)
-    return merged(tuple(found))
-
-
-def merged(*groups: tuple[Name, ...]) -> tuple[Name, ...]:
-    """All names once, in order."""
-    found: dict[str, Name] = {}
-    for group in groups:
-        for name in group:
-            found.setdefault(name.name, name)
-    return tuple(found.values())
-
-
-@frozen
-class Cast:
+class Cast(Memory):
     """The people and parties of one document, as far as it has been read."""
-
-    mentions: Mentions
-    day: date | None = None
-    country: str = ""
-    speaker: tuple[Name, ...] = ()
-    resolved: dict[tuple[int, int], tuple[Name, ...]] = field(factory=dict)
-    full_names: dict[str, Name] = field(factory=dict)
-    titles: dict[str, Name] = field(factory=dict)
-    recent: dict[str, Name] = field(factory=dict)
-    recent_parties: list[str] = field(factory=list)
-    counts: dict[str, int] = field(factory=dict)
-    last_speaker: list[tuple[Name, ...]] = field(factory=lambda: [()])
-    last_subject: list[tuple[Name, ...]] = field(factory=lambda: [()])
-    last_pair: list[tuple[Name, ...]] = field(factory=lambda: [()])
-    pairs: list[tuple[Name, ...]] = field(factory=list)
-    last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
-    last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
-    accusers: dict[str, tuple[Name, ...]] = field(factory=dict)
-    last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
-    last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
-
-    # ------------------------------------------------------------------ reading on
-    def note(self, name: Name) -> None:
-        """Remember that ``name`` was just mentioned."""
-        if name.kind == "person":
-            self.recent["person"] = name
-            last = name.name.split()[-1]
-            if last[:1].isupper():
-                self.full_names.setdefault(last.lower(), name)
-        elif name.kind in ("office", "organisation", "group"):
-            self.recent["body"] = name
-            self.recent[name.kind] = name
-        if name.kind == "state":
-            self.recent["state"] = name
-        if name.kind == "other" or name.kind == "unnamed":
-            return
-        party = name.party or (name.name if name.kind in ("state", "organisation") else "")
-        if party:
-            if party in self.recent_parties:
-                self.recent_parties.remove(party)
-            self.recent_parties.append(party)
-            self.counts[party] = self.counts.get(party, 0) + 1
 
     # ------------------------------------------------------------------ resolving
     def names(self, token: Token, block: int) -> tuple[Name, ...]:
@@ -208,9 +156,9 @@ class Cast:
         if lowered in lexicon()["groups.spokesmen"]:
             return (self._spokesman(token, block, inside),)
         if token.pos_ == "PROPN" and covering is None:
-            person = self._proper_name(token, block, low, inside)
-            if person is not None:
-                return (person,)
+            unknown = self._proper_name(token, block, low, inside)
+            if unknown is not None:
+                return (unknown,)
         if covering is None and lowered in ("two", "pair", "duo") and any(c.lower_ == "the" for c in token.children):
             return self.pair()
         if covering is not None:
@@ -273,34 +221,6 @@ class Cast:
             return self.last_subject[0]
         return ()
 
-    def pair(self) -> tuple[Name, ...]:
-        """The two sides that "both", "the two countries" and "each other" mean."""
-        if len(self.last_pair[0]) == 2:
-            return states_of(self.last_pair[0])
-        main = self.main_parties()
-        return tuple(Name(p, p, "state") for p in main[:2]) if len(main) >= 2 else ()
-
-    def sides(self) -> tuple[Name, ...]:
-        """The two sides of the conflict: the last pair if it is not the speaker's own, else the two parties named most."""
-        own = {n.as_party for names in (self.last_subject[0], self.last_speaker[0]) for n in names}
-        pair = self.pair()
-        leading = set(self.main_parties()[:3])
-        if len(pair) == 2 and not own & {n.name for n in pair} and {n.name for n in pair} <= leading:
-            return pair
-        main = [p for p in self.main_parties() if p not in own]
-        if len(main) >= 2 and self.counts[main[1]] >= 2:
-            return tuple(Name(p, p, "state") for p in main[:2])
-        return pair
-
-    def main_parties(self) -> list[str]:
-        """Parties by how often the document has named them, most first, the latest first among equals."""
-        order = {p: i for i, p in enumerate(self.recent_parties)}
-        return sorted(self.counts, key=lambda p: (-self.counts[p], -order.get(p, 0)))
-
-    def opponent(self, party: str) -> str:
-        """The party named most often beside ``party``: the other side, if the document has one."""
-        return next((p for p in self.main_parties() if p != party), "")
-
     # ------------------------------------------------------------------ descriptions
     def _owner(self, token: Token, block: int, inside: list[Mention]) -> tuple[str, ...]:
         """The parties that a description belongs to: "Russian", "Russia's", "of Russia", "in Kyiv", "its"."""
@@ -335,9 +255,9 @@ class Cast:
             return self._register(token.doc[low : high + 1].text, owners[0] if owners else "", None)
         poss = next((c for c in token.children if c.dep_ == "poss"), None)
         if poss is not None and poss.lower_ in _PERSON_PRONOUNS | {"its", "their"}:
-            holder = self._pronoun(poss)
-            if holder:
-                return Name(f"{holder[0].name}'s spokesman", holder[0].as_party, "person")
+            meant = self._pronoun(poss)
+            if meant:
+                return Name(f"{meant[0].name}'s spokesman", meant[0].as_party, "person")
         holders = [m for m in inside if not m.covers(token)]
         if holders:
             holder, party = holders[0], holders[0].party or holders[0].name
@@ -497,9 +417,9 @@ class Cast:
             for item in _syntax.prepositional_objects(token, "of"):
                 return self.names(item, block)
         if lemma in ("group", "movement", "militia", "faction") and any(c.lower_ == "the" for c in token.children):
-            known = self.recent.get("armed")
-            if known is not None:
-                return (known,)
+            armed = self.recent.get("armed")
+            if armed is not None:
+                return (armed,)
         ministry = self._ministry(token, owners)
         if ministry is not None:
             return (ministry,)
@@ -508,7 +428,7 @@ class Cast:
         if title and not plural:
             return self._title(token, block, title, owners)
         if owners:
-            if len(owners) > 1 or lowered in words["groups.unnamed_leaders"] and plural:
+            if len(owners) > 1 or (lowered in words["groups.unnamed_leaders"] and plural):
                 return tuple(Name(o, o, "state") for o in owners)
             if lowered in words["groups.unnamed_officials"]:
                 adjective = self.mentions.adjective(owners[0])
@@ -516,9 +436,9 @@ class Cast:
                 return (Name(f"{adjective} {noun}", owners[0], "group" if plural else "person", plural),)
             if lemma in _BODY_NOUNS - {"army", "military", "government", "nation", "country", "state"} and not plural:
                 # "the U.N. force": the body of that owner which the document named last.
-                known = self.recent.get("organisation")
-                if known is not None and known.party == owners[0] and known.name != owners[0]:
-                    return (known,)
+                latest = self.recent.get("organisation")
+                if latest is not None and latest.party == owners[0] and latest.name != owners[0]:
+                    return (latest,)
                 part = self.mentions.body_of(owners[0])
                 if part is not None and lemma in ("force", "mission"):
                     return (Name(part[0], part[1], "organisation"),)
@@ -561,7 +481,11 @@ class Cast:
         if lowered in words["groups.unnamed_participants"]:
             return (Name("unnamed participants", "", "unnamed", plural),)
         if lemma in _BODY_NOUNS and any(c.lower_ in ("the", "this") for c in token.children):
-            return self._body(token, lemma) if token.dep_ in ("nsubj", "nsubjpass", "poss", "pobj") or lemma in ("ministry", "army", "military") else ()
+            return (
+                self._body(token, lemma)
+                if token.dep_ in ("nsubj", "nsubjpass", "poss", "pobj") or lemma in ("ministry", "army", "military")
+                else ()
+            )
         return (Name(self._plain(token), "", "other"),)
 
     def _body(self, token: Token, lemma: str) -> tuple[Name, ...]:
@@ -640,3 +564,6 @@ class Cast:
             if t.dep_ not in ("det", "predet") and t.lower_ not in ("the", "a", "an")
         ]
         return " ".join(t.text for t in words)
+
+
+__all__ = ["Cast", "Name", "merged", "states_of"]

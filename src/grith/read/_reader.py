@@ -276,9 +276,9 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
         if source.phrase or source.token.pos_ not in ("VERB", "AUX") or not source.names:
             continue
         clause = _syntax.child(source.token, "ccomp")
-        if clause is None or any(
-            _syntax.under(c.trigger, clause) or c.trigger.i == source.token.i for c in [*core, *made]
-        ):
+        if clause is None or any(_syntax.under(c.trigger, clause) for c in [*core, *made]):
+            continue
+        if any(c.trigger.i == source.token.i for c in [*found, *made]):
             continue
         inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
         if not inside & topics:

@@ -116,8 +116,7 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
                     found = resolver.parties(clause, sentence)
         return found
     if role == "dobj":
-        item = _syntax.child(token, "dobj")
-        return resolver.parties(item, sentence) if item is not None else ()
+        return resolver.parties(_syntax.child(token, "dobj"), sentence)
     if role == "blamed":
         on = next((p for p in _syntax.prepositional_objects(token, "on")), None)
         if on is not None:
@@ -128,6 +127,8 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
             return _role("object", token, sentence, resolver)
         for item in _syntax.prepositional_objects(token, "on", "upon"):
             return resolver.parties(item, sentence)
+        if any(c.dep_ == "prt" and c.lower_ in ("on", "upon") for c in token.children):
+            return _role("object", token, sentence, resolver)
         return ()
     if role == "clause_subject":
         clause = _syntax.complement(token)
@@ -179,8 +180,8 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
                 if item.dep_ == "pobj":
                     named = resolver.parties(item, sentence) or resolver.owner(item, sentence)
                     # "on the West halting supplies": the parse may take the doer for an attribute of the thing.
-                    inner = [t for t in item.lefts if t.dep_ in ("amod", "acl") for t in t.lefts if t.pos_ == "PROPN"]
-                    return named or (resolver.parties(inner[0], sentence) if inner else ())
+                    doers = [t for t in item.lefts if t.dep_ in ("amod", "acl") for t in t.lefts if t.pos_ == "PROPN"]
+                    return named or (resolver.parties(doers[0], sentence) if doers else ())
                 if item.dep_ == "pcomp":
                     return resolver.parties(_syntax.child(item, "nsubj", "nsubjpass"), sentence)
         return ()

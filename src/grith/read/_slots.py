@@ -29,6 +29,7 @@ _CONDITION = re.compile(
 )
 _INVERTED = re.compile(r"^(?:should|were|had)\s+[a-z]*\s?[A-Z]", re.IGNORECASE)
 _MADE = frozenset("sign reach agree adopt broker publish announce make conclude pass impose seize capture take kill".split())
+_COMPASS = re.compile(r"^(?:southern|northern|eastern|western|central|south|north|east|west) (?=[A-Z])")
 _APART = frozenset({"after", "since", "before", "when", "while", "as", "though", "although", "whereas", "until"})
 
 
@@ -47,7 +48,7 @@ def survey(sentence: Sentence, gazetteer: Gazetteer) -> Surroundings:
     text = sentence.span.text
     dates = find_dates(text)
     base = sentence.span.start_char
-    places = [(base + m.start, base + m.end, m.name) for m in gazetteer.find_places(text)]
+    places = [(base + m.start, base + m.end, _COMPASS.sub("", m.name)) for m in gazetteer.find_places(text)]
     return Surroundings(sentence, dates, find_quantities(text, dates=dates), places)
 
 
@@ -101,7 +102,9 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
             rank = 0
         elif candidate.trigger.pos_ == "NOUN" and verb.i == _head_verb(candidate.trigger).i:
             rank = 1
-        elif _syntax.under(token, candidate.trigger) and verb.dep_ not in ("advcl", "relcl"):
+        elif _syntax.under(token, candidate.trigger) and verb.dep_ not in ("advcl", "relcl") and not (
+            verb.dep_ == "conj" and _syntax.child(verb, "nsubj", "nsubjpass") is not None
+        ):
             rank = 2
         elif verb.i in chain and candidate.kind == "position":
             rank = -1
@@ -273,12 +276,7 @@ def condition_of(candidate: Candidate, sentence: Sentence) -> str:
             continue
         end = _clause_end(text, match.end())
         words = text[match.start() : end].strip(" ,;\"'")
-        # A condition belongs to the clause it hangs on: above, beside or below the trigger, not to another statement.
-        heads = {h.i for h, _ in _syntax.governors(token)}
-        mine = {trigger.i, *(h.i for h, _ in _syntax.governors(trigger))}
-        if candidate.content is not None:
-            mine.add(candidate.content.i)
-        if heads & mine and not _marks_own_clause(token, trigger):
+        if _hangs_on(token, candidate) and not _marks_own_clause(token, trigger):
             return words
     lead = _INVERTED.match(text)
     if lead and trigger.i > sentence.span.start + 3:
@@ -286,6 +284,29 @@ def condition_of(candidate: Candidate, sentence: Sentence) -> str:
         if 0 < end < trigger.idx - sentence.span.start_char + 1:
             return text[:end]
     return ""
+
+
+_INNER = frozenset({"ccomp", "xcomp", "conj", "acomp", "attr", "dobj", "pobj", "prep", "acl", "pcomp", "oprd", "amod", "appos"})
+
+
+def _hangs_on(token: Token, candidate: Candidate) -> bool:
+    """Whether a conditional clause goes with the trigger: on its verb, its complement, or a verb that reports it."""
+    mine = {candidate.trigger.i, candidate.first.i, candidate.last.i}
+    if candidate.content is not None:
+        mine.add(candidate.content.i)
+    for head, label in _syntax.governors(candidate.trigger):
+        if label not in _INNER:
+            break
+        mine.add(head.i)
+    seen = 0
+    for head, _ in _syntax.governors(token):
+        if head.i in mine:
+            return True
+        if head.pos_ in ("VERB", "AUX"):
+            seen += 1
+        if seen > 2:
+            return False
+    return False
 
 
 def _marks_own_clause(token: Token, trigger: Token) -> bool:

@@ -1,0 +1,129 @@
+"""What a reader keeps in mind of one document: names, the last speaker and subject, pairs, sides, accusers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field, frozen
+
+from grith.read._mentions import Mentions
+
+
+@frozen
+class Name:
+    """One resolved name: ``name`` as it is known, ``party`` the state or organisation it speaks for.
+
+    ``kind``: person, state, organisation, office (a ministry or an army), group (people of a party), unnamed, other.
+    """
+
+    name: str
+    party: str = ""
+    kind: str = "other"
+    plural: bool = False
+
+    @property
+    def as_actor(self) -> str:
+        """The name that fills an actor or target slot: groups and bodies stand for their party."""
+        if self.kind in ("group", "office") and self.party:
+            return self.party
+        return self.name
+
+    @property
+    def as_party(self) -> str:
+        """The party, or the name where none is known."""
+        return self.party or self.name
+
+
+def states_of(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """The parties behind names: a person, an army or a ministry stands for its state; an organisation for itself."""
+    found = []
+    for name in names:
+        if name.party and name.kind in ("person", "group", "office"):
+            found.append(Name(name.party, name.party, "state"))
+        else:
+            found.append(name)
+    return merged(tuple(found))
+
+
+def merged(*groups: tuple[Name, ...]) -> tuple[Name, ...]:
+    """All names once, in order."""
+    found: dict[str, Name] = {}
+    for group in groups:
+        for name in group:
+            found.setdefault(name.name, name)
+    return tuple(found.values())
+
+
+@frozen
+class Memory:
+    """What has been read of a document so far."""
+
+    mentions: Mentions
+    day: date | None = None
+    country: str = ""
+    speaker: tuple[Name, ...] = ()
+    resolved: dict[tuple[int, int], tuple[Name, ...]] = field(factory=dict)
+    full_names: dict[str, Name] = field(factory=dict)
+    titles: dict[str, Name] = field(factory=dict)
+    recent: dict[str, Name] = field(factory=dict)
+    recent_parties: list[str] = field(factory=list)
+    counts: dict[str, int] = field(factory=dict)
+    last_speaker: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_subject: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_pair: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    pairs: list[tuple[Name, ...]] = field(factory=list)
+    last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    accusers: dict[str, tuple[Name, ...]] = field(factory=dict)
+    last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
+    last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
+
+    def note(self, name: Name) -> None:
+        """Remember that ``name`` was just mentioned."""
+        if name.kind == "person":
+            self.recent["person"] = name
+            last = name.name.split()[-1]
+            if last[:1].isupper():
+                self.full_names.setdefault(last.lower(), name)
+        elif name.kind in ("office", "organisation", "group"):
+            self.recent["body"] = name
+            self.recent[name.kind] = name
+        if name.kind == "state":
+            self.recent["state"] = name
+        if name.kind == "other" or name.kind == "unnamed":
+            return
+        party = name.party or (name.name if name.kind in ("state", "organisation") else "")
+        if party:
+            if party in self.recent_parties:
+                self.recent_parties.remove(party)
+            self.recent_parties.append(party)
+            self.counts[party] = self.counts.get(party, 0) + 1
+
+    def pair(self) -> tuple[Name, ...]:
+        """The two sides that "both", "the two countries" and "each other" mean."""
+        if len(self.last_pair[0]) == 2:
+            return states_of(self.last_pair[0])
+        main = self.main_parties()
+        return tuple(Name(p, p, "state") for p in main[:2]) if len(main) >= 2 else ()
+
+    def sides(self) -> tuple[Name, ...]:
+        """The two sides of the conflict: the last pair if it is not the speaker's own, else the two parties named most."""
+        own = {n.as_party for names in (self.last_subject[0], self.last_speaker[0]) for n in names}
+        own -= set(self.main_parties()[:2])  # a side may speak of both sides, a mediator does not mean himself
+        pair = self.pair()
+        leading = set(self.main_parties()[:3])
+        if len(pair) == 2 and not own & {n.name for n in pair} and {n.name for n in pair} <= leading:
+            return pair
+        main = [p for p in self.main_parties() if p not in own]
+        if len(main) >= 2 and self.counts[main[1]] >= 2:
+            return tuple(Name(p, p, "state") for p in main[:2])
+        return pair
+
+    def main_parties(self) -> list[str]:
+        """Parties by how often the document has named them, most first, the latest first among equals."""
+        order = {p: i for i, p in enumerate(self.recent_parties)}
+        return sorted(self.counts, key=lambda p: (-self.counts[p], -order.get(p, 0)))
+
+    def opponent(self, party: str) -> str:
+        """The party named most often beside ``party``: the other side, if the document has one."""
+        return next((p for p in self.main_parties() if p != party), "")
