@@ -44,6 +44,11 @@ def test_d03_answers_r12(claims: dict[str, Claim]) -> None:
     assert claims["D03"].id in {link.claim for link in claims["R12"].links if link.kind == "contradiction"}
 
 
+@pytest.mark.parametrize("row", ["R06", "R07", "R08"])
+def test_d02_answers_r06_r07_and_r08(claims: dict[str, Claim], row: str) -> None:
+    assert claims["D02"].id in {link.claim for link in claims[row].links if link.kind == "contradiction"}
+
+
 def test_each_side_is_kept_apart(claims: dict[str, Claim]) -> None:
     for name, claim in claims.items():
         assert claim.actor == (("Russia",) if name[0] == "U" else claim.actor)

@@ -55,9 +55,9 @@ def _answers(denial: Group, group: Group) -> bool:
     one, other = denial.lead, group.lead
     if one.event and other.event and (one.event[0] > other.event[1] or other.event[0] > one.event[1]):
         return False
-    if one.place and other.place and one.place != other.place:
-        return False
-    return _alike(one.tokens, other.tokens) >= _DENIED or bool(one.place and one.place == other.place)
+    if one.place and other.place:
+        return one.place in other.place or other.place in one.place
+    return _alike(one.tokens, other.tokens) >= _DENIED
 
 
 def _documents(group: Group) -> set[str]:

@@ -7,7 +7,7 @@ from grith.claims._profile import ENCOUNTERS, Profile
 STANCE_DAYS = 14  # a stand repeated after a longer silence is a new statement of it
 FACT_DAYS = 3  # a happening without a date of its own is told within so many days
 _ENOUGH = 0.5  # of the shorter one's content words, for where somebody stands
-_ENOUGH_FACT = 0.6  # the same for what happened: two attacks are easily alike in words
+_ENOUGH_FACT = 0.7  # the same for what happened: two attacks are easily alike in words
 _ENOUGH_AT_PLACE = 0.25
 _OTHER_WORDS = 3  # content words that only one of a yes and a no has
 
