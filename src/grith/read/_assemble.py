@@ -172,13 +172,12 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
     sources = [names for names in chain if names]
     if candidate.speaker and sources and candidate.kind in ("pledge", "agreement") and candidate.rule in _STANCES:
         return sources[0], sources[1] if len(sources) > 1 else ()
-    if candidate.speaker:
-        if not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}:
-            same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
-            if same and candidate.kind not in ("allegation",):
-                # "Germany is ready, Scholz said": the person is the one who spoke.
-                return sources[0], sources[1] if len(sources) > 1 else ()
-            sources = [candidate.speaker, *sources]
+    if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):
+        same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
+        if same and candidate.kind not in ("allegation",):
+            # "Germany is ready, Scholz said": the person is the one who spoke.
+            return sources[0], sources[1] if len(sources) > 1 else ()
+        sources = [candidate.speaker, *sources]
     if not sources:
         return (), ()
     return sources[0], sources[1] if len(sources) > 1 else ()

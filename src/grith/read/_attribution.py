@@ -126,9 +126,7 @@ class Voices:
                 source is not None
                 and label not in ("nsubj", "nsubjpass", "advcl", "relcl", "npadvmod", "cc")
                 and not (label == "conj" and previous.pos_ in ("VERB", "AUX"))
-            ):
-                found.append(source)
-            elif source is not None and label == "advcl" and self._beside_quotation(previous, sentence, source):
+            ) or (source is not None and label == "advcl" and self._beside_quotation(previous, sentence, source)):
                 found.append(source)
             previous = head
         known = {s.token.i for s in found}
@@ -177,14 +175,11 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             names = _phrase_names(token, sentence, cast)
             found.append(Source(token, names, sentence.position(token), sentence.position(token) + len(token), True))
             continue
-        if lemma == "cite" or lemma == "quote":
-            if token.tag_ == "VBG":
-                quoted = _syntax.child(token, "dobj")
-                names = cast.names(quoted, sentence.block) if quoted is not None else ()
-                found.append(
-                    Source(token, names, sentence.position(token), sentence.position(token) + len(token), True)
-                )
-                continue
+        if (lemma == "cite" or lemma == "quote") and token.tag_ == "VBG":
+            quoted = _syntax.child(token, "dobj")
+            names = cast.names(quoted, sentence.block) if quoted is not None else ()
+            found.append(Source(token, names, sentence.position(token), sentence.position(token) + len(token), True))
+            continue
         if token.pos_ == "NOUN" and lemma in _WORDS_OF:
             owners = _noun_source(token, sentence, cast)
             if owners:
@@ -206,7 +201,9 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             names = _known(cast.names(subject, sentence.block))
             if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"} and not names:
                 names = _statement_owners(subject, sentence, cast)
-        if names and any(t.lemma_.lower() in lexicon()["reporting.nouns"] for t in _syntax.prepositional_objects(token, "in")):
+        if names and any(
+            t.lemma_.lower() in lexicon()["reporting.nouns"] for t in _syntax.prepositional_objects(token, "in")
+        ):
             cast.last_document[0] = names
         addressed = _syntax.child(token, "dobj", "dative")
         if addressed is None or addressed.lemma_.lower() in _WORDS_OF:

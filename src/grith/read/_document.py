@@ -51,7 +51,10 @@ _TURN = re.compile(
     r"|(?:President|Prime Minister|Secretary|Minister|Foreign Minister|Ambassador|Mr|Mrs|Ms|General|Chancellor|Senator|Moderator|Spokesperson)\.?"
     r"(?: [A-Z][\w.'-]+){0,3}):\s+(?=[A-Z\"'\u201c0-9])"
 )
-_HAS_TITLE = re.compile(r"(?:Q|A|QUESTION|ANSWER|MR|MS|MRS|DR|PRESIDENT|PRIME|SECRETARY|MINISTER|AMBASSADOR|GENERAL|SENATOR)\b", re.IGNORECASE)
+_HAS_TITLE = re.compile(
+    r"(?:Q|A|QUESTION|ANSWER|MR|MS|MRS|DR|PRESIDENT|PRIME|SECRETARY|MINISTER|AMBASSADOR|GENERAL|SENATOR)\b",
+    re.IGNORECASE,
+)
 _LONGEST_BLOCK = 4000
 _LONGEST_QUOTATION_BLOCKS = 12
 

@@ -165,7 +165,7 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         if verb.lemma_ in ("skip",):
             return None
         actor = resolver.subject(verb, sentence)
-        extra = [o for o in _syntax.prepositional_objects(verb, "with", "together", "alongside")]
+        extra = list(_syntax.prepositional_objects(verb, "with", "together", "alongside"))
         target = with_names
         for item in extra:
             names = resolver.parties(item, sentence)

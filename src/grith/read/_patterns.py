@@ -136,10 +136,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
 
 
 def _is_infinitive(clause: Token) -> bool:
-    return (
-        clause.tag_ == "VB"
-        and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
-        or (clause.pos_ == "AUX" and any(c.lower_ == "to" for c in clause.children))
+    return (clause.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)) or (
+        clause.pos_ == "AUX" and any(c.lower_ == "to" for c in clause.children)
     )
 
 

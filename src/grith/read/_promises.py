@@ -159,7 +159,12 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     ):
         return None
     context = context_of(token, sentence)
-    if any(c.dep_ == "prep" and c.lower_ == "under" and {t.lower_ for t in c.subtree} & {"proposal", "plan", "draft", "offer", "outline"} for c in token.children):
+    if any(
+        c.dep_ == "prep"
+        and c.lower_ == "under"
+        and {t.lower_ for t in c.subtree} & {"proposal", "plan", "draft", "offer", "outline"}
+        for c in token.children
+    ):
         return None  # what a plan foresees is nobody's promise yet
     if context.negated:
         return None
@@ -217,17 +222,27 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
 
 
 _GIVEN_WORDS = {"commitment": "committed", "pledge": "committed", "promise": "committed", "offer": "willing"}
-_KEEPS_FACT = frozenset("welcome praise thank note reaffirm reiterate repeat renew hail acknowledge underline stress recall appreciate accept confirm applaud".split())
+_KEEPS_FACT = frozenset(
+    "welcome praise thank note reaffirm reiterate repeat renew hail acknowledge underline stress recall appreciate accept confirm applaud".split()
+)
 
 
 def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "welcomed Norway's offer to host talks", "reaffirmed its commitment to send troops": the promise as a noun."""
     firmness = _GIVEN_WORDS.get(token.lemma_.lower())
     clause = _syntax.child(token, "acl")
-    if firmness is None or clause is None or clause.tag_ != "VB" or token.dep_ != "dobj" or token.head.lemma_ not in _KEEPS_FACT:
+    if (
+        firmness is None
+        or clause is None
+        or clause.tag_ != "VB"
+        or token.dep_ != "dobj"
+        or token.head.lemma_ not in _KEEPS_FACT
+    ):
         return None
     words = lexicon()
-    if clause.lemma_.lower() not in words["contribute.verbs"] or (clause.lemma_.lower() in words["contribute.light"] and not taken_words(clause) & words["contribute.things"]):
+    if clause.lemma_.lower() not in words["contribute.verbs"] or (
+        clause.lemma_.lower() in words["contribute.light"] and not taken_words(clause) & words["contribute.things"]
+    ):
         return None
     context = context_of(token.head, sentence)
     if context.hypothetical or context.negated:
@@ -240,7 +255,20 @@ def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     if not actor:
         return None
     first, last = reach(token, token, clause, 8)
-    return Candidate("pledge.noun", "pledge", token, first, last, states_of(actor), recipient(clause, sentence, resolver), actor, firmness, False, clause, "medium")
+    return Candidate(
+        "pledge.noun",
+        "pledge",
+        token,
+        first,
+        last,
+        states_of(actor),
+        recipient(clause, sentence, resolver),
+        actor,
+        firmness,
+        False,
+        clause,
+        "medium",
+    )
 
 
 def share_of_package(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

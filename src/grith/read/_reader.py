@@ -167,7 +167,7 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
         while head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX"):
             head = head.head
         says = token.head.lemma_.lower() in reporting
-        main_clause = head.dep_ == "ROOT" or says and token.head.dep_ in ("parataxis", "ccomp", "advcl")
+        main_clause = head.dep_ == "ROOT" or (says and token.head.dep_ in ("parataxis", "ccomp", "advcl"))
         if main_clause:
             cast.last_subject[0] = every
             if says:
@@ -201,9 +201,7 @@ def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
     best: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         kept = best.setdefault(candidate.trigger.i, [])
-        if not kept:
-            kept.append(candidate)
-        elif candidate.pair and kept[0].pair and candidate.rule == kept[0].rule:
+        if not kept or (candidate.pair and kept[0].pair and candidate.rule == kept[0].rule):
             kept.append(candidate)
         elif _RANK[candidate.kind] < _RANK[kept[0].kind]:
             best[candidate.trigger.i] = [candidate]

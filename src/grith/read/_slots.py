@@ -28,7 +28,9 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"^(?:should|were|had)\s+[a-z]*\s?[A-Z]", re.IGNORECASE)
-_MADE = frozenset("sign reach agree adopt broker publish announce make conclude pass impose seize capture take kill".split())
+_MADE = frozenset(
+    "sign reach agree adopt broker publish announce make conclude pass impose seize capture take kill".split()
+)
 _COMPASS = re.compile(r"^(?:southern|northern|eastern|western|central|south|north|east|west) (?=[A-Z])")
 _APART = frozenset({"after", "since", "before", "when", "while", "as", "though", "although", "whereas", "until"})
 
@@ -102,8 +104,10 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
             rank = 0
         elif candidate.trigger.pos_ == "NOUN" and verb.i == _head_verb(candidate.trigger).i:
             rank = 1
-        elif _syntax.under(token, candidate.trigger) and verb.dep_ not in ("advcl", "relcl") and not (
-            verb.dep_ == "conj" and _syntax.child(verb, "nsubj", "nsubjpass") is not None
+        elif (
+            _syntax.under(token, candidate.trigger)
+            and verb.dep_ not in ("advcl", "relcl")
+            and not (verb.dep_ == "conj" and _syntax.child(verb, "nsubj", "nsubjpass") is not None)
         ):
             rank = 2
         elif verb.i in chain and candidate.kind == "position":
@@ -151,7 +155,7 @@ def _tense(candidate: Candidate, verb: Token) -> str:
         verb.tag_ == "VBN"
         and verb.pos_ == "VERB"
         and modals & {"had", "was", "were", "has", "have"}
-        and not candidate.firmness == "planned"
+        and candidate.firmness != "planned"
     ):
         return "past"
     if verb.tag_ in ("VB", "VBG") and (
@@ -190,7 +194,7 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
             continue
         if candidate.kind == "allegation" and isinstance(quantity.value, str):
             continue
-        if unit == "" or unit in ("year", "percent") and candidate.kind != "pledge":
+        if unit == "" or (unit in ("year", "percent") and candidate.kind != "pledge"):
             continue
         if candidate.kind in ("agreement", "demand", "condition", "red_line"):
             if unit not in ("day", "hour", "week", "month", "person") and not (len(unit) == 3 and unit.isupper()):
@@ -286,7 +290,9 @@ def condition_of(candidate: Candidate, sentence: Sentence) -> str:
     return ""
 
 
-_INNER = frozenset({"ccomp", "xcomp", "conj", "acomp", "attr", "dobj", "pobj", "prep", "acl", "pcomp", "oprd", "amod", "appos"})
+_INNER = frozenset(
+    {"ccomp", "xcomp", "conj", "acomp", "attr", "dobj", "pobj", "prep", "acl", "pcomp", "oprd", "amod", "appos"}
+)
 
 
 def _hangs_on(token: Token, candidate: Candidate) -> bool:

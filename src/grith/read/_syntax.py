@@ -29,9 +29,9 @@ def _finite_head(token: Token) -> Token | None:
         return None
     if token.tag_ == "VBD" and head.tag_ in ("VBZ", "VBP"):
         pass
-    elif head.tag_ not in ("VB", "VBN", "VBG"):
-        return None
-    elif not any(c.lower_ == "to" for c in head.children) and head.tag_ != "VB":
+    elif head.tag_ not in ("VB", "VBN", "VBG") or (
+        not any(c.lower_ == "to" for c in head.children) and head.tag_ != "VB"
+    ):
         return None
     for _ in range(12):
         if head.head.i == head.i:
@@ -243,7 +243,7 @@ def complement(token: Token) -> Token | None:
         return own
     if token.pos_ in ("NOUN", "PROPN", "ADJ"):
         own = child(token, "acl", "advcl", "relcl")
-        if own is not None and own.tag_ in ("VB", "VBG") or (own is not None and child(own, "mark") is not None):
+        if (own is not None and own.tag_ in ("VB", "VBG")) or (own is not None and child(own, "mark") is not None):
             return own
         own = None
     for preposition in prepositions(token):
