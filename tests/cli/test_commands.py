@@ -218,3 +218,22 @@ def test_the_reader_is_scored_and_its_predictions_are_written(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr.decode()
     assert b"precision" in done.stdout
     assert json.loads((tmp_path / "found" / "01.json").read_text(encoding="utf-8"))[0]["kind"] == "pledge"
+
+
+def test_a_late_report_is_shown_on_the_day_of_the_case_and_what_found_no_place_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    assert grith("init", folder).returncode == 0
+    toml = (folder / "case.toml").read_text(encoding="utf-8").replace('zone = "UTC"', 'zone = "Asia/Beirut"')
+    (folder / "case.toml").write_text(toml, encoding="utf-8")
+    rows = "nation,contribution,firmness,date,quantity,unit\n"
+    rows += "Italy,troops,willing,2024-11-26T23:30+00:00,300,persons\nAtlantis,troops,willing,2024-11-20,,\n"
+    (folder / "tables" / "p.csv").write_text(rows, encoding="utf-8")
+    added = grith("add", folder)
+    assert b"Nothing filled in yet: incidents.xlsx" in added.stdout
+    assert grith("add", folder, "--strict").returncode == 0
+    # Half past eleven at night in UTC is the next morning in Beirut.
+    assert b"Italy" not in grith("coalition", folder, "--as-of", "2024-11-26").stdout
+    shown = grith("coalition", folder, "--as-of", "2024-11-27").stdout.decode()
+    assert "2024-11-27" in next(line for line in shown.splitlines() if line.startswith(" Italy"))
+    assert '"Atlantis" is no state or party of the case' in shown
+    assert "2024-11-27" in grith("statements", folder, "--party", "Italy").stdout.decode()

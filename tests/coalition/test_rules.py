@@ -497,3 +497,27 @@ def test_taking_away_is_no_contribution_and_no_refusal(kind: str) -> None:
 def test_another_governments_man_on_what_a_nation_plans_is_a_report() -> None:
     row = read("a", ("France",), speaker=("Keir Starmer", "France"))
     assert build(row).cell("FRA", "troops").history[0].weight == "reported"
+
+
+def test_a_joint_amount_is_added_to_no_nation() -> None:
+    amount = Quantity("persons", 500, 500, "=", "500")
+    joint = pledge("j", "France and Italy", "2025-03-20", quantity=amount)
+    register = build(joint, pledge("s", "Spain", "2025-03-20", quantity=evolve(amount, low=80, high=80)))
+    cells = {c.nation: c for c in register.cells}
+    assert cells["France"].quantity.shared_with == ("Italy",)
+    assert cells["Italy"].quantity.shared_with == ("France",)
+    (row,) = [a for a in register.amounts_named if a.unit == "persons"]
+    assert (row.low, row.high, row.nations) == (80, 80, ("Spain",))
+
+
+def test_a_firmness_that_nobody_knows_is_not_an_open_question() -> None:
+    typo = pledge("t", "India", "2025-03-20", "", attributes={"firmness": "comitted"})
+    asked = pledge("a", "Poland", "2025-03-20", "", kind="position", attributes={"firmness": "not decided"})
+    register = build(typo, asked)
+    assert [c.nation for c in register.cells] == ["Poland"]
+    assert [(u.statement, "comitted" in u.reason) for u in register.unplaced] == [("t", True)]
+    assert not any("India" in r.words for r in register.how_many.reasons)
+
+
+def test_one_nation_is_told_in_the_singular() -> None:
+    assert build(pledge("s", "Spain", "2025-03-20")).how_many.words.startswith("1 nation is named")

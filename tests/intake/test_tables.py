@@ -385,7 +385,7 @@ def test_templates_round_trip(add: Add, ledger: Ledger, case: CaseDefinition, tm
     }
     for path in written:
         empty = add_files(ledger, case, [path]).files[0]
-        assert empty.status == "left out" and "without a filled-in row" in empty.problems[0].reason
+        assert (empty.status, empty.left_out) == ("empty", 0)
         book = load_workbook(path)
         sheet = book[path.stem]
         assert sheet.data_validations.dataValidation and all(cell.comment for cell in sheet[1])
@@ -419,3 +419,37 @@ def test_an_unknown_time_zone_is_said(add: Add, head: str) -> None:
     cells = {"nation": "Norway", "date": "2025-03-20", "published": "2025-03-21", "zone": "Mars/Olympus"}
     done = add("z.csv", f"{head}\n" + ",".join(cells.get(name, "willing") for name in head.split(",")) + "\n").files[0]
     assert any("Mars/Olympus" in n.reason for n in done.problems)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "low", "high", "told_unit"),
+    [
+        ("833 persons", "", 833, 833, "persons"),
+        ("about 15 million", "EUR", 15e6, 15e6, "EUR"),
+        ("2 to 3 thousand", "persons", 2000, 3000, "persons"),
+        ("1,230", "persons", 1230, 1230, "persons"),
+        ("0.125", "km", 0.125, 0.125, "km"),
+    ],
+)
+def test_amounts_as_people_write_them(
+    add: Add, ledger: Ledger, cell: str, unit: str, low: float, high: float, told_unit: str
+) -> None:
+    add("p.csv", f'nation,contribution,firmness,quantity,unit\nNorway,troops,willing,"{cell}",{unit}\n')
+    found = next(ledger.statements()).quantity
+    assert found is not None
+    assert (found.low, found.high, found.unit, found.words) == (low, high, told_unit, cell)
+
+
+@pytest.mark.parametrize(("cell", "reason"), [("-5", "below nought"), ("1.000", "mark of thousands")])
+def test_amounts_that_cannot_be_meant_are_told_and_not_guessed(
+    add: Add, ledger: Ledger, cell: str, reason: str
+) -> None:
+    file = add("p.csv", f"nation,contribution,firmness,quantity,unit\nNorway,troops,willing,{cell},persons\n").files[0]
+    assert reason in file.problems[0].reason
+    assert next(ledger.statements()).quantity is None
+
+
+def test_a_withdrawn_pledge_is_a_refusal_from_then_on(add: Add, ledger: Ledger) -> None:
+    add("p.csv", "nation,contribution,firmness,date\nArgentina,staff officers,withdrawn,2024-11-19\n")
+    found = next(ledger.statements())
+    assert (found.kind, found.firmness, found.attributes["firmness"]) == ("red_line", "refused", "withdrawn")

@@ -97,7 +97,8 @@ def add(
 def _end_of_intake(result: IntakeResult, strict: bool) -> None:
     if strict and any(f.left_out for f in result.files):
         raise typer.Exit(LEFT_OUT)
-    if result.files and all(f.status == "left out" for f in result.files):
+    statuses = {f.status for f in result.files} - {"empty"}
+    if statuses == {"left out"}:
         raise typer.Exit(IntakeError.exit_code)
 
 
@@ -114,11 +115,14 @@ def show_intake(result: IntakeResult) -> None:
     def counts(status: str) -> int:
         return sum(f.status == status for f in result.files)
 
-    parts = [f"{counts(s)} {s}" for s in ("added", "resumed", "known", "left out") if counts(s)]
+    parts = [f"{counts(s)} {s}" for s in ("added", "resumed", "known", "left out", "empty") if counts(s)]
     number = len(result.files)
     print(f"{number} file{'' if number == 1 else 's'}: {', '.join(parts) or 'none'}.", end=" ")
     made = [(name, sum(getattr(f, name) for f in result.files)) for name in ("statements", "incidents", "requirements")]
     print("From tables: " + (", ".join(f"{n} {name}" for name, n in made if n) or "nothing") + ".")
+    empty = [f.name for f in result.files if f.status == "empty"]
+    if empty:
+        print("Nothing filled in yet: " + ", ".join(empty) + ".")
     problems = [f for f in result.files if f.left_out]
     if problems:
         # A file that was known brings no reasons along: they were told when it was added.

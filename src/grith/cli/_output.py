@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,17 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 120)
+
+
+def day_shown(published: datetime | None, precision: str, zone: str) -> str:
+    """The local day in the case's zone on which something became public; what is known to the day stays that day."""
+    if published is None:
+        return ""
+    if precision in ("minute", "hour", "second") and published.tzinfo:
+        from zoneinfo import ZoneInfo
+
+        published = published.astimezone(ZoneInfo(zone))
+    return published.date().isoformat()
 
 
 def print_json(data: Any) -> None:

@@ -4,31 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.cli._output import table
+from grith.case import short_id
+from grith.cli._output import day_shown, table
 
 if TYPE_CHECKING:
     from grith.case import CoalitionView
+    from grith.coalition import Amount, Unplaced
+
+MOST_SHOWN = 12
 
 
 def show_register(view: CoalitionView) -> None:
-    """Print who offers what, how firmly and on what condition; then how many nations, totals claimed and changes."""
-    shown = view.to_dict()
-    register = shown["register"]
-    rows = []
-    for cell in register["cells"]:
-        amount = cell["quantity"]["words"] if cell.get("quantity") else ""
-        conditions = "; ".join(p["words"] for p in cell["preconditions"])
-        when = (cell["published"] or "")[:10]
-        flag = "contradicted" if cell["contradictions"] else ""
-        rows.append(
-            (cell["nation"], cell["capability"], cell["firmness"], amount, conditions, cell["speaker"], when, flag)
+    """Print who offers what, how firmly and on what condition; how many nations, changes, and what needs a look."""
+    register, zone = view.register, view.as_of.zone
+    rows = [
+        (
+            cell.nation,
+            cell.capability,
+            cell.firmness or "undecided",
+            _amount(cell.quantity),
+            "; ".join(p.words for p in cell.preconditions),
+            cell.speaker,
+            day_shown(cell.published, cell.published_precision, zone) or "undated",
+            "contradicted" if cell.contradictions else "see below" if cell.flags else "",
         )
+        for cell in register.cells
+    ]
     columns = ("nation", "capability", "firmness", "amount", "on condition", "who said so", "when", "")
-    table(f"Coalition register as of {shown['as_of']['words']}", columns, rows)
-    print(register["how_many"]["words"])
-    for reason in register["how_many"]["reasons"]:
-        print(f"  · {reason['words']}")
-    if shown["changes"]:
-        print(f"\nChanged since {shown['since']['words']}:")
-        for change in shown["changes"]:
-            print(f"  · {change['words']}")
+    table(f"Coalition register as of {view.as_of.words}", columns, rows)
+    print(register.how_many.words)
+    for reason in register.how_many.reasons:
+        print(f"  · {reason.words}")
+    if view.since:
+        changes = [change["words"] for change in view.to_dict()["changes"]]
+        _list(f"Changed since {view.since.words}", changes or ["nothing"], most=None)
+    _list(
+        "Contradictions",
+        [f"{c.nation}, {_kind(c.capability)}: {x.words}" for c in register.cells for x in c.contradictions],
+    )
+    _list("To look at", [f"{c.nation}, {_kind(c.capability)}: {flag}" for c in register.cells for flag in c.flags])
+    _list("Found no place in the register", list(dict.fromkeys(_no_place(u) for u in register.unplaced)))
+
+
+def _kind(capability: str) -> str:
+    return capability.replace("_", " ")
+
+
+def _amount(amount: Amount | None) -> str:
+    if amount is None:
+        return ""
+    return amount.words + (f", together with {', '.join(map(_kind, amount.shared_with))}" if amount.shared_with else "")
+
+
+def _no_place(unplaced: Unplaced) -> str:
+    remedy = f" {unplaced.remedy}." if unplaced.remedy else ""
+    return f"{short_id(unplaced.statement)}: {unplaced.reason}.{remedy}"
+
+
+def _list(title: str, lines: list[str], most: int | None = MOST_SHOWN) -> None:
+    if not lines:
+        return
+    print(f"\n{title}:")
+    for line in lines[:most]:
+        print(f"  · {line}")
+    if most is not None and len(lines) > most:
+        print(f"  and {len(lines) - most} more: see --json")

@@ -9,7 +9,7 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._make import CaseFolder, Json
-from grith.cli._output import console, print_json, table, write_text
+from grith.cli._output import console, day_shown, print_json, table, write_text
 from grith.errors import GrithError, LedgerError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def statements(
     if kind and kind not in KINDS:
         raise GrithError(f"no such kind: {kind!r}", "--kind", "Use one of " + ", ".join(KINDS) + ".")
     with open_case(case) as opened:
+        zone = opened.definition.zone
         found = [
             s
             for s in opened.statements(as_of=as_of or None)
@@ -67,7 +68,7 @@ def statements(
     rows = [
         (
             short_id(s.id),
-            s.published.date() if s.published else "",
+            day_shown(s.published, s.published_precision, zone),
             s.kind,
             ", ".join(s.speaker),
             ", ".join(s.actor),
@@ -91,12 +92,17 @@ def reports(case: CaseFolder, as_of: AsOfOption = "", json: Json = False) -> Non
     from grith.nouns.rows import to_row
 
     with open_case(case) as opened:
-        found = list(opened.reports(as_of=as_of or None))
+        found, zone = list(opened.reports(as_of=as_of or None)), opened.definition.zone
     if json:
         print_json([{k: v for k, v in to_row(r).items() if k != "text"} for r in found])
         return
     rows = [
-        (r.published.date() if r.published else "undated", r.publisher, r.title or r.filename, short_id(r.id))
+        (
+            day_shown(r.published, r.published_precision, zone) or "undated",
+            r.publisher,
+            r.title or r.filename,
+            short_id(r.id),
+        )
         for r in found
     ]
     table(f"{len(rows)} reports", ("published", "publisher", "title", "SHA-256"), rows)

@@ -182,7 +182,8 @@ def _headline(row: RungCount) -> str:
     if row.high == 0:
         return "No nation is named as willing to send troops"
     spread = str(row.low) if row.low == row.high else f"{row.low} to {row.high}"
-    return f"{spread} nations are named as willing to send troops, or firmer ({row.best} by the leading word)"
+    noun = "nation is" if row.high == 1 else "nations are"
+    return f"{spread} {noun} named as willing to send troops, or firmer ({row.best} by the leading word)"
 
 
 def _reason(words: str, cells: Sequence[Cell]) -> Reason:

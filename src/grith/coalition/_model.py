@@ -33,8 +33,8 @@ class Precondition:
 class Amount:
     """How much, as a range in one unit, in words and as it was ``said``.
 
-    ``stated_earlier`` when the latest word itself gives no number; ``shared_with`` names the capabilities that the
-    words do not tell apart.
+    ``stated_earlier`` when the latest word itself gives no number; ``shared_with`` names the capabilities, or the
+    nations of a joint pledge, that the words do not tell apart.
     """
 
     unit: str

@@ -63,6 +63,12 @@ class Sorter:
         rung = self._rung(statement)
         if rung is None:
             return
+        if statement.kind == "pledge" and is_pledge_row(statement) and not rung:
+            # An open question comes in as a position. A word that nobody knows is no answer at all.
+            written = statement.attributes.get("firmness", "")
+            reason = f'how firm it is cannot be told from "{written}"' if written else "does not say how firm it is"
+            unplaced.append(Unplaced(statement.id, reason, "Use a rung of the ladder in the firmness column"))
+            return
         named = self._capabilities(statement)
         if not named:
             if statement.kind == "pledge" and not counts_nations(statement):
@@ -91,6 +97,8 @@ class Sorter:
             for capability, hedged in named:
                 softened = hedged and LEVELS[firmness] > LEVELS["possible"]
                 amount, shared = self._amount(statement, capability, [c for c, _ in named], firmness)
+                if amount and len(nations) > 1:  # nobody said how much of a joint amount is whose
+                    shared = (*shared, *(n.name for n in nations if n != nation))
                 said = Said(
                     statement=statement.id,
                     firmness="possible" if softened else firmness,

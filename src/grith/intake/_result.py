@@ -9,7 +9,8 @@ from grith.nouns import LeftOut
 
 @frozen
 class FileResult:
-    """What came of one file. ``status`` is ``added``, ``known``, ``resumed`` or ``left out``.
+    """What came of one file. ``status`` is ``added``, ``known``, ``resumed``, ``left out``, or ``empty`` for
+    a table with a heading and no rows, such as an untouched template.
 
     ``form`` is what the file was taken for (text, html, pdf, docx, mail, mbox, csv, xlsx, json, jsonl); ``rows`` counts
     rows, messages or JSON values; ``reports`` counts documents. ``problems`` are the first 50 of its left-out notes.

@@ -233,7 +233,7 @@ class Intake:
         if not recognised:
             notes = [body for kind, body in held if kind == "left_out"]
             self._append([("left_out", {k: v for k, v in n.items() if k != "report"}) for n in notes])
-            self.results.append(tally.result(name, seen.sha, form, "left out"))
+            self.results.append(tally.result(name, seen.sha, form, "left out" if notes else "empty"))
             return
         whole: list[Item] = [("intake", {
             "id": seen.sha, "filename": name, "form": form, "rows": tally.rows, "statements": tally.statements,

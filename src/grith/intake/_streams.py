@@ -55,13 +55,10 @@ def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
     if layout.kind == "reports":
         yield from _reports(ctx, sheet, layout, rows)
         return
-    filled = False
+    filled = False  # a heading without rows under it, such as an untouched template, leaves nothing out
     for batch in table_batches(ctx, sheet, layout, above, rows, mapping):
         filled = filled or batch.is_row
         yield batch, None, layout.kind if filled else ""
-    if not filled:
-        reason = f"a table of {layout.kind} without a filled-in row"
-        yield Batch([ctx.left(sheet.name, reason, "Fill in rows below the heading")]), None, ""
 
 
 def _reports(ctx: Context, sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Stream:

@@ -18,6 +18,9 @@ _NUMBER_CELL = re.compile(
     rf"([<>~≈=≥≤]=?|about|some|around|up to|at least|more than|over|fewer than|under)?\s*([-+]?{_NUMBER})\+?"
 )
 _RANGE_CELL = re.compile(rf"(?:from |between )?({_NUMBER})\s*(?:-|–|—|to|and)\s*({_NUMBER})")
+_SCALES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
+_SCALED_CELL = re.compile(r"(.*\d) ?(" + "|".join(_SCALES) + ")")
+_WITH_UNIT_CELL = re.compile(r"(.*\d\+?) ([^\W\d_]+(?: [^\W\d_]+)?)")
 _OPERATORS = {
     ">": ">", "more than": ">", "over": ">", "≥": ">=", ">=": ">=", "at least": ">=", "minimum": ">=",
     "<": "<", "fewer than": "<", "less than": "<", "under": "<", "≤": "<=", "<=": "<=", "up to": "<=", "maximum": "<=",
@@ -169,10 +172,14 @@ def number(cell: str) -> float | None:
 
 
 def quantity(words: str, low: str, high: str, unit: str) -> Quantity | None:
-    """An amount from its cells; no number and no words is ``None``, never zero. Raises ValueError for a bad number.
+    """An amount from its cells; no number and no words is ``None``, never zero.
+
+    Raises ValueError for what is no number, is below nought, or can be read in two ways ("1.000").
 
     With both bounds the words keep what was said ("about 10000") and the bounds what it was read as.
     """
+    for cell in (words, low, high):
+        _check_amount(cell.strip())
     lower, upper = number(low), number(high)
     words, unit = " ".join(words.split()), " ".join(unit.split())
     unit, hint = _unit(unit)
@@ -189,9 +196,29 @@ def quantity(words: str, low: str, high: str, unit: str) -> Quantity | None:
     return amount(words, unit, hint) if words else None
 
 
+def _check_amount(cell: str) -> None:
+    """Raise ValueError for an amount below nought, and for one that is 1,000 in one country and 1 in another."""
+    if re.fullmatch(r"[-−]\s*\d.*", cell):
+        raise ValueError(f"{cell!r} is below nought")
+    if found := re.search(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,])", cell):
+        raise ValueError(f"{found[0]!r} may have a decimal point or a mark of thousands")
+
+
 def amount(words: str, unit: str, hint: str = "") -> Quantity:
-    """An amount from words alone: a number, a bounded number or a range; other words are kept without a number."""
+    """An amount from words alone: a number, a bounded number or a range; other words are kept without a number.
+
+    "15 million" is a number. Where ``unit`` is empty, a word or two after the number are the unit ("833 persons").
+    """
     folded = words.strip().casefold()
+    if m := _SCALED_CELL.fullmatch(folded):
+        whole = amount(m[1], unit, hint)
+        scale = _SCALES[m[2]]
+        low, high = (None if v is None else round(v * scale, 6) for v in (whole.low, whole.high))
+        return Quantity(whole.unit, low, high, whole.op, words)
+    if not unit and (m := _WITH_UNIT_CELL.fullmatch(words.strip())):
+        plain_amount = amount(m[1], "", hint)
+        if plain_amount.low is not None or plain_amount.high is not None:
+            return Quantity(m[2], plain_amount.low, plain_amount.high, plain_amount.op, words)
     if m := _RANGE_CELL.fullmatch(folded):
         low, high = number(m[1]), number(m[2])
         if low is not None and high is not None and low <= high:
