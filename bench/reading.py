@@ -1,7 +1,9 @@
 """How fast the reader is: words a second all in, beside the bare spaCy pipeline in the same run.
 
-Run: python bench/reading.py [--words 60000]. The text is made of the sentence bank of the tests, shuffled by a fixed seed
-into reports of about 400 words. Prints one line of JSON; exits with 1 below the goals (5,000 words a second, 0.6 of spaCy).
+Run: python bench/reading.py [--words 60000]. The text is made of the sentence bank of the tests, shuffled by a
+fixed seed
+into reports of about 400 words. Prints one line of JSON; exits with 1 below the goals (5,000 words a second, 0.6
+of spaCy).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The sentence bank: what must be found in invented sentences, and what must not (tests/read/sentences/*.toml).
 
-Expectations were written from the definitions before the reader saw the sentences. A case with ``known`` names a failure
+Expectations were written from the definitions before the reader saw the sentences. A case with ``known`` names a
+failure
 that is not yet mended: it is run, and must not be forgotten, but does not fail the suite.
 """
 

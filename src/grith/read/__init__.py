@@ -31,10 +31,12 @@ def read(
 ) -> list[Statement]:
     """The statements of one text, in the order of their words.
 
-    ``published`` is the dateline that weekdays and months are resolved against (an ISO date is taken too); ``place`` the
+    ``published`` is the dateline that weekdays and months are resolved against (an ISO date is taken too);
+    ``place`` the
     dateline's place; ``speaker`` whose words the whole text is, if it is a speech; ``country`` the state that "the
     Government" means. Only English is read: other languages give an empty list. Spans count Unicode code points, and
-    ``text[start:end]`` is the statement's trigger. Raises ReadError on a date that is none, or when the model is missing.
+    ``text[start:end]`` is the statement's trigger. Raises ReadError on a date that is none, or when the model is
+    missing.
     """
     report = Report(
         id=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -94,7 +96,8 @@ def evaluate(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Read every ``NN.json`` of a folder in the evaluation format; predictions by file name without its ending.
 
     A document has ``sentences`` (joined by ``join``, a line end if absent) or ``text``, and may have ``published``,
-    ``dateline_place``, ``document_speaker``, ``context_country`` and ``lang``. Raises ReadError for a folder without such
+    ``dateline_place``, ``document_speaker``, ``context_country`` and ``lang``. Raises ReadError for a folder
+    without such
     documents or a file that is no such document.
     """
     from grith.read._evaluate import read_folder

@@ -224,7 +224,8 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
 
 # Nouns that stand for somebody's words when a clause and an owner go with them ("Trump's demand that ...").
 _WORDS_OF = frozenset(
-    "demand claim statement accusation insistence warning proposal assertion allegation charge pledge promise call announcement"
+    "demand claim statement accusation insistence warning proposal assertion allegation charge pledge promise call "
+    "announcement"
     " suggestion declaration remark assurance complaint report argument position message".split()
 )
 
@@ -290,7 +291,7 @@ def _phrase_names(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, .
 
 
 def _verb_form(token: Token, verbs: frozenset[str]) -> str | None:
-    """The reporting lemma of a word: by its lemma if it is a verb, by its form if the tagger took it for something else."""
+    """The reporting lemma of a word: by its lemma if it is a verb, by its form if the tagger took it for something else."""  # noqa: E501
     lemma = token.lemma_.lower()
     if token.pos_ in ("VERB", "AUX"):
         return lemma if lemma in verbs else None

@@ -49,7 +49,7 @@ class Context:
 
 
 def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Context:
-    """The context of the predicate ``token``: its own modal and denial, and what governs it up to the reporting verb."""
+    """The context of the predicate ``token``: its own modal and denial, and what governs it up to the reporting verb."""  # noqa: E501
     modal = _modal_of(token)
     modal = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}.get(modal, modal)
     marks = lexicon()["attitude.hypothetical_marks"]
@@ -62,12 +62,15 @@ def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Con
     for head, label in _syntax.governors(token):
         if hypothetical:
             break
-        if head.i in reporting and (head.pos_ == "NOUN" or label in ("ccomp", "parataxis", "advcl", "xcomp")):
-            if head.pos_ == "NOUN" or head.lemma_.lower() not in lexicon()["attitude.nonfactual"]:
-                past_report = past_report or head.tag_ in ("VBD", "VBN")
-                hypothetical = _marked(head, marks)
-                node = head
-                continue
+        told = (
+            label in ("ccomp", "parataxis", "advcl", "xcomp")
+            and head.lemma_.lower() not in lexicon()["attitude.nonfactual"]
+        )
+        if head.i in reporting and (head.pos_ == "NOUN" or told):
+            past_report = past_report or head.tag_ in ("VBD", "VBN")
+            hypothetical = _marked(head, marks)
+            node = head
+            continue
         hypothetical = _unreal(node, head, label, marks)
         node = head
     conditional = any(

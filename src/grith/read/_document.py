@@ -39,8 +39,10 @@ _OPENERS, _CLOSERS = "\u201c\u201e\u00ab", "\u201d\u00bb"
 _DATELINE = re.compile(
     r"""\s*(?:
         (?:date\s+)?\d{4}-\d\d-\d\d\s+[A-Z][A-Z ,.'/-]{2,40}:\s+
-      | [A-Z][A-Z.'-]+(?:[ ,/]+(?:[A-Z][A-Z.'-]+|[A-Z][a-z]{2,}\.?|\d{1,2}))*\s*(?:\([A-Za-z .,/-]{2,40}\)\s*)?(?:[-:\u2013\u2014]+)\s+
-      | [A-Z][A-Za-z.'-]+(?:[ ,]+[A-Z][A-Za-z.'-]+){0,3}\s*,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?\s*)?\([A-Za-z .,/-]{2,40}\)\s*(?:[-:\u2013\u2014]+)\s+
+      | [A-Z][A-Z.'-]+(?:[ ,/]+(?:[A-Z][A-Z.'-]+|[A-Z][a-z]{2,}\.?|\d{1,2}))*\s*
+        (?:\([A-Za-z .,/-]{2,40}\)\s*)?(?:[-:\u2013\u2014]+)\s+
+      | [A-Z][A-Za-z.'-]+(?:[ ,]+[A-Z][A-Za-z.'-]+){0,3}\s*,?\s*
+        (?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?\s*)?\([A-Za-z .,/-]{2,40}\)\s*(?:[-:\u2013\u2014]+)\s+
       | [A-Z][A-Za-z.'-]+(?:[ ,]+[A-Z][A-Za-z.'-]+){0,2}\s+(?:\u2014|\u2013|--)\s+(?=[A-Z])
     )""",
     re.VERBOSE,
@@ -48,7 +50,7 @@ _DATELINE = re.compile(
 # "SECRETARY RUBIO: ...", "Mr Starmer: ...", "Q: ...": whose turn it is in a transcript.
 _TURN = re.compile(
     r"(?P<who>Q|A|QUESTION|Question|ANSWER|Answer|[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){1,4}"
-    r"|(?:President|Prime Minister|Secretary|Minister|Foreign Minister|Ambassador|Mr|Mrs|Ms|General|Chancellor|Senator|Moderator|Spokesperson)\.?"
+    r"|(?:President|Prime Minister|Secretary|Minister|Foreign Minister|Ambassador|Mr|Mrs|Ms|General|Chancellor|Senator|Moderator|Spokesperson)\.?"  # noqa: E501
     r"(?: [A-Z][\w.'-]+){0,3}):\s+(?=[A-Z\"'\u201c0-9])"
 )
 _HAS_TITLE = re.compile(

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 _PRESS = frozenset(
-    "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper agency bbc cnn reuters afp nation".split()
+    "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper "
+    "agency bbc cnn reuters afp nation".split()
 )
 _PLANNING = frozenset({"expect", "likely", "due", "plan", "set", "schedule", "slate", "prepare"})
+_EARLIER = frozenset({"after", "following", "since", "upon", "on", "by"})
 _TRAVEL = frozenset("travel arrive fly head come go visit return leave depart send".split())
 _WITH_CONTENT = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "since", "until"})
 _CALL_WORDS = frozenset({"call", "conversation", "teleconference", "videoconference", "videocall"})
@@ -26,10 +28,10 @@ _CALL_WORDS = frozenset({"call", "conversation", "teleconference", "videoconfere
 
 def how_firm(token: Token, sentence: Sentence) -> str | None:
     """How firm an encounter is, or ``None`` if it is only wished or denied."""
-    if token.tag_ == "VBG" and not any(a.lemma_ == "be" for a in _syntax.auxiliaries(token)):
-        # "after meeting X" is a meeting; "looks forward to meeting X" is not one yet.
-        if token.dep_ == "pcomp" and token.head.lower_ not in ("after", "following", "since", "upon", "on", "by"):
-            return None
+    gerund = token.tag_ == "VBG" and not any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
+    # "after meeting X" is a meeting; "looks forward to meeting X" is not one yet.
+    if gerund and token.dep_ == "pcomp" and token.head.lower_ not in _EARLIER:
+        return None
     if token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_ in _TRAVEL:
         return how_firm(token.head, sentence)  # "will fly to Paris to meet ..."
     context = context_of(token, sentence, waiting=False)

@@ -34,12 +34,15 @@ _BY_PHONE = frozenset(
 
 
 _PRESS = frozenset(
-    "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper agency bbc cnn reuters afp nation".split()
+    "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper "
+    "agency bbc cnn reuters afp nation".split()
 )
 
 
 _NOT_MET = frozenset(
-    "demand demands condition conditions need needs target targets deadline deadlines obligation obligations goal goals requirement requirements resistance criteria end challenge threat fate expectation expectations opposition response commitment commitments cost costs".split()
+    "demand demands condition conditions need needs target targets deadline deadlines obligation obligations goal "
+    "goals requirement requirements resistance criteria end challenge threat fate expectation expectations "
+    "opposition response commitment commitments cost costs".split()
 )
 
 

@@ -12,7 +12,7 @@ from grith.nouns import Report
 
 
 def documents(folder: Path) -> dict[str, dict[str, Any]]:
-    """The documents ``NN.json`` of a folder by name, with their text under ``text``; raises ReadError naming each bad file."""
+    """The documents ``NN.json`` of a folder by name, with their text under ``text``; raises ReadError naming each bad file."""  # noqa: E501
     found: dict[str, dict[str, Any]] = {}
     problems = []
     for path in sorted(Path(folder).glob("*.json")):

@@ -74,7 +74,8 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
 
 
 _EXPECTED_GIFTS = frozenset(
-    "contribute send provide join deploy supply help support participate offer give deliver pledge commit back fund donate".split()
+    "contribute send provide join deploy supply help support participate offer give deliver pledge commit back fund "
+    "donate".split()
 )
 
 
@@ -270,7 +271,7 @@ def _price(token: Token) -> Token | None:
 
 
 def _told_as_done(token: Token, context: Context) -> bool:
-    """An acceptance is told by a finite verb or a perfect; bare and "to" infinitives and gerunds only wish or order it."""
+    """An acceptance is told by a finite verb or a perfect; bare and "to" infinitives and gerunds only wish or order it."""  # noqa: E501
     if token.pos_ not in ("VERB", "AUX"):
         return True
     if token.tag_ == "VB":

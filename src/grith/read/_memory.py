@@ -107,7 +107,7 @@ class Memory:
         return tuple(Name(p, p, "state") for p in main[:2]) if len(main) >= 2 else ()
 
     def sides(self) -> tuple[Name, ...]:
-        """The two sides of the conflict: the last pair if it is not the speaker's own, else the two parties named most."""
+        """The two sides of the conflict: the last pair if it is not the speaker's own, else the two parties named most."""  # noqa: E501
         own = {n.as_party for names in (self.last_subject[0], self.last_speaker[0]) for n in names}
         own -= set(self.main_parties()[:2])  # a side may speak of both sides, a mediator does not mean himself
         pair = self.pair()

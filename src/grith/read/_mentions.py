@@ -50,7 +50,7 @@ class Mentions:
     by_block: dict[int, list[Mention]] = field(factory=dict)
 
     def prepare(self, layout: Layout, country: str) -> None:
-        """Find the names of the whole document, so that a surname is known after its full name, and hand them to the blocks."""
+        """Find the names of the whole document, so that a surname is known after its full name, and hand them to the blocks."""  # noqa: E501
         found = []
         text = layout.text.replace("\n", ";")
         for low in range(0, max(len(text), 1), _STRETCH):
@@ -92,7 +92,7 @@ class Mentions:
         return [m for m in every if m.start < last and m.end > first]
 
     def body_of(self, party: str) -> tuple[str, str] | None:
-        """The organisation that the document names as part of ``party`` ("UNIFIL" of the United Nations), if there is one."""
+        """The organisation that the document names as part of ``party`` ("UNIFIL" of the United Nations), if there is one."""  # noqa: E501
         for number in sorted(self.by_block):
             for one in self.by_block[number]:
                 if (

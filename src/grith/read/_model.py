@@ -66,7 +66,8 @@ def check_model(folder: Path) -> None:
 def mark_sentences(doc: Doc) -> Doc:
     """Set sentence starts by punctuation alone, so that the parser neither glues nor cuts sentences.
 
-    A sentence ends at ``.``, ``!``, ``?`` or an ellipsis with its closing quotation marks, unless the stop belongs to an
+    A sentence ends at ``.``, ``!``, ``?`` or an ellipsis with its closing quotation marks, unless the stop belongs
+    to an
     abbreviation or an initial, or the next word starts in lower case. A semicolon before a capital starts one as well.
     """
     starts = [False] * len(doc)
@@ -99,7 +100,8 @@ _LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope", "phoned": "phone"
 def mend_tags(doc: Doc) -> Doc:
     """Put right what the tagger gets wrong in the words that frames hang on.
 
-    "The G7 called upon Russia": with no other finite verb in the sentence, a participle right behind its noun that takes
+    "The G7 called upon Russia": with no other finite verb in the sentence, a participle right behind its noun that "
+    "takes
     an object or a preposition is the sentence's verb in the past tense.
     """
     for token in doc:
@@ -147,7 +149,7 @@ def _is_abbreviation(doc: Doc, index: int) -> bool:
 
 @cache
 def load_model() -> Language:
-    """The checked pipeline without the parts that the reader does not need; raises ReadError if it cannot be trusted."""
+    """The checked pipeline without the parts that the reader does not need; raises ReadError if it cannot be trusted."""  # noqa: E501
     folder = _model_folder()
     check_model(folder)
     from spacy.language import Language

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DUTY = frozenset({"have", "need", "ought", "get"})
 _TO_WORK = re.compile(
-    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause)\b[\w' -]{0,20}? to "
+    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause)\b[\w' -]{0,20}? to "  # noqa: E501
     r"(?:work|hold|last|succeed|stick|begin|start|be|take|come|happen|survive|endure|function)",
     re.IGNORECASE,
 )

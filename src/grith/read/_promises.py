@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _REFUSED_VERBS = frozenset(
-    """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender give disarm return
+    """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender give disarm
+    return
     tolerate compromise bow yield meet sign join participate hand relinquish abandon back support release stop halt lay
     contribute provide take discuss consider deal retreat vacate share host fund pay lift""".split()
 )
@@ -48,14 +49,17 @@ _MATRIX_PLANS = {
     "able": "possible",
 }
 _ENDED = frozenset(
-    "pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure moratorium".split()
+    "pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure "
+    "moratorium".split()
 )
 _GIVING_NEEDS_NOTHING = frozenset(
     {"withdraw", "disarm", "abstain", "refrain", "abide", "contribute", "mediate", "participate", "comply"}
 )
 _NOT_GIVEN = frozenset(
-    "signal message letter response statement details detail information update evidence answer reason example speech address clue"
-    " impression sense warning condolences condolence chance opportunity interview price attention visit tribute heed".split()
+    "signal message letter response statement details detail information update evidence answer reason example "
+    "speech address clue"
+    " impression sense warning condolences condolence chance opportunity interview price attention visit tribute "
+    "heed".split()
 )
 _HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "involve"})
 
@@ -223,7 +227,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
 
 _GIVEN_WORDS = {"commitment": "committed", "pledge": "committed", "promise": "committed", "offer": "willing"}
 _KEEPS_FACT = frozenset(
-    "welcome praise thank note reaffirm reiterate repeat renew hail acknowledge underline stress recall appreciate accept confirm applaud".split()
+    "welcome praise thank note reaffirm reiterate repeat renew hail acknowledge underline stress recall appreciate "
+    "accept confirm applaud".split()
 )
 
 

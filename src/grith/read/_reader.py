@@ -71,7 +71,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
 
 
 def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer) -> str:
-    """The state that a bare "the Government" means: given, the speaker's, or that of the dateline if it is a capital."""
+    """The state that a bare "the Government" means: given, the speaker's, or that of the dateline if it is a capital."""  # noqa: E501
     if about.country:
         return gazetteer.party(about.country)
     if speaker and speaker[0].party:
@@ -209,7 +209,7 @@ def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
-    """Drop what is only part of another statement: the terms listed under "agreed to", a stance beside a firmer reading."""
+    """Drop what is only part of another statement: the terms listed under "agreed to", a stance beside a firmer reading."""  # noqa: E501
     kept = []
     for candidate in candidates:
         node = candidate.trigger
@@ -265,7 +265,7 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
-    """A stance for each reported clause that yielded nothing more definite and speaks of something a watcher follows."""
+    """A stance for each reported clause that yielded nothing more definite and speaks of something a watcher follows."""  # noqa: E501
     words = lexicon()
     topics = words.named("truce.nouns", "truce.terms", "truce.nouns_attack", "proposals.nouns", "contribute.things")
     made: list[Candidate] = []

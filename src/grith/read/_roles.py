@@ -197,7 +197,7 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
 
 
 def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """For whom something is given: a dative, or "for", "to", "with" and a party, on the verb, its object or its clause."""
+    """For whom something is given: a dative, or "for", "to", "with" and a party, on the verb, its object or its clause."""  # noqa: E501
     places: list[Token] = [token]
     places += _syntax.children(token, "dobj")
     clause = _syntax.complement(token)

@@ -1,8 +1,11 @@
 """Scoring predictions against an evaluation set: matches, precision, recall and the slots of matched rows.
 
-A prediction may match a row whose trigger it overlaps if its kind is the row's kind or one that the row accepts. Pairs are
-taken greedily, one to one: the row's own kind first, then rows that must be found before optional ones, then the names that
-agree, then the tighter span. Predictions left over are false unless they are positions or overlap an optional row of a right
+A prediction may match a row whose trigger it overlaps if its kind is the row's kind or one that the row accepts.
+Pairs are
+taken greedily, one to one: the row's own kind first, then rows that must be found before optional ones, then the
+names that
+agree, then the tighter span. Predictions left over are false unless they are positions or overlap an optional row
+of a right
 kind; rows left over are missed unless they are optional. Core figures leave positions out.
 """
 
@@ -67,7 +70,7 @@ class Tally:
         )
 
     def summary(self) -> dict[str, Any]:
-        """Precision, recall and F1 (core, all kinds, exact kinds) and the accuracy of each slot with its number of rows."""
+        """Precision, recall and F1 (core, all kinds, exact kinds) and the accuracy of each slot with its number of rows."""  # noqa: E501
         off = self.found - self.found_exactly
         return {
             "core": _rates(self.core_found, self.wrong, self.core_missed),
@@ -141,7 +144,7 @@ class NameRules:
     state: Mapping[str, str] = field(factory=dict)
 
     def agreement(self, found: Any, expected: Any) -> float:
-        """1 for the same names, 0.5 for some in common or the same states, else 0; groups without names are left out."""
+        """1 for the same names, 0.5 for some in common or the same states, else 0; groups without names are left out."""  # noqa: E501
         left, right = self._names(found), self._names(expected)
         if _named(left) == _named(right):
             return 1.0

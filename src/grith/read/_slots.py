@@ -1,4 +1,4 @@
-"""The shared slots: condition, date, quantity, place and capability of a statement, from the words around its trigger."""
+"""The shared slots: condition, date, quantity, place and capability of a statement, from the words around its trigger."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CONDITION = re.compile(
     r"\b(?:only\s+(?:if|when|once|after)|if(?!\s+(?:any|not\b|possible|necessary))|unless|provided(?:\s+that)?|providing\s+that|on\s+(?:the\s+)?condition(?:\s+that)?"
-    r"|as\s+long\s+as|so\s+long\s+as|(?<!at )once(?!\s+(?:again|more)\b)|contingent\s+(?:up)?on|conditional\s+(?:up)?on|dependent\s+(?:up)?on|subject\s+to"
+    r"|as\s+long\s+as|so\s+long\s+as|(?<!at )once(?!\s+(?:again|more)\b)|contingent\s+(?:up)?on|conditional\s+(?:up)?on|dependent\s+(?:up)?on|subject\s+to"  # noqa: E501
     r"|in\s+(?:exchange|return)\s+for|assuming|in\s+the\s+event\s+(?:of|that)|in\s+case\s+of|depending\s+on)\b",
     re.IGNORECASE,
 )
@@ -71,7 +71,8 @@ def _head_verb(token: Token) -> Token:
 def event_moment(candidate: Candidate, around: Surroundings, published: date | None, zone: str) -> Moment | None:
     """The day that the sentence gives for this statement, or ``None``.
 
-    A date belongs to the verb it hangs on; a statement takes the date of its own predicate first, then of the verb that it
+    A date belongs to the verb it hangs on; a statement takes the date of its own predicate first, then of the verb
+    that it
     complements or that reports it, then a date at the head of its sentence.
     """
     if published is None or not around.dates:
@@ -196,9 +197,10 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
             continue
         if unit == "" or (unit in ("year", "percent") and candidate.kind != "pledge"):
             continue
-        if candidate.kind in ("agreement", "demand", "condition", "red_line"):
-            if unit not in ("day", "hour", "week", "month", "person") and not (len(unit) == 3 and unit.isupper()):
-                continue
+        money = len(unit) == 3 and unit.isupper()
+        terms = candidate.kind in ("agreement", "demand", "condition", "red_line")
+        if terms and not money and unit not in ("day", "hour", "week", "month", "person"):
+            continue
         if candidate.kind == "meeting" and unit not in ("country", "person", "leader", "delegation"):
             continue
         if candidate.kind == "allegation" and unit in (

@@ -130,7 +130,7 @@ def subject(token: Token, depth: int = 0) -> Token | None:
     if head.i == token.i:
         return None
     if label == "relcl":
-        return token.head if child(token, "dobj", "pobj") is None or token.tag_ != "VBN" else token.head
+        return head
     if label == "acl":
         if token.tag_ == "VB" and head.lemma_.lower() in _OWN_ACTS:
             holder = child(head, "poss")
@@ -174,7 +174,8 @@ def subject(token: Token, depth: int = 0) -> Token | None:
 
 # Nouns whose infinitive is done by whoever has them: "has no reason to attack", "its readiness to talk".
 _OWN_ACTS = frozenset(
-    """order reason intention plan desire need right commitment willingness readiness decision offer promise pledge vow proposal
+    """order reason intention plan desire need right commitment willingness readiness decision offer promise pledge vow
+    proposal
     attempt effort bid refusal failure threat wish obligation ability chance interest""".split()
 )
 _SUBJECT_CONTROL = frozenset("promise vow threaten offer agree pledge commit need want take use have make".split())
@@ -262,7 +263,7 @@ def complement(token: Token) -> Token | None:
 
 
 def is_negated(token: Token) -> bool:
-    """Whether the predicate itself is denied: not, never, no longer, neither ... nor, or a subject or object with "no"."""
+    """Whether the predicate itself is denied: not, never, no longer, neither ... nor, or a subject or object with "no"."""  # noqa: E501
     for other in token.children:
         if other.dep_ == "neg" or (
             other.lower_ in ("never", "neither", "nor") and other.dep_ in ("advmod", "preconj", "cc", "det")

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 _PART_OF_DEAL = frozenset({"under", "per"})
 _TERM_VERBS = frozenset(
-    "call provide stipulate require oblige envisage envision mandate include foresee state specify commit bind say set demand allow entail obligate".split()
+    "call provide stipulate require oblige envisage envision mandate include foresee state specify commit bind say "
+    "set demand allow entail obligate".split()
 )
 _DEAL = frozenset(
-    "deal agreement ceasefire cease-fire truce accord pact armistice treaty memorandum arrangement text terms plan".split()
+    "deal agreement ceasefire cease-fire truce accord pact armistice treaty memorandum arrangement text terms "
+    "plan".split()
 )
 _TRUCE_EVENTS = frozenset(
     "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold".split()
