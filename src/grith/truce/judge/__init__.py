@@ -1,0 +1,19 @@
+"""Judging: what each claim would mean under each clause of each reading, if it is true as told."""
+
+from grith.truce.judge._claims import claims_of, read_claims
+from grith.truce.judge._facts import Facts, LineFact
+from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall
+
+__all__ = [
+    "LABELS",
+    "REFUSAL",
+    "Facts",
+    "LineFact",
+    "Overall",
+    "claims_of",
+    "judge",
+    "judge_facts",
+    "judge_view",
+    "overall",
+    "read_claims",
+]

@@ -1,0 +1,230 @@
+"""A table of claims (CSV) as incident reports: what cannot be read is left out by name, never dropped."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from grith.errors import IntakeError
+from grith.nouns import IncidentReport, LeftOut, Moment, Place
+from grith.truce.judge._told import KINDS, kind_of
+
+# What a column may be called; the first name is the one of the table in docs/agreements.md.
+COLUMNS = {
+    "id": ("id", "uid", "number", "ref"),
+    "kind": ("kind", "type_of_claim", "claim"),
+    "said_by": ("said_by", "said by", "source", "accuser", "by"),
+    "said_on": ("said_on", "said on", "said", "published", "date_said"),
+    "about_from": ("about_from", "from", "about", "date", "event_date", "start"),
+    "about_to": ("about_to", "to", "until", "end", "end_date"),
+    "accused": ("accused", "alleged_actor", "alleged actor", "actor", "perpetrator"),
+    "place": ("place", "location", "where"),
+    "target": ("target", "object", "alleged_target"),
+    "means": ("means", "weapon_used", "how"),
+    "effect": ("effect", "result", "observed_effect", "damage"),
+    "count": ("count", "number_of_incidents"),
+    "url": ("url", "link"),
+    "act": ("act", "type"),
+    "weapon": ("weapon",),
+    "calibre_mm": ("calibre_mm", "caliber_mm", "calibre"),
+    "latitude": ("latitude", "lat"),
+    "longitude": ("longitude", "lon", "lng"),
+    "precision_km": ("precision_km", "precision"),
+    "zone": ("zone",),
+    "time_zone": ("time_zone", "timezone", "tz"),
+    "line": ("line",),
+    "side": ("side",),
+    "distance_km": ("distance_km", "distance"),
+    "exceptions": ("exceptions", "excuse"),
+    "adjudicated_actor": ("adjudicated_actor", "adjudicated"),
+    "adjudicated_by": ("adjudicated_by",),
+    "origin": ("origin",),
+    "text": ("text", "notes", "note"),
+}
+_KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
+         "exceptions", "adjudicated_actor", "adjudicated_by")  # fmt: skip
+_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
+
+
+def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
+    """The claims of a CSV file, and what was left out or could not be read in them.
+
+    ``zone`` is the IANA zone of dates and clock times that name none. Raises IntakeError where the file cannot be read
+    as a table or has neither a target nor an accused column.
+    """
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be opened: {error.strerror}"
+        raise IntakeError(reason, str(path), "Name a CSV table of claims; see docs/agreements.md") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
+    return claims_of(text, path.name, zone)
+
+
+def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
+    """As :func:`read_claims`, for the text of a table."""
+    head = text.split("\n", 1)[0]
+    separator = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise IntakeError(f"this table cannot be read: {error}", name, "Save it as CSV in UTF-8") from None
+    if not rows:
+        raise IntakeError("this table is empty", name, "See docs/agreements.md for its columns")
+    columns, unknown = _columns(rows[0])
+    if not {"target", "accused"} & columns.keys():
+        known = ", ".join(list(COLUMNS)[:13])
+        raise IntakeError("this is no table of claims: it has no target and no accused", f"{name}:1", f"Columns: {known}")
+    claims: list[IncidentReport] = []
+    left: list[LeftOut] = []
+    for header in unknown:
+        left.append(LeftOut(name, "row 1", f'the column "{header}" is not known', "Its cells were not used", header))
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows[1:], 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        where = f"row {number}"
+        if len(row) > len(rows[0]):
+            left.append(LeftOut(name, where, "more cells than columns", "Put texts with commas in quotation marks", ",".join(row)[:2000]))  # fmt: skip
+            continue
+        cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
+        claim, notes = _claim(cells, name, number, zone)
+        if claim.id in seen:
+            notes.append((f'the id "{claim.id}" stands already in row {seen[claim.id]}', "Give each row its own id"))
+            claim = _renamed(claim, number)
+        seen[claim.id] = number
+        left += [LeftOut(name, where, reason, remedy, ",".join(row)[:2000]) for reason, remedy in notes]
+        if kind_of(claim) not in KINDS:
+            reason = f'"{cells.get("kind", "")}" is no kind of claim; the row is not judged'
+            left.append(LeftOut(name, where, reason, "Kinds: " + ", ".join(KINDS), ",".join(row)[:2000]))
+        else:
+            claims.append(claim)
+    return claims, left
+
+
+def _columns(header: list[str]) -> tuple[dict[str, int], list[str]]:
+    found: dict[str, int] = {}
+    unknown = []
+    lowered = [h.strip().casefold() for h in header]
+    for key, names in COLUMNS.items():
+        at = next((lowered.index(n) for n in names if n in lowered), None)
+        if at is not None and at not in found.values():
+            found[key] = at
+    unknown = [h for i, h in enumerate(header) if i not in found.values() and h.strip()]
+    return found, unknown
+
+
+def _claim(cells: dict[str, str], name: str, number: int, zone: str) -> tuple[IncidentReport, list[tuple[str, str]]]:
+    notes: list[tuple[str, str]] = []
+    zone = _zone(cells.get("time_zone", ""), zone, notes)
+    event = _event(cells.get("about_from", ""), cells.get("about_to", ""), zone, notes)
+    said = _instant(cells.get("said_on", ""), zone)
+    if cells.get("said_on") and said is None:
+        notes.append((f'said_on "{cells["said_on"]}" is not a date', "Write 2025-03-19"))
+    cautions = []
+    if event and event.earliest and said and event.earliest >= said[1]:
+        cautions.append("The event is dated after the day on which the claim was made.")
+        notes.append(("the event is dated after the claim was made; both are kept as written", "Check the dates"))
+    attributes = {key: cells[key] for key in _KEPT if cells.get(key)}
+    if cautions:
+        attributes["cautions"] = "\n".join(cautions)
+    claim = IncidentReport(
+        id=cells.get("id") or f"row {number}",
+        report=name,
+        cells=f"row {number}",
+        event=event,
+        place=_place(cells, notes),
+        accuser=cells.get("said_by", ""),
+        alleged_actor=cells.get("accused", ""),
+        target=cells.get("target", ""),
+        means=cells.get("means", ""),
+        effect=cells.get("effect", ""),
+        source=cells.get("said_by", ""),
+        origin=cells.get("origin", ""),
+        text=cells.get("text", ""),
+        published=said[0] if said else None,
+        url=cells.get("url", ""),
+        attributes=attributes,
+    )
+    return claim, notes
+
+
+def _renamed(claim: IncidentReport, number: int) -> IncidentReport:
+    from attrs import evolve
+
+    return evolve(claim, id=f"{claim.id} (row {number})")
+
+
+def _zone(text: str, default: str, notes: list[tuple[str, str]]) -> str:
+    if not text:
+        return default
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        notes.append((f'"{text}" is not a time zone; {default} was taken', "Write an IANA name such as Europe/Kyiv"))
+        return default
+    return text
+
+
+def _event(first: str, last: str, zone: str, notes: list[tuple[str, str]]) -> Moment | None:
+    remedy = "Write 2025-03-20 or 2025-03-20 17:00; the row is judged without a date"
+    if not first and not last:
+        return None
+    start, end = _instant(first or last, zone), _instant(last or first, zone)
+    if start is None or end is None:
+        bad = first if start is None and first else last
+        notes.append((f'"{bad}" is not a date', remedy))
+        return None
+    if end[1] <= start[0]:
+        notes.append((f"the event ends ({last}) before it starts ({first})", remedy))
+        return None
+    precision = "minute" if _CLOCK.match(first) else "day" if first == last or not last else "interval"
+    return Moment(start[0], max(start[1], end[1]), precision, zone, " to ".join(dict.fromkeys(t for t in (first, last) if t)))
+
+
+def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
+    """A date or local clock time as [start, end): a whole local day, or a minute."""
+    tz = ZoneInfo(zone)
+    text = text.strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            day = date.fromisoformat(text)
+            return datetime(day.year, day.month, day.day, tzinfo=tz), datetime(*(day + timedelta(days=1)).timetuple()[:3], tzinfo=tz)  # fmt: skip
+        if _CLOCK.match(text):
+            moment = datetime.fromisoformat(re.sub(r"[ T](\d):", r" 0\1:", text))
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=tz)
+            return moment, moment + timedelta(minutes=1)
+    except (ValueError, OverflowError):
+        return None
+    return None
+
+
+def _place(cells: dict[str, str], notes: list[tuple[str, str]]) -> Place | None:
+    name, lat, lon = (cells.get(k, "") for k in ("place", "latitude", "longitude"))
+    if not (name or lat or lon):
+        return None
+    point: tuple[float, float] | None = None
+    if lat or lon:
+        remedy = "Write degrees such as 50.45 and 30.52; the row is judged without them"
+        try:
+            point = (float(lat), float(lon))
+        except ValueError:
+            notes.append((f'"{lat}, {lon}" are no coordinates', remedy))
+        if point and not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
+            notes.append((f"{lat}, {lon} is no place on earth; are latitude and longitude swapped?", remedy))
+            point = None
+        elif point == (0.0, 0.0):
+            notes.append(("0, 0 stands for a place that is not known", remedy))
+            point = None
+    precision = cells.get("precision_km", "")
+    known = float(precision) if re.fullmatch(r"\d+(\.\d+)?", precision) else None
+    return Place(name, *(point or (None, None)), precision_km=known)

@@ -1,0 +1,75 @@
+"""How an effect is told: struck, nothing, not stated; stopped on the way; and what supply went out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from attrs import frozen
+
+from grith.truce.judge._facts import BOTH, NO, YES
+
+_PART = re.compile(r"\b\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+|\bpart(?:ly|ial|ially)?\b|\bsome\b|\bmost\b|\bone of\b", re.I)
+
+
+@frozen
+class Effect:
+    """What the words of an effect come to; ``supplies`` are kinds of supply that went out."""
+
+    hit: frozenset[bool]
+    stopped: bool = False
+    supplies: tuple[str, ...] = ()
+
+
+@frozen
+class _Words:
+    unknown: re.Pattern[str]
+    none: re.Pattern[str]
+    struck: re.Pattern[str]
+    stopped: re.Pattern[str]
+    supplies: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _words() -> _Words:
+    text = (resources.files("grith.truce.judge") / "_effects.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return _Words(
+        unknown=_any(data["unknown"]),
+        none=_any(data["none"]),
+        struck=_any(data["struck"]),
+        stopped=_any(data["stopped"]["words"]),
+        supplies=tuple((kind, _any(words)) for kind, words in data["supplies"].items()),
+    )
+
+
+def _any(phrases: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=lambda p: (-len(p), p))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?![\w-])", re.I)
+
+
+def read_effect(effect: str, means: str) -> Effect:
+    """What ``effect`` and ``means`` tell: an empty or unclear effect leaves both possible, a stopped attempt is no hit.
+
+    Where the words tell of a stop and say nothing of an effect, a hit is not told, but debris may have caused one:
+    both stay possible and ``stopped`` is set.
+    """
+    words = _words()
+    stopped_at = [words.stopped.search(text) for text in (means, effect)]
+    stopped = any(stopped_at) and not any(_PART.search(t) for t, m in zip((means, effect), stopped_at, strict=True) if m)
+    rest = words.stopped.sub(" ", effect)
+    supplies = tuple(kind for kind, pattern in words.supplies if pattern.search(rest))
+    if words.unknown.search(rest) or not rest.strip(" .;,"):
+        return Effect(BOTH, stopped)
+    without = words.none.sub(" ", rest)
+    nothing = without != rest
+    struck = words.struck.search(without) is not None
+    if struck and nothing:
+        return Effect(BOTH, stopped, supplies)
+    if struck:
+        # A blaze or an outage is an effect whoever shot at what; with "shot down" it may be debris.
+        return Effect(BOTH if stopped else YES, stopped, supplies)
+    return Effect(NO if nothing else BOTH, stopped, supplies)

@@ -1,0 +1,187 @@
+"""Judging claims: a finding for each claim, reading and clause, and one that sums up a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from attrs import asdict, frozen
+
+from grith.errors import CaseError
+from grith.nouns import Agreement, Finding, IncidentReport, LeftOut
+from grith.truce.judge._facts import Facts
+from grith.truce.judge._reason import missing_facts, reason, used_facts
+from grith.truce.judge._rules import ClauseRule
+from grith.truce.judge._told import DENIES, Teller, kind_of, references
+
+REFUSAL = (
+    "Findings are about claims as told. None says that something happened or who did it; a claim that is told by a "
+    "party to the conflict stays that party's claim."
+)
+# Which finding of several clauses stands for the reading: one violation is enough, one open question keeps it open.
+_WEIGHT = ("violation", "undetermined", "excused", "no violation", "out of scope")
+LABELS = {
+    "violation": "alleged violation, if the claim is true as told",
+    "no violation": "no violation, even as told",
+    "excused": "excused by an exception, as told",
+    "out of scope": "out of scope of the clause",
+    "undetermined": "undetermined: a fact is missing",
+}
+
+
+@frozen
+class Overall:
+    """The finding of a claim under a whole reading, with the clauses that give it."""
+
+    claim: str
+    reading: str
+    result: str
+    clauses: tuple[str, ...]
+
+
+def judge_facts(agreement: Agreement, facts: Facts, reading: str, clause: str) -> tuple[str, tuple[str, ...]]:
+    """The finding of bare facts under one clause, and what it may still be; raises CaseError on unknown ids."""
+    rule = _rule(agreement, reading, clause)
+    possible = rule.conditions(facts).possible
+    return (possible[0] if len(possible) == 1 else "undetermined"), possible
+
+
+def judge(
+    agreement: Agreement, claims: Sequence[IncidentReport], readings: Iterable[str] | None = None
+) -> list[Finding]:
+    """A finding for each claim, reading and judged clause, in that order.
+
+    ``readings`` are ids; None means all. The result depends on each claim's own facts and on the claims that it refers
+    to by id, not on the order of the claims. Raises CaseError where a reading is unknown.
+    """
+    rules = [
+        ClauseRule(agreement, reading, clause)
+        for reading in _readings(agreement, readings)
+        for clause in reading.clauses
+        if clause.judged
+    ]
+    teller = Teller(agreement)
+    by_id = {claim.id: claim for claim in claims}
+    against = _against(claims, by_id)
+    found = []
+    for claim in claims:
+        facts = teller.facts(claim, _target(claim, by_id))
+        cautions = _cautions(teller, claim, facts)
+        found += [_finding(rule, claim, facts, tuple(against.get(claim.id, ())), cautions) for rule in rules]
+    return found
+
+
+def overall(findings: Iterable[Finding]) -> list[Overall]:
+    """One finding for each claim and reading: what its clauses come to together."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.claim, finding.reading), []).append(finding)
+    summed = []
+    for (claim, reading), group in groups.items():
+        result = next(r for r in _WEIGHT if any(f.result == r for f in group))
+        summed.append(Overall(claim, reading, result, tuple(f.clause for f in group if f.result == result)))
+    return summed
+
+
+def judge_view(agreement: Agreement, claims: Sequence[IncidentReport], left_out: Sequence[LeftOut] = ()) -> dict[str, Any]:
+    """All findings as JSON-ready data: agreement, readings, findings, one line a claim and reading, what was left out."""
+    findings = judge(agreement, claims)
+    return {
+        "agreement": agreement.id,
+        "title": agreement.title,
+        "refusal": REFUSAL,
+        "readings": [{"id": r.id, "title": r.title, "held_by": r.held_by} for r in agreement.readings],
+        "claims": len(claims),
+        "rows": [{**asdict(o), "label": LABELS[o.result]} for o in overall(findings)],
+        "findings": [{**asdict(f), "label": LABELS[f.result]} for f in findings],
+        "left_out": [asdict(x) for x in left_out],
+    }
+
+
+def _finding(
+    rule: ClauseRule, claim: IncidentReport, facts: Facts, disputed: tuple[str, ...], cautions: tuple[str, ...]
+) -> Finding:
+    found = rule.conditions(facts)
+    possible = found.possible
+    result = possible[0] if len(possible) == 1 else "undetermined"
+    missing = missing_facts(rule, facts, found, claim) if result == "undetermined" else ()
+    about: tuple[str, ...] = ()
+    if result == "out of scope":
+        about = found.failing
+    elif result == "excused":
+        about = tuple(id for id, value in found.exceptions.items() if value is True)
+    more = list(cautions)
+    if rule.start and rule.start.whole_day and found.scopes["time"] is True and facts.earliest is not None:
+        zone = rule.start.zone
+        if (facts.earliest.astimezone(rule.start.earliest.tzinfo).date()) == rule.start.earliest.date():
+            more.append(f"It falls on the first day, whose hour of start is not stated ({zone}); the day is counted whole.")
+    if disputed:
+        more.append("Denied, or told with another actor, in " + ", ".join(disputed) + "; neither is decided here.")
+    return Finding(
+        claim=claim.id,
+        reading=rule.reading.id,
+        clause=rule.clause.id,
+        result=result,
+        about=about,
+        possible=possible if result == "undetermined" else (),
+        missing=missing,
+        used=used_facts(rule, facts, claim),
+        reason=reason(rule, facts, found, result, missing, claim),
+        accuser=claim.accuser,
+        alleged_actor=claim.alleged_actor,
+        adjudicated_actor=claim.attributes.get("adjudicated_actor", ""),
+        alleged_target=claim.target,
+        told_effect=claim.effect,
+        disputed_by=disputed,
+        cautions=tuple(more),
+        url=claim.url,
+    )
+
+
+def _cautions(teller: Teller, claim: IncidentReport, facts: Facts) -> tuple[str, ...]:
+    found = [c for c in claim.attributes.get("cautions", "").split("\n") if c]
+    decided = claim.attributes.get("adjudicated_actor", "").strip()
+    if decided and teller.parties_in(decided) != facts.actors:
+        by = claim.attributes.get("adjudicated_by", "").strip()
+        found.append(f"An adjudication{f' by {by}' if by else ''} names {decided} as the actor; this finding is about the claim.")
+    if facts.intercepted:
+        found.append("An interception is told; that is no hit.")
+    return tuple(found)
+
+
+def _target(claim: IncidentReport, by_id: dict[str, IncidentReport]) -> str:
+    """The target in words: a target that names other claims stands for theirs, as far as they are in the table."""
+    named = references(claim.target, by_id)
+    if not named:
+        return claim.target
+    return "; ".join(by_id[id].target for id in named if id in by_id and by_id[id] is not claim)
+
+
+def _against(claims: Sequence[IncidentReport], by_id: dict[str, IncidentReport]) -> dict[str, list[str]]:
+    """Which claims deny which, or name another actor for it."""
+    found: dict[str, list[str]] = {}
+    for claim in sorted(claims, key=lambda c: c.id):
+        if kind_of(claim) in (*DENIES, "counter-accusation"):
+            for id in references(claim.target, by_id):
+                found.setdefault(id, []).append(claim.id)
+    return found
+
+
+def _readings(agreement: Agreement, ids: Iterable[str] | None) -> list[Any]:
+    if ids is None:
+        return list(agreement.readings)
+    wanted = list(ids)
+    for id in wanted:
+        if agreement.reading(id) is None:
+            known = ", ".join(r.id for r in agreement.readings)
+            raise CaseError(f'there is no reading "{id}" in {agreement.title}', "reading", f"Known: {known}")
+    return [r for r in agreement.readings if r.id in wanted]
+
+
+def _rule(agreement: Agreement, reading: str, clause: str) -> ClauseRule:
+    (found,) = _readings(agreement, [reading])
+    part = found.clause(clause)
+    if part is None:
+        known = ", ".join(c.id for c in found.clauses)
+        raise CaseError(f'there is no clause "{clause}" in reading {reading}', "clause", f"Known: {known}")
+    return ClauseRule(agreement, found, part)

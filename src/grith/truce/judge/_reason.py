@@ -1,0 +1,197 @@
+"""Findings in words: what was taken for a fact, what is missing, and why; nobody is called guilty."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from grith.nouns import IncidentReport, MissingFact, TimePoint, UsedFact
+from grith.truce.agreement import vocabulary
+from grith.truce.agreement._words import MONTHS, instant_words, listed, moment_words, zone_words
+from grith.truce.judge._facts import BOTH, Facts
+from grith.truce.judge._rules import ClauseRule, Conditions
+
+_SCOPE_FACT = {"time": "time", "place": "place", "party": "actor", "act": "act", "object": "object", "weapon": "weapon"}
+
+
+def missing_facts(rule: ClauseRule, facts: Facts, found: Conditions, claim: IncidentReport) -> tuple[MissingFact, ...]:
+    """What would have to be known to decide, most telling first."""
+    missing = []
+    if facts.total:
+        counted = claim.attributes.get("count", "").strip()
+        missing.append(
+            MissingFact(
+                "single incidents", f"which single incidents make up this total{f' of {counted}' if counted else ''}"
+            )
+        )
+    for scope, value in found.scopes.items():
+        if value is None:
+            missing.append(MissingFact(_SCOPE_FACT[scope], _question(scope, rule, facts, claim)))
+    if found.conduct is None and not facts.total:
+        missing.append(_conduct_question(facts, claim, rule))
+    if not facts.total:
+        missing += [
+            MissingFact(e.id, e.asks) for e in rule.exceptions if found.exceptions.get(e.id) is None
+        ]
+    return tuple(missing)
+
+
+def _conduct_question(facts: Facts, claim: IncidentReport, rule: ClauseRule) -> MissingFact:
+    if facts.hit == BOTH and not (facts.intercepted and rule.clause.attempts == "not stated"):
+        told = f' (the claim says only "{claim.effect}")' if claim.effect else ""
+        return MissingFact("effect", f"whether the target was hit{told}")
+    stopped = "told as stopped on the way" if facts.intercepted else "told as without effect on the target"
+    return MissingFact(
+        "attempt", f"whether an attempt counts that is {stopped}: the terms do not say, and its aim is only alleged"
+    )
+
+
+def _question(scope: str, rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
+    match scope:
+        case "time":
+            if facts.earliest is None and facts.latest is None:
+                return "when it happened"
+            for point in (rule.start, rule.end):
+                if point and _straddles(facts, point):
+                    return (
+                        f"when exactly it happened, before or after {point.title} ({moment_words(point)})"
+                        if point.certain
+                        else f"when exactly {point.title} was ({moment_words(point)})"
+                    )
+            return "when it happened"
+        case "place":
+            return "where it happened, with respect to " + _place_words(rule)
+        case "party":
+            if facts.actors is None:
+                named = claim.alleged_actor
+                return f'who "{named}" is' if named else "who is said to have done it"
+            return "which of " + listed((rule.agreement.party(a) for a in sorted(facts.actors)), "or") + " did it"
+        case "object":
+            what = f'"{claim.target}"' if claim.target else "the target"
+            return f"what kind of object {what} is, and whether the clause covers it"
+        case "act":
+            return "what kind of act it was"
+        case _:
+            return "what weapon it was, and of what calibre"
+
+
+def _straddles(facts: Facts, point: TimePoint) -> bool:
+    early = facts.earliest is None or facts.earliest < point.latest
+    return early and (facts.latest is None or facts.latest > point.earliest)
+
+
+def _place_words(rule: ClauseRule) -> str:
+    clause, agreement = rule.clause, rule.agreement
+    words = [z.title for z in agreement.zones if z.id == clause.zone]
+    words += [x.title for x in agreement.lines if x.id == clause.line]
+    return listed(words)
+
+
+def used_facts(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> tuple[UsedFact, ...]:
+    """The facts that this clause asks for and the claim tells, each with its column."""
+    agreement = rule.agreement
+    found = []
+    if facts.occurred == frozenset({False}):
+        found.append(UsedFact("event", "the claim is that nothing happened", facts.where.get("occurred", "")))
+    if facts.earliest or facts.latest:
+        zone = rule.start.zone if rule.start else agreement.zone
+        found.append(UsedFact("time", interval_words(facts, zone), facts.where.get("time", "")))
+    if facts.actors is not None:
+        names = listed((agreement.party(a) for a in sorted(facts.actors)), "or")
+        found.append(UsedFact("alleged actor", names, facts.where.get("party", "")))
+    for name, kinds, words, asked in (
+        ("act", facts.acts, "acts", not rule.acts.any),
+        ("object", facts.objects, "objects", not rule.objects.any),
+        ("weapon", facts.weapons, "weapons", bool(rule.weapons)),
+    ):
+        if kinds is not None and asked:
+            titles = sorted(vocabulary(words).title(k) for k in kinds)
+            shown = listed(titles, "or") if len(titles) <= 3 else f"one of {len(titles)} kinds"
+            found.append(UsedFact(name, shown, facts.where.get(name, "")))
+    if rule.clause.attempts and facts.hit != BOTH:
+        found.append(UsedFact("effect", "hit" if True in facts.hit else "not hit", facts.where.get("effect", "")))
+    if facts.intercepted:
+        found.append(UsedFact("attempt", "told as stopped", "means"))
+    if rule.clause.zone and facts.zones.get(rule.clause.zone, BOTH) != BOTH:
+        inside = True in facts.zones[rule.clause.zone]
+        found.append(UsedFact("place", f"{'in' if inside else 'outside'} {_place_words(rule)}", "place"))
+    line = facts.lines.get(rule.clause.line)
+    if line is not None and line.low_km + line.high_km < 1e9:
+        spread = f"{line.low_km:.1f} to {line.high_km:.1f} km" if line.low_km < line.high_km else f"{line.low_km:.1f} km"
+        found.append(UsedFact("distance", f"{spread} from {_place_words(rule)}", "place"))
+    return tuple(found)
+
+
+def interval_words(facts: Facts, zone: str) -> str:
+    """The time of an event for people, on the calendar of ``zone``."""
+    if facts.earliest is None or facts.latest is None:
+        edge = facts.earliest or facts.latest
+        return f"{'from' if facts.earliest else 'until'} {instant_words(edge, zone)}" if edge else "not told"
+    if facts.latest - facts.earliest <= timedelta(minutes=1):
+        return instant_words(facts.earliest, zone)
+    tz = ZoneInfo(zone)
+    first = facts.earliest.astimezone(tz).date()
+    last = (facts.latest.astimezone(tz) - timedelta(microseconds=1)).date()
+    if first == last:
+        return _day(facts.earliest, tz)
+    return f"{_day(facts.earliest, tz)} to {_day(facts.latest - timedelta(microseconds=1), tz)}"
+
+
+def _day(instant: datetime, tz: ZoneInfo) -> str:
+    local = instant.astimezone(tz)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def reason(
+    rule: ClauseRule, facts: Facts, found: Conditions, result: str, missing: tuple[MissingFact, ...], claim: IncidentReport
+) -> str:
+    """Why the finding is what it is, in one or two sentences."""
+    match result:
+        case "violation":
+            return f"If the claim is true as told, it is what this clause forbids: {_told(rule, facts, claim)}."
+        case "no violation":
+            if facts.occurred == frozenset({False}):
+                return "The claim itself says that nothing of the kind happened."
+            if facts.hit == frozenset({False}):
+                return "As told, the target was not hit, and an attempt does not count under this clause."
+            return "As told, the conduct is not what this clause forbids."
+        case "excused":
+            applied = [e.title for e in rule.exceptions if found.exceptions.get(e.id) is True]
+            return f"As told, it would break the clause, but an exception applies: {listed(applied)}."
+        case "out of scope":
+            return "The clause does not reach it: " + "; ".join(_failed(rule, facts, s, claim) for s in found.failing) + "."
+    could = listed(found.possible, "or")
+    return f"Not decided ({could}). Missing: " + "; ".join(m.question for m in missing) + "."
+
+
+def _told(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
+    parts = [rule.agreement.party(a) for a in sorted(facts.actors or ())]
+    parts += [t for t in (claim.means, claim.target, claim.effect) if t]
+    if facts.earliest or facts.latest:
+        zone = rule.start.zone if rule.start else rule.agreement.zone
+        parts.append(f"{interval_words(facts, zone)} ({zone_words(zone)})")
+    return ", ".join(parts)
+
+
+def _failed(rule: ClauseRule, facts: Facts, scope: str, claim: IncidentReport) -> str:
+    match scope:
+        case "time":
+            zone = (rule.start or rule.end).zone if rule.start or rule.end else rule.agreement.zone  # type: ignore[union-attr]
+            told = interval_words(facts, zone)
+            start, end = rule.start, rule.end
+            if start and facts.latest is not None and facts.latest <= start.earliest:
+                return f"{told} is before {start.title} ({moment_words(start)})"
+            if end and facts.earliest is not None and facts.earliest >= end.latest:
+                return f"{told} is after {end.title} ({moment_words(end)})"
+            return f"{told} is outside its time"
+        case "party":
+            who = listed(rule.agreement.party(a) for a in sorted(facts.actors or ()))
+            return f"{who} is not bound by it"
+        case "place":
+            return f"it happened elsewhere than {_place_words(rule)} as the clause has it"
+        case "object":
+            return f'"{claim.target}" is none of the kinds that it covers'
+        case "act":
+            return "it is about another kind of act"
+        case _:
+            return "it is about other weapons"

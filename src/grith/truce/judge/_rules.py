@@ -1,0 +1,200 @@
+"""One clause, one incident, one reading: three-valued conditions, and what they leave possible.
+
+Each condition is True, False or None (not known). A finding is decided only where every way of settling the unknowns
+gives the same finding; so a further fact can settle an undetermined finding but never turn a decided one, and a wider
+uncertainty can never decide one. The order, in words: nothing happened, no violation; a scope fails, out of scope; the
+conduct is not what the clause forbids, no violation; an exception applies, excused; else a violation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import frozen
+
+from grith.nouns import Agreement, Clause, ClauseException, Reading, TimePoint
+from grith.truce.agreement import Vocabulary, vocabulary
+from grith.truce.judge._facts import BOTH, Facts, LineFact
+
+Tri = bool | None
+SCOPES = ("time", "place", "party", "act", "object", "weapon")
+
+
+@frozen
+class Conditions:
+    """The conditions of one clause over one set of facts, and what they leave possible."""
+
+    occurred: Tri
+    scopes: Mapping[str, Tri]
+    conduct: Tri
+    exceptions: Mapping[str, Tri]
+    total: bool
+    hit_needed: bool = True
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The scopes that are certainly not met."""
+        return tuple(name for name in SCOPES if self.scopes.get(name) is False)
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """Every finding that some way of settling the unknowns gives, in the order of FINDINGS."""
+        found: set[str] = set()
+        if self.occurred is not True:
+            found.add("no violation")
+        if self.occurred is not False:
+            found |= self._if_it_occurred()
+        order = ("violation", "no violation", "excused", "out of scope")
+        return tuple(name for name in order if name in found)
+
+    def _if_it_occurred(self) -> set[str]:
+        if self.failing:
+            return {"out of scope"}
+        found = {"out of scope"} if None in self.scopes.values() else set()
+        if self.conduct is not True or self.total:
+            found.add("no violation")
+        if self.conduct is not False or self.total:
+            values = tuple(self.exceptions.values())
+            if True in values or None in values:
+                found.add("excused")
+            if True not in values:
+                found.add("violation")
+        return found
+
+
+class ClauseRule:
+    """A clause of a reading, prepared for judging many incidents."""
+
+    def __init__(self, agreement: Agreement, reading: Reading, clause: Clause) -> None:
+        objects, acts, weapons = vocabulary("objects"), vocabulary("acts"), vocabulary("weapons")
+        self.agreement, self.reading, self.clause = agreement, reading, clause
+        self.start = reading.moment(clause.start) if clause.start else None
+        self.end = reading.moment(clause.end) if clause.end else None
+        self.objects = _Kinds(objects, clause.objects, clause.unsure_objects)
+        self.acts = _Kinds(acts, clause.breached_by or clause.acts, clause.unsure_acts)
+        self.weapons = tuple((weapons.leaves(w.kinds), w.calibre_from_mm) for w in clause.weapons)
+        self.known_parties = {p.id for p in agreement.parties}
+        self.bearers = frozenset(clause.bearers) | frozenset(
+            group for p in agreement.parties if p.id in clause.bearers for group in p.answers_for
+        )
+        self.exceptions = tuple(e for e in reading.exceptions if e.id in clause.exceptions)
+        self.lines = {x.id: x for x in agreement.lines}
+
+    def conditions(self, facts: Facts) -> Conditions:
+        """The conditions of this clause over ``facts``."""
+        scopes = {
+            "time": during(facts.earliest, facts.latest, self.start, self.end),
+            "place": self._place(facts),
+            "party": _within(facts.actors, self.bearers),
+            "act": self.acts.covers(facts.acts),
+            "object": self.objects.covers(facts.objects),
+            "weapon": self._weapon(facts),
+        }
+        return Conditions(
+            occurred=_tri(facts.occurred),
+            scopes=scopes,
+            conduct=self._conduct(facts),
+            exceptions={e.id: self._exception(e, facts) for e in self.exceptions},
+            total=facts.total,
+            hit_needed=bool(self.clause.attempts) and self.clause.attempts != "count",
+        )
+
+    def _conduct(self, facts: Facts) -> Tri:
+        """Whether what was done is what the clause forbids: where a hit is needed, an interception is not a hit."""
+        if not self.clause.attempts or self.clause.attempts == "count" or facts.hit == frozenset({True}):
+            return True
+        if facts.hit == BOTH:
+            return None
+        return False if self.clause.attempts == "do not count" else None
+
+    def _place(self, facts: Facts) -> Tri:
+        answers: list[Tri] = []
+        if self.clause.zone:
+            answers.append(_tri(facts.zones.get(self.clause.zone, BOTH)))
+        if self.clause.line:
+            answers.append(self._line(facts.lines.get(self.clause.line, LineFact())))
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+    def _line(self, fact: LineFact) -> Tri:
+        answers: list[Tri] = []
+        if self.clause.side:
+            answers.append(None if fact.sides is None else _within(fact.sides, frozenset({self.clause.side})))
+        if self.clause.within_km is not None:
+            limit = self.clause.within_km
+            answers.append(True if fact.high_km < limit else False if fact.low_km >= limit else None)
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+    def _weapon(self, facts: Facts) -> Tri:
+        if not self.weapons:
+            return True
+        answers = []
+        for kinds, calibre in self.weapons:
+            right_kind = _within(facts.weapons, kinds)
+            big = True if facts.calibre_low >= calibre else False if facts.calibre_high < calibre else None
+            answers.append(False if False in (right_kind, big) else None if None in (right_kind, big) else True)
+        return True if True in answers else None if None in answers else False
+
+    def _exception(self, exception: ClauseException, facts: Facts) -> Tri:
+        if exception.applies:
+            return exception.applies == "yes"
+        entitled = _within(facts.actors, frozenset(exception.held_by)) if exception.held_by else True
+        raised = _tri(facts.exceptions.get(exception.id, BOTH))
+        if entitled is False or raised is False:
+            return False
+        return None if entitled is None or raised is None else True
+
+
+class _Kinds:
+    """The kinds that a clause covers, and those of which its text leaves it open."""
+
+    def __init__(self, words: Vocabulary, kinds: tuple[str, ...], unsure: tuple[str, ...]) -> None:
+        self.any = not kinds
+        self.unsure = words.leaves(unsure)
+        self.sure = words.leaves(kinds) - self.unsure
+
+    def covers(self, found: frozenset[str] | None) -> Tri:
+        if self.any:
+            return True
+        if found is None:
+            return None
+        if found <= self.sure:
+            return True
+        return None if found & (self.sure | self.unsure) else False
+
+
+def during(earliest: datetime | None, latest: datetime | None, start: TimePoint | None, end: TimePoint | None) -> Tri:
+    """Whether [earliest, latest) lies in the time from ``start`` to ``end``; None where it may or may not."""
+    after = True if start is None else _not_before(earliest, latest, start)
+    before = True if end is None else _opposite(_not_before(earliest, latest, end))
+    if after is False or before is False:
+        return False
+    return None if after is None or before is None else True
+
+
+def _not_before(earliest: datetime | None, latest: datetime | None, point: TimePoint) -> Tri:
+    if earliest is not None and earliest >= point.latest:
+        return True
+    if latest is not None and latest <= point.earliest:
+        return False
+    return None
+
+
+def _opposite(value: Tri) -> Tri:
+    return None if value is None else not value
+
+
+def _tri(values: frozenset[bool]) -> Tri:
+    return None if len(values) != 1 else next(iter(values))
+
+
+def _within(found: frozenset[str] | None, wanted: frozenset[str]) -> Tri:
+    if found is None:
+        return None
+    if found <= wanted:
+        return True
+    return None if found & wanted else False

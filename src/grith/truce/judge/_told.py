@@ -1,0 +1,226 @@
+"""From the words of one claim to its facts: what it tells, never more, each fact with the column it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from math import inf
+
+from grith.nouns import Agreement, IncidentReport, Line, Zone
+from grith.truce.agreement import Vocabulary, vocabulary
+from grith.truce.agreement._geo import distance_range, inside, side_of
+from grith.truce.judge._effects import read_effect
+from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
+
+TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report", "observation", "incident")
+DENIES = ("denial", "rejection")
+COUNTS = ("count", "total")
+KINDS = (*TELLS, *DENIES, *COUNTS)
+_ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
+_NEAR = re.compile(
+    r"(?:near|close to|next to|around|towards?|in the (?:area|vicinity|direction) of|area of|vicinity of)[\w\s'-]{0,20}$"
+)
+_CALIBRE = re.compile(r"(\d{2,3})(?:\.\d)?\s*-?\s*(?:mm|millimet\w+)", re.I)
+_NUMBER = r"\d+(?:\.\d+)?"
+_RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})")
+
+
+class Teller:
+    """Reads claims against one agreement: its parties, zones, lines and further words."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self.agreement = agreement
+        self.objects = vocabulary("objects").with_phrases(agreement.words)
+        self.acts, self.weapons = vocabulary("acts"), vocabulary("weapons")
+        self.attack = self.acts.leaves(["attack"])
+        names: dict[str, str] = {}
+        for party in agreement.parties:
+            for name in (party.id, party.name, *party.aliases):
+                names.setdefault(name.casefold(), party.id)
+        self.names = names
+        ordered = sorted(names, key=lambda n: (-len(n), n))
+        self.party_words = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w-])", re.I)
+
+    def parties_in(self, text: str) -> frozenset[str] | None:
+        """The parties that ``text`` names; None if it names none that the agreement knows."""
+        found = frozenset(self.names[m.casefold()] for m in self.party_words.findall(text))
+        return found or None
+
+    def facts(self, claim: IncidentReport, target: str) -> Facts:
+        """The facts of ``claim``; ``target`` is its target, with references to other claims already followed."""
+        kind = kind_of(claim)
+        more = claim.attributes
+        effect = read_effect(claim.effect, claim.means)
+        where: dict[str, str] = {}
+        counted = more.get("count", "").strip()
+        total = kind in COUNTS
+        occurred = YES
+        if total and re.fullmatch(r"0+|none|no", counted, re.I):
+            occurred, where["occurred"] = NO, "count"
+        elif kind in DENIES and (effect.hit == NO or not claim.effect.strip()):
+            occurred, where["occurred"] = NO, "effect"
+        actors = self.parties_in(claim.alleged_actor)
+        if actors:
+            where["party"] = "accused"
+        objects, column = self._objects(target, effect.supplies)
+        if objects is not None:
+            where["object"] = column
+        acts, column = self._acts(claim, target, objects)
+        if acts is not None:
+            where["act"] = column
+        if effect.hit != BOTH:
+            where["effect"] = "effect"
+        weapons, low, high = self._weapons(claim)
+        earliest, latest = (claim.event.earliest, claim.event.latest) if claim.event else (None, None)
+        if claim.event:
+            where["time"] = "about_from, about_to"
+        return Facts(
+            occurred=occurred,
+            actors=actors,
+            acts=acts,
+            objects=objects,
+            weapons=weapons,
+            calibre_low=low,
+            calibre_high=high,
+            earliest=earliest,
+            latest=latest,
+            hit=effect.hit,
+            intercepted=effect.stopped,
+            zones={zone.id: self._zone(zone, claim) for zone in self.agreement.zones},
+            lines={line.id: self._line(line, claim) for line in self.agreement.lines},
+            exceptions=_exceptions(more.get("exceptions", "")),
+            total=total,
+            where=where,
+        )
+
+    def _objects(self, target: str, supplies: tuple[str, ...]) -> tuple[frozenset[str] | None, str]:
+        """The kinds of object that the target may be; what went out narrows a target that is named only broadly."""
+        found: frozenset[str] = frozenset()
+        low = target.casefold()
+        for position, _phrase, leaves in self.objects.find(target):
+            if _NEAR.search(low[:position]):
+                return None, ""  # "in the area of a power plant" does not say what was aimed at
+            found |= leaves
+        if not found:
+            return None, ""
+        if supplies:
+            narrower = found & self.objects.leaves(supplies)
+            if narrower and narrower != found and len(found) > 1:
+                return narrower, "target, effect"
+        return found, "target"
+
+    def _acts(
+        self, claim: IncidentReport, target: str, objects: frozenset[str] | None
+    ) -> tuple[frozenset[str] | None, str]:
+        given = claim.attributes.get("act", "") or claim.type
+        for text, column in ((given, "act"), (claim.means, "means")):
+            found = _union(self.acts, text)
+            if found:
+                return found, column
+        if claim.effect and kind_of(claim) in (*DENIES, "counter-accusation"):
+            found = _union(self.acts, claim.effect)
+            if found:
+                return found, "effect"
+        if (objects is not None or claim.effect) and target and kind_of(claim) in TELLS:
+            return self.attack, "target"  # told as done to a target, without saying how
+        return None, ""
+
+    def _weapons(self, claim: IncidentReport) -> tuple[frozenset[str] | None, float, float]:
+        text = " ".join((claim.attributes.get("weapon", ""), claim.means))
+        found = _union(self.weapons, text) or None
+        sizes = [float(s) for s in _CALIBRE.findall(claim.attributes.get("calibre_mm", "") + " mm " + text)]
+        own = re.fullmatch(_NUMBER, claim.attributes.get("calibre_mm", "").strip())
+        if own:
+            sizes = [float(own.group())]
+        return (found, min(sizes), max(sizes)) if sizes else (found, 0.0, inf)
+
+    def _zone(self, zone: Zone, claim: IncidentReport) -> frozenset[bool]:
+        told = claim.attributes.get("zone", "").strip()
+        if told:
+            ids = {z.id for z in self.agreement.zones}
+            names = {part.strip() for part in re.split(r"[;,]", told)}
+            if zone.id in names:
+                return YES
+            if names & {f"not {zone.id}", f"outside {zone.id}"}:
+                return NO
+            if names <= ids:
+                return BOTH
+        place = claim.place
+        if place and zone.ring and place.latitude is not None and place.longitude is not None:
+            return inside(zone.ring, place.longitude, place.latitude, place.precision_km)
+        name = place.name if place else ""
+        within, without = _names(zone.places, name), _names(zone.outside, name)
+        if within and not without:
+            return YES
+        return NO if without and not within else BOTH
+
+    def _line(self, line: Line, claim: IncidentReport) -> LineFact:
+        more, place = claim.attributes, claim.place
+        low, high, sides = 0.0, inf, None
+        if place and line.points and place.latitude is not None and place.longitude is not None and _valid(line, claim):
+            low, high = distance_range(line.points, place.longitude, place.latitude, place.precision_km)
+            found = side_of(line.points, place.longitude, place.latitude) if low > 0 else ""
+            named = {"left": line.left, "right": line.right}.get(found, "")
+            sides = frozenset({named}) if named else None
+        if more.get("line", "").strip() == line.id:
+            low, high = _kilometres(more.get("distance_km", ""), more.get("precision_km", "")) or (low, high)
+            told = self.parties_in(more.get("side", ""))
+            sides = told or sides
+        return LineFact(sides, low, high)
+
+
+def kind_of(claim: IncidentReport) -> str:
+    """What kind of claim it is: an accusation, a report, a count, a denial … in one spelling."""
+    return re.sub(r"[\s_]+", "-", claim.attributes.get("kind", "").strip().casefold()) or "report"
+
+
+def references(target: str, ids: Mapping[str, object]) -> list[str]:
+    """The ids of other claims that a target consists of ("R06 R07 R08"); nothing if it is anything else."""
+    parts = re.split(r"[\s,;]+(?:and\s+)?", target.strip())
+    if parts and all(_ID.fullmatch(p) for p in parts) and any(p in ids for p in parts):
+        return parts
+    return []
+
+
+def _union(words: Vocabulary, text: str) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for _position, _phrase, leaves in words.find(text):
+        found |= leaves
+    return found
+
+
+def _names(names: tuple[str, ...], text: str) -> bool:
+    low = text.casefold()
+    return any(re.search(r"(?<!\w)" + re.escape(n.casefold()) + r"(?!\w)", low) for n in names)
+
+
+def _exceptions(text: str) -> dict[str, frozenset[bool]]:
+    found = {}
+    for id, value in re.findall(r"([\w-]+)\s*[=:]\s*(yes|no)\b", text, re.I):
+        found[id] = YES if value.casefold() == "yes" else NO
+    return found
+
+
+def _valid(line: Line, claim: IncidentReport) -> bool:
+    """Whether the line was valid on the days of the event (a line without dates always is)."""
+    if claim.event is None or (line.since is None and line.until is None):
+        return True
+    first, last = claim.event.first_day or date.min, claim.event.last_day or date.max
+    return (line.since is None or line.since <= first) and (line.until is None or last <= line.until)
+
+
+def _kilometres(text: str, precision: str) -> tuple[float, float] | None:
+    text = text.strip()
+    if match := _RANGE.fullmatch(text):
+        return float(match[1]), float(match[2])
+    if re.fullmatch(_NUMBER, text):
+        margin = float(precision) if re.fullmatch(_NUMBER, precision.strip() or "-") else 0.0
+        return max(0.0, float(text) - margin), float(text) + margin
+    if match := re.fullmatch(rf"(?:>|more than)\s*({_NUMBER})", text):
+        return float(match[1]), inf
+    if match := re.fullmatch(rf"(?:<|less than)\s*({_NUMBER})", text):
+        return 0.0, float(match[1])
+    return None
+
+
