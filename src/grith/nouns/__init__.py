@@ -17,11 +17,27 @@ from grith.nouns.as_of import AsOf
 from grith.nouns.claim import CLAIM_LINKS, Claim, ClaimLink, Origin
 from grith.nouns.definition import Area, Capability, CaseDefinition, NamedCondition
 from grith.nouns.finding import FINDINGS, Finding, MissingFact, UsedFact
+from grith.nouns.force import (
+    Base,
+    FirmnessChance,
+    FixedChoice,
+    ForceArea,
+    ForceCapability,
+    ForceCondition,
+    ForceNation,
+    ForceSettings,
+    ForceTables,
+    Lift,
+    Need,
+    Substitute,
+    SupportRatio,
+)
 from grith.nouns.incident import IncidentReport
 from grith.nouns.left_out import LeftOut
 from grith.nouns.moment import Duration, Moment
 from grith.nouns.party import Holder, Office, Party
 from grith.nouns.place import Place
+from grith.nouns.pledge import Pledge
 from grith.nouns.position import Goal, Issue, Position, PositionSet, Rule
 from grith.nouns.quantity import Quantity
 from grith.nouns.report import Report
@@ -36,6 +52,7 @@ __all__ = [
     "Agreement",
     "Area",
     "AsOf",
+    "Base",
     "Capability",
     "CaseDefinition",
     "Claim",
@@ -46,19 +63,30 @@ __all__ = [
     "Dispute",
     "Duration",
     "Finding",
+    "FirmnessChance",
+    "FixedChoice",
+    "ForceArea",
+    "ForceCapability",
+    "ForceCondition",
+    "ForceNation",
+    "ForceSettings",
+    "ForceTables",
     "Goal",
     "Holder",
     "IncidentReport",
     "Issue",
     "LeftOut",
+    "Lift",
     "Line",
     "MissingFact",
     "Moment",
     "NamedCondition",
+    "Need",
     "Office",
     "Origin",
     "Party",
     "Place",
+    "Pledge",
     "Position",
     "PositionSet",
     "Quantity",
@@ -69,6 +97,8 @@ __all__ = [
     "Signatory",
     "Span",
     "Statement",
+    "Substitute",
+    "SupportRatio",
     "TimePoint",
     "UsedFact",
     "WeaponClass",

@@ -1,0 +1,229 @@
+"""The tables of a force plan beside the pledges: needs, bases, lift, conditions, rates, ratios and fixed choices.
+
+``where`` of every row is the sheet and row it was read from, for messages; it plays no part in comparisons.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field, frozen
+
+from grith.nouns.pledge import Pledge
+
+
+@frozen
+class ForceCapability:
+    """A kind of capability and the one unit in which needs and pledges of it are counted."""
+
+    id: str
+    unit: str
+    title: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class ForceArea:
+    """An area of the mission; no geometry is needed."""
+
+    id: str
+    title: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class ForceNation:
+    """What holds for all pledges of one nation unless a pledge says otherwise."""
+
+    id: str
+    iso3: str = ""
+    tour_months: int | None = None
+    rotation_ratio: float | None = None
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class Need:
+    """One line of the statement of requirements: ``quantity`` of a capability in an area, each month of a phase.
+
+    ``from_month`` and ``until_month`` are month numbers from 1 or dates; ``None`` is the whole plan. A unit must be
+    ready to move within ``readiness_days`` (``None``: any). ``priority`` 1 is served first among the must-haves and
+    among the desired. ``basis`` is ``stated`` or ``assumed``.
+    """
+
+    id: str
+    capability: str
+    area: str
+    quantity: float | None = None
+    unit: str = ""
+    task: str = ""
+    from_month: int | date | None = None
+    until_month: int | date | None = None
+    must_have: bool = True
+    priority: int = 1
+    readiness_days: int | None = None
+    basis: str = "stated"
+    url: str = ""
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class Base:
+    """A place that houses units for the areas it ``serves``: beds, aircraft stands, tonnes handled each month.
+
+    An empty capacity is "not known" and does not limit; zero is zero. ``opens`` is the first month or day of use.
+    """
+
+    id: str
+    serves: tuple[str, ...]
+    title: str = ""
+    beds: float | None = None
+    stands: float | None = None
+    throughput: float | None = None
+    opens: int | date | None = None
+    basis: str = "stated"
+    url: str = ""
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class Lift:
+    """How much can be brought in each month: ``counts`` is tonnes or persons, ``areas`` where to (empty: anywhere).
+
+    Rows for the same areas add up (road and rail); rows for different areas are ceilings that all apply.
+    """
+
+    id: str
+    counts: str = "tonnes"
+    per_month: float | None = None
+    areas: tuple[str, ...] = ()
+    from_month: int | date | None = None
+    until_month: int | date | None = None
+    basis: str = "stated"
+    url: str = ""
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class ForceCondition:
+    """A shared precondition: its chance as an interval, and whether the plan ``assumes`` that it holds."""
+
+    id: str
+    title: str = ""
+    chance_low: float | None = None
+    chance_high: float | None = None
+    assumed: bool = False
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class Substitute:
+    """One item of ``capability`` stands in for ``rate`` items of ``stands_for``."""
+
+    capability: str
+    stands_for: str
+    rate: float | None = None
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class SupportRatio:
+    """Each item needed of ``capability`` asks for ``per_item`` items of ``needs`` in the same area and months."""
+
+    capability: str
+    needs: str
+    per_item: float | None = None
+    must_have: bool = True
+    priority: int = 1
+    basis: str = "stated"
+    url: str = ""
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class FixedChoice:
+    """A choice made beforehand: ``rule`` (at least, at most, exactly) ``quantity`` in each month of the phase.
+
+    It speaks of what a ``pledge`` or a ``nation`` places (in an ``area``, as a ``capability``, if these are given),
+    or of how much of a ``requirement`` is covered.
+    """
+
+    id: str
+    rule: str = "at least"
+    quantity: float | None = None
+    pledge: str = ""
+    nation: str = ""
+    requirement: str = ""
+    area: str = ""
+    capability: str = ""
+    from_month: int | date | None = None
+    until_month: int | date | None = None
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class FirmnessChance:
+    """The chance that words of one rung are kept, as an interval; a judgement of the case, not a measurement."""
+
+    id: str
+    chance_low: float | None = None
+    chance_high: float | None = None
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
+class ForceSettings:
+    """What holds for the whole plan. ``start`` is the first day of month 1, the day on which the force is called.
+
+    ``counted_from`` is the softest rung that the plan counts on; ``amount`` is low, likely or high. A pledge with
+    neither date nor notice is taken as ready after ``assumed_notice_days``, and said so.
+    """
+
+    title: str = "Force plan"
+    start: date = date(2025, 6, 1)
+    months: int = 12
+    as_of: date | None = None
+    counted_from: str = "possible"
+    amount: str = "likely"
+    tour_months: int = 6
+    rotation_ratio: float = 4.0
+    assumed_notice_days: int = 90
+    currency: str = ""
+
+
+@frozen
+class ForceTables:
+    """Everything that FORCE is handed, as people fill it in; checked and turned into arrays by the engine."""
+
+    settings: ForceSettings = ForceSettings()
+    capabilities: tuple[ForceCapability, ...] = ()
+    areas: tuple[ForceArea, ...] = ()
+    needs: tuple[Need, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    bases: tuple[Base, ...] = ()
+    lift: tuple[Lift, ...] = ()
+    conditions: tuple[ForceCondition, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
+    ratios: tuple[SupportRatio, ...] = ()
+    fixed: tuple[FixedChoice, ...] = ()
+    nations: tuple[ForceNation, ...] = ()
+    firmness: tuple[FirmnessChance, ...] = ()
+    source: str = ""
