@@ -9,6 +9,7 @@ from typing import Any
 from grith.brief._parties import PartyNames
 from grith.brief._words import instant_row, local, local_day, moment_row, quantity_row
 from grith.nouns import KINDS, IncidentReport, LeftOut, Place, Report, Statement
+from grith.read.codes import codes_of
 
 CONTEXT = 220  # characters of the sentence shown on each side of the words, at the most
 SENTENCE_ENDS = ".!?…\n\r\u2028\u2029。؟"
@@ -158,6 +159,7 @@ def statement_rows(
             "rule": statement.rule,
             "confidence": statement.confidence,
             "review": statement.review,
+            "codes": without_empty(codes_of(statement).to_dict()),
             "attributes": {str(k): str(v) for k, v in sorted(statement.attributes.items())},
         }
         rows.append(without_empty(row))

@@ -65,7 +65,11 @@ def read_reports(
 
 
 def statement_as_dict(statement: Statement) -> dict[str, Any]:
-    """A statement as a plain dict with the field names of the evaluation sets; ``span`` is [start, end)."""
+    """A statement as a plain dict with the field names of the evaluation sets; ``span`` is [start, end).
+
+    Beyond them it holds ``quote``, ``rule``, ``confidence`` and ``codes`` (PLOVER and CAMEO).
+    """
+    from grith.read.codes import codes_of
     from grith.read.dates import event_date
 
     quantity = statement.quantity
@@ -89,6 +93,7 @@ def statement_as_dict(statement: Statement) -> dict[str, Any]:
         "negated": statement.negated,
         "rule": statement.rule,
         "confidence": statement.confidence,
+        "codes": codes_of(statement).to_dict(),
     }
 
 
