@@ -56,3 +56,9 @@ class ReadError(GrithError):
     """A text cannot be read: no model, no date, or a language that is not supported."""
 
     exit_code = 6
+
+
+class ForceError(GrithError):
+    """The tables of a force plan do not hold together, or the plan asks for more than the stated limits."""
+
+    exit_code = 8

@@ -211,7 +211,7 @@ class ForceSettings:
 
 @frozen
 class ForceTables:
-    """Everything that FORCE is handed, as people fill it in; checked and turned into arrays by the engine."""
+    """Everything that FORCE is handed, as people fill it in; ``left_out`` names sheets that were not read."""
 
     settings: ForceSettings = ForceSettings()
     capabilities: tuple[ForceCapability, ...] = ()
@@ -227,3 +227,4 @@ class ForceTables:
     nations: tuple[ForceNation, ...] = ()
     firmness: tuple[FirmnessChance, ...] = ()
     source: str = ""
+    left_out: tuple[str, ...] = ()
