@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
+from grith.brief._deal_page import deal_context, deal_filters
 from grith.brief._map import draw_map
 from grith.brief._words import day_words, kind_words, listing, number_words, plural
 
@@ -73,6 +74,8 @@ class _Page:
         self.numbers = {row["id"]: row["number"] for row in view["statements"]}
         self.sources = {row["id"]: row for row in view["sources"]}
         self.titles = view["capabilities"]
+        self.deal = view.get("deal")
+        self.positions = {row["id"]: row["number"] for row in (self.deal or {}).get("positions", ())}
         self.evidence: list[dict[str, Any]] = []
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -109,6 +112,7 @@ class _Page:
             "parties": parties[:2000],
             "open_statements": len(view["statements"]) <= OPEN_UP_TO,
             "left_out_shown": LEFT_OUT_SHOWN,
+            **deal_context(self.deal),
         }
         context["sections"] = self._sections(context)
         return environment.get_template("brief.html").render(context) + "\n"
@@ -126,18 +130,20 @@ class _Page:
             "change_sign": lambda kind: CHANGE_SIGNS.get(kind, "•"),
             "day_words": lambda text: day_words(date.fromisoformat(text)),
             "cite": self._cite,
+            **deal_filters(self.deal),
         }
 
     def link(self, part: dict[str, Any], where: str = "", words: str = "") -> str:
-        """Where a figure leads: to its one statement, or to the list of those it rests on, named by ``words``."""
-        ids = part.get("statements") or []
-        if not ids:
+        """Where a figure leads: to its one statement or position, or to the list of those it rests on."""
+        ids, held = part.get("statements") or [], [self.positions[i] for i in part.get("positions") or ()]
+        if not ids and not held:
             return ""
-        if len(ids) == 1:
-            return f"#s{self.numbers[ids[0]]}"
-        key = (part["text"], tuple(ids))
+        if len(ids) + len(held) == 1:
+            return f"#s{self.numbers[ids[0]]}" if ids else f"#dp{held[0]}"
+        key = (part["text"], (*ids, *(f"P{n}" for n in held)))
         if key not in self._places:
-            self.evidence.append({"text": words or part["text"], "where": where, "statements": ids})
+            entry = {"text": words or part["text"], "where": where, "statements": ids, "positions": sorted(held)}
+            self.evidence.append(entry)
             self._places[key] = len(self.evidence)
         return f"#e{self._places[key]}"
 
@@ -248,6 +254,7 @@ class _Page:
             (view["register"]["cells"], "register", "Register"),
             (view["changes"], "changes", "Changes"),
             (view["dates"], "dates", "Dates"),
+            (self.deal, "deal", "Deal"),
             (context["timeline"], "timeline", "Timeline"),
             (context["map"], "map", "Map"),
             (view["incidents"]["listed"], "incidents", "Incidents"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from grith.brief._dates import date_rows, timeline
+from grith.brief._deal import answer_box, deal_part
 from grith.brief._first_page import agreements_line, deal_box, support_box, truce_box
 from grith.brief._parties import PartyNames
 from grith.brief._register import LADDER, as_plain, change_rows, register_rows
@@ -25,6 +26,7 @@ from grith.coalition import all_capabilities, dates_to_watch
 from grith.nouns import KINDS, CaseDefinition, IncidentReport, LeftOut, Place, Report, Statement
 
 if TYPE_CHECKING:
+    from grith.deal import Deal, DealChange
     from grith.nouns.as_of import AsOf
 
 FORMAT = "grith-brief/1"
@@ -47,12 +49,17 @@ def build_view(
     as_of: AsOf,
     since: AsOf | None,
     ledger_size: int,
+    deal: Deal | None = None,
+    deal_before: Deal | None = None,
+    deal_change: DealChange | None = None,
 ) -> dict[str, Any]:
     """The content of ``brief.json``: everything that page and workbook show, and nothing else.
 
     Rows are taken as they come (the ledger has applied as-of, corrections and reviews); ``incidents`` may be a
     stream of millions, of which the latest 2,000 are listed and all are counted. ``register`` is a ``Register`` or
-    its ``to_dict()``. Pure: the same rows give the same value, whatever their order.
+    its ``to_dict()``. ``deal`` is what the case's positions imply on the day, with the same of the earlier day and
+    the change between them; without it the box on the deal lists what each party asks for. Pure: the same rows give
+    the same value, whatever their order.
     """
     zone, parties = definition.zone, PartyNames(definition)
     sources, by_id = report_rows(reports, zone)
@@ -64,9 +71,10 @@ def build_view(
     titles = {c.id: c.title for c in all_capabilities(definition)}
     changed = change_rows(changes, titles, known)
     happened = _incidents(incidents, definition, numbers, parties)
+    dealt = None if deal is None else deal_part(deal, deal_before, deal_change, told, parties)
     boxes = [
         support_box(shown),
-        deal_box(told, parties),
+        deal_box(told, parties) if dealt is None else answer_box(dealt),
         truce_box(told, happened["by_accuser"], parties),
     ]
     if boxes[2] is not None and (line := agreements_line(told)):
@@ -102,6 +110,7 @@ def build_view(
         "incidents": happened,
         "sources": sources,
         "left_out": left_out_rows(left_out),
+        "deal": dealt,
     }
 
 

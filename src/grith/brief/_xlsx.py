@@ -11,6 +11,7 @@ import xlsxwriter
 from attrs import frozen
 
 from grith.brief._words import kind_words, listing
+from grith.brief._xlsx_deal import deal_sheets
 
 LONGEST = 32_000  # characters; a cell holds 32,767
 MOST_ROWS = 1_048_000
@@ -115,7 +116,7 @@ class _Workbook:
 
 
 def write_workbook(view: dict[str, Any], path: Path) -> None:
-    """Write ``brief.xlsx``: Overview, Register, Statements, Changes, Dates, Incidents, Sources, Left out.
+    """Write ``brief.xlsx``: Overview, Register, Statements, Changes, Dates, Incidents, the deal, Sources, Left out.
 
     Each cell is text or a number: text that begins with ``=``, ``+``, ``-`` or ``@`` stays text. The file's own dates
     are the as-of day, so that the same view gives the same bytes.
@@ -131,6 +132,7 @@ def write_workbook(view: dict[str, Any], path: Path) -> None:
     _changes(work, view, numbers)
     _dates(work, view, numbers)
     _incidents(work, view)
+    deal_sheets(work, view, numbers)
     _sources(work, view)
     _left_out(work, view)
     work.book.close()
@@ -148,11 +150,15 @@ def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
     sheet.freeze_panes(3, 0)
     work.put(sheet, 0, 0, view["title"], work.title)
     work.put(sheet, 1, 0, f"As of {view['as_of']['words']}", work.title)
-    for column, words in enumerate(("Question", "On record", "Rests on (sheet Statements)")):
+    for column, words in enumerate(("Question", "On record", "Rests on (sheets Statements, Positions)")):
         work.put(sheet, 2, column, words, work.head)
     sheet.write_comment(
-        2, 2, "Numbers of statements; find them in the first column of the sheet Statements.", {"author": "Grith"}
+        2,
+        2,
+        "Numbers of statements (S) and positions (P); find them in the first column of the sheets of these names.",
+        {"author": "Grith"},
     )
+    positions = {p["id"]: f"P{p['number']}" for p in (view.get("deal") or {}).get("positions", ())}
     row = 3
     for box in view["boxes"]:
         for position, parts in enumerate(box["lines"]):
@@ -160,7 +166,8 @@ def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
                 work.put(sheet, row, 0, box["title"], work.bold)
             work.put(sheet, row, 1, "".join(part["text"] for part in parts))
             ids = dict.fromkeys(i for part in parts for i in part.get("statements", ()))
-            work.put(sheet, row, 2, _refs(ids, numbers))
+            held = dict.fromkeys(i for part in parts for i in part.get("positions", ()))
+            work.put(sheet, row, 2, " ".join(x for x in (_refs(ids, numbers), _refs(held, positions)) if x))
             row += 1
         if box["note"]:
             work.put(sheet, row, 1, box["note"])

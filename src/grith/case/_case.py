@@ -16,7 +16,9 @@ from grith.errors import CaseError, LedgerError, Problem
 from grith.nouns.as_of import AsOf
 
 if TYPE_CHECKING:
+    from grith.case._deal import DealShown
     from grith.coalition import Change, Register
+    from grith.deal import Budget
     from grith.intake import IntakeResult
     from grith.ledger import Ledger, TreeHead, Verification
     from grith.nouns import CaseDefinition, IncidentReport, LeftOut, Report, Requirement, Statement
@@ -197,24 +199,41 @@ class Case:
         before = build_register(self.ledger().statements(as_of=earlier), self.definition, earlier)
         return CoalitionView(now, compare(now, before), cut, earlier)
 
+    def deal(self, as_of: When = None, since: When = None, budget: Budget | None = None) -> DealShown:
+        """What the case's positions imply as of a date, and what changed since an earlier one if ``since`` names it.
+
+        Without ``as_of`` the latest publication day in the ledger is meant. Raises IntakeError where the case holds
+        no positions, and CaseError with every mistake in them at once.
+        """
+        from grith.case._deal import show_deal
+        from grith.deal import load_positions
+
+        given = load_positions(self.folder)
+        return show_deal(given, self.as_of(as_of), self.as_of(since) if since else None, budget)
+
     def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
         """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""
         from grith.brief import build_view, write_brief
+        from grith.case._deal import deal_for_brief
 
         shown = self.coalition(as_of, since)
         ledger, cut = self.ledger(), shown.as_of
+        dealt, unread = deal_for_brief(self.folder, cut, shown.since)
         view = build_view(
             self.definition,
             reports=ledger.reports(as_of=cut),
             statements=ledger.statements(as_of=cut),
             incidents=ledger.incidents(as_of=cut),
-            left_out=ledger.left_out(),
+            left_out=[*ledger.left_out(), *unread],
             register=shown.register,
             changes=shown.changes,
             head=ledger.head(),
             as_of=cut,
             since=shown.since,
             ledger_size=ledger.size,
+            deal=dealt.deal if dealt else None,
+            deal_before=dealt.before if dealt else None,
+            deal_change=dealt.change if dealt else None,
         )
         folder = Path(out) if out else self.folder / "brief" / cut.iso.replace(":", "")
         folder.mkdir(parents=True, exist_ok=True)

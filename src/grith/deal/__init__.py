@@ -14,7 +14,7 @@ from grith.deal._change import DealChange, compare
 from grith.deal._deal import Conflict, Deal, Package, Price, Swing, Unlocked, analyse, stream_conflicts
 from grith.deal._dimacs import read_dimacs
 from grith.deal._enumerate import Found, find_all
-from grith.deal._files import load_positions
+from grith.deal._files import load_positions, positions_of_case
 from grith.deal._gmcr import gmcr_file
 from grith.deal._language import parse
 from grith.deal._move import Move, Moves, who_must_move
@@ -52,6 +52,7 @@ __all__ = [
     "gmcr_file",
     "load_positions",
     "parse",
+    "positions_of_case",
     "read_dimacs",
     "stream_conflicts",
     "who_must_move",

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from grith.deal._agenda import Agenda, Point, prepare
 from grith.deal._budget import Budget
@@ -258,13 +258,26 @@ def day_of(as_of: date | AsOf | str | None) -> date | None:
     return as_of
 
 
+def known_by(positions: PositionSet, as_of: date | AsOf | str | None) -> PositionSet:
+    """Without positions taken up on the day of a clock time: what is known to the day counts from the day's end."""
+    cut = AsOf.parse(as_of) if isinstance(as_of, str) and as_of else as_of
+    if not isinstance(cut, AsOf) or cut.whole_day:
+        return positions
+    late = [p for p in positions.positions if p.since == cut.day and not p.proposed]
+    if not late:
+        return positions
+    note = f"taken up on {cut.day.isoformat()}, so counted from the end of that day: {', '.join(p.id for p in late)}"
+    kept = tuple(p for p in positions.positions if p not in late)
+    return evolve(positions, positions=kept, notes=(*positions.notes, note))
+
+
 def analyse(positions: PositionSet, *, as_of: date | AsOf | str | None = None, budget: Budget | None = None) -> Deal:
     """All minimal conflicts and maximal packages among the positions held ``as_of`` a day, within ``budget``.
 
     Raises CaseError with every mistake in the position set at once, or hard rules that contradict each other.
     """
     limits = budget or Budget()
-    agenda = prepare(positions, day_of(as_of))
+    agenda = prepare(known_by(positions, as_of), day_of(as_of))
     return Deal(agenda, find_all(agenda.problem, agenda.costs, limits), limits)
 
 
@@ -272,6 +285,6 @@ def stream_conflicts(
     positions: PositionSet, *, as_of: date | AsOf | str | None = None, budget: Budget | None = None
 ) -> Iterator[Conflict]:
     """Minimal conflicts as they are found (the smallest parts of the set first), without waiting for all of them."""
-    agenda = prepare(positions, day_of(as_of))
+    agenda = prepare(known_by(positions, as_of), day_of(as_of))
     for members in stream(agenda.problem, budget or Budget()):
         yield _conflict(agenda.points, members)

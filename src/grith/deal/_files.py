@@ -11,6 +11,8 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from grith.deal._language import parse
 from grith.deal._terms import atoms
 from grith.errors import CaseError, IntakeError, Problem
@@ -18,6 +20,7 @@ from grith.nouns import FIRMNESS, Goal, Issue, Position, PositionSet, Rule
 
 Row = Mapping[str, Any]
 NAMES = ("positions.toml", "positions.xlsx", "positions.csv")
+TABLES = ("tables/positions.xlsx", "tables/positions.csv")
 # What a column or key may be called; the first is the noun's own field.
 _POSITION = {
     "id": ("id", "code", "number"),
@@ -65,12 +68,12 @@ def load_positions(path: Path | str) -> PositionSet:
     """
     found = Path(path)
     if found.is_dir():
-        inside = [found / name for name in NAMES if (found / name).is_file()]
-        if not inside:
+        given = positions_of_case(found)
+        if given is None:
             raise IntakeError(
                 "this folder holds no positions", str(found), "Put positions.toml into it; see docs/deal.md."
             )
-        found = inside[0]
+        return given
     if not found.is_file():
         raise IntakeError("no such file", str(found), "Name a case folder, or a positions file (TOML, CSV, XLSX).")
     suffix = found.suffix.lower()
@@ -81,6 +84,49 @@ def load_positions(path: Path | str) -> PositionSet:
     if suffix in (".xlsx", ".xlsm"):
         return _from_tables(found.name, _xlsx_tables(found))
     raise IntakeError(f'"{suffix}" is no form of positions', str(found), "Use .toml, .csv or .xlsx.")
+
+
+def positions_of_case(folder: Path | str) -> PositionSet | None:
+    """The position set of a case folder; None if it holds none. Raises like ``load_positions``.
+
+    That is positions.toml (.xlsx, .csv) in the folder itself, and those rows of tables/positions.xlsx or .csv that
+    carry a constraint. A row of such a table counts once a person stands under "confirmed by"; until then it is a
+    draft. Rows without a constraint are statements only.
+    """
+    folder = Path(folder)
+    whole = next((folder / name for name in NAMES if (folder / name).is_file()), None)
+    given = load_positions(whole) if whole else None
+    for name in TABLES:
+        if (folder / name).is_file():
+            given = _with_table(folder / name, given)
+    return given
+
+
+def _with_table(path: Path, given: PositionSet | None) -> PositionSet | None:
+    """``given`` and the rows of a table that carry a constraint, over the issues of ``given`` if it has any."""
+    tables = _csv_tables(path) if path.suffix == ".csv" else _xlsx_tables(path)
+    wanted = _POSITION["constraint"]
+    rows = [(where, row) for where, row in tables.get("position", []) if any(_plain(k) in wanted for k in row)]
+    if not rows:
+        return given
+    more = _from_tables(f"tables/{path.name}", {**tables, "position": rows})
+    taken = tuple(evolve(p, proposed=p.proposed or not p.confirmed_by.strip()) for p in more.positions)
+    if given is None:
+        return evolve(more, positions=taken)
+    return evolve(
+        given,
+        issues=given.issues or more.issues,
+        positions=(*given.positions, *taken),
+        rules=(*given.rules, *more.rules),
+        goals=(*given.goals, *more.goals),
+        parties={**more.parties, **given.parties},
+        notes=given.notes if given.issues else (*given.notes, *more.notes),
+    )
+
+
+def _plain(key: object) -> str:
+    """A column's heading for comparing: lower case, single spaces."""
+    return " ".join(str(key).casefold().replace("_", " ").split())
 
 
 def _from_toml(path: Path) -> PositionSet:
@@ -232,7 +278,7 @@ def _fields(
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for key, value in row.items():
-        plain = " ".join(str(key).casefold().replace("_", " ").split())
+        plain = _plain(key)
         field = next((f for f, known in names.items() if plain == f.replace("_", " ") or plain in known), None)
         if field is None:
             if strict:

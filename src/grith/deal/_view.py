@@ -48,6 +48,7 @@ def deal_view(deal: Deal, goals: tuple[str, ...] | None = None) -> dict[str, Any
             "knots": len(deal.knots),
         },
         "complete": deal.complete,
+        "cheapest_known": deal.found.cheapest_known,
         "cut": deal.cut,
         "notes": list(agenda.notes),
         "parties": {h: agenda.party(h) for p in (*deal.points, *agenda.fixed) for h in p.holders},

@@ -57,17 +57,34 @@ def tell_conflict(deal: Deal, conflict: Conflict) -> str:
     """One sentence: who cannot have what at once, and by which definition."""
     agenda, size = deal.agenda, len(conflict.points)
     needed = deal.needed(conflict)
-    because = f", given {joined(f'the {name}' for name in needed)}" if needed else ""
+    because = f", given {named_rules(needed)}" if needed else ""
     if size == 1:
         return f"This cannot stand at all{because}: {insists(agenda, conflict.points[0])}"
     told = "; ".join(insists(agenda, p) for p in conflict.points)
     return f"These {size} cannot all stand{because}: {told}"
 
 
+def named_rules(names: Iterable[str]) -> str:
+    """ "the rules a and b and the hard position X": each kind named once."""
+    rules = [n.removeprefix("rule ") for n in names if n.startswith("rule ")]
+    hard = [n.removeprefix("hard position ") for n in names if not n.startswith("rule ")]
+    parts = [
+        f"the {noun}{'s' if len(found) > 1 else ''} {joined(found)}"
+        for noun, found in (("rule", rules), ("hard position", hard))
+        if found
+    ]
+    return joined(parts)
+
+
+def upper_first(words: str) -> str:
+    """The first letter in upper case, as at the start of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def conflict_lines(deal: Deal, conflict: Conflict) -> list[str]:
     """The same as ``tell_conflict`` in lines: a heading, then a line for each position."""
     told = tell_conflict(deal, conflict)
-    return [told.split(": ", 1)[0] + ":", *(insists(deal.agenda, p) for p in conflict.points)]
+    return [told.split(": ", 1)[0] + ":", *(upper_first(insists(deal.agenda, p)) for p in conflict.points)]
 
 
 def _named(agenda: Agenda, names: Iterable[str]) -> list[str]:
