@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import breach_noun, claim, false_claim
-from grith.read._obligations import imperative, obligation, proposal_is
+from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._promises import noun_promise, promise, refusal, share_of_package, unacceptable
 from grith.read._roles import Resolver
 from grith.read._terms import nothing_until, term, truce_event
@@ -28,6 +28,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
             found = (
                 obligation(token, sentence, resolver)
                 or proposal_is(token, sentence, resolver)
+                or up_to(token, sentence, resolver)
                 or imperative(token, sentence, resolver)
                 or term(token, sentence, resolver)
                 or truce_event(token, sentence, resolver)

@@ -29,6 +29,9 @@ _BY_PHONE = frozenset(
         "phoned",
         "videoconference",
         "conference",
+        "hotline",
+        "link",
+        "line",
     }
 )
 
@@ -59,7 +62,12 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
         lemma = token.lemma_.lower()
         found: Candidate | None = None
         if token.pos_ == "VERB":
-            if lemma in words["meeting.verbs"]:
+            sat = (
+                lemma in ("sit", "come", "get")
+                and token.i + 1 < len(token.doc)
+                and token.nbor().lower_ in ("down", "together", "around", "round")
+            )
+            if lemma in words["meeting.verbs"] or sat:
                 found = _meet(token, sentence, resolver)
             elif lemma in ("speak", "talk", "phone", "telephone", "call", "confer", "converse"):
                 found = _speak(token, sentence, resolver)

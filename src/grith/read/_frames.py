@@ -21,7 +21,7 @@ from grith.read._candidates import (
 )
 from grith.read._lexicon import Frame, frames, lexicon
 from grith.read._names import Name, states_of
-from grith.read._patterns import first_taken, holds, named_as, right_word
+from grith.read._patterns import first_taken, fixed_words, holds, named_as, right_word
 from grith.read._roles import Resolver, roles
 
 if TYPE_CHECKING:
@@ -213,6 +213,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         clause = _syntax.child(token, "ccomp")
         doer = _syntax.child(clause, "nsubj") if clause is not None else None
         actors = (resolver.parties(doer, sentence) if doer is not None else ()) or actors
+    if frame.subject == "known" and not (actors or speaker):
+        return
     if kind == "allegation" and not actors and frame.actor != "pair" and not _is_reciprocal(token):
         return
     if kind == "agreement" and not _told_as_done(token, context):
@@ -241,6 +243,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         first, last = reach(first, last, taken, 8)
     if frame.pos == "any" and token.dep_ == "dobj" and token.head.pos_ == "VERB":
         first, last = reach(first, last, token.head, 4)
+    for alternative in frame.needs:
+        for name in alternative:
+            if name.startswith("words:") and first.i <= token.i and holds(alternative, token, sentence, resolver):
+                first, last = reach(first, last, fixed_words(token, name.partition(":")[2]), 8)
     if frame.id == "condition.noun":
         verb = next((h for h, _ in _syntax.governors(token) if h.pos_ == "VERB"), None)
         first, last = reach(first, last, verb, 14)

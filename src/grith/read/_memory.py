@@ -75,6 +75,8 @@ class Memory:
     last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
     accusers: dict[str, tuple[Name, ...]] = field(factory=dict)
+    fresh: list[bool] = field(factory=lambda: [False])
+    mentioned: list[bool] = field(factory=lambda: [False])
     last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 
@@ -94,6 +96,7 @@ class Memory:
             return
         party = name.party or (name.name if name.kind in ("state", "organisation") else "")
         if party:
+            self.mentioned[0] = True
             if party in self.recent_parties:
                 self.recent_parties.remove(party)
             self.recent_parties.append(party)

@@ -202,6 +202,9 @@ class Cast(Memory):
             person = self.recent.get("person")
             return (person,) if person else ()
         if lowered in ("it", "itself", "its"):
+            if token.dep_ == "poss" and not self.fresh[0] and self.recent_parties and self.mentioned[0]:
+                party = self.recent_parties[-1]
+                return (Name(party, party, "state"),)
             for names in (self.last_subject[0], self.last_speaker[0]):
                 if len(names) == 1 and names[0].kind in ("office", "organisation", "state", "group"):
                     return names

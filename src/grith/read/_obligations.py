@@ -125,6 +125,31 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     )
 
 
+def up_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "it is for X to withdraw", "it is up to X to answer": a demand put as a turn to act."""
+    if token.lemma_ != "be" or token.i == sentence.span.start or token.nbor(-1).lower_ not in ("it", "now"):
+        return None
+    words = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 14, token.sent.end)]]
+    start = 1 if words[:1] == ["for"] else 2 if words[:2] == ["up", "to"] else 3 if words[1:3] == ["up", "to"] else 0
+    if not start or "to" not in words[start + 1 :]:
+        return None
+    act = next((t for t in token.doc[token.i + start + 1 : min(token.i + 14, token.sent.end)] if t.tag_ == "VB"), None)
+    chain = resolver.voices.chain(token, sentence)
+    if act is None or not chain or context_of(token, sentence).hypothetical:
+        return None
+    target: tuple[Name, ...] = ()
+    for other in token.doc[token.i + start + 1 : act.i]:
+        if other.pos_ in ("PROPN", "NOUN", "PRON"):
+            target = resolver.parties(other, sentence) or target
+    own = {n.as_party for n in chain[0]}
+    if not target or {n.as_party for n in target} <= own:
+        return None
+    first, last = reach(token, token, act, 8)
+    return Candidate(
+        "demand.up-to", "demand", token, first, last, states_of(chain[0]), target, None, "", False, act, "medium"
+    )
+
+
 def proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "Our proposal is that it start on Monday", "their demand was to ...": the noun names the act."""
     if token.lemma_ != "be":

@@ -113,6 +113,14 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
     if name == "predicate":
         return _condition_noun(token)
     kind, _, word = name.partition(":")
+    if kind == "lemma":
+        return token.lemma_.lower() == word
+    if kind == "words":
+        return fixed_words(token, word) is not None
+    if name == "object_participle":
+        return any(c.tag_ == "VBN" for c in _syntax.children(token, "ccomp", "xcomp", "oprd")) or any(
+            c.dep_ == "acl" and c.tag_ == "VBN" for o in _syntax.children(token, "dobj") for c in o.children
+        )
     if kind == "particle":
         return any(
             c.lower_ == word and c.dep_ in ("prt", "advmod", "prep") and 0 < c.i - token.i <= 4 for c in token.children
@@ -133,6 +141,18 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
             if t.dep_ in ("pobj", "pcomp")
         )
     raise ValueError(f"unknown construction {name!r} in frames.toml")
+
+
+def fixed_words(token: Token, pattern: str) -> Token | None:
+    """The last of the fixed words of an idiom, looked for in order among the next eight words; ``None`` if one is missing."""
+    wanted = pattern.split("_")
+    at = 0
+    for other in token.doc[token.i + 1 : min(token.i + 9, token.sent.end)]:
+        if wanted[at] in (other.lower_, other.lemma_.lower()):
+            at += 1
+            if at == len(wanted):
+                return other
+    return None
 
 
 def _is_infinitive(clause: Token) -> bool:

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _REFUSED_VERBS = frozenset(
-    """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender give disarm
-    return
-    tolerate compromise bow yield meet sign join participate hand relinquish abandon back support release stop halt lay
+    """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender give
+    disarm return tolerate compromise bow yield meet sign join participate hand relinquish abandon back support release stop halt lay
     contribute provide take discuss consider deal retreat vacate share host fund pay lift""".split()
 )
 _MATRIX_PLANS = {
@@ -66,7 +65,8 @@ _HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "invol
 
 def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will never accept", "no intention of leaving": the speaker's own side will not do it."""
-    if token.pos_ != "VERB" or token.lemma_ not in _REFUSED_VERBS:
+    part = token.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("part", "party") for c in token.children)
+    if not part and (token.pos_ != "VERB" or token.lemma_ not in _REFUSED_VERBS):
         return None
     context = context_of(token, sentence)
     negated = context.negated

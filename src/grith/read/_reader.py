@@ -137,6 +137,7 @@ def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence
 def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
     """Note every name of a sentence in the order of its words, so that later pronouns find it."""
     reporting = lexicon()["reporting.plain"]
+    cast.fresh[0] = cast.mentioned[0] = False
     for token in sentence.span:
         if token.lower_ == "to" and token.i and token.nbor(-1).lower_ == "according":
             for source in _syntax.children(token, "pobj"):
@@ -170,6 +171,7 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
         main_clause = head.dep_ == "ROOT" or (says and token.head.dep_ in ("parataxis", "ccomp", "advcl"))
         if main_clause:
             cast.last_subject[0] = every
+            cast.fresh[0] = True
             if says:
                 cast.last_speaker[0] = every
 

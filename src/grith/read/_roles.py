@@ -121,6 +121,9 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
         on = next((p for p in _syntax.prepositional_objects(token, "on")), None)
         if on is not None:
             return resolver.parties(on, sentence)
+        for item in _syntax.prepositional_objects(token, "at"):
+            if item.lemma_ == "door":
+                return resolver.owner(item, sentence)
         return _role("object", token, sentence, resolver)
     if role == "called":
         if _syntax.is_passive(token):

@@ -93,7 +93,7 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
         node = head
     for start, _, phrase in around.dates:
         token = _token_at(around.sentence, start)
-        if token is None:
+        if token is None or (candidate.kind in ("meeting", "call") and phrase.lower().startswith("since")):
             continue
         verb = _head_verb(token)
         if verb.dep_ == "acl" and verb.head.pos_ == "NOUN":

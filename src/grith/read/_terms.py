@@ -230,7 +230,18 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if not noun_words(thing) & (
         lexicon()["truce.terms"]
         | lexicon()["meeting.nouns"]
-        | {"peace", "settlement", "normalisation", "normalization", "release", "reconstruction"}
+        | {
+            "peace",
+            "settlement",
+            "normalisation",
+            "normalization",
+            "release",
+            "reconstruction",
+            "signature",
+            "treaty",
+            "progress",
+            "deployment",
+        }
     ):
         return None
     chain = resolver.voices.chain(token, sentence)
