@@ -7,7 +7,9 @@ from grith.truce.agreement._load import (
     check_text,
     load_agreement,
 )
+from grith.truce.agreement._odrl import to_odrl
 from grith.truce.agreement._taxonomy import CODES
+from grith.truce.agreement._tell import agreement_view, tell
 from grith.truce.agreement._vocabulary import Vocabulary, vocabulary
 
 __all__ = [
@@ -15,8 +17,11 @@ __all__ = [
     "CheckedAgreement",
     "Vocabulary",
     "agreement_names",
+    "agreement_view",
     "check_agreement",
     "check_text",
     "load_agreement",
+    "tell",
+    "to_odrl",
     "vocabulary",
 ]

@@ -7,6 +7,7 @@ taken as the geodesic between them; the nearest point on it is found by ternary 
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def distance_to_line(points: Points, lon: float, lat: float) -> float:
     """The geodesic distance in kilometres from a point to the nearest spot of a line."""
     if len(points) == 1:
         return distance_km(*points[0], lon, lat)
-    return min(_to_stretch(a, b, lon, lat) for a, b in zip(points, points[1:], strict=False))
+    return min(_to_stretch(a, b, lon, lat) for a, b in pairwise(points))
 
 
 def _to_stretch(a: tuple[float, float], b: tuple[float, float], lon: float, lat: float) -> float:
@@ -54,7 +55,7 @@ def _to_stretch(a: tuple[float, float], b: tuple[float, float], lon: float, lat:
 
 
 def distance_range(points: Points, lon: float, lat: float, precision_km: float | None) -> tuple[float, float]:
-    """The least and greatest distance from a line of a place known to within ``precision_km`` (None: taken as exact)."""
+    """The least and greatest distance from a line of a place known to within ``precision_km`` (None: exact)."""
     middle, margin = distance_to_line(points, lon, lat), precision_km or 0.0
     return max(0.0, middle - margin), middle + margin
 
@@ -69,7 +70,7 @@ def side_of(points: Points, lon: float, lat: float) -> str:
     from math import cos, radians
 
     scale = cos(radians(lat))
-    stretches = list(zip(points, points[1:], strict=False))
+    stretches = list(pairwise(points))
     nearest = min(range(len(stretches)), key=lambda i: _to_stretch(*stretches[i], lon, lat))
     total = 0.0
     near_km = _to_stretch(*stretches[nearest], lon, lat)
@@ -89,7 +90,7 @@ def inside(ring: Points, lon: float, lat: float, precision_km: float | None) -> 
     if precision_km and distance_to_line(closed, lon, lat) <= precision_km:
         return BOTH
     odd = False
-    for (x1, y1), (x2, y2) in zip(closed, closed[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(closed):
         if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
             odd = not odd
     return frozenset({odd})

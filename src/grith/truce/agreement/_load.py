@@ -126,12 +126,9 @@ def _build(top: Section, partial: bool) -> Agreement | None:
     parties = _parties(top, partial)
     lines = tuple(_line(s, url, {p.id for p in parties}) for s in top.tables("lines"))
     zones = tuple(_zone(s, url) for s in top.tables("zones"))
-    for items, key in ((parties, "parties"), (lines, "lines"), (zones, "zones")):
-        seen: set[str] = set()
-        for number, item in enumerate(items):  # type: ignore[var-annotated,arg-type]
-            if item.id in seen:
-                top.notes.add(f'the id "{item.id}" stands twice in {key}', (key, number, "id"), "Give each its own id")
-            seen.add(item.id)
+    _no_twins(top, "parties", [p.id for p in parties])
+    _no_twins(top, "lines", [x.id for x in lines])
+    _no_twins(top, "zones", [x.id for x in zones])
     readings = build_readings(top, zone, url, parties, {x.id for x in lines}, {x.id for x in zones}, partial)
     return Agreement(
         id=top.text("id", required=not partial),
@@ -147,6 +144,12 @@ def _build(top: Section, partial: bool) -> Agreement | None:
         sources=top.citations(),
         notes=top.words("notes"),
     )
+
+
+def _no_twins(top: Section, key: str, ids: list[str]) -> None:
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            top.notes.add(f'the id "{id}" stands twice in {key}', (key, number, "id"), "Give each its own id")
 
 
 def _parties(top: Section, partial: bool) -> tuple[Signatory, ...]:

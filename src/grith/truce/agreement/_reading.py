@@ -122,12 +122,11 @@ def _change(change: Section, parts: dict[str, dict[str, Section]], url: str) -> 
         if kind == "moment" and {"at", "after", "between"} & values.keys():
             ways = {"at", "after", "between", "from", "counting", "hour"}
             old = Section(old.notes, {k: v for k, v in old.values.items() if k not in ways}, old.path, old.paths)
-        if not {"source", "sources", "article", "url"} & values.keys() and sources:
-            # What a side tells differently rests on that side's own source, not on the common text.
-            own = {k: change.values[k] for k in ("source", "sources", "article", "url") if k in change.values}
-            kept = {k: v for k, v in old.values.items() if k not in ("source", "sources", "article", "url")}
-            old = Section(old.notes, kept, old.path, old.paths)
-            values = {**values, **own}
+        # What a side tells differently rests on that side's own source, not on the common text.
+        kept = {k: v for k, v in old.values.items() if k not in _SOURCE}
+        old = Section(old.notes, kept, old.path, old.paths)
+        if not set(_SOURCE) & values.keys():
+            values = {**values, **{k: change.values[k] for k in _SOURCE if k in change.values}}
         there[id] = old.changed(values, change.path)
     return Dispute(f"{kind} {id}", change.text("says", required=True), sources)
 
@@ -168,7 +167,9 @@ def _clause(
         section.problem("within_km needs the line that it is measured from", "within_km", 'Write line = "…"')
     if modality == "obligation" and not section.words("breached_by") and section.words("acts"):
         pass  # a duty that no incident can break by itself is told, not judged
-    start, end = (_edge(section, key, default, parts, moments) for key, default in (("from", "start"), ("until", "end")))
+    start, end = (
+        _edge(section, key, default, parts, moments) for key, default in (("from", "start"), ("until", "end"))
+    )
     first, last = moments.get(start), moments.get(end)
     if first and last and last.latest <= first.earliest:
         section.problem(f"{section.name} ends before it starts", "until", "Look at its moments with `from` and `until`")

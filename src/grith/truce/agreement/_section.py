@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
@@ -38,11 +39,13 @@ class Notes:
 class Section:
     """A table: its values, and the path of each (a reading's change stands elsewhere than what it changes)."""
 
-    def __init__(self, notes: Notes, values: Mapping[str, Any], path: Path, paths: Mapping[str, Path] = {}) -> None:  # noqa: B006
+    def __init__(
+        self, notes: Notes, values: Mapping[str, Any], path: Path, paths: Mapping[str, Path] | None = None
+    ) -> None:
         self.notes = notes
         self.values = dict(values)
         self.path = path
-        self.paths = dict(paths)
+        self.paths = dict(paths or {})
         self.name = str(values.get("id", "")) or " ".join(str(p + 1 if isinstance(p, int) else p) for p in path)
 
     def path_of(self, key: str) -> Path:
@@ -53,7 +56,7 @@ class Section:
 
     def changed(self, values: Mapping[str, Any], path: Path) -> Section:
         """This table with some values put in place of its own, as a reading does."""
-        paths = {**self.paths, **{key: path for key in values}}
+        paths = {**self.paths, **dict.fromkeys(values, path)}
         paths.update({key: (*self.path, key) for key in self.values if key not in paths})
         return Section(self.notes, {**self.values, **values}, self.path, paths)
 
@@ -115,10 +118,8 @@ class Section:
     def day(self, key: str) -> date | None:
         value = self.values.get(key)
         if isinstance(value, str):
-            try:
+            with suppress(ValueError):
                 value = date.fromisoformat(value)
-            except ValueError:
-                pass
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         self.problem(f'"{key}" is not a day', key, f"Write {key} = 2025-03-18, without quotation marks")
@@ -147,7 +148,9 @@ class Section:
             isinstance(p, list) and len(p) == 2 and all(isinstance(x, int | float) for x in p) for p in value
         )
         if not good or any(abs(p[0]) > 180 or abs(p[1]) > 90 for p in value):
-            self.problem(f'"{key}" must be a list of points', key, f"Write {key} = [[longitude, latitude], …] in degrees")
+            self.problem(
+                f'"{key}" must be a list of points', key, f"Write {key} = [[longitude, latitude], …] in degrees"
+            )
             return ()
         return tuple((float(p[0]), float(p[1])) for p in value)
 
@@ -170,7 +173,9 @@ class Section:
                 self.problem(f'"{citation.url}" is no address', "", "Write it with https:// before it")
         if required and not any(c.url for c in found):
             self.problem(
-                f"{self.name} has no source", "", 'Write source = { url = "https://…", article = "2" }: nothing unsourced'
+                f"{self.name} has no source",
+                "",
+                'Write source = { url = "https://…", article = "2" }: nothing unsourced',
             )
         return tuple(found)
 

@@ -106,18 +106,21 @@ def _moment(section: Section, id: str, before: TimePoint | None, zone: str) -> T
     given = [k for k in ("at", "after", "between") if k in section.values]
     if len(given) != 1:
         section.problem(
-            f"the moment {id} needs exactly one of at, after, between", "", 'Write at = 2025-03-18, or after = "30 days"'
+            f"the moment {id} needs exactly one of at, after, between",
+            "",
+            'Write at = 2025-03-18, or after = "30 days"',
         )
         return None
     if before is not None:
         return _counted(section, point, before)
     if given == ["between"]:
         both = section.values["between"]
-        ends = [_instant(v, zone) for v in both] if isinstance(both, list) and len(both) == 2 else [None]
-        if None in ends or ends[0] > ends[1]:  # type: ignore[operator]
-            section.problem("between needs two times, the earlier first", "between")
+        ends = [_instant(v, zone) for v in both] if isinstance(both, list) else []
+        known = [end for end in ends if end is not None]
+        if len(ends) != 2 or len(known) != 2 or known[0] > known[1]:
+            section.problem("between needs two times, the earlier first", "between", "Write between = [first, second]")
             return None
-        return evolve(point, earliest=ends[0], latest=ends[1], rule="known only to lie between the two")
+        return evolve(point, earliest=known[0], latest=known[1], rule="known only to lie between the two")
     return _dated(section, point)
 
 

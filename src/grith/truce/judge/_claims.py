@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -83,7 +83,9 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
     columns, unknown = _columns(rows[0])
     if not {"target", "accused"} & columns.keys():
         known = ", ".join(list(COLUMNS)[:13])
-        raise IntakeError("this is no table of claims: it has no target and no accused", f"{name}:1", f"Columns: {known}")
+        raise IntakeError(
+            "this is no table of claims: it has no target and no accused", f"{name}:1", f"Columns: {known}"
+        )
     claims: list[IncidentReport] = []
     left: list[LeftOut] = []
     for header in unknown:
@@ -94,7 +96,8 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             continue
         where = f"row {number}"
         if len(row) > len(rows[0]):
-            left.append(LeftOut(name, where, "more cells than columns", "Put texts with commas in quotation marks", ",".join(row)[:2000]))  # fmt: skip
+            remedy = "Put texts with commas in quotation marks"
+            left.append(LeftOut(name, where, "more cells than columns", remedy, ",".join(row)[:2000]))
             continue
         cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
         claim, notes = _claim(cells, name, number, zone)
@@ -188,7 +191,9 @@ def _event(first: str, last: str, zone: str, notes: list[tuple[str, str]]) -> Mo
         notes.append((f"the event ends ({last}) before it starts ({first})", remedy))
         return None
     precision = "minute" if _CLOCK.match(first) else "day" if first == last or not last else "interval"
-    return Moment(start[0], max(start[1], end[1]), precision, zone, " to ".join(dict.fromkeys(t for t in (first, last) if t)))
+    return Moment(
+        start[0], max(start[1], end[1]), precision, zone, " to ".join(dict.fromkeys(t for t in (first, last) if t))
+    )
 
 
 def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
@@ -198,7 +203,8 @@ def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=tz), datetime(*(day + timedelta(days=1)).timetuple()[:3], tzinfo=tz)  # fmt: skip
+            after = day + timedelta(days=1)
+            return datetime.combine(day, time(), tz), datetime.combine(after, time(), tz)
         if _CLOCK.match(text):
             moment = datetime.fromisoformat(re.sub(r"[ T](\d):", r" 0\1:", text))
             moment = moment if moment.tzinfo else moment.replace(tzinfo=tz)
@@ -227,4 +233,4 @@ def _place(cells: dict[str, str], notes: list[tuple[str, str]]) -> Place | None:
             point = None
     precision = cells.get("precision_km", "")
     known = float(precision) if re.fullmatch(r"\d+(\.\d+)?", precision) else None
-    return Place(name, *(point or (None, None)), precision_km=known)
+    return Place(name, point[0] if point else None, point[1] if point else None, known)

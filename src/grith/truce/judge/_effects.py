@@ -12,7 +12,11 @@ from attrs import frozen
 
 from grith.truce.judge._facts import BOTH, NO, YES
 
-_PART = re.compile(r"\b\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+|\bpart(?:ly|ial|ially)?\b|\bsome\b|\bmost\b|\bone of\b", re.I)
+_PART = re.compile(
+    r"\b\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+|\bpart(?:ly|ial|ially)?\b|\bsome\b|\bmost\b|\bone of\b", re.I
+)
+# "no fire", "not badly damaged"; but "no power" is an outage.
+_NEGATED = r"\b(?:no|not|never)\s+(?!power|electricity|gas|heat|water)(?:[\w-]+\s+)?"
 
 
 @frozen
@@ -39,7 +43,7 @@ def _words() -> _Words:
     data = tomllib.loads(text)
     return _Words(
         unknown=_any(data["unknown"]),
-        none=_any(data["none"]),
+        none=re.compile(f"{_any(data['none']).pattern}|{_NEGATED}(?:{_any(data['struck']).pattern})", re.I),
         struck=_any(data["struck"]),
         stopped=_any(data["stopped"]["words"]),
         supplies=tuple((kind, _any(words)) for kind, words in data["supplies"].items()),
@@ -59,7 +63,9 @@ def read_effect(effect: str, means: str) -> Effect:
     """
     words = _words()
     stopped_at = [words.stopped.search(text) for text in (means, effect)]
-    stopped = any(stopped_at) and not any(_PART.search(t) for t, m in zip((means, effect), stopped_at, strict=True) if m)
+    stopped = any(stopped_at) and not any(
+        _PART.search(t) for t, m in zip((means, effect), stopped_at, strict=True) if m
+    )
     rest = words.stopped.sub(" ", effect)
     supplies = tuple(kind for kind, pattern in words.supplies if pattern.search(rest))
     if words.unknown.search(rest) or not rest.strip(" .;,"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from grith.errors import CaseError
 from grith.nouns import Agreement, Finding, IncidentReport, LeftOut
@@ -65,9 +66,10 @@ def judge(
     against = _against(claims, by_id)
     found = []
     for claim in claims:
-        facts = teller.facts(claim, _target(claim, by_id))
-        cautions = _cautions(teller, claim, facts)
-        found += [_finding(rule, claim, facts, tuple(against.get(claim.id, ())), cautions) for rule in rules]
+        told, absent = _followed(claim, by_id)
+        facts = teller.facts(told, told.target)
+        cautions = (*_cautions(teller, claim, facts), *absent)
+        found += [_finding(rule, claim, told, facts, tuple(against.get(claim.id, ())), cautions) for rule in rules]
     return found
 
 
@@ -83,9 +85,14 @@ def overall(findings: Iterable[Finding]) -> list[Overall]:
     return summed
 
 
-def judge_view(agreement: Agreement, claims: Sequence[IncidentReport], left_out: Sequence[LeftOut] = ()) -> dict[str, Any]:
-    """All findings as JSON-ready data: agreement, readings, findings, one line a claim and reading, what was left out."""
-    findings = judge(agreement, claims)
+def judge_view(
+    agreement: Agreement,
+    claims: Sequence[IncidentReport],
+    left_out: Sequence[LeftOut] = (),
+    readings: Iterable[str] | None = None,
+) -> dict[str, Any]:
+    """All findings as JSON-ready data: readings, a row for each claim and reading, every finding, what was left out."""
+    findings = judge(agreement, claims, readings)
     return {
         "agreement": agreement.id,
         "title": agreement.title,
@@ -99,12 +106,18 @@ def judge_view(agreement: Agreement, claims: Sequence[IncidentReport], left_out:
 
 
 def _finding(
-    rule: ClauseRule, claim: IncidentReport, facts: Facts, disputed: tuple[str, ...], cautions: tuple[str, ...]
+    rule: ClauseRule,
+    claim: IncidentReport,
+    told: IncidentReport,
+    facts: Facts,
+    disputed: tuple[str, ...],
+    cautions: tuple[str, ...],
 ) -> Finding:
+    """The finding on ``claim``; ``told`` is the claim with its references to others written out."""
     found = rule.conditions(facts)
     possible = found.possible
     result = possible[0] if len(possible) == 1 else "undetermined"
-    missing = missing_facts(rule, facts, found, claim) if result == "undetermined" else ()
+    missing = missing_facts(rule, facts, found, told) if result == "undetermined" else ()
     about: tuple[str, ...] = ()
     if result == "out of scope":
         about = found.failing
@@ -114,7 +127,9 @@ def _finding(
     if rule.start and rule.start.whole_day and found.scopes["time"] is True and facts.earliest is not None:
         zone = rule.start.zone
         if (facts.earliest.astimezone(rule.start.earliest.tzinfo).date()) == rule.start.earliest.date():
-            more.append(f"It falls on the first day, whose hour of start is not stated ({zone}); the day is counted whole.")
+            more.append(
+                f"It falls on the first day, whose hour of start is not stated ({zone}); the day is counted whole."
+            )
     if disputed:
         more.append("Denied, or told with another actor, in " + ", ".join(disputed) + "; neither is decided here.")
     return Finding(
@@ -125,8 +140,8 @@ def _finding(
         about=about,
         possible=possible if result == "undetermined" else (),
         missing=missing,
-        used=used_facts(rule, facts, claim),
-        reason=reason(rule, facts, found, result, missing, claim),
+        used=used_facts(rule, facts, told),
+        reason=reason(rule, facts, found, result, missing, told),
         accuser=claim.accuser,
         alleged_actor=claim.alleged_actor,
         adjudicated_actor=claim.attributes.get("adjudicated_actor", ""),
@@ -143,18 +158,26 @@ def _cautions(teller: Teller, claim: IncidentReport, facts: Facts) -> tuple[str,
     decided = claim.attributes.get("adjudicated_actor", "").strip()
     if decided and teller.parties_in(decided) != facts.actors:
         by = claim.attributes.get("adjudicated_by", "").strip()
-        found.append(f"An adjudication{f' by {by}' if by else ''} names {decided} as the actor; this finding is about the claim.")
+        found.append(
+            f"An adjudication{f' by {by}' if by else ''} names {decided} as the actor; this finding is about the claim."
+        )
     if facts.intercepted:
         found.append("An interception is told; that is no hit.")
     return tuple(found)
 
 
-def _target(claim: IncidentReport, by_id: dict[str, IncidentReport]) -> str:
-    """The target in words: a target that names other claims stands for theirs, as far as they are in the table."""
+def _followed(claim: IncidentReport, by_id: dict[str, IncidentReport]) -> tuple[IncidentReport, tuple[str, ...]]:
+    """The claim with what it says of other claims written out ("R12", "see U09"), and which of those are not here."""
     named = references(claim.target, by_id)
-    if not named:
-        return claim.target
-    return "; ".join(by_id[id].target for id in named if id in by_id and by_id[id] is not claim)
+    target, effect = claim.target, claim.effect
+    if named:
+        target = "; ".join(by_id[id].target for id in named if id in by_id and by_id[id] is not claim)
+    elsewhere = re.fullmatch(r"see ([A-Za-z]{1,6}[-_]?\d+[a-z]?)", effect.strip())
+    if elsewhere and elsewhere[1] in by_id and by_id[elsewhere[1]] is not claim:
+        effect = by_id[elsewhere[1]].effect
+    absent = [id for id in (*named, *((elsewhere[1],) if elsewhere else ())) if id not in by_id]
+    cautions = (f"It speaks of {', '.join(absent)}, not in this table.",) if absent else ()
+    return evolve(claim, target=target, effect=effect), cautions
 
 
 def _against(claims: Sequence[IncidentReport], by_id: dict[str, IncidentReport]) -> dict[str, list[str]]:

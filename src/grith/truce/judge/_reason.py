@@ -25,14 +25,13 @@ def missing_facts(rule: ClauseRule, facts: Facts, found: Conditions, claim: Inci
             )
         )
     for scope, value in found.scopes.items():
-        if value is None:
+        # Of a total only the time can be asked; the rest belongs to its incidents.
+        if value is None and (scope == "time" or not facts.total):
             missing.append(MissingFact(_SCOPE_FACT[scope], _question(scope, rule, facts, claim)))
     if found.conduct is None and not facts.total:
         missing.append(_conduct_question(facts, claim, rule))
     if not facts.total:
-        missing += [
-            MissingFact(e.id, e.asks) for e in rule.exceptions if found.exceptions.get(e.id) is None
-        ]
+        missing += [MissingFact(e.id, e.asks) for e in rule.exceptions if found.exceptions.get(e.id) is None]
     return tuple(missing)
 
 
@@ -117,7 +116,9 @@ def used_facts(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> tuple[U
         found.append(UsedFact("place", f"{'in' if inside else 'outside'} {_place_words(rule)}", "place"))
     line = facts.lines.get(rule.clause.line)
     if line is not None and line.low_km + line.high_km < 1e9:
-        spread = f"{line.low_km:.1f} to {line.high_km:.1f} km" if line.low_km < line.high_km else f"{line.low_km:.1f} km"
+        spread = (
+            f"{line.low_km:.1f} to {line.high_km:.1f} km" if line.low_km < line.high_km else f"{line.low_km:.1f} km"
+        )
         found.append(UsedFact("distance", f"{spread} from {_place_words(rule)}", "place"))
     return tuple(found)
 
@@ -143,7 +144,12 @@ def _day(instant: datetime, tz: ZoneInfo) -> str:
 
 
 def reason(
-    rule: ClauseRule, facts: Facts, found: Conditions, result: str, missing: tuple[MissingFact, ...], claim: IncidentReport
+    rule: ClauseRule,
+    facts: Facts,
+    found: Conditions,
+    result: str,
+    missing: tuple[MissingFact, ...],
+    claim: IncidentReport,
 ) -> str:
     """Why the finding is what it is, in one or two sentences."""
     match result:
@@ -159,7 +165,11 @@ def reason(
             applied = [e.title for e in rule.exceptions if found.exceptions.get(e.id) is True]
             return f"As told, it would break the clause, but an exception applies: {listed(applied)}."
         case "out of scope":
-            return "The clause does not reach it: " + "; ".join(_failed(rule, facts, s, claim) for s in found.failing) + "."
+            return (
+                "The clause does not reach it: "
+                + "; ".join(_failed(rule, facts, s, claim) for s in found.failing)
+                + "."
+            )
     could = listed(found.possible, "or")
     return f"Not decided ({could}). Missing: " + "; ".join(m.question for m in missing) + "."
 

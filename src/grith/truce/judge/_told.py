@@ -19,7 +19,7 @@ COUNTS = ("count", "total")
 KINDS = (*TELLS, *DENIES, *COUNTS)
 _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
 _NEAR = re.compile(
-    r"(?:near|close to|next to|around|towards?|in the (?:area|vicinity|direction) of|area of|vicinity of)[\w\s'-]{0,20}$"
+    r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
 )
 _CALIBRE = re.compile(r"(\d{2,3})(?:\.\d)?\s*-?\s*(?:mm|millimet\w+)", re.I)
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -222,5 +222,3 @@ def _kilometres(text: str, precision: str) -> tuple[float, float] | None:
     if match := re.fullmatch(rf"(?:<|less than)\s*({_NUMBER})", text):
         return 0.0, float(match[1])
     return None
-
-

@@ -1,0 +1,161 @@
+"""Commands of TRUCE for agreements and findings: check and export an agreement, judge a table of claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grith.cli._app import app
+from grith.cli._make import Json
+from grith.cli._output import console, print_json, table
+
+if TYPE_CHECKING:
+    from grith.nouns import Finding, IncidentReport
+
+truce_app = typer.Typer(
+    name="truce",
+    help="Is the truce holding: agreements as data, and what claims would mean under each reading.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+app.add_typer(truce_app)
+
+AgreementFile = Annotated[
+    str, typer.Argument(metavar="AGREEMENT", help="A TOML file, or the name of an agreement that comes with Grith.")
+]
+
+
+@truce_app.command("list")
+def list_agreements(json: Json = False) -> None:
+    """List the agreements that come with Grith."""
+    from grith.truce.agreement import agreement_names, load_agreement
+
+    found = [(name, load_agreement(name)) for name in agreement_names()]
+    if json:
+        print_json([{"name": n, "title": a.title, "readings": [r.id for r in a.readings]} for n, a in found])
+        return
+    rows = [(n, a.title, ", ".join(r.id for r in a.readings)) for n, a in found]
+    table("Agreements", ("name", "title", "readings"), rows)
+
+
+@truce_app.command()
+def check(agreement: AgreementFile, json: Json = False) -> None:
+    """Check an agreement: every mistake at once with its line, then the text told back for each reading."""
+    from grith.truce.agreement import agreement_view, load_agreement, tell
+
+    found = load_agreement(agreement)
+    if json:
+        print_json({"ok": True, **agreement_view(found)})
+        return
+    for line in tell(found):
+        _say(line, bold=line.startswith("READING") or line == found.title)
+
+
+@truce_app.command()
+def export(
+    agreement: AgreementFile,
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    json: Json = False,
+) -> None:
+    """Export an agreement as ODRL 2.2 (JSON-LD), one policy for each reading."""
+    import json as json_module
+
+    from grith.truce.agreement import load_agreement, to_odrl
+
+    document = to_odrl(load_agreement(agreement))
+    if out is None:
+        print_json(document)
+        return
+    out.write_text(json_module.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if json:
+        print_json({"file": str(out), "policies": sum(n.get("type") == "Agreement" for n in document["@graph"])})
+    else:
+        print(out)
+
+
+@app.command()
+def judge(
+    agreement: AgreementFile,
+    claims: Annotated[
+        Path, typer.Argument(metavar="CLAIMS", help="A CSV table of claims; docs/agreements.md has its columns.")
+    ],
+    reading: Annotated[str, typer.Option(help="Judge under this reading only; default: all.")] = "",
+    zone: Annotated[str, typer.Option(help="Time zone of dates that name none; default: the agreement's.")] = "",
+    reasons: Annotated[bool, typer.Option("--reasons", help="Print the reason of each finding.")] = False,
+    json: Json = False,
+) -> None:
+    """Judge claims: what each would mean under each reading if it is true as told, and which fact is missing."""
+    from grith.truce.agreement import load_agreement
+    from grith.truce.judge import REFUSAL, judge_view, overall, read_claims
+    from grith.truce.judge import judge as judge_claims
+
+    terms = load_agreement(agreement)
+    rows, left_out = read_claims(claims, zone or terms.zone)
+    only = (reading,) if reading else None
+    if json:
+        print_json(judge_view(terms, rows, left_out, readings=only))
+        return
+    findings = judge_claims(terms, rows, only)
+    _say(f"{terms.title}: {len(rows)} claims", bold=True)
+    by_claim: dict[str, dict[str, str]] = {}
+    for summed in overall(findings):
+        by_claim.setdefault(summed.claim, {})[summed.reading] = summed.result
+    shown = [r.id for r in terms.readings if not reading or r.id == reading]
+    by_id = {c.id: c for c in rows}
+    table(
+        "If true as told",
+        ("claim", "said by", "about", "target", *shown),
+        [
+            (id, by_id[id].accuser, _when(by_id[id]), by_id[id].target,
+             *(found.get(r, "") for r in shown))
+            for id, found in by_claim.items()
+        ],
+    )  # fmt: skip
+    if reasons:
+        _reasons(findings)
+    for line in _counts(findings):
+        _say(line)
+    for left in left_out:
+        _say(f"Left out: {left.where}: {left.reason}. {left.remedy}")
+    _say(REFUSAL, dim=True)
+
+
+def _when(claim: IncidentReport) -> str:
+    return claim.event.words if claim.event else ""
+
+
+def _reasons(findings: list[Finding]) -> None:
+    for finding in findings:
+        if finding.result == "out of scope" and finding.about == ("act",):
+            continue  # clauses about something else; --json has them all
+        _say(f"{finding.claim} · {finding.reading} · clause {finding.clause}: {finding.result}", bold=True)
+        _say(f"    {finding.reason}")
+        for caution in finding.cautions:
+            _say(f"    {caution}", dim=True)
+
+
+def _counts(findings: list[Finding]) -> list[str]:
+    """How many claims each reading finds what of, apart for each accused: claims of rival sides are never summed."""
+    from grith.nouns import FINDINGS
+    from grith.truce.judge import LABELS, overall
+
+    accused = {f.claim: f.alleged_actor or "nobody named" for f in findings}
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for summed in overall(findings):
+        key = (summed.reading, accused[summed.claim])
+        found.setdefault(key, dict.fromkeys(FINDINGS, 0))[summed.result] += 1
+    return [
+        f"{reading}, claims about {who}: "
+        + ", ".join(
+            f"{number} {LABELS[result].split(',')[0].split(':')[0]}" for result, number in counts.items() if number
+        )
+        for (reading, who), counts in found.items()
+    ]
+
+
+def _say(line: str, *, dim: bool = False, bold: bool = False) -> None:
+    from rich.text import Text
+
+    console().print(Text(line, style="dim" if dim else "bold" if bold else ""), soft_wrap=True)

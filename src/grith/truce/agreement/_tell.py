@@ -1,0 +1,198 @@
+"""An agreement told back in plain English, reading by reading, with its calendar: what a person checks it against."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from grith.nouns import Agreement, Citation, Clause, Reading, TimePoint
+from grith.truce.agreement._taxonomy import CODES
+from grith.truce.agreement._vocabulary import vocabulary
+from grith.truce.agreement._words import cite, listed, moment_words, parties
+
+
+def tell(agreement: Agreement) -> list[str]:
+    """The agreement as lines of plain text: parties, then each reading with disputes, calendar and clauses."""
+    bound = [p for p in agreement.parties if p.bound]
+    lines = [agreement.title, f"Binds {listed(p.name for p in bound)}. Days are counted in {agreement.zone}."]
+    for party in agreement.parties:
+        if party.answers_for:
+            lines.append(f"{party.name} answers for {parties(agreement, party.answers_for)}.")
+    lines += [f"Note: {note}" for note in agreement.notes]
+    lines += [f"Text: {cite(c)}" for c in agreement.sources]
+    for reading in agreement.readings:
+        lines += ["", *_reading(agreement, reading)]
+    return lines
+
+
+def _reading(agreement: Agreement, reading: Reading) -> list[str]:
+    lines = [f"READING {reading.id}: {reading.title}"]
+    lines += [f"    Source: {cite(c)}" for c in reading.sources]
+    for dispute in reading.disputes:
+        lines.append(f"    Tells differently ({dispute.about}): {dispute.says}")
+        lines += [f"        {cite(c)}" for c in dispute.sources]
+    lines += [f"    Note: {note}" for note in reading.notes]
+    lines.append("  Calendar")
+    for moment in reading.moments:
+        lines += [f"    {line}" for line in calendar_lines(reading, moment)]
+    lines.append("  Clauses")
+    for clause in reading.clauses:
+        lines += [f"    {line}" for line in _clause(agreement, reading, clause)]
+    return lines
+
+
+def calendar_lines(reading: Reading, moment: TimePoint) -> list[str]:
+    """One moment: when, by which rule, and what the clocks do to it."""
+    lines = [f"{moment.title}: {moment_words(moment)}", f"    {moment.rule}"]
+    if moment.note:
+        lines.append(f"    {moment.note}")
+    anchor = reading.moment(moment.anchor) if moment.anchor else None
+    if anchor is not None:
+        changed = clock_change(anchor, moment)
+        if changed:
+            lines.append(f"    {changed}")
+    lines += [f"    {cite(c)}" for c in moment.sources]
+    return lines
+
+
+def clock_change(start: TimePoint, end: TimePoint) -> str:
+    """A sentence if the clocks move between two moments, with what counting in hours would give."""
+    zone = ZoneInfo(end.zone)
+    first, last = start.earliest.astimezone(zone), end.earliest.astimezone(zone)
+    before, after = first.utcoffset(), last.utcoffset()
+    if before is None or after is None or before == after:
+        return ""
+    days = (last.date() - first.date()).days
+    by_hours = (start.earliest.astimezone(ZoneInfo("UTC")) + timedelta(days=days)).astimezone(zone)
+    way = "forward" if after > before else "back"
+    return (
+        f"The clocks go {way} in between: {days} times 24 hours would end at {by_hours:%H:%M} "
+        f"on {by_hours.day}.{by_hours.month}., not at {last:%H:%M}."
+    )
+
+
+def _clause(agreement: Agreement, reading: Reading, clause: Clause) -> list[str]:
+    judged = "" if clause.judged else " (told, not judged)"
+    lines = [
+        f"[{clause.id}] {clause.says}",
+        f"    {clause.code}, {CODES.get(clause.code, '')}; {clause.modality}{judged}",
+    ]
+    if clause.judged:
+        lines.append(f"    {sentence(agreement, reading, clause)}")
+    if clause.unsure_objects:
+        names = listed(vocabulary("objects").title(k) for k in clause.unsure_objects)
+        lines.append(f"    Not settled by the text: {names}.")
+    if clause.unsure_acts:
+        names = listed(vocabulary("acts").title(k) for k in clause.unsure_acts)
+        lines.append(f"    Not settled by the text: {names}.")
+    for exception in reading.exceptions:
+        if exception.id in clause.exceptions:
+            settled = {"no": " Settled for the whole time: it does not apply", "yes": " Settled: it applies"}.get(
+                exception.applies, ""
+            )
+            lines.append(f"    Unless: {exception.title}.{settled}{'.' if settled else ''}")
+            lines += [f"        {cite(c)}" for c in exception.sources]
+    if clause.consequence:
+        lines.append(f"    If broken: {clause.consequence}")
+    lines += [f"    Note: {note}" for note in clause.notes]
+    lines += [f"    {cite(c)}" for c in clause.sources]
+    return lines
+
+
+def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
+    """What is judged, as one sentence: who must not do what, to what, with what, where, from when until when."""
+    acts, objects = vocabulary("acts"), vocabulary("objects")
+    what = clause.breached_by or clause.acts
+    doing = listed((acts.title(a) for a in what), "or") or "any act of this kind"
+    text = f"{parties(agreement, clause.bearers)}: a breach is {doing}"
+    if clause.objects:
+        text += f" against {listed((objects.title(o) for o in clause.objects), 'or')}"
+    if clause.weapons:
+        text += f" with {listed((_weapon(w.kinds, w.calibre_from_mm) for w in clause.weapons), 'or')}"
+    if clause.zone:
+        text += " in " + next((z.title for z in agreement.zones if z.id == clause.zone), clause.zone)
+    if clause.line:
+        line = next((x.title for x in agreement.lines if x.id == clause.line), clause.line)
+        near = f" less than {clause.within_km:g} km from" if clause.within_km is not None else " at"
+        text += f"{near} {line}" + (f", on the side of {agreement.party(clause.side)}" if clause.side else "")
+    start, end = reading.moment(clause.start), reading.moment(clause.end)
+    text += f", from {_edge(start)}" if start else ", from the beginning"
+    text += f" until {_edge(end)}" if end else ", without an end"
+    attempts = {
+        "count": " An attempt that is stopped counts.",
+        "do not count": " An attempt that is stopped does not count.",
+        "not stated": " Whether an attempt that is stopped counts is not stated.",
+    }.get(clause.attempts, "")
+    return f"{text}.{attempts}"
+
+
+def _edge(moment: TimePoint) -> str:
+    return moment_words(moment) if moment.certain else f"some moment {moment_words(moment)}"
+
+
+def _weapon(kinds: tuple[str, ...], calibre: float) -> str:
+    words = listed((vocabulary("weapons").title(k) for k in kinds), "or")
+    return f"{words} of {calibre:g} mm and more" if calibre else words
+
+
+def agreement_view(agreement: Agreement) -> dict[str, Any]:
+    """The agreement as JSON-ready data: parties, and each reading with its calendar and clauses in words."""
+    return {
+        "id": agreement.id,
+        "title": agreement.title,
+        "zone": agreement.zone,
+        "parties": [{"id": p.id, "name": p.name, "bound": p.bound} for p in agreement.parties],
+        "readings": [_reading_view(agreement, r) for r in agreement.readings],
+        "words": tell(agreement),
+    }
+
+
+def _reading_view(agreement: Agreement, reading: Reading) -> dict[str, Any]:
+    return {
+        "id": reading.id,
+        "title": reading.title,
+        "held_by": reading.held_by,
+        "sources": [_citation(c) for c in reading.sources],
+        "tells_differently": [
+            {"about": d.about, "says": d.says, "sources": [_citation(c) for c in d.sources]} for d in reading.disputes
+        ],
+        "calendar": [
+            {
+                "id": m.id,
+                "title": m.title,
+                "earliest": m.earliest.isoformat(),
+                "latest": m.latest.isoformat(),
+                "zone": m.zone,
+                "rule": m.rule,
+                "words": moment_words(m),
+                "sources": [_citation(c) for c in m.sources],
+            }
+            for m in reading.moments
+        ],
+        "clauses": [
+            {
+                "id": c.id,
+                "code": c.code,
+                "modality": c.modality,
+                "judged": c.judged,
+                "says": c.says,
+                "told": sentence(agreement, reading, c) if c.judged else "",
+                "from": c.start,
+                "until": c.end,
+                "sources": [_citation(x) for x in c.sources],
+            }
+            for c in reading.clauses
+        ],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, str]:
+    found = {
+        "article": citation.article,
+        "said_by": citation.said_by,
+        "said_on": citation.said_on.isoformat() if citation.said_on else "",
+        "note": citation.note,
+        "url": citation.url,
+    }
+    return {key: value for key, value in found.items() if value}
