@@ -123,6 +123,9 @@ def show_intake(result: IntakeResult) -> None:
     empty = [f.name for f in result.files if f.status == "empty"]
     if empty:
         print("Nothing filled in yet: " + ", ".join(empty) + ".")
+    for f in result.files:
+        if f.remark:
+            print(f"{f.name}: {f.remark}.")
     problems = [f for f in result.files if f.left_out]
     if problems:
         # A file that was known brings no reasons along: they were told when it was added.

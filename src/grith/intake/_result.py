@@ -14,6 +14,7 @@ class FileResult:
 
     ``form`` is what the file was taken for (text, html, pdf, docx, mail, mbox, csv, xlsx, json, jsonl); ``rows`` counts
     rows, messages or JSON values; ``reports`` counts documents. ``problems`` are the first 50 of its left-out notes.
+    ``remark`` says what the file did to an earlier one of its name.
     """
 
     name: str
@@ -27,6 +28,7 @@ class FileResult:
     left_out: int = 0
     status: str = "added"
     problems: tuple[LeftOut, ...] = ()
+    remark: str = ""
 
 
 @frozen

@@ -23,6 +23,7 @@ from grith.intake._header import Document
 from grith.intake._mapping import Mapping, read_mapping
 from grith.intake._open import document_from
 from grith.intake._records import document_items
+from grith.intake._replace import Earlier
 from grith.intake._result import FileResult, IntakeResult
 from grith.intake._tables import Batch, feed_form
 from grith.intake._words import Lookup
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int | None], None]
 ROWS_PER_BATCH = 4000
 _ITEMS_PER_BATCH = 20_000
-_ORDER = ("report", "statement", "incident", "requirement", "left_out", "intake")
+_ORDER = ("report", "statement", "incident", "requirement", "left_out", "tombstone", "intake")
 _MAX_DEPTH = 5
 _COUNTS = ("rows", "statements", "incidents", "requirements", "left_out")
 _SHOWN = 50
@@ -68,10 +69,10 @@ class _Tally:
             elif kind == "report":
                 self.reports += 1
 
-    def result(self, name: str, sha: str, form: str, status: str) -> FileResult:
+    def result(self, name: str, sha: str, form: str, status: str, remark: str = "") -> FileResult:
         return FileResult(
             name, sha, form, self.rows, self.reports, self.statements, self.incidents, self.requirements, self.left_out,
-            status, tuple(self.problems),
+            status, tuple(self.problems), remark,
         )  # fmt: skip
 
 
@@ -91,6 +92,19 @@ class Intake:
         self.lookup = Lookup(definition)
         self.zone = (mapping.zone if mapping else "") or definition.zone
         self.results: list[FileResult] = []
+        self._earlier: Earlier | None = None
+
+    @property
+    def earlier(self) -> Earlier:
+        """What the ledger held when it was first asked for, before this run added anything."""
+        if self._earlier is None:
+            self._earlier = Earlier.of(self.ledger)
+        return self._earlier
+
+    def _verdicts(self, name: str, report: Report) -> tuple[list[Item], str]:
+        """What a file that a person named does to earlier ones of its name: entries to add, and words."""
+        found = [*self.earlier.mended(name), *self.earlier.replaced(report)]
+        return [item for verdict in found for item in verdict.items], "; ".join(v.words for v in found)
 
     # ------------------------------------------------------------------ files
 
@@ -124,7 +138,10 @@ class Intake:
             return False
         body = entry.body
         counts: dict[str, Any] = {k: int(body.get(k, 0)) for k in _COUNTS}
-        self.results.append(FileResult(name, sha, str(body.get("form", "")), status="known", **counts))
+        gone = self.earlier.is_withdrawn(sha)
+        remark = "was withdrawn or replaced by a newer file, and stays so: save it with a change to bring it back"
+        form = str(body.get("form", ""))
+        self.results.append(FileResult(name, sha, form, status="known", remark=remark if gone else "", **counts))
         return True
 
     def _leave_error(self, name: str, sha: str, error: IntakeError) -> None:
@@ -133,6 +150,8 @@ class Intake:
 
     def _leave(self, name: str, sha: str, reason: str, remedy: str, content: str = "") -> None:
         note = LeftOut(name, "", reason, remedy, content[:2000])
+        if self.earlier.was_mended(to_row(note)):
+            note = evolve(note, where="once more")  # the same note was withdrawn when the file was mended
         self._append([("left_out", to_row(note))])
         self.results.append(FileResult(name, sha, left_out=1, status="left out", problems=(note,)))
 
@@ -155,8 +174,9 @@ class Intake:
         items = document_items(document)
         tally = _Tally()
         tally.add(items)
-        self._append(items)
-        self.results.append(tally.result(name, seen.sha, form, "added"))
+        more, remark = self._verdicts(name, document.report) if mail is None else ([], "")
+        self._append([*items, *more])
+        self.results.append(tally.result(name, seen.sha, form, "added", remark))
         self.progress(name, 1, 1)
         self._attachments(document, depth)
 
@@ -241,9 +261,10 @@ class Intake:
             "complete": True,
         })]  # fmt: skip
         flush()
-        self._append(whole)
+        more, remark = self._verdicts(name, report) if mail is None else ([], "")
+        self._append([*more, *whole])
         self.progress(name, rows, rows)
-        self.results.append(tally.result(name, seen.sha, form, "resumed" if resumed else "added"))
+        self.results.append(tally.result(name, seen.sha, form, "resumed" if resumed else "added", remark))
         for document in extra:
             self._attachments(document, 0)
 

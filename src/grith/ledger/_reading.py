@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +111,26 @@ class TypedReading:
         """Record that an entry, and for a report all that rests on it, is no longer to be read; it stays in the log."""
         self._current(kind, identifier)
         return self._decide("tombstone", kind, identifier, {}, reason, author, recorded)
+
+    def withdrawals(self, targets: Iterable[tuple[str, str]], *, reason: str, author: str) -> list[dict[str, Any]]:
+        """The tombstone bodies that withdraw these entries (kind, id), for ``append_many`` beside other entries.
+
+        Entries that are not there or were withdrawn already are passed over.
+        """
+        decisions = self._decisions(None)
+        bodies = []
+        for kind, identifier in targets:
+            entry = self.get(kind, identifier)
+            if entry is None or decisions.row(kind, identifier, entry.body) is None:
+                continue
+            previous = decisions.last.get((kind, identifier), "")
+            about = {"target_kind": kind, "target": identifier, "previous": previous}
+            bodies.append({**about, "reason": reason.strip(), "author": author.strip()})
+        return bodies
+
+    def standing(self) -> Decisions:
+        """All decisions so far, to ask many entries quickly whether they were withdrawn, corrected or reviewed."""
+        return self._decisions(None)
 
     def review(
         self,
