@@ -136,3 +136,13 @@ def _moment(published: date | datetime | str | None) -> datetime | None:
         except ValueError:
             raise ReadError(f"{published!r} is no date", "published", "Give an ISO date, such as 2025-03-20.") from None
     return published if isinstance(published, datetime) else datetime(published.year, published.month, published.day)
+
+
+class _CallableModule(ModuleType):
+    """``grith.read`` is this package and the verb in one: importing the package must not hide the verb."""
+
+    def __call__(self, *arguments: Any, **named: Any) -> list[Statement]:
+        return read(*arguments, **named)
+
+
+sys.modules[__name__].__class__ = _CallableModule

@@ -185,7 +185,7 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             if owners:
                 found.append(Source(token, owners, sentence.position(token), sentence.position(token) + len(token)))
             continue
-        verb_form = _verb_form(token, plain)
+        verb_form = _made_known(token) or _verb_form(token, plain)
         if verb_form is None:
             continue
         if verb_form in clause_only and not _takes_words(token, sentence):
@@ -303,6 +303,15 @@ def _verb_form(token: Token, verbs: frozenset[str]) -> str | None:
                     return None
                 return token.lower_[: -len(ending[0])] + ending[1]
     return None
+
+
+def _made_known(token: Token) -> str | None:
+    """ "made it clear that ...", "let it be known that ...": telling in two steps."""
+    if token.pos_ != "VERB" or token.lemma_ not in ("make", "let"):
+        return None
+    near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]]
+    told = {"clear", "plain", "known"} & set(near)
+    return token.lemma_ if told and "that" in near else None
 
 
 def _takes_words(token: Token, sentence: Sentence) -> bool:

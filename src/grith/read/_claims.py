@@ -80,6 +80,16 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
             struck = lemma in ("kill", "wound", "injure", "destroy", "damage", "hit", "displace")
             if struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
                 accused = resolver.owner(item, sentence)
+    if passive and not accused and _syntax.is_negated(token):
+        # "Nobody was hit by its fire, the army said": what is the speaker's own.
+        by = _syntax.agent(token)
+        told = resolver.voices.chain(token, sentence)
+        if (
+            by is not None
+            and told
+            and any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in by.children)
+        ):
+            accused = told[0]
     accused = tuple(n for n in accused if n.kind != "unnamed")
     subject = _syntax.subject(token)
     if not passive and not accused and subject is not None:

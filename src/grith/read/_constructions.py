@@ -11,7 +11,7 @@ from grith.read._claims import breach_noun, claim, false_claim
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._promises import noun_promise, promise, refusal, share_of_package, unacceptable
 from grith.read._roles import Resolver
-from grith.read._terms import nothing_until, term, truce_event
+from grith.read._terms import nothing_until, term, truce_event, until_they
 
 
 def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int]) -> Iterator[Candidate]:
@@ -39,6 +39,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or share_of_package(token, sentence, resolver)
                 or unacceptable(token, sentence, resolver)
                 or nothing_until(token, sentence, resolver)
+                or until_they(token, sentence, resolver)
             )
             if found is not None:
                 yield found

@@ -121,6 +121,8 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         actor = (Name("unnamed participants", "", "unnamed", True),)
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "in", "with", "at")), None), 1)
+    if {t.lower_ for t in token.subtree} & {"video", "phone", "telephone", "hotline", "videolink"}:
+        return Candidate("call.confer", "call", token, first, last, actor, target, None, firmness)
     return Candidate("meeting.meet", "meeting", token, first, last, actor, target, None, firmness)
 
 
@@ -146,15 +148,22 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             if item.lower_ in _PRESS or noun_words(item) & _PRESS:
                 return None
             target = merged(target, resolver.parties(item, sentence))
-        if not target and len(resolver.subject(token, sentence)) < 2:
+        many = _syntax.subject(token)
+        several = len(resolver.subject(token, sentence)) > 1 or (
+            many is not None and many.tag_ == "NNS" and bool(words & _BY_PHONE)
+        )
+        if not target and not several:
             return None
     firmness = how_firm(token, sentence)
     if firmness is None:
         return None
     actor = resolver.subject(token, sentence)
+    by_phone = bool(words & _BY_PHONE) or lemma in ("phone", "telephone", "call")
+    doer = _syntax.subject(token)
+    if not actor and by_phone and doer is not None and doer.tag_ == "NNS":
+        actor = (Name("unnamed participants", "", "unnamed", True),)
     if not actor:
         return None
-    by_phone = bool(words & _BY_PHONE) or lemma in ("phone", "telephone", "call")
     persons = all(n.kind == "person" for n in target) if target else lemma == "speak"
     if not by_phone and not persons and lemma == "speak":
         return None

@@ -352,6 +352,12 @@ def _calls_a_claim(token: Token, frame: Frame) -> bool:
 
 
 def _is_reciprocal(token: Token) -> bool:
+    subject = _syntax.child(token, "nsubj")
+    if subject is not None and any(t.lower_ in ("each", "both") for t in (subject, *subject.children)):
+        # "each side laid the blame at the other's door"
+        after = [t.lower_ for t in token.doc[token.i : min(token.i + 12, token.sent.end)]]
+        if "other" in after and "blame" in after:
+            return True
     for item in _syntax.children(token, "dobj"):
         if item.lower_ in ("other", "another") and any(
             c.lower_ in ("each", "one") for c in (*item.children, *item.lefts)

@@ -144,7 +144,7 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
 
 
 def fixed_words(token: Token, pattern: str) -> Token | None:
-    """The last of the fixed words of an idiom, looked for in order among the next eight words; ``None`` if one is missing."""
+    """The last of the fixed words of an idiom, in order among the next eight words; ``None`` if one is missing."""
     wanted = pattern.split("_")
     at = 0
     for other in token.doc[token.i + 1 : min(token.i + 9, token.sent.end)]:

@@ -14,6 +14,7 @@ from grith.read._candidates import (
     verb_group,
 )
 from grith.read._lexicon import lexicon
+from grith.read._names import states_of
 from grith.read._roles import Resolver
 
 if TYPE_CHECKING:
@@ -217,6 +218,44 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     firmness = "planned" if context.modal == "will" else "done"
     return Candidate(
         "agreement.in-force", "agreement", token, first, last, actor, (), None, firmness, False, None, "medium"
+    )
+
+
+_LASTING = frozenset({"stay", "remain", "continue", "keep", "go", "hold", "last", "fight", "stand"})
+
+
+def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The treaty stays suspended until X gives up ...": what another party must do first, told by the speaker."""
+    waits = next(
+        (c for c in token.children if c.dep_ == "advcl" and any(m.lower_ == "until" for m in c.children)), None
+    )
+    if waits is None or token.pos_ not in ("VERB", "AUX"):
+        return None
+    context = context_of(token, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    lasting = token.lemma_ in _LASTING and (context.modal in ("will", "would") or token.tag_ in ("VBZ", "VBP"))
+    if not chain or context.hypothetical or not lasting:
+        return None
+    own = {n.as_party for n in chain[0]}
+    doer = _syntax.child(waits, "nsubj", "nsubjpass")
+    target = tuple(n for n in resolver.parties(doer, sentence) if n.as_party not in own and n.kind != "unnamed")
+    if not target:
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, next((m for m in waits.children if m.lower_ == "until"), None), 5)
+    return Candidate(
+        "condition.until",
+        "condition",
+        token,
+        first,
+        last,
+        states_of(chain[0]),
+        target,
+        None,
+        "",
+        False,
+        waits,
+        "medium",
     )
 
 
