@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from grith.coalition import dates_to_watch
-from grith.nouns import Moment, Statement
+from grith.nouns import Moment, Quantity, Statement
 from tests.coalition.rows import cut
 
 ZONE = "Europe/Kyiv"
@@ -70,3 +70,17 @@ def test_what_happened_or_will_not_happen_is_not_watched() -> None:
 def test_dates_come_in_order_whatever_the_order_of_statements() -> None:
     rows = [said("b", "meeting", day("2025-03-27")), said("a", "meeting", day("2025-03-24"))]
     assert [d[0] for d in watch(*rows)] == [d[0] for d in watch(*reversed(rows))] == ["2025-03-24", "2025-03-27"]
+
+
+def test_thirty_days_from_a_stated_day_end_with_their_last_day() -> None:
+    # 30 days from 18 March, the first day counted: 16 April, as one side's officials said in April 2025.
+    since = Moment.of_days(date(2025, 3, 18), None, ZONE)
+    days = Quantity("day", 30, 30)
+    assert watch(said("a", "agreement", since, quantity=days)) == [("2025-03-18/2025-04-16", "ends", ("a",))]
+    assert watch(said("a", "agreement", since, quantity=days), on="2025-04-17") == []
+
+
+def test_agreeing_on_a_day_starts_no_count() -> None:
+    days = Quantity("day", 30, 30)
+    assert watch(said("a", "agreement", day("2025-03-18"), quantity=days, firmness="done")) == []
+    assert watch(said("a", "demand", Moment.of_days(date(2025, 3, 18), None, ZONE), quantity=days)) == []

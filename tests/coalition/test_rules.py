@@ -440,7 +440,7 @@ def test_changes_are_told_in_words() -> None:
         ("quantity", "Japan"),
         ("precondition", "Japan"),
     ]
-    assert changes[0].words == "committed → refused (president, public statement, 20 March 2025)"
+    assert changes[0].words == "committed (minister of France) → refused (president, public statement, 20 March 2025)"
     assert changes[2].words.startswith("amount no number → 5–9 persons")
     assert all(c.statements for c in changes)
 

@@ -65,7 +65,9 @@ def _changes(now: Cell, old: Cell | None) -> list[Change]:
         old_contradictions = {c.words for c in old.contradictions}
         if now.firmness != old.firmness:
             kind = "firmer" if now.level > old.level else "withdrawn" if now.firmness == "refused" else "weaker"
-            found.append(_change(kind, now, before, after, f"{before} → {after} ({who})"))
+            # Two people may hold two lines: the words say whose each is, and never that the nation changed its mind.
+            whose = f" ({old.speaker})" if old.speaker and old.speaker != now.speaker else ""
+            found.append(_change(kind, now, before, after, f"{before}{whose} → {after} ({who})"))
         found.extend(_reported(now, old, before, after))
         if _range(now.quantity) != _range(old.quantity) and now.firmness != "refused":
             amount = now.quantity

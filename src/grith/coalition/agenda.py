@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.coalition._model import as_plain
 from grith.nouns import Moment, Statement
 from grith.nouns.as_of import AsOf
 
 _NOT_A_DATE = frozenset({"allegation", "denial"})
+_MOST_DAYS = 3660
 _COMING = frozenset({"planned", "expected", "committed", "willing", "possible", "considering"})
 
 
@@ -43,7 +44,7 @@ def dates_to_watch(statements: Iterable[Statement], as_of: AsOf) -> tuple[DateTo
 
     Only statements public by ``as_of`` count; denials, allegations, negated and rejected ones do not. An open start
     ("by the end of May") is a deadline; an open end that has not begun is a beginning; a span that has begun counts
-    only where it is an agreement's (its end) or a plan. The same event told twice is one row with both statements.
+    only where it is an agreement's (its end) or a plan. "30 days from 18 March" ends with 16 April. The same event told twice is one row with both statements.
     """
     merged: dict[tuple[Any, ...], list[Statement]] = {}
     for s in statements:
@@ -51,6 +52,8 @@ def dates_to_watch(statements: Iterable[Statement], as_of: AsOf) -> tuple[DateTo
             continue
         if not as_of.includes(s.published, s.published_precision):
             continue
+        s = _with_length(s)
+        assert s.event
         role = _role(s, s.event, as_of.day)
         if role:
             meets = s.kind in ("meeting", "call")
@@ -58,6 +61,21 @@ def dates_to_watch(statements: Iterable[Statement], as_of: AsOf) -> tuple[DateTo
             merged.setdefault(key, []).append(s)
     rows = [_row(key, group) for key, group in merged.items()]
     return tuple(sorted(rows, key=lambda r: (_when(r), r.last or date.max, r.kind, r.what, r.statements)))
+
+
+def _with_length(s: Statement) -> Statement:
+    """An agreement for so many days from a stated day, as the span of days that it names, the first day counted.
+
+    Only where the words give both the length and an open start ("from 18 March", "for 30 days"): a day on which
+    somebody merely agreed starts nothing.
+    """
+    event, length = s.event, s.quantity
+    if s.kind != "agreement" or event is None or event.latest is not None or event.first_day is None:
+        return s
+    if length is None or length.unit != "day" or length.op != "=" or not length.low or length.low > _MOST_DAYS:
+        return s
+    last = event.first_day + timedelta(days=int(length.low) - 1)
+    return evolve(s, event=Moment.of_days(event.first_day, last, event.zone, "interval", event.words))
 
 
 def _role(s: Statement, event: Moment, day: date) -> str:
