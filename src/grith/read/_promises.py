@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _REFUSED_VERBS = frozenset(
     """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender
     give disarm return tolerate compromise bow yield meet sign join participate hand relinquish abandon back support
-    release stop halt lay contribute provide take discuss consider deal retreat vacate share host fund pay lift""".split()
+    release stop halt lay contribute provide take discuss consider deal retreat vacate share host
+    fund pay lift""".split()
 )
 _MATRIX_PLANS = {
     "plan": "planned",
