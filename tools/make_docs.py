@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer.main
 
-from grith.cli import _deal, _make, _show  # noqa: F401
+from grith.cli import _claims, _deal, _make, _review, _show, _truce  # noqa: F401
 from grith.cli._app import app
 
 ROOT = Path(__file__).parents[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -17,11 +17,12 @@ from grith.nouns.as_of import AsOf
 
 if TYPE_CHECKING:
     from grith.case._deal import DealShown
+    from grith.case._review import ReviewItem
     from grith.coalition import Change, Register
     from grith.deal import Budget
     from grith.intake import IntakeResult
     from grith.ledger import Ledger, TreeHead, Verification
-    from grith.nouns import CaseDefinition, IncidentReport, LeftOut, Report, Requirement, Statement
+    from grith.nouns import CaseDefinition, Claim, IncidentReport, LeftOut, Report, Requirement, Statement
 
 Progress = Callable[[str, int, int | None], None]
 When = str | date | datetime | AsOf | None
@@ -241,6 +242,46 @@ class Case:
         if "://" not in self.definition.ledger:
             files["ledger"] = ledger.copy_to(folder / "ledger.gpkg")
         return BriefMade(view, files, cut, shown.since)
+
+    def claims(self, as_of: When = None) -> tuple[Claim, ...]:
+        """What was said by ``as_of``, each thing once: its reports, its independent origins, what speaks against it."""
+        from grith.case._claims import claims_of
+
+        return claims_of(self.ledger(), self.definition, self._cut(as_of))
+
+    # ------------------------------------------------------------------ reviewing it
+
+    def review_list(self, threshold: float | None = None, everything: bool = False) -> list[ReviewItem]:
+        """Statements for a person to look at, the least sure first: below ``threshold`` (the case's, unless given)."""
+        from grith.case._review import review_list
+
+        limit = self.definition.review_threshold if threshold is None else threshold
+        return review_list(self.ledger(), limit, everything=everything)
+
+    def review(
+        self,
+        statement: str,
+        decision: str,
+        *,
+        reason: str,
+        author: str,
+        changes: Iterable[str] | Mapping[str, str] = (),
+    ) -> ReviewItem:
+        """Decide on a statement: ``accept``, ``reject``, or ``correct`` with ``changes`` such as ``actor=Russia``.
+
+        Written to the ledger with reason and author; the latest decision counts. Raises LedgerError with every mistake.
+        """
+        from grith.case._review import decide
+
+        return decide(
+            self.ledger(), self.definition, statement, decision, reason=reason, author=author, changes=changes
+        )
+
+    def export_reviewed(self, folder: Path | str) -> list[Path]:
+        """Write the reports with decisions as an evaluation set (NN.json) to ``folder``; returns the files."""
+        from grith.case._review import export_reviewed
+
+        return export_reviewed(self.ledger(), Path(folder))
 
     # ------------------------------------------------------------------ proving it
 

@@ -32,6 +32,9 @@ DEFAULT_FIRMNESS: dict[str, tuple[float, float]] = {
 }
 """A starting point that a planner is meant to change; intervals, since a word is not a number."""
 
+DEFAULT_REVIEW_THRESHOLD = 0.7
+"""Statements that were read with less sureness are put before a person."""
+
 PARTY_KINDS = ("state", "organisation", "armed group", "coalition", "other")
 ROLES = ("", "belligerent", "host", "contributor", "guarantor", "mediator", "monitor", "observer")
 
@@ -207,9 +210,19 @@ def _build(top: Section) -> CaseDefinition:
         ),
         firmness=check_firmness(top, DEFAULT_FIRMNESS),
         ledger=top.text("ledger") or "ledger.gpkg",
+        review_threshold=_review_threshold(top),
     )
     top.close()
     return evolve(definition, capabilities=all_capabilities(definition))
+
+
+def _review_threshold(top: Section) -> float:
+    section = top.table("review")
+    if section is None:
+        return DEFAULT_REVIEW_THRESHOLD
+    value = section.number("threshold", 0, 1)
+    section.close()
+    return DEFAULT_REVIEW_THRESHOLD if value is None else value
 
 
 def _named(top: Section, key: str) -> list[Section]:

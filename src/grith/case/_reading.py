@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from grith.case._review import settled
 from grith.errors import GrithError
 from grith.nouns import LeftOut
 from grith.nouns.rows import to_row
@@ -24,6 +25,7 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
 
     A report and its statements are written in one transaction with the marker that says it was read. Where an older
     version had read it, statements that the new one no longer finds and nobody reviewed are withdrawn with a reason.
+    What a person has decided on is not brought up again because a newer reader tells it a little differently.
     A report in another language than English, or one that cannot be read, becomes a left-out note.
     """
     from grith.read import READER_VERSION
@@ -33,11 +35,12 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
         read_by.setdefault(str(entry.body.get("report")), set()).add(str(entry.body.get("reader")))
     unread = [r.id for r in ledger.reports() if r.form == "document" and READER_VERSION not in read_by.get(r.id, ())]
     counts = {"reports": 0, "statements": 0, "left_out": 0}
+    before = _known_statements(ledger, {name for name in unread if name in read_by})
     kept: dict[str, set[str]] = {}
     for batch in _batches(unread):
         reports = [r for r in (ledger.report(name) for name in batch) if r is not None]
         for report, statements, problem in _read(reports, definition):
-            rows = [to_row(s) for s in statements]
+            rows = [to_row(s) for s in statements if not settled(s, before.get(report.id, ()))]
             marker = {
                 "id": f"{report.id}:{READER_VERSION}",
                 "report": report.id,
@@ -103,6 +106,16 @@ def _other_language(report: Report, statements: list[Statement]) -> LeftOut | No
 
 def _left_out(report: Report, reason: str, remedy: str) -> LeftOut:
     return LeftOut(report.filename or report.title or report.id, "", reason, remedy, report.text[:2000], report.id)
+
+
+def _known_statements(ledger: Ledger, reports: set[str]) -> dict[str, list[Statement]]:
+    """What was found before in these reports, rejected statements included."""
+    known: dict[str, list[Statement]] = {}
+    if reports:
+        for s in ledger.statements(rejected=True):
+            if s.report in reports:
+                known.setdefault(s.report, []).append(s)
+    return known
 
 
 def _withdraw_outdated(ledger: Ledger, kept: dict[str, set[str]], version: str) -> None:

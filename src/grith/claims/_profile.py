@@ -62,7 +62,7 @@ def profile(statement: Statement, report: Report | None, parties: Parties) -> Pr
         key = (kind, *sorted(actors))
     else:
         key = ("denial" if kind == "denial" else "stance", *sorted(actors or voices))
-    refused = statement.negated or statement.firmness == "refused" or kind == "red_line"
+    refused = statement.negated or statement.firmness == "refused" or kind in ("red_line", "denial")
     return Profile(
         statement=statement,
         day=day.toordinal() if day else None,

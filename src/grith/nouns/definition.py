@@ -41,7 +41,10 @@ class Area:
 
 @frozen
 class CaseDefinition:
-    """Everything a person sets for a case; probabilities are intervals [low, high] per rung of the firmness ladder."""
+    """Everything a person sets for a case; probabilities are intervals [low, high] per rung of the firmness ladder.
+
+    Statements that were read with less sureness than ``review_threshold`` (0 to 1) are put before a person.
+    """
 
     title: str
     zone: str = "UTC"
@@ -53,3 +56,4 @@ class CaseDefinition:
     capabilities: tuple[Capability, ...] = ()
     firmness: dict[str, tuple[float, float]] = field(factory=dict, hash=False)
     ledger: str = "ledger.gpkg"
+    review_threshold: float = 0.7
