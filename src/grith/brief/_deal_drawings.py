@@ -8,7 +8,7 @@ from typing import Any
 CELL, LABEL, HEAD = 22, 390, 34
 LETTERS = 60  # that fit beside the matrix
 MOST_COLUMNS, MOST_ROWS = 40, 60
-PARTIES, EDGES = 10, 16  # more would not be read
+PARTIES, EDGES = 10, 24  # more would not be read
 WIDTH, HEIGHT = 720, 460
 
 

@@ -14,6 +14,9 @@ from grith.deal._lattice import Found
 from grith.deal._oracle import SOLVER, Oracle
 
 
+ROTATE = 6  # below so many open groups asking is as quick
+
+
 class Map:
     """The subsets of groups 0..size-1 of which nothing is known yet."""
 
@@ -51,7 +54,8 @@ class Map:
 def shrink(oracle: Oracle, clashing: list[int], clock: Clock, alone: Container[int] = frozenset()) -> list[int] | None:
     """A minimal conflict within ``clashing``: leave out one group after the other; None when the time is over.
 
-    ``alone`` are groups known to stand by themselves, about which the solver need not be asked.
+    ``alone`` are groups known to stand by themselves, about which the solver need not be asked. Of each group that
+    turns out to be needed the assignment shows others that are needed too.
     """
     kept: list[int] = []
     rest = list(clashing)
@@ -60,8 +64,14 @@ def shrink(oracle: Oracle, clashing: list[int], clock: Clock, alone: Container[i
             return None
         candidate = rest.pop()
         left = kept + rest
-        if (len(left) == 1 and left[0] in alone) or oracle.possible(left):
+        if len(left) == 1 and left[0] in alone:
             kept.append(candidate)
+        elif oracle.possible(left):
+            kept.append(candidate)
+            if len(rest) > ROTATE:
+                needed = oracle.rotation.needed(oracle.values(), candidate, {candidate, *left})
+                kept += [g for g in rest if g in needed]
+                rest = [g for g in rest if g not in needed]
         else:
             core = oracle.clash()
             inside = set(core)

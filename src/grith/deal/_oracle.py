@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from grith.deal._budget import Clock
+
+if TYPE_CHECKING:
+    from grith.deal._rotate import Rotation
 
 Clause = tuple[int, ...]
 SOLVER = "minisat-gh"  # one fixed solver with fixed phases, so that answers never depend on luck
@@ -42,6 +47,7 @@ class Oracle:
     def __init__(self, problem: GroupSet, clock: Clock | None = None) -> None:
         from pysat.solvers import Solver
 
+        self.problem = problem
         self.first = problem.variables + 1
         self.size = len(problem.groups)
         self._solver = Solver(name=SOLVER, bootstrap_with=problem.hard)
@@ -78,9 +84,16 @@ class Oracle:
         first = self.first
         return sorted(literal - first for literal in self._core() or ())
 
-    def model(self, variables: int) -> list[bool]:
-        """After a "yes": the values of the problem's own variables 1..``variables``."""
-        return [value > 0 for value in self._model()[:variables]]
+    def values(self) -> list[bool]:
+        """After a "yes": the values of the problem's own variables by number; index 0 is unused."""
+        return [False, *(value > 0 for value in self._model()[: self.first - 1])]
+
+    @cached_property
+    def rotation(self) -> Rotation:
+        """Finds further needed groups from one assignment; made when it is first asked for."""
+        from grith.deal._rotate import Rotation
+
+        return Rotation(self.problem)
 
     def close(self) -> None:
         """Free the solver."""
