@@ -176,7 +176,11 @@ def reason(
 
 def _told(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
     parts = [rule.agreement.party(a) for a in sorted(facts.actors or ())]
-    parts += [t for t in (claim.means, claim.target, claim.effect) if t]
+    parts += [t for t in (claim.means, claim.attributes.get("weapon", ""), claim.target, claim.effect) if t]
+    line = facts.lines.get(rule.clause.line)
+    if line is not None and line.high_km < 1e6:
+        spread = f"{line.low_km:g}" if line.low_km == line.high_km else f"{line.low_km:g} to {line.high_km:g}"
+        parts.append(f"{spread} km from {_place_words(rule)}")
     if facts.earliest or facts.latest:
         zone = rule.start.zone if rule.start else rule.agreement.zone
         parts.append(f"{interval_words(facts, zone)} ({zone_words(zone)})")
@@ -196,7 +200,7 @@ def _failed(rule: ClauseRule, facts: Facts, scope: str, claim: IncidentReport) -
             return f"{told} is outside its time"
         case "party":
             who = listed(rule.agreement.party(a) for a in sorted(facts.actors or ()))
-            return f"{who} is not bound by it"
+            return f"it does not bind {who}"
         case "place":
             return f"it happened elsewhere than {_place_words(rule)} as the clause has it"
         case "object":

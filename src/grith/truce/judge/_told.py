@@ -21,6 +21,8 @@ _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
 _NEAR = re.compile(
     r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
 )
+_NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
+_INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _CALIBRE = re.compile(r"(\d{2,3})(?:\.\d)?\s*-?\s*(?:mm|millimet\w+)", re.I)
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})")
@@ -58,8 +60,8 @@ class Teller:
         occurred = YES
         if total and re.fullmatch(r"0+|none|no", counted, re.I):
             occurred, where["occurred"] = NO, "count"
-        elif kind in DENIES and (effect.hit == NO or not claim.effect.strip()):
-            occurred, where["occurred"] = NO, "effect"
+        elif kind in DENIES:
+            occurred, where["occurred"] = self._denied(claim.effect), "effect"
         actors = self.parties_in(claim.alleged_actor)
         if actors:
             where["party"] = "accused"
@@ -94,6 +96,12 @@ class Teller:
             where=where,
         )
 
+    def _denied(self, effect: str) -> frozenset[bool]:
+        """Whether a denial leaves an event: none by its plain words, one if it names another who did it, else open."""
+        if not effect.strip() or (_NEGATION.search(effect) and not _INSTEAD.search(effect)):
+            return NO
+        return YES if self.parties_in(effect) else BOTH
+
     def _objects(self, target: str, supplies: tuple[str, ...]) -> tuple[frozenset[str] | None, str]:
         """The kinds of object that the target may be; what went out narrows a target that is named only broadly."""
         found: frozenset[str] = frozenset()
@@ -114,15 +122,17 @@ class Teller:
         self, claim: IncidentReport, target: str, objects: frozenset[str] | None
     ) -> tuple[frozenset[str] | None, str]:
         given = claim.attributes.get("act", "") or claim.type
+        told_to_target = bool(target) and (objects is not None or bool(claim.effect))
         for text, column in ((given, "act"), (claim.means, "means")):
             found = _union(self.acts, text)
             if found:
-                return found, column
+                # "drone" alone may be a flight; told as done to a target it is an attack.
+                return (found & self.attack if told_to_target and found & self.attack else found), column
         if claim.effect and kind_of(claim) in (*DENIES, "counter-accusation"):
             found = _union(self.acts, claim.effect)
             if found:
                 return found, "effect"
-        if (objects is not None or claim.effect) and target and kind_of(claim) in TELLS:
+        if told_to_target and kind_of(claim) in TELLS:
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
 
@@ -184,10 +194,9 @@ def references(target: str, ids: Mapping[str, object]) -> list[str]:
 
 
 def _union(words: Vocabulary, text: str) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
-    for _position, _phrase, leaves in words.find(text):
-        found |= leaves
-    return found
+    """The kinds that ``text`` names; a broad word beside a narrower one of its own kind adds nothing (Grad, MLRS)."""
+    named = [leaves for _position, _phrase, leaves in words.find(text)]
+    return frozenset().union(*(a for a in named if not any(b < a for b in named)))
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
