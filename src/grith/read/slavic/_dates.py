@@ -12,16 +12,12 @@ from grith.read.dates import resolve
 
 _MONTH_STEMS = {
     "uk": "січн лют берез квіт трав черв лип серп верес жовт листопад груд".split(),  # noqa: SIM905
-    "ru": "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split(),  # noqa: SIM905
+    "ru": "январ феврал мар апрел ма[йяею] июн июл август сентябр октябр ноябр декабр".split(),  # noqa: SIM905
 }
 _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_ENDINGS = {
-    "uk": r"(?:ня|ень|ні|нем|ого|ий|ому|им|ада|аді|адом|ад)?",
-    "ru": r"(?:я|ь|е|а|ем|ом|й|ю|у)?",
-}
 _WEEKDAYS = {
     "uk": "понеділ|вівтор|серед|четвер|п['’ʼ]ятниц|субот|неділ",
     "ru": "понедельник|вторник|сред|четверг|пятниц|суббот|воскресень",
@@ -46,7 +42,6 @@ _LAST_NIGHT = {
     "uk": r"минулої\s+ночі|цієї\s+ночі|за\s+ніч|уночі|вночі|протягом\s+ночі",
     "ru": r"прошлой\s+ночью|минувшей\s+ночью|этой\s+ночью|за\s+ночь|ночью|в\s+течение\s+ночи",
 }
-_TONIGHT = timedelta(days=1)
 
 
 @frozen
@@ -60,7 +55,7 @@ class DateFound:
 
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     months = "|".join(
-        f"(?P<m{n}>{stem}{_ENDINGS[language]})" for n, stem in enumerate(_MONTH_STEMS[language], start=1)
+        f"(?P<m{n}>{stem}[а-яіїє]{{0,4}})" for n, stem in enumerate(_MONTH_STEMS[language], start=1)
     )
     day = (
         rf"(?P<d>\d{{1,2}})(?:-?(?:го|е|ого))?\s+(?:{months})\b(?:\s+(?P<y>\d{{4}})(?:\s*(?:року|года|р\.|г\.))?)?"

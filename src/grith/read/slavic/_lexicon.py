@@ -51,6 +51,7 @@ class Lexicon:
     units: dict[str, str] = field(factory=dict)
     of_target: frozenset[str] = frozenset()
     sides: tuple[str, ...] = ()
+    enemies: dict[str, str] = field(factory=dict)
 
     def add(self, phrase: str, sense: Sense) -> None:
         """List a phrase under a sense."""
@@ -90,6 +91,13 @@ class Lexicon:
         return next((self.adjectives[x] for x in sorted(token.lemmas) if x in self.adjectives), "")
 
 
+    def enemy_of(self, side: str) -> str:
+        """The other side of ``side``: the case's other belligerent, else the one in the table, else an empty text."""
+        if len(self.sides) == 2 and side in self.sides:
+            return self.sides[1 - self.sides.index(side)]
+        return self.enemies.get(side, "")
+
+
 @cache
 def _tables() -> dict[str, Any]:
     return tomllib.loads((files("grith.read") / "data" / "slavic.toml").read_text("utf-8"))
@@ -97,7 +105,7 @@ def _tables() -> dict[str, Any]:
 
 _LISTS = (
     *("truces", "breaches", "causes", "reporting", "unreal", "attempts", "hedges"),
-    *("own_denials", "reciprocal", "offices", "forces", "light"),
+    *("own_denials", "reciprocal", "offices", "forces", "light", "suffered", "charges", "sayings"),
 )
 
 
@@ -109,6 +117,7 @@ def _built_in(language: str) -> Lexicon:
         flying=frozenset(k for k, v in tables["weapons"].items() if v.get("flies")),
         units={k: v["unit"] for k, v in tables["weapons"].items()},
         of_target=frozenset(k for k, v in tables["strikes"].items() if v.get("of_target")),
+        enemies=dict(tables["enemy"]["of"]),
     )
     for name, party in tables["parties"].items():
         lexicon.iso3[name], lexicon.english[name] = party["iso3"], party["english"]
@@ -150,7 +159,8 @@ def lexicon_of(language: str, definition: CaseDefinition | None) -> Lexicon:
     built_in = _built_in(language)
     parties = definition.parties if definition else ()
     own = [(p, [a for a in (p.name, *p.aliases) if any("\u0400" <= c <= "\u04ff" for c in a)]) for p in parties]
-    sides = tuple(p.name for p in parties if p.role == "belligerent")
+    canonical = {code: name for name, code in built_in.iso3.items() if code}
+    sides = tuple(canonical.get(p.iso3, p.name) for p in parties if p.role == "belligerent")
     if not any(names for _, names in own) and not sides:
         return built_in
     lexicon = Lexicon(
@@ -165,16 +175,17 @@ def lexicon_of(language: str, definition: CaseDefinition | None) -> Lexicon:
         built_in.units,
         built_in.of_target,
         sides,
+        built_in.enemies,
     )
     for party, names in own:
-        canonical = next((n for n, code in built_in.iso3.items() if code and code == party.iso3), party.name)
-        lexicon.iso3.setdefault(canonical, party.iso3)
+        known_as = canonical.get(party.iso3, party.name)
+        lexicon.iso3.setdefault(known_as, party.iso3)
         for name in names:
-            lexicon.add(name, Sense("state", canonical))
+            lexicon.add(name, Sense("state", known_as))
         for office in party.offices:
             for holder in office.holders:
                 for name in (holder.name, *holder.aliases):
                     if any("\u0400" <= c <= "\u04ff" for c in name):
                         lexicon.add(name, Sense("person", holder.name))
-                        lexicon.person_parties[holder.name] = canonical
+                        lexicon.person_parties[holder.name] = known_as
     return lexicon

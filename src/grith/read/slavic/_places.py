@@ -127,7 +127,7 @@ def _regions() -> dict[str, list[str]]:
     return tomllib.loads((files("grith.read") / "data" / "slavic_places.toml").read_text("utf-8"))
 
 
-def places_of(definition: CaseDefinition | None, iso2: dict[str, str] | None = None) -> Places:
+def places_of(definition: CaseDefinition | None) -> Places:
     """The regions of the table, the case's own places (names and aliases in Cyrillic), towns of the parties' countries."""
     places = Places(countries=_countries(definition))
     for name, (country, *forms) in _regions().items():
@@ -155,6 +155,12 @@ def _countries(definition: CaseDefinition | None) -> tuple[str, ...]:
 
 
 @cache
+def _english_names() -> dict[str, str]:
+    table = tomllib.loads((files("grith.read") / "data" / "places.toml").read_text("utf-8"))
+    return {form: name for name, (_, *forms) in table.items() for form in (name, *forms)}
+
+
+@cache
 def _towns(countries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """Cyrillic names of populated places -> (English name, ISO alpha-3), the largest of a name first.
 
@@ -168,16 +174,19 @@ def _towns(countries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     size: dict[str, int] = {}
     towns: dict[str, tuple[str, str]] = {}
     codes = {code: pycountry.countries.get(alpha_2=code).alpha_3 for code in countries}
+    known = _english_names()
     for piece in re.finditer(r"\{\"geonameid\"[^{}]*\}", raw):
         text = piece[0]
         if not any(code in text for code in wanted):
             continue
         city = json.loads(text)
+        # The name that the English reader gives, so that one town is one place in all languages.
+        english = next((known[n] for n in (city["name"], *city["alternatenames"]) if n in known), city["name"])
         for name in city["alternatenames"]:
             if not ("\u0400" <= name[:1] <= "\u04ff"):
                 continue
             key = re.sub(r"[\u0301]", "", name).lower().replace("ё", "е").replace("’", "'")
             if city["population"] >= size.get(key, -1):
                 size[key] = city["population"]
-                towns[key] = (city["name"], codes[city["countrycode"]])
+                towns[key] = (english, codes[city["countrycode"]])
     return towns

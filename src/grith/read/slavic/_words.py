@@ -94,7 +94,7 @@ def forms_of(low: str, language: str) -> tuple[Form, ...]:
 
 
 def _part(pos: str | None, marks: frozenset[str]) -> str:
-    return pos or ("ABBR" if "UNKN" in marks else "NUMB" if "NUMB" in marks else "")
+    return (str(pos) if pos else "") or ("ABBR" if "UNKN" in marks else "NUMB" if "NUMB" in marks else "")
 
 
 def tokens_of(text: str, language: str) -> list[Token]:
