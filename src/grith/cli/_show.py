@@ -62,8 +62,9 @@ def statements(
         ]
     if json:
         from grith.nouns.rows import to_row
+        from grith.read.codes import codes_of
 
-        print_json([to_row(s) for s in found])
+        print_json([{**to_row(s), "codes": codes_of(s).to_dict()} for s in found])
         return
     rows = [
         (
@@ -74,10 +75,12 @@ def statements(
             ", ".join(s.actor),
             s.firmness,
             _words(s),
+            "" if s.review == "unreviewed" else s.review,
         )
         for s in found
     ]
-    table(f"{len(rows)} statements", ("id", "published", "kind", "speaker", "actor", "firmness", "words"), rows)
+    columns = ("id", "published", "kind", "speaker", "actor", "firmness", "words", "review")
+    table(f"{len(rows)} statements", columns if any(r[-1] for r in rows) else columns[:-1], rows)
 
 
 def _words(s: Statement) -> str:
