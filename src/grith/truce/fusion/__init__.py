@@ -1,0 +1,23 @@
+"""Reports of one event become one incident: across sources and within them, with a probability and a reason per link."""
+
+from grith.truce.fusion._add import add_reports
+from grith.truce.fusion._fuse import Decision, Fusion, Link, fuse
+from grith.truce.fusion._learn import learn
+from grith.truce.fusion._parameters import Parameters, load_parameters, save_parameters
+from grith.truce.fusion._reports import Reports, Row, reports_of, rows_of_incidents
+
+__all__ = [
+    "Decision",
+    "Fusion",
+    "Link",
+    "Parameters",
+    "Reports",
+    "Row",
+    "add_reports",
+    "fuse",
+    "learn",
+    "load_parameters",
+    "reports_of",
+    "rows_of_incidents",
+    "save_parameters",
+]

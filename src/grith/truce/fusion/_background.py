@@ -1,0 +1,115 @@
+"""How many unrelated reports to expect here and now: the same two kilometres mean much in a steppe, little in a city."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from grith.truce.fusion._reports import Floats, Ints, Reports
+
+REFERENCE = 200_000  # reports kept to tell the local density
+NEAREST = 16  # as many reports, at any time, span the area in which density is measured
+NEAR_KM = 0.05  # no finer than this: coordinates are rarely better
+SAME_KM, SAME_DAYS = 0.3, 4  # reports this close count once: many reports of one event do not make a crowded place
+WEEK = 7  # density in time is taken from this many days before and after, without the day itself
+LONG_RUN = 200.0  # reports of one degree square before its own week counts as much as the long run
+REGION = 1.0  # degrees
+
+
+@frozen(eq=False)
+class Background:
+    """The places and days of the reports that parameters were learned from: they tell the density of chance reports.
+
+    ``place`` (km) and ``day`` are one row for each group of reports within 300 m and four days; ``latitude`` and
+    ``longitude`` in degrees; ``weight`` is the number of rows that each stands for. ``first`` and ``last`` are the days covered.
+    """
+
+    place: Floats
+    day: Floats
+    latitude: Floats
+    longitude: Floats
+    weight: float
+    first: float
+    last: float
+
+    def density(self, reports: Reports, chosen: Ints) -> Floats:
+        """Reports per square kilometre and day at the chosen reports, by unrelated events."""
+        precision = reports.precision_km[chosen]
+        at = reports.place[chosen]
+        tree = cKDTree(self.place)
+        k = min(NEAREST, len(self.place))
+        # Reports at one and the same spot need one search.
+        name = reports.latitude[chosen] + 1j * reports.longitude[chosen]
+        _, one, back = np.unique(name, return_index=True, return_inverse=True)
+        reach = tree.query(at[one], k=[k], workers=-1)[0][:, 0][back.ravel()]
+        floor = np.maximum(NEAR_KM, precision)
+        radius = np.maximum(reach, floor)
+        count = np.full(len(at), float(k))
+        wide = reach < floor
+        if wide.any():
+            count[wide] = tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
+        space = self.weight * np.maximum(count, 1.0) / (np.pi * radius**2)
+        return space * self._share_of_day(reports, chosen)
+
+    def _share_of_day(self, reports: Reports, chosen: Ints) -> Floats:
+        """The share of all reports here that falls on one such day: the weeks around it, shrunk to the long run."""
+        day = np.floor(reports.start[chosen])
+        length = self.last - self.first + 1
+        share = np.full(len(chosen), 1 / length)
+        region = _regions(reports.latitude[chosen], reports.longitude[chosen])
+        own = _regions(self.latitude, self.longitude)
+        for mine, theirs in ((np.zeros_like(region), np.zeros_like(own)), (region, own)):
+            squares, theirs_code = np.unique(theirs, return_inverse=True)
+            at = np.minimum(np.searchsorted(squares, mine), len(squares) - 1)
+            known = squares[at] == mine
+            step = length + 4 * WEEK
+            keys = np.sort(theirs_code * step + (self.day - self.first))
+            when = np.clip(day - self.first, -2 * WEEK, length + 2 * WEEK)
+            ask = at * step + when
+            total = np.bincount(theirs_code, minlength=len(squares))[at]
+
+            def between(low: int, high: int, keys: Floats = keys, ask: Floats = ask) -> Floats:
+                right = np.searchsorted(keys, ask + high, side="right")
+                return (right - np.searchsorted(keys, ask + low, side="left")).astype(float)
+
+            today = between(-1, 1)
+            around = between(-WEEK, WEEK) - today
+            before = np.clip(day - self.first, 0, WEEK) - np.clip(day - self.first, 0, 1)
+            after = np.clip(self.last - day, 0, WEEK) - np.clip(self.last - day, 0, 1)
+            days = np.maximum(before + after, 1.0)
+            shrunk = (around + LONG_RUN * share * days) / (total - today + LONG_RUN) / days
+            # Outside the days that were learned from, the long run is all that is known.
+            inside = known & (day >= self.first) & (day <= self.last)
+            share = np.where(inside, shrunk, share)
+        return share
+
+
+def learn_background(reports: Reports) -> Background:
+    """The background that these reports make."""
+    usable = np.flatnonzero(reports.usable)
+    if not len(usable):
+        return Background(np.zeros((1, 3)), np.zeros(1), np.zeros(1), np.zeros(1), 1.0, 0.0, 0.0)
+    day = np.floor(reports.start[usable])
+    cells = np.floor(reports.place[usable] / SAME_KM)
+    keys = np.c_[cells, np.floor(day / SAME_DAYS)].astype(np.int64)
+    packed = ((keys[:, 0] * 73_856_093) ^ (keys[:, 1] * 19_349_663) ^ (keys[:, 2] * 83_492_791)) * 10_007 + keys[:, 3]
+    single = np.sort(np.unique(packed, return_index=True)[1])
+    thinned = single[:: max(1, -(-len(single) // REFERENCE))]
+    rows = usable[thinned]
+    return Background(
+        place=reports.place[rows],
+        day=np.floor(reports.start[rows]),
+        latitude=reports.latitude[rows],
+        longitude=reports.longitude[rows],
+        weight=len(single) / len(rows),
+        first=float(day.min()),
+        last=float(day.max()),
+    )
+
+
+def _regions(latitude: Floats, longitude: Floats) -> NDArray[np.int64]:
+    row = np.floor(latitude / REGION)
+    column = np.floor(longitude * np.cos(np.radians(row * REGION)) / REGION)
+    return (row * 1000 + column).astype(np.int64)

@@ -1,0 +1,138 @@
+"""From the odds of single pairs to the probability of each link, given that links compete and support one another."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+
+from grith.truce.fusion._reports import Floats, Ints
+
+ROUNDS = 6
+FAINT = 0.01  # odds below this take no part
+STRONGEST = 40  # a report's links beyond these take no part: only crowds of reports have more
+TRIANGLE = 2 / 3  # three pairs of one event hold only two independent displacements
+TOGETHER = 1.5
+LIMIT = 1e5
+
+
+@frozen(eq=False)
+class Triangles:
+    """Every corner of every triangle of links, twice: ``link`` (directed, away from the corner) is supported by ``message``.
+
+    ``weight`` is how far the third side keeps ``message`` from being a rival of ``link``, 0 to 1.
+    """
+
+    link: Ints
+    message: Ints
+    weight: Floats
+
+
+def strongest(count: int, one: Ints, other: Ints, odds: Floats) -> Ints:
+    """The links that take part: not faint, and among the strongest of at least one of their ends."""
+    kept = np.flatnonzero(odds > FAINT)
+    degree = np.bincount(one[kept], minlength=count) + np.bincount(other[kept], minlength=count)
+    if not len(kept) or degree.max() <= STRONGEST:
+        return kept
+    chosen = np.zeros(len(kept), bool)
+    ends = np.r_[one[kept], other[kept]]
+    link = np.r_[np.arange(len(kept)), np.arange(len(kept))]
+    far = np.r_[other[kept], one[kept]]
+    order = np.lexsort((far, -odds[kept][link], ends))
+    sorted_ends = ends[order]
+    start = np.searchsorted(sorted_ends, sorted_ends)
+    chosen[link[order[np.arange(len(order)) - start < STRONGEST]]] = True
+    return kept[chosen]
+
+
+def probabilities(count: int, one: Ints, other: Ints, odds: Floats, *, rivals_only: bool = False) -> Floats:
+    """The probability of each link by belief propagation over all links at once.
+
+    Two links of one report are rivals, as in a matching, unless the reports at their far ends are likely one event
+    themselves: then the three stand together. With ``rivals_only`` all links are rivals, each report has one partner
+    at the most: what remains tells how far apart partners lie. Isolated links come out as ``odds / (1 + odds)``.
+    """
+    links = len(one)
+    if not links:
+        return np.zeros(0)
+    source, target = np.r_[one, other], np.r_[other, one]
+    back = np.r_[np.arange(links, 2 * links), np.arange(links)]
+    both = np.r_[odds, odds]
+    share = np.ones(2 * links)
+    corners = None if rivals_only else _corners(count, one, other, odds)
+    if corners is not None:
+        # Rivals that belong together are one rival, however many reports tell of it.
+        share = (1 / (1 + np.bincount(corners.link, corners.weight, 2 * links)))[back]
+    message = both.copy()
+    for round_ in range(ROUNDS + 1):
+        weighed = message * share
+        rivals = np.bincount(target, weighed, count)[source] - weighed[back]
+        if corners is not None:
+            rivals -= np.bincount(corners.link, weighed[corners.message] * corners.weight, 2 * links)
+        rivals = np.maximum(rivals, 0.0)
+        if round_ == ROUNDS:
+            break
+        fresh = both / (1 + rivals)
+        message = np.sqrt(message * fresh) if round_ else fresh
+    final = odds / ((1 + rivals[:links]) * (1 + rivals[links:]))
+    return final / (1 + final)
+
+
+def support(count: int, one: Ints, other: Ints, probability: Floats) -> Floats:
+    """Probabilities that agree with one another: a link is at least as likely as the best way around over one report."""
+    first, second, third = triangles(count, one, other)
+    result = probability.copy()
+    for side, a, b in ((first, second, third), (second, first, third), (third, first, second)):
+        np.maximum.at(result, side, probability[a] * probability[b])
+    return result
+
+
+def _corners(count: int, one: Ints, other: Ints, odds: Floats) -> Triangles | None:
+    sides = triangles(count, one, other)
+    links = len(one)
+    if not len(sides[0]):
+        return None
+    log = np.log(np.clip(odds, 1e-9, LIMIT))
+    joint = TRIANGLE * (log[sides[0]] + log[sides[1]] + log[sides[2]])
+    parts = []
+    for x in range(3):
+        for y in range(3):
+            if x == y:
+                continue
+            link, rival = sides[x], sides[y]
+            corner = np.where((one[link] == one[rival]) | (one[link] == other[rival]), one[link], other[link])
+            odds_together = np.exp(np.clip(joint - log[link], -30, 30))
+            weight = 1 - (1 + odds_together) ** -TOGETHER
+            away = np.where(one[link] == corner, link, link + links)
+            toward = np.where(other[rival] == corner, rival, rival + links)
+            parts.append((away, toward, weight))
+    joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    matters = joined[2] > 1e-4
+    return Triangles(joined[0][matters], joined[1][matters], joined[2][matters])
+
+
+def triangles(count: int, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
+    """All triangles of links as three arrays of link numbers, by looking from each end with fewer links to the one with more."""
+    links = len(one)
+    if not links:
+        empty = np.zeros(0, np.int64)
+        return empty, empty, empty
+    degree = np.bincount(one, minlength=count) + np.bincount(other, minlength=count)
+    swap = (degree[one] > degree[other]) | ((degree[one] == degree[other]) & (one > other))
+    low, high = np.where(swap, other, one).astype(np.int64), np.where(swap, one, other).astype(np.int64)
+    order = np.lexsort((high, low))
+    low, high = low[order], high[order]
+    key = low * count + high
+    begin = np.searchsorted(low, np.arange(count + 1))
+    position = np.arange(links)
+    rest = begin[low + 1] - position - 1
+    first = np.repeat(position, rest)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(rest) - rest, rest)
+    x, y = high[first], high[second]
+    third = np.full(len(first), -1)
+    for a, b in ((x, y), (y, x)):
+        wanted = a * count + b
+        at = np.minimum(np.searchsorted(key, wanted), links - 1)
+        hit = key[at] == wanted
+        third[hit] = at[hit]
+    real = third >= 0
+    return order[first[real]], order[second[real]], order[third[real]]

@@ -1,0 +1,156 @@
+"""The weight of evidence for a pair: how likely so near, so soon, so alike for one event, over how likely by chance here."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import numpy as np
+from attrs import frozen
+from scipy import sparse
+
+from grith.truce.fusion._candidates import Pairs
+from grith.truce.fusion._parameters import DISTANCE_EDGES, Parameters, group_of
+from grith.truce.fusion._reports import Floats, Ints, Reports
+
+TEXT_LEVELS = (0.08, 0.2, 0.4, 0.7)  # likeness of two texts, 0 to 1, cut here; the first level is "no text"
+BUSY = 3.0  # reports in the ring that the weeks' density is worth against the day's own count
+MOST = 1e6
+
+
+@frozen(eq=False)
+class Evidence:
+    """Features of the candidate pairs that do not change while parameters are learned."""
+
+    pairs: Pairs
+    one: Ints
+    other: Ints
+    same: np.ndarray
+    group: Ints
+    type_one: Ints
+    type_other: Ints
+    text: Ints
+    spread: Floats
+    bin: Ints
+    chance: Floats
+    density: Floats
+    nodes: Ints
+
+
+def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
+    """The features of ``pairs`` for ``parameters`` (only its lists of sources, types and the background are used)."""
+    source, kind = parameters.classes(reports), parameters.kinds(reports)
+    # The pair's two ends are put in the order of their sources, so that types can be compared list by list.
+    swap = source[pairs.first] > source[pairs.second]
+    one, other = np.where(swap, pairs.second, pairs.first), np.where(swap, pairs.first, pairs.second)
+    same = reports.source[one] == reports.source[other]
+    density = np.full(len(reports), np.nan)
+    nodes = np.unique(np.r_[one, other])
+    density[nodes] = parameters.background.density(reports, nodes)
+    precision = reports.precision_km
+    return Evidence(
+        pairs=pairs,
+        one=one,
+        other=other,
+        same=same,
+        group=group_of(len(parameters.sources), source[one], source[other], same),
+        type_one=kind[one],
+        type_other=kind[other],
+        text=_text_levels(reports.text, one, other),
+        spread=(precision[one] ** 2 + precision[other] ** 2) / 4,
+        bin=np.clip(np.searchsorted(DISTANCE_EDGES, pairs.km, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
+        chance=np.sqrt(density[one] * density[other]),
+        density=density,
+        nodes=nodes,
+    )
+
+
+def odds(evidence: Evidence, parameters: Parameters, reports: Reports) -> Floats:
+    """The odds of each pair on its own, before its rivals are looked at: how likely for one event over by chance."""
+    e, p = evidence, parameters
+    source = p.classes(reports)
+    rate = np.where(e.same, p.rate[-1][source[e.one]], p.rate[source[e.one], source[e.other]])
+    busy = busyness(evidence, p, len(reports))
+    log = np.log(rate) + np.log(near_density(e, p)) + np.log(time_density(e, p)) - np.log(e.pairs.slots)
+    log += np.log(type_ratios(e, p)) + np.log(p.text_ratio[e.text])
+    log -= np.log(e.chance) + np.log(p.correction[e.group, e.bin]) + (np.log(busy[e.one]) + np.log(busy[e.other])) / 2
+    return np.minimum(np.exp(np.minimum(log, 50.0)), MOST)
+
+
+def near_density(evidence: Evidence, parameters: Parameters) -> Floats:
+    """How likely two reports of one event lie this far apart, per square kilometre."""
+    result = np.zeros(len(evidence.pairs))
+    squared = evidence.pairs.km**2
+    for k, scale in enumerate(parameters.scales):
+        width = scale**2 + evidence.spread
+        share = parameters.km_share[evidence.group, k]
+        result += share * np.exp(-squared / (2 * width)) / (2 * np.pi * width)
+    return np.maximum(result, 1e-300)
+
+
+def time_density(evidence: Evidence, parameters: Parameters) -> Floats:
+    """How likely two reports of one event lie this far apart in time, per day (per slot where only days are known)."""
+    delay = evidence.pairs.delay
+    result = parameters.gap_share[evidence.group, np.minimum(evidence.pairs.gap, parameters.days)]
+    timed = np.flatnonzero(~np.isnan(delay))
+    if len(timed):
+        exact = np.zeros(len(timed))
+        for k, width in enumerate(parameters.delays):
+            bell = np.exp(-(delay[timed] ** 2) / (2 * width**2)) / (np.sqrt(2 * np.pi) * width)
+            exact += parameters.delay_share[evidence.group[timed], k] * bell
+        result = result.copy()
+        result[timed] = exact
+    return np.maximum(result, 1e-300)
+
+
+def type_ratios(evidence: Evidence, parameters: Parameters) -> Floats:
+    """How many times likelier these two types are for one event than for unrelated events; 1 where one is not known."""
+    known = (evidence.type_one >= 0) & (evidence.type_other >= 0)
+    one, other = np.where(known, evidence.type_one, 0), np.where(known, evidence.type_other, 0)
+    if not parameters.type_ratio.size:
+        return np.ones(len(known))
+    return np.where(known, parameters.type_ratio[evidence.group, one, other], 1.0)
+
+
+def busyness(evidence: Evidence, parameters: Parameters, count: int) -> Floats:
+    """By how much the day is busier around each report than its weeks were (1 at least), from reports in the ring."""
+    inner, outer = parameters.ring
+    if outer <= inner:
+        return np.ones(count)
+    km = evidence.pairs.km
+    inside = (km > inner) & (km <= outer) & (evidence.pairs.gap == 0)
+    seen = np.bincount(evidence.one[inside], minlength=count) + np.bincount(evidence.other[inside], minlength=count)
+    low, high = np.clip(DISTANCE_EDGES[:-1], inner, outer), np.clip(DISTANCE_EDGES[1:], inner, outer)
+    area = np.pi * (high**2 - low**2)
+    pooled = parameters.correction[-1]
+    expected = np.nan_to_num(evidence.density) * float((area * pooled).sum())
+    return np.maximum((seen + BUSY) / (expected + BUSY), 1.0)
+
+
+def _text_levels(texts: tuple[str, ...], one: Ints, other: Ints) -> Ints:
+    """0: at least one has no text; 1 to 5: how alike the words are (cosine of the sets of words)."""
+    if not texts or not len(one):
+        return np.zeros(len(one), np.int64)
+    words = [_words(t) for t in texts]
+    lengths = np.array([len(w) for w in words])
+    columns = np.array([c for w in words for c in w], np.int64)
+    table = sparse.csr_matrix(
+        (np.ones(len(columns)), columns, np.r_[0, np.cumsum(lengths)]), shape=(len(texts), 1 << 20)
+    )
+    norm = np.sqrt(np.asarray(table.multiply(table).sum(1)).ravel())
+    result = np.zeros(len(one), np.int64)
+    for begin in range(0, len(one), 500_000):
+        a, b = one[begin : begin + 500_000], other[begin : begin + 500_000]
+        dot = np.asarray(table[a].multiply(table[b]).sum(1)).ravel()
+        both = (norm[a] > 0) & (norm[b] > 0)
+        alike = dot / np.where(both, norm[a] * norm[b], 1.0)
+        result[begin : begin + 500_000] = np.where(both, 1 + np.searchsorted(TEXT_LEVELS, alike, side="right"), 0)
+    return result
+
+
+_WORD = re.compile(r"\w{3,}")
+
+
+def _words(text: str) -> list[int]:
+    """The words of a text as numbers; endings beyond six letters are cut, which joins most inflected forms."""
+    return sorted({zlib.crc32(w[:6].encode()) & 0xFFFFF for w in _WORD.findall(text.casefold())})

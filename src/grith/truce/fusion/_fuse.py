@@ -1,0 +1,291 @@
+"""Reports in, incidents out; and new reports added to what is fused already, with the same result as all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from attrs import evolve, field, frozen
+
+from grith.errors import GrithError
+from grith.truce.fusion._belief import STRONGEST, probabilities, strongest, support
+from grith.truce.fusion._candidates import candidate_pairs
+from grith.truce.fusion._evidence import Evidence, gather, odds
+from grith.truce.fusion._group import group
+from grith.truce.fusion._learn import learn
+from grith.truce.fusion._parameters import Parameters
+from grith.truce.fusion._reports import Floats, Ints, Reports, Row, names, reports_of
+
+KILOMETRES, DAYS, THRESHOLD = 15.0, 2, 0.6
+SHOWN = 50  # incidents with more reports list only the links that were looked at
+WORTH = 0.02  # links less likely than this are not kept
+
+
+@frozen
+class Decision:
+    """A person's decision on two reports, by their names: ``kind`` is "merge" (one event) or "split" (two events)."""
+
+    kind: str
+    one: str
+    other: str
+    reason: str = ""
+    author: str = ""
+
+
+@frozen
+class Link:
+    """Two reports of one incident, how likely they tell of one event, and why."""
+
+    uid_a: str
+    uid_b: str
+    probability: float
+    reason: str
+
+
+@frozen(eq=False)
+class Fusion:
+    """What fusion found: ``incident[i]`` is the position of the first report of report ``i``'s incident.
+
+    ``one``, ``other`` (positions) and ``probability`` are the links that were looked at and are not negligible, also
+    between incidents.
+    """
+
+    reports: Reports
+    parameters: Parameters
+    threshold: float
+    incident: Ints
+    one: Ints
+    other: Ints
+    probability: Floats
+    decisions: tuple[Decision, ...] = field(default=())
+    unmet: tuple[Decision, ...] = field(default=())
+
+    def incidents(self) -> dict[str, str]:
+        """The incident of each report, named by the name of its first report, in the order of the reports."""
+        name = names(self.reports)
+        return {name[i]: name[k] for i, k in enumerate(self.incident.tolist())}
+
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """The reports of each incident, by name."""
+        found: dict[str, list[str]] = {}
+        for report, incident in self.incidents().items():
+            found.setdefault(incident, []).append(report)
+        return {incident: tuple(reports) for incident, reports in found.items()}
+
+    def independent_sources(self) -> dict[str, int]:
+        """How many origins tell of each incident: reports that copy one origin, or one source's own, count once."""
+        name, origins = names(self.reports), {}
+        for i, k in enumerate(self.incident.tolist()):
+            origins.setdefault(name[k], set()).add(self.reports.origin[i].casefold().strip())
+        return {incident: len(found) for incident, found in origins.items()}
+
+    def links(self, minimum: float | None = None) -> Iterator[Link]:
+        """The links within incidents; with ``minimum`` also every other link that is at least as likely, for review."""
+        from grith.truce.fusion._reasons import told_links
+
+        return told_links(self, minimum)
+
+
+def fuse(
+    reports: Reports | Iterable[Row],
+    *,
+    parameters: Parameters | None = None,
+    kilometres: float = KILOMETRES,
+    days: int = DAYS,
+    threshold: float = THRESHOLD,
+    decisions: Sequence[Decision] = (),
+) -> Fusion:
+    """Fuse incident reports into incidents, across sources and within them.
+
+    Reports are compared when they lie within ``kilometres`` and ``days``. All that the comparison needs is learned from
+    the reports, or taken from ``parameters``. Two reports are put together when that is likelier than ``threshold``;
+    ``decisions`` of a person come first. The order of the reports does not matter. Raises GrithError for settings that
+    make no sense; bad reports raise nothing, they are told in ``reports.problems`` and kept.
+    """
+    _check(kilometres, days, threshold, decisions)
+    table = reports if isinstance(reports, Reports) else reports_of(reports)
+    found = parameters if parameters is not None else learn(table, kilometres, days)
+    graph = _Graph(table, found)
+    joined, parted, unmet = _positions(table, decisions)
+    likely = graph.probabilities(joined, parted)
+    incident = group(len(table), graph.one, graph.other, likely, threshold, graph.crowded, joined, parted)
+    kept = likely >= WORTH
+    return Fusion(
+        table,
+        found,
+        threshold,
+        incident,
+        graph.one[kept],
+        graph.other[kept],
+        likely[kept],
+        tuple(decisions),
+        unmet,
+    )
+
+
+class _Graph:
+    """The links that take part, with their odds: the stage between candidate pairs and probabilities."""
+
+    def __init__(self, reports: Reports, parameters: Parameters) -> None:
+        self.size = len(reports)
+        pairs = candidate_pairs(reports, parameters.kilometres, parameters.days)
+        evidence: Evidence = gather(reports, pairs, parameters)
+        own = odds(evidence, parameters, reports)
+        chosen = strongest(self.size, evidence.one, evidence.other, own)
+        one, other = evidence.pairs.first[chosen], evidence.pairs.second[chosen]
+        self.one, self.other, self.odds = one, other, own[chosen]
+        degree = np.bincount(one, minlength=self.size) + np.bincount(other, minlength=self.size)
+        self.crowded = degree >= STRONGEST
+        self.pairs = pairs
+
+    def probabilities(self, joined: Sequence[tuple[int, int]], parted: Sequence[tuple[int, int]]) -> Floats:
+        own = self.odds
+        if joined or parted:
+            own = own.copy()
+            key = self.one * np.int64(self.size) + self.other
+            for pairs, value in ((joined, 1e6), (parted, 1e-9)):
+                wanted = np.array([min(p) * self.size + max(p) for p in pairs], np.int64)
+                own[np.isin(key, wanted)] = value
+        likely = probabilities(self.size, self.one, self.other, own)
+        likely = support(self.size, self.one, self.other, likely)
+        if joined or parted:
+            likely[own >= 1e6] = np.maximum(likely[own >= 1e6], 1 - 1e-4)
+            likely[own <= 1e-9] = 0.0
+        return likely
+
+
+def _check(kilometres: float, days: int, threshold: float, decisions: Sequence[Decision]) -> None:
+    if not 0 < kilometres <= 2000:
+        raise GrithError(
+            f"a window of {kilometres:g} km makes no sense", "kilometres", "Give 0.1 to 2000; 15 suits most."
+        )
+    if not 0 <= days <= 366:
+        raise GrithError(f"a window of {days} days makes no sense", "days", "Give 0 to 366; 2 suits most.")
+    if not 0.01 <= threshold <= 0.99:
+        raise GrithError(f"a threshold of {threshold:g} makes no sense", "threshold", "Give 0.01 to 0.99, such as 0.6.")
+    for decision in decisions:
+        if decision.kind not in ("merge", "split"):
+            raise GrithError(
+                f'"{decision.kind}" is no decision', f"{decision.one}, {decision.other}", 'Use "merge" or "split".'
+            )
+
+
+Positions = list[tuple[int, int]]
+
+
+def _positions(reports: Reports, decisions: Sequence[Decision]) -> tuple[Positions, Positions, tuple[Decision, ...]]:
+    """Decisions by position; those whose reports are not here, or that another one contradicts, are returned unmet.
+
+    Of two decisions on the same two reports the later one holds. A split wins over a chain of merges.
+    """
+    if not decisions:
+        return [], [], ()
+    at = {name: i for i, name in enumerate(names(reports))}
+    latest: dict[tuple[int, int], Decision] = {}
+    unmet = []
+    for decision in decisions:
+        a, b = at.get(decision.one), at.get(decision.other)
+        if a is None or b is None or a == b:
+            unmet.append(decision)
+            continue
+        latest[min(a, b), max(a, b)] = decision
+    parted = sorted(pair for pair, d in latest.items() if d.kind == "split")
+    home: dict[int, int] = {}
+
+    def root(i: int) -> int:
+        while home.get(i, i) != i:
+            i = home[i]
+        return i
+
+    joined: Positions = []
+    for pair in sorted(p for p, d in latest.items() if d.kind == "merge"):
+        a, b = root(pair[0]), root(pair[1])
+        clash = any({root(x), root(y)} == {a, b} for x, y in parted)
+        if clash:
+            unmet.append(latest[pair])
+            continue
+        home[max(a, b)] = min(a, b)
+        joined.append(pair)
+    return joined, parted, tuple(unmet)
+
+
+def with_rows(reports: Reports, rows: Iterable[Row]) -> tuple[Reports, Ints, Ints]:
+    """``reports`` with ``rows`` put in at their places; and where the old and the new ones are now."""
+    fresh = reports_of(rows)
+    sources = tuple(sorted({*reports.sources, *fresh.sources}))
+    types = tuple(sorted({*reports.types, *fresh.types}))
+    old, new = _renumbered(reports, sources, types), _renumbered(fresh, sources, types)
+    at = np.array([_place_of(old, new, i) for i in range(len(new))], np.int64)
+    columns = ("source", "start", "end", "clock", "latitude", "longitude", "place", "precision_km", "type", "usable")
+    merged = {name: np.insert(getattr(old, name), at, getattr(new, name), axis=0) for name in columns}
+    now_new = at + np.arange(len(at))
+    is_new = np.zeros(len(old) + len(new), bool)
+    is_new[now_new] = True
+
+    def spliced(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+        if not mine and not theirs:
+            return ()
+        mine, theirs = mine or ("",) * len(old), theirs or ("",) * len(new)
+        parts: list[str] = []
+        last = 0
+        for where, value in zip(at.tolist(), theirs, strict=True):
+            parts += mine[last:where]
+            parts.append(value)
+            last = where
+        return (*parts, *mine[last:])
+
+    result = evolve(
+        old,
+        sources=sources,
+        types=types,
+        uid=spliced(old.uid, new.uid),
+        text=spliced(old.text, new.text),
+        origin=spliced(old.origin, new.origin),
+        **merged,
+    )
+    from grith.truce.fusion._reports import doubled_ids, in_order
+
+    told = {(p.file, p.where, p.reason, p.content): p for p in (*old.problems, *fresh.problems)}
+    for problem in doubled_ids(result, is_new):
+        told.setdefault((problem.file, problem.where, problem.reason, problem.content), problem)
+    return evolve(result, problems=in_order(told.values())), np.flatnonzero(~is_new), now_new
+
+
+def _renumbered(reports: Reports, sources: tuple[str, ...], types: tuple[str, ...]) -> Reports:
+    if reports.sources == sources and reports.types == types:
+        return reports
+    source = np.array([sources.index(s) for s in reports.sources], np.int64)
+    kind = np.array([*(types.index(t) for t in reports.types), -1], np.int64)
+    return evolve(reports, source=source[reports.source], type=kind[reports.type], sources=sources, types=types)
+
+
+def _place_of(old: Reports, new: Reports, i: int) -> int:
+    """Where row ``i`` of ``new`` belongs among ``old``: the first place after all rows that come before it."""
+    key = _key(new, i)
+    low, high = 0, len(old)
+    while low < high:
+        middle = (low + high) // 2
+        if _key(old, middle) <= key:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _key(reports: Reports, i: int) -> tuple[object, ...]:
+    def number(value: float) -> float:
+        return float("inf") if np.isnan(value) else float(value)
+
+    return (
+        number(reports.start[i]),
+        number(reports.latitude[i]),
+        number(reports.longitude[i]),
+        int(reports.type[i]),
+        int(reports.source[i]),
+        reports.uid[i],
+        number(reports.end[i]),
+        bool(reports.clock[i]),
+        float(reports.precision_km[i]),
+        reports.origin[i],
+        reports.text[i] if reports.text else "",
+    )

@@ -1,0 +1,348 @@
+"""Learning how sources err and how often they share events, from the reports alone: nothing is told, nothing is tuned."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import evolve
+from scipy.spatial import cKDTree
+
+from grith.truce.fusion._background import Background, learn_background
+from grith.truce.fusion._belief import probabilities, strongest
+from grith.truce.fusion._candidates import Pairs, candidate_pairs
+from grith.truce.fusion._evidence import TEXT_LEVELS, Evidence, gather, near_density, odds, time_density
+from grith.truce.fusion._parameters import (
+    DISTANCE_EDGES,
+    SOURCES,
+    TYPES,
+    Parameters,
+    group_count,
+    group_of,
+    with_notes,
+)
+from grith.truce.fusion._reports import Floats, Reports
+
+SHAPE_ROUNDS, RATE_ROUNDS = 9, 6
+BUSY_AT = (4, 7)
+SAMPLE = 60_000  # as many reports are enough to learn from
+LAGS = (-7, -6, -5, 5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
+ANCHORS = 20_000
+FEW = 50.0  # links: with fewer between sources, sources' own repetitions tell the shapes too
+POOL = 20.0  # links that the pooled shape is worth against one pair of sources' own
+TYPE_PRIOR = 20.0
+SCALES, FINEST_KM = 10, 0.03
+DELAYS, FINEST_DAYS = 12, 10 / 86400
+
+
+def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
+    """Learn all parameters from ``reports`` by expectation maximisation.
+
+    First the shapes (distances, gaps, types) are learned from links that are each report's best explanation, then the
+    rates from all links. Reads at most some 60,000 reports, whole squares of a degree at a time.
+    """
+    parameters = _start(reports, kilometres, days)
+    sample = _sample(reports)
+    pairs = candidate_pairs(sample, kilometres, days)
+    if not len(pairs):
+        return with_notes(parameters, "no two reports are near each other: nothing could be learned")
+    evidence = gather(sample, pairs, parameters)
+    parameters = evolve(parameters, correction=_correction(sample, evidence, parameters))
+    mixes = _mixtures(evidence, parameters)
+    for round_ in range(SHAPE_ROUNDS + RATE_ROUNDS):
+        shaping = round_ < SHAPE_ROUNDS
+        probability = _expect(sample, evidence, parameters, rivals_only=shaping)
+        if shaping:
+            weight = _weights(sample, evidence, probability)
+            if round_ in BUSY_AT:
+                parameters = evolve(parameters, ring=_ring(evidence, weight, kilometres))
+            parameters = _shapes(evidence, parameters, weight, probability, mixes)
+        parameters = _rates(sample, evidence, parameters, probability)
+    return _told(parameters, float(probability.sum()))
+
+
+def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
+    sources = _most_frequent(reports.sources, reports.source, SOURCES)
+    types = _most_frequent(reports.types, reports.type, TYPES)
+    groups = group_count(len(sources))
+    rate = np.full((len(sources) + 2, len(sources) + 1), 2.0)
+    rate[-1] = 0.2
+    ratio = np.ones((groups, len(types), len(types)))
+    if len(types) > 1:
+        ratio[:, np.arange(len(types)), np.arange(len(types))] = 2.0
+    delays = np.geomspace(FINEST_DAYS, max(days, 1), DELAYS)
+    return Parameters(
+        kilometres=float(kilometres),
+        days=int(days),
+        sources=sources,
+        types=types,
+        scales=np.geomspace(min(FINEST_KM, kilometres / 4), kilometres / 2, SCALES),
+        delays=delays,
+        km_share=np.full((groups, SCALES), 1 / SCALES),
+        gap_share=np.full((groups, days + 1), 1 / (days + 1)),
+        delay_share=np.full((groups, DELAYS), 1 / DELAYS),
+        type_ratio=ratio,
+        text_ratio=np.r_[1.0, np.geomspace(0.5, 8.0, len(TEXT_LEVELS) + 1)],
+        rate=rate,
+        repeats=np.zeros(len(sources)),
+        correction=np.ones((groups + 1, len(DISTANCE_EDGES) - 1)),
+        ring=(0.0, 0.0),
+        background=learn_background(reports),
+    )
+
+
+def _most_frequent(names: tuple[str, ...], codes: np.ndarray, limit: int) -> tuple[str, ...]:
+    if len(names) <= limit:
+        return names
+    counts = np.bincount(codes[codes >= 0], minlength=len(names))
+    best = sorted(range(len(names)), key=lambda k: (-counts[k], names[k]))[:limit]
+    return tuple(sorted(names[k] for k in best))
+
+
+def _sample(reports: Reports) -> Reports:
+    """All reports, or whole degree squares (then whole stretches of time) with some 60,000 of them."""
+    usable = np.flatnonzero(reports.usable)
+    if len(usable) <= SAMPLE:
+        return reports
+    square = np.floor(reports.latitude[usable]) * 1000 + np.floor(reports.longitude[usable])
+    names, codes, counts = np.unique(square, return_inverse=True, return_counts=True)
+    # An order that has nothing to do with where the squares lie, the same in every run.
+    shuffled = np.argsort((names.astype(np.int64) * 2_654_435_761) % 4_294_967_296, kind="stable")
+    enough = int(np.searchsorted(np.cumsum(counts[shuffled]), SAMPLE)) + 1
+    rows = usable[np.isin(codes, shuffled[:enough])]
+    if len(rows) > 2 * SAMPLE:
+        rows = rows[len(rows) // 2 - SAMPLE // 2 :][:SAMPLE]
+    usable_now = np.zeros(len(reports), bool)
+    usable_now[rows] = True
+    return take(evolve(reports, usable=usable_now), rows)
+
+
+def take(reports: Reports, rows: np.ndarray) -> Reports:
+    """These rows of ``reports``, in the same order."""
+    columns = ("source", "start", "end", "clock", "latitude", "longitude", "place", "precision_km", "type", "usable")
+    names = rows.tolist()
+    return evolve(
+        reports,
+        uid=tuple(reports.uid[i] for i in names),
+        text=tuple(reports.text[i] for i in names) if reports.text else (),
+        origin=tuple(reports.origin[i] for i in names),
+        problems=(),
+        **{name: getattr(reports, name)[rows] for name in columns},
+    )
+
+
+def _correction(reports: Reports, evidence: Evidence, parameters: Parameters) -> Floats:
+    """Chance pairs counted over those expected, by distance: from reports some days apart, in the same weeks."""
+    nodes = evidence.nodes
+    anchors = nodes[:: max(1, -(-len(nodes) // ANCHORS))]
+    reach = parameters.kilometres
+    usable = np.flatnonzero(reports.usable)
+    day = np.floor(reports.start)
+    tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
+    groups, bins = parameters.groups(), len(DISTANCE_EDGES) - 1
+    source = parameters.classes(reports)
+    seen, expected = np.zeros((groups, bins)), np.zeros((groups, bins))
+    for lag in LAGS:
+        asking = cKDTree(np.c_[reports.place[anchors] / reach, (day[anchors] + lag) / 0.4])
+        near = asking.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
+        i, j = anchors[near["i"]], usable[near["j"]]
+        km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
+        inside = km <= reach
+        i, j, km = i[inside], j[inside], km[inside]
+        group = group_of(len(parameters.sources), source[i], source[j], reports.source[i] == reports.source[j])
+        place = np.clip(np.searchsorted(DISTANCE_EDGES, km, side="right") - 1, 0, bins - 1)
+        np.add.at(seen, (group, place), 1)
+    area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, reach) ** 2)
+    share = np.bincount(source[usable], minlength=len(parameters.sources) + 1) / len(usable)
+    density = np.bincount(source[anchors], evidence.density[anchors], minlength=len(parameters.sources) + 1)
+    for a in range(len(parameters.sources) + 1):
+        other = np.arange(len(parameters.sources) + 1)
+        group = group_of(len(parameters.sources), np.full(len(other), a), other, other == a)
+        np.add.at(expected, group, len(LAGS) * density[a] * share[:, None] * area[None, :])
+    pooled = (seen.sum(0) + 5) / (expected.sum(0) + 5)
+    result = (seen + 5 * pooled) / (expected + 5)
+    # Beyond the window nothing was counted: the last distance that was stands for all farther ones.
+    last = int(np.flatnonzero(area > 0)[-1])
+    result[:, last + 1 :], pooled[last + 1 :] = result[:, last : last + 1], pooled[last]
+    return np.r_[result, pooled[None, :]]
+
+
+def _expect(reports: Reports, evidence: Evidence, parameters: Parameters, *, rivals_only: bool) -> Floats:
+    own = odds(evidence, parameters, reports)
+    chosen = strongest(len(reports), evidence.one, evidence.other, own)
+    result = np.zeros(len(own))
+    result[chosen] = probabilities(
+        len(reports), evidence.one[chosen], evidence.other[chosen], own[chosen], rivals_only=rivals_only
+    )
+    return result
+
+
+def _weights(reports: Reports, evidence: Evidence, probability: Floats) -> Floats:
+    """Each report counts once for each source, however many partners it has there."""
+    sources = len(reports.sources)
+    total = np.bincount(
+        np.r_[
+            evidence.one * sources + reports.source[evidence.other],
+            evidence.other * sources + reports.source[evidence.one],
+        ],
+        np.r_[probability, probability],
+        len(reports) * sources,
+    )
+    one = np.maximum(1.0, total[evidence.one * sources + reports.source[evidence.other]])
+    other = np.maximum(1.0, total[evidence.other * sources + reports.source[evidence.one]])
+    return probability * (1 / one + 1 / other) / 2
+
+
+def _ring(evidence: Evidence, weight: Floats, kilometres: float) -> tuple[float, float]:
+    """From where nine in ten partners lie within, to eight times as far."""
+    chosen = weight * ~evidence.same if (weight * ~evidence.same).sum() > FEW else weight
+    if chosen.sum() <= 0:
+        return (0.0, 0.0)
+    order = np.argsort(evidence.pairs.km, kind="stable")
+    total = np.cumsum(chosen[order])
+    inner = evidence.pairs.km[order][np.searchsorted(total, 0.9 * total[-1])]
+    inner = float(min(max(inner, kilometres / 30), kilometres / 2))
+    return (inner, min(float(kilometres), 8 * inner))
+
+
+def _mixtures(evidence: Evidence, parameters: Parameters) -> tuple[Floats, Floats]:
+    """The value of each bell at each pair: by distance, and by delay (zero where clock times are not known)."""
+    width = parameters.scales[None, :] ** 2 + evidence.spread[:, None]
+    near = np.exp(-(evidence.pairs.km[:, None] ** 2) / (2 * width)) / (2 * np.pi * width)
+    delay = np.nan_to_num(evidence.pairs.delay, nan=np.inf)[:, None]
+    timed = np.isfinite(delay)
+    bell = np.exp(-(np.where(timed, delay, 0.0) ** 2) / (2 * parameters.delays**2)) / parameters.delays
+    return near, np.where(timed, bell, 0.0)
+
+
+def _shapes(
+    evidence: Evidence, parameters: Parameters, weight: Floats, probability: Floats, mixes: tuple[Floats, Floats]
+) -> Parameters:
+    groups, days = parameters.groups(), parameters.days
+    cross = weight * ~evidence.same
+    # Errors in place and time are learned between sources where there are enough links: within one source, several
+    # events of one battle look like repetitions of one.
+    teacher = cross if cross.sum() > FEW else weight
+    km = _shares(evidence, mixes[0] * parameters.km_share[evidence.group], near_density(evidence, parameters), teacher)
+    timed = ~np.isnan(evidence.pairs.delay)
+    exact = mixes[1] / np.sqrt(2 * np.pi) * parameters.delay_share[evidence.group]
+    delay = _shares(evidence, exact, time_density(evidence, parameters), teacher * timed)
+    gap = np.zeros((groups, days + 1))
+    np.add.at(gap, (evidence.group, np.minimum(evidence.pairs.gap, days)), teacher * ~timed)
+    same_groups = np.zeros(groups, bool)
+    same_groups[evidence.group[evidence.same]] = True
+    return evolve(
+        parameters,
+        km_share=_pooled(_grouped(km, evidence, groups), same_groups, cross.sum() > FEW),
+        delay_share=_pooled(_grouped(delay, evidence, groups), same_groups, cross.sum() > FEW),
+        gap_share=_pooled(gap, same_groups, cross.sum() > FEW),
+        type_ratio=_types(evidence, parameters, weight, probability),
+        text_ratio=_texts(evidence, weight, probability),
+    )
+
+
+def _shares(evidence: Evidence, parts: Floats, whole: Floats, weight: Floats) -> Floats:
+    return parts / whole[:, None] * weight[:, None]
+
+
+def _grouped(parts: Floats, evidence: Evidence, groups: int) -> Floats:
+    return np.stack([np.bincount(evidence.group, parts[:, k], groups) for k in range(parts.shape[1])], axis=1)
+
+
+def _pooled(counts: Floats, same: np.ndarray, apart: bool) -> Floats:
+    """Shares of each group, drawn to the pooled ones; pairs within a source take those between sources where known."""
+    total = counts.sum(0) + 0.01
+    pooled = total / total.sum()
+    result = (counts + POOL * pooled) / (counts.sum(1, keepdims=True) + POOL)
+    if apart:
+        result[same] = pooled
+    return result
+
+
+def _types(evidence: Evidence, parameters: Parameters, weight: Floats, probability: Floats) -> Floats:
+    """How many times likelier each two types are for one event than for chance neighbours, per group."""
+    count = len(parameters.types)
+    if count < 2:
+        return np.ones((parameters.groups(), count, count))
+    known = (evidence.type_one >= 0) & (evidence.type_other >= 0)
+    chance = np.where(known, 1 - probability, 0.0)
+    match = np.where(known, weight, 0.0)
+    result = np.ones((parameters.groups(), count, count))
+    for group in np.unique(evidence.group[known]).tolist():
+        chosen = np.flatnonzero(known & (evidence.group == group))
+        cell = evidence.type_one[chosen] * count + evidence.type_other[chosen]
+        linked = np.bincount(cell, match[chosen], count * count).reshape(count, count)
+        apart = np.bincount(cell, chance[chosen], count * count).reshape(count, count)
+        if evidence.same[chosen[0]]:
+            linked, apart = (linked + linked.T) / 2, (apart + apart.T) / 2
+        rows, columns = apart.sum(1) + 1e-9, apart.sum(0) + 1e-9
+        free = rows[:, None] * columns[None, :] / rows.sum() / columns.sum()
+        expected = (apart + 50 * free) / (apart.sum() + 50)
+        prior = expected * np.where(np.eye(count, dtype=bool), 2.0, 1.0)
+        prior /= prior.sum()
+        result[group] = (linked + TYPE_PRIOR * prior) / ((linked.sum() + TYPE_PRIOR) * expected)
+    return np.clip(result, 1e-3, 1e3)
+
+
+def _texts(evidence: Evidence, weight: Floats, probability: Floats) -> Floats:
+    """The same for levels of likeness of texts; more alike never counts less."""
+    levels = len(TEXT_LEVELS) + 2
+    linked = np.bincount(evidence.text, weight, levels)[1:] + 1.0
+    apart = np.bincount(evidence.text, 1 - probability, levels)[1:] + 1.0
+    ratio = np.maximum.accumulate((linked / linked.sum()) / (apart / apart.sum()))
+    return np.r_[1.0, np.clip(ratio, 1e-2, 1e3)]
+
+
+def _rates(reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats) -> Parameters:
+    """The odds that an event told by one source is told by another, or again by itself: told by both over by each alone."""
+    sources = len(parameters.sources) + 1
+    source = parameters.classes(reports)
+    own = np.bincount(source[reports.usable], minlength=sources).astype(float)
+    total = own.sum()
+    none = np.log1p(-np.minimum(probability, 1 - 1e-9))
+    rate = parameters.rate.copy()
+    size = len(reports) * sources
+    cross = ~evidence.same
+    key = np.r_[
+        evidence.one[cross] * sources + source[evidence.other[cross]],
+        evidence.other[cross] * sources + source[evidence.one[cross]],
+    ]
+    alone = 1 - np.exp(np.bincount(key, np.r_[none[cross], none[cross]], size)).reshape(-1, sources)
+    partners = np.stack([np.bincount(source, alone[:, t], sources) for t in range(sources)], axis=1)
+    within = np.bincount(
+        np.r_[evidence.one[evidence.same], evidence.other[evidence.same]],
+        np.r_[none[evidence.same], none[evidence.same]],
+        len(reports),
+    )
+    again = np.bincount(source, 1 - np.exp(within), sources)
+    floor = 0.05 * own
+    for s in range(sources):
+        for t in range(sources):
+            shared = min(partners[s, t], partners[t, s]) + 0.01
+            single = max(own[s] - partners[s, t], floor[s], 1.0) * max(own[t] - partners[t, s], floor[t], 1.0)
+            rate[s, t] = shared / single * total
+        rate[-1, s] = (again[s] + 0.02) / max(own[s] - again[s], floor[s], 1.0) ** 2 * total
+    _rates_of_unknown(rate, own)
+    return evolve(parameters, rate=rate, repeats=(again / np.maximum(own, 1.0))[:-1])
+
+
+def _rates_of_unknown(rate: Floats, own: Floats) -> None:
+    """A source that was not met when learning gets the middle of the rates of those that were."""
+    if own[-1] > 0 or len(own) < 2:
+        return
+    known = len(own) - 1
+    pairs = rate[:known, :known][~np.eye(known, dtype=bool)]
+    middle = float(np.median(pairs)) if len(pairs) else float(rate[-1, 0])
+    rate[known, :], rate[:known, known] = middle, middle
+    rate[-1, known] = float(np.median(rate[-1, :known]))
+
+
+def _told(parameters: Parameters, links: float) -> Parameters:
+    far = parameters.km_share[:, -1].max()
+    notes = []
+    if links < 20:
+        notes.append("few links were found: what was learned from them is uncertain")
+    if far > 0.5:
+        notes.append("many linked reports lie near the edge of the search window: consider a wider one")
+    return with_notes(parameters, *notes)
+
+
+__all__ = ["Background", "Pairs", "learn", "take"]

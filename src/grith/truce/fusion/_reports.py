@@ -1,0 +1,281 @@
+"""Reports as columns: what fusion needs to know of each, in an order that does not depend on the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+from attrs import define, evolve, field, frozen
+from numpy.typing import NDArray
+
+from grith.nouns import IncidentReport, LeftOut
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+EARTH_KM = 6371.0088
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Words that say that the type is not known: they are no evidence for or against.
+NO_TYPE = frozenset(("", "unknown", "undefined", "other", "n/a", "na", "none", "null", "unspecified", "undetermined"))
+
+
+@define
+class Row:
+    """One report as it was read: days are counted from 1970-01-01 UTC; ``None`` is not known.
+
+    ``start`` and ``end`` bound the time ([start, end] in days, whole numbers unless ``clock``); ``clock`` says that the
+    time of day is known. ``precision_km`` is the radius in which the true spot lies.
+    """
+
+    uid: str
+    source: str
+    start: float | None
+    end: float | None = None
+    clock: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
+    precision_km: float = 0.0
+    type: str = ""
+    text: str = ""
+    origin: str = ""
+    where: str = ""
+
+
+@frozen(eq=False)
+class Reports:
+    """Reports in canonical order (time, place, type, source, id), one array a column.
+
+    ``place`` holds earth-centred coordinates in km (n × 3), ``usable`` says which rows have both a place and a time:
+    the others stand alone. ``origin`` is the source where no origin is given. ``problems`` tells what was found wrong.
+    """
+
+    uid: tuple[str, ...]
+    source: Ints
+    sources: tuple[str, ...]
+    start: Floats
+    end: Floats
+    clock: NDArray[np.bool_]
+    latitude: Floats
+    longitude: Floats
+    place: Floats
+    precision_km: Floats
+    type: Ints
+    types: tuple[str, ...]
+    text: tuple[str, ...]
+    origin: tuple[str, ...]
+    usable: NDArray[np.bool_]
+    problems: tuple[LeftOut, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.uid)
+
+
+def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: float | None = None) -> Reports:
+    """Columns of ``rows`` in canonical order; nothing is dropped, all that is wrong is told in ``problems``.
+
+    ``as_of`` (days since 1970-01-01 UTC) is the day after which a date counts as in the future. Rows without a usable
+    place or time are kept and stand alone. Ids need not be unique: see ``names``.
+    """
+    given = list(rows)
+    found = list(problems)
+    latitude = _column([r.latitude for r in given])
+    longitude = _column([r.longitude for r in given])
+    start, end = _column([r.start for r in given]), _column([r.end for r in given])
+    clock = np.array([r.clock for r in given], bool)
+    placed = _check_places(given, latitude, longitude, found)
+    end = np.where(np.isnan(end), start, end)
+    backwards = end < start - 1e-9
+    for i in np.flatnonzero(backwards):
+        found.append(_problem(given[i], "the end is before the start", "Correct it; only the start was used."))
+    end = np.where(backwards | clock, start, end)
+    if as_of is not None:
+        for i in np.flatnonzero(start >= as_of + 1):
+            found.append(_problem(given[i], "the date is in the future", "Check the year; it was used as it stands."))
+    for i in np.flatnonzero(np.isnan(start)):
+        found.append(_problem(given[i], "no date that can be read", "Give it as 2025-03-20; it stands alone."))
+    sources = tuple(sorted({r.source for r in given}))
+    number = {name: k for k, name in enumerate(sources)}
+    source = np.array([number[r.source] for r in given], np.int64)
+    names = [r.type.strip() for r in given]
+    types = tuple(sorted({t for t in names if t.casefold() not in NO_TYPE}))
+    code = {name: k for k, name in enumerate(types)}
+    kind = np.array([code.get(t, -1) for t in names], np.int64)
+    missing = int((kind < 0).sum())
+    if missing and missing < len(given):
+        found.append(
+            LeftOut("", f"{missing} of {len(given)} reports", "the type is not known", "Their type is no evidence.")
+        )
+    order = _canonical_order(given, start, latitude, longitude, kind, source)
+    lat, lon = latitude[order], longitude[order]
+    radians, around = np.radians(lat), np.radians(lon)
+    place = EARTH_KM * np.c_[np.cos(radians) * np.cos(around), np.cos(radians) * np.sin(around), np.sin(radians)]
+    usable = placed[order] & ~np.isnan(start[order])
+    place[~usable] = 0.0
+    has_text = any(r.text for r in given)
+    result = Reports(
+        uid=tuple(given[i].uid for i in order),
+        source=source[order],
+        sources=sources,
+        start=start[order],
+        end=end[order],
+        clock=clock[order],
+        latitude=lat,
+        longitude=lon,
+        place=place,
+        precision_km=np.array([r.precision_km for r in given], float)[order],
+        type=kind[order],
+        types=types,
+        text=tuple(given[i].text for i in order) if has_text else (),
+        origin=tuple(given[i].origin or given[i].source for i in order),
+        usable=usable,
+    )
+    found += doubled_ids(result)
+    return evolve(result, problems=in_order(found))
+
+
+def in_order(found: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """Problems in an order that does not depend on how they were found."""
+    return tuple(sorted(found, key=lambda p: (p.file, p.where, p.reason, p.content)))
+
+
+def rows_of_incidents(reports: Iterable[IncidentReport]) -> list[Row]:
+    """Rows for fusion from incident reports of a case: place, interval, type, source, origin and text as they stand."""
+    rows = []
+    for report in reports:
+        moment, place = report.event, report.place
+        first = moment.earliest if moment else None
+        last = moment.latest if moment else None
+        clock = moment is not None and moment.precision in ("minute", "hour")
+        start = (first - EPOCH).total_seconds() / 86400 if first else None
+        # ``latest`` is the first instant after it: the last day is the day just before.
+        end = (last - EPOCH).total_seconds() / 86400 - 1e-6 if last else None
+        if not clock:
+            start = None if start is None else float(np.floor(start + 0.5))
+            end = None if end is None else max(float(np.floor(end)), start or -np.inf)
+        rows.append(
+            Row(
+                uid=report.id,
+                source=report.source or report.accuser or report.report,
+                start=start,
+                end=end,
+                clock=clock,
+                latitude=place.latitude if place else None,
+                longitude=place.longitude if place else None,
+                precision_km=(place.precision_km or 0.0) if place else 0.0,
+                type=report.type,
+                text=report.text,
+                origin=report.origin,
+                where=report.cells,
+            )
+        )
+    return rows
+
+
+def _column(values: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if v is None else v for v in values], float)
+
+
+def _check_places(given: list[Row], latitude: Floats, longitude: Floats, found: list[LeftOut]) -> NDArray[np.bool_]:
+    """Which rows have a place; 0,0 and degrees out of range are no place, likely swaps are told and used as they are."""
+    missing = np.isnan(latitude) | np.isnan(longitude)
+    origin = (np.abs(latitude) < 1e-9) & (np.abs(longitude) < 1e-9)
+    outside = ~missing & ((np.abs(latitude) > 90) | (np.abs(longitude) > 180))
+    for i in np.flatnonzero(missing):
+        found.append(_problem(given[i], "no place that can be read", "Give latitude and longitude; it stands alone."))
+    for i in np.flatnonzero(origin):
+        found.append(_problem(given[i], "the place is 0, 0", "Most likely unknown, not the Atlantic; it stands alone."))
+    for i in np.flatnonzero(outside):
+        swap = abs(latitude[i]) <= 180 and abs(longitude[i]) <= 90
+        advice = "Latitude and longitude look swapped" if swap else "Latitude is within 90, longitude within 180"
+        found.append(_problem(given[i], "the place is not on Earth", advice + "; it stands alone."))
+    placed = ~(missing | origin | outside)
+    for i in _likely_swapped(latitude, longitude, placed):
+        words = "latitude and longitude look swapped"
+        found.append(_problem(given[i], words, "Swapped, it would lie among the others; it was used as it stands."))
+    return placed
+
+
+def _likely_swapped(latitude: Floats, longitude: Floats, placed: NDArray[np.bool_]) -> list[int]:
+    """Rows alone in their 5° square (at most 1 in 200 reports) whose swapped place is in a square full of reports."""
+    lat, lon = latitude[placed], longitude[placed]
+    here = np.floor(lat / 5) * 100 + np.floor(lon / 5)
+    there = np.floor(lon / 5) * 100 + np.floor(lat / 5)
+    squares, counts = np.unique(here, return_counts=True)
+    if not len(squares):
+        return []
+    own = counts[np.searchsorted(squares, here)]
+    at = np.minimum(np.searchsorted(squares, there), len(squares) - 1)
+    other = np.where(squares[at] == there, counts[at], 0)
+    suspect = (own <= max(1, len(lat) // 200)) & (other >= 20 * own) & (other >= 20) & (np.abs(lon) <= 90)
+    return [int(i) for i in np.flatnonzero(placed)[suspect]]
+
+
+def _problem(row: Row, reason: str, remedy: str) -> LeftOut:
+    return LeftOut(row.source, row.where or row.uid, reason, remedy, row.uid)
+
+
+def _canonical_order(
+    given: list[Row], start: Floats, latitude: Floats, longitude: Floats, kind: Ints, source: Ints
+) -> list[int]:
+    """The order by content, so that neither the order of files nor that of rows can matter."""
+    keys = (source, kind, longitude, latitude, start)
+    order = np.lexsort(keys)
+    tied = np.ones(len(order), bool)
+    for key in keys:
+        column = key[order]
+        same = (column[1:] == column[:-1]) | (np.isnan(column[1:].astype(float)) & np.isnan(column[:-1].astype(float)))
+        tied[1:] &= same
+    if len(order):
+        tied[0] = False
+    result: list[int] = order.tolist()
+    at = 0
+    for first in np.flatnonzero(tied & ~np.r_[False, tied[:-1]]).tolist():
+        if first < at:
+            continue
+        last = first
+        while last < len(result) and tied[last]:
+            last += 1
+        group = result[first - 1 : last]
+        group.sort(key=lambda i: _identity(given[i]))
+        result[first - 1 : last] = group
+        at = last
+    return result
+
+
+def _identity(row: Row) -> tuple[object, ...]:
+    return (row.uid, row.end or 0.0, row.clock, row.precision_km, row.origin, row.text, row.where)
+
+
+def doubled_ids(reports: Reports, new: NDArray[np.bool_] | None = None) -> list[LeftOut]:
+    """A note for each id that its own source uses more than once (only for the rows marked ``new``, if given)."""
+    if len(set(reports.uid)) == len(reports.uid):
+        return []
+    seen: dict[tuple[str, int], int] = {}
+    found = []
+    for i, key in enumerate(zip(reports.uid, reports.source.tolist(), strict=True)):
+        count = seen[key] = seen.get(key, 0) + 1
+        if count > 1 and (new is None or new[i]):
+            source = reports.sources[key[1]]
+            remedy = "Both are kept; later ones are told apart by #2, #3."
+            found.append(LeftOut(source, key[0], f'the id "{key[0]}" is used twice', remedy, key[0]))
+    return found
+
+
+def names(reports: Reports) -> list[str]:
+    """One unique name a report: its id; ``source:id`` where several sources use the id; ``#2`` where one does twice."""
+    if len(set(reports.uid)) == len(reports.uid) and "" not in reports.uid:
+        return list(reports.uid)
+    owners: dict[str, set[int]] = {}
+    for uid, source in zip(reports.uid, reports.source.tolist(), strict=True):
+        owners.setdefault(uid, set()).add(source)
+    taken: set[str] = set()
+    result = []
+    for uid, source in zip(reports.uid, reports.source.tolist(), strict=True):
+        base = name = uid if uid and len(owners[uid]) == 1 else f"{reports.sources[source]}:{uid}"
+        count = 1
+        while name in taken or (count > 1 and name in owners):
+            count += 1
+            name = f"{base}#{count}"
+        taken.add(name)
+        result.append(name)
+    return result
