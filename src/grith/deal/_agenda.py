@@ -67,7 +67,8 @@ class Agenda:
     @cached_property
     def costs(self) -> list[int]:
         """The cost of each point in whole numbers: weights times ``scale``."""
-        return [int(sum(Fraction(str(w)) for _, w in p.burden) * self.scale) for p in self.points]
+        exact = {w: Fraction(str(w)) * self.scale for w in {w for p in self.points for _, w in p.burden}}
+        return [int(sum(exact[w] for _, w in p.burden)) for p in self.points]
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -149,7 +150,7 @@ def prepare(given: PositionSet, as_of: date | None = None, cuts: Iterable[Expres
     problem = GroupSet(
         encoding.variables, (*encoding.hard, *(clause for _, clauses in hard for clause in clauses)), groups
     )
-    weights = [Fraction(str(w)) for p in points for _, w in p.burden]
+    weights = [Fraction(str(w)) for w in sorted({w for p in points for _, w in p.burden})]
     return Agenda(
         given,
         as_of,

@@ -14,6 +14,9 @@ class Budget:
 
     With a time limit that is never reached, the same input gives the same bytes. A count limit is always
     deterministic; a time limit that is reached is not, and the result says that it was cut.
+
+    Three quarters of the seconds at most go into the search for conflicts and packages, checking the positions
+    included; what is left is for the questions of the same view (who must move for which goal).
     """
 
     seconds: float = field(default=10.0, validator=gt(0))

@@ -9,6 +9,7 @@ from grith.deal._budget import Clock
 from grith.deal._oracle import SOLVER, GroupSet, Oracle
 
 Groups = tuple[int, ...]
+MANY = 200  # groups left to ask about from which a solver of their own pays
 
 
 def cheapest_falls(problem: GroupSet, costs: Sequence[int], clock: Clock) -> Iterator[tuple[int, Groups]]:
@@ -56,6 +57,8 @@ def grow(oracle: Oracle, members: Iterable[int]) -> list[int]:
         raise ValueError("grow starts from groups that can stand together")
     inside = oracle.standing()
     chosen = set(inside)
+    if oracle.size - len(chosen) > MANY:
+        return _grow_large(oracle, inside, chosen)
     waiting = [[g for g in range(oracle.size) if g not in chosen]]
     while waiting:
         rest = waiting.pop()
@@ -67,6 +70,23 @@ def grow(oracle: Oracle, members: Iterable[int]) -> list[int]:
             half = len(rest) // 2
             waiting += [rest[half:], rest[:half]]
     return sorted(inside)
+
+
+def _grow_large(oracle: Oracle, inside: list[int], chosen: set[int]) -> list[int]:
+    """The same for thousands of groups: what stands is fixed in a solver of its own, the rest is asked one by one."""
+    problem = oracle.problem
+    rest = [g for g in range(oracle.size) if g not in chosen]
+    fixed = tuple(clause for g in inside for clause in problem.groups[g])
+    small = GroupSet(problem.variables, (*problem.hard, *fixed), tuple(problem.groups[g] for g in rest))
+    with Oracle(small, oracle.clock) as asked:
+        done: set[int] = set()
+        for number in range(len(rest)):
+            if number not in done and asked.possible((number,)):
+                for other in asked.standing():  # stands in the solver's model beside all fixed before
+                    if other not in done:
+                        done.add(other)
+                        asked.fix(other)
+    return sorted([*inside, *(rest[number] for number in done)])
 
 
 def smallest_conflicts(

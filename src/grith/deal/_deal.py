@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from time import perf_counter
 from typing import Any
 
 from attrs import define, evolve, frozen
@@ -14,6 +15,8 @@ from grith.deal._budget import Budget
 from grith.deal._enumerate import Found, find_all, stream
 from grith.deal._oracle import GroupSet, Oracle
 from grith.nouns import AsOf, PositionSet
+
+SEARCH = 0.75  # of the time for conflicts and packages; the rest is for the questions of a view
 
 
 @frozen
@@ -83,6 +86,12 @@ class Deal:
     agenda: Agenda
     found: Found
     budget: Budget
+    spent: float = 0.0
+
+    @property
+    def left(self) -> Budget:
+        """What the search has left of the budget, a twentieth at least: for further questions about the same deal."""
+        return evolve(self.budget, seconds=max(self.budget.seconds - self.spent, self.budget.seconds / 20))
 
     @property
     def as_of(self) -> date | None:
@@ -109,6 +118,8 @@ class Deal:
                     f"complete; the {len(found.packages):,} cheapest of {found.packages_counted:,} packages are listed"
                 )
             return "complete"
+        if not found.conflicts and not found.packages:
+            return f"cut at 0 conflicts and 0 packages ({found.cut_by}): too hard to tell within it if all can stand"
         sizes = (
             f"; every conflict of up to {found.sizes_complete} positions is listed" if found.sizes_complete > 1 else ""
         )
@@ -186,13 +197,14 @@ class Deal:
     def price(self, name: str) -> Price:
         """What keeping the position ``name`` costs others at least. CaseError if there is none."""
         point = self.agenda.find(name)
+        holders = set(point.holders)
         keeping = [k for k, standing in zip(self.packages, self._standing, strict=True) if point.number in standing]
         if not keeping:
             return Price(point, None, None, (), self.complete)
         best = self.packages[0].cost
 
         def on_others(k: Package) -> float:
-            return sum(weight for holder, weight in k.burden if holder not in point.holders)
+            return sum(weight for holder, weight in k.burden if holder not in holders)
 
         cheapest = min(keeping, key=lambda k: (on_others(k), _rank(k)))
         return Price(point, on_others(cheapest), min(k.cost for k in keeping) - best, cheapest.given_up, self.complete)
@@ -214,19 +226,18 @@ class Deal:
 
     def outcome(self, package: Package) -> list[dict[str, Any]]:
         """What each issue comes to if the package stands: settled values, or what is left open. JSON-ready."""
-        encoding = self.agenda.encoding
-        members = [p.number for p in package.stands]
+        encoding, problem = self.agenda.encoding, self.agenda.problem
+        standing = tuple(clause for p in package.stands for clause in problem.groups[p.number])
         shown = []
-        with Oracle(self.agenda.problem) as oracle:
-            size, first = len(self.points), oracle.first
+        with Oracle(GroupSet(problem.variables, (*problem.hard, *standing), ())) as oracle:
+            first = oracle.first
             for name in encoding.cells:
                 possible = []
                 for i, literals in enumerate(encoding.cell_literals(name)):
                     # a literal of an issue is asked like a group: its number relative to the first selector
-                    if oracle.possible([*members, *(x - first for x in literals)]):
+                    if oracle.possible(x - first for x in literals):
                         possible.append(i)
                 shown.append(encoding.outcome(name, possible))
-            assert size == oracle.size
         return shown
 
 
@@ -276,9 +287,14 @@ def analyse(positions: PositionSet, *, as_of: date | AsOf | str | None = None, b
 
     Raises CaseError with every mistake in the position set at once, or hard rules that contradict each other.
     """
-    limits = budget or Budget()
+    limits, start = budget or Budget(), perf_counter()
     agenda = prepare(known_by(positions, as_of), day_of(as_of))
-    return Deal(agenda, find_all(agenda.problem, agenda.costs, limits), limits)
+    # Checking counts, but a third of the time is kept for the search, whatever the checking took.
+    checked = perf_counter() - start
+    seconds = max(limits.seconds * SEARCH - checked, limits.seconds / 3)
+    clock = evolve(limits, seconds=seconds).start()
+    found = find_all(agenda.problem, agenda.costs, limits, clock)
+    return Deal(agenda, found, limits, perf_counter() - start)
 
 
 def stream_conflicts(

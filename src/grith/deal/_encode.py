@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from math import ceil, floor, inf, isinf, prod
 from typing import Any
 
@@ -111,6 +112,12 @@ class Encoding:
                     self.hard.append(())
         self._named = self.variables  # the issues' own variables; later ones name parts of constraints
         self._known_parts: dict[tuple[Any, ...], int] = {}
+
+    def fork(self) -> Encoding:
+        """A copy that can be asked about further expressions without a trace in this one."""
+        other = copy(self)
+        other.hard, other._known_parts = list(self.hard), dict(self._known_parts)
+        return other
 
     @property
     def named(self) -> int:

@@ -52,12 +52,13 @@ class Found:
     cheapest_known: bool = True
 
 
-def find_all(problem: GroupSet, costs: Sequence[int], budget: Budget) -> Found:
+def find_all(problem: GroupSet, costs: Sequence[int], budget: Budget, clock: Clock | None = None) -> Found:
     """All minimal conflicts and maximal packages within ``budget``, sorted, so that the same input gives the same.
 
-    ``costs`` (whole numbers above zero) tell what giving up each group costs.
+    ``costs`` (whole numbers above zero) tell what giving up each group costs. ``clock``, if given, ends the search
+    instead of the budget's seconds.
     """
-    clock = budget.start()
+    clock = clock or budget.start()
     pieces = sorted(split(problem), key=lambda piece: (len(piece[0]), piece[0]))
     parts: list[Part] = []
     conflicts_left = budget.conflicts

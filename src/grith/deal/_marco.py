@@ -7,12 +7,11 @@ is a maximal package as it is; if not, its core is shrunk to a minimal conflict.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from grith.deal._budget import Clock
 from grith.deal._lattice import Found
 from grith.deal._oracle import SOLVER, Oracle
-
 
 ROTATE = 6  # below so many open groups asking is as quick
 
@@ -51,14 +50,15 @@ class Map:
         self._solver.delete()
 
 
-def shrink(oracle: Oracle, clashing: list[int], clock: Clock, alone: Container[int] = frozenset()) -> list[int] | None:
+def shrink(oracle: Oracle, clashing: list[int], clock: Clock, alone: set[int] | None = None) -> list[int] | None:
     """A minimal conflict within ``clashing``: leave out one group after the other; None when the time is over.
 
-    ``alone`` are groups known to stand by themselves, about which the solver need not be asked. Of each group that
-    turns out to be needed the assignment shows others that are needed too.
+    ``alone`` are groups known to stand by themselves, about which the solver need not be asked; it grows.
+    Of each group that turns out to be needed the assignment shows others that are needed too.
     """
     kept: list[int] = []
     rest = list(clashing)
+    alone = set() if alone is None else alone
     while rest:
         if clock.over:
             return None
@@ -76,6 +76,8 @@ def shrink(oracle: Oracle, clashing: list[int], clock: Clock, alone: Container[i
             core = oracle.clash()
             inside = set(core)
             rest = [g for g in rest if g in inside]
+    if len(kept) > 1:
+        alone.update(kept)
     return sorted(kept)
 
 
@@ -87,7 +89,8 @@ def explore(oracle: Oracle, clock: Clock) -> Iterator[Found]:
     unknown = Map(oracle.size)
     alone: set[int] = set()
     try:
-        first = shrink(oracle, oracle.clash(), clock)
+        # The first conflict may take all the time there is: without it there is nothing to tell.
+        first = shrink(oracle, oracle.clash(), oracle.clock or clock, alone)
         if first is None:
             return
         unknown.close_above(first)

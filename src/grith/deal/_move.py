@@ -5,11 +5,12 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from grith.deal._agenda import Agenda, Point, prepare
-from grith.deal._budget import Clock
+from grith.deal._budget import Budget, Clock
 from grith.deal._cheapest import cheapest_falls
 from grith.deal._deal import Deal, burden
 from grith.deal._enumerate import find_all, split
 from grith.deal._oracle import GroupSet, Oracle
+from grith.deal._terms import atoms
 
 PRICED = 50  # sets of parties for which the cheapest concession is worked out
 
@@ -42,19 +43,26 @@ class Moves:
     in_the_way: tuple[tuple[Point, ...], ...] = ()
 
 
-def who_must_move(deal: Deal, goal: str = "") -> Moves:
+def who_must_move(deal: Deal, goal: str = "", budget: Budget | None = None) -> Moves:
     """The smallest sets of parties that must give something up so that ``goal`` can be; every other party keeps all.
 
     ``goal`` is the id of a goal in the file or a constraint; empty asks for any deal at all. Only points that hang
     together with the goal's issues count: a quarrel about something else is no bar to it. A point held by several
-    parties falls only if all of them give it up. Raises CaseError for a goal that cannot be read.
+    parties falls only if all of them give it up. ``budget`` is the deal's own if none is given. Raises CaseError for a
+    goal that cannot be read.
     """
     agenda = deal.agenda
+    limits = budget or deal.budget
+    # One clock for the question: a share to find the sets, a share for what is in the way, the rest to weigh them.
+    clock = limits.start()
     wanted: tuple[tuple[int, ...], ...] = ()
     if goal:
         expression = agenda.goal(goal)
-        # The goal may name a number that no position names: the issue must be cut there as well.
-        agenda = prepare(agenda.given, agenda.as_of, [expression])
+        if any(atom.op not in ("is", "in") for atom in atoms(expression)):
+            # The goal may name a number that no position names: the issue must be cut there as well.
+            agenda = prepare(agenda.given, agenda.as_of, [expression])
+        else:
+            agenda = evolve(agenda, encoding=agenda.encoding.fork())
         own_hard = len(agenda.encoding.hard)
         wanted = agenda.encoding.clauses(expression)
         wanted += tuple(agenda.encoding.hard[own_hard:])
@@ -72,17 +80,14 @@ def who_must_move(deal: Deal, goal: str = "") -> Moves:
     stands = tuple((*c, -name[p.number]) for p in points for c in agenda.problem.groups[p.number])
     of_party = tuple(tuple((name[p.number],) for p in points if party in p.holders) for party in parties)
     problem = GroupSet(variables + len(points), (*hard, *stands), of_party)
-    # One clock for the question: a share to find the sets, a share for what is in the way, the rest to weigh them.
-    clock = deal.budget.start()
-    found = find_all(problem, [1] * len(parties), evolve(deal.budget, seconds=deal.budget.seconds * 0.4))
+    found = find_all(problem, [1] * len(parties), limits, clock.part(0.4))
     sets = sorted((tuple(i for i in range(len(parties)) if i not in set(p)) for p in found.packages), key=_by_size)
     common = set(parties).intersection(*({parties[i] for i in s} for s in sets)) if sets else set()
     clashing: tuple[tuple[Point, ...], ...] = ()
     if wanted:
         small = GroupSet(variables, hard, tuple(agenda.problem.groups[p.number] for p in points))
         costs = agenda.costs
-        limits = evolve(deal.budget, seconds=deal.budget.seconds * 0.3)
-        with_goal = find_all(small, [costs[p.number] for p in points], limits)
+        with_goal = find_all(small, [costs[p.number] for p in points], limits, clock.part(0.5))
         known = set(deal.found.conflicts)
         numbers = [tuple(points[i].number for i in members) for members in with_goal.conflicts]
         clashing = tuple(tuple(agenda.points[n] for n in members) for members in numbers if members not in known)
@@ -107,7 +112,6 @@ def _by_size(members: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
 
 def _barred(agenda: Agenda, wanted: tuple[tuple[int, ...], ...]) -> tuple[str, ...] | None:
     """The names of rules and hard positions that rule the goal out; None if it can be."""
-    from grith.deal._budget import Budget
     from grith.deal._marco import shrink
 
     groups = tuple(clauses for _, clauses in agenda.hard)

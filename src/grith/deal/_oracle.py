@@ -61,7 +61,7 @@ class Oracle:
         self._solver.set_phases(list(selectors))
         inner = self._solver.solver
         self._solve, self._model, self._core = inner.solve_limited, inner.get_model, inner.get_core
-        self._allow, self._clock = inner.conf_budget, clock
+        self._allow, self.clock = inner.conf_budget, clock
         self._allow(SLICE)
 
     def possible(self, groups: Iterable[int]) -> bool:
@@ -69,10 +69,14 @@ class Oracle:
         first = self.first
         wanted = [first + g for g in groups]
         while (answer := self._solve(wanted)) is None:  # that many clashes were not enough to decide
-            if self._clock is not None and self._clock.over:
+            if self.clock is not None and self.clock.over:
                 raise OutOfTime
             self._allow(SLICE)
         return bool(answer)
+
+    def fix(self, group: int) -> None:
+        """From now on ``group`` stands in every answer."""
+        self._solver.add_clause((self.first + group,))
 
     def standing(self) -> list[int]:
         """After a "yes": the groups that stand in the solver's model, ascending; at least those asked for."""

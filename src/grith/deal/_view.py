@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import evolve
+
 from grith.deal._agenda import Point
 from grith.deal._change import DealChange
 from grith.deal._deal import Conflict, Deal, Package, Price, Unlocked
@@ -32,7 +34,11 @@ def deal_view(deal: Deal, goals: tuple[str, ...] | None = None) -> dict[str, Any
     """
     agenda = deal.agenda
     asked = goals if goals is not None else ("", *(g.id for g in agenda.given.goals))
-    moves = [who_must_move(deal, goal) for goal in asked]
+    # What the search left of its time is shared out among the goals; a quick answer leaves its share to the others.
+    clock, moves = deal.left.start(), []
+    for done, goal in enumerate(asked):
+        share = max(clock.left / (len(asked) - done), 0.01)
+        moves.append(who_must_move(deal, goal, evolve(deal.budget, seconds=share)))
     return {
         "title": agenda.given.title,
         "source": agenda.given.source,
@@ -231,10 +237,11 @@ def moves_view(deal: Deal, moves: Moves) -> dict[str, Any]:
 def burden_table(deal: Deal) -> list[dict[str, Any]]:
     """For each party: in how many packages it moves, and the least and most it gives up in the listed ones."""
     table = []
-    total = len(deal.packages)
+    burdens = [dict(p.burden) for p in deal.packages]
+    total = len(burdens)
     for party in deal.agenda.parties:
-        loads = [dict(p.burden).get(party, 0.0) for p in deal.packages]
-        cheapest = dict(deal.packages[0].burden).get(party, 0.0) if deal.packages else 0.0
+        loads = [burden.get(party, 0.0) for burden in burdens]
+        cheapest = burdens[0].get(party, 0.0) if burdens else 0.0
         table.append(
             {
                 "party": party,
