@@ -237,3 +237,28 @@ def test_a_late_report_is_shown_on_the_day_of_the_case_and_what_found_no_place_i
     assert "2024-11-27" in next(line for line in shown.splitlines() if line.startswith(" Italy"))
     assert '"Atlantis" is no state or party of the case' in shown
     assert "2024-11-27" in grith("statements", folder, "--party", "Italy").stdout.decode()
+
+
+def test_a_brief_that_cannot_be_written_is_told(case: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    done = grith("brief", case, "--as-of", "2025-03-20", "--out", tmp_path / "file")
+    assert done.returncode == 1
+    assert b"cannot be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_since_must_not_lie_after_the_as_of_date(case: Path) -> None:
+    done = grith("coalition", case, "--as-of", "2025-03-20", "--since", "2025-03-21")
+    assert done.returncode == 6
+    assert b"2025-03-21 lies after 2025-03-20" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["coalition", "statements", "reports"])
+def test_a_reader_that_goes_away_early_is_no_fault(case: Path, command: str) -> None:
+    line = [sys.executable, "-m", "grith", command, str(case)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (0, b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grith.intake import IntakeResult
 from grith.intake._dates import DateProblem, moment_of, parse_when
+from grith.ledger import Ledger
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -74,3 +77,13 @@ def test_no_text_breaks_the_parser(words: str) -> None:
         parse_when(words, "Europe/Kyiv")
     except DateProblem as problem:
         assert str(problem)
+
+
+def test_a_publication_date_after_today_is_told_and_kept(add: Callable[..., IntakeResult], ledger: Ledger) -> None:
+    now = datetime(2024, 11, 29, tzinfo=UTC)
+    rows = "nation,contribution,firmness,date\nItaly,troops,willing,2124-11-28\nSpain,troops,willing,2024-11-29\n"
+    table = add("p.csv", rows, now=now).files[0]
+    assert [p.reason for p in table.problems] == ["a publication date after today in 1 row, up to 2124-11-28"]
+    note = add("n.md", "---\npublished: 2124-11-28\n---\n\nItaly is ready.", now=now).files[0]
+    assert "after today" in note.problems[0].reason
+    assert len(list(ledger.statements())) == 2

@@ -12,7 +12,7 @@ from attrs import frozen
 from grith.case._clock import latest_day
 from grith.case._definition import CASE_FILE, check_definition
 from grith.case._ids import meant, short_id
-from grith.errors import CaseError, LedgerError, Problem
+from grith.errors import CaseError, GrithError, LedgerError, Problem, ReadError
 from grith.nouns.as_of import AsOf
 
 if TYPE_CHECKING:
@@ -163,7 +163,10 @@ class Case:
 
     def _since(self, since: When, as_of: AsOf) -> AsOf:
         if since is not None and since != "":
-            return self.as_of(since)
+            earlier = self.as_of(since)
+            if earlier.instant > as_of.instant:
+                raise ReadError(f"{earlier.iso} lies after {as_of.iso}", "since", "Name a day before the as-of date")
+            return earlier
         return AsOf.of_day(as_of.day - timedelta(days=1), self.definition.zone)
 
     def reports(self, as_of: When = None) -> Iterator[Report]:
@@ -237,10 +240,15 @@ class Case:
             deal_change=dealt.change if dealt else None,
         )
         folder = Path(out) if out else self.folder / "brief" / cut.iso.replace(":", "")
-        folder.mkdir(parents=True, exist_ok=True)
-        files = dict(write_brief(view, folder))
-        if "://" not in self.definition.ledger:
-            files["ledger"] = ledger.copy_to(folder / "ledger.gpkg")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            files = dict(write_brief(view, folder))
+            if "://" not in self.definition.ledger:
+                files["ledger"] = ledger.copy_to(folder / "ledger.gpkg")
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            remedy = "Check the rights, or name another folder (--out)"
+            raise GrithError(f"the brief cannot be written ({reason})", str(folder), remedy) from None
         return BriefMade(view, files, cut, shown.since)
 
     def claims(self, as_of: When = None) -> tuple[Claim, ...]:

@@ -24,7 +24,12 @@ def console() -> Console:
     """The terminal; wide enough for a table when the output goes to a file."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 120)
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to the command line; rich would end with exit code 1."""
+            raise
+
+    return Terminal(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 120)
 
 
 def day_shown(published: datetime | None, precision: str, zone: str) -> str:

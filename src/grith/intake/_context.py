@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from attrs import define, field
@@ -17,6 +17,7 @@ from grith.nouns.rows import to_row
 Item = tuple[str, dict[str, Any]]
 Maker = Callable[[Row, str], list[Item]]
 CONTENT_LIMIT = 2000
+_SLACK = timedelta(days=1)
 
 
 @define
@@ -32,9 +33,13 @@ class Context:
     published_precision: str = "day"
     url: str = ""
     undated: int = 0
+    now: datetime | None = None
+    future: list[datetime] = field(factory=list)
+    _latest: datetime = field(init=False)
     _box: tuple[float, float, float, float] | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._latest = latest_publication(self.now)
         points = [
             (p.latitude, p.longitude)
             for p in self.definition.places
@@ -60,10 +65,22 @@ class Context:
     def publication(self, cell: str, zone: str = "") -> tuple[datetime | None, str]:
         """A row's publication time: its own cell, else the report's; raises DateProblem for a cell that is no date."""
         if cell.strip():
-            return parse_when(cell, zone or self.zone).published
+            found = parse_when(cell, zone or self.zone).published
+            if found[0] is not None and found[0].tzinfo and found[0] > self._latest:
+                self.future.append(found[0])
+            return found
         if self.published is None:
             self.undated += 1
         return self.published, self.published_precision
+
+    def about_dates(self, undated: int, future: int, remedy: str, where: str = "table") -> Iterator[Item]:
+        """Notes on the rows without a publication date, and on those dated after today, past the counts given."""
+        if missing := self.undated - undated:
+            reason = f"no publication date in {_rows(missing)}: they count as known at any time"
+            yield self.left(where, reason, remedy)
+        if late := self.future[future:]:
+            reason = f"a publication date after today in {_rows(len(late))}, up to {max(late).date()}"
+            yield self.left(where, reason, "If it is a slip, correct it and add the file again")
 
     def place(
         self, name: str, country: str, latitude: str, longitude: str, precision: float | None
@@ -95,6 +112,15 @@ class Context:
             if not inside and south <= lon <= north and west <= lat <= east:
                 return f"{lat:g}, {lon:g} lies far from the case: latitude and longitude look swapped"
         return ""
+
+
+def latest_publication(received: datetime | None) -> datetime:
+    """What is dated later was not yet public when it was received (now, unless given), on any clock of the world."""
+    return (received or datetime.now(UTC)).astimezone(UTC) + _SLACK
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'s' if count != 1 else ''}"
 
 
 def _degrees(text: str) -> float:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from attrs import define, field
 
+from grith.intake._context import latest_publication
 from grith.intake._dates import DateProblem, parse_when
 from grith.intake._encoding import clean
 from grith.intake._words import plain
@@ -104,6 +105,7 @@ def build(
     merged = {**{k: v for k, v in (own or {}).items() if v}, **{k: v for k, v in fields.items() if v}}
     merged = {k: clean(" ".join(v.split()))[0] for k, v in merged.items()}
     notes: list[LeftOut] = []
+    received = retrieved
 
     def note(reason: str, remedy: str, content: str = "", where: str = "header") -> None:
         notes.append(LeftOut(name, where, reason, remedy, content[:2000], sha))
@@ -116,6 +118,8 @@ def build(
             break
         except DateProblem as error:
             note(f"publication date: {error}", "Write it as 2025-03-20 or 2025-03-20 08:00", value)
+    if stamp is not None and stamp.tzinfo and stamp > latest_publication(received):
+        note(f"published after today, on {stamp:%Y-%m-%d}", "If it is a slip, correct it and add the file again")
     if stamp is None and not notes:
         note(NO_DATE, NO_DATE_REMEDY, where="")
     if merged.get("retrieved"):

@@ -85,13 +85,11 @@ def record_batches(ctx: Context, values: Iterator[Value], geo: bool) -> Iterator
     sample = [feature_record(v.data)[0] for v in head if not v.problem and not is_document(v.data)]
     geo = geo or any(isinstance(v.data, dict) and v.data.get("type") == "Feature" for v in head)
     rows = _Rows(ctx, [r for r in sample if r], geo)
-    undated = ctx.undated
+    undated, future = ctx.undated, len(ctx.future)
     for value in chain(head, values):
         yield _one(ctx, rows, value)
-    missing = ctx.undated - undated
-    if missing:
-        reason = f"no publication date in {missing:,} row{'s' if missing != 1 else ''}: they count as known at any time"
-        yield Batch([ctx.left("table", reason, "Add a published key to each row")], is_row=False), None
+    for note in ctx.about_dates(undated, future, "Add a published key to each row"):
+        yield Batch([note], is_row=False), None
 
 
 def _one(ctx: Context, rows: _Rows, value: Value) -> tuple[Batch, Document | None]:

@@ -210,7 +210,7 @@ class Intake:
         resumed = self.ledger.get("report", seen.sha) is not None
         stored = False
         label = str(self.ledger.get("report", seen.sha).body.get("filename", name)) if resumed else name  # type: ignore[union-attr]
-        ctx = Context(seen.sha, label, self.definition, self.lookup, self.zone)
+        ctx = Context(seen.sha, label, self.definition, self.lookup, self.zone, now=self.now)
         if mail is not None and mail.published:
             ctx.published, ctx.published_precision = mail.published, mail.published_precision
         report = self._report(ctx, name, form)

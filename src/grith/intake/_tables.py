@@ -90,7 +90,7 @@ def table_batches(
     while width and not layout.headers[width - 1]:
         width -= 1
     changed, undated = mapping is not None and mapping.changes_cells, ctx.undated
-    padding = len(layout.headers)
+    future, padding = len(ctx.future), len(layout.headers)
     tight = not sheet.name
     name = sheet.name
     for row in rows:
@@ -122,11 +122,9 @@ def table_batches(
         if row.notes:
             items.extend(ctx.left_row(row, where, note) for note in row.notes)
         yield Batch(items)
-    missing = ctx.undated - undated
-    if missing:
-        reason = f"no publication date in {missing:,} row{'s' if missing != 1 else ''}: they count as known at any time"
-        remedy = "Add a date column, or a published date in a mapping file"
-        yield Batch([ctx.left(name or "table", reason, remedy)], is_row=False)
+    remedy = "Add a date column, or a published date in a mapping file"
+    for note in ctx.about_dates(undated, future, remedy, name or "table"):
+        yield Batch([note], is_row=False)
 
 
 def _fit(cells: list[str], padding: int, width: int, tight: bool) -> list[str] | None:
