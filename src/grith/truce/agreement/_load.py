@@ -81,6 +81,7 @@ def check_text(text: str, name: str = "agreement.toml") -> CheckedAgreement:
     text = text.replace("\r\n", "\n")
     data, readable, syntax = _parse(text)
     notes = Notes(name, key_lines(readable))
+    notes.partial = bool(syntax)
     for what, line in syntax:
         notes.add_at(f"is not valid TOML: {what}", line, _syntax_remedy(what))
     agreement = _build(Section(notes, data, ()), bool(syntax)) if data is not None else None

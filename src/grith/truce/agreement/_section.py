@@ -22,6 +22,7 @@ class Notes:
     def __init__(self, name: str, lines: dict[Path, int]) -> None:
         self.name = name
         self.lines = lines
+        self.partial = False  # a line was blanked: what is missing may have stood there
         self._found: dict[Problem, int] = {}
 
     def add(self, what: str, path: Path, remedy: str = "") -> None:
@@ -71,7 +72,7 @@ class Section:
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         value = self.values.get(key)
         if value is None or value == "":
-            if required:
+            if required and not self.notes.partial:
                 self.problem(f'"{key}" is missing in {self.name}', "", f'Write {key} = "…"')
             return default
         if not isinstance(value, str):
@@ -171,7 +172,7 @@ class Section:
         for citation in found:
             if citation.url and not citation.url.startswith(("https://", "http://", "urn:", "doi:")):
                 self.problem(f'"{citation.url}" is no address', "", "Write it with https:// before it")
-        if required and not any(c.url for c in found):
+        if required and not self.notes.partial and not any(c.url for c in found):
             self.problem(
                 f"{self.name} has no source",
                 "",

@@ -1,0 +1,209 @@
+"""Agreements as data: what is read, what is refused, and that every shipped file stands on named sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from grith.errors import CaseError, IntakeError
+from grith.nouns import Agreement
+from grith.truce.agreement import CODES, agreement_names, check_text, load_agreement, tell, vocabulary
+
+SMALL = """\
+id = "small"
+title = "A small truce"
+zone = "Europe/Kyiv"
+url = "https://example.org/text"
+
+[[parties]]
+id = "AAA"
+name = "Arland"
+
+[[parties]]
+id = "BBB"
+name = "Borland"
+
+[[moments]]
+id = "start"
+title = "the start"
+at = 2025-03-18
+article = "1"
+
+[[clauses]]
+id = "1"
+code = "P1"
+modality = "prohibition"
+says = "No firing."
+acts = ["attack"]
+attempts = "count"
+article = "1"
+"""
+
+
+def problems(text: str) -> list[str]:
+    return [str(p) for p in check_text(text, "a.toml").problems]
+
+
+def test_the_five_agreements_come_with_grith() -> None:
+    assert set(agreement_names()) >= {
+        "energy-halt-2025",
+        "lebanon-2024",
+        "line-of-control-2021",
+        "minsk-2015",
+        "south-sudan-2014",
+    }
+
+
+@pytest.mark.parametrize("name", agreement_names())
+def test_every_clause_and_reading_names_a_public_source(name: str) -> None:
+    agreement = load_agreement(name)
+    for reading in agreement.readings:
+        if len(agreement.readings) > 1:
+            assert any(c.url.startswith("http") for c in reading.sources), reading.id
+        for part in (*reading.clauses, *reading.moments, *reading.exceptions):
+            assert any(c.url.startswith("http") for c in part.sources), (reading.id, part.id)
+        for clause in reading.clauses:
+            assert clause.code in CODES
+            assert any(c.article or c.said_by for c in clause.sources), clause.id
+        for dispute in reading.disputes:
+            assert dispute.sources, dispute.about
+
+
+@pytest.mark.parametrize("name", agreement_names())
+def test_it_is_told_back_whole(name: str) -> None:
+    agreement = load_agreement(name)
+    text = "\n".join(tell(agreement))
+    for reading in agreement.readings:
+        assert f"READING {reading.id}" in text
+        for clause in reading.clauses:
+            assert clause.says in text
+        for moment in reading.moments:
+            assert moment.title in text
+        for dispute in reading.disputes:
+            assert dispute.says in text
+
+
+def test_no_agreement_ships_coordinates() -> None:
+    for name in agreement_names():
+        agreement = load_agreement(name)
+        assert not any(line.points for line in agreement.lines)
+        assert not any(zone.ring for zone in agreement.zones)
+
+
+def test_the_readings_of_the_energy_halt_differ_where_the_sides_do() -> None:
+    agreement = load_agreement("energy-halt-2025")
+    russia, ukraine = agreement.reading("russia"), agreement.reading("ukraine")
+    assert russia and ukraine
+    assert (russia.held_by, ukraine.held_by) == ("RUS", "UKR")
+    kinds = vocabulary("objects")
+    his = kinds.leaves(russia.clause("energy").objects)  # type: ignore[union-attr]
+    hers = kinds.leaves(ukraine.clause("energy").objects)  # type: ignore[union-attr]
+    # Ukraine's energy ministry: the Russian list leaves out the production of oil and gas.
+    assert {"gas_production", "oil_production"} <= hers - his
+    assert {"refinery", "substation", "nuclear_plant", "hydro_dam", "gas_storage"} <= his & hers
+    assert russia.clause("energy").consequence and not ukraine.clause("energy").consequence  # type: ignore[union-attr]
+
+
+def test_minsk_measures_each_side_from_its_own_line() -> None:
+    text = load_agreement("minsk-2015").readings[0]
+    for name, kilometres in (("guns", 25), ("rockets", 35), ("heavy", 70)):
+        ukraine, others = text.clause(f"2-{name}-UKR"), text.clause(f"2-{name}-CADLR")
+        assert ukraine and others
+        assert (ukraine.line, others.line) == ("contact", "memorandum")
+        assert ukraine.within_km == others.within_km == kilometres  # half of 50, 70 and 140 km
+    assert text.clause("2-guns-UKR").weapons[0].calibre_from_mm == 100  # type: ignore[union-attr]
+
+
+def test_a_small_agreement_has_one_reading_the_text() -> None:
+    agreement = check_text(SMALL).agreement
+    assert isinstance(agreement, Agreement)
+    (reading,) = agreement.readings
+    assert reading.id == "text"
+    assert reading.clauses[0].bearers == ("AAA", "BBB")
+    assert reading.clauses[0].start == "start"
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_line() -> None:
+    text = SMALL.replace('zone = "Europe/Kyiv"', 'zone = "Europe/Kiew"').replace('"prohibition"', '"prohibiton"')
+    text = text.replace('acts = ["attack"]', 'acts = ["atack"]\nbearers = ["CCC"]\nfrom = "begin"\nexceptions = ["x"]')
+    text = text.replace("at = 2025-03-18", "at = 2025-03-18\ncolour = 1")
+    found = problems(text)
+    assert len(found) == 7, found
+    for line, words in (
+        (3, '"Europe/Kiew" is not a time zone'),
+        (18, 'unknown key "colour"'),
+        (24, '"prohibiton" is no modality. Did you mean prohibition'),
+        (26, '"atack" is no kind of act. Did you mean attack'),
+        (27, 'there is no party "CCC"'),
+        (28, 'there is no moment "begin"'),
+        (29, 'there is no exception "x"'),
+    ):
+        assert any(p.startswith(f"a.toml:{line}: ") and words in p for p in found), (line, words, found)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('article = "1"\n\n[[clauses]]', "\n[[clauses]]"), "has no source"),
+        (("at = 2025-03-18", 'at = "18 March"'), "is not a time"),
+        (("at = 2025-03-18", 'after = "30 moons"\nfrom = "start"'), "in a circle"),
+        (("at = 2025-03-18", "title2 = 1"), "exactly one of at, after, between"),
+        (('url = "https://example.org/text"', 'url = "example.org"'), "is no address"),
+        (('id = "BBB"', 'id = "AAA"'), "stands twice"),
+        (('title = "A small truce"\n', ""), '"title" is missing'),
+        (('zone = "Europe/Kyiv"\n', ""), "time zone is missing"),
+        (("attempts", "within_km = 25\nattempts"), "within_km needs the line"),
+        (("attempts", 'until = "end"\nattempts'), 'there is no moment "end"'),
+        (('says = "No firing."', "says = No firing."), "is not valid TOML"),
+    ],
+)
+def test_a_mistake_is_named_and_how_to_mend_it(change: tuple[str, str], words: str) -> None:
+    assert change[0] in SMALL
+    found = check_text(SMALL.replace(*change, 1), "a.toml")
+    assert found.agreement is None
+    assert any(words in p.what for p in found.problems), found.problems
+    assert all(p.where.startswith("a.toml:") for p in found.problems)
+
+
+def test_a_syntax_error_does_not_hide_the_other_mistakes() -> None:
+    text = SMALL.replace('says = "No firing."', "says = No firing.").replace('acts = ["attack"]', 'acts = ["atack"]')
+    found = problems(text)
+    assert any("not valid TOML" in p and p.startswith("a.toml:24:") for p in found), found
+    assert len(found) == 2, found  # and none that only follows from the first
+    assert any("atack" in p for p in found), found
+
+
+def test_a_reading_may_only_change_what_is_there_and_must_name_its_source() -> None:
+    text = SMALL + '\n[[readings]]\nid = "a"\ntitle = "As A"\nheld_by = "ZZZ"\n'
+    text += '[[readings.changes]]\nclause = "9"\nsays = "x"\nset = { acts = ["strike"] }\n'
+    text += '[[readings.changes]]\nclause = "1"\nset = { acts = ["strike"] }\n'
+    found = problems(text)
+    for words in ("a has no source", 'no party "ZZZ"', 'no clause "9" to change', "changes 2 has no source"):
+        assert any(words in p for p in found), (words, found)
+
+
+def test_an_end_before_the_start_is_refused() -> None:
+    text = SMALL.replace("[[clauses]]", '[[moments]]\nid = "end"\nat = 2025-03-17\narticle = "1"\n\n[[clauses]]')
+    assert any("ends before it starts" in p for p in problems(text))
+
+
+def test_a_file_that_is_not_there_names_those_that_are() -> None:
+    with pytest.raises(IntakeError, match="energy-halt-2025"):
+        load_agreement("no-such-agreement")
+
+
+def test_loading_raises_with_every_problem(tmp_path: pytest.TempPathFactory) -> None:
+    path = tmp_path / "bad.toml"  # type: ignore[operator]
+    path.write_bytes(b'id = "x"\ntitle = "\xff"\n')
+    with pytest.raises(CaseError, match="UTF-8"):
+        load_agreement(path)
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(CaseError) as error:
+        load_agreement(path)
+    assert len(error.value.problems) >= 4
+
+
+@pytest.mark.parametrize(
+    "text", ["[[readings]]\n", "clauses = 3\n", "[words]\nsubstaton = ['x']\n", "parties = [1]\n", "[[moments]]\n"]
+)
+def test_odd_files_are_told_and_never_crash(text: str) -> None:
+    assert check_text(text).problems

@@ -1,0 +1,119 @@
+"""Day counts against dates that were computed or reported outside this project."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grith.nouns import Duration, TimePoint
+from grith.truce.agreement import load_agreement
+from grith.truce.agreement._tell import clock_change
+from grith.truce.agreement._time import count, length_of
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def moment(agreement: str, reading: str, id: str) -> TimePoint:
+    found = load_agreement(agreement).reading(reading)
+    assert found
+    point = found.moment(id)
+    assert point
+    return point
+
+
+@pytest.mark.parametrize(
+    ("rule", "end"),
+    [
+        ("calendar", "2025-04-17T00:00"),  # by the calendar
+        ("first day counts", "2025-04-17T00:00"),  # 16 April is the last day, as TASS had it on 14 April 2025
+        ("first day does not count", "2025-04-18T00:00"),
+        ("hours", "2025-04-17T01:00"),  # 720 hours, since the clocks moved on 30 March
+    ],
+)
+def test_thirty_days_from_18_march_2025_in_kyiv(rule: str, end: str) -> None:
+    start = datetime(2025, 3, 18, tzinfo=KYIV)
+    assert count(start, Duration(days=30), rule, "Europe/Kyiv") == datetime.fromisoformat(end).replace(tzinfo=KYIV)
+
+
+def test_russias_reading_ends_on_16_or_17_april_and_ukraines_not_before_24_april() -> None:
+    russia, ukraine = moment("energy-halt-2025", "russia", "end"), moment("energy-halt-2025", "ukraine", "end")
+    assert (russia.earliest, russia.latest) == (
+        datetime(2025, 4, 17, tzinfo=KYIV),
+        datetime(2025, 4, 18, tzinfo=KYIV),
+    )
+    assert ukraine.earliest == datetime(2025, 4, 24, tzinfo=KYIV)
+    assert moment("energy-halt-2025", "ukraine", "start").earliest == datetime(2025, 3, 25, tzinfo=KYIV)
+
+
+def test_the_clock_change_is_told_only_where_there_is_one() -> None:
+    agreement = load_agreement("energy-halt-2025")
+    for reading in agreement.readings:
+        start, end = reading.moment("start"), reading.moment("end")
+        assert start and end
+        assert "01:00" in clock_change(start, end)  # both periods hold 30 March
+    lebanon = load_agreement("lebanon-2024").readings[0]
+    start, end = lebanon.moment("start"), lebanon.moment("withdrawal_due")
+    assert start and end and clock_change(start, end) == ""
+
+
+def test_lebanons_sixty_days_end_on_26_january_2025_at_02_00_gmt() -> None:
+    # "by 02:00 GMT on Sunday", as reported on 27 January 2025
+    assert moment("lebanon-2024", "sixty-days", "withdrawal_due").earliest == datetime(2025, 1, 26, 2, tzinfo=UTC)
+    extended = moment("lebanon-2024", "lebanon", "withdrawal_due")
+    assert extended.earliest.date().isoformat() == "2025-02-18" and not extended.certain
+
+
+def test_minsk_pull_out_ends_1_march_from_the_truce_and_2_or_3_march_from_the_pull_out() -> None:
+    from_truce = moment("minsk-2015", "from-truce", "withdrawn")
+    assert from_truce.certain and from_truce.earliest == datetime(2015, 3, 1, tzinfo=KYIV)
+    from_pullout = moment("minsk-2015", "from-pullout", "withdrawn")
+    assert (from_pullout.earliest, from_pullout.latest) == (
+        datetime(2015, 3, 2, tzinfo=KYIV),
+        datetime(2015, 3, 3, tzinfo=KYIV),
+    )
+    assert from_pullout.anchor == "pullout_begins"
+
+
+def test_midnight_of_24_25_february_2021_is_two_midnights() -> None:
+    start = moment("line-of-control-2021", "text", "start")
+    assert start.earliest == datetime(2021, 2, 24, 18, 30, tzinfo=UTC)  # India, UTC+5:30
+    assert start.latest == datetime(2021, 2, 24, 19, 0, tzinfo=UTC)  # Pakistan, UTC+5
+
+
+def test_south_sudan_started_at_17_30_gmt() -> None:
+    assert moment("south-sudan-2014", "text", "start").earliest == datetime(2014, 1, 24, 17, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"), [("30 days", "P30D"), ("2 weeks", "P14D"), ("24 hours", "PT24H"), ("1 month 3 days", "P1M3D")]
+)
+def test_lengths_in_words(words: str, iso: str) -> None:
+    length = length_of(words)
+    assert length and length.iso == iso
+
+
+@pytest.mark.parametrize("words", ["", "soon", "30", "30 moons", "about 30 days"])
+def test_other_words_are_no_length(words: str) -> None:
+    assert length_of(words) is None
+
+
+@given(
+    start=st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)).map(lambda d: d.replace(microsecond=0)),
+    days=st.integers(1, 400),
+    zone=st.sampled_from(["Europe/Kyiv", "Asia/Beirut", "Asia/Kolkata", "Africa/Juba", "UTC"]),
+)
+def test_counting_rules_differ_by_no_more_than_a_day_and_an_hour(start: datetime, days: int, zone: str) -> None:
+    tz = ZoneInfo(zone)
+    begin = start.replace(tzinfo=tz).astimezone(UTC).astimezone(tz)
+    ends = {r: count(begin, Duration(days=days), r, zone).astimezone(UTC) for r in ("calendar", "hours")}
+    inclusive = count(begin, Duration(days=days), "first day counts", zone).astimezone(UTC)
+    exclusive = count(begin, Duration(days=days), "first day does not count", zone).astimezone(UTC)
+    assert inclusive <= ends["calendar"] + timedelta(hours=1)
+    assert ends["calendar"] <= exclusive + timedelta(hours=1)
+    assert abs(exclusive - inclusive - timedelta(days=1)) <= timedelta(hours=1)
+    assert abs(ends["hours"] - ends["calendar"]) <= timedelta(hours=1)
+    assert ends["hours"] - begin == timedelta(days=days)
