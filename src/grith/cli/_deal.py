@@ -250,13 +250,15 @@ def draft(
     json: Json = False,
 ) -> None:
     """Draft positions from the statements that were read; they count only once a person has confirmed them."""
+    from grith.brief._parties import PartyNames
     from grith.case import open_case
     from grith.deal import draft_positions, drafts_as_toml, load_positions
     from grith.nouns.rows import to_row
 
     given = load_positions(case)
     with open_case(case) as opened:
-        drafts = draft_positions(opened.statements(as_of=as_of or None), given.issues, given.parties)
+        party_of = PartyNames(opened.definition).of
+        drafts = draft_positions(opened.statements(as_of=as_of or None), given.issues, given.parties, party_of)
     known = {s for p in given.positions for s in p.statements}
     drafts = tuple(p for p in drafts if not set(p.statements) <= known)
     if json:

@@ -268,6 +268,9 @@ def _notes(points: tuple[Point, ...], given: PositionSet, held: int, as_of: date
     waiting = sum(p.proposed for p in given.positions)
     if waiting:
         notes.append(f"{waiting} drafted positions wait for a person to confirm them and are not used")
+    unsigned = [p.id for point in points for p in point.positions if p.statements and not p.confirmed_by.strip()]
+    if unsigned:
+        notes.append(f"taken from statements, and nobody has signed under confirmed_by: {', '.join(sorted(unsigned))}")
     if not held:
         when = f" on {as_of.isoformat()}" if as_of else ""
         notes.append(f"no position is held{when}")

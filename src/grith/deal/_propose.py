@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from attrs import evolve
 
 from grith.nouns import Issue, Position, Statement
 
-_DRAFTED = ("id", "constraint", "holders", "title", "kind", "firmness", "since", "said_by", "url", "statements")
-KINDS = ("demand", "condition", "red_line", "pledge", "agreement", "position")
+_DRAFTED = ("id", "constraint", "holders", "title", "kind", "firmness", "since", "said_by", "url", "statements", "note")
+KINDS = ("demand", "condition", "red_line", "pledge", "agreement")
+MOST_WORDS = 240  # characters of the statement that stand in the note
 
 
 def draft_positions(
-    statements: Iterable[Statement], issues: Iterable[Issue], parties: Mapping[str, str] | None = None
+    statements: Iterable[Statement],
+    issues: Iterable[Issue],
+    parties: Mapping[str, str] | None = None,
+    party_of: Callable[[str, date | None], str] | None = None,
 ) -> tuple[Position, ...]:
     """A drafted position for each statement that names an issue: its constraint is a guess to be confirmed or mended.
 
     An issue is recognised by its title and aliases in the statement's words. A demand, agreement or pledge asks for
     it; a red line or a negated statement asks for its opposite; a named condition makes it "only if". Statements of
-    other kinds, rejected ones, and those that name no issue are passed over. ``parties`` maps ids to names.
+    other kinds, rejected ones, and those that name no issue, or only a condition, are passed over: who offers troops
+    once there is a ceasefire does not ask for a ceasefire. ``parties`` maps ids to names; ``party_of`` gives the party
+    that a person or office spoke for on a day, or nothing.
     """
+
+    def holder(name: str, day: date | None) -> str:
+        for called in (name, party_of(name, day) if party_of else ""):
+            if called and _bare(called) in ids:
+                return ids[_bare(called)]
+        return (party_of(name, day) if party_of else "") or name
+
     known = tuple(i for i in issues if i.kind == "yes_no")
-    ids = {name.casefold(): key for key, name in (parties or {}).items()}
+    ids = {_bare(name): key for key, name in (parties or {}).items()} | {_bare(key): key for key in parties or {}}
     drafts = []
     for s in statements:
         if s.kind not in KINDS or s.review == "rejected":
@@ -34,30 +48,36 @@ def draft_positions(
         clause = s.condition.casefold()
         conditions = [i for i in known if i.id in s.conditions or any(_holds(clause, p) for p in _phrases(i))]
         wanted = [i for i in named if i not in conditions]
-        if not wanted and not conditions:
+        if not wanted:
             continue
         core = " and ".join(i.id for i in wanted)
-        if wanted and (s.kind == "red_line" or s.negated or s.firmness == "refused"):
+        if s.kind == "red_line" or s.negated or s.firmness == "refused":
             core = " and ".join(f"not {i.id}" for i in wanted)
         needs = " and ".join(i.id for i in conditions)
-        constraint = f"{core} only if {needs}" if core and needs else core or needs
-        who = s.actor or s.speaker[:1]
+        who, day = s.actor or s.speaker[:1], s.published.date() if s.published else None
+        title = s.object or s.span.exact
         drafts.append(
             Position(
                 id=s.id[:12],
-                constraint=constraint,
-                holders=tuple(ids.get(w.casefold(), w) for w in who) or ("unknown",),
-                title=s.object or s.span.exact,
+                constraint=f"{core} only if {needs}" if needs else core,
+                holders=tuple(dict.fromkeys(holder(w, day) for w in who)) or ("unknown",),
+                title=title,
                 kind=s.kind,
                 firmness=s.firmness,
-                since=s.published.date() if s.published else None,
+                since=day,
                 said_by=", ".join(s.speaker),
                 url=s.url,
                 statements=(s.id,),
+                note="" if s.span.exact == title else f"“{s.span.exact[:MOST_WORDS]}”",
                 proposed=True,
             )
         )
     return tuple(sorted(drafts, key=lambda p: p.id))
+
+
+def _bare(name: str) -> str:
+    """A name for comparing: lower case, without "the"."""
+    return name.casefold().strip().removeprefix("the ")
 
 
 def _phrases(issue: Issue) -> tuple[str, ...]:
