@@ -72,7 +72,7 @@ def _read_batch(
     docs = iter(parse([b.text for layout in layouts if layout for b in layout.blocks]))
     for report, layout in zip(batch, layouts, strict=True):
         if layout is None:
-            yield report, []
+            yield report, _in_other_words(report, definition)
             continue
         own = list(islice(docs, len(layout.blocks)))
         about = Metadata(
@@ -86,3 +86,10 @@ def _read_batch(
             url=report.url,
         )
         yield report, finish(extract(layout, own, about, gazetteer), report.text)
+
+
+def _in_other_words(report: Report, definition: CaseDefinition | None) -> list[Statement]:
+    """Ukrainian and Russian reports are read by their own small reader; other languages give nothing."""
+    from grith.read.slavic import language_of, read_slavic
+
+    return read_slavic(report, definition) if language_of(report.text, report.language) else []

@@ -84,7 +84,11 @@ def _chunk(tokens: list[Token], start: int, by_token: dict[int, Match], lexicon:
         kind = _kind(match) if match and match.first == index else ""
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if kind and not (
-            kind in ("forces", "offices") and match and match.first == match.last and token.has("ADJF") and _noun(after, lexicon)
+            kind in ("forces", "offices")
+            and match
+            and match.first == match.last
+            and token.has("ADJF")
+            and _noun(after, lexicon)
         ):
             break
         if kind == "" and match is not None and match.get("predicate"):
@@ -125,7 +129,9 @@ def _noun(token: Token | None, lexicon: Lexicon) -> bool:
 
 
 def _head(tokens: list[Token], match: Match, index: int) -> int:
-    return next((k for k in range(match.first, match.last + 1) if tokens[k].has("NOUN")), index)
+    return next(
+        (k for k in range(match.first, match.last + 1) if tokens[k].has("NOUN") or tokens[k].text.isupper()), index
+    )
 
 
 def _tail(
@@ -153,12 +159,22 @@ def _tail(
         plain_verb = token.pos in ("VERB", "INFN", "PREP", "CONJ", "PRCL", "ADVB", "NPRO", "GRND", "PRTS")
         if plain_verb and not names_party:
             break
-        appositive = kind in ("offices", "person", "body") and token.capital and token.has("NOUN")
+        appositive = kind in ("offices", "person", "body") and token.capital and not token.text.isupper()
         if not (genitive or fixed or appositive):
+            break
+        if names_party and _own_subject(tokens, index, match, by_token, head, last):
+            break
+        if fixed and match is not None and match.get("weapon") and kind == "target":
             break
         if fixed and not genitive and not names_party and kind in ("weapon", "forces", "party", "state"):
             break
-        if fixed and not names_party and match is not None and match.get("target") and kind in ("weapon", "forces", "party", "state"):
+        if (
+            fixed
+            and not names_party
+            and match is not None
+            and match.get("target")
+            and kind in ("weapon", "forces", "party", "state")
+        ):
             break
         adjective = lexicon.adjective_of(token)
         if adjective and not party:
@@ -168,17 +184,34 @@ def _tail(
                 party, by = adjective, "genitive"
         if match is not None and match.first == index:
             inner.append(match)
-            if names_party and not party and not any(m.get("target") for m in inner):
-                party, by = match.get("party") or match.get("state"), "genitive"
-            elif names_party and not party and kind in ("target", "body", "offices"):
+            nearer = any(m.get("target") for m in inner) and kind not in ("target", "body", "offices")
+            if names_party and not party and not nearer:
                 party, by = match.get("party") or match.get("state"), "genitive"
         end = match.last if match is not None else index
         last, index = end, end + 1
     return last, tuple(inner), party, by
 
 
+def _own_subject(
+    tokens: list[Token], index: int, match: Match | None, by_token: dict[int, Match], head: Match | None, last: int
+) -> bool:
+    """Whether a party after a noun begins a phrase of its own: "за добу Сили оборони", "у Криму ЗСУ знищили"."""
+    if match is None or not match.get("party"):
+        return head is not None and bool(head.get("times"))
+    if head is not None and head.get("times"):
+        return True
+    if head is None and tokens[last].capital:
+        return True
+    after = match.last + 1
+    verb = after < len(tokens) and any(f.pos == "VERB" and {"past", "pres"} & f.marks for f in tokens[after].forms[:1])
+    begins = last
+    while begins > 0 and tokens[begins].pos in ("NOUN", "ADJF", "ABBR"):
+        begins -= 1
+    return verb and tokens[begins].pos == "PREP"
+
+
 def _grammar(head: Token, modifiers: list[Token]) -> tuple[frozenset[str], frozenset[str]]:
-    """Cases and numbers (with genders) that the head can have, narrowed by agreeing adjectives where that leaves any."""
+    """Cases and numbers (with genders) that the head can have, narrowed by agreeing adjectives."""
     cases: set[str] = set()
     numbers: set[str] = set()
     nouns = [f for f in head.forms if f.pos in ("NOUN", "ADJF", "PRTF", "NPRO")]
@@ -193,7 +226,11 @@ def _grammar(head: Token, modifiers: list[Token]) -> tuple[frozenset[str], froze
             continue
         cases |= here
         if "nomn" in here or "Fixd" in form.marks:
-            numbers |= {"plur"} if "plur" in form.marks else {g for g in ("masc", "femn", "neut") if g in form.marks} | {"sing"}
+            numbers |= (
+                {"plur"}
+                if "plur" in form.marks
+                else {g for g in ("masc", "femn", "neut") if g in form.marks} | {"sing"}
+            )
     if not nouns or any("Fixd" in f.marks for f in nouns) or head.text.isupper():
         return frozenset(CASES), frozenset(("plur", "sing", "masc", "femn", "neut"))
     return frozenset(cases), frozenset(numbers)
@@ -208,7 +245,7 @@ def _preposition(tokens: list[Token], start: int, by_token: dict[int, Match]) ->
         return "cause"
     if match is not None and match.get("sayings"):
         return "saying"
-    if before.low in "«\"„“(" and start > 1:
+    if before.low in '«"„“(' and start > 1:
         before = tokens[start - 2]
     return before.low if before.pos == "PREP" or before.low in ("у", "в", "на", "по", "під", "до", "з", "із") else ""
 

@@ -11,8 +11,8 @@ from grith.nouns import Moment
 from grith.read.dates import resolve
 
 _MONTH_STEMS = {
-    "uk": "січн лют берез квіт трав черв лип серп верес жовт листопад груд".split(),  # noqa: SIM905
-    "ru": "январ феврал мар апрел ма[йяею] июн июл август сентябр октябр ноябр декабр".split(),  # noqa: SIM905
+    "uk": "січн лют берез квіт трав черв лип серп верес жовт листопад груд".split(),
+    "ru": "январ феврал мар апрел ма[йяею] июн июл август сентябр октябр ноябр декабр".split(),
 }
 _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -32,8 +32,7 @@ _DAYS = {
 }  # fmt: skip
 _PARTS = {
     "uk": {"уночі": "night", "вночі": "night", "вранці": "morning", "зранку": "morning", "уранці": "morning",
-           "удень": "day", "вдень": "day", "ввечері": "evening", "увечері": "evening", "вечером": "evening",
-           "ввечері": "evening"},
+           "удень": "day", "вдень": "day", "ввечері": "evening", "увечері": "evening"},
     "ru": {"ночью": "night", "утром": "morning", "днем": "day", "днём": "day", "вечером": "evening"},
 }  # fmt: skip
 _HOURS = {"night": (0, 6), "morning": (5, 12), "day": (12, 18), "evening": (17, 24)}
@@ -54,12 +53,8 @@ class DateFound:
 
 
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    months = "|".join(
-        f"(?P<m{n}>{stem}[а-яіїє]{{0,4}})" for n, stem in enumerate(_MONTH_STEMS[language], start=1)
-    )
-    day = (
-        rf"(?P<d>\d{{1,2}})(?:-?(?:го|е|ого))?\s+(?:{months})\b(?:\s+(?P<y>\d{{4}})(?:\s*(?:року|года|р\.|г\.))?)?"
-    )
+    months = "|".join(f"(?P<m{n}>{stem}[а-яіїє]{{0,4}})" for n, stem in enumerate(_MONTH_STEMS[language], start=1))
+    day = rf"(?P<d>\d{{1,2}})(?:-?(?:го|е|ого))?\s+(?:{months})\b(?:\s+(?P<y>\d{{4}})(?:\s*(?:року|года|р\.|г\.))?)?"
     numeric = r"(?P<nd>\d{1,2})\.(?P<nm>\d{1,2})(?:\.(?P<ny>\d{4}))\b"
     names = "|".join(f"(?P<w{n}>{stem}[а-яії]*)" for n, stem in enumerate(_WEEKDAYS[language].split("|")))
     weekday = rf"\b(?:у|в|во)\s+(?:минул\w+\s+|прошл\w+\s+)?(?:{names})\b"

@@ -29,7 +29,6 @@ class Found:
     confidence: str = "high"
     weapons: tuple[Chunk, ...] = ()
     attempted: bool = False
-    speaker: tuple[str, ...] = ()
     subject: Chunk | None = None
 
 
@@ -101,7 +100,7 @@ def _active(scene: Scene, verb: int, name: str, source: Source | None) -> Found 
     token = scene.tokens[verb]
     attempted = False
     if not finite(token):
-        attempted = any("INFN" == f.pos for f in token.forms) and scene.has("attempts", scene.clause.first, verb - 1)
+        attempted = any(f.pos == "INFN" for f in token.forms) and scene.has("attempts", scene.clause.first, verb - 1)
         if not attempted:
             return None
     kind, subject = subject_of(scene, _attempt(scene, verb) if attempted else verb)
@@ -119,12 +118,12 @@ def _active(scene: Scene, verb: int, name: str, source: Source | None) -> Found 
         return None
     if struck is None and not _has_place(scene):
         return None
-    if struck is not None and not (struck.get("target") or struck.actor or _has_place(scene)):
-        if not (name == "launched" and struck.get("weapon")):
-            return None
-    if name == "launched" and not (_weapons(scene) and (_has_place(scene) or (struck and (struck.get("target") or struck.actor)))):
+    aimed = _has_place(scene) or (struck is not None and bool(struck.get("target") or struck.actor))
+    if not aimed or (name == "launched" and not _weapons(scene)):
         return None
     actor = _actor(scene, subject)
+    if kind == "none" and _goes_on(scene, source) and source is not None:
+        kind, actor = "party", (source.party,)
     if name not in _ATTACKS and not actor and not (subject and subject.get("weapon")):
         return None
     if kind == "none":
@@ -140,9 +139,15 @@ def _active(scene: Scene, verb: int, name: str, source: Source | None) -> Found 
     if name == "destroyed" and struck is not None and struck.get("target") in _GENERAL and not actor:
         return None
     return Found(
-        rule, "allegation", name, verb, verb, actor, struck, target, _confidence(scene, bool(actor), attempted), weapons,
-        attempted, subject=subject,
+        rule, "allegation", name, verb, verb, actor, struck, target, _confidence(scene, bool(actor), attempted),
+        weapons, attempted, subject,
     )  # fmt: skip
+
+
+def _goes_on(scene: Scene, source: Source | None) -> bool:
+    """ "ЗСУ підтвердили, що атакували": who speaks in the clause before is the subject of the one that follows."""
+    begins = scene.tokens[scene.clause.first].low in ("що", "что")
+    return begins and source is not None and bool(source.party) and source.name == source.party
 
 
 def _attempt(scene: Scene, verb: int) -> int:
@@ -177,10 +182,14 @@ def _target(scene: Scene, struck: Chunk | None, actor: tuple[str, ...]) -> str:
 
 
 def _light(scene: Scene, verb: int, source: Source | None, used: set[int]) -> Found | None:
-    """"Завдати удару", "нанести удар": the noun near the verb is the attack."""
-    strike = next((c for c in scene.chunks if c.get("strike") and c.preposition != "cause" and 0 < c.first - verb <= 5), None)
+    """ "Завдати удару", "нанести удар": the noun near the verb is the attack."""
+    strike = next(
+        (c for c in scene.chunks if c.get("strike") and c.preposition != "cause" and 0 < c.first - verb <= 5), None
+    )
     if strike is None:
-        strike = next((c for c in scene.chunks if c.get("strike") and not c.preposition and 0 < verb - c.last <= 4), None)
+        strike = next(
+            (c for c in scene.chunks if c.get("strike") and not c.preposition and 0 < verb - c.last <= 4), None
+        )
     if strike is None:
         return None
     kind, subject = subject_of(scene, verb)
@@ -195,6 +204,8 @@ def _light(scene: Scene, verb: int, source: Source | None, used: set[int]) -> Fo
     actor = _actor(scene, subject)
     if not actor and strike.party and strike.party_by == "adjective":
         actor = (scene.party(strike.party),) if scene.party(strike.party) else ()
+    if not actor and not (struck is not None and struck.get("target")) and not _has_place(scene):
+        return None
     first, last = min(verb, strike.head), max(verb, strike.head)
     if scene.negated(verb):
         return _own_negation(scene, first, last, actor, source, struck)
@@ -207,10 +218,10 @@ def _light(scene: Scene, verb: int, source: Source | None, used: set[int]) -> Fo
 
 
 def _passive(scene: Scene, verb: int, name: str, used: set[int]) -> Found | None:
-    """"Знищено …", "уничтожен …": by whom stands in the instrumental or in the cause; without both nothing is alleged."""
+    """ "Знищено …", "уничтожен …": by whom stands in the instrumental or in the cause; without both, nothing."""
     if scene.negated(verb) or name == "violated":
         return None
-    means = [c for c in means_of(scene)]
+    means = means_of(scene)
     cause = cause_of(scene)
     struck = _struck(scene, verb, None)
     candidates = [c for c in _objects(scene, verb, None) if not c.preposition]
@@ -227,9 +238,9 @@ def _passive(scene: Scene, verb: int, name: str, used: set[int]) -> Found | None
     weapon = any(c.get("weapon") for c in means) or (cause is not None and bool(cause.inner))
     if not actor and cause is None and not weapon:
         return None
-    if struck is None or not (struck.get("target") or struck.get("forces")):
-        if not _has_place(scene) or name not in _ATTACKS:
-            return None
+    clear = struck is not None and bool(struck.get("target") or struck.get("forces"))
+    if not clear and not (_has_place(scene) and name in _ATTACKS):
+        return None
     rule = f"slavic.{name}.passive" + ("" if actor else ".unattributed")
     return Found(
         rule, "allegation", name, verb, verb, actor, struck, _target(scene, struck, actor),
@@ -292,7 +303,7 @@ def _violated(scene: Scene, verb: int, kind: str, subject: Chunk | None, source:
 def _own_negation(
     scene: Scene, first: int, last: int, actor: tuple[str, ...], source: Source | None, struck: Chunk | None
 ) -> Found | None:
-    """"ВС РФ не наносили ударов", said by their own side, is a denial; said by nobody or others it is nothing."""
+    """ "ВС РФ не наносили ударов", said by their own side, is a denial; said by nobody or others it is nothing."""
     if not actor or source is None or source.party not in actor:
         return None
     return Found(
@@ -314,21 +325,27 @@ def _accused(scene: Scene, verb: int) -> list[Found]:
     if scene.has("reciprocal"):
         pair = [scene.party(c.actor or c.party) for c in left]
         if len(pair) == 2 and all(pair) and pair[0] != pair[1]:
-            return [_charge(scene, verb, a, b, c) for a, b, c in ((pair[0], pair[1], left[0]), (pair[1], pair[0], left[1]))]
+            return [
+                _charge(scene, verb, a, b, c) for a, b, c in ((pair[0], pair[1], left[0]), (pair[1], pair[0], left[1]))
+            ]
         return []
     accused = [c for c in people if c.actor and not c.preposition and _object_case(scene, c)]
     right = [c for c in accused if c.first > verb]
     if right:
         accuser = next((c for c in reversed(left) if c.subject_like), None)
         if accuser is None:
-            accuser = next((c for c in people if c.first > right[0].last and c.subject_like and not c.preposition), None)
+            accuser = next(
+                (c for c in people if c.first > right[0].last and c.subject_like and not c.preposition), None
+            )
         name = scene.party(right[0].actor)
         said = scene.party(accuser.actor) if accuser else ""
         return [_charge(scene, verb, said, name, accuser)] if name and said != name else []
     fronted = [c for c in accused if c.last < verb and "nomn" not in c.cases]
     if fronted and scene.party(fronted[0].actor):
         accuser = next((c for c in people if c is not fronted[0] and c.subject_like), None)
-        return [_charge(scene, verb, scene.party(accuser.actor) if accuser else "", scene.party(fronted[0].actor), accuser)]
+        return [
+            _charge(scene, verb, scene.party(accuser.actor) if accuser else "", scene.party(fronted[0].actor), accuser)
+        ]
     return []
 
 
@@ -339,7 +356,7 @@ def _object_case(scene: Scene, chunk: Chunk) -> bool:
 def _charge(scene: Scene, verb: int, accuser: str, accused: str, chunk: Chunk | None) -> Found:
     return Found(
         "slavic.accused", "allegation", "accused", verb, verb, (accused,), _struck_after(scene, verb, accused),
-        accuser if accuser != accused else "", "high", _weapons(scene), speaker=(accuser,) if accuser else ("",), subject=chunk,
+        accuser if accuser != accused else "", "high", _weapons(scene), subject=chunk,
     )  # fmt: skip
 
 
@@ -352,50 +369,62 @@ def _denied(scene: Scene, verb: int) -> list[Found]:
     if scene.negated(verb):
         return []
     kinds = ("strike", "breaches", "charges", "truces")
-    what = next((c for c in scene.chunks if c.first > verb and any(c.get(k) for k in kinds) and c.preposition != "cause"), None)
+    what = next(
+        (c for c in scene.chunks if c.first > verb and any(c.get(k) for k in kinds) and c.preposition != "cause"), None
+    )
     if what is None:
         return []
-    subject = next((c for c in scene.chunks if c.last < verb and (c.subject_like or (c.preposition in ("у", "в") and c.get("body")))
-                    and (c.actor or c.get("body") or c.get("person") or c.get("offices"))), None)  # fmt: skip
-    if subject is None:
-        subject = next((c for c in scene.chunks if c.preposition in ("у", "в") and (c.get("body") or c.get("state"))), None)
+    speaking = [
+        c
+        for c in scene.chunks
+        if (c.subject_like and (c.actor or c.get("body") or c.get("person") or c.get("offices")))
+        or (c.preposition in ("у", "в") and (c.get("body") or c.get("state")))
+    ]
+    subject = next((c for c in speaking if c.last < verb), None) or next((c for c in speaking if c is not what), None)
     if subject is None:
         return []
     party = subject.actor or subject.party or scene.lexicon.person_parties.get(subject.get("person"), "")
     if not party and subject.get("body"):
         party = scene.side
     party = scene.party(party)
-    if not party or what.get("charges") and "truce" in what.get("charges"):
+    if not party or (what.get("charges") and "truce" in what.get("charges")):
         return []
     accuser = scene.party(what.party) if scene.party(what.party) != party else ""
     return [
-        Found("slavic.denied", "denial", "denied", verb, verb, (party,), what, accuser, "high", _weapons(scene), subject=subject,
-              speaker=("subject",))
+        Found("slavic.denied", "denial", "denied", verb, verb, (party,), what, accuser, "high", subject=subject)
     ]  # fmt: skip
 
 
 def _own_denial(scene: Scene, word: int) -> Found | None:
-    """"Росія не причетна до удару", "Москва непричастна к атаке"."""
+    """ "Росія не причетна до удару", "Москва непричастна к атаке"."""
     negative = scene.tokens[word].low.startswith("не") or scene.negated(word)
     party = next((c for c in scene.chunks if c.actor and c.last < word), None)
     strike = next((c for c in scene.chunks if c.first > word and (c.get("strike") or c.get("breaches"))), None)
     if not negative or party is None or strike is None or not scene.party(party.actor):
         return None
     return Found(
-        "slavic.denied.part", "denial", "denied", word, word, (scene.party(party.actor),), strike, "", "medium", subject=party
+        "slavic.denied.part",
+        "denial",
+        "denied",
+        word,
+        word,
+        (scene.party(party.actor),),
+        strike,
+        "",
+        "medium",
+        subject=party,
     )
 
 
 def _nouns(scene: Scene, found: list[Found], used: set[int]) -> list[Found]:
-    """"Удар ВСУ по нефтебазе": a strike noun with its party and what was struck, where no verb has told it."""
+    """ "Удар ВСУ по нефтебазе": a strike noun with its party and what was struck, where no verb has told it."""
     made = []
     known = {f.actor for f in found}
     for chunk in scene.chunks:
         if not chunk.get("strike") or chunk.first in used or not scene.clause.holds(chunk.first):
             continue
-        if chunk.preposition in ("о", "об", "про", "без", "до", "к", "на", "для", "проти", "против"):
-            if chunk.preposition not in ("о", "об", "про"):
-                continue
+        if chunk.preposition in ("без", "до", "к", "на", "для", "проти", "против"):
+            continue
         actor = _strike_actor(scene, chunk)
         before = scene.tokens[chunk.first - 1].low if chunk.first else ""
         if not actor or actor in known or before in ("не", "немає", "нет", "нових", "новых"):
@@ -409,9 +438,17 @@ def _nouns(scene: Scene, found: list[Found], used: set[int]) -> list[Found]:
         name = chunk.get("strike")
         made.append(
             Found(
-                f"slavic.{name}.named", "allegation", name, chunk.head, chunk.head, actor, struck,
-                _target(scene, struck, actor), "low" if scene.has("hedges") else "medium", _weapons(scene),
-            )  # fmt: skip
-        )
+                f"slavic.{name}.named",
+                "allegation",
+                name,
+                chunk.head,
+                chunk.head,
+                actor,
+                struck,
+                _target(scene, struck, actor),
+                "low" if scene.has("hedges") else "medium",
+                _weapons(scene),
+            )
+        )  # fmt: skip
         known.add(actor)
     return made

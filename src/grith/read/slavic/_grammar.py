@@ -10,6 +10,12 @@ from grith.read.slavic._places import PlaceFound
 from grith.read.slavic._sentences import Clause
 from grith.read.slavic._words import Token
 
+_BEEN = ("було", "був", "була", "були", "бути", "был", "была", "было", "были")
+# Pronouns and relatives stand for somebody named elsewhere: nothing is alleged of whom they may mean.
+_STANDING_IN = frozenset(
+    "він вона вони воно я ми ви який яка які яке хто он она они оно мы вы который которая которые которое кто".split()
+)
+
 
 @frozen
 class Scene:
@@ -39,7 +45,9 @@ class Scene:
             token = self.tokens[back]
             if token.low in ("не", "ні", "ни"):
                 return True
-            if not (token.pos in ("ADVB", "PRCL") or token.low in ("було", "був", "была", "было", "были", "були", "бути")):
+            if not (
+                token.pos in ("ADVB", "PRCL") or token.low in ("було", "був", "была", "было", "были", "були", "бути")
+            ):
                 return False
         return False
 
@@ -79,8 +87,13 @@ def subject_of(scene: Scene, verb: int) -> tuple[str, Chunk | None]:
     object gives way to a party or weapon on the other side of the verb.
     """
     word = scene.tokens[verb]
+    before = scene.tokens[scene.clause.first : verb]
+    if any(t.low in _STANDING_IN for t in before) or (before and before[-1].low == "що" and len(before) < 3):
+        return "other", None
     left = [c for c in scene.chunks if c.last < verb and agrees(c, word)]
     right = [c for c in scene.chunks if c.first > verb and agrees(c, word)]
+    # "Знищили 175 окупантів": people counted after the verb are not who did it.
+    right = [c for c in right if (c.count is None or c.get("weapon")) and not _joined(scene, c)]
     for chunk in (*reversed(left), *right):
         if chunk.actor:
             better = next((c for c in left if c.first > chunk.last and not _may_be_object(c) and not _role(c)), None)
@@ -91,6 +104,9 @@ def subject_of(scene: Scene, verb: int) -> tuple[str, Chunk | None]:
             return "weapon", chunk
         if not _may_be_object(chunk):
             return "other", chunk
+    pair = _coordinated(scene, verb)
+    if pair is not None:
+        return "party" if pair.actor else "weapon", pair
     # An abbreviation's agreement is unknown: "ВСУ атаковали", "РФ вдарила".
     for chunk in reversed([c for c in scene.chunks if c.last < verb and not c.preposition]):
         if chunk.actor and scene.tokens[chunk.head].text.isupper():
@@ -99,6 +115,21 @@ def subject_of(scene: Scene, verb: int) -> tuple[str, Chunk | None]:
     if ambiguous and "plur" not in {m for f in word.forms for m in f.marks}:
         return "other", ambiguous[0]
     return "none", None
+
+
+def _coordinated(scene: Scene, verb: int) -> Chunk | None:
+    """The first of two nominatives joined by "and" before a plural verb: "авіація та артилерія завдали"."""
+    if not any("plur" in f.marks and f.pos == "VERB" for f in scene.tokens[verb].forms):
+        return None
+    for one, other in zip(scene.chunks, scene.chunks[1:], strict=False):
+        joined = other.first == one.last + 2 and scene.tokens[one.last + 1].low in ("та", "і", "й", "и")
+        if joined and other.last < verb and one.subject_like and other.subject_like and _role(one) and _role(other):
+            return one
+    return None
+
+
+def _joined(scene: Scene, chunk: Chunk) -> bool:
+    return chunk.first > 0 and scene.tokens[chunk.first - 1].low in ("та", "і", "й", "и", ",")
 
 
 def _role(chunk: Chunk) -> bool:

@@ -90,7 +90,6 @@ class Lexicon:
         """The party that an adjective names ("російський" → Russia), or an empty text."""
         return next((self.adjectives[x] for x in sorted(token.lemmas) if x in self.adjectives), "")
 
-
     def enemy_of(self, side: str) -> str:
         """The other side of ``side``: the case's other belligerent, else the one in the table, else an empty text."""
         if len(self.sides) == 2 and side in self.sides:
@@ -105,7 +104,7 @@ def _tables() -> dict[str, Any]:
 
 _LISTS = (
     *("truces", "breaches", "causes", "reporting", "unreal", "attempts", "hedges"),
-    *("own_denials", "reciprocal", "offices", "forces", "light", "suffered", "charges", "sayings"),
+    *("own_denials", "reciprocal", "offices", "forces", "light", "suffered", "charges", "sayings", "times"),
 )
 
 

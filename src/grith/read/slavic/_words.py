@@ -66,7 +66,7 @@ class Token:
 @cache
 def _analyzer(language: str) -> Any:
     try:
-        import pymorphy3
+        import pymorphy3  # type: ignore[import-untyped]
     except ImportError:
         raise ReadError(
             "the dictionaries for Ukrainian and Russian are not installed",
@@ -84,7 +84,7 @@ def _analyzer(language: str) -> Any:
 @lru_cache(maxsize=60_000)
 def forms_of(low: str, language: str) -> tuple[Form, ...]:
     """All readings of a lower-case word, likeliest first; unlikely rare readings are left out."""
-    found = []
+    found: list[Form] = []
     for parse in _analyzer(language).parse(low)[:24]:
         marks = frozenset(str(parse.tag).replace(",", " ").split())
         if "voct" in marks or (parse.score < 0.004 and found):
@@ -106,6 +106,11 @@ def tokens_of(text: str, language: str) -> list[Token]:
         if low[0].isalpha():
             forms = forms_of(low, language)
             lemmas = frozenset(f.lemma for f in forms) | {low, low.replace("ё", "е")}
+            if "-" in low and len(low.split("-")[0]) > 3:
+                # "Дрони-камікадзе" inflects in its first part.
+                parts = forms_of(low.split("-")[0], language)
+                lemmas |= {f.lemma for f in parts}
+                forms = parts if any(f.pos == "NOUN" for f in parts) else forms
             lemmas |= {x.replace("ё", "е") for x in lemmas}
         else:
             forms, lemmas = (), frozenset((low,))
@@ -113,9 +118,16 @@ def tokens_of(text: str, language: str) -> list[Token]:
     return made
 
 
+def known(low: str, language: str) -> bool:
+    """Whether the dictionary of a language holds a lower-case word."""
+    return bool(_analyzer(language).word_is_known(low))
+
+
 def phrase_lemmas(phrase: str, language: str) -> tuple[frozenset[str], ...]:
-    """The dictionary forms of each word of a listed phrase, to compare with a text's words."""
-    found = []
+    """The dictionary forms of each word of a listed phrase, to compare with a text; "=" means just that form."""
+    found: list[frozenset[str]] = []
+    if phrase.startswith("="):
+        return (frozenset((phrase[1:],)),)
     for word in re.findall(r"[^\W_]+(?:['’ʼ-][^\W_]+)*", phrase):
         low = word.lower().translate(_APOSTROPHES)
         lemmas = {f.lemma for f in forms_of(low, language)} if low.isalpha() and low.lower() != low.upper() else set()
