@@ -17,7 +17,12 @@ def possible_sets(problem: GroupSet) -> set[int]:
 
         if all(true(c) for c in problem.hard):
             found.add(sum(1 << i for i, group in enumerate(problem.groups) if all(true(c) for c in group)))
-    return {s for s in range(1 << len(problem.groups)) if any(s & t == s for t in found)}
+    size = len(problem.groups)
+    good = set(found)
+    for s in range((1 << size) - 1, -1, -1):  # every subset of a set that can be true can be true
+        if s in good:
+            good.update(s & ~(1 << i) for i in range(size))
+    return good
 
 
 def answers(problem: GroupSet) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:

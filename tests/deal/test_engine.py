@@ -112,6 +112,40 @@ def test_equal_to_brute_force_over_all_subsets(problem: GroupSet) -> None:
     assert sorted(stream(problem, LONG)) == conflicts
 
 
+@given(problems(most_groups=14, most_variables=7))
+@settings(max_examples=60, deadline=None)
+def test_equal_to_brute_force_over_all_subsets_of_up_to_fourteen(problem: GroupSet) -> None:
+    assume(solvable(problem) and len(problem.groups) >= 8)
+    found = find_all(problem, [1] * len(problem.groups), LONG)
+    assert (sorted(found.conflicts), sorted(found.packages)) == answers(problem)
+
+
+@given(problems(most_groups=12))
+@settings(max_examples=60, deadline=None)
+def test_one_assignment_shows_only_needed_groups(problem: GroupSet) -> None:
+    """Model rotation: every group it names is one without which the clashing groups could stand."""
+    assume(solvable(problem))
+    with Oracle(problem) as oracle:
+        everything = list(range(oracle.size))
+        assume(not oracle.possible(everything))
+        for left in everything:
+            rest = [g for g in everything if g != left]
+            if oracle.possible(rest):
+                for group in sorted(oracle.rotation.needed(oracle.values(), left, set(everything))):
+                    assert oracle.possible([g for g in everything if g != group])
+
+
+def test_thousands_of_groups_grow_to_a_package_as_few_do() -> None:
+    """Pairs that rule each other out, 400 of them: whatever is chosen, one of each pair stands."""
+    pairs = 400
+    hard = tuple((-(2 * n + 1), -(2 * n + 2)) for n in range(pairs))
+    problem = GroupSet(2 * pairs, hard, tuple(((v,),) for v in range(1, 2 * pairs + 1)))
+    with Oracle(problem) as oracle:
+        package = grow(oracle, ())
+        assert len(package) == pairs and oracle.possible(package)
+        assert {g // 2 for g in package} == set(range(pairs))
+
+
 @given(problems())
 @settings(deadline=None)
 def test_every_way_of_searching_agrees_with_brute_force(problem: GroupSet) -> None:

@@ -277,7 +277,7 @@ def known_by(positions: PositionSet, as_of: date | AsOf | str | None) -> Positio
     late = [p for p in positions.positions if p.since == cut.day and not p.proposed]
     if not late:
         return positions
-    note = f"taken up on {cut.day.isoformat()}, so counted from the end of that day: {', '.join(p.id for p in late)}"
+    note = f"taken up on {cut.day.isoformat()}, so counted from the end of that day: {', '.join(sorted(p.id for p in late))}"
     kept = tuple(p for p in positions.positions if p not in late)
     return evolve(positions, positions=kept, notes=(*positions.notes, note))
 

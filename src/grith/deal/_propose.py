@@ -43,7 +43,8 @@ def draft_positions(
     for s in statements:
         if s.kind not in KINDS or s.review == "rejected":
             continue
-        words = " ".join((s.object, s.span.exact, *s.capability)).casefold()
+        # A table's row holds its conditions too: there only the object and the capability say what is asked for.
+        words = " ".join((s.object, "" if s.span.cells else s.span.exact, *s.capability)).casefold()
         named = [i for i in known if any(_holds(words, phrase) for phrase in _phrases(i))]
         clause = s.condition.casefold()
         conditions = [i for i in known if i.id in s.conditions or any(_holds(clause, p) for p in _phrases(i))]
