@@ -195,6 +195,8 @@ def _instant(value: object, zone: str) -> datetime | None:
             value = datetime.fromisoformat(value.strip())
         except ValueError:
             return None
+    if isinstance(value, date) and not 1800 <= value.year <= 2200:
+        return None
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))).astimezone(ZoneInfo(zone))
     if isinstance(value, date):

@@ -203,10 +203,14 @@ def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             day = date.fromisoformat(text)
+            if not 1800 <= day.year <= 2200:
+                return None
             after = day + timedelta(days=1)
             return datetime.combine(day, time(), tz), datetime.combine(after, time(), tz)
         if _CLOCK.match(text):
             moment = datetime.fromisoformat(re.sub(r"[ T](\d):", r" 0\1:", text))
+            if not 1800 <= moment.year <= 2200:
+                return None
             moment = moment if moment.tzinfo else moment.replace(tzinfo=tz)
             return moment, moment + timedelta(minutes=1)
     except (ValueError, OverflowError):

@@ -41,18 +41,22 @@ class _Words:
 def _words() -> _Words:
     text = (resources.files("grith.truce.judge") / "_effects.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
+    off = data["off"]
     return _Words(
         unknown=_any(data["unknown"]),
         none=re.compile(f"{_any(data['none']).pattern}|{_NEGATED}(?:{_any(data['struck']).pattern})", re.I),
-        struck=_any(data["struck"]),
+        struck=_any(data["struck"], off),
         stopped=_any(data["stopped"]["words"]),
-        supplies=tuple((kind, _any(words)) for kind, words in data["supplies"].items()),
+        supplies=tuple(
+            (kind, _any(words, off) if kind == "electricity" else _any(words))
+            for kind, words in data["supplies"].items()
+        ),
     )
 
 
-def _any(phrases: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?![\w-])", re.I)
+def _any(phrases: Iterable[str], pattern: str = "") -> re.Pattern[str]:
+    ordered = [re.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p))]
+    return re.compile(r"(?<![\w-])(?:" + "|".join([*ordered, *([pattern] if pattern else [])]) + r")(?![\w-])", re.I)
 
 
 def read_effect(effect: str, means: str) -> Effect:

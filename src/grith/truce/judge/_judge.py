@@ -155,6 +155,7 @@ def _finding(
 
 def _cautions(teller: Teller, claim: IncidentReport, facts: Facts) -> tuple[str, ...]:
     found = [c for c in claim.attributes.get("cautions", "").split("\n") if c]
+    found += teller.not_understood(claim)
     decided = claim.attributes.get("adjudicated_actor", "").strip()
     if decided and teller.parties_in(decided) != facts.actors:
         by = claim.attributes.get("adjudicated_by", "").strip()

@@ -96,6 +96,27 @@ class Teller:
             where=where,
         )
 
+    def not_understood(self, claim: IncidentReport) -> list[str]:
+        """What the further columns of a claim say that this agreement does not know."""
+        more, told = claim.attributes, []
+        known = {e.id for r in self.agreement.readings for e in r.exceptions}
+        for id in sorted(_exceptions(more.get("exceptions", "")).keys() - known):
+            told.append(f'The agreement has no exception "{id}".')
+        if more.get("exceptions", "").strip() and not _exceptions(more["exceptions"]):
+            told.append(f'"{more["exceptions"]}" is not understood; write self_defence=no; other=yes.')
+        zones = {z.id for z in self.agreement.zones}
+        named = {
+            re.sub(r"^(?:not|outside) ", "", z.strip()) for z in re.split(r"[;,]", more.get("zone", "")) if z.strip()
+        }
+        told += [f'The agreement has no zone "{id}".' for id in sorted(named - zones)]
+        line = more.get("line", "").strip()
+        if line and line not in {x.id for x in self.agreement.lines}:
+            told.append(f'The agreement has no line "{line}".')
+        distance = more.get("distance_km", "").strip()
+        if distance and _kilometres(distance, "") is None:
+            told.append(f'"{distance}" is no distance in kilometres; write 12, 10-15 or >20.')
+        return told
+
     def _denied(self, effect: str) -> frozenset[bool]:
         """Whether a denial leaves an event: none by its plain words, one if it names another who did it, else open."""
         if not effect.strip() or (_NEGATION.search(effect) and not _INSTEAD.search(effect)):
@@ -107,7 +128,7 @@ class Teller:
         found: frozenset[str] = frozenset()
         low = target.casefold()
         for position, _phrase, leaves in self.objects.find(target):
-            if _NEAR.search(low[:position]):
+            if _NEAR.search(low[max(0, position - 60) : position]):
                 return None, ""  # "in the area of a power plant" does not say what was aimed at
             found |= leaves
         if not found:
