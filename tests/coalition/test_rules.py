@@ -521,3 +521,46 @@ def test_a_firmness_that_nobody_knows_is_not_an_open_question() -> None:
 
 def test_one_nation_is_told_in_the_singular() -> None:
     assert build(pledge("s", "Spain", "2025-03-20")).how_many.words.startswith("1 nation is named")
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("no ground troops but a frigate", {"naval"}),
+        ("a frigate rather than troops", {"naval"}),
+        ("not only troops but a field hospital", {"troops", "medical"}),
+        ("troops, but no combat troops", {"troops"}),
+    ],
+)
+def test_what_an_offer_leaves_out_is_not_offered(words: str, kinds: set[str]) -> None:
+    register = build(pledge("n", "Italy", "2025-03-20", object=words))
+    assert {c.capability for c in register.cells} == kinds
+
+
+def test_a_refusal_may_say_no() -> None:
+    (cell,) = build(pledge("n", "Italy", "2025-03-20", "refused", object="no troops", kind="red_line")).cells
+    assert (cell.capability, cell.firmness) == ("troops", "refused")
+
+
+def test_two_amounts_of_one_day_are_a_range() -> None:
+    low, high = (Quantity("persons", n, n, "=", str(n)) for n in (300, 500))
+    (cell,) = build(
+        pledge("a", "Italy", "2025-03-20", quantity=low, basis="press report"),
+        pledge("b", "Italy", "2025-03-20", quantity=high, basis="press report"),
+    ).cells
+    assert (cell.quantity.low, cell.quantity.high) == (300, 500)
+    assert set(cell.quantity.statements) == {"a", "b"}
+    assert cell.contradictions
+
+
+def test_a_condition_that_is_not_said_again_is_flagged() -> None:
+    first = pledge("a", "Spain", "2025-03-15", condition="a ceasefire")
+    (cell,) = build(first, pledge("b", "Spain", "2025-03-20")).cells
+    assert cell.preconditions == ()
+    assert any("does not repeat: a ceasefire" in flag for flag in cell.flags)
+    (cell,) = build(first, pledge("b", "Spain", "2025-03-20", condition="a UN mandate")).cells
+    assert not any("does not repeat" in flag for flag in cell.flags)
+
+
+def test_nations_parted_by_a_stroke() -> None:
+    assert {c.nation for c in build(pledge("a", "France/Italy", "2025-03-20")).cells} == {"France", "Italy"}

@@ -75,6 +75,10 @@ class CapabilityFinder:
         phrases = sorted(self._of, key=lambda p: (-len(p), p))
         hedges = "|".join(re.escape(h) for h in _data()["hedges"])
         body = "|".join(re.escape(p) for p in phrases)
+        denials = "|".join(re.escape(d) for d in sorted(_data()["denials"], key=len, reverse=True))
+        self._denied = re.compile(
+            rf"(?<![\w-])(?:{denials})\s+(?!only\b|just\b|merely\b)(?:\w+\s+){{0,2}}?(?P<phrase>{body})(?![\w-])"
+        )
         self._pattern = re.compile(rf"(?P<hedge>\b(?:{hedges})\s+(?:\w+\s+)?)?(?<![\w-])(?P<phrase>{body})(?![\w-])")
 
     def find(self, text: str) -> tuple[Named, ...]:
@@ -89,6 +93,12 @@ class CapabilityFinder:
         if any(not hedged for name, hedged in found.items() if name != UNSPECIFIED):
             found.pop(UNSPECIFIED, None)
         return tuple(Named(name, hedged) for name, hedged in found.items())
+
+    def denied(self, text: str) -> set[str]:
+        """The capabilities that ``text`` names only to leave them out ("no ground troops but a frigate")."""
+        folded = " ".join(text.lower().split())
+        out = {name for match in self._denied.finditer(folded) for name in self._of[match["phrase"]]}
+        return out - {n.id for n in self.find(self._denied.sub(" ; ", folded))}
 
     def domain(self, word: str) -> str:
         """The capability that a table's domain column stands for ("sea" is naval), or an empty string."""

@@ -18,6 +18,7 @@ from grith.coalition._model import (
 from grith.coalition._nations import Nation
 from grith.coalition._weight import OFFICIAL, REPORTED, RETOLD, VOICE
 from grith.coalition._words import day_words, days_words, range_words, unit_words
+from grith.nouns import Quantity
 
 WINDOW_DAYS = 14
 """Words further apart than this are a change of mind, not a contradiction."""
@@ -59,6 +60,7 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
         for s in waiting
         if s in outside
     ]
+    flags += _not_repeated(history, lead, top)
     levels = sorted({s.firmness for s in standing}, key=lambda f: LEVELS[f])
     return Cell(
         nation=nation.name,
@@ -195,6 +197,14 @@ def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
     said = said if usable[0].day == said.day else usable[0]
     quantity = said.quantity
     assert quantity
+    # Words that lead on one day and name different amounts make a range: none of them is put before the others.
+    beside = [
+        s
+        for s in lead
+        if s.quantity and s.day == said.day and s.statement in led and said.statement in led and _apart(s, said)
+    ]
+    if beside:
+        quantity = _spread([said, *beside])
     return Amount(
         unit=unit_words(quantity.unit),
         low=quantity.low,
@@ -202,12 +212,25 @@ def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
         op=quantity.op,
         words=range_words(quantity.low, quantity.high, unit_words(quantity.unit), quantity.words),
         said=quantity.words,
-        speaker=said.speaker,
+        speaker="; ".join(dict.fromkeys(s.speaker for s in (said, *beside))),
         basis=said.basis,
         published=said.published,
         stated_earlier=said.statement not in led,
         shared_with=said.shared_with,
-        statements=(said.statement,),
+        statements=_ids([said, *beside]),
+    )
+
+
+def _spread(words: list[Said]) -> Quantity:
+    """The range over several amounts in one unit."""
+    amounts = [s.quantity for s in words if s.quantity]
+    lows, highs = [a.low for a in amounts], [a.high for a in amounts]
+    return Quantity(
+        amounts[0].unit,
+        None if None in lows else min(x for x in lows if x is not None),
+        None if None in highs else max(x for x in highs if x is not None),
+        "range",
+        "; ".join(dict.fromkeys(a.words for a in amounts if a.words)),
     )
 
 
@@ -290,6 +313,23 @@ def _told(pairs: list[tuple[Said, Said, str]]) -> Contradiction:
 def _much(said: Said) -> str:
     q = said.quantity
     return range_words(q.low, q.high, unit_words(q.unit)) if q else ""
+
+
+def _not_repeated(history: list[Said], lead: list[Said], top: Said) -> list[str]:
+    """A flag where the leading words name no precondition, and the last solid word before them did.
+
+    Whether it was dropped or only not said again is not known.
+    """
+    if top.firmness == "refused" or any(s.preconditions for s in lead):
+        return []
+    led = {s.statement for s in lead}
+    earlier = [s for s in history if s.weight != VOICE and s.statement not in led and _before(s, top)]
+    if not earlier or earlier[-1].firmness == "refused" or not earlier[-1].preconditions:
+        return []
+    last = earlier[-1]
+    words = "; ".join(p.words or ", ".join(p.conditions) for p in last.preconditions)
+    who = f"({last.speaker}, {day_words(last.day)})"
+    return [f"an earlier word set a condition that the latest does not repeat: {words} {who}"]
 
 
 def _ids(words: Sequence[Said]) -> tuple[str, ...]:

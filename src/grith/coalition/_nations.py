@@ -14,7 +14,7 @@ from attrs import frozen
 from grith.nouns import CaseDefinition, Holder, Party
 
 NOT_COUNTED = frozenset({"belligerent", "host"})
-_SPLIT = re.compile(r"\s*(?:;|,|\band\b|&)\s*")
+_SPLIT = re.compile(r"\s*(?:;|,|/|\band\b|&)\s*")
 _UNNAMED = re.compile(
     r"^(?:unnamed|several|some|many|other|most|all|more than|over|about|up to|at least|dozens?)\b|^\d"
 )

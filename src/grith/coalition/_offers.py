@@ -169,6 +169,9 @@ class Sorter:
                 found[named.id] = named.hedged
         if not found and (coarse := self.capabilities.domain(domain)):
             found[coarse] = False
+        if not s.negated and s.firmness != "refused":
+            for name in self.capabilities.denied(s.object):
+                found.pop(name, None)
         if any(not hedged for name, hedged in found.items() if name != UNSPECIFIED):
             found.pop(UNSPECIFIED, None)
         return list(found.items())
