@@ -1,0 +1,106 @@
+"""One cell to a typed value: a number, a month, a date, yes or no, a list; or a problem that names the cell."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime
+from typing import Any
+
+from grith.force._sheets import Column, fixed_lists
+
+_YES, _NO = {"yes", "y", "true", "x"}, {"no", "n", "false"}
+UNDECIDED = "undecided"
+
+
+class CellProblem(ValueError):
+    """What is wrong with a cell and how to mend it."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+def read_cell(value: Any, column: Column) -> Any:
+    """The typed value of a filled cell; raises :class:`CellProblem`."""
+    if isinstance(value, str):
+        value = value.strip()
+    if isinstance(value, str) and value.startswith("#") and value.endswith(("!", "?", "A", "0!")) and value.isupper():
+        raise CellProblem(f"the formula gives {value}", "Mend the formula or write the value itself")
+    reader = {
+        "number": _number,
+        "whole": _whole,
+        "month": _month,
+        "date": _date,
+        "yes_no": _yes_no,
+        "list": _list,
+    }.get(column.kind, _text)
+    found = reader(value)
+    allowed = fixed_lists().get(column.choices)
+    if allowed and isinstance(found, str):
+        word = found.lower()
+        if word not in allowed:
+            raise CellProblem(f'"{found}" is not one of the words offered', f"Choose {', '.join(allowed)}")
+        return "" if word == UNDECIDED else word
+    return found
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime):
+        value = value.date() if value.time() == datetime.min.time() else value
+    return str(value)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise CellProblem(
+            f'"{_text(value)}" is not a number', "Write a plain number such as 200 or 0.5, or leave it empty"
+        )
+    if not math.isfinite(value):
+        raise CellProblem("the number is not finite", "Write a plain number")
+    return float(value)
+
+
+def _whole(value: Any) -> int:
+    number = _number(value)
+    if not number.is_integer():
+        raise CellProblem(f"{number:g} is not a whole number", "Write a whole number")
+    return int(number)
+
+
+def _month(value: Any) -> int | date:
+    if isinstance(value, datetime | date) or (isinstance(value, str) and "-" in value.strip("-")):
+        return _date(value)
+    try:
+        return _whole(value)
+    except CellProblem as problem:
+        raise CellProblem(problem.what, "Write the number of a month (1 is the first) or a date") from None
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = str(value)
+    try:
+        return date.fromisoformat(f"{text}-01" if re.fullmatch(r"\d{4}-\d{2}", text) else text[:10])
+    except ValueError:
+        raise CellProblem(f'"{text}" is not a date', "Write a date such as 2025-07-01") from None
+
+
+def _yes_no(value: Any) -> bool:
+    word = str(value).lower()
+    if value is True or value == 1 or word in _YES:
+        return True
+    if value is False or value == 0 or word in _NO:
+        return False
+    raise CellProblem(f'"{value}" is neither yes nor no', "Write yes or no")
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _text(value).split(";") if part.strip())

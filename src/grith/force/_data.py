@@ -1,0 +1,440 @@
+"""Checked tables as strict data for the solver: lines with a number for each month, offers with what they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from itertools import pairwise
+from math import floor
+
+from attrs import evolve, frozen
+
+from grith.errors import ForceError
+from grith.force import _months as months
+from grith.force._checks import DIVISIBLE, DataCheck, check_tables, is_person, require_sound
+from grith.force._expression import parse_condition
+from grith.nouns import FIRMNESS, FixedChoice, ForceTables, Need, Pledge
+from grith.nouns.pledge import STAGES
+
+RESOURCES = ("beds", "stands", "tonnes handled")
+MOST_LINES = 20_000
+
+
+@frozen
+class Slot:
+    """What units are placed in: a capability in an area, for a task, at a readiness; lines that ask alike share it."""
+
+    capability: str
+    area: str
+    task: str = ""
+    readiness_days: int | None = None
+
+
+@frozen
+class Line:
+    """One requirement, stated or derived from ``parent``, with its ``need`` in each month (index 0 is month 1)."""
+
+    id: str
+    slot: int
+    need: tuple[float, ...]
+    unit: str
+    must_have: bool
+    priority: int
+    parent: str = ""
+
+    @property
+    def tier(self) -> tuple[bool, int]:
+        """Lines of one tier are served together; False (a must-have) comes first."""
+        return (not self.must_have, self.priority)
+
+
+@frozen
+class Offer:
+    """One pledge that counts. It has ``pieces`` of ``size`` items each; ``whole``: only whole pieces are sent.
+
+    ``first`` and ``last`` are the months of use, ``tour`` the months of a tour, ``ratio`` how many times its own length
+    a tour keeps a piece from starting another (1: the nation rotates behind it). ``fits`` are (slot, rate, burden).
+    ``share_low`` and ``share_high`` are the least and greatest amount over the amount planned with.
+    """
+
+    pledge: Pledge
+    nation: str
+    size: float
+    pieces: float
+    whole: bool
+    first: int
+    last: int
+    tour: int
+    ratio: float
+    endurance: int | None
+    fits: tuple[tuple[int, float, int], ...]
+    chance: tuple[float, float] | None
+    share_low: float
+    share_high: float
+    per_item: tuple[float, float, float]
+    lift: tuple[float, float]
+
+    @property
+    def amount(self) -> float:
+        """All items of the offer."""
+        return self.size * self.pieces
+
+
+@frozen
+class House:
+    """A base as numbers: for each of RESOURCES its capacity in each month, or None where it is not known."""
+
+    id: str
+    serves: tuple[str, ...]
+    capacity: tuple[tuple[float, ...] | None, ...]
+
+
+@frozen
+class Ceiling:
+    """At most ``per_month`` tonnes or persons brought into ``areas`` (empty: anywhere) in each month."""
+
+    name: str
+    counts: str
+    areas: tuple[str, ...]
+    per_month: tuple[float, ...]
+
+
+@frozen
+class Bar:
+    """Why an offer does not count, or not in a slot: the cause in one word and in words."""
+
+    cause: str
+    words: str
+
+
+@frozen
+class ForceData:
+    """Everything the solver reads. ``barred`` holds offers that count nowhere, ``unfit`` pairs (pledge, slot)."""
+
+    tables: ForceTables
+    as_of: date | None
+    given: tuple[str, ...]
+    without: tuple[str, ...]
+    horizon: int
+    slots: tuple[Slot, ...]
+    lines: tuple[Line, ...]
+    offers: tuple[Offer, ...]
+    barred: dict[str, Bar]
+    unfit: dict[tuple[str, int], Bar]
+    houses: tuple[House, ...]
+    ceilings: tuple[Ceiling, ...]
+    fixed: tuple[tuple[FixedChoice, int, int], ...]
+    not_sized: tuple[str, ...]
+    findings: tuple[DataCheck, ...]
+
+    @property
+    def start(self) -> date:
+        """First day of month 1."""
+        return self.tables.settings.start
+
+    def limited(self, resource: int, area: str) -> bool:
+        """Whether the bases of an area limit a resource: all that serve it have a known capacity."""
+        found = [h for h in self.houses if area in h.serves]
+        return bool(found) and all(h.capacity[resource] is not None for h in found)
+
+
+def compile_tables(
+    tables: ForceTables,
+    *,
+    as_of: date | None = None,
+    given: Collection[str] = (),
+    not_given: Collection[str] = (),
+    without: Collection[str] = (),
+    strict: bool = False,
+) -> ForceData:
+    """Check ``tables`` and turn them into data for one scenario.
+
+    ``as_of`` overrides the settings' day; ``given`` and ``not_given`` change which preconditions are assumed to hold;
+    ``without`` leaves nations out (name or ISO code). Raises ForceError with every error found (``strict``: warnings
+    too), and for names that the tables do not know.
+    """
+    findings = check_tables(tables)
+    require_sound(findings, strict=strict)
+    known = [c.id for c in tables.conditions]
+    for name in (*given, *not_given):
+        if name not in known:
+            raise ForceError(
+                f'"{name}" is not a precondition of this plan', tables.source, "Known: " + ", ".join(known)
+            )
+    nations = {p.nation.casefold() for p in tables.pledges} | {p.iso3.casefold() for p in tables.pledges}
+    for name in without:
+        if name.casefold() not in nations:
+            raise ForceError(f'no pledge is by "{name}"', tables.source, "Name a nation as on the sheet Pledges")
+    settings = tables.settings
+    holds = ({c.id for c in tables.conditions if c.assumed} | set(given)) - set(not_given)
+    day = as_of or settings.as_of
+    slots: dict[Slot, int] = {}
+    lines, not_sized = _lines(tables, slots)
+    barred, counted = _counted(tables, day, holds, without)
+    unfit: dict[tuple[str, int], Bar] = {}
+    by_capability: dict[str, list[int]] = {}
+    for slot, index in slots.items():
+        by_capability.setdefault(slot.capability, []).append(index)
+    places = tuple(slots)
+    offers = tuple(_offer(tables, p, places, by_capability, unfit) for p in counted)
+    horizon = settings.months
+    return ForceData(
+        tables=tables,
+        as_of=day,
+        given=tuple(sorted(holds)),
+        without=tuple(without),
+        horizon=horizon,
+        slots=places,
+        lines=lines,
+        offers=offers,
+        barred=barred,
+        unfit=unfit,
+        houses=_houses(tables),
+        ceilings=_ceilings(tables),
+        fixed=tuple((f, *_phase(tables, f.from_month, f.until_month)) for f in tables.fixed),
+        not_sized=not_sized,
+        findings=findings,
+    )
+
+
+def _phase(tables: ForceTables, first: int | date | None, last: int | date | None) -> tuple[int, int]:
+    """First and last month that a need or a choice touches, cut to the plan."""
+    start, horizon = tables.settings.start, tables.settings.months
+    low = months.touched(start, first) if first is not None else 1
+    high = months.touched(start, last) if last is not None else horizon
+    return max(1, low), min(horizon, high)
+
+
+def _lines(tables: ForceTables, slots: dict[Slot, int]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    unit = {c.id: c.unit for c in tables.capabilities}
+    lines: list[Line] = []
+    not_sized: list[str] = []
+
+    def add(need: Need, parent: str) -> None:
+        if need.quantity is None:
+            not_sized.append(need.id)
+            return
+        if len(lines) >= MOST_LINES:
+            raise ForceError(f"more than {MOST_LINES:,} lines with derived ones", "Requirements", "Use fewer ratios")
+        first, last = _phase(tables, need.from_month, need.until_month)
+        amounts = tuple(
+            need.quantity if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1)
+        )  # fmt: skip
+        slot = slots.setdefault(Slot(need.capability, need.area, need.task, need.readiness_days), len(slots))
+        lines.append(Line(need.id, slot, amounts, unit[need.capability], need.must_have, need.priority, parent))
+        for ratio in tables.ratios:
+            if ratio.capability == need.capability and ratio.per_item:
+                derived = evolve(
+                    need,
+                    id=f"{need.id} > {ratio.needs}",
+                    capability=ratio.needs,
+                    quantity=need.quantity * ratio.per_item,
+                    task="",
+                    must_have=ratio.must_have,
+                    priority=ratio.priority,
+                )
+                add(derived, need.id)
+
+    for need in tables.needs:
+        add(need, "")
+    return tuple(lines), tuple(not_sized)
+
+
+def _counted(
+    tables: ForceTables, day: date | None, holds: Collection[str], without: Collection[str]
+) -> tuple[dict[str, Bar], list[Pledge]]:
+    """Which pledges count, with amounts that no later stage of the same offer has taken over; and why others do not."""
+    left = {name.casefold() for name in without}
+    spoken = [p for p in tables.pledges if day is None or p.said is None or p.said <= day]
+    replaced = {old: p for p in spoken for old in p.supersedes}
+    barred: dict[str, Bar] = {}
+    counted: list[Pledge] = []
+    least = FIRMNESS.index(tables.settings.counted_from)
+    names = {c.id: c.title or c.id for c in tables.conditions}
+    for p in tables.pledges:
+        condition = parse_condition(p.precondition)
+        missing = ", ".join(names.get(n, n) for n in condition.missing(holds))
+        if day is not None and p.said is not None and p.said > day:
+            bar = Bar("later", f"said only on {p.said.isoformat()}")
+        elif p.id in replaced:
+            bar = Bar("superseded", f'superseded by "{replaced[p.id].id}"')
+        elif p.ended is not None and (day is None or p.ended <= day):
+            bar = Bar("ended", f"ended on {p.ended.isoformat()}")
+        elif p.firmness == "refused":
+            bar = Bar("refused", "refused")
+        elif not p.firmness:
+            bar = Bar("undecided", "undecided: asked and left open")
+        elif FIRMNESS.index(p.firmness) < least:
+            bar = Bar("firmness", f'only "{p.firmness}"; the plan counts from "{tables.settings.counted_from}"')
+        elif p.nation.casefold() in left or (p.iso3 and p.iso3.casefold() in left):
+            bar = Bar("left out", "its nation is left out of this plan")
+        elif not condition.holds(holds):
+            bar = Bar("precondition", f"precondition not assumed: {missing}")
+        elif _amount(tables, p) is None:
+            bar = Bar("no number", "names no amount")
+        else:
+            counted.append(p)
+            continue
+        barred[p.id] = bar
+    return barred, _slices(tables, counted, barred)
+
+
+def _slices(tables: ForceTables, counted: list[Pledge], barred: dict[str, Bar]) -> list[Pledge]:
+    """An allocation reduces its announcement, it does not add: each stage keeps what no later stage has taken."""
+    groups: dict[tuple[str, str], list[Pledge]] = {}
+    for p in counted:
+        groups.setdefault((p.offer or p.id, p.capability), []).append(p)
+    kept: dict[str, Pledge] = {}
+    for rows in groups.values():
+        ordered = sorted(rows, key=lambda p: STAGES.index(p.stage))
+        for one, other in pairwise(ordered):
+            if one.stage == other.stage:
+                raise ForceError(
+                    f'"{one.id}" and "{other.id}" are the same stage of the offer "{one.offer}"',
+                    other.where or one.where,
+                    "Let one supersede the other, or give them different offers",
+                )
+        for index, p in enumerate(ordered):
+            if index + 1 < len(ordered):
+                after = ordered[index + 1]
+                taken = {
+                    name: _rest(tables, getattr(p, name), getattr(after, name), after)
+                    for name in ("low", "likely", "high")
+                }
+                p = evolve(p, **taken)
+            if not _amount(tables, p):
+                later = ordered[index + 1].id if index + 1 < len(ordered) else ""
+                barred[p.id] = Bar("stage", f'all of it stands in "{later}"') if later else Bar("zero", "amount is 0")
+            else:
+                kept[p.id] = p
+    return [kept[p.id] for p in counted if p.id in kept]
+
+
+def _rest(tables: ForceTables, value: float | None, taken: float | None, after: Pledge) -> float | None:
+    if value is None:
+        return None
+    amount = taken if taken is not None else _amount(tables, after)
+    return max(0.0, value - (amount or 0.0))
+
+
+def _amount(tables: ForceTables, p: Pledge) -> float | None:
+    """The amount planned with: the one that the settings ask for, or the nearest that is known."""
+    order = {"low": (p.low, p.likely, p.high), "likely": (p.likely, p.low, p.high), "high": (p.high, p.likely, p.low)}
+    return next((v for v in order[tables.settings.amount] if v is not None), None)
+
+
+def _offer(
+    tables: ForceTables,
+    p: Pledge,
+    slots: tuple[Slot, ...],
+    by_capability: dict[str, list[int]],
+    unfit: dict[tuple[str, int], Bar],
+) -> Offer:
+    settings, start = tables.settings, tables.settings.start
+    amount = _amount(tables, p) or 0.0
+    unit = next(c.unit for c in tables.capabilities if c.id == p.capability).casefold()
+    nation = next((n for n in tables.nations if n.id == p.nation), None)
+    whole = p.part is not None or unit not in DIVISIBLE
+    pieces: float = amount
+    if whole:
+        pieces = max(1.0, float(floor(amount / (p.part or 1.0) + 1e-9)))
+    size = amount / pieces if whole and (p.part is not None or amount < 1) else 1.0
+    notice = p.notice_days
+    if notice is None and p.ready is None:
+        notice = settings.assumed_notice_days
+    first = 1
+    if notice is not None:
+        first = max(first, months.first_full(start, start + timedelta(days=notice)))
+    if p.ready is not None:
+        first = max(first, months.first_full(start, p.ready))
+    last = min(settings.months, months.last_full(start, p.until)) if p.until is not None else settings.months
+    tour = p.tour_months or (nation.tour_months if nation else None) or settings.tour_months
+    ratio = p.rotation_ratio or (nation.rotation_ratio if nation else None) or settings.rotation_ratio
+    burden = bool(p.areas or p.not_areas) + bool(p.not_tasks) + (not p.interoperable)
+    person = 1.0 if is_person(unit) else 0.0
+    days = (months.begin(start, first) - start).days if notice is None else notice
+    rates = {p.capability: 1.0}
+    rates |= {s.stands_for: s.rate or 0.0 for s in tables.substitutes if s.capability == p.capability}
+    fits = []
+    for name, rate in rates.items():
+        for index in by_capability.get(name, ()):
+            bar = _bar(p, slots[index], days)
+            if bar is None:
+                fits.append((index, rate, burden + (name != p.capability)))
+            else:
+                unfit[p.id, index] = bar
+    chance = next(((f.chance_low, f.chance_high) for f in tables.firmness if f.id == p.firmness), (None, None))
+    if p.chance_low is not None:
+        chance = (p.chance_low, p.chance_high)
+    return Offer(
+        pledge=p,
+        nation=p.nation,
+        size=size,
+        pieces=pieces,
+        whole=whole,
+        first=first,
+        last=last,
+        tour=tour,
+        ratio=ratio if p.counts == "pool" else 1.0,
+        endurance=p.endurance_months,
+        fits=tuple(sorted(fits)),
+        chance=None if chance[0] is None or chance[1] is None else (chance[0], chance[1]),
+        share_low=min(1.0, p.low / amount) if p.low is not None else 1.0,
+        share_high=max(1.0, p.high / amount) if p.high is not None else 1.0,
+        per_item=(
+            p.beds if p.beds is not None else person,
+            p.stands or 0.0,
+            p.supply_tonnes or 0.0,
+        ),
+        lift=(p.lift_tonnes or 0.0, p.lift_persons if p.lift_persons is not None else person),
+    )
+
+
+def _bar(p: Pledge, slot: Slot, days: int) -> Bar | None:
+    if p.areas and slot.area not in p.areas:
+        return Bar("caveat", f"caveat: only in {', '.join(p.areas)}")
+    if slot.area in p.not_areas:
+        return Bar("caveat", f"caveat: not in {slot.area}")
+    if slot.task and slot.task in p.not_tasks:
+        return Bar("caveat", f"caveat: not for {slot.task}")
+    if slot.readiness_days is not None and days > slot.readiness_days:
+        return Bar("readiness", f"{days} days to get ready, {slot.readiness_days} asked")
+    return None
+
+
+def _houses(tables: ForceTables) -> tuple[House, ...]:
+    start, horizon = tables.settings.start, tables.settings.months
+    found = []
+    for b in tables.bases:
+        opens = months.first_full(start, b.opens) if b.opens is not None else 1
+        found.append(
+            House(
+                b.id,
+                b.serves,
+                tuple(
+                    None if value is None else tuple(value if m >= opens else 0.0 for m in range(1, horizon + 1))
+                    for value in (b.beds, b.stands, b.throughput)
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _ceilings(tables: ForceTables) -> tuple[Ceiling, ...]:
+    """Routes to the same areas add up; a group with a route of unknown capacity does not limit."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Ceiling | None]] = {}
+    for route in tables.lift:
+        first, last = _phase(tables, route.from_month, route.until_month)
+        key = (route.counts, tuple(sorted(set(route.areas))))
+        known = route.per_month is not None
+        amounts = tuple(
+            (route.per_month or 0.0) if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1)
+        )
+        groups.setdefault(key, []).append(Ceiling(route.id, *key, amounts) if known else None)
+    found = []
+    for (counts, areas), rows in groups.items():
+        sure = [row for row in rows if row is not None]
+        if len(sure) == len(rows):
+            total = tuple(sum(amounts) for amounts in zip(*(row.per_month for row in sure), strict=True))
+            found.append(Ceiling(" and ".join(row.name for row in sure), counts, areas, total))
+    return tuple(found)

@@ -1,0 +1,229 @@
+"""The plan: who is where in which months, what is covered, with status, bound and statistics."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import floor
+
+from attrs import field, frozen
+
+from grith.force._aims import NATIONS, burden_aim, cost_aim, gap_aims
+from grith.force._data import ForceData
+from grith.force._programme import Programme, Tour, build
+from grith.force._solve import Infeasible, Limits, Solver, Stage
+
+_TINY = 1e-6
+
+
+@frozen
+class Placement:
+    """``pieces`` pieces of an offer (``items`` in its unit) in a slot from month ``first`` to ``last``."""
+
+    offer: int
+    slot: int
+    first: int
+    last: int
+    busy: int
+    pieces: float
+    items: float
+    worth: float
+
+    def present(self, month: int) -> bool:
+        """Whether it is in place in ``month``."""
+        return self.first <= month <= self.last
+
+
+@frozen(slots=False)
+class ForcePlan:
+    """A plan for one scenario. All figures are worked out anew from the placements, not taken from the solver."""
+
+    data: ForceData = field(repr=False)
+    placements: tuple[Placement, ...]
+    stages: tuple[Stage, ...]
+    relaxed: bool = False
+    statistics: dict[str, int] = field(factory=dict)
+
+    @property
+    def status(self) -> str:
+        """How sure it is that no better plan exists: proved, stopped, cut or relaxed; the worst over the gap aims."""
+        order = ("proved", "relaxed", "stopped", "cut")
+        gaps = [s.status for s in self.stages if "gaps" in s.name] or ["proved"]
+        return max(gaps, key=order.index)
+
+    @cached_property
+    def supply(self) -> tuple[tuple[float, ...], ...]:
+        """By slot and month: what the placements count for."""
+        found = [[0.0] * self.data.horizon for _ in self.data.slots]
+        for p in self.placements:
+            for month in range(p.first, p.last + 1):
+                found[p.slot][month - 1] += p.worth
+        return tuple(tuple(row) for row in found)
+
+    @cached_property
+    def covered(self) -> tuple[tuple[float, ...], ...]:
+        """By line and month: how much of the need is covered; lines of a slot are served by tier, small needs first."""
+        return share_out(self.data, self.supply)
+
+    def share(self, must_have: bool | None = True) -> float | None:
+        """Share of line-months covered (each month of each line counts 1); None where there are no such lines."""
+        parts = [
+            self.covered[i][m] / q
+            for i, line in enumerate(self.data.lines)
+            if must_have is None or line.must_have == must_have
+            for m, q in enumerate(line.need)
+            if q > 0
+        ]
+        return sum(parts) / len(parts) if parts else None
+
+    def line_share(self, line: int) -> float | None:
+        """Share of one line's need that is covered, over its months."""
+        need = sum(self.data.lines[line].need)
+        return sum(self.covered[line]) / need if need else None
+
+    @cached_property
+    def cost(self) -> tuple[float, tuple[str, ...]]:
+        """Total cost of the placements and the ids of placed offers that have no cost."""
+        total, without = 0.0, []
+        for p in self.placements:
+            pledge = self.data.offers[p.offer].pledge
+            if pledge.cost_month is None and pledge.cost_deploy is None:
+                without.append(pledge.id)
+            total += p.items * (
+                (pledge.cost_month or 0.0) * (p.last - p.first + 1) + (pledge.cost_deploy or 0.0)
+            )  # fmt: skip
+        return total, tuple(dict.fromkeys(without))
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """Nations with anything in place, sorted."""
+        return tuple(sorted({self.data.offers[p.offer].nation for p in self.placements}))
+
+
+def share_out(data: ForceData, supply: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
+    """Give each slot's supply to its lines: fixed shares first, then by tier, within a tier the small needs first.
+
+    That order covers the largest number of line-months, so it agrees with the aims of the plan.
+    """
+    floors: dict[tuple[int, int], float] = {}
+    caps: dict[tuple[int, int], float] = {}
+    of_id = {line.id: number for number, line in enumerate(data.lines)}
+    for choice, first, last in data.fixed:
+        if choice.requirement in of_id:
+            for month in range(first, last + 1):
+                key = (of_id[choice.requirement], month)
+                if choice.rule != "at most":
+                    floors[key] = max(floors.get(key, 0.0), choice.quantity or 0.0)
+                if choice.rule != "at least":
+                    caps[key] = min(caps.get(key, float("inf")), choice.quantity or 0.0)
+    found = [[0.0] * data.horizon for _ in data.lines]
+    of_slot: dict[int, list[int]] = {}
+    for number, line in enumerate(data.lines):
+        of_slot.setdefault(line.slot, []).append(number)
+    for slot, lines in of_slot.items():
+        for month in range(1, data.horizon + 1):
+            left = supply[slot][month - 1]
+            order = sorted(lines, key=lambda i: (data.lines[i].tier, data.lines[i].need[month - 1], i))
+            for limit in (floors, None):
+                for i in order:
+                    want = min(data.lines[i].need[month - 1], caps.get((i, month), float("inf")))
+                    if limit is not None:
+                        want = min(want, limit.get((i, month), 0.0))
+                    given = max(0.0, min(left, want - found[i][month - 1]))
+                    found[i][month - 1] += given
+                    left -= given
+    return tuple(tuple(0.0 if v < _TINY else v for v in row) for row in found)
+
+
+def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = False) -> ForcePlan:
+    """The best plan by the aims in order: gaps by tier, burden, cost, fewest nations an area.
+
+    ``relaxed`` lets units be parted freely and stops after the gaps: a fast first answer, never worse in gaps than the
+    true plan. Raises ForceError with a minimal conflicting set where the fixed choices contradict each other.
+    """
+    programme = build(data)
+    limits = limits or Limits()
+    size = {"tours": len(programme.tours), "columns": programme.columns, "rows": len(programme.tags)}
+    if not programme.columns:
+        return ForcePlan(data, (), (), relaxed, size)
+    solver = Solver(programme, limits, relaxed=relaxed)
+    stages = []
+    try:
+        for aim in gap_aims(programme):
+            stages.append(solver.minimise(aim))
+        if not relaxed and programme.tours:
+            solver.search(limits.later_tolerance, limits.later_nodes)
+            stages.append(solver.minimise(burden_aim(programme)))
+            money = cost_aim(programme)
+            if money is not None:
+                stages.append(solver.minimise(money))
+            stages.append(solver.minimise_nations(NATIONS))
+    except Infeasible:
+        from grith.force._conflict import conflict_error
+
+        raise conflict_error(data) from None
+    assert solver.solution is not None
+    placements = _placements(programme, list(solver.solution[: len(programme.tours)]))
+    if not relaxed:
+        placements = _spare(programme, placements)
+    return ForcePlan(data, tuple(placements), tuple(stages), relaxed, size)
+
+
+def _placements(programme: Programme, values: list[float]) -> list[Placement]:
+    found = []
+    for tour, value in zip(programme.tours, values, strict=True):
+        offer = programme.data.offers[tour.offer]
+        pieces = float(round(value)) if offer.whole and abs(value - round(value)) < 1e-4 else round(value, 6)
+        if pieces > _TINY:
+            found.append(_placement(tour, pieces, offer.size))
+    return sorted(found, key=lambda p: (p.slot, p.first, p.offer, p.last))
+
+
+def _placement(tour: Tour, pieces: float, size: float) -> Placement:
+    return Placement(
+        tour.offer, tour.slot, tour.first, tour.last, tour.busy, pieces, pieces * size, tour.worth * pieces
+    )  # fmt: skip
+
+
+def _spare(programme: Programme, placements: list[Placement]) -> list[Placement]:
+    """Leave at home what closes no gap, softest and most burdened first; tours that fixed choices ask for stay."""
+    data = programme.data
+    need = [[0.0] * data.horizon for _ in data.slots]
+    for line in data.lines:
+        for m, q in enumerate(line.need):
+            need[line.slot][m] += q
+    over = [[-q for q in row] for row in need]
+    for p in placements:
+        for m in range(p.first - 1, p.last):
+            over[p.slot][m] += p.worth
+    asked = {
+        (programme.tours[c].offer, programme.tours[c].slot, programme.tours[c].first)
+        for number, tag in enumerate(programme.tags)
+        if tag[0] == "fixed" and data.fixed[tag[1]][0].rule != "at most" and not data.fixed[tag[1]][0].requirement
+        for c in programme.row(number)[0]
+        if c < len(programme.tours)
+    }
+
+    def order(p: Placement) -> tuple[float, float, int, int]:
+        chance = data.offers[p.offer].chance
+        return (sum(chance) if chance else 1.0, -p.worth, -p.offer, -p.first)
+
+    kept = []
+    for p in sorted(placements, key=order):
+        offer = data.offers[p.offer]
+        if (p.offer, p.slot, p.first) not in asked:
+            months = [m for m in range(p.first - 1, p.last) if need[p.slot][m] > 0]
+            each = p.worth / p.pieces
+            spare = min(over[p.slot][m] for m in months) / each
+            spare = float(floor(spare + 1e-6)) if offer.whole else spare
+            spare = min(max(0.0, spare), p.pieces)
+            if spare > _TINY:
+                for m in range(p.first - 1, p.last):
+                    over[p.slot][m] -= spare * each
+                left = round(p.pieces - spare, 6)
+                if left <= _TINY:
+                    continue
+                p = Placement(
+                    p.offer, p.slot, p.first, p.last, p.busy, left, left * offer.size, left * each
+                )  # fmt: skip
+        kept.append(p)
+    return sorted(kept, key=lambda p: (p.slot, p.first, p.offer, p.last))

@@ -1,0 +1,92 @@
+"""The layout of a force workbook as data: which sheet holds which table, which column which field."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from attrs import frozen
+
+from grith.nouns import (
+    Base,
+    FirmnessChance,
+    FixedChoice,
+    ForceArea,
+    ForceCapability,
+    ForceCondition,
+    ForceNation,
+    Lift,
+    Need,
+    Pledge,
+    Substitute,
+    SupportRatio,
+)
+
+NOUNS: dict[str, type[Any]] = {
+    "capabilities": ForceCapability,
+    "areas": ForceArea,
+    "needs": Need,
+    "pledges": Pledge,
+    "bases": Base,
+    "lift": Lift,
+    "conditions": ForceCondition,
+    "substitutes": Substitute,
+    "ratios": SupportRatio,
+    "fixed": FixedChoice,
+    "nations": ForceNation,
+    "firmness": FirmnessChance,
+}
+REQUIRED_FIELDS = {"id", "nation", "capability", "area", "serves", "unit", "needs", "stands_for"}
+SETTINGS_SHEET = "Settings"
+EXAMPLE = "Example"
+MOST_ROWS = 20_000
+"""The stated limit of rows a table."""
+
+
+@frozen
+class Column:
+    """One column: the noun's ``field``, its heading, what kind of cell it is and what it offers to choose from."""
+
+    field: str
+    heading: str = ""
+    width: int = 14
+    kind: str = "text"
+    note: str = ""
+    example: str = ""
+    choices: str = ""
+
+    @property
+    def title(self) -> str:
+        """The heading, made of the field's name where none is set."""
+        return self.heading or self.field.replace("_", " ").capitalize()
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("grith.force") / "data" / "sheets.toml").read_text("utf-8"))
+
+
+@cache
+def sheet_names() -> dict[str, str]:
+    """Table name to sheet name, in the order of the workbook."""
+    return dict(_data()["sheets"])
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """The columns of a table in order."""
+    return tuple(Column(**row) for row in _data()["columns"][table])
+
+
+@cache
+def settings_rows() -> tuple[Column, ...]:
+    """The rows of the sheet Settings in order."""
+    return tuple(Column(**row) for row in _data()["settings"])
+
+
+@cache
+def fixed_lists() -> dict[str, tuple[str, ...]]:
+    """The lists that do not depend on other sheets."""
+    return {name: tuple(words) for name, words in _data()["lists"].items()}

@@ -1,0 +1,204 @@
+"""The programme on HiGHS, one aim after the other; each later aim may not spoil an earlier one.
+
+One thread, a fixed seed and node limits instead of clocks make the same input give the same plan.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from attrs import field, frozen
+
+from grith.errors import ForceError
+from grith.force._programme import Programme
+
+_KEEP = 1e-7
+
+
+@frozen
+class Limits:
+    """When to stop: ``tolerance`` is the relative gap that counts as proved; ``nodes`` bounds each aim's search.
+
+    ``later_tolerance`` and ``later_nodes`` hold for the aims after the gaps (burden, cost, nations). ``seconds`` is a
+    safety net over all aims; a plan that it cuts says so and may differ from run to run.
+    """
+
+    tolerance: float = 1e-4
+    nodes: int = 1_000
+    seconds: float = 60.0
+    later_tolerance: float = 1e-2
+    later_nodes: int = 100
+
+
+@frozen
+class Aim:
+    """One objective to be made small: its name and what each column costs; ``binary`` adds nation columns."""
+
+    name: str
+    cost: np.ndarray = field(eq=False)
+
+
+@frozen
+class Stage:
+    """What came of one aim: the value reached, the proved bound, and how the search ended.
+
+    ``status`` is proved, stopped (at the node limit), cut (by the clock), or relaxed (whole units not asked for).
+    """
+
+    name: str
+    value: float
+    bound: float
+    status: str
+    nodes: int = 0
+    seconds: float = field(default=0.0, eq=False)
+    prices: np.ndarray | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def gap(self) -> float:
+        """How far the value may be from the best, as a share of the value."""
+        return max(0.0, self.value - self.bound) / max(1e-9, abs(self.value)) if self.value > 1e-9 else 0.0
+
+
+class Infeasible(Exception):
+    """No plan keeps all fixed choices."""
+
+
+class Solver:
+    """A programme loaded into HiGHS; stays loaded between aims."""
+
+    def __init__(self, programme: Programme, limits: Limits, *, relaxed: bool = False) -> None:
+        self.programme, self.limits, self.relaxed = programme, limits, relaxed
+        self.ends = perf_counter() + limits.seconds
+        self.highs, self.module = load(programme, relaxed=relaxed)
+        if not relaxed:
+            self.highs.setOptionValue("mip_abs_gap", 1e-6)
+            self.search(limits.tolerance, limits.nodes)
+        self.solution: np.ndarray | None = None
+
+    def search(self, tolerance: float, nodes: int) -> None:
+        """Set when the search for the next aims may stop."""
+        self.highs.setOptionValue("mip_rel_gap", tolerance)
+        self.highs.setOptionValue("mip_max_nodes", nodes)
+
+    def minimise(self, aim: Aim) -> Stage:
+        """Make ``aim`` small and keep it so from now on; raises Infeasible if no plan exists at all."""
+        highs, count = self.highs, self.highs.getNumCol()
+        began = perf_counter()
+        highs.changeColsCost(count, np.arange(count, dtype=np.int32), aim.cost)
+        highs.setOptionValue("time_limit", highs.getRunTime() + max(1.0, self.ends - began))
+        if self.solution is not None and not self.relaxed:
+            start = self.module.HighsSolution()
+            start.col_value = list(self.solution)
+            highs.setSolution(start)
+        highs.run()
+        status = self._status()
+        info = highs.getInfo()
+        found = highs.getSolution()
+        values = np.array(found.col_value)
+        value = float(aim.cost @ values)
+        bound = value if self.relaxed else min(value, max(0.0, float(info.mip_dual_bound)))
+        nodes = 0 if self.relaxed else int(info.mip_node_count)
+        prices = np.array(found.row_dual)[: len(self.programme.tags)] if self.relaxed else None
+        self.solution = values
+        used = np.nonzero(aim.cost)[0].astype(np.int32)
+        room = value + _KEEP * max(1.0, abs(value))
+        highs.addRow(-self.module.kHighsInf, room, len(used), used, aim.cost[used])
+        return Stage(aim.name, value, bound, status, nodes, perf_counter() - began, prices)
+
+    def minimise_nations(self, name: str) -> Stage:
+        """As few nations in each area as the earlier aims allow: adds a yes-or-no column for each nation and area."""
+        p, highs = self.programme, self.highs
+        links: dict[tuple[str, str], dict[int, list[int]]] = {}
+        for column, tour in enumerate(p.tours):
+            key = (p.data.offers[tour.offer].nation, p.data.slots[tour.slot].area)
+            links.setdefault(key, {}).setdefault(tour.offer, []).append(column)
+        before = highs.getNumCol()
+        nothing = np.array([], dtype=np.int32)
+        for number, (_, offers) in enumerate(sorted(links.items()), before):
+            highs.addCol(0.0, 0.0, 1.0, 0, nothing, np.array([]))
+            highs.changeColIntegrality(number, self.module.HighsVarType.kInteger)
+            for offer, cols in sorted(offers.items()):
+                given = p.data.offers[offer]
+                span = max(p.tours[c].first for c in cols) - min(p.tours[c].first for c in cols) + 1
+                turns = -(-span // max(1, min(p.tours[c].busy - p.tours[c].first + 1 for c in cols)))
+                row = np.array([*cols, number], dtype=np.int32)
+                values = np.array([*[1.0] * len(cols), -given.pieces * turns])
+                highs.addRow(-self.module.kHighsInf, 0.0, len(row), row, values)
+        cost = np.zeros(highs.getNumCol())
+        cost[before:] = 1.0
+        if self.solution is not None:
+            present = [
+                float(any(self.solution[c] > 1e-7 for cols in offers.values() for c in cols))
+                for _, offers in sorted(links.items())
+            ]
+            self.solution = np.array([*self.solution, *present])
+        stage = self.minimise(Aim(name, cost))
+        assert self.solution is not None
+        self.solution = self.solution[:before]
+        return stage
+
+    def _status(self) -> str:
+        model = self.module.HighsModelStatus
+        status = self.highs.getModelStatus()
+        if status == model.kOptimal:
+            return "relaxed" if self.relaxed else "proved"
+        if status in (model.kInfeasible, model.kUnboundedOrInfeasible):
+            raise Infeasible
+        usable = self.highs.getInfo().primal_solution_status == 2
+        if usable and status == model.kTimeLimit:
+            return "cut"
+        if usable and status in (model.kSolutionLimit, model.kIterationLimit, model.kInterrupt):
+            return "stopped"
+        raise ForceError(
+            f"no plan was found in time ({self.highs.modelStatusToString(status)})",
+            self.programme.data.tables.source,
+            "Allow more seconds or nodes, or plan fewer months",
+        )
+
+
+def load(programme: Programme, *, relaxed: bool = False, threads: int = 1) -> tuple[Any, Any]:
+    """HiGHS with the programme in it, without any cost; and the module."""
+    import highspy
+
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", threads)
+    highs.setOptionValue("parallel", "off")
+    highs.setOptionValue("random_seed", 0)
+    model = highspy.HighsLp()
+    count = programme.columns
+    model.num_col_, model.num_row_ = count, len(programme.tags)
+    model.col_cost_ = np.zeros(count)
+    model.col_lower_ = np.zeros(count)
+    model.col_upper_ = programme.upper()
+    model.row_lower_ = np.array(programme.low)
+    model.row_upper_ = np.array(programme.high)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.array(programme.starts, dtype=np.int32)
+    model.a_matrix_.index_ = np.array(programme.index, dtype=np.int32)
+    model.a_matrix_.value_ = np.array(programme.value)
+    if not relaxed:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[int(w)] for w in programme.whole()]
+    if highs.passModel(model) == highspy.HighsStatus.kError:
+        raise ForceError("the programme could not be loaded", programme.data.tables.source, "Look for absurd amounts")
+    return highs, highspy
+
+
+def feasible(programme: Programme, active: np.ndarray, limits: Limits) -> bool:
+    """Whether any plan keeps the rows that are ``active`` (others are freed)."""
+    highs, module = load(programme)
+    off = np.nonzero(~active)[0].astype(np.int32)
+    if len(off):
+        infinite = np.full(len(off), module.kHighsInf)
+        highs.changeRowsBounds(len(off), off, -infinite, infinite)
+    highs.setOptionValue("time_limit", limits.seconds)
+    highs.run()
+    status = highs.getModelStatus()
+    if status == module.HighsModelStatus.kOptimal:
+        return True
+    if status in (module.HighsModelStatus.kInfeasible, module.HighsModelStatus.kUnboundedOrInfeasible):
+        return False
+    raise ForceError("it could not be found out whether a plan exists", programme.data.tables.source, "More seconds")

@@ -1,0 +1,185 @@
+"""A force workbook to tables: every mistake at once, each with its sheet and cell."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from grith.errors import ForceError, Problem
+from grith.force._cells import CellProblem, read_cell
+from grith.force._sheets import (
+    EXAMPLE,
+    MOST_ROWS,
+    NOUNS,
+    REQUIRED_FIELDS,
+    SETTINGS_SHEET,
+    Column,
+    columns,
+    settings_rows,
+    sheet_names,
+)
+from grith.nouns import ForceSettings, ForceTables
+
+_MOST_BYTES = 400_000_000
+_NEEDED = ("capabilities", "needs")
+
+
+def read_workbook(path: Path) -> ForceTables:
+    """The tables of a force workbook (XLSX); raises ForceError with all problems, each naming sheet and cell.
+
+    Columns that the layout does not know are kept as ``attributes`` of their row; sheets that it does not know are
+    named in ``left_out``. A row whose first cell begins with "Example" is not read.
+    """
+    book, formulas = _open(path)
+    problems: list[Problem] = []
+    by_name = {name.strip().casefold(): name for name in book.sheetnames}
+    known = {name.casefold(): table for table, name in sheet_names().items()}
+    tables: dict[str, Any] = {}
+    for table, title in sheet_names().items():
+        name = by_name.get(title.casefold())
+        if name is None:
+            if table in _NEEDED:
+                problems.append(Problem(f'the sheet "{title}" is missing', path.name, "grith force template writes it"))
+            continue
+        tables[table] = _read_sheet(book[name], formulas, table, problems)
+    settings = ForceSettings()
+    if SETTINGS_SHEET.casefold() in by_name:
+        settings = _read_settings(book[by_name[SETTINGS_SHEET.casefold()]], formulas, problems)
+    left_out = tuple(
+        real for low, real in by_name.items() if low not in known and low not in (SETTINGS_SHEET.casefold(), "lists")
+    )
+    if problems:
+        raise ForceError(problems)
+    return ForceTables(settings=settings, source=path.name, left_out=left_out, **tables)
+
+
+def _open(path: Path) -> tuple[Any, Any]:
+    """The workbook with values; and, only if it has formulas at all, the workbook with formulas."""
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
+                raise ForceError("the workbook unpacks to more than 400 MB", path.name, "Split it or remove pictures")
+            sheets = [e for e in archive.namelist() if e.startswith("xl/worksheets/")]
+            has_formulas = any(b"<f>" in (text := archive.read(e)) or b"<f " in text for e in sheets)
+        book = openpyxl.load_workbook(path, read_only=False, data_only=True)
+        formulas = openpyxl.load_workbook(path, read_only=False) if has_formulas else None
+    except FileNotFoundError:
+        raise ForceError("there is no such file", str(path), "Name a force workbook (.xlsx)") from None
+    except ForceError:
+        raise
+    except Exception as error:  # openpyxl raises many kinds on damaged files
+        raise ForceError(
+            f"it cannot be opened as a workbook ({type(error).__name__})", str(path), "Save it as .xlsx in Excel"
+        ) from None
+    return book, formulas
+
+
+def _missing_value(formulas: Any, sheet: Any, cell: Any) -> bool:
+    """Whether an empty cell hides a formula that nobody has calculated: that is not a missing value."""
+    if formulas is None:
+        return False
+    found = formulas[sheet.title].cell(cell.row, cell.column).value
+    return isinstance(found, str) and found.startswith("=")
+
+
+def _read_settings(sheet: Any, formulas: Any, problems: list[Problem]) -> ForceSettings:
+    rows = {row.title.casefold(): row for row in settings_rows()}
+    found: dict[str, Any] = {}
+    for cells in sheet.iter_rows(min_row=1, max_col=2):
+        name = str(cells[0].value or "").strip()
+        if not name or name.casefold() == "setting":
+            continue
+        where = f"{sheet.title}!{cells[1].coordinate if len(cells) > 1 else cells[0].coordinate}"
+        column = rows.get(name.casefold())
+        if column is None:
+            problems.append(Problem(f'"{name}" is not a setting', f"{sheet.title}!{cells[0].coordinate}", ""))
+            continue
+        if len(cells) < 2 or cells[1].value is None:
+            if len(cells) > 1 and _missing_value(formulas, sheet, cells[1]):
+                problems.append(_uncalculated(where))
+            continue
+        try:
+            found[column.field] = read_cell(cells[1].value, column)
+        except CellProblem as problem:
+            problems.append(Problem(problem.what, where, problem.remedy))
+    return ForceSettings(**found)
+
+
+def _uncalculated(where: str) -> Problem:
+    return Problem("the formula has no value yet", where, "Open the file in Excel and save it, or write the value")
+
+
+def _read_sheet(sheet: Any, formulas: Any, table: str, problems: list[Problem]) -> tuple[Any, ...]:
+    if sheet.max_row > MOST_ROWS + 1:
+        problems.append(
+            Problem(f"{sheet.max_row - 1:,} rows are more than the limit of {MOST_ROWS:,} a sheet", sheet.title, "")
+        )
+        return ()
+    heads = _headings(sheet, table, problems)
+    known = {id(column) for column in columns(table)}
+    noun = NOUNS[table]
+    fields = {f.name: f for f in attrs.fields(noun)}
+    rows = []
+    for cells in sheet.iter_rows(min_row=2):
+        filled = {c.column: c for c in cells if c.value is not None and str(c.value).strip()}
+        if formulas is not None:
+            for cell in cells:
+                if cell.column not in filled and cell.column in heads and _missing_value(formulas, sheet, cell):
+                    problems.append(_uncalculated(f"{sheet.title}!{cell.coordinate}"))
+        if not filled or str(cells[0].value or "").startswith(EXAMPLE):
+            continue
+        values: dict[str, Any] = {}
+        extra: dict[str, str] = {}
+        broken = False
+        for number, cell in filled.items():
+            column = heads.get(number)
+            where = f"{sheet.title}!{cell.coordinate}"
+            if column is None:
+                problems.append(Problem("a value stands in a column without a heading", where, "Give it a heading"))
+                continue
+            try:
+                found = read_cell(cell.value, column)
+            except CellProblem as problem:
+                problems.append(Problem(problem.what, where, problem.remedy))
+                broken = True
+                continue
+            if id(column) in known:
+                values[column.field] = found
+            else:
+                extra[column.title] = found
+        for name, spec in fields.items():
+            if name in REQUIRED_FIELDS and spec.default is attrs.NOTHING and name not in values:
+                column = next(c for c in columns(table) if c.field == name)
+                if not broken:
+                    at = f"{sheet.title}!{cells[0].row}"
+                    problems.append(Problem(f'"{column.title}" is empty', at, column.note))
+                broken = True
+        if not broken:
+            rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{cells[0].row}"))
+    return tuple(rows)
+
+
+def _headings(sheet: Any, table: str, problems: list[Problem]) -> dict[int, Column]:
+    """Column number to column; headings of one's own become columns of text."""
+    by_title = {column.title.casefold(): column for column in columns(table)}
+    heads: dict[int, Column] = {}
+    seen: set[str] = set()
+    for cell in next(sheet.iter_rows(min_row=1, max_row=1), ()):
+        title = " ".join(str(cell.value or "").split())
+        if not title:
+            continue
+        if title.casefold() in seen:
+            problems.append(Problem(f'the heading "{title}" stands twice', f"{sheet.title}!{cell.coordinate}", ""))
+        seen.add(title.casefold())
+        heads[cell.column] = by_title.get(title.casefold()) or Column(field="", heading=title)
+    noun_fields = {f.name: f for f in attrs.fields(NOUNS[table])}
+    for column in columns(table):
+        spec = noun_fields[column.field]
+        if spec.default is attrs.NOTHING and column.title.casefold() not in seen:
+            problems.append(Problem(f'the column "{column.title}" is missing', f"{sheet.title}!1", column.note))
+    return heads
