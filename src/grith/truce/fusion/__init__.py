@@ -1,4 +1,4 @@
-"""Reports of one event become one incident: across sources and within them, with a probability and a reason per link."""
+"""Reports of one event become one incident: across sources and within them, with a probability and a reason."""
 
 from grith.truce.fusion._add import add_reports
 from grith.truce.fusion._fuse import Decision, Fusion, Link, fuse

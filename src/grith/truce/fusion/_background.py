@@ -1,4 +1,4 @@
-"""How many unrelated reports to expect here and now: the same two kilometres mean much in a steppe, little in a city."""
+"""How many unrelated reports to expect here and now: two kilometres mean much in a steppe, little in a city."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class Background:
     """The places and days of the reports that parameters were learned from: they tell the density of chance reports.
 
     ``place`` (km) and ``day`` are one row for each group of reports within 300 m and four days; ``latitude`` and
-    ``longitude`` in degrees; ``weight`` is the number of rows that each stands for. ``first`` and ``last`` are the days covered.
+    ``longitude`` in degrees; ``weight`` is the number of rows that each stands for. ``first`` and ``last``
+    are the days covered.
     """
 
     place: Floats

@@ -11,13 +11,14 @@ ROUNDS = 6
 FAINT = 0.01  # odds below this take no part
 STRONGEST = 40  # a report's links beyond these take no part: only crowds of reports have more
 TRIANGLE = 2 / 3  # three pairs of one event hold only two independent displacements
-TOGETHER = 1.5
+TOGETHER = 1.25  # how firmly a likely third side keeps two links from being rivals
+CROWD = 0.5  # n rivals that are one event among themselves weigh as about the square root of n
 LIMIT = 1e5
 
 
 @frozen(eq=False)
 class Triangles:
-    """Every corner of every triangle of links, twice: ``link`` (directed, away from the corner) is supported by ``message``.
+    """Every corner of every triangle of links, twice: ``link`` leads away from it, ``message`` comes in.
 
     ``weight`` is how far the third side keeps ``message`` from being a rival of ``link``, 0 to 1.
     """
@@ -57,11 +58,11 @@ def probabilities(count: int, one: Ints, other: Ints, odds: Floats, *, rivals_on
     source, target = np.r_[one, other], np.r_[other, one]
     back = np.r_[np.arange(links, 2 * links), np.arange(links)]
     both = np.r_[odds, odds]
-    share = np.ones(2 * links)
+    share: Floats = np.ones(2 * links)
     corners = None if rivals_only else _corners(count, one, other, odds)
     if corners is not None:
-        # Rivals that belong together are one rival, however many reports tell of it.
-        share = (1 / (1 + np.bincount(corners.link, corners.weight, 2 * links)))[back]
+        # Rivals that belong together are less than as many rivals, however many reports tell of the event.
+        share = ((1 + np.bincount(corners.link, corners.weight, 2 * links)) ** -CROWD)[back]
     message = both.copy()
     for round_ in range(ROUNDS + 1):
         weighed = message * share
@@ -78,7 +79,7 @@ def probabilities(count: int, one: Ints, other: Ints, odds: Floats, *, rivals_on
 
 
 def support(count: int, one: Ints, other: Ints, probability: Floats) -> Floats:
-    """Probabilities that agree with one another: a link is at least as likely as the best way around over one report."""
+    """Probabilities that agree: a link is at least as likely as the best way around over one other report."""
     first, second, third = triangles(count, one, other)
     result = probability.copy()
     for side, a, b in ((first, second, third), (second, first, third), (third, first, second)):
@@ -111,7 +112,7 @@ def _corners(count: int, one: Ints, other: Ints, odds: Floats) -> Triangles | No
 
 
 def triangles(count: int, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
-    """All triangles of links as three arrays of link numbers, by looking from each end with fewer links to the one with more."""
+    """All triangles of links as three arrays of link numbers, found from the end with the fewer links."""
     links = len(one)
     if not links:
         empty = np.zeros(0, np.int64)

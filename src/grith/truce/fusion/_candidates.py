@@ -34,7 +34,14 @@ class Pairs:
 
     def take(self, chosen: NDArray[np.bool_] | Ints) -> Pairs:
         """The chosen pairs, in the same order."""
-        return Pairs(*(x[chosen] for x in (self.first, self.second, self.km, self.gap, self.delay, self.slots)))
+        return Pairs(
+            self.first[chosen],
+            self.second[chosen],
+            self.km[chosen],
+            self.gap[chosen],
+            self.delay[chosen],
+            self.slots[chosen],
+        )
 
 
 def candidate_pairs(reports: Reports, kilometres: float, days: int) -> Pairs:

@@ -1,4 +1,4 @@
-"""The weight of evidence for a pair: how likely so near, so soon, so alike for one event, over how likely by chance here."""
+"""The weight of evidence for a pair: how likely so near, so soon, so alike for one event, over by chance here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grith.truce.fusion._parameters import DISTANCE_EDGES, Parameters, group_of
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 TEXT_LEVELS = (0.08, 0.2, 0.4, 0.7)  # likeness of two texts, 0 to 1, cut here; the first level is "no text"
-BUSY = 3.0  # reports in the ring that the weeks' density is worth against the day's own count
+BUSY = 2.0  # reports in the ring that the weeks' density is worth against the day's own count
 MOST = 1e6
 
 

@@ -74,7 +74,8 @@ class Fusion:
 
     def independent_sources(self) -> dict[str, int]:
         """How many origins tell of each incident: reports that copy one origin, or one source's own, count once."""
-        name, origins = names(self.reports), {}
+        name = names(self.reports)
+        origins: dict[str, set[str]] = {}
         for i, k in enumerate(self.incident.tolist()):
             origins.setdefault(name[k], set()).add(self.reports.origin[i].casefold().strip())
         return {incident: len(found) for incident, found in origins.items()}

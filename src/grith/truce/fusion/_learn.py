@@ -1,4 +1,4 @@
-"""Learning how sources err and how often they share events, from the reports alone: nothing is told, nothing is tuned."""
+"""Learning how sources err and how often they share events, from the reports alone: nothing is told."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import numpy as np
 from attrs import evolve
 from scipy.spatial import cKDTree
 
-from grith.truce.fusion._background import Background, learn_background
+from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._belief import probabilities, strongest
-from grith.truce.fusion._candidates import Pairs, candidate_pairs
+from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._evidence import TEXT_LEVELS, Evidence, gather, near_density, odds, time_density
 from grith.truce.fusion._parameters import (
     DISTANCE_EDGES,
@@ -199,7 +199,7 @@ def _ring(evidence: Evidence, weight: Floats, kilometres: float) -> tuple[float,
     order = np.argsort(evidence.pairs.km, kind="stable")
     total = np.cumsum(chosen[order])
     inner = evidence.pairs.km[order][np.searchsorted(total, 0.9 * total[-1])]
-    inner = float(min(max(inner, kilometres / 30), kilometres / 2))
+    inner = float(min(max(inner, 0.05), kilometres / 2))
     return (inner, min(float(kilometres), 8 * inner))
 
 
@@ -343,6 +343,3 @@ def _told(parameters: Parameters, links: float) -> Parameters:
     if far > 0.5:
         notes.append("many linked reports lie near the edge of the search window: consider a wider one")
     return with_notes(parameters, *notes)
-
-
-__all__ = ["Background", "Pairs", "learn", "take"]

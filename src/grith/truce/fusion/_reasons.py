@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grith.truce.fusion._belief import triangles
 from grith.truce.fusion._candidates import Pairs
-from grith.truce.fusion._evidence import TEXT_LEVELS, gather
+from grith.truce.fusion._evidence import gather
 from grith.truce.fusion._reports import Floats, Ints, names
 
 if TYPE_CHECKING:
     from grith.truce.fusion._fuse import Fusion, Link
 
-ALIKE = ("", "the texts have little in common", "the texts share some words", "the texts are alike") + (
+ALIKE = (
+    "",
+    "the texts have little in common",
+    "the texts share some words",
+    "the texts are alike",
     "the texts are much alike",
-    "the texts are nearly the same",
     "the texts are nearly the same",
 )
 
@@ -185,6 +187,3 @@ def _chance(expected: float) -> str:
     odds = 1 / max(expected, 1e-6)
     digits = 10 ** max(0, int(np.log10(odds)) - 1)
     return f"by chance as near as this about once in {int(round(odds / digits) * digits):,}"
-
-
-__all__ = ["TEXT_LEVELS", "told_links", "triangles"]

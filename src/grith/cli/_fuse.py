@@ -1,0 +1,150 @@
+"""The command of fusion: reports of one event become one incident."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grith.cli._app import app
+from grith.cli._make import Json
+from grith.cli._output import console, print_json, table
+
+if TYPE_CHECKING:
+    from grith.truce.fusion import Fusion, Parameters
+
+LISTED = 12
+
+
+@app.command()
+def fuse(
+    tables: Annotated[
+        list[Path],
+        typer.Argument(metavar="TABLES", help="CSV files: uid, date, latitude, longitude, type; see docs/fusion.md."),
+    ],
+    out: Annotated[Path | None, typer.Option(help="Write the links here: uid_a, uid_b, probability, reason.")] = None,
+    incidents: Annotated[Path | None, typer.Option(help="Write the incidents here: uid, incident.")] = None,
+    kilometres: Annotated[float, typer.Option("--km", help="Look this far for reports of one event.")] = 15.0,
+    days: Annotated[int, typer.Option(help="Look this many days before and after.")] = 2,
+    threshold: Annotated[float, typer.Option(help="Put two reports together if likelier than this.")] = 0.6,
+    review: Annotated[
+        float | None, typer.Option(help="Also list the links between incidents that are at least this likely.")
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="A person's decisions (CSV): decision (merge or split), uid_a, uid_b, reason.")
+    ] = None,
+    parameters: Annotated[Path | None, typer.Option(help="Use what was learned before instead of learning.")] = None,
+    save_parameters: Annotated[Path | None, typer.Option(help="Keep what was learned in this file (.npz).")] = None,
+    json: Json = False,
+) -> None:
+    """Find which reports tell of one event, across sources and within them, with a probability and a reason."""
+    from grith.truce.fusion import fuse as fuse_reports
+    from grith.truce.fusion import load_parameters, reports_of
+    from grith.truce.fusion import save_parameters as save
+    from grith.truce.fusion._read import read_decisions, read_tables
+
+    made = read_decisions(decisions) if decisions else []
+    known = load_parameters(parameters) if parameters else None
+    rows, problems = read_tables(tables)
+    today = float(date.today().toordinal() - date(1970, 1, 1).toordinal())
+    reports = reports_of(rows, problems=problems, as_of=today)
+    fusion = fuse_reports(
+        reports, parameters=known, kilometres=kilometres, days=days, threshold=threshold, decisions=made
+    )
+    if out:
+        links = ((x.uid_a, x.uid_b, f"{x.probability:.4f}", x.reason) for x in fusion.links(review))
+        _write(out, ("uid_a", "uid_b", "probability", "reason"), links)
+    if incidents:
+        _write(incidents, ("uid", "incident"), fusion.incidents().items())
+    if save_parameters:
+        save(fusion.parameters, save_parameters)
+    summary = _summary(fusion)
+    if json:
+        if not out:
+            keys = ("uid_a", "uid_b", "probability", "reason")
+            summary["links"] = [{key: getattr(link, key) for key in keys} for link in fusion.links(review)]
+        if not incidents:
+            summary["incidents"] = fusion.incidents()
+        summary["problems"] = [
+            {"what": p.reason, "where": p.where, "remedy": p.remedy, "source": p.file, "uid": p.content}
+            for p in reports.problems
+        ]
+        print_json(summary)
+        return
+    _show(fusion, summary)
+
+
+def _summary(fusion: Fusion) -> dict[str, Any]:
+    import numpy as np
+
+    sizes = np.bincount(fusion.incident, minlength=1)
+    inside = fusion.incident[fusion.one] == fusion.incident[fusion.other]
+    learned = fusion.parameters
+    return {
+        "reports": len(fusion.reports),
+        "sources": list(fusion.reports.sources),
+        "incident_count": int((sizes > 0).sum()) if len(fusion.reports) else 0,
+        "with_several_reports": int((sizes > 1).sum()),
+        "largest": int(sizes.max(initial=0)),
+        "link_count": int(inside.sum()),
+        "standing_alone_for_want_of_place_or_date": int((~fusion.reports.usable).sum()),
+        "learned": {
+            "half_of_partners_within_km": round(_half_within(learned), 3),
+            "same_day": round(float(learned.gap_share[-1, 0]), 3),
+            "repeats_itself": {name: round(x, 3) for name, x in learned.repeats_itself().items()},
+        },
+        "decisions_not_met": [f"{d.kind} {d.one} {d.other}" for d in fusion.unmet],
+        "notes": list(learned.notes),
+        "problem_count": len(fusion.reports.problems),
+    }
+
+
+def _half_within(parameters: Parameters) -> float:
+    """The distance in km within which half of all partners lie, by what was learned."""
+    import numpy as np
+
+    reach = np.geomspace(0.01, parameters.kilometres, 400)
+    share = parameters.km_share.mean(0)
+    inside = ((1 - np.exp(-(reach[:, None] ** 2) / (2 * parameters.scales**2))) * share).sum(1)
+    return float(reach[min(int(np.searchsorted(inside, 0.5)), len(reach) - 1)])
+
+
+def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    from grith.errors import GrithError
+
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(head)
+            writer.writerows(rows)
+    except OSError as error:
+        raise GrithError(
+            f"cannot write the file: {error.strerror}", str(path), "Name a file in a folder that is there."
+        ) from error
+
+
+def _show(fusion: Fusion, summary: dict[str, Any]) -> None:
+    learned = summary["learned"]
+    console().print(
+        f"{summary['reports']:,} reports from {len(summary['sources'])} sources make "
+        f"{summary['incident_count']:,} incidents; "
+        f"{summary['with_several_reports']:,} are told by several reports, the largest by {summary['largest']:,}."
+    )
+    console().print(
+        f"Learned: half of two reports of one event lie within {learned['half_of_partners_within_km']:g} km, "
+        f"{learned['same_day']:.0%} on the same day."
+    )
+    repeats = [(name, f"{share:.0%}") for name, share in learned["repeats_itself"].items()]
+    table("How much a source repeats itself", ("source", "share of its reports"), repeats[:LISTED])
+    for note in (*summary["notes"], *(f"not met: {d}" for d in summary["decisions_not_met"])):
+        console().print(f"Note: {note}.")
+    problems = fusion.reports.problems
+    if problems:
+        rows = [(p.where, p.reason, p.remedy) for p in problems[:LISTED]]
+        table(f"Problems ({len(problems):,}); nothing was dropped", ("where", "what", "remedy"), rows)
+        if len(problems) > LISTED:
+            console().print(f"    … and {len(problems) - LISTED:,} more; --json lists all.")

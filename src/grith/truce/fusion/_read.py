@@ -1,0 +1,215 @@
+"""CSV tables of incident reports into rows for fusion; cells that cannot be read are told, the row is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from grith.errors import IntakeError, Problem
+from grith.nouns import LeftOut
+from grith.truce.fusion._fuse import Decision
+from grith.truce.fusion._reports import EPOCH, Row
+
+# What a column may be called, letters only and in small letters; the first name is the one in the documentation.
+COLUMNS = {
+    "uid": ("uid", "id", "eventid", "eventidcnty", "reportid"),
+    "date": ("date", "eventdate", "datestart", "startdate", "start", "startedat"),
+    "end date": ("enddate", "dateend", "end", "finishedat"),
+    "time": ("time", "eventtime", "starttime"),
+    "latitude": ("latitude", "lat", "y"),
+    "longitude": ("longitude", "lon", "lng", "long", "x"),
+    "precision": ("precision", "precisionkm", "radiuskm"),
+    "type": ("type", "eventtype", "kind", "category"),
+    "text": ("text", "notes", "description", "headline", "title"),
+    "source": ("source", "list", "publisher"),
+    "origin": ("origin", "originalsource", "copiedfrom"),
+}
+NEEDED = ("uid", "date", "latitude", "longitude")
+
+
+def read_tables(paths: Iterable[Path]) -> tuple[list[Row], list[LeftOut]]:
+    """Rows of CSV files with the columns uid, date, latitude, longitude, type and, if known, end date, time, precision
+    (km), text, source and origin.
+
+    Without a source column the file's name is the source. Dates are ISO days or times (a time without a zone is taken
+    as it stands). Raises IntakeError with all files that cannot be used at all; a cell that cannot be read is told in
+    the list of problems and its row is kept.
+    """
+    rows: list[Row] = []
+    problems: list[LeftOut] = []
+    wrong: list[Problem] = []
+    given = sorted({path.resolve(): path for path in paths}.values())
+    stems = [path.stem for path in given]
+    for path in given:
+        # Two files of one name in two folders are two sources.
+        label = path.stem if stems.count(path.stem) == 1 else str(path.with_suffix(""))
+        try:
+            rows += _rows(path, label, problems)
+        except OSError as error:
+            wrong.append(Problem(f"cannot read the file: {error.strerror}", str(path), "Name a CSV file."))
+        except IntakeError as error:
+            wrong += error.problems
+    if wrong:
+        raise IntakeError(wrong)
+    return rows, problems
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """A person's decisions from a CSV file with the columns decision (merge or split), uid_a, uid_b and, if given,
+    reason and author. Raises IntakeError with every row that is wrong."""
+    try:
+        table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+        lines = [{_plain(k): (v or "").strip() for k, v in line.items() if isinstance(k, str)} for line in table]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise IntakeError("cannot read the decisions", str(path), "Name a CSV file in UTF-8.") from error
+    wrong, result = [], []
+    for number, line in enumerate(lines, 2):
+        kind = line.get("decision", "").casefold()
+        if kind not in ("merge", "split") or not line.get("uida") or not line.get("uidb"):
+            advice = "Give decision (merge or split), uid_a and uid_b."
+            wrong.append(Problem("this is no decision", f"{path}, row {number}", advice))
+            continue
+        result.append(Decision(kind, line["uida"], line["uidb"], line.get("reason", ""), line.get("author", "")))
+    if wrong:
+        raise IntakeError(wrong)
+    return result
+
+
+def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+        problems.append(
+            LeftOut(path.name, "", "the file is not UTF-8", "Save it as UTF-8; it was read as Windows-1252.")
+        )
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
+    table = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=separator)
+    try:
+        head = [_plain(name) for name in next(table, [])]
+        at = {name: _position(head, spellings) for name, spellings in COLUMNS.items()}
+        lacking = [name for name in NEEDED if at[name] is None]
+        if lacking:
+            columns = ", ".join(lacking)
+            raise IntakeError(
+                f"the table has no column {columns}", str(path), "Add it or rename the one that is meant."
+            )
+        yield from _parsed(path, label, table, at, problems)
+    except csv.Error as error:
+        raise IntakeError(f"the table breaks off: {error}", str(path), "Save it again as CSV.") from error
+
+
+def _parsed(
+    path: Path, label: str, table: Iterable[list[str]], at: dict[str, int | None], problems: list[LeftOut]
+) -> Iterator[Row]:
+    places = [at[name] if at[name] is not None else 1 << 30 for name in COLUMNS]
+    width = max((p for p in places if p is not None and p < 1 << 30), default=0) + 1
+    for number, cells in enumerate(table, 2):
+        if not any(cells):
+            continue
+        cells = [*(c.strip() for c in cells), *[""] * (width - len(cells))]
+        values = [cells[p] if p is not None and p < width else "" for p in places]
+        uid, day, end, clock, lat, lon, precision, kind, text, source, origin = values
+        where = f"{path.name}, row {number}"
+
+        def told(reason: str, remedy: str, where: str = where, uid: str = uid, source: str = source) -> None:
+            problems.append(LeftOut(source or label, where, reason, remedy, uid))
+
+        start, timed = _moment(day, clock)
+        if start is None and day:
+            told(f'"{day}" is no date', "Write it as 2025-03-20 or 2025-03-20T14:05Z.")
+        if clock and not timed:
+            told(f'"{clock}" is no time of day', "Write it as 14:05.")
+        last, _ = _moment(end, "")
+        if last is None and end:
+            told(f'"{end}" is no date', "Write the end date as 2025-03-20.")
+        if not uid:
+            told("the report has no id", "Give each row a uid; it is named by its row.")
+        yield Row(
+            uid=uid or f"row {number}",
+            source=source or label,
+            start=start,
+            end=last,
+            clock=timed,
+            latitude=_number(lat),
+            longitude=_number(lon),
+            precision_km=_precision(precision, told),
+            type=kind,
+            text=text,
+            origin=origin,
+            where=where,
+        )
+
+
+def _precision(cell: str, told: object) -> float:
+    if not cell:
+        return 0.0
+    value = _number(cell.removesuffix("km").strip())
+    if value is None or not 0 <= value <= 5000:
+        told(f'"{cell}" is no precision', "Give the radius in kilometres.")  # type: ignore[operator]
+        return 0.0
+    return value
+
+
+def _number(cell: str) -> float | None:
+    try:
+        value = float(cell)
+    except ValueError:
+        try:
+            value = float(cell.replace(",", "."))
+        except ValueError:
+            return None
+    return value if math.isfinite(value) else None
+
+
+@lru_cache(maxsize=50_000)
+def _day(text: str) -> float | None:
+    try:
+        return float(date.fromisoformat(text).toordinal() - EPOCH.toordinal())
+    except ValueError:
+        return None
+
+
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC)?$", re.IGNORECASE)
+
+
+def _moment(day: str, clock: str) -> tuple[float | None, bool]:
+    """Days since 1970-01-01 UTC, and whether the time of day is known."""
+    if not day:
+        return None, False
+    whole = _day(day) if len(day) == 10 else None
+    if whole is None:
+        try:
+            found = datetime.fromisoformat(day)
+        except ValueError:
+            whole = _day(day[:10])
+            if whole is None or len(day) > 10 and day[10] not in "T ":
+                return None, False
+        else:
+            stamp = found if found.tzinfo else found.replace(tzinfo=UTC)
+            value = (stamp - EPOCH).total_seconds() / 86400
+            midnight = len(day) <= 10 or (found.hour == found.minute == found.second == 0)
+            if not midnight:
+                return value, True
+            # Midnight written out is what programs make of a bare day.
+            whole = math.floor((found.replace(tzinfo=UTC) - EPOCH).total_seconds() / 86400)
+    match = _CLOCK.match(clock.strip()) if clock else None
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return whole + (int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)) / 86400, True
+    return float(whole), False
+
+
+def _plain(name: str | None) -> str:
+    return re.sub(r"[^a-z]", "", (name or "").casefold())
+
+
+def _position(head: list[str], spellings: tuple[str, ...]) -> int | None:
+    return next((head.index(s) for s in spellings if s in head), None)
