@@ -44,7 +44,7 @@ def _root(
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; GrithError becomes its text (JSON with --json)."""
-    from grith.cli import _claims, _deal, _make, _review, _show, _truce  # noqa: F401  (this registers the commands)
+    from grith.cli import _claims, _deal, _fuse, _make, _review, _show, _truce  # noqa: F401  (registers the commands)
 
     try:
         result = app(args=arguments, standalone_mode=False)
