@@ -63,8 +63,9 @@ def statements(
     if json:
         from grith.nouns.rows import to_row
         from grith.read.codes import codes_of
+        from grith.read.confidence import sureness
 
-        print_json([{**to_row(s), "codes": codes_of(s).to_dict()} for s in found])
+        print_json([{**to_row(s), "sureness": round(sureness(s), 3), "codes": codes_of(s).to_dict()} for s in found])
         return
     rows = [
         (

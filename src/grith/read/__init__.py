@@ -69,9 +69,10 @@ def read_reports(
 def statement_as_dict(statement: Statement) -> dict[str, Any]:
     """A statement as a plain dict with the field names of the evaluation sets; ``span`` is [start, end).
 
-    Beyond them it holds ``quote``, ``rule``, ``confidence`` and ``codes`` (PLOVER and CAMEO).
+    Beyond them it holds ``quote``, ``rule``, ``confidence``, ``sureness`` (0 to 1) and ``codes``.
     """
     from grith.read.codes import codes_of
+    from grith.read.confidence import sureness
     from grith.read.dates import event_date
 
     quantity = statement.quantity
@@ -95,6 +96,7 @@ def statement_as_dict(statement: Statement) -> dict[str, Any]:
         "negated": statement.negated,
         "rule": statement.rule,
         "confidence": statement.confidence,
+        "sureness": round(sureness(statement), 3),
         "codes": codes_of(statement).to_dict(),
     }
 

@@ -13,7 +13,7 @@ from grith.nouns import Statement
 
 __all__ = ["RulePrecision", "measured_rules", "sureness"]
 
-_PRIOR = 4  # a rule seen seldom is taken to be like its kind: as if seen so often with the kind's precision
+_PRIOR = 2  # a rule seen seldom is taken to be like its kind: as if seen so often with the kind's precision
 _CLASS = {"high": 1.0, "medium": 0.85, "low": 0.6}
 
 
