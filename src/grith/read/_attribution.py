@@ -101,6 +101,10 @@ class Voices:
             chain.append(self.speaker_of(sentence))
         return chain
 
+    def sources_of(self, token: Token, sentence: Sentence) -> list[Source]:
+        """The places in this sentence where the clause at ``token`` is passed on, known speakers or not."""
+        return [s for s in self._governing(token, sentence) if s.token.i != token.i]
+
     def voice(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """Who "we" and "I" are at this word."""
         quotation = self.layout.quotation_at(sentence.position(token))
@@ -199,7 +203,7 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             names = ()
         else:
             names = _known(cast.names(subject, sentence.block))
-            if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"} and not names:
+            if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"}:
                 names = _statement_owners(subject, sentence, cast)
         if names and any(
             t.lemma_.lower() in lexicon()["reporting.nouns"] for t in _syntax.prepositional_objects(token, "in")

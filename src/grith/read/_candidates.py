@@ -176,10 +176,16 @@ def taken_words(token: Token) -> set[str]:
     """Words that the trigger takes: objects, complement verbs with their objects, nouns behind prepositions."""
     found: set[str] = set()
     for item in _syntax.objects(token):
+        if item.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
+            item = token.head  # "the truce that they signed"
         found |= noun_words(item)
         found.update(c.lower_ for c in item.children if c.dep_ == "acl" and c.tag_ == "VBN")
     for item in _syntax.children(token, "attr", "oprd", "acomp"):
         found |= noun_words(item)
+    if token.dep_ == "relcl" and _syntax.child(token, "dobj") is None and token.head.pos_ == "NOUN":
+        doer = _syntax.child(token, "nsubj")
+        if doer is not None and doer.tag_ not in ("WDT", "WP"):
+            found |= noun_words(token.head)  # "the truce they signed"
     clause = _syntax.complement(token)
     if clause is not None:
         for head in _syntax.conjuncts(clause):

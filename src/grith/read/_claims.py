@@ -18,6 +18,7 @@ from grith.read._candidates import (
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
+from grith.read._sides import adversary, sourced
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,15 +37,19 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         and token.dep_ in ("acomp", "attr", "oprd", "amod")
         and token.pos_ == "ADJ"
     )
-    fails = lemma == "fail" and _syntax.complement(token) is not None
-    if not (breaks or attacks or guilty or fails) or (token.pos_ not in ("VERB",) and not guilty):
+    fails = lemma in ("fail", "refuse") and _syntax.complement(token) is not None
+    kept = lemma in words["truce.comply"] and _syntax.is_negated(token)
+    if not (breaks or attacks or guilty or fails or kept) or (token.pos_ not in ("VERB",) and not guilty):
         return None
     if token.dep_ == "amod":
         return None
     taken = taken_words(token)
+    ignores = lemma in words["truce.comply"] and _not_kept(token, taken)
     if breaks and not taken & (words["truce.nouns"] | {"resolution", "1701", "cessation", "it", "agreements"}):
         return None
-    if not breaks and not guilty and not fails and lemma in words["truce.attack_light"]:
+    if kept and not ignores:
+        return None
+    if not breaks and not guilty and not fails and not kept and lemma in words["truce.attack_light"]:
         aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and _syntax.prepositions(
             token, "at", "on", "upon", "towards", "toward", "into"
         )
@@ -91,19 +96,22 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         ):
             accused = told[0]
     accused = tuple(n for n in accused if n.kind != "unnamed")
+    if passive and not accused and not _syntax.is_negated(token):
+        accused = _unnamed_culprit(token, sentence, resolver, breaks)
     subject = _syntax.subject(token)
     if not passive and not accused and subject is not None:
         accused = resolver.owner(subject, sentence) if subject.pos_ == "NOUN" else ()
     if not accused:
         return None
-    context = context_of(token, sentence)
+    anchor = _begun(token)
+    context = context_of(anchor, sentence)
     if context.modal and not (guilty and context.modal == "will"):
         return None
     chain = resolver.voices.chain(token, sentence)
     speaker_parties = {n.as_party for names in chain[:1] for n in names}
     accused_parties = {n.as_party for n in accused}
     same_side = bool(speaker_parties & accused_parties)
-    denied = context.negated or denied_above(token)
+    denied = (context.negated and not kept) or denied_above(token)
     if denied:
         if chain and (same_side or not speaker_parties):
             return _with_span(
@@ -116,9 +124,11 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         return None
     if context.hypothetical or same_side or _repeats_claim(token):
         return None
-    if not chain and not breaks:
+    if not chain and not breaks and not kept and not sourced(token, sentence, resolver):
         return None
-    if token.tag_ == "VB" and token.dep_ != "conj":
+    if anchor.tag_ == "VB" and anchor.dep_ != "conj" and not kept:
+        return None
+    if lemma == "refuse" and not taken & (words["truce.nouns"] - {"border", "territory", "law", "airspace"}):
         return None
     actor = states_of(accused)
     confidence = "high" if chain else "medium"
@@ -128,7 +138,7 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         else "allegation.guilty"
         if guilty
         else "allegation.failure"
-        if fails
+        if fails or kept
         else "allegation.attack"
     )
     return _with_span(
@@ -138,6 +148,45 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         resolver,
         chain,
     )
+
+
+def _not_kept(token: Token, taken: set[str]) -> bool:
+    """ "did not keep to the truce", "has not honoured its commitments": a breach told by what was left undone."""
+    told = token.tag_ in ("VBN", "VBG", "VBZ", "VBP") or any(
+        a.lower_ in ("did", "does", "do", "has", "have", "had") for a in _syntax.auxiliaries(token)
+    )
+    things = lexicon()["truce.nouns"] - {"border", "territory", "law", "airspace", "sovereignty", "text"}
+    return told and bool(taken & (things | {"commitments", "obligations", "promises", "side", "word"}))
+
+
+_BEGUN = frozenset({"try", "attempt", "continue", "begin", "start", "keep", "go", "resume", "proceed"})
+
+
+def _begun(token: Token) -> Token:
+    """ "tried to storm", "continues to shell": the verb that tells how far the attack went is the one told as fact."""
+    head = token.head
+    if token.dep_ == "xcomp" and head.lemma_.lower() in _BEGUN and _syntax.child(token, "nsubj") is None:
+        return head
+    return token
+
+
+_BY_NOBODY = frozenset("shell bomb bombard target attack drop fire launch raid strike shoot storm hit".split())
+
+
+def _unnamed_culprit(token: Token, sentence: Sentence, resolver: Resolver, breaks: bool) -> tuple[Name, ...]:
+    """Who did it where a side tells of its harm without naming the doer: the other side of the speaker."""
+    if _syntax.agent(token) is not None or not (breaks or token.lemma_.lower() in _BY_NOBODY):
+        return ()
+    if token.dep_ in ("acl", "amod"):
+        return ()
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return ()
+    struck = {n.as_party for n in resolver.parties(_syntax.subject(token), sentence)}
+    own = {n.as_party for n in chain[0]}
+    if struck - own:
+        return ()  # harm to somebody else: whose doing it was is open
+    return adversary(chain[0], resolver.voices.cast)
 
 
 def _repeats_claim(token: Token) -> bool:
@@ -188,6 +237,8 @@ def _with_span(
 ) -> Candidate:
     """Let the trigger run from a near reporting verb to the predicate that it reports."""
     first, last = verb_group(token)
+    if _begun(token) is not token:
+        first, last = reach(first, last, verb_group(_begun(token))[0], 8)
     for head, _ in _syntax.governors(token):
         if any(s.token.i == head.i and not s.phrase for s in sentence.sources):
             if head.i < first.i and first.i - head.i <= 9:
@@ -225,48 +276,3 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         7,
     )
     return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)
-
-
-def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "repeated violations by X", "X's breaches of the truce", told by somebody: an accusation as a noun."""
-    if (
-        token.pos_ != "NOUN"
-        or token.lower_ not in lexicon()["truce.nouns_breach"]
-        or token.dep_ in ("compound", "nmod")
-    ):
-        return None
-    accused = tuple(n for n in resolver.owner(token, sentence) if n.kind != "unnamed")
-    if not accused:
-        return None
-    chain = resolver.voices.chain(token, sentence)
-    verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
-    if (
-        not chain
-        or verb is None
-        or verb.lemma_ in ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit")
-    ):
-        return None
-    own = {n.as_party for n in chain[0]}
-    context = context_of(verb, sentence)
-    if (
-        own & {n.as_party for n in accused}
-        or context.hypothetical
-        or context.negated
-        or context.modal in ("could", "would", "may", "might", "should", "must")
-    ):
-        return None
-    first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)
-    return Candidate(
-        "allegation.breach-noun",
-        "allegation",
-        token,
-        first,
-        last,
-        states_of(accused),
-        (),
-        None,
-        "",
-        False,
-        None,
-        "medium",
-    )

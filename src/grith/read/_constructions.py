@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
-from grith.read._claims import breach_noun, claim, false_claim
+from grith.read._claims import claim, false_claim
+from grith.read._claims_nouns import breach_noun, harm_by, named_breach
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._promises import noun_promise, promise, refusal, share_of_package, unacceptable
 from grith.read._roles import Resolver
+from grith.read._speech_nouns import act_noun
 from grith.read._terms import nothing_until, term, truce_event, until_they
 
 
@@ -18,7 +20,12 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
     """Statements found by construction; ``taken`` are the words that triggers of frames already use."""
     for token in sentence.span:
         if token.pos_ == "NOUN" and token.i not in taken:
-            noun = breach_noun(token, sentence, resolver) or noun_promise(token, sentence, resolver)
+            noun = (
+                breach_noun(token, sentence, resolver)
+                or harm_by(token, sentence, resolver)
+                or noun_promise(token, sentence, resolver)
+                or act_noun(token, sentence, resolver)
+            )
             if noun is not None:
                 yield noun
                 continue
@@ -33,6 +40,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or term(token, sentence, resolver)
                 or truce_event(token, sentence, resolver)
                 or claim(token, sentence, resolver)
+                or named_breach(token, sentence, resolver)
                 or false_claim(token, sentence, resolver)
                 or refusal(token, sentence, resolver)
                 or promise(token, sentence, resolver)

@@ -59,6 +59,8 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                     }
             if frame.object_in and not any(words & lexicon()[name] for name in frame.object_in):
                 continue
+            if frame.also_in and not any(words & lexicon()[name] for name in frame.also_in):
+                continue
             if any(
                 (first_taken(token) if name == "pledge.threat" else words) & lexicon()[name]
                 for name in frame.object_not_in
@@ -215,6 +217,12 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         actors = (resolver.parties(doer, sentence) if doer is not None else ()) or actors
     if frame.subject == "known" and not (actors or speaker):
         return
+    if frame.subject == "deal":
+        subject_noun = _syntax.subject(token)
+        if subject_noun is None or subject_noun.lemma_.lower() not in lexicon()["condition.needy"] or not actors:
+            return
+    if frame.id == "condition.require":
+        targets = tuple(n for n in targets if n.as_party not in {a.as_party for a in actors})
     if kind == "allegation" and not actors and frame.actor != "pair" and not _is_reciprocal(token):
         return
     if kind == "agreement" and not _told_as_done(token, context):

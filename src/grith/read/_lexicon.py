@@ -34,7 +34,7 @@ class Frame:
 
     ``lemmas`` trigger it. ``needs`` is a list of alternatives, each a list of constructions that must all be there:
     ``object``, ``clause``, ``passive``, ``active``, ``particle:out``, ``prep:on``. ``object_in`` and ``object_not_in``
-    name word classes that must, or must not, be found in what the trigger takes. ``actor`` and ``target`` tell
+    name word classes that must, or must not, be found in what the trigger takes; ``also_in`` must be found besides. ``actor`` and ``target`` tell
     where each
     comes from: ``subject``, ``object``, ``prep:with``, ``clause_subject``, ``agent``, ``speaker``.
     """
@@ -45,6 +45,7 @@ class Frame:
     pos: str = "verb"
     needs: tuple[tuple[str, ...], ...] = ()
     object_in: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
     object_not_in: tuple[str, ...] = ()
     actor: str = "subject"
     target: str = ""
@@ -81,6 +82,6 @@ def _frame(row: dict[str, Any]) -> Frame:
     row = dict(row)
     row["lemmas"] = _words(row["lemmas"])
     row["needs"] = tuple(tuple(alternative.split()) for alternative in row.get("needs", ()))
-    for name in ("object_in", "object_not_in"):
+    for name in ("object_in", "also_in", "object_not_in"):
         row[name] = tuple(row.get(name, ()))
     return Frame(**row)

@@ -75,6 +75,8 @@ class Memory:
     last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
     accusers: dict[str, tuple[Name, ...]] = field(factory=dict)
+    accused_by: dict[str, list[str]] = field(factory=dict)
+    last_person: list[tuple[Name, ...]] = field(factory=lambda: [()])
     fresh: list[bool] = field(factory=lambda: [False])
     mentioned: list[bool] = field(factory=lambda: [False])
     last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])

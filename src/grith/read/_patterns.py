@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
-from grith.read._lexicon import Frame
+from grith.read._lexicon import Frame, lexicon
 from grith.read._roles import Resolver, frame_word_next
 
 if TYPE_CHECKING:
@@ -18,10 +18,15 @@ def named_as(token: Token) -> set[str]:
     found: set[str] = set()
     for other in token.doc[token.i + 2 : min(token.i + 24, token.sent.end)]:
         before = other.nbor(-1).text.lower()
-        if before in ("a", "an", "as", '"') or (
+        if before in ("a", "an", "as", '"', "'") or (
             before in ("grave", "clear", "flagrant", "serious", "blatant", "gross") and other.pos_ == "NOUN"
         ):
             found.add(other.lower_)
+    after = list(token.doc[token.i + 1 : min(token.i + 24, token.sent.end)])
+    at = next((n for n, t in enumerate(after) if t.lower_ == "as"), None)
+    if at is not None:
+        # "described the raids as part of a string of violations"
+        found |= {t.lower_ for t in after[at : at + 12] if t.lower_ in lexicon()["truce.nouns_breach"]}
     return found
 
 
@@ -71,6 +76,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         return _syntax.complement(token) is not None
     if name == "passive":
         return _syntax.is_passive(token)
+    if name == "agent":
+        return _syntax.agent(token) is not None
     if name == "active":
         return not _syntax.is_passive(token)
     if name == "advmod":
@@ -104,6 +111,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         doer = _syntax.child(clause, "nsubj", "nsubjpass")
         if doer is None or doer.lower_ in _FIRST_PERSON:
             return False
+        if any(c.dep_ == "auxpass" and c.lower_ == "be" for c in clause.children):
+            return not any(c.dep_ == "aux" for c in clause.children)  # "that it be confined"
         return clause.tag_ == "VB" or (
             clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj")
         )
@@ -147,11 +156,14 @@ def fixed_words(token: Token, pattern: str) -> Token | None:
     """The last of the fixed words of an idiom, in order among the next eight words; ``None`` if one is missing."""
     wanted = pattern.split("_")
     at = 0
-    for other in token.doc[token.i + 1 : min(token.i + 9, token.sent.end)]:
-        if wanted[at] in (other.lower_, other.lemma_.lower()):
+    near = token.doc[token.i + 1 : min(token.i + 9, token.sent.end)]
+    for other in near:
+        words = wanted[at].split("+")  # words joined by "+" stand side by side
+        run = near.doc[other.i : min(other.i + len(words), token.sent.end)]
+        if len(run) == len(words) and all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(words, run, strict=True)):
             at += 1
             if at == len(wanted):
-                return other
+                return run[-1]
     return None
 
 

@@ -10,6 +10,7 @@ from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence, Voices
 from grith.read._lexicon import Frame
 from grith.read._names import Name, merged, states_of
+from grith.read._sides import adversary, means_enemy
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +31,8 @@ class Resolver:
             if token.lower_ in ("i", "me", "my", "myself"):
                 return voice
             return states_of(voice)
+        if means_enemy(token):
+            return adversary(self.voices.voice(token, sentence), self.voices.cast)
         found = self.voices.cast.names(token, sentence.block)
         known = tuple(n for n in found if n.kind != "other")
         if not known and any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in token.children):
@@ -49,6 +52,11 @@ class Resolver:
         for preposition in _syntax.prepositions(token, "by"):
             for item in _syntax.children(preposition, "pobj"):
                 found = self.parties(item, sentence)
+                if found:
+                    return found
+        for made in _syntax.children(token, "acl"):
+            if made.tag_ == "VBN":  # "a truce put forward by the mediators"
+                found = self.parties(_syntax.agent(made), sentence)
                 if found:
                     return found
         inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
@@ -151,6 +159,11 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
                 found = merged(found, resolver.owner(item, sentence))
         own = {n.as_party for n in resolver.subject(token, sentence)}
         return tuple(n for n in found if n.as_party not in own)
+    if role == "owner_or_enemy":
+        return _culprit(token, sentence, resolver)
+    if role == "speaker":
+        chain = resolver.voices.chain(token, sentence)
+        return chain[0] if chain else ()
     if role == "recipient":
         return recipient(token, sentence, resolver)
     if role == "between":
@@ -197,6 +210,26 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
     if role == "pair":
         return ()
     raise ValueError(f"unknown role {role!r} in frames.toml")
+
+
+def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Whose deed is named or complained of: its owner anywhere in what the trigger takes, else the other side."""
+    speaker = resolver.subject(token, sentence)
+    own = {n.as_party for n in speaker}
+    places = [*_syntax.children(token, "dobj", "oprd", "attr"), *_syntax.objects(token)]
+    places += _syntax.prepositional_objects(token, "of", "about", "against", "as", "to", "on")
+    if token.dep_ in ("relcl", "acl"):
+        places.append(token.head)
+    places += [t for p in list(places) for t in _syntax.prepositional_objects(p, "of", "about")]
+    for clause in _syntax.children(token, "ccomp", "xcomp"):
+        places += _syntax.children(clause, "nsubj")
+    for place in places:
+        found = tuple(n for n in resolver.owner(place, sentence) if n.as_party not in own and n.kind != "unnamed")
+        if not found and place.pos_ == "PROPN":
+            found = tuple(n for n in resolver.parties(place, sentence) if n.as_party not in own and n.kind != "unnamed")
+        if found:
+            return states_of(found)
+    return adversary(speaker or resolver.voices.voice(token, sentence), resolver.voices.cast)
 
 
 def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:

@@ -1,0 +1,174 @@
+"""Accusations told by nouns: "repeated violations by X", "is a breach of the truce", "damage caused by X's fire"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, context_of, reach, verb_group
+from grith.read._lexicon import lexicon
+from grith.read._names import Name, states_of
+from grith.read._roles import Resolver
+from grith.read._sides import adversary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NO_FACT = ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit", "charge", "blame", "halt")
+_NAMING_VERBS = frozenset({"call", "describe", "brand", "label", "term", "consider", "denounce", "allege", "see"})
+
+
+def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "repeated violations by X", "X's breaches of the truce", told by somebody: an accusation as a noun."""
+    if (
+        token.pos_ != "NOUN"
+        or token.lower_ not in lexicon()["truce.nouns_breach"]
+        or token.dep_ in ("compound", "nmod")
+    ):
+        return None
+    accused = tuple(n for n in resolver.owner(token, sentence) if n.kind != "unnamed")
+    chain = resolver.voices.chain(token, sentence)
+    verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
+    if verb is not None and verb.lemma_ in _NAMING_VERBS and not chain:
+        told = resolver.subject(verb, sentence)  # "over what it called breaches by X"
+        chain = [told] if told else []
+    if not accused and chain and _syntax.prepositions(token, "of"):
+        accused = adversary(chain[0], resolver.voices.cast)
+    if not accused or not chain or verb is None or verb.lemma_ in _NO_FACT:
+        return None
+    own = {n.as_party for n in chain[0]}
+    context = context_of(verb, sentence)
+    if (
+        own & {n.as_party for n in accused}
+        or context.hypothetical
+        or context.negated
+        or context.modal in ("could", "would", "may", "might", "should", "must")
+    ):
+        return None
+    first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)
+    return Candidate(
+        "allegation.breach-noun",
+        "allegation",
+        token,
+        first,
+        last,
+        states_of(accused),
+        (),
+        chain[0],
+        "",
+        False,
+        None,
+        "medium",
+    )
+
+
+_HARM = frozenset(
+    "damage casualty casualties death deaths injury injuries destruction killing wounding loss losses victim victims "
+    "fire explosion explosions crater craters".split()
+)
+
+
+def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The raid is a breach of the truce", "amounts to aggression": a deed called what it is said to be."""
+    words = lexicon()
+    if token.lemma_ == "be":
+        said = next(
+            (c for c in token.children if c.dep_ == "attr" and _is_breach(c, words["truce.nouns_breach"])),
+            None,
+        )
+    elif token.lemma_ in ("constitute", "represent", "violate", "amount", "mark"):
+        items = (*_syntax.children(token, "dobj"), *_syntax.prepositional_objects(token, "to"))
+        said = next((c for c in items if _is_breach(c, words["truce.nouns_breach"])), None)
+    else:
+        return None
+    if said is None:
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal:
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    own = {n.as_party for n in chain[0]}
+    doing = _syntax.child(token, "nsubj", "csubj")
+    accused: tuple[Name, ...] = ()
+    if doing is not None:
+        accused = resolver.owner(doing, sentence)
+        for item in doing.subtree:
+            if not accused and item.pos_ in ("NOUN", "PROPN") and item.dep_ in ("pobj", "nsubj", "poss"):
+                if item.head.lower_ in ("by", "from") or item.dep_ in ("nsubj", "poss"):
+                    accused = resolver.parties(item, sentence)
+    accused = tuple(n for n in accused if n.as_party not in own and n.kind not in ("unnamed", "other"))
+    accused = accused or adversary(chain[0], resolver.voices.cast)
+    if not accused:
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, said, 6)
+    return Candidate(
+        "allegation.is-breach",
+        "allegation",
+        token,
+        first,
+        last,
+        states_of(accused),
+        (),
+        None,
+        "",
+        False,
+        None,
+        "medium",
+    )
+
+
+def _is_breach(noun: Token, breaches: frozenset[str]) -> bool:
+    if noun.lower_ in breaches:
+        return True
+    if noun.lower_ in ("act", "escalation", "crime", "provocation", "aggression"):
+        return noun.lower_ != "act" or any(
+            t.lower_ in ("aggression", "war", "terror", "terrorism") for t in noun.subtree
+        )
+    return any(
+        t.lower_ in breaches
+        for p in _syntax.prepositions(noun, "of")
+        for t in _syntax.children(p, "pobj")
+        if noun.lower_ in ("part", "string", "series", "pattern", "example", "instance", "kind")
+    )
+
+
+def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "reported damage caused by X's fire", "casualties from X's shelling": harm and whose weapon did it."""
+    if token.pos_ != "NOUN" or token.lower_ not in _HARM or token.dep_ not in ("dobj", "nsubj", "nsubjpass", "attr"):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    own = {n.as_party for n in chain[0]}
+    attacks = lexicon()["truce.nouns_attack"]
+    for other in token.subtree:
+        if other.i <= token.i or other.lemma_.lower() not in attacks or other.dep_ != "pobj":
+            continue
+        if other.head.lower_ not in ("by", "from", "in", "of", "after"):
+            continue
+        accused = tuple(n for n in resolver.owner(other, sentence) if n.as_party not in own)
+        verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
+        if not accused or verb is None or context_of(verb, sentence).hypothetical or _syntax.is_negated(verb):
+            continue
+        first, last = (token, token)
+        if token.dep_ == "dobj":
+            first, last = reach(token, token, verb_group(verb)[0], 6)
+        return Candidate(
+            "allegation.harm",
+            "allegation",
+            token,
+            first,
+            last,
+            states_of(accused),
+            (),
+            None,
+            "",
+            False,
+            None,
+            "medium",
+        )
+    return None

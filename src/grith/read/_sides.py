@@ -1,0 +1,56 @@
+"""The other side: whom a party at war means when its words name nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read._lexicon import lexicon
+from grith.read._names import Cast, Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from grith.read._attribution import Sentence
+    from grith.read._roles import Resolver
+
+
+def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
+    """The other of the two parties that a document is mostly about, seen from ``speaker``; empty for an outsider.
+
+    Only a speaker of one of the three parties named most can mean somebody without a name; a mediator or a monitor
+    cannot, because nobody could tell which side he means.
+    """
+    own = {n.as_party for n in speaker}
+    if len(own) != 1:
+        return ()
+    party = next(iter(own))
+    main = cast.main_parties()
+    accused = [p for p in cast.accused_by.get(party, ()) if p != party]
+    if accused:
+        return (Name(accused[-1], accused[-1], "state"),)
+    if party not in main[:2]:
+        return ()
+    other = next((p for p in main[:2] if p != party), "")
+    return (Name(other, other, "state"),) if other else ()
+
+
+def sides_of(cast: Cast, number: int) -> tuple[Name, ...]:
+    """The two parties to a truce that the words do not name: the last pair, or the two that the document is about."""
+    pair = cast.pairs[number] if number < len(cast.pairs) else ()
+    main = cast.main_parties()
+    leading = set(main[:3])
+    if len(pair) == 2 and {n.as_party for n in pair} <= leading:
+        return pair
+    if len(main) >= 2 and cast.counts[main[1]] >= 2:
+        return tuple(Name(p, p, "state") for p in main[:2])
+    return ()
+
+
+def sourced(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether somebody is said to have told this, even if nobody known ("residents said")."""
+    return bool(resolver.voices.sources_of(token, sentence))
+
+
+def means_enemy(token: Token) -> bool:
+    """ "the enemy", "the occupiers": a name that only its speaker fills."""
+    return token.lemma_.lower() in lexicon()["groups.enemies"] and token.pos_ in ("NOUN", "PROPN")

@@ -1,0 +1,100 @@
+"""Acts told by an empty verb and a noun: "gave an undertaking", "issued a denial", "made an offer"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, context_of, noun_words, reach, verb_group
+from grith.read._lexicon import lexicon
+from grith.read._names import Name, states_of
+from grith.read._roles import Resolver, recipient
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_EMPTY = frozenset(
+    """give issue make offer extend repeat renew reiterate put lodge submit deliver send raise voice file register reaffirm
+    restate confirm set enter announce present publish release convey signal express state declare launch address
+    reassert sound""".split()
+)
+_KINDS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("undertaking", "pledge", "promise", "commitment", "assurance", "vow"), ("pledge", "committed")),
+    **dict.fromkeys(("offer", "readiness", "willingness", "preparedness"), ("pledge", "willing")),
+    **dict.fromkeys(("approval", "consent", "assent", "nod", "acceptance", "agreement"), ("agreement", "committed")),
+    **dict.fromkeys(("denial", "rebuttal", "refutation", "disclaimer"), ("denial", "")),
+    **dict.fromkeys(("demand", "appeal", "request", "ultimatum", "plea"), ("demand", "")),
+    **dict.fromkeys(("refusal", "rejection", "veto"), ("red_line", "refused")),
+    **dict.fromkeys(("order", "directive", "instruction", "decree"), ("agreement", "committed")),
+    **dict.fromkeys(("accusation", "complaint", "charge", "allegation"), ("allegation", "")),
+}
+_ORDERS = frozenset({"order", "directive", "instruction", "decree"})
+_GIVING = frozenset({"give", "issue", "send", "extend", "signal", "announce", "convey", "deliver", "confirm", "express"})
+
+
+def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """The statement that a noun of speech makes with the empty verb above it; passive too ("a denial was issued by X")."""
+    found = _KINDS.get(token.lemma_.lower())
+    if found is None or token.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    kind, firmness = found
+    verb = token.head
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in _EMPTY:
+        return None
+    if kind == "agreement" and verb.lemma_.lower() not in _GIVING:
+        return None
+    words = noun_words(token)
+    clause = _syntax.child(token, "acl", "ccomp")
+    if clause is not None:
+        words |= {clause.lemma_.lower()} | {w for o in _syntax.children(clause, "dobj") for w in noun_words(o)}
+    if token.lemma_.lower() in _ORDERS and not words & lexicon()["truce.halting"]:
+        return None
+    if kind == "pledge" and words & lexicon()["pledge.threat"] and clause is not None:
+        return None
+    if token.lemma_.lower() == "agreement" and verb.lemma_.lower() not in ("give", "signal", "convey"):
+        return None
+    context = context_of(verb, sentence)
+    if context.hypothetical or context.negated or context.modal in ("would", "could", "should", "must", "may", "might"):
+        return None
+    if verb.tag_ == "VB" and not context.modal and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):
+        return None
+    actor = resolver.subject(verb, sentence)
+    if not actor:
+        return None
+    speaker: tuple[Name, ...] | None = actor
+    target: tuple[Name, ...] = ()
+    if kind == "pledge":
+        target = recipient(verb, sentence, resolver) or recipient(token, sentence, resolver)
+        if clause is not None:
+            target = target or recipient(clause, sentence, resolver)
+    elif kind in ("demand", "allegation"):
+        for holder in (verb, token):
+            for item in _syntax.prepositional_objects(holder, "to", "on", "against", "with"):
+                target = target or resolver.parties(item, sentence)
+    if kind == "allegation":
+        if token.lemma_.lower() == "charge" and not target:
+            return None
+        actor, target = states_of(target), ()
+        if not actor:
+            return None
+    elif kind == "agreement":
+        speaker = None
+        for item in _syntax.prepositional_objects(token, "of", "to"):
+            target = target or resolver.owner(item, sentence)
+    first, last = reach(*verb_group(verb), token, 9)
+    first, last = reach(first, last, clause, 4)
+    return Candidate(
+        f"{kind}.act-noun",
+        kind,
+        verb,
+        first,
+        last,
+        states_of(actor) if kind != "demand" else actor,
+        target,
+        speaker,
+        firmness,
+        kind in ("denial", "red_line"),
+        clause,
+        "medium",
+    )
