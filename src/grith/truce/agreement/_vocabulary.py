@@ -20,6 +20,7 @@ class Vocabulary:
     parents: Mapping[str, str]
     phrases: Mapping[str, frozenset[str]] = field(repr=False)
     _pattern: re.Pattern[str] = field(repr=False)
+    _meanings: dict[str, frozenset[str]] = field(factory=dict, init=False, repr=False, eq=False)
 
     def __contains__(self, kind: object) -> bool:
         return kind in self.titles
@@ -40,7 +41,10 @@ class Vocabulary:
         """The phrases of the vocabulary in ``text``: (position, phrase, leaves it may mean), the longest ones only."""
         found = []
         for match in self._pattern.finditer(text.casefold()):
-            found.append((match.start(), match.group(), self.leaves(self.phrases[match.group()])))
+            phrase = match.group()
+            if phrase not in self._meanings:
+                self._meanings[phrase] = self.leaves(self.phrases[phrase])
+            found.append((match.start(), phrase, self._meanings[phrase]))
         return found
 
     def title(self, kind: str) -> str:
