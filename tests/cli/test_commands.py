@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -262,3 +263,23 @@ def test_a_reader_that_goes_away_early_is_no_fault(case: Path, command: str) -> 
         process.stdout.close()
         told = process.stderr.read()
     assert (process.returncode, told) == (0, b"")
+
+
+def test_letters_that_the_machine_does_not_know_are_printed_all_the_same(case: Path, tmp_path: Path) -> None:
+    note = tmp_path / "note.md"
+    note.write_text("---\ntitle: Заявление министра\npublished: 2025-03-20\n---\n\nOslo is ready.", encoding="utf-8")
+    assert grith("add", case, note).returncode == 0
+    for more in ([], ["--json"]):
+        line = [sys.executable, "-m", "grith", "reports", str(case), *more]
+        done = subprocess.run(line, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+        assert done.returncode == 0, done.stderr.decode()
+        assert "Заявление министра" in done.stdout.decode("utf-8")
+
+
+def test_problems_told_to_nobody_are_no_fault() -> None:
+    line = [sys.executable, "-m", "grith", "check", "no-such-case", "--json"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -44,6 +45,32 @@ def _root(
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; GrithError becomes its text (JSON with --json)."""
+    for stream in (sys.stdout, sys.stderr):
+        _print_any_letter(stream)
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+        return code
+    except (BrokenPipeError, SystemExit) as error:
+        # typer turns a closed pipe into an exit of its own.
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
+        # Whoever reads has enough ("| head"); what is still held back must not complain at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+def _print_any_letter(stream: object) -> None:
+    """A terminal that lacks a letter shows a question mark; files and pipes are UTF-8 on every system."""
+    if not isinstance(stream, io.TextIOWrapper) or stream.encoding.lower().replace("-", "") == "utf8":
+        return
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8")
+
+
+def _run(arguments: list[str]) -> int:
     from grith.cli import _claims, _deal, _fuse, _make, _review, _show, _truce  # noqa: F401  (registers the commands)
 
     try:
@@ -58,13 +85,8 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         print("Stopped. What was acknowledged is kept; run the same command again to go on.", file=sys.stderr)
         return INTERRUPTED
-    except (BrokenPipeError, SystemExit) as error:
-        # typer turns a closed pipe into an exit of its own.
-        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
-            raise
-        # Whoever reads has enough ("| head"); what is still held back must not complain at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
+    except BrokenPipeError:
+        raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         print(f"{where}{error.strerror or error}", file=sys.stderr)
