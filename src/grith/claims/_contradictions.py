@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from grith.claims._link import Group
 
 _DAYS = 7  # a denial answers what was alleged within so many days
+_DAYS_AT_PLACE = 3  # the same where only the place tells that it is the same event
 _MOST = 40  # allegations looked at for one denial: the latest
 _DENIED = 0.34
 _RIVAL = 0.5
@@ -56,7 +57,8 @@ def _answers(denial: Group, group: Group) -> bool:
     if one.event and other.event and (one.event[0] > other.event[1] or other.event[0] > one.event[1]):
         return False
     if one.place and other.place:
-        return one.place in other.place or other.place in one.place
+        near = bool(one.event and other.event) or abs(_day(denial) - _day(group)) <= _DAYS_AT_PLACE
+        return near and (one.place in other.place or other.place in one.place)
     return _alike(one.tokens, other.tokens) >= _DENIED
 
 

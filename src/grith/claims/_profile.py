@@ -61,7 +61,9 @@ def profile(statement: Statement, report: Report | None, parties: Parties) -> Pr
     elif kind == "allegation":
         key = (kind, *sorted(actors))
     else:
-        key = ("denial" if kind == "denial" else "stance", *sorted(actors or voices))
+        # Those whom nobody names ("some leaders") are compared by what they are called.
+        unnamed = frozenset(name.casefold() for name in statement.actor)
+        key = ("denial" if kind == "denial" else "stance", *sorted(actors or unnamed or voices))
     refused = statement.negated or statement.firmness == "refused" or kind in ("red_line", "denial")
     return Profile(
         statement=statement,
@@ -108,13 +110,13 @@ def _amount(quantity: Quantity | None) -> tuple[str, float, float] | None:
 
 
 def _tokens(statement: Statement, report: Report | None) -> frozenset[str]:
-    """The content words: of the object, else of the sentence; names of the parties are left out."""
+    """The content words: of the object, else of the sentence; names of parties and place are left out."""
     text = statement.object
     if not text:
         text = _sentence(statement, report) if not statement.span.cells else statement.span.exact
     elif not statement.span.cells:
         text = f"{text} {statement.span.exact}"
-    named = _words(" ".join((*statement.speaker, *statement.actor, *statement.target)))
+    named = _words(" ".join((*statement.speaker, *statement.actor, *statement.target, statement.place)))
     return _words(text) - named
 
 

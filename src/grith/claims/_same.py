@@ -8,7 +8,8 @@ STANCE_DAYS = 14  # a stand repeated after a longer silence is a new statement o
 FACT_DAYS = 3  # a happening without a date of its own is told within so many days
 _ENOUGH = 0.5  # of the shorter one's content words, for where somebody stands
 _ENOUGH_FACT = 0.7  # the same for what happened: two attacks are easily alike in words
-_ENOUGH_AT_PLACE = 0.25
+_COMMON_FACT = 3  # so many words in common where the places do not tell: "energy facilities" is no one's event
+_ENOUGH_AT_PLACE = 0.4
 _OTHER_WORDS = 3  # content words that only one of a yes and a no has
 
 
@@ -31,9 +32,12 @@ def same_matter(old: Profile, new: Profile, last_day: int | None) -> float:
             if old.place not in new.place and new.place not in old.place:
                 return 0.0
             return alike if alike >= _ENOUGH_AT_PLACE else 0.0
-        return alike if alike >= _ENOUGH_FACT else 0.0
-    if old.capabilities & new.capabilities:
+        return alike if alike >= _ENOUGH_FACT and len(old.tokens & new.tokens) >= _COMMON_FACT else 0.0
+    kinds = {old.statement.kind, new.statement.kind}
+    if old.capabilities & new.capabilities and kinds <= {"pledge", "red_line", "position"}:
         return max(alike, _ENOUGH)
+    if kinds == {"position"}:  # remarks of all sorts: only what is nearly the same
+        return alike if alike >= _ENOUGH_FACT and len(old.tokens & new.tokens) >= _COMMON_FACT else 0.0
     return alike if alike >= _ENOUGH else 0.0
 
 
