@@ -181,6 +181,17 @@ def test_a_reading_may_only_change_what_is_there_and_must_name_its_source() -> N
         assert any(words in p for p in found), (words, found)
 
 
+def test_a_reading_may_add_and_drop() -> None:
+    source = 'source = { url = "https://example.org/a" }\n'
+    text = SMALL + f'\n[[readings]]\nid = "a"\ntitle = "As A"\n{source}'
+    text += f'[[readings.changes]]\nclause = "1"\nsays = "There is no such clause."\ndrop = true\n{source}'
+    text += f'[[readings.clauses]]\nid = "2"\ncode = "R1"\nmodality = "power"\nsays = "Another."\n{source}'
+    text += f'\n[[readings]]\nid = "b"\ntitle = "As B"\n{source}'
+    checked = check_text(text)
+    assert checked.agreement, checked.problems
+    assert [[c.id for c in r.clauses] for r in checked.agreement.readings] == [["2"], ["1"]]
+
+
 def test_an_end_before_the_start_is_refused() -> None:
     text = SMALL.replace("[[clauses]]", '[[moments]]\nid = "end"\nat = 2025-03-17\narticle = "1"\n\n[[clauses]]')
     assert any("ends before it starts" in p for p in problems(text))

@@ -85,6 +85,8 @@ def test_the_dates_of_the_energy_halt_stand_in_the_export() -> None:
     text = json.dumps(to_odrl(load_agreement("energy-halt-2025")))
     for instant in ("2025-03-18T00:00:00+02:00", "2025-04-17T00:00:00+03:00", "2025-03-25T00:00:00+02:00"):
         assert instant in text
+    # The end lies between two instants; the later one is not lost.
+    assert '"latest": "2025-04-18T00:00:00+03:00"' in text
 
 
 def test_calibre_and_distance_of_minsk_stand_in_the_export() -> None:

@@ -46,6 +46,14 @@ def energy(target: str, effect: str = "damaged", means: str = "drones", day: str
         ("Zaporizhzhia nuclear power plant", "violation", "violation"),
         ("hospital", "out of scope", "out of scope"),
         ("hospital and substation", "undetermined", "undetermined"),  # which of them was damaged?
+        ("tank farm", "violation", "violation"),  # no armour
+        ("fuel tank", "violation", "violation"),
+        ("dam of a hydroelectric power station", "violation", "violation"),
+        ("pumping station", "undetermined", "undetermined"),  # of oil, gas or water?
+        ("quay and gas facilities' jetty of the port", "undetermined", "undetermined"),
+        ("bridge with an electric cable", "undetermined", "undetermined"),  # a word of energy that is not understood
+        ("bridge", "out of scope", "out of scope"),
+        ("critical infrastructure", "undetermined", "undetermined"),
         ("something", "undetermined", "undetermined"),
     ],
 )
@@ -102,6 +110,13 @@ def test_a_claim_keeps_accuser_alleged_and_adjudicated_actor_apart() -> None:
     assert (found.accuser, found.alleged_actor, found.adjudicated_actor) == ("RU MoD", "UA", "RU")
     assert (found.alleged_target, found.told_effect) == ("substation", "fire")
     assert found.result == "violation" and any("panel" in c and "about the claim" in c for c in found.cautions)
+
+
+def test_a_total_stays_a_total_however_much_it_tells() -> None:
+    row = "C1,count,s,2025-04-05,2025-04-04,2025-04-05,RU,p,substations,drones,confirmed hits,14,u"
+    found = findings("energy-halt-2025", row)["C1", "ukraine", "energy"]
+    assert found.result == "undetermined" and found.possible == ("violation", "no violation")
+    assert "14" in found.missing[0].question
 
 
 def test_a_name_that_nobody_knows_is_asked_for_and_a_third_party_is_out_of_scope() -> None:

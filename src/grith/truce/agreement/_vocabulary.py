@@ -20,6 +20,7 @@ class Vocabulary:
     parents: Mapping[str, str]
     phrases: Mapping[str, frozenset[str]] = field(repr=False)
     _pattern: re.Pattern[str] = field(repr=False)
+    hints: Mapping[str, re.Pattern[str]] = field(factory=dict, repr=False)
     _meanings: dict[str, frozenset[str]] = field(factory=dict, init=False, repr=False, eq=False)
 
     def __contains__(self, kind: object) -> bool:
@@ -47,6 +48,12 @@ class Vocabulary:
             found.append((match.start(), phrase, self._meanings[phrase]))
         return found
 
+    def hinted(self, text: str, found: frozenset[str]) -> frozenset[str]:
+        """Leaves of branches that some word of ``text``, outside the phrases known, keeps possible beside ``found``."""
+        rest = self._pattern.sub(" ", text.casefold())
+        branches = [self.leaves([root]) for root, pattern in self.hints.items() if pattern.search(rest)]
+        return frozenset().union(*(leaves for leaves in branches if not leaves & found))
+
     def title(self, kind: str) -> str:
         """The name of a kind for people; the kind itself if it is unknown."""
         return self.titles.get(kind, kind)
@@ -67,7 +74,7 @@ class Vocabulary:
             for word in words:
                 given.setdefault(word.casefold(), set()).add(kind)
         phrases.update({word: frozenset(kinds) for word, kinds in given.items()})
-        return Vocabulary(self.titles, self.parents, phrases, _compiled(phrases))
+        return Vocabulary(self.titles, self.parents, phrases, _compiled(phrases), self.hints)
 
 
 def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -83,11 +90,14 @@ def vocabulary(name: str) -> Vocabulary:
     titles: dict[str, str] = {}
     parents: dict[str, str] = {}
     phrases: dict[str, set[str]] = {}
+    hints: dict[str, re.Pattern[str]] = {}
     for kind, entry in tomllib.loads(text).items():
         titles[kind] = entry["title"]
         if entry.get("parent"):
             parents[kind] = entry["parent"]
+        if entry.get("hints"):
+            hints[kind] = _compiled(entry["hints"])
         for phrase in (*entry.get("words", ()), entry["title"]):
             phrases.setdefault(phrase.casefold(), set()).add(kind)
     frozen_phrases = {phrase: frozenset(kinds) for phrase, kinds in phrases.items()}
-    return Vocabulary(titles, parents, frozen_phrases, _compiled(frozen_phrases))
+    return Vocabulary(titles, parents, frozen_phrases, _compiled(frozen_phrases), hints)

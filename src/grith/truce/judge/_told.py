@@ -133,6 +133,7 @@ class Teller:
             found |= leaves
         if not found:
             return None, ""
+        found |= self.objects.hinted(target, found)
         if supplies:
             narrower = found & self.objects.leaves(supplies)
             if narrower and narrower != found and len(found) > 1:
