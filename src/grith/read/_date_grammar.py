@@ -4,7 +4,6 @@ Each rule takes a token index and returns (meaning, index after it) or ``None``.
 Moment, a Duration, or ``None`` where the words fit but cannot be placed.
 """
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re

@@ -1,6 +1,5 @@
 """The vocabulary of dates: months, days, units, number words, parts of the day, seasons and clock zones."""
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re

@@ -23,6 +23,7 @@ from grith.read._lexicon import Frame, frames, lexicon
 from grith.read._names import Name, states_of
 from grith.read._patterns import first_taken, fixed_words, holds, named_as, right_word
 from grith.read._roles import Resolver, roles
+from grith.read._sides import sides_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -138,6 +139,11 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         if frame.kind == "agreement" and kind == "red_line" and context.modal not in ("will", "would", "can", "could"):
             return
     actors, targets = roles(frame, token, sentence, resolver)
+    if frame.id in ("red_line.rule-out", "red_line.exclude") and context.negated and _could_give(token):
+        kind, firmness = "pledge", "possible"  # "did not rule out sending troops"
+        clause = _syntax.complement(token)
+        doer = _syntax.child(clause, "nsubj") if clause is not None else None
+        actors = (resolver.parties(doer, sentence) if doer is not None else ()) or actors
     speaker: tuple[Name, ...] | None = None
     if frame.speaker == "subject" or (kind in _SPEECH_KINDS and frame.kind != kind):
         speaker = resolver.subject(token, sentence) or None
@@ -173,6 +179,12 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
                 price,
             )
             return
+    if kind == "agreement" and not targets and frame.target == "prep:with":
+        for item in (*_syntax.objects(token), *_syntax.prepositional_objects(token, "to", "on")):
+            for inner in _syntax.prepositional_objects(item, "with"):
+                targets = targets or resolver.parties(inner, sentence)
+    if kind == "agreement" and not actors and _syntax.is_passive(token) and token.dep_ not in ("relcl", "acl", "amod"):
+        actors = sides_of(resolver.voices.cast, sentence.number)
     if kind == "agreement":
         if token.dep_ == "acl" and token.tag_ == "VBN" and _syntax.child(token, "aux", "nsubj", "nsubjpass") is None:
             return  # "any release agreed by the parties": which one, not that it happened
@@ -207,7 +219,11 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         and not _own_words(token, sentence, resolver)
     ):
         return
+    if frame.id == "demand.ask" and _asks_about(token):
+        return
     if frame.id == "demand.want" and token.lemma_ == "expect":
+        if not targets or _syntax.is_passive(token):
+            return  # "expects the talks to end": a forecast
         clause = _syntax.child(token, "ccomp", "xcomp")
         if clause is not None and clause.lemma_ in _EXPECTED_GIFTS:
             kind, actors, targets, firmness = "pledge", targets, (), "expected"
@@ -245,7 +261,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         )
         first, last = reach(first, last, named, 20)
     if kind not in ("allegation", "denial"):
-        first, last = reach(first, last, clause, 5)
+        first, last = reach(first, last, clause, 25 if token.lemma_ in ("agree", "concur") else 9)
     if clause is None:
         taken = next(iter(_syntax.children(token, "dobj")), None)
         first, last = reach(first, last, taken, 8)
@@ -265,6 +281,21 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         yield from _both_ways(candidate, frame, token, sentence, resolver)
         return
     yield candidate
+
+
+def _could_give(token: Token) -> bool:
+    clause = _syntax.complement(token)
+    words = {clause.lemma_.lower()} if clause is not None else taken_words(token)
+    return bool(words & lexicon().named("contribute.verbs", "contribute.things", "pledge.considered"))
+
+
+def _asks_about(token: Token) -> bool:
+    """ "asked whether X would": a question, not a request."""
+    clause = _syntax.child(token, "ccomp", "xcomp")
+    if clause is not None and any(c.lower_ in ("whether", "if", "why", "how", "what", "when") for c in clause.children):
+        return True
+    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return after in ("whether", "about", "if", "why", "how", "what", "when", "by")
 
 
 def _price(token: Token) -> Token | None:

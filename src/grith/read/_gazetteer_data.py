@@ -1,6 +1,5 @@
 """Loads the built-in tables of states, organisations, offices, titles and places, and lays a case's own over them."""
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re
@@ -163,7 +162,7 @@ def _bodies() -> dict[str, tuple[str, str]]:
     tables = _file("titles.toml")
     bodies = {form: (kind, pattern) for form, (kind, pattern) in tables["bodies"].items()}
     for spoken, full in tables["ministries"].items():
-        meaning = ("ministry", "{adjective} Ministry of " + full)
+        meaning = ("ministry", "{adjective} " + full)
         if not spoken.startswith("the "):
             bodies[f"{spoken} ministry"] = meaning
         bodies[f"ministry of {spoken}"] = meaning

@@ -1,6 +1,5 @@
 """Finds names in running text: known names first, then bodies, offices with their people, and surnames."""
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re

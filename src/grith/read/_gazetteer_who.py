@@ -1,6 +1,5 @@
 """Who held an office when, and which party a name belongs to."""
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re

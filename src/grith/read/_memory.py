@@ -92,6 +92,8 @@ class Memory:
         elif name.kind in ("office", "organisation", "group"):
             self.recent["body"] = name
             self.recent[name.kind] = name
+        if name.kind == "office":
+            self.recent["ministry" if "Ministry" in name.name else "army"] = name
         if name.kind == "state":
             self.recent["state"] = name
         if name.kind == "other" or name.kind == "unnamed":

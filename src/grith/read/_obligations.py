@@ -52,6 +52,10 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         else:
             return None
     anchor = duty if duty is not None else token
+    if token.dep_ == "conj" and duty is None and modal is not None and modal.head.i != token.i:
+        return None  # "must keep X and take Y": one demand
+    if token.dep_ == "conj" and duty is not None and duty.head.i == token.i:
+        return None
     context = context_of(anchor, sentence)
     if modal is not None and modal.i > token.i:
         return None
@@ -105,7 +109,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if kind == "demand" and not target:
         target = _told(anchor, sentence, speaker) or _put_to(speaker, resolver)
     actor = speaker
-    if kind in ("demand", "condition"):
+    mine = {t.lower_ for t in anchor.subtree} & {"we", "our", "us"}
+    if kind == "demand" and mine:
         actor = states_of(speaker)
     complement = _syntax.complement(token)
     first, last = reach(first, last, complement, 4)

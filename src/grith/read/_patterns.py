@@ -124,6 +124,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
     kind, _, word = name.partition(":")
     if kind == "lemma":
         return token.lemma_.lower() == word
+    if kind == "dobj":
+        return any(o.lemma_.lower() == word for o in _syntax.children(token, "dobj"))
     if kind == "words":
         return fixed_words(token, word) is not None
     if name == "object_participle":

@@ -1,6 +1,5 @@
 """The vocabulary of quantities: scales, currencies, units and the words that bound a number."""
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 from grith.read._date_words import ONES, TENS

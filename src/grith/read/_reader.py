@@ -168,6 +168,8 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
         while head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX"):
             head = head.head
         says = token.head.lemma_.lower() in reporting
+        if len(every) == 1 and every[0].kind == "person" and token.pos_ != "PRON":
+            cast.last_person[0] = every
         main_clause = head.dep_ == "ROOT" or (says and token.head.dep_ in ("parataxis", "ccomp", "advcl"))
         if main_clause:
             cast.last_subject[0] = every

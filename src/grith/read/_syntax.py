@@ -87,7 +87,7 @@ def auxiliaries(token: Token) -> list[Token]:
     if own:
         return own
     if token.dep_ == "conj" and child(token, *SUBJECTS) is None and token.head.pos_ in _VERBAL:
-        if token.tag_ == "VBD" and token.head.tag_ != "VBD":
+        if token.tag_ in ("VBD", "VBZ") and token.head.tag_ not in ("VBD", "VBZ"):
             return own
         return auxiliaries(token.head)
     if token.pos_ == "ADJ" or token.dep_ in ("acomp", "attr", "oprd"):
@@ -128,6 +128,11 @@ def subject(token: Token, depth: int = 0) -> Token | None:
             return near
     head, label = token.head, token.dep_
     if head.i == token.i:
+        for opening in token.lefts:
+            for inner in (*children(opening, "pobj"), *(t for c in opening.children for t in children(c, "pobj"))):
+                mine = cut_list(inner)
+                if mine is not None:
+                    return mine
         return None
     if label == "relcl":
         return head
@@ -179,6 +184,19 @@ _OWN_ACTS = frozenset(
     attempt effort bid refusal failure threat wish obligation ability chance interest""".split()
 )
 _SUBJECT_CONTROL = frozenset("promise vow threaten offer agree pledge commit need want take use have make".split())
+
+
+def cut_list(token: Token) -> Token | None:
+    """ "According to X, Y and Z plan to ...": Y, where the parse put source and subject into one list."""
+    if token.dep_ != "pobj" or token.head.lower_ not in ("to", "by") or token.i + 2 >= len(token.doc):
+        return None
+    if token.head.lower_ == "to" and token.head.head.lower_ != "according":
+        return None
+    other = child(token, "conj")
+    if other is None or token.doc[other.left_edge.i - 1].text != ",":
+        return None
+    root = token.sent.root
+    return other if root.i > other.i and child(root, *SUBJECTS) is None and root.pos_ in _VERBAL else None
 
 
 def is_passive(token: Token) -> bool:

@@ -16,6 +16,7 @@ from grith.read._candidates import (
 from grith.read._lexicon import lexicon
 from grith.read._names import states_of
 from grith.read._roles import Resolver
+from grith.read._sides import sides_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -211,6 +212,11 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if not actor:
         for item in _syntax.prepositional_objects(subject, "between", "with"):
             actor = resolver.parties(item, sentence)
+    actor = actor or sides_of(resolver.voices.cast, sentence.number)
+    if token.dep_ in ("advcl", "relcl", "acl", "pcomp"):
+        # "since the truce took effect": when something else happened, unless the words give its day.
+        if not any(t.ent_type_ or t.lower_ in _DAYS or t.like_num for t in token.subtree):
+            return None
     first, last = verb_group(token)
     first, last = reach(
         first, last, next((p for p in _syntax.prepositions(token, "into")), _syntax.child(token, "dobj")), 3
@@ -221,6 +227,10 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     )
 
 
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow january february march april "
+    "may june july august september october november december week month".split()
+)
 _LASTING = frozenset({"stay", "remain", "continue", "keep", "go", "hold", "last", "fight", "stand"})
 
 
