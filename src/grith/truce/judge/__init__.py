@@ -3,16 +3,19 @@
 from grith.truce.judge._claims import claims_of, read_claims
 from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall
+from grith.truce.judge._table import FactTable, judge_table
 
 __all__ = [
     "LABELS",
     "REFUSAL",
+    "FactTable",
     "Facts",
     "LineFact",
     "Overall",
     "claims_of",
     "judge",
     "judge_facts",
+    "judge_table",
     "judge_view",
     "overall",
     "read_claims",

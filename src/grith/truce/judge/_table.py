@@ -1,0 +1,258 @@
+"""Judging many incidents at once: the rules of _rules.py on columns, findings only, without words.
+
+A set of possibilities is a bit mask: one bit for each party or kind, and the highest bit for anything else. A
+condition is two columns, "may be true" and "may be false". tests/truce/test_judge_table.py holds both ways equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from grith.nouns import FINDINGS, Agreement, TimePoint
+from grith.truce.agreement import vocabulary
+from grith.truce.judge._facts import BOTH, Facts, LineFact
+from grith.truce.judge._rules import ClauseRule
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Column = np.ndarray[Any, np.dtype[Any]]
+    Pair = tuple[Column, Column]
+
+ANYTHING = -1
+_SOMETHING_ELSE = 1 << 62
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FLAG = {frozenset({True}): 1, frozenset({False}): 2, BOTH: 3}
+CHUNK = 50_000  # rows that stay in the processor's cache
+
+
+@frozen(eq=False)
+class FactTable:
+    """The facts of many incidents as columns of equal length.
+
+    ``occurred``, ``hit``, and each column of ``zones`` and ``exceptions`` hold 1 (yes), 2 (no) or 3 (not known);
+    ``actors``, ``acts``, ``objects``, ``weapons`` hold the masks of :func:`masks` (-1 = anything); times are
+    microseconds since 1970 in UTC, the event lying in [``earliest``, ``latest``). ``lines`` maps an id to the columns
+    (mask of sides, least km, greatest km). ``total`` marks counts.
+    """
+
+    occurred: Column
+    actors: Column
+    acts: Column
+    objects: Column
+    weapons: Column
+    calibre_low: Column
+    calibre_high: Column
+    earliest: Column
+    latest: Column
+    hit: Column
+    total: Column
+    zones: Mapping[str, Column] = field(factory=dict)
+    lines: Mapping[str, tuple[Column, Column, Column]] = field(factory=dict)
+    exceptions: Mapping[str, Column] = field(factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.occurred)
+
+    @classmethod
+    def of(cls, agreement: Agreement, facts: Sequence[Facts]) -> FactTable:
+        """The table of single facts, for the zones, lines and exceptions of ``agreement``."""
+        import numpy as np
+
+        bits = {name: masks(agreement, name) for name in ("parties", "acts", "objects", "weapons")}
+        exceptions = sorted({e.id for r in agreement.readings for e in r.exceptions})
+
+        def sets(name: str, values: Iterable[frozenset[str] | None]) -> Column:
+            return np.array([_mask(bits[name], v) for v in values], dtype=np.int64)
+
+        def flags(values: Iterable[frozenset[bool]]) -> Column:
+            return np.array([_FLAG[v] for v in values], dtype=np.uint8)
+
+        def floats(values: Iterable[float]) -> Column:
+            return np.array(list(values), dtype=np.float64)
+
+        lowest, highest = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+        return cls(
+            occurred=flags(f.occurred for f in facts),
+            actors=sets("parties", (f.actors for f in facts)),
+            acts=sets("acts", (f.acts for f in facts)),
+            objects=sets("objects", (f.objects for f in facts)),
+            weapons=sets("weapons", (f.weapons for f in facts)),
+            calibre_low=floats(f.calibre_low for f in facts),
+            calibre_high=floats(f.calibre_high for f in facts),
+            earliest=np.array([lowest if f.earliest is None else _stamp(f.earliest) for f in facts], dtype=np.int64),
+            latest=np.array([highest if f.latest is None else _stamp(f.latest) for f in facts], dtype=np.int64),
+            hit=flags(f.hit for f in facts),
+            total=np.array([f.total for f in facts], dtype=bool),
+            zones={z.id: flags(f.zones.get(z.id, BOTH) for f in facts) for z in agreement.zones},
+            lines={
+                x.id: _line_columns(sets, floats, [f.lines.get(x.id, LineFact()) for f in facts])
+                for x in agreement.lines
+            },
+            exceptions={e: flags(f.exceptions.get(e, BOTH) for f in facts) for e in exceptions},
+        )
+
+    def rows(self, start: int, stop: int) -> FactTable:
+        """The rows from ``start`` up to ``stop``."""
+        part = slice(start, stop)
+        columns = {
+            name: getattr(self, name)[part]
+            for name in ("occurred", "actors", "acts", "objects", "weapons", "calibre_low", "calibre_high", "earliest",
+                         "latest", "hit", "total")
+        }  # fmt: skip
+        return FactTable(
+            **columns,
+            zones={k: v[part] for k, v in self.zones.items()},
+            lines={k: (a[part], b[part], c[part]) for k, (a, b, c) in self.lines.items()},
+            exceptions={k: v[part] for k, v in self.exceptions.items()},
+        )
+
+
+def masks(agreement: Agreement, name: str) -> dict[str, int]:
+    """The bit of each party of the agreement, or of each leaf of the vocabulary acts, objects or weapons.
+
+    Raises ValueError where there are more than 62, which no mask holds.
+    """
+    if name == "parties":
+        items = [p.id for p in agreement.parties]
+    else:
+        kinds = vocabulary(name)
+        items = sorted(kinds.leaves(kinds.titles))
+    if len(items) > 62:
+        raise ValueError(f"more than 62 {name} do not fit into one mask")
+    return {item: 1 << number for number, item in enumerate(items)}
+
+
+def judge_table(agreement: Agreement, table: FactTable) -> tuple[list[tuple[str, str]], Column]:
+    """The findings of all incidents under all judged clauses of all readings.
+
+    Returns the pairs (reading, clause) and an array of bytes with a row for each pair and a column for each incident:
+    the position of the finding in FINDINGS. Time is linear in pairs × incidents; memory a byte for each.
+    """
+    import numpy as np
+
+    rules = [ClauseRule(agreement, r, c) for r in agreement.readings for c in r.clauses if c.judged]
+    bits = {name: masks(agreement, name) for name in ("parties", "acts", "objects", "weapons")}
+    # What the four answers together come to: one bit is that finding, more are undetermined.
+    code = np.full(16, FINDINGS.index("undetermined"), dtype=np.uint8)
+    for position, name in enumerate(("violation", "no violation", "excused", "out of scope")):
+        code[1 << position] = FINDINGS.index(name)
+    found = np.empty((len(rules), len(table)), dtype=np.uint8)
+    for start in range(0, len(table), CHUNK):
+        part = table.rows(start, start + CHUNK)
+        for number, rule in enumerate(rules):
+            found[number, start : start + CHUNK] = code[_possible(rule, part, bits)]
+    return [(rule.reading.id, rule.clause.id) for rule in rules], found
+
+
+def _possible(rule: ClauseRule, t: FactTable, bits: Mapping[str, Mapping[str, int]]) -> Column:
+    scopes = [_within(t.actors, _mask(bits["parties"], rule.bearers))]
+    scopes += [_time(t, rule.start, False)] if rule.start else []
+    scopes += [_time(t, rule.end, True)] if rule.end else []
+    for kinds, column, name in ((rule.acts, t.acts, "acts"), (rule.objects, t.objects, "objects")):
+        if not kinds.any:
+            sure, unsure = _mask(bits[name], kinds.sure), _mask(bits[name], kinds.unsure)
+            scopes.append(((column & (sure | unsure)) != 0, (column & ~sure) != 0))
+    if rule.weapons:
+        scopes.append(_any_weapon(rule, t, bits["weapons"]))
+    clause = rule.clause
+    if clause.zone:
+        scopes.append(_flag(t.zones[clause.zone]))
+    if clause.line:
+        sides, low, high = t.lines[clause.line]
+        if clause.side:
+            scopes.append(_within(sides, bits["parties"][clause.side]))
+        if clause.within_km is not None:
+            scopes.append((low < clause.within_km, high >= clause.within_km))
+    inside, outside = scopes[0]
+    for true, false in scopes[1:]:
+        inside, outside = inside & true, outside | false
+    happened, not_happened = _flag(t.occurred)
+    breach, clean = _conduct(rule, t)
+    breach, clean = breach | t.total, clean | t.total
+    at_stake = happened & inside
+    excusable, excused = _exceptions(rule, t, bits["parties"])
+    found = (at_stake & breach & ~excused).astype("u1")
+    found |= (not_happened | (at_stake & clean)).astype("u1") << 1
+    found |= (at_stake & breach & excusable).astype("u1") << 2
+    found |= (happened & outside).astype("u1") << 3
+    return found
+
+
+def _conduct(rule: ClauseRule, t: FactTable) -> Pair:
+    import numpy as np
+
+    everywhere = np.ones(len(t), dtype=bool)
+    attempts = rule.clause.attempts
+    if not attempts or attempts == "count":
+        return everywhere, ~everywhere
+    may, may_not = _flag(t.hit)
+    # A target that was certainly not hit: an attempt, which the terms exclude or say nothing of.
+    return (may if attempts == "do not count" else everywhere), may_not
+
+
+def _exceptions(rule: ClauseRule, t: FactTable, parties: Mapping[str, int]) -> Pair:
+    """Where some exception may apply, and where one certainly does."""
+    import numpy as np
+
+    may, certain = np.zeros(len(t), dtype=bool), np.zeros(len(t), dtype=bool)
+    for exception in rule.exceptions:
+        if exception.applies:
+            true = np.full(len(t), exception.applies == "yes")
+            false = ~true
+        else:
+            true, false = _flag(t.exceptions[exception.id])
+            if exception.held_by:
+                held, not_held = _within(t.actors, _mask(parties, frozenset(exception.held_by)))
+                true, false = true & held, false | not_held
+        may, certain = may | true, certain | (true & ~false)
+    return may, certain
+
+
+def _any_weapon(rule: ClauseRule, t: FactTable, bits: Mapping[str, int]) -> Pair:
+    pairs = []
+    for kinds, calibre in rule.weapons:
+        true, false = _within(t.weapons, _mask(bits, kinds))
+        pairs.append((true & (t.calibre_high >= calibre), false | (t.calibre_low < calibre)))
+    may, may_not = pairs[0]
+    for true, false in pairs[1:]:
+        may, may_not = may | true, may_not & false
+    return may, may_not
+
+
+def _time(t: FactTable, point: TimePoint, before: bool) -> Pair:
+    sure = t.earliest >= _stamp(point.latest)
+    never = (t.latest <= _stamp(point.earliest)) & ~sure
+    return (~sure, ~never) if before else (~never, ~sure)
+
+
+def _within(column: Column, wanted: int) -> Pair:
+    return (column & wanted) != 0, (column & ~wanted) != 0
+
+
+def _flag(column: Column) -> Pair:
+    return (column & 1) != 0, (column & 2) != 0
+
+
+def _mask(bits: Mapping[str, int], items: frozenset[str] | None) -> int:
+    if items is None:
+        return ANYTHING
+    mask = 0
+    for item in items:
+        mask |= bits.get(item, _SOMETHING_ELSE)
+    return mask
+
+
+def _stamp(instant: datetime) -> int:
+    delta = instant.astimezone(UTC) - _EPOCH
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def _line_columns(sets: Any, floats: Any, facts: Sequence[LineFact]) -> tuple[Column, Column, Column]:
+    sides = sets("parties", (f.sides for f in facts))
+    return sides, floats(f.low_km for f in facts), floats(min(f.high_km, inf) for f in facts)
