@@ -126,7 +126,7 @@ def _likely(
     for pairs, value in ((joined, 1e6), (parted, 1e-9)):
         wanted = np.array([min(x) * graph.size + max(x) for x in pairs if min(x) >= 0], np.int64)
         own[np.isin(key, wanted)] = value
-    found = probabilities(graph.size, graph.one[used], graph.other[used], own)
+    found = probabilities(graph.size, graph.one[used], graph.other[used], own, graph.crowded)
     found = support(graph.size, graph.one[used], graph.other[used], found)
     if joined or parted:
         found[own >= 1e6] = np.maximum(found[own >= 1e6], 1 - 1e-4)

@@ -16,6 +16,7 @@ SAME_KM, SAME_DAYS = 0.3, 4  # reports this close count once: many reports of on
 WEEK = 7  # density in time is taken from this many days before and after, without the day itself
 LONG_RUN = 200.0  # reports of one degree square before its own week counts as much as the long run
 REGION = 1.0  # degrees
+SHORTEST = 30.0  # days: what spans less is too short to tell how quiet a place is
 
 
 @frozen(eq=False)
@@ -57,7 +58,7 @@ class Background:
     def _share_of_day(self, reports: Reports, chosen: Ints) -> Floats:
         """The share of all reports here that falls on one such day: the weeks around it, shrunk to the long run."""
         day = np.floor(reports.start[chosen])
-        length = self.last - self.first + 1
+        length = max(self.last - self.first + 1, SHORTEST)
         share = np.full(len(chosen), 1 / length)
         region = _regions(reports.latitude[chosen], reports.longitude[chosen])
         own = _regions(self.latitude, self.longitude)
@@ -78,7 +79,7 @@ class Background:
             today = between(-1, 1)
             around = between(-WEEK, WEEK) - today
             before = np.clip(day - self.first, 0, WEEK) - np.clip(day - self.first, 0, 1)
-            after = np.clip(self.last - day, 0, WEEK) - np.clip(self.last - day, 0, 1)
+            after = np.clip(self.first + length - 1 - day, 0, WEEK) - np.clip(self.first + length - 1 - day, 0, 1)
             days = np.maximum(before + after, 1.0)
             shrunk = (around + LONG_RUN * share * days) / (total - today + LONG_RUN) / days
             # Outside the days that were learned from, the long run is all that is known.

@@ -9,7 +9,7 @@ from grith.truce.fusion._reports import Floats, Ints
 
 ROUNDS = 6
 FAINT = 0.01  # odds below this take no part
-STRONGEST = 40  # a report's links beyond these take no part: only crowds of reports have more
+STRONGEST = 64  # a report's links beyond these take no part: only crowds of reports have more
 TRIANGLE = 2 / 3  # three pairs of one event hold only two independent displacements
 TOGETHER = 1.25  # how firmly a likely third side keeps two links from being rivals
 CROWD = 0.5  # n rivals that are one event among themselves weigh as about the square root of n
@@ -28,12 +28,16 @@ class Triangles:
     weight: Floats
 
 
-def strongest(count: int, one: Ints, other: Ints, odds: Floats) -> Ints:
-    """The links that take part: not faint, and among the strongest of at least one of their ends."""
+def strongest(count: int, one: Ints, other: Ints, odds: Floats) -> tuple[Ints, np.ndarray]:
+    """The links that take part: not faint, and among the strongest of at least one of their ends; and who is crowded.
+
+    A crowded report has more links than may take part.
+    """
     kept = np.flatnonzero(odds > FAINT)
     degree = np.bincount(one[kept], minlength=count) + np.bincount(other[kept], minlength=count)
-    if not len(kept) or degree.max() <= STRONGEST:
-        return kept
+    crowded = degree > STRONGEST
+    if not crowded.any():
+        return kept, crowded
     chosen = np.zeros(len(kept), bool)
     ends = np.r_[one[kept], other[kept]]
     link = np.r_[np.arange(len(kept)), np.arange(len(kept))]
@@ -42,15 +46,18 @@ def strongest(count: int, one: Ints, other: Ints, odds: Floats) -> Ints:
     sorted_ends = ends[order]
     start = np.searchsorted(sorted_ends, sorted_ends)
     chosen[link[order[np.arange(len(order)) - start < STRONGEST]]] = True
-    return kept[chosen]
+    return kept[chosen], crowded
 
 
-def probabilities(count: int, one: Ints, other: Ints, odds: Floats, *, rivals_only: bool = False) -> Floats:
+def probabilities(
+    count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, *, rivals_only: bool = False
+) -> Floats:
     """The probability of each link by belief propagation over all links at once.
 
     Two links of one report are rivals, as in a matching, unless the reports at their far ends are likely one event
     themselves: then the three stand together. With ``rivals_only`` all links are rivals, each report has one partner
-    at the most: what remains tells how far apart partners lie. Isolated links come out as ``odds / (1 + odds)``.
+    at the most: what remains tells how far apart partners lie. Isolated links come out as ``odds / (1 + odds)``. Among
+    ``crowded`` reports, whose links are not all known, nothing is held to be a rival.
     """
     links = len(one)
     if not links:
@@ -58,11 +65,13 @@ def probabilities(count: int, one: Ints, other: Ints, odds: Floats, *, rivals_on
     source, target = np.r_[one, other], np.r_[other, one]
     back = np.r_[np.arange(links, 2 * links), np.arange(links)]
     both = np.r_[odds, odds]
-    share: Floats = np.ones(2 * links)
-    corners = None if rivals_only else _corners(count, one, other, odds)
+    share: np.ndarray = np.ones(2 * links)
+    corners = None if rivals_only else _corners(count, one, other, odds, crowded)
     if corners is not None:
         # Rivals that belong together are less than as many rivals, however many reports tell of the event.
         share = ((1 + np.bincount(corners.link, corners.weight, 2 * links)) ** -CROWD)[back]
+    if not rivals_only and crowded.any():
+        share = share * ~(crowded[source] & crowded[target])
     message = both.copy()
     for round_ in range(ROUNDS + 1):
         weighed = message * share
@@ -87,8 +96,12 @@ def support(count: int, one: Ints, other: Ints, probability: Floats) -> Floats:
     return result
 
 
-def _corners(count: int, one: Ints, other: Ints, odds: Floats) -> Triangles | None:
+def _corners(count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray) -> Triangles | None:
     sides = triangles(count, one, other)
+    if crowded.any():
+        quiet = ~(crowded[one] & crowded[other])
+        matters = quiet[sides[0]] | quiet[sides[1]] | quiet[sides[2]]
+        sides = (sides[0][matters], sides[1][matters], sides[2][matters])
     links = len(one)
     if not len(sides[0]):
         return None

@@ -58,7 +58,8 @@ def candidate_pairs(reports: Reports, kilometres: float, days: int) -> Pairs:
     found += _near_vague(place, first_day, last_day, reports.precision_km[usable], vague, kilometres, days)
     joined = np.concatenate([f for f in found if len(f)]) if any(len(f) for f in found) else np.zeros((0, 2), np.int64)
     low, high = np.minimum(joined[:, 0], joined[:, 1]), np.maximum(joined[:, 0], joined[:, 1])
-    order = np.unique(low * np.int64(max(len(usable), 1)) + high)
+    order = np.sort(low * np.int64(max(len(usable), 1)) + high)
+    order = order[np.r_[True, order[1:] != order[:-1]]] if len(order) else order
     low, high = order // max(len(usable), 1), order % max(len(usable), 1)
     km = np.sqrt(((place[low] - place[high]) ** 2).sum(1))
     gap = np.maximum(0, np.maximum(first_day[low], first_day[high]) - np.minimum(last_day[low], last_day[high]))

@@ -45,7 +45,7 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
     one, other = np.where(swap, pairs.second, pairs.first), np.where(swap, pairs.first, pairs.second)
     same = reports.source[one] == reports.source[other]
     density = np.full(len(reports), np.nan)
-    nodes = np.unique(np.r_[one, other])
+    nodes = np.flatnonzero(np.bincount(np.r_[one, other], minlength=len(reports)))
     density[nodes] = parameters.background.density(reports, nodes)
     precision = reports.precision_km
     return Evidence(

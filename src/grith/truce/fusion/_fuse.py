@@ -8,7 +8,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from grith.errors import GrithError
-from grith.truce.fusion._belief import STRONGEST, probabilities, strongest, support
+from grith.truce.fusion._belief import probabilities, strongest, support
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._evidence import Evidence, gather, odds
 from grith.truce.fusion._group import group
@@ -132,11 +132,9 @@ class _Graph:
         pairs = candidate_pairs(reports, parameters.kilometres, parameters.days)
         evidence: Evidence = gather(reports, pairs, parameters)
         own = odds(evidence, parameters, reports)
-        chosen = strongest(self.size, evidence.one, evidence.other, own)
+        chosen, self.crowded = strongest(self.size, evidence.one, evidence.other, own)
         one, other = evidence.pairs.first[chosen], evidence.pairs.second[chosen]
         self.one, self.other, self.odds = one, other, own[chosen]
-        degree = np.bincount(one, minlength=self.size) + np.bincount(other, minlength=self.size)
-        self.crowded = degree >= STRONGEST
         self.pairs = pairs
 
     def probabilities(self, joined: Sequence[tuple[int, int]], parted: Sequence[tuple[int, int]]) -> Floats:
@@ -147,7 +145,7 @@ class _Graph:
             for pairs, value in ((joined, 1e6), (parted, 1e-9)):
                 wanted = np.array([min(p) * self.size + max(p) for p in pairs], np.int64)
                 own[np.isin(key, wanted)] = value
-        likely = probabilities(self.size, self.one, self.other, own)
+        likely = probabilities(self.size, self.one, self.other, own, self.crowded)
         likely = support(self.size, self.one, self.other, likely)
         if joined or parted:
             likely[own >= 1e6] = np.maximum(likely[own >= 1e6], 1 - 1e-4)

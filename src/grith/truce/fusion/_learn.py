@@ -23,7 +23,7 @@ from grith.truce.fusion._reports import Floats, Reports
 
 SHAPE_ROUNDS, RATE_ROUNDS = 9, 6
 BUSY_AT = (4, 7)
-SAMPLE = 60_000  # as many reports are enough to learn from
+SAMPLE = 30_000  # as many reports are enough to learn from
 LAGS = (-7, -6, -5, 5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
 ANCHORS = 20_000
 FEW = 50.0  # links: with fewer between sources, sources' own repetitions tell the shapes too
@@ -37,7 +37,7 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     """Learn all parameters from ``reports`` by expectation maximisation.
 
     First the shapes (distances, gaps, types) are learned from links that are each report's best explanation, then the
-    rates from all links. Reads at most some 60,000 reports, whole squares of a degree at a time.
+    rates from all links. Reads some 30,000 reports, whole squares of a degree at a time.
     """
     parameters = _start(reports, kilometres, days)
     sample = _sample(reports)
@@ -98,7 +98,7 @@ def _most_frequent(names: tuple[str, ...], codes: np.ndarray, limit: int) -> tup
 
 
 def _sample(reports: Reports) -> Reports:
-    """All reports, or whole degree squares (then whole stretches of time) with some 60,000 of them."""
+    """All reports, or whole degree squares (then whole stretches of time) with some 30,000 of them."""
     usable = np.flatnonzero(reports.usable)
     if len(usable) <= SAMPLE:
         return reports
@@ -167,10 +167,10 @@ def _correction(reports: Reports, evidence: Evidence, parameters: Parameters) ->
 
 def _expect(reports: Reports, evidence: Evidence, parameters: Parameters, *, rivals_only: bool) -> Floats:
     own = odds(evidence, parameters, reports)
-    chosen = strongest(len(reports), evidence.one, evidence.other, own)
+    chosen, crowded = strongest(len(reports), evidence.one, evidence.other, own)
     result = np.zeros(len(own))
     result[chosen] = probabilities(
-        len(reports), evidence.one[chosen], evidence.other[chosen], own[chosen], rivals_only=rivals_only
+        len(reports), evidence.one[chosen], evidence.other[chosen], own[chosen], crowded, rivals_only=rivals_only
     )
     return result
 
@@ -269,12 +269,13 @@ def _types(evidence: Evidence, parameters: Parameters, weight: Floats, probabili
     for group in np.unique(evidence.group[known]).tolist():
         chosen = np.flatnonzero(known & (evidence.group == group))
         cell = evidence.type_one[chosen] * count + evidence.type_other[chosen]
-        linked = np.bincount(cell, match[chosen], count * count).reshape(count, count)
-        apart = np.bincount(cell, chance[chosen], count * count).reshape(count, count)
+        linked: np.ndarray = np.bincount(cell, match[chosen], count * count).reshape(count, count)
+        apart: np.ndarray = np.bincount(cell, chance[chosen], count * count).reshape(count, count)
         if evidence.same[chosen[0]]:
-            linked, apart = (linked + linked.T) / 2, (apart + apart.T) / 2
-        rows, columns = apart.sum(1) + 1e-9, apart.sum(0) + 1e-9
-        free = rows[:, None] * columns[None, :] / rows.sum() / columns.sum()
+            linked = (linked + linked.T) / 2
+            apart = (apart + apart.T) / 2
+        row, column = apart.sum(1) + 1e-9, apart.sum(0) + 1e-9
+        free = np.outer(row, column) / row.sum() / column.sum()
         expected = (apart + 50 * free) / (apart.sum() + 50)
         prior = expected * np.where(np.eye(count, dtype=bool), 2.0, 1.0)
         prior /= prior.sum()
@@ -292,7 +293,7 @@ def _texts(evidence: Evidence, weight: Floats, probability: Floats) -> Floats:
 
 
 def _rates(reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats) -> Parameters:
-    """The odds that an event told by one source is told by another, or again by itself: told by both over by each alone."""
+    """The odds that an event told by one source is told by another, or again by itself."""
     sources = len(parameters.sources) + 1
     source = parameters.classes(reports)
     own = np.bincount(source[reports.usable], minlength=sources).astype(float)

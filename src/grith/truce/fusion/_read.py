@@ -191,7 +191,7 @@ def _moment(day: str, clock: str) -> tuple[float | None, bool]:
             found = datetime.fromisoformat(day)
         except ValueError:
             whole = _day(day[:10])
-            if whole is None or len(day) > 10 and day[10] not in "T ":
+            if whole is None or (len(day) > 10 and day[10] not in "T "):
                 return None, False
         else:
             stamp = found if found.tzinfo else found.replace(tzinfo=UTC)

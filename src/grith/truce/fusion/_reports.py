@@ -176,7 +176,7 @@ def _column(values: Sequence[float | None]) -> Floats:
 
 
 def _check_places(given: list[Row], latitude: Floats, longitude: Floats, found: list[LeftOut]) -> NDArray[np.bool_]:
-    """Which rows have a place; 0,0 and degrees out of range are no place, likely swaps are told and used as they are."""
+    """Which rows have a place: 0,0 and degrees out of range are none; likely swaps are told and used as they are."""
     missing = np.isnan(latitude) | np.isnan(longitude)
     origin = (np.abs(latitude) < 1e-9) & (np.abs(longitude) < 1e-9)
     outside = ~missing & ((np.abs(latitude) > 90) | (np.abs(longitude) > 180))
@@ -189,9 +189,9 @@ def _check_places(given: list[Row], latitude: Floats, longitude: Floats, found: 
         advice = "Latitude and longitude look swapped" if swap else "Latitude is within 90, longitude within 180"
         found.append(_problem(given[i], "the place is not on Earth", advice + "; it stands alone."))
     placed = ~(missing | origin | outside)
-    for i in _likely_swapped(latitude, longitude, placed):
+    for k in _likely_swapped(latitude, longitude, placed):
         words = "latitude and longitude look swapped"
-        found.append(_problem(given[i], words, "Swapped, it would lie among the others; it was used as it stands."))
+        found.append(_problem(given[k], words, "Swapped, it would lie among the others; it was used as it stands."))
     return placed
 
 
