@@ -140,7 +140,8 @@ def answer_box(part: dict[str, Any]) -> dict[str, Any]:
     else:
         torn = [row["id"] for row in part["positions"] if row["conflicts"]]
         words = f" in {plural(counts['knots'], 'knot')} among {among}"
-        lines.append([_rest_on(plural(counts["conflicts"], "minimal conflict"), torn), text(words)])
+        least = "" if part["complete"] else "At least "
+        lines.append([_rest_on(least + plural(counts["conflicts"], "minimal conflict"), torn), text(words)])
         lines.extend(_through(part, rows))
     if part["free"] and conflicts:
         first = rows[part["free"][0]]

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from grith.brief._deal_drawings import draw_graph, draw_matrix
 from grith.brief._words import listing, number_words
+from grith.deal import IN_THE_WAY
 
 PACKAGES = 10  # told on the page; brief.json and brief.xlsx have more
 TOLD = 40  # new and gone conflicts told one by one
@@ -71,6 +72,7 @@ def deal_filters(part: dict[str, Any] | None) -> dict[str, Callable[..., Any]]:
         "loads": lambda burden: ", ".join(
             f"{upper_first(names.get(p, p))} {number_words(w)}" for p, w in burden.items()
         ),
+        "answer": lambda move: upper_first(move["words"].split(IN_THE_WAY)[0]),
         "sentence": lambda words: f"{upper_first(words)}.",
     }
 

@@ -22,9 +22,10 @@ from grith.deal._oracle import GroupSet
 from grith.deal._picture import conflict_matrix
 from grith.deal._propose import draft_positions, drafts_as_toml
 from grith.deal._view import change_view, deal_box, deal_view
-from grith.deal._words import REFUSAL
+from grith.deal._words import IN_THE_WAY, REFUSAL
 
 __all__ = [
+    "IN_THE_WAY",
     "REFUSAL",
     "Agenda",
     "Budget",

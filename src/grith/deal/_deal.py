@@ -123,7 +123,8 @@ class Deal:
         sizes = (
             f"; every conflict of up to {found.sizes_complete} positions is listed" if found.sizes_complete > 1 else ""
         )
-        return f"cut at {len(found.conflicts):,} conflicts and {len(found.packages):,} packages ({found.cut_by}){sizes}"
+        conflicts, packages = _number(len(found.conflicts), "conflict"), _number(len(found.packages), "package")
+        return f"cut at {conflicts} and {packages} ({found.cut_by}){sizes}"
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -241,6 +242,10 @@ class Deal:
         return shown
 
 
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def burden(points: Iterable[Point]) -> tuple[tuple[str, float], ...]:
     """What giving up ``points`` costs each party that holds one, by party id."""
     total: dict[str, float] = {}
@@ -277,7 +282,8 @@ def known_by(positions: PositionSet, as_of: date | AsOf | str | None) -> Positio
     late = [p for p in positions.positions if p.since == cut.day and not p.proposed]
     if not late:
         return positions
-    note = f"taken up on {cut.day.isoformat()}, so counted from the end of that day: {', '.join(sorted(p.id for p in late))}"
+    names = ", ".join(sorted(p.id for p in late))
+    note = f"taken up on {cut.day.isoformat()}, so counted from the end of that day: {names}"
     kept = tuple(p for p in positions.positions if p not in late)
     return evolve(positions, positions=kept, notes=(*positions.notes, note))
 

@@ -19,6 +19,7 @@ from grith.errors import CaseError, IntakeError, Problem
 from grith.nouns import FIRMNESS, Goal, Issue, Position, PositionSet, Rule
 
 Row = Mapping[str, Any]
+MOST_COMPARED = 400  # names looked at for spellings nearly alike
 NAMES = ("positions.toml", "positions.xlsx", "positions.csv")
 TABLES = ("tables/positions.xlsx", "tables/positions.csv")
 # What a column or key may be called; the first is the noun's own field.
@@ -379,9 +380,10 @@ def _guessed(source: str, items: Iterable[Any], problems: list[Problem]) -> tupl
     names = sorted(plain)
     more = f" and {len(names) - 20} more" if len(names) > 20 else ""
     notes = [f"no issues are declared, so these were read off the constraints: {', '.join(names[:20])}{more}"]
-    for name in names[:2_000]:
-        near = [
-            n for n in get_close_matches(name, names[:2_000], 3, 0.85) if n > name and _letters(n) != _letters(name)
-        ]
+    # Names that differ in their digits alone are not two spellings of one; one of each such family is compared.
+    families = {_letters(name): name for name in reversed(names)}
+    compared = sorted(families.values())[:MOST_COMPARED]
+    for name in compared:
+        near = [n for n in get_close_matches(name, compared, 3, 0.85) if n > name]
         notes += [f"{name} and {other} are spelt nearly alike; mend one if they are one issue" for other in near]
     return issues, tuple(notes)

@@ -83,10 +83,11 @@ def summary(deal: Deal, moves: list[Moves]) -> list[str]:
     if not conflicts and deal.complete:
         return [f"All {len(deal.points)} positions can stand together."]
     knots, free = deal.knots, deal.free
+    least = "" if deal.complete else "At least "
     lines = [
-        f"{count(len(conflicts), 'minimal conflict')} in {count(len(knots), 'knot')} among "
-        f"{count(len(deal.points), 'distinct position')}; {count(deal.found.packages_counted, 'maximal package')} "
-        f"({deal.cut})."
+        f"{least}{count(len(conflicts), 'minimal conflict')} in {count(len(knots), 'knot')} among "
+        f"{count(len(deal.points), 'distinct position')}; {least.lower()}"
+        f"{count(deal.found.packages_counted, 'maximal package')} ({deal.cut})."
     ]
     if deal.swing:
         top = deal.swing[0]

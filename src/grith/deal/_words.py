@@ -15,6 +15,9 @@ REFUSAL = (
 )
 
 
+IN_THE_WAY = " In the way of the goal itself"
+
+
 def joined(parts: Iterable[str], last: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
     words = list(parts)
@@ -112,7 +115,7 @@ def tell_moves(deal: Deal, moves: Moves) -> str:
     if moves.in_the_way:
         clashes = [joined(p.id for p in group) for group in moves.in_the_way]
         more = f"; and {len(clashes) - 5} more" if len(clashes) > 5 else ""
-        tail += f" In the way of the goal itself: {'; '.join(clashes[:5])}{more}."
+        tail += f"{IN_THE_WAY}: {'; '.join(clashes[:5])}{more}."
     if fewest == 1:
         return f"For {goal} one party's move is enough: {shown}.{tail}"
     return f"For {goal} at least {fewest} parties must move: {shown}.{tail}"
