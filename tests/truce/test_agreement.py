@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from grith.errors import CaseError, IntakeError
 from grith.nouns import Agreement
-from grith.truce.agreement import CODES, agreement_names, check_text, load_agreement, tell, vocabulary
+from grith.truce.agreement import CODES, agreement_names, check_text, load_agreement, tell, to_odrl, vocabulary
+from grith.truce.judge import claims_of, judge
 
 SMALL = """\
 id = "small"
@@ -190,6 +193,24 @@ def test_a_reading_may_add_and_drop() -> None:
     checked = check_text(text)
     assert checked.agreement, checked.problems
     assert [[c.id for c in r.clauses] for r in checked.agreement.readings] == [["2"], ["1"]]
+
+
+def test_a_start_that_hangs_on_a_condition_is_not_known() -> None:
+    # The Black Sea truce of March 2025, as Russia told it, was to start once sanctions on banks had ended.
+    text = SMALL.replace("at = 2025-03-18", 'at = "not known"\nnot_before = 2025-03-25')
+    checked = check_text(text)
+    assert checked.agreement, checked.problems
+    assert "from a time that is not known, not before Tue 25 March 2025, 00:00 Kyiv time" in "\n".join(
+        tell(checked.agreement)
+    )
+    exported = json.dumps(to_odrl(checked.agreement))
+    assert "odrl:event" in exported and "2200" not in exported
+    head = "id,kind,about_from,accused,target,means,effect\n"
+    rows = "1,accusation,2025-03-24,Arland,ship,shelling,hit\n2,accusation,2025-06-01,Arland,ship,shelling,hit"
+    claims, _ = claims_of(head + rows, "t", "Europe/Kyiv")
+    found = judge(checked.agreement, claims)
+    assert [f.result for f in found] == ["out of scope", "undetermined"]
+    assert [m.name for m in found[1].missing] == ["time"] and "not known" in found[1].missing[0].question
 
 
 def test_an_end_before_the_start_is_refused() -> None:

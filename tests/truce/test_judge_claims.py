@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from grith.cli._app import run
 from grith.errors import CaseError, IntakeError
@@ -224,6 +225,20 @@ def test_line_of_control_both_sides_tell_one_morning_and_midnight_is_disputed() 
     assert [m.name for m in found["I3"].missing] == ["time"]  # a quarter past, between the two midnights
     assert (found["I4"].result, found["I4"].about) == ("out of scope", ("time",))
     assert found["I5"].about == ("place",)
+
+
+def test_claims_as_a_ledger_keeps_them_speak_of_each_other_by_their_rows_ids() -> None:
+    terms = load_agreement("energy-halt-2025")
+    rows = """R12,accusation,s,2025-03-28,2025-03-28,2025-03-28,UA,Sudzha,gas metering station,HIMARS,fire,,u
+D03,counter-accusation,s,2025-03-28,2025-03-28,2025-03-28,RU,Sudzha,R12,,says Russia hit it,,u"""
+    claims, _ = claims_of(HEAD + "\n" + rows, "t.csv", terms.zone)
+    kept = [
+        evolve(c, id=f"abc:row {n}:incident", attributes={"claim": c.attributes["kind"], "id": c.id})
+        for n, c in enumerate(claims, 2)
+    ]
+    found = {(f.claim, f.reading): f for f in judge(terms, kept)}
+    assert found["abc:row 2:incident", "russia"].disputed_by == ("D03",)
+    assert found["abc:row 3:incident", "russia"].result == "violation"
 
 
 def test_nobody_is_called_guilty() -> None:

@@ -46,6 +46,11 @@ class TimePoint:
         """Whether the moment is one instant."""
         return self.earliest == self.latest
 
+    @property
+    def known(self) -> bool:
+        """Whether any latest date is known; a moment that hangs on an undated condition reaches to the year 2200."""
+        return self.latest.year < 2199
+
 
 @frozen
 class WeaponClass:

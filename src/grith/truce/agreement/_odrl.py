@@ -214,6 +214,9 @@ def _constraints(
 
 
 def _time(moment: TimePoint, operator: str) -> dict[str, Any]:
+    if not moment.known:  # it hangs on an event: ODRL has an operand for that
+        event = {"leftOperand": "odrl:event", "operator": f"odrl:{operator}", "rightOperand": moment.title}
+        return {**event, "description": moment.rule}
     value = {"@value": moment.earliest.isoformat(), "@type": "xsd:dateTime"}
     found = {"leftOperand": "odrl:dateTime", "operator": f"odrl:{operator}", "rightOperand": value}
     found["description"] = f"{moment.title}: {moment.rule}"

@@ -48,7 +48,7 @@ def calendar_lines(reading: Reading, moment: TimePoint) -> list[str]:
     if moment.note:
         lines.append(f"    {moment.note}")
     anchor = reading.moment(moment.anchor) if moment.anchor else None
-    if anchor is not None:
+    if anchor is not None and anchor.known:
         changed = clock_change(anchor, moment)
         if changed:
             lines.append(f"    {changed}")
@@ -128,7 +128,8 @@ def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
 
 
 def _edge(moment: TimePoint) -> str:
-    return moment_words(moment) if moment.certain else f"some moment {moment_words(moment)}"
+    words = moment_words(moment)
+    return words if moment.certain or not words.startswith("between") else f"some moment {words}"
 
 
 def _weapon(kinds: tuple[str, ...], calibre: float) -> str:

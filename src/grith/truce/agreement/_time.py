@@ -14,11 +14,27 @@ from grith.nouns.agreement import COUNTING
 from grith.truce.agreement._section import Section, zone_known
 
 MOMENT_KEYS = (
-    *("id", "title", "at", "after", "from", "counting", "hour", "between", "zone", "zones", "note", "article"),
+    *(
+        "id",
+        "title",
+        "at",
+        "not_before",
+        "after",
+        "from",
+        "counting",
+        "hour",
+        "between",
+        "zone",
+        "zones",
+        "note",
+        "article",
+    ),
     *("url", "said_by", "said_on", "source", "sources"),
 )
 _LENGTH = re.compile(r"(\d+)\s*(minute|hour|day|week|month|year)s?", re.IGNORECASE)
 _UTC = ZoneInfo("UTC")
+# What is not known lies between these; no date that is read lies outside them.
+NEVER = (datetime(1800, 1, 1, tzinfo=_UTC), datetime(2200, 1, 1, tzinfo=_UTC))
 
 
 def length_of(words: str) -> Duration | None:
@@ -126,6 +142,10 @@ def _moment(section: Section, id: str, before: TimePoint | None, zone: str) -> T
 
 def _dated(section: Section, point: TimePoint) -> TimePoint | None:
     at = section.values["at"]
+    if at == "not known":
+        return _not_known(section, point)
+    if "not_before" in section.values:
+        section.problem('not_before goes with at = "not known"', "not_before", "Leave it out, or write at so")
     zones = section.words("zones") or (point.zone,)
     for name in zones:
         if not zone_known(name):
@@ -151,6 +171,18 @@ def _dated(section: Section, point: TimePoint) -> TimePoint | None:
     elif only_day:
         rule += "; no hour is stated, the day is counted whole"
     return evolve(point, earliest=earliest, latest=latest, whole_day=only_day and hour != "not stated", rule=rule)
+
+
+def _not_known(section: Section, point: TimePoint) -> TimePoint | None:
+    """A moment that hangs on something that has not happened yet, or that nobody dated."""
+    if "not_before" not in section.values:
+        return evolve(point, earliest=NEVER[0], latest=NEVER[1], rule="not known")
+    first = _instant(section.values["not_before"], point.zone)
+    if first is None:
+        section.problem("not_before is not a time", "not_before", "Write not_before = 2025-03-25")
+        return None
+    rule = "not known, and not before the time that is named"
+    return evolve(point, earliest=first, latest=NEVER[1], rule=rule)
 
 
 def _counted(section: Section, point: TimePoint, before: TimePoint) -> TimePoint | None:

@@ -28,9 +28,12 @@ def zone_words(zone: str) -> str:
 
 
 def moment_words(point: TimePoint) -> str:
-    """A moment for people: one instant, or the two between which it lies, with the zone."""
+    """A moment for people: one instant, or the two between which it lies, with the zone; or that it is not known."""
     if point.certain:
         return f"{instant_words(point.earliest, point.zone)} {zone_words(point.zone)}"
+    if not point.known:
+        after = f", not before {instant_words(point.earliest, point.zone)} {zone_words(point.zone)}"
+        return "a time that is not known" + (after if point.earliest.year > 1801 else "")
     return (
         f"between {instant_words(point.earliest, point.zone)} and {instant_words(point.latest, point.zone)} "
         f"{zone_words(point.zone)}"

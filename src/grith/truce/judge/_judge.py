@@ -13,7 +13,7 @@ from grith.nouns import Agreement, Finding, IncidentReport, LeftOut
 from grith.truce.judge._facts import Facts
 from grith.truce.judge._reason import missing_facts, reason, used_facts
 from grith.truce.judge._rules import ClauseRule
-from grith.truce.judge._told import DENIES, Teller, kind_of, references
+from grith.truce.judge._told import DENIES, Teller, kind_of, name_of, references
 
 REFUSAL = (
     "Findings are about claims as told. None says that something happened or who did it; a claim that is told by a "
@@ -62,14 +62,16 @@ def judge(
         if clause.judged
     ]
     teller = Teller(agreement)
-    by_id = {claim.id: claim for claim in claims}
+    by_id = {name_of(claim): claim for claim in claims}
     against = _against(claims, by_id)
     found = []
     for claim in claims:
         told, absent = _followed(claim, by_id)
         facts = teller.facts(told, told.target)
         cautions = (*_cautions(teller, claim, facts), *absent)
-        found += [_finding(rule, claim, told, facts, tuple(against.get(claim.id, ())), cautions) for rule in rules]
+        found += [
+            _finding(rule, claim, told, facts, tuple(against.get(name_of(claim), ())), cautions) for rule in rules
+        ]
     return found
 
 
@@ -184,10 +186,10 @@ def _followed(claim: IncidentReport, by_id: dict[str, IncidentReport]) -> tuple[
 def _against(claims: Sequence[IncidentReport], by_id: dict[str, IncidentReport]) -> dict[str, list[str]]:
     """Which claims deny which, or name another actor for it."""
     found: dict[str, list[str]] = {}
-    for claim in sorted(claims, key=lambda c: c.id):
+    for claim in sorted(claims, key=name_of):
         if kind_of(claim) in (*DENIES, "counter-accusation"):
             for id in references(claim.target, by_id):
-                found.setdefault(id, []).append(claim.id)
+                found.setdefault(id, []).append(name_of(claim))
     return found
 
 

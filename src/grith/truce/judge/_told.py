@@ -204,7 +204,13 @@ class Teller:
 
 def kind_of(claim: IncidentReport) -> str:
     """What kind of claim it is: an accusation, a report, a count, a denial … in one spelling."""
-    return re.sub(r"[\s_]+", "-", claim.attributes.get("kind", "").strip().casefold()) or "report"
+    told = claim.attributes.get("kind", "") or claim.attributes.get("claim", "")  # a table's row, or the ledger's
+    return re.sub(r"[\s_]+", "-", told.strip().casefold()) or "report"
+
+
+def name_of(claim: IncidentReport) -> str:
+    """The id by which other rows of its table speak of a claim; in a ledger it is kept beside the entry's own id."""
+    return claim.attributes.get("id", "").strip() or claim.id
 
 
 def references(target: str, ids: Mapping[str, object]) -> list[str]:
