@@ -62,7 +62,7 @@ def _http_client(settings: LlmSettings) -> Any:
 
     http = import_module("httpx2" if "httpx2" in sys.modules else "httpx")
 
-    class Capped(http.SyncByteStream):  # type: ignore[name-defined, misc]
+    class Capped(http.SyncByteStream):  # type: ignore[name-defined]
         def __init__(self, inner: Any) -> None:
             self.inner = inner
 
@@ -77,7 +77,7 @@ def _http_client(settings: LlmSettings) -> Any:
         def close(self) -> None:
             self.inner.close()
 
-    class Transport(http.HTTPTransport):  # type: ignore[name-defined, misc]
+    class Transport(http.HTTPTransport):  # type: ignore[name-defined]
         def handle_request(self, request: Any) -> Any:
             for name in list(request.headers):
                 # Others would come from the environment, or tell about this machine.
