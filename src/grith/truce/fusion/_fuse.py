@@ -77,7 +77,7 @@ class Fusion:
         name = names(self.reports)
         origins: dict[str, set[str]] = {}
         for i, k in enumerate(self.incident.tolist()):
-            origins.setdefault(name[k], set()).add(self.reports.origin[i].casefold().strip())
+            origins.setdefault(name[k], set()).add(self.reports.origin[i].casefold())
         return {incident: len(found) for incident, found in origins.items()}
 
     def links(self, minimum: float | None = None) -> Iterator[Link]:

@@ -126,7 +126,7 @@ def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: 
         type=kind[order],
         types=types,
         text=tuple(given[i].text for i in order) if has_text else (),
-        origin=tuple(given[i].origin or given[i].source for i in order),
+        origin=tuple(given[i].origin.strip() or given[i].source for i in order),
         usable=usable,
     )
     found += doubled_ids(result)
