@@ -62,7 +62,7 @@ def invented(nations: int, pledges: int, capabilities: int, areas: int, months: 
                 interoperable=luck.random() < 0.8,
             )
         )
-    bases = tuple(Base(f"b{a.id}", (a.id,), beds=BEDS) for a in places)
+    bases = tuple(Base(f"b{a.id}", (a.id,), beds=450.0 * capabilities) for a in places)
     chances = (("willing", 0.3, 0.65), ("planned", 0.6, 0.85), ("committed", 0.75, 0.95))
     return ForceTables(
         settings=ForceSettings(title="Invented", start=date(2025, 6, 1), months=months),

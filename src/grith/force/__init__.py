@@ -1,23 +1,38 @@
 """Does the force add up: pledges against requirements, month by month, with every gap explained."""
 
+from grith.force._band import Band, band
 from grith.force._checks import DataCheck, check_names, check_tables
+from grith.force._conflict import Conflict, find_conflict
 from grith.force._data import ForceData, compile_tables
+from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._solve import Limits, Stage
+from grith.force._view import percent_band, plan_view
 from grith.force._workbook_read import read_workbook
 from grith.force._workbook_write import write_workbook
 
 __all__ = [
+    "Band",
+    "Candidate",
+    "Conflict",
     "DataCheck",
     "ForceData",
     "ForcePlan",
     "Limits",
     "Placement",
+    "Price",
+    "Shortfall",
     "Stage",
+    "band",
     "check_names",
     "check_tables",
     "compile_tables",
+    "explain_gaps",
+    "find_conflict",
     "make_plan",
+    "percent_band",
+    "plan_view",
+    "prices",
     "read_workbook",
     "write_workbook",
 ]

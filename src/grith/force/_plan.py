@@ -152,6 +152,7 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
             stages.append(solver.minimise(aim))
         if not relaxed and programme.tours:
             solver.search(limits.later_tolerance, limits.later_nodes)
+            solver.keep_gaps()
             stages.append(solver.minimise(burden_aim(programme)))
             money = cost_aim(programme)
             if money is not None:

@@ -25,7 +25,7 @@ Tag = tuple[Any, ...]
 
 @frozen
 class Tour:
-    """A column: ``offer`` placed in ``slot`` from month ``first`` to ``last``; its pieces are free again after ``busy``.
+    """A column: ``offer`` placed in ``slot`` from month ``first`` to ``last``; its pieces are free after ``busy``.
 
     ``worth`` is what one piece counts for in the slot (size times rate); ``burden`` its caveats and substitutions.
     """
@@ -162,7 +162,7 @@ def _offers(p: Programme) -> None:
             if any(row <= other for other in seen):
                 continue
             seen.append(row)
-            p.add(("pool", offer, month), -inf, given.pieces, {c: 1.0 for c in sorted(row)})
+            p.add(("pool", offer, month), -inf, given.pieces, dict.fromkeys(sorted(row), 1.0))
         if given.endurance is not None:
             served = {c: float(p.tours[c].last - p.tours[c].first + 1) for c in cols}
             p.add(("endurance", offer), -inf, given.pieces * given.endurance, served)

@@ -1,0 +1,113 @@
+"""Fixed choices that cannot all be kept: a smallest set that clashes, with the limits that make it clash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+from attrs import frozen
+
+from grith.errors import ForceError, Problem
+from grith.force._data import RESOURCES, ForceData
+from grith.force._programme import Tag, build
+from grith.force._solve import Limits, feasible
+
+Item = TypeVar("Item")
+
+
+@frozen
+class Conflict:
+    """``choices`` cannot all be kept beside ``limits``; without any one of either, the rest can (checked)."""
+
+    choices: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+def find_conflict(data: ForceData, limits: Limits | None = None) -> Conflict | None:
+    """A minimal conflicting set of fixed choices and limits, or None where a plan exists.
+
+    By deletion: each choice, then each limit, is dropped for good if the clash remains without it. So the set passes
+    the definition: it clashes, and each set one smaller does not. A minimal set need not be the only one.
+    """
+    limits = limits or Limits(seconds=10)
+    programme = build(data)
+    groups: dict[Tag, list[int]] = {}
+    for row, tag in enumerate(programme.tags):
+        groups.setdefault(_group(tag), []).append(row)
+    choices = [g for g in groups if g[0] == "fixed"]
+    bounds = [g for g in groups if g[0] != "fixed" and g[0] != "cover"]
+
+    def possible(kept: list[Tag]) -> bool:
+        active = np.zeros(len(programme.tags), dtype=bool)
+        for group in kept:
+            active[groups[group]] = True
+        for group, rows in groups.items():
+            if group[0] == "cover":
+                active[rows] = True
+        return feasible(programme, active, limits)
+
+    if not choices or possible([*choices, *bounds]):
+        return None
+    choices = _shrink(choices, lambda kept: not possible([*kept, *bounds]))
+    bounds = _shrink(bounds, lambda kept: not possible([*choices, *kept]))
+    named = [data.fixed[g[1]][0].id for g in choices]
+    return Conflict(tuple(named), tuple(_words(data, g) for g in bounds))
+
+
+def _shrink(items: list[Item], clashes: Callable[[list[Item]], bool]) -> list[Item]:
+    """Drop whole blocks first, then halves of them, down to single items; what is left is minimal."""
+    size = max(1, len(items) // 2)
+    while True:
+        at = 0
+        while at < len(items):
+            without = items[:at] + items[at + size :]
+            if clashes(without):
+                items = without
+            else:
+                at += size
+        if size == 1:
+            return items
+        size = max(1, size // 2)
+
+
+def _group(tag: Tag) -> Tag:
+    """Rows that stand for one thing in words: a choice, an offer, a base's resource in an area, a route."""
+    if tag[0] == "house":
+        return tag[:3]
+    if tag[0] == "base":
+        return tag[:3]
+    return tag if tag[0] == "cover" else tag[:2]
+
+
+def _words(data: ForceData, group: Tag) -> str:
+    kind, number = group[0], group[1]
+    if kind in ("pool", "endurance"):
+        pledge = data.offers[number].pledge
+        thing = "amount and rotation" if kind == "pool" else "endurance"
+        return f'{thing} of offer "{pledge.id}" ({pledge.nation})'
+    if kind == "house":
+        return f"{RESOURCES[number]} in {group[2]}"
+    if kind == "base":
+        return f"{RESOURCES[number]} at {data.houses[group[2]].id}"
+    return f"lift on {data.ceilings[number].name}"
+
+
+def conflict_error(data: ForceData) -> ForceError:
+    """The error for fixed choices that contradict each other, naming a minimal set."""
+    found = find_conflict(data)
+    if found is None:
+        return ForceError("no plan was found, yet no conflict either", data.tables.source, "Loosen amounts by a little")
+    where = {f.id: f.where for f in data.tables.fixed}
+    beside = f", beside {'; '.join(found.limits)}" if found.limits else ""
+    told = " and ".join(f'"{c}"' for c in found.choices)
+    whole = f"the fixed choices {told} cannot all be kept" if len(found.choices) > 1 else f"{told} cannot be kept"
+    return ForceError(
+        [
+            Problem(
+                whole + beside,
+                ", ".join(filter(None, (where.get(c, "") for c in found.choices))),
+                "Drop or loosen any one of them" if len(found.choices) + len(found.limits) > 1 else "Loosen it",
+            )
+        ]
+    )

@@ -1,0 +1,250 @@
+"""Every shortfall in words and numbers: who could fill it and why each does not, its price, what would close it."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from grith.force import _months as months
+from grith.force._aims import gap_aims, tier_name
+from grith.force._data import ForceData, Line
+from grith.force._plan import ForcePlan
+from grith.force._programme import Tour, build
+from grith.force._remedies import Ask, new_offer, room_for_offers
+from grith.force._solve import Infeasible, Limits, Solver
+from grith.force._state import State
+
+_SMALL = 1e-4
+MOST_ASKS = 25
+"""For so many shortfalls, the largest first, it is searched what more room at bases and on routes would do."""
+
+
+@frozen
+class Candidate:
+    """A pledge that could fill a gap, the ``cause`` why it does not (more), and the amount that it would bring."""
+
+    pledge: str
+    nation: str
+    cause: str
+    words: str
+    could_bring: float | None = None
+    closes: bool = False
+
+
+@frozen
+class Shortfall:
+    """A line that is not covered in full: by month what is ``missing``, in ``months``; ``worst`` is the largest.
+
+    ``price`` is what one more item needed in all these months adds to the uncovered line-months of its tier (the dual
+    of the relaxed plan): 0 where there is slack, at most the sum of 1/need where nothing else can give way.
+    """
+
+    line: int
+    months: tuple[int, ...]
+    missing: tuple[float, ...]
+    worst: float
+    price: float | None
+    candidates: tuple[Candidate, ...] = field(repr=False)
+    asks: tuple[Ask, ...] = ()
+
+
+@frozen
+class Price:
+    """What one more item of a scarce thing (a bed, a tonne of lift) takes from the uncovered line-months."""
+
+    what: str
+    month: int
+    worth: float
+    aim: str
+
+
+def explain_gaps(plan: ForcePlan, *, asks: bool = True) -> tuple[Shortfall, ...]:
+    """All shortfalls of a plan, must-haves first, then by the share of line-months lost.
+
+    ``asks`` False leaves out the search for what would close each. Candidates are all pledges of the capability or of
+    a substitute for it, those that do not count included.
+    """
+    data = plan.data
+    state = State(plan)
+    tours: dict[tuple[int, int], list[Tour]] = {}
+    for tour in build(data, fixed=False).tours:
+        tours.setdefault((tour.offer, tour.slot), []).append(tour)
+    dual, _ = prices(data)
+    found = []
+    for number, line in enumerate(data.lines):
+        missing = [q - c if q - c > _SMALL * q else 0.0 for q, c in zip(line.need, plan.covered[number], strict=True)]
+        short = tuple(m for m, v in enumerate(missing, 1) if v > 0)
+        if not short:
+            continue
+        price = sum(dual.get((number, m), 0.0) for m in short)
+        candidates = _candidates(state, line, short, missing, tours)
+        found.append(Shortfall(number, short, tuple(missing), max(missing), price, candidates))
+    found.sort(key=lambda s: (data.lines[s.line].tier, -_lost(data, s), s.line))
+    if not asks:
+        return tuple(found)
+    return tuple(
+        Shortfall(
+            s.line, s.months, s.missing, s.worst, s.price, s.candidates,
+            (new_offer(state, s.line, s.months, s.missing), *_room(state, s, rank)),
+        )
+        for rank, s in enumerate(found)
+    )  # fmt: skip
+
+
+def _room(state: State, s: Shortfall, rank: int) -> tuple[Ask, ...]:
+    blocked = any(c.cause in ("base", "lift") for c in s.candidates)
+    if not blocked or rank >= MOST_ASKS or state.plan.relaxed:
+        return ()
+    return room_for_offers(state.plan, s.line)
+
+
+def _lost(data: ForceData, s: Shortfall) -> float:
+    need = data.lines[s.line].need
+    return sum(v / need[m] for m, v in enumerate(s.missing) if v)
+
+
+def prices(data: ForceData) -> tuple[dict[tuple[int, int], float], tuple[Price, ...]]:
+    """Duals of the relaxed plan: by (line, month) the price of one more item needed; and what scarce things are worth.
+
+    Each is in uncovered line-months of the tier concerned, once the tiers before it are served as well as can be.
+    """
+    programme = build(data)
+    if not programme.columns:
+        return {}, ()
+    solver = Solver(programme, Limits(), relaxed=True)
+    of_line: dict[tuple[int, int], float] = {}
+    scarce: dict[tuple[str, int, str], float] = {}
+    tiers = sorted({line.tier for line in data.lines})
+    for tier, aim in zip(tiers, gap_aims(programme), strict=True):
+        try:
+            stage = solver.minimise(aim)
+        except Infeasible:
+            return {}, ()
+        assert stage.prices is not None
+        cover = {}
+        for tag, dual in zip(programme.tags, stage.prices, strict=True):
+            if tag[0] == "cover":
+                cover[tag[1], tag[2]] = max(0.0, float(dual))
+            elif tag[0] in ("house", "base", "lift") and dual < -1e-9:
+                scarce[_scarce_name(data, tag), tag[-1], tier_name(tier)] = -float(dual)
+        for number, line in enumerate(data.lines):
+            if line.tier == tier:
+                for m, q in enumerate(line.need, 1):
+                    if q > 0:
+                        of_line[number, m] = cover.get((line.slot, m), 0.0)
+    rows = [Price(what, month, worth, aim) for (what, month, aim), worth in scarce.items()]
+    return of_line, tuple(sorted(rows, key=lambda r: (-round(r.worth, 9), r.what, r.month, r.aim)))
+
+
+def _scarce_name(data: ForceData, tag: tuple[object, ...]) -> str:
+    from grith.force._data import RESOURCES
+
+    kind, number = tag[0], tag[1]
+    assert isinstance(number, int)
+    if kind == "lift":
+        return f"{data.ceilings[number].counts} of lift on {data.ceilings[number].name}"
+    if kind == "base":
+        assert isinstance(tag[2], int)
+        return f"{RESOURCES[number]} at {data.houses[tag[2]].id}"
+    homes = ", ".join(h.id for h in data.houses if tag[2] in h.serves)
+    return f"{RESOURCES[number]} at {homes}"
+
+
+def _candidates(
+    state: State,
+    line: Line,
+    short: tuple[int, ...],
+    missing: list[float],
+    tours: dict[tuple[int, int], list[Tour]],
+) -> tuple[Candidate, ...]:
+    data = state.data
+    slot = data.slots[line.slot]
+    rates = {slot.capability: 1.0}
+    rates |= {s.capability: s.rate or 0.0 for s in data.tables.substitutes if s.stands_for == slot.capability}
+    numbers = {o.pledge.id: n for n, o in enumerate(data.offers)}
+    amount_name = data.tables.settings.amount
+    worst = max(missing)
+    found = []
+    for p in data.tables.pledges:
+        if p.capability not in rates:
+            continue
+        rate = rates[p.capability]
+        number = numbers.get(p.id)
+        if number is not None:
+            amount: float | None = data.offers[number].amount * rate
+        else:
+            amount = getattr(p, amount_name)
+            amount = amount * rate if amount is not None else None
+        if p.id in data.barred:
+            bar = data.barred[p.id]
+            if bar.cause in ("superseded", "later", "stage"):
+                continue  # another row speaks for this offer
+            closes = amount is not None and amount >= worst and bar.cause != "refused"
+            found.append(Candidate(p.id, p.nation, bar.cause, bar.words, amount, closes))
+        elif (p.id, line.slot) in data.unfit:
+            bar = data.unfit[p.id, line.slot]
+            found.append(
+                Candidate(p.id, p.nation, bar.cause, bar.words, amount, amount is not None and amount >= worst)
+            )
+        elif number is not None:
+            cause, words = _why_not_more(state, number, line.slot, short, tours.get((number, line.slot), []))
+            found.append(Candidate(p.id, p.nation, cause, words, amount))
+    return tuple(found)
+
+
+def _why_not_more(state: State, number: int, slot: int, short: tuple[int, ...], tours: list[Tour]) -> tuple[str, str]:
+    """The main cause over the short months, in words with their months."""
+    data = state.data
+    causes: dict[tuple[str, str], list[int]] = {}
+    for month in short:
+        for cause, words in _causes(state, number, slot, month, tours):
+            causes.setdefault((cause, words), []).append(month)
+    if not causes:
+        return "unused", "could give more: the plan is not proved to be the best"
+    start = data.start
+    told = [f"{words} ({months.span(start, at)})" for (_, words), at in causes.items()]
+    order = sorted(causes, key=lambda key: -len(causes[key]))
+    return order[0][0], "; ".join(told)
+
+
+def _causes(state: State, number: int, slot: int, month: int, tours: list[Tour]) -> list[tuple[str, str]]:
+    data, offer = state.data, state.data.offers[number]
+    unit = next(c.unit for c in data.tables.capabilities if c.id == offer.pledge.capability)
+    if month < offer.first:
+        return [("date", f"ready only in month {offer.first}")]
+    if month > offer.last:
+        return [("date", f"ends with month {offer.last}")]
+    found: list[tuple[str, str]] = []
+    here = resting = 0.0
+    places: dict[str, float] = {}
+    for p in (state.plan.placements[n] for n in state.of_offer.get(number, ())):
+        if p.present(month):
+            if p.slot == slot:
+                here += p.items
+            else:
+                place = data.slots[p.slot]
+                name = f"{place.area}, {place.capability}" + (f", {place.task}" if place.task else "")
+                places[name] = places.get(name, 0.0) + p.items
+        elif p.last < month <= p.busy:
+            resting += p.items
+    if here > _SMALL:
+        found.append(("used here", f"{here:g} {unit} already here"))
+    for name, items in sorted(places.items()):
+        found.append(("used elsewhere", f"{items:g} {unit} in {name}"))
+    if resting > _SMALL:
+        found.append(("rotation", f"{resting:g} {unit} at rest after a tour"))
+    step = 1.0 if offer.whole else min(1e-3, offer.pieces)
+    free = offer.pieces - state.busy(number, month)
+    if free >= step - 1e-6:
+        blocks: dict[tuple[object, ...], tuple[str, str]] = {}
+        covering = [t for t in tours if t.first <= month <= t.last]
+        for tour in covering:
+            stops = list(state.blocks(tour, step))
+            if not stops:
+                return [*found, ("unused", "could give more: the plan is not proved to be the best")]
+            for cause, key, words in stops:
+                blocks.setdefault((cause, *key[:1]), (cause, words))
+        for cause, words in blocks.values():
+            found.append((cause, words))
+        if not covering:
+            found.append(("date", "no tour fits"))
+    return found

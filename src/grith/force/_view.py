@@ -1,0 +1,186 @@
+"""A plan and its gaps as JSON-ready data, in a fixed order; times of the clock are left out, so runs compare equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from grith.force import _months as months
+from grith.force._band import band
+from grith.force._data import ForceData
+from grith.force._gaps import Price, Shortfall
+from grith.force._plan import ForcePlan
+
+REFUSAL = (
+    "Amounts marked assumed are a planner's own. Words of readiness are not orders: the band shows how far the plan "
+    "rests on them. Missing figures are never taken for zero."
+)
+
+
+def percent_band(low_high: tuple[float, float] | None) -> str:
+    """A band for people: "31 to 48 %"."""
+    if low_high is None:
+        return "no band (a chance is missing)"
+    low, high = (round(100 * v) for v in low_high)
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[Price] = ()) -> dict[str, Any]:
+    """Everything about a plan: the scenario, the band, lines, placements, offers that do not count, gaps, checks."""
+    data = plan.data
+    found = band(plan)
+    total, without_cost = plan.cost
+    return {
+        "title": data.tables.settings.title,
+        "scenario": scenario(data),
+        "must_have": _headline(found.must_have if found else None, plan.share(True)),
+        "desired": _headline(found.desired if found else None, plan.share(False)),
+        "status": plan.status,
+        "aims": [
+            {
+                "name": s.name,
+                "value": _tidy(s.value),
+                "bound": _tidy(s.bound),
+                "gap": _tidy(s.gap),
+                "status": s.status,
+                "nodes": s.nodes,
+            }
+            for s in plan.stages
+        ],
+        "statistics": plan.statistics,
+        "months": [months.begin(data.start, m).isoformat() for m in range(1, data.horizon + 1)],
+        "lines": [_line(plan, number, found.by_line[number] if found else None) for number in range(len(data.lines))],
+        "placements": [
+            {
+                "pledge": data.offers[p.offer].pledge.id,
+                "nation": data.offers[p.offer].nation,
+                "used_as": data.slots[p.slot].capability,
+                "area": data.slots[p.slot].area,
+                "task": data.slots[p.slot].task,
+                "from_month": p.first,
+                "until_month": p.last,
+                "items": _tidy(p.items),
+                "counts_for": _tidy(p.worth),
+            }
+            for p in plan.placements
+        ],
+        "nations": list(plan.nations),
+        "cost": {
+            "total": _tidy(total),
+            "currency": data.tables.settings.currency,
+            "placed_without_cost": list(without_cost),
+        },
+        "not_counted": [{"pledge": p, "cause": b.cause, "why": b.words} for p, b in data.barred.items()],
+        "not_sized": list(data.not_sized),
+        "gaps": [gap_view(data, s) for s in gaps],
+        "scarce": [
+            {"what": p.what, "month": p.month, "worth": _tidy(p.worth), "aim": p.aim} for p in scarce
+        ],
+        "checks": [
+            {"level": f.level, "check": f.check, "what": f.what, "where": f.where, "remedy": f.remedy}
+            for f in data.findings
+        ],
+        "left_out_sheets": list(data.tables.left_out),
+        "refusal": REFUSAL,
+    }  # fmt: skip
+
+
+def scenario(data: ForceData) -> dict[str, Any]:
+    """What the plan takes as given."""
+    settings = data.tables.settings
+    return {
+        "as_of": data.as_of.isoformat() if data.as_of else None,
+        "start": settings.start.isoformat(),
+        "months": data.horizon,
+        "given": list(data.given),
+        "without": list(data.without),
+        "counted_from": settings.counted_from,
+        "amount": settings.amount,
+    }
+
+
+def _headline(low_high: tuple[float, float] | None, share: float | None) -> dict[str, Any]:
+    return {
+        "band": None if low_high is None else [_tidy(v) for v in low_high],
+        "if_all_kept": None if share is None else _tidy(share),
+    }
+
+
+def _line(plan: ForcePlan, number: int, low_high: tuple[float, float] | None) -> dict[str, Any]:
+    line = plan.data.lines[number]
+    slot = plan.data.slots[line.slot]
+    share = plan.line_share(number)
+    return {
+        "id": line.id,
+        "parent": line.parent,
+        "capability": slot.capability,
+        "area": slot.area,
+        "task": slot.task,
+        "unit": line.unit,
+        "must_have": line.must_have,
+        "priority": line.priority,
+        "band": None if low_high is None else [_tidy(v) for v in low_high],
+        "share": None if share is None else _tidy(share),
+        "need": [_tidy(v) for v in line.need],
+        "covered": [_tidy(v) for v in plan.covered[number]],
+    }
+
+
+def gap_view(data: ForceData, s: Shortfall) -> dict[str, Any]:
+    """One shortfall as data, with its sentence."""
+    line = data.lines[s.line]
+    slot = data.slots[line.slot]
+    return {
+        "line": line.id,
+        "capability": slot.capability,
+        "area": slot.area,
+        "must_have": line.must_have,
+        "unit": line.unit,
+        "months": list(s.months),
+        "missing": [_tidy(v) for v in s.missing],
+        "worst": _tidy(s.worst),
+        "price": None if s.price is None else _tidy(s.price),
+        "words": gap_words(data, s),
+        "candidates": [
+            {
+                "pledge": c.pledge,
+                "nation": c.nation,
+                "cause": c.cause,
+                "why": c.words,
+                "could_bring": None if c.could_bring is None else _tidy(c.could_bring),
+                "closes_alone": c.closes,
+            }
+            for c in s.candidates
+        ],
+        "asks": [
+            {
+                "kind": a.kind,
+                "words": a.words,
+                "parts": [{"what": w, "how_much": _tidy(q), "from_month": m} for w, q, m in a.parts],
+            }
+            for a in s.asks
+        ],
+    }
+
+
+def gap_words(data: ForceData, s: Shortfall) -> str:
+    """A shortfall in a sentence."""
+    line = data.lines[s.line]
+    slot = data.slots[line.slot]
+    task = f" for {slot.task}" if slot.task else ""
+    kind = "must have" if line.must_have else "desired"
+    least = min(v for v in s.missing if v)
+    amount = f"{s.worst:,.4g}" if least == s.worst else f"{least:,.4g} to {s.worst:,.4g}"
+    peak = max(line.need)
+    when = months.span(data.start, list(s.months))
+    text = f"{line.id}: {amount} of {peak:,.4g} {line.unit} of {slot.capability} missing in {slot.area}{task}, {when}"
+    text += f" ({kind})."
+    if not s.candidates:
+        text += " No pledge of this capability at all."
+    return text
+
+
+def _tidy(value: float) -> float | int:
+    """Six decimals are enough, and whole numbers are shown whole."""
+    number = round(float(value), 6)
+    return int(number) if number.is_integer() else number
