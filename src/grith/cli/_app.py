@@ -71,7 +71,7 @@ def _print_any_letter(stream: object) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    from grith.cli import _claims, _deal, _fuse, _make, _review, _show, _truce  # noqa: F401  (registers the commands)
+    from grith.cli import _claims, _deal, _force, _fuse, _make, _review, _show, _truce  # noqa: F401  (registers the commands)
 
     try:
         result = app(args=arguments, standalone_mode=False)
