@@ -175,6 +175,14 @@ def test_a_syntax_error_does_not_hide_the_other_mistakes() -> None:
     assert any("atack" in p for p in found), found
 
 
+def test_a_careless_file_is_told_line_by_line() -> None:
+    text = SMALL.replace('title = "A small truce"', "title = 'A small truce\"").replace("2025-03-18", "18.03.2025")
+    text = text.replace('id = "AAA"', "id = AAA").replace('acts = ["attack"]', "acts = attack")
+    found = problems(text)
+    assert [p.split(" ")[0] for p in found] == ["a.toml:2:", "a.toml:7:", "a.toml:17:", "a.toml:25:"], found
+    assert all("not valid TOML" in p for p in found)
+
+
 def test_a_reading_may_only_change_what_is_there_and_must_name_its_source() -> None:
     text = SMALL + '\n[[readings]]\nid = "a"\ntitle = "As A"\nheld_by = "ZZZ"\n'
     text += '[[readings.changes]]\nclause = "9"\nsays = "x"\nset = { acts = ["strike"] }\n'

@@ -29,6 +29,8 @@ def key_lines(text: str) -> dict[Path, int]:
         if header := _HEADER.match(line):
             table = _enter(header[1] == "[[", header[2], counts)
             found.setdefault(table, number)
+            if table and isinstance(table[-1], int):
+                found.setdefault(table[:-1], number)
         elif key := _KEY.match(line):
             found.setdefault((*table, key[1].strip("\"'")), number)
             started = key.end()
@@ -57,6 +59,20 @@ def _open(value: str) -> bool:
     if '"""' in bare or "'''" in bare:
         return True
     return sum(bare.count(c) for c in "[{") > sum(bare.count(c) for c in "]}")
+
+
+def stray_quote(text: str) -> int | None:
+    """The line (from 1) of the first text that is not closed on its line; None if there is none."""
+    many = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = _SKIP.sub(lambda m: m.group() if m.group() in ('"""', "'''") else "", line)
+        if many:
+            many = "" if many in bare else many
+        elif bare.strip() and ('"""' in bare or "'''" in bare):
+            many = '"""' if '"""' in bare else "'''"
+        elif '"' in bare or "'" in bare:
+            return number
+    return None
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from grith.errors import CaseError, IntakeError, Problem
 from grith.nouns import Agreement, Line, Signatory, Zone
-from grith.truce.agreement._lines import key_lines
+from grith.truce.agreement._lines import key_lines, stray_quote
 from grith.truce.agreement._reading import build_readings
 from grith.truce.agreement._section import Notes, Section
 from grith.truce.agreement._vocabulary import vocabulary
@@ -101,6 +101,8 @@ def _parse(text: str) -> tuple[dict[str, Any] | None, str, list[tuple[str, int]]
             message = str(error)
             match = re.search(r"\(at line (\d+)", message)
             number = int(match[1]) if match else len(lines)
+            if "Expected" in message or "llegal" in message or "nterminated" in message or "invalid char" in message:
+                number = stray_quote(readable) or number  # noticed far below; it is mended where it begins
             while number > 1 and not lines[number - 1].strip():
                 number -= 1  # told at the end of the file: it begins at the last line that says something
             problems.append((re.sub(r"\s*\(at .*\)$", "", message), number))

@@ -120,6 +120,8 @@ def _moment(section: Section, id: str, before: TimePoint | None, zone: str) -> T
         id, section.text("title", id.replace("_", " ")), datetime.max, datetime.max, zone, note=section.text("note")
     )
     given = [k for k in ("at", "after", "between") if k in section.values]
+    if not given and section.notes.partial:
+        return None  # it stood on the line that could not be read
     if len(given) != 1:
         section.problem(
             f"the moment {id} needs exactly one of at, after, between",
