@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 READER_VERSION = "1"
 _CONTEXT = 32
-_STANCES = frozenset({"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal"})
+_KEEPING = frozenset({"hold", "keep", "stick", "abide", "respect", "observe", "honour", "honor", "uphold", "adhere"})
+_STANCES = frozenset({"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal", "pledge.act-noun"})
 
 
 @frozen
@@ -75,7 +76,8 @@ def assemble(
             target = _accuser(candidate, actor[0], sentence, resolver)
     elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
         actor = actor or speakers
-    if candidate.kind in ("pledge", "red_line", "condition", "allegation") or candidate.rule == "position.said":
+    own_words = bool(actor) and actor == speakers and actor[0].kind == "person"
+    if candidate.kind in ("pledge", "allegation") or (candidate.kind in ("red_line", "condition") and not own_words):
         actor = states_of(actor)
     if not actor and candidate.kind in ("demand", "position", "red_line"):
         actor = speakers
@@ -98,12 +100,18 @@ def assemble(
             and candidate.firmness == "committed"
         ):
             target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
-        elif candidate.rule in ("pledge.ready", "pledge.offer") and len(actor) == 1:
+        elif len(actor) == 1 and (
+            candidate.rule in ("pledge.ready", "pledge.offer", "pledge.act-noun")
+            or (candidate.rule == "pledge.modal" and candidate.trigger.lemma_ in _KEEPING)
+        ):
             target = _other_side(actor[0], cast)
     if candidate.rule == "demand.propose" and not target and len(actor) == 1:
         target = _other_side(actor[0], cast)
     if candidate.kind == "allegation" and speakers:
         for accused in actor:
+            for accuser in states_of(speakers):
+                if accuser.as_party != accused.as_party and candidate.confidence == "high":
+                    cast.accused_by.setdefault(accuser.as_party, []).append(accused.as_party)
             cast.accusers[accused.as_party] = tuple(n for n in states_of(speakers) if n.name != accused.as_party)
     if candidate.kind == "meeting":
         target = tuple(n for n in target if not (n.kind == "state" and n.as_party in {a.as_party for a in actor}))
@@ -174,7 +182,8 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
         return sources[0], sources[1] if len(sources) > 1 else ()
     if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):
         same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
-        if same and candidate.kind not in ("allegation",):
+        acts_alone = candidate.kind == "agreement" and candidate.speaker[0].kind == "person"
+        if same and candidate.kind not in ("allegation",) and not (acts_alone and sources[0][0].kind != "person"):
             # "Germany is ready, Scholz said": the person is the one who spoke.
             return sources[0], sources[1] if len(sources) > 1 else ()
         sources = [candidate.speaker, *sources]

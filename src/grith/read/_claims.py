@@ -197,7 +197,7 @@ def _repeats_claim(token: Token) -> bool:
         if label not in ("conj", "pcomp", "prep", "advcl", "xcomp"):
             return False
         lemma = head.lemma_.lower()
-        if lemma in ("guilty", "responsible", "accuse", "blame", "condemn"):
+        if lemma in ("guilty", "responsible", "accuse", "blame", "condemn", "charge", "reproach"):
             return True
         own_subject = _syntax.child(node, "nsubj", "nsubjpass")
         if (

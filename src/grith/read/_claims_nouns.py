@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NO_FACT = ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit", "charge", "blame", "halt")
+_TELLING = frozenset("complain speak report cite list allege claim denounce protest record document note talk".split())
 _NAMING_VERBS = frozenset({"call", "describe", "brand", "label", "term", "consider", "denounce", "allege", "see"})
 
 
@@ -28,10 +29,15 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     ):
         return None
     accused = tuple(n for n in resolver.owner(token, sentence) if n.kind != "unnamed")
+    for thing in _syntax.prepositional_objects(token, "of"):
+        for item in _syntax.prepositional_objects(thing, "by"):
+            accused = accused or resolver.parties(item, sentence)
     chain = resolver.voices.chain(token, sentence)
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
     if verb is not None and verb.lemma_ in _NAMING_VERBS and not chain:
-        told = resolver.subject(verb, sentence)  # "over what it called breaches by X"
+        # "over what it called breaches by X"
+        above = next((h for h, _ in _syntax.governors(verb) if h.pos_ == "VERB"), verb)
+        told = resolver.subject(verb, sentence) or resolver.subject(above, sentence)
         chain = [told] if told else []
     if not accused and chain and _syntax.prepositions(token, "of"):
         accused = adversary(chain[0], resolver.voices.cast)
@@ -47,6 +53,8 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     ):
         return None
     first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)
+    if verb.lemma_ in _TELLING:
+        first, last = reach(first, last, verb, 9)
     return Candidate(
         "allegation.breach-noun",
         "allegation",
@@ -141,6 +149,9 @@ def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if token.pos_ != "NOUN" or token.lower_ not in _HARM or token.dep_ not in ("dobj", "nsubj", "nsubjpass", "attr"):
         return None
     chain = resolver.voices.chain(token, sentence)
+    if not chain and token.dep_ == "dobj" and token.head.lemma_.lower() in lexicon()["reporting.plain"] | _TELLING:
+        told = resolver.subject(token.head, sentence)
+        chain = [told] if told else []
     if not chain:
         return None
     own = {n.as_party for n in chain[0]}
@@ -165,7 +176,7 @@ def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             last,
             states_of(accused),
             (),
-            None,
+            chain[0],
             "",
             False,
             None,

@@ -391,8 +391,7 @@ class Descriptions(Memory):
         if any(c.lower_ == "there" for c in token.children) and self.recent_parties:
             owners = (self.recent_parties[-1],)
         if kind is None:
-            last = self.recent.get("ministry")
-            return last if last is not None and (not owners or owners[0] == last.party) else None
+            return self.recent.get(f"ministry of {owners[0]}" if owners else "ministry")
         if not owners and self.recent.get("ministry") is not None and kind in self.recent["ministry"].name:
             return self.recent["ministry"]
         if not owners and self.country:

@@ -221,6 +221,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return
     if frame.id == "demand.ask" and _asks_about(token):
         return
+    if frame.id == "demand.tell-to" and _syntax.is_passive(token) and _syntax.agent(token) is None:
+        return  # "has been told to act": nobody's demand
+    if frame.id == "condition.depend" and context.hypothetical:
+        return
     if frame.id == "demand.want" and token.lemma_ == "expect":
         if not targets or _syntax.is_passive(token):
             return  # "expects the talks to end": a forecast
@@ -379,6 +383,10 @@ def _agreed_with_words(token: Token) -> bool:
 def _calls_a_claim(token: Token, frame: Frame) -> bool:
     """ "called the reports false": something said must be what is called false."""
     for item in _syntax.objects(token):
+        if item.lemma_.lower() in lexicon()["claims.false_words"] and any(
+            c.lower_ in ("this", "that", "it") for c in item.children if c.i < item.i
+        ):
+            return True
         if item.lower_ in ("what", "which") or item.lemma_.lower() in lexicon()["claims.false_words"]:
             continue
         if noun_words(item) & lexicon()["claims.nouns"] or item.lower_ in ("it", "this", "that", "them", "these"):

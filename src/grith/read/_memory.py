@@ -76,6 +76,7 @@ class Memory:
     last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
     accusers: dict[str, tuple[Name, ...]] = field(factory=dict)
     accused_by: dict[str, list[str]] = field(factory=dict)
+    armed: dict[str, bool] = field(factory=dict)
     last_person: list[tuple[Name, ...]] = field(factory=lambda: [()])
     fresh: list[bool] = field(factory=lambda: [False])
     mentioned: list[bool] = field(factory=lambda: [False])
@@ -93,7 +94,8 @@ class Memory:
             self.recent["body"] = name
             self.recent[name.kind] = name
         if name.kind == "office":
-            self.recent["ministry" if "Ministry" in name.name else "army"] = name
+            kind = "ministry" if "Ministry" in name.name else "army"
+            self.recent[kind] = self.recent[f"{kind} of {name.party}"] = name
         if name.kind == "state":
             self.recent["state"] = name
         if name.kind == "other" or name.kind == "unnamed":

@@ -104,6 +104,7 @@ class Cast(Descriptions):
         if mention.kind == "office" and mention.name.endswith(" military") and mention.text.lower().endswith("army"):
             return Name(mention.name.removesuffix("military") + "army", mention.party, mention.kind)
         if mention.armed:
+            self.armed[mention.party or mention.name] = True
             self.recent["armed"] = Name(mention.name, mention.party or mention.name, mention.kind)
         return Name(mention.name, mention.party or mention.name, mention.kind)
 

@@ -15,7 +15,7 @@ from grith.read._encounters import match_encounters
 from grith.read._frames import match_frames
 from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
-from grith.read._names import Cast, Name
+from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
 from grith.read._slots import survey
 
@@ -200,6 +200,14 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     return every
 
 
+def _whose_stance(
+    clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
+) -> tuple[Name, ...]:
+    """The party that a stance is about: the one that the clause speaks of, otherwise its speaker."""
+    told = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("unnamed", "other"))
+    return states_of(told) if told else speaker
+
+
 def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
     """The best reading of each trigger word: reciprocal pairs stay together."""
     best: dict[int, list[Candidate]] = {}
@@ -229,6 +237,10 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 inner = inner or (
                     other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement")
                 )
+            if candidate.rule == "agreement.declare" and other.rule == "agreement.order-halt":
+                inner = True  # "announced a truce and ordered all fire stopped": one act
+            if candidate.kind in ("meeting", "call") and other.rule in ("pledge.pledge", "pledge.commit"):
+                inner = inner or other.trigger.is_ancestor(node)
             if candidate.kind in ("meeting", "call") and other.rule == "agreement.agree":
                 clause = _syntax.complement(other.trigger)
                 inner = inner or (clause is not None and clause.tag_ == "VB" and _syntax.under(node, clause))
@@ -271,7 +283,9 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
 def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
     """A stance for each reported clause that yielded nothing more definite and speaks of something a watcher follows."""  # noqa: E501
     words = lexicon()
-    topics = words.named("truce.nouns", "truce.terms", "truce.nouns_attack", "proposals.nouns", "contribute.things")
+    topics = words.named(
+        "truce.nouns", "truce.terms", "truce.nouns_attack", "proposals.nouns", "contribute.things", "position.topics"
+    )
     made: list[Candidate] = []
     core = [c for c in found if c.kind != "position"]
     for source in sentence.sources:
@@ -293,7 +307,7 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
                 clause,
                 first,
                 last,
-                source.names,
+                _whose_stance(clause, source.names, sentence, resolver),
                 (),
                 source.names,
                 "",

@@ -24,14 +24,22 @@ def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     if len(own) != 1:
         return ()
     party = next(iter(own))
-    main = cast.main_parties()
-    accused = [p for p in cast.accused_by.get(party, ()) if p != party]
+    accused = cast.accused_by.get(party)
     if accused:
         return (Name(accused[-1], accused[-1], "state"),)
-    if party not in main[:2]:
+    main = [p for p in cast.main_parties() if p in cast.counts]
+    armed = [p for p in main if p in cast.armed]
+    if party not in main[:2] and party not in armed and not (armed and party in main[:3]):
         return ()
-    other = next((p for p in main[:2] if p != party), "")
-    return (Name(other, other, "state"),) if other else ()
+    others = [p for p in main if p != party]
+    if not others:
+        return ()
+    other = others[0]
+    # A state at war with an armed group means the group, not the country that the group lives in.
+    group = next((p for p in others if p in cast.armed), "")
+    if group and party not in cast.armed and cast.counts[group] * 2 >= cast.counts[other]:
+        other = group
+    return (Name(other, other, "state"),)
 
 
 def sides_of(cast: Cast, number: int) -> tuple[Name, ...]:

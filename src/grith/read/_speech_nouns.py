@@ -50,6 +50,8 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         words |= {clause.lemma_.lower()} | {w for o in _syntax.children(clause, "dobj") for w in noun_words(o)}
     if token.lemma_.lower() in _ORDERS and not words & lexicon()["truce.halting"]:
         return None
+    if clause is not None and any(c.lower_ == "that" for c in clause.children) and kind in ("demand", "allegation"):
+        return None  # "repeated the demand that X stop": the clause is the statement
     if kind == "pledge" and words & lexicon()["pledge.threat"] and clause is not None:
         return None
     if token.lemma_.lower() == "agreement" and verb.lemma_.lower() not in ("give", "signal", "convey"):
@@ -72,6 +74,9 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         for holder in (verb, token):
             for item in _syntax.prepositional_objects(holder, "to", "on", "against", "with"):
                 target = target or resolver.parties(item, sentence)
+    elif kind == "denial":
+        for item in _syntax.prepositional_objects(token, "of"):
+            target = target or states_of(resolver.owner(item, sentence))
     if kind == "allegation":
         if token.lemma_.lower() == "charge" and not target:
             return None

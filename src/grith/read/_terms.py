@@ -31,7 +31,8 @@ _DEAL = frozenset(
     "plan".split()
 )
 _TRUCE_EVENTS = frozenset(
-    "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold".split()
+    "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold last run "
+    "remain apply".split()
 )
 
 
@@ -203,6 +204,10 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         return None
     if token.lemma_ in ("hold", "expire"):
         return None
+    if token.lemma_ in ("last", "run", "remain", "apply") and not (
+        token.lemma_ in ("last", "run") and any(t.like_num or t.lower_ in ("until", "till") for t in token.subtree)
+    ):
+        return None
     if (
         token.lemma_ in ("declare", "agree", "reach", "sign", "announce", "conclude", "broker", "implement")
         and not passive
@@ -213,6 +218,8 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         for item in _syntax.prepositional_objects(subject, "between", "with"):
             actor = resolver.parties(item, sentence)
     actor = actor or sides_of(resolver.voices.cast, sentence.number)
+    if any(c.lower_ in ("since", "after", "before", "until", "when") for c in token.children if c.dep_ in _MARKS):
+        return None
     if token.dep_ in ("advcl", "relcl", "acl", "pcomp"):
         # "since the truce took effect": when something else happened, unless the words give its day.
         if not any(t.ent_type_ or t.lower_ in _DAYS or t.like_num for t in token.subtree):
@@ -227,6 +234,7 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     )
 
 
+_MARKS = ("mark", "advmod", "prep")
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow january february march april "
     "may june july august september october november december week month".split()
