@@ -99,6 +99,17 @@ def test_calibre_and_distance_of_minsk_stand_in_the_export() -> None:
     assert found["line"]["@id"].endswith(":line:memorandum")
 
 
+@pytest.mark.parametrize("name", agreement_names())
+def test_no_duty_asks_for_what_breaks_it(name: str) -> None:
+    seen = 0
+    for policy in expanded(name):
+        for rule in policy.get(f"{ODRL}obligation", []):
+            breaks = {v["@id"] for v in rule.get("urn:x-grith:odrl:1:breachedBy", [])}
+            assert not breaks & set(ids(rule, "action"))
+            seen += bool(breaks)
+    assert seen or name not in ("minsk-2015", "lebanon-2024")
+
+
 def test_export_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "halt.jsonld"
     assert run(["truce", "export", "energy-halt-2025", "--out", str(out), "--json"]) == 0

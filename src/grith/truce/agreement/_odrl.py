@@ -117,7 +117,8 @@ def _policy(agreement: Agreement, reading: Reading, base: str, used: dict[str, d
 def _rule(
     agreement: Agreement, reading: Reading, clause: Clause, base: str, used: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    acts = _terms("acts", clause.acts or clause.breached_by, used) or [_own("comply", "do as the clause says", used)]
+    # A duty that is only known by what breaks it asks to comply; the breaking acts stand beside, never as the action.
+    acts = _terms("acts", clause.acts, used) or [_own("comply", "do as the clause says", used)]
     rule: dict[str, Any] = {
         "uid": f"{base}:reading:{reading.id}:clause:{clause.id}",
         "assigner": [f"{base}:party:{p.id}" for p in agreement.parties if p.bound],
@@ -128,7 +129,7 @@ def _rule(
         "description": clause.says,
         **_sources(clause.sources),
     }
-    if clause.breached_by and clause.acts:
+    if clause.breached_by:
         rule["breachedBy"] = _terms("acts", clause.breached_by, used)
     unsettled = [*_terms("objects", clause.unsure_objects, used), *_terms("acts", clause.unsure_acts, used)]
     if unsettled:
