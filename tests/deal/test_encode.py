@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grith.deal._encode import Encoding, cells_of
+from grith.deal._language import parse
 from grith.deal._oracle import GroupSet, Oracle
-from grith.deal._terms import Expression
+from grith.deal._terms import AllOf, Constant, Expression
 from grith.nouns import Issue
 from tests.deal.test_language import EXPRESSIONS, ISSUES, holds
 
@@ -56,3 +57,23 @@ def test_a_graded_issue_is_cut_only_where_constraints_look() -> None:
     assert cells_of(stepped, [12]).values == (0, 5, 15, 20)  # 12 is not on the grid; 5 stands for 5 and 10
     unbounded = Issue("anything", kind="graded")
     assert len(cells_of(unbounded, [5]).values) == 3
+
+
+clauses_in_words = st.lists(
+    st.tuples(st.sampled_from(["", "not "]), st.sampled_from(["foreign_troops", "truce", "guarantees"])),
+    min_size=1,
+    max_size=4,
+).map(lambda parts: " or ".join(a + b for a, b in parts))
+
+
+@given(clauses_in_words)
+@settings(max_examples=60, deadline=None)
+def test_the_short_way_for_plain_clauses_gives_what_the_long_way_gives(words: str) -> None:
+    """Brackets around the whole take the long way through the parser; "and true" takes it through the encoding."""
+    short, long = parse(words, ISSUES), parse(f"({words})", ISSUES)
+    assert short == long
+    encoding = Encoding(ISSUES, [short])
+    roundabout = AllOf((short, Constant(True)))
+    assert encoding.key(short) == encoding.key(roundabout)
+    tables = {truth(short) == truth(roundabout), encoding.clauses(short) == encoding.clauses(roundabout)}
+    assert tables == {True}

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from grith.deal._oracle import Clause
-from grith.deal._terms import AllOf, AtLeast, Atom, Constant, Expression, Not, atoms, truth
+from grith.deal._terms import AllOf, AnyOf, AtLeast, Atom, Constant, Expression, Not, atoms, truth
 from grith.nouns import Issue
 
 Value = bool | str | float
@@ -147,6 +147,8 @@ class Encoding:
 
     def clauses(self, expression: Expression) -> tuple[Clause, ...]:
         """Clauses that hold just when ``expression`` can hold; a part that would multiply out gets its own variable."""
+        if (plain := self._plain(expression)) is not None:
+            return (tuple(sorted((self._first[n] if true else -self._first[n] for n, true in plain.items()), key=abs)),)
         found = self._spread(self._simple(expression, True))
         return tuple(sorted({tuple(sorted(set(c), key=abs)) for c in found if not any(-x in c for x in c)}))
 
@@ -210,12 +212,28 @@ class Encoding:
             self.hard.extend((-self.variables, *clause) for clause in clauses)
         return self._known_parts[simple]
 
+    def _plain(self, expression: Expression) -> dict[str, bool] | None:
+        """A clause over different yes/no issues as what it wants of each: the short way for most constraints."""
+        wanted: dict[str, bool] = {}
+        for part in expression.parts if isinstance(expression, AnyOf) else (expression,):
+            atom, true = (part.part, False) if isinstance(part, Not) else (part, True)
+            if not isinstance(atom, Atom) or atom.op != "is" or wanted.setdefault(atom.issue, true) is not true:
+                return None
+            if self.cells[atom.issue].issue.kind != "yes_no":
+                return None
+        return wanted or None
+
     def key(self, expression: Expression) -> Any:
         """A key that two constraints share only if they mean the same; the same meaning has the same key if small.
 
         The key is the truth table over the issues that matter. Constraints whose table would be wider than
         WIDEST_TABLE bits are told apart by how they are written.
         """
+        if (plain := self._plain(expression)) is not None and 1 << len(plain) <= WIDEST_TABLE:
+            ordered = sorted(plain)
+            # One assignment only makes the clause false: every issue as it is not wanted.
+            wrong = sum(1 << i for i, name in enumerate(ordered) if not plain[name])
+            return (tuple(ordered), ((1 << (1 << len(ordered))) - 1) ^ (1 << wrong))
         names = sorted({atom.issue for atom in atoms(expression)})
         table = self._table(expression, names, {})
         if table is None:

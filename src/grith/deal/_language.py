@@ -29,6 +29,7 @@ _SAME = {
     "¬": "not", "no": "not",
 }  # fmt: skip
 _RESERVED = KEYWORDS | _SAME.keys()
+_CLAUSE = re.compile(r"(?:not )?[A-Za-z_][A-Za-z_0-9]*(?: or (?:not )?[A-Za-z_][A-Za-z_0-9]*)*")
 _COMPARE = ("=", "!=", ">=", "<=", ">", "<")
 _MIRROR = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
 
@@ -56,10 +57,26 @@ def parse(text: str, issues: Mapping[str, Issue] | None, where: str = "") -> Exp
 
     Raises CaseError that points at the character, says what was expected, and suggests the nearest known name.
     """
+    if (plain := _plain(text, issues)) is not None:
+        return plain
     try:
         return _Parser(text, issues).whole()
     except _Mistake as mistake:
         raise CaseError(_pointed(text, mistake, where)) from None
+
+
+def _plain(text: str, issues: Mapping[str, Issue] | None) -> Expression | None:
+    """What the parser would give for "a or not b or c" over yes/no issues, by a short way; None for all else."""
+    if issues is None or len(text) > LONGEST or not _CLAUSE.fullmatch(text):
+        return None
+    parts: list[Expression] = []
+    for words in text.split(" or "):
+        name = words.removeprefix("not ")
+        issue = issues.get(name)
+        if issue is None or issue.kind != "yes_no" or name.lower() in _RESERVED:
+            return None
+        parts.append(Not(Atom(name)) if words.startswith("not ") else Atom(name))
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
 def _pointed(text: str, mistake: _Mistake, where: str) -> Problem:
