@@ -16,7 +16,7 @@ from grith.case._checks import check_firmness, check_names, check_parties
 from grith.case._lines import key_lines
 from grith.case._tables import Section
 from grith.errors import CaseError, Problem
-from grith.nouns import Area, Capability, CaseDefinition, Holder, NamedCondition, Office, Party, Place
+from grith.nouns import Area, Capability, CaseDefinition, Holder, LlmServer, NamedCondition, Office, Party, Place
 
 CASE_FILE = "case.toml"
 
@@ -211,6 +211,7 @@ def _build(top: Section) -> CaseDefinition:
         firmness=check_firmness(top, DEFAULT_FIRMNESS),
         ledger=top.text("ledger") or "ledger.gpkg",
         review_threshold=_review_threshold(top),
+        llm=_llm(top),
     )
     top.close()
     return evolve(definition, capabilities=all_capabilities(definition))
@@ -223,6 +224,18 @@ def _review_threshold(top: Section) -> float:
     value = section.number("threshold", 0, 1)
     section.close()
     return DEFAULT_REVIEW_THRESHOLD if value is None else value
+
+
+def _llm(top: Section) -> LlmServer | None:
+    """The optional [llm] table: it only says which model is meant by ``grith read CASE --llm case``."""
+    section = top.table("llm")
+    if section is None:
+        return None
+    server = LlmServer(
+        section.text("url", required=True), section.text("model", required=True), section.text("key_from")
+    )
+    section.close()
+    return server
 
 
 def _named(top: Section, key: str) -> list[Section]:

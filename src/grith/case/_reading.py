@@ -26,7 +26,7 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
     A report and its statements are written in one transaction with the marker that says it was read. Where an older
     version had read it, statements that the new one no longer finds and nobody reviewed are withdrawn with a reason.
     What a person has decided on is not brought up again because a newer reader tells it a little differently.
-    A report in another language than English, or one that cannot be read, becomes a left-out note.
+    A report in a language that is not read, or one that cannot be read, becomes a left-out note.
     """
     from grith.read import READER_VERSION
 
@@ -99,9 +99,10 @@ def _read(
 
 def _other_language(report: Report, statements: list[Statement]) -> LeftOut | None:
     language = report.language.strip()
-    if statements or not language or language.lower().split("-")[0] in ("en", "und"):
+    if statements or not language or language.lower().split("-")[0] in ("en", "und", "uk", "ru"):
         return None
-    return _left_out(report, f"its language is {language!r}; only English is read", "Add a translation, or a table row")
+    reason = f"its language is {language!r}; only English, Ukrainian and Russian are read"
+    return _left_out(report, reason, "Add a translation, or a table row")
 
 
 def _left_out(report: Report, reason: str, remedy: str) -> LeftOut:

@@ -147,6 +147,14 @@ def read(
     predictions: Annotated[
         Path | None, typer.Option(help="With --evaluate: a folder for the statements found.")
     ] = None,
+    llm: Annotated[
+        str,
+        typer.Option(help="Let a language model read too: a server's address (…/v1), or: case, for case.toml's [llm]."),
+    ] = "",
+    llm_model: Annotated[str, typer.Option(help="With --llm: the model's name on that server.")] = "",
+    llm_key_from: Annotated[
+        str, typer.Option(help="With --llm: the environment variable that holds the key; none is read otherwise.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Find the statements: in every unread report of a case, or in one document, marked in place."""
@@ -155,8 +163,10 @@ def read(
         return
     if not source:
         raise typer.BadParameter("name a case folder, a document, or - for standard input")
+    if (llm_model or llm_key_from) and not llm:
+        raise typer.BadParameter("--llm-model and --llm-key-from need --llm with a server's address")
     if source != "-" and Path(source).is_dir():
-        _read_case(Path(source), json)
+        _read_case(Path(source), json, (llm, llm_model, llm_key_from) if llm else None)
         return
     from grith.intake import open_document
     from grith.read import read as read_text
@@ -171,6 +181,11 @@ def read(
         country=country or report.country,
         language=report.language,
     )
+    if llm:
+        from grith.cli._llm import read_document
+
+        given = {"place": place, "speaker": speaker, "country": country}
+        statements = read_document(report, published, given, statements, (llm, llm_model, llm_key_from))
     if json:
         from grith.read import statement_as_dict
 
@@ -181,15 +196,19 @@ def read(
     show_marked(report, statements)
 
 
-def _read_case(folder: Path, json: bool) -> None:
+def _read_case(folder: Path, json: bool, model: tuple[str, str, str] | None = None) -> None:
     from grith.case import open_case
+    from grith.cli._llm import read_case, tell
 
     with open_case(folder) as opened, progress_bar(json) as progress:
-        result = opened.read(progress=progress)
+        result: dict[str, Any] = dict(opened.read(progress=progress))
+        also = read_case(opened, model, progress) if model else None
     if json:
-        print_json(result)
+        print_json({**result, "llm": also} if also else result)
     else:
         print(f"Read {result['reports']} reports: {result['statements']} statements found.")
+        if also:
+            print(tell(also))
 
 
 def _evaluate(folder: Path, predictions: Path | None, json: bool) -> None:

@@ -40,6 +40,15 @@ class Area:
 
 
 @frozen
+class LlmServer:
+    """Where a language model is that may read along, if a person asks for it; ``key_from`` names a variable."""
+
+    url: str
+    model: str
+    key_from: str = ""
+
+
+@frozen
 class CaseDefinition:
     """Everything a person sets for a case; probabilities are intervals [low, high] per rung of the firmness ladder.
 
@@ -57,3 +66,4 @@ class CaseDefinition:
     firmness: dict[str, tuple[float, float]] = field(factory=dict, hash=False)
     ledger: str = "ledger.gpkg"
     review_threshold: float = 0.7
+    llm: LlmServer | None = None

@@ -36,7 +36,8 @@ def read(
     ``published`` is the dateline that weekdays and months are resolved against (an ISO date is taken too);
     ``place`` the
     dateline's place; ``speaker`` whose words the whole text is, if it is a speech; ``country`` the state that "the
-    Government" means. English is read; of Ukrainian and Russian the allegations and denials; other languages give an empty list. Spans count Unicode code points, and
+    Government" means. English is read whole, of Ukrainian and Russian the allegations and
+    denials; other languages give an empty list. Spans count Unicode code points, and
     ``text[start:end]`` is the statement's trigger. Raises ReadError on a date that is none, or when the model is
     missing.
     """
