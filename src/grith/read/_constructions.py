@@ -10,7 +10,7 @@ from grith.read._candidates import Candidate
 from grith.read._claims import claim, false_claim
 from grith.read._claims_nouns import breach_noun, harm_by, named_breach
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
-from grith.read._promises import noun_promise, promise, refusal, share_of_package, unacceptable
+from grith.read._promises import cannot_be, noun_promise, promise, refusal, share_of_package, unacceptable
 from grith.read._roles import Resolver
 from grith.read._speech_nouns import act_noun
 from grith.read._terms import nothing_until, term, truce_event, until_they
@@ -43,6 +43,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or named_breach(token, sentence, resolver)
                 or false_claim(token, sentence, resolver)
                 or refusal(token, sentence, resolver)
+                or cannot_be(token, sentence, resolver)
                 or promise(token, sentence, resolver)
                 or share_of_package(token, sentence, resolver)
                 or unacceptable(token, sentence, resolver)

@@ -10,6 +10,7 @@ from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, merged
 from grith.read._roles import Resolver
+from grith.read._sides import sides_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -75,6 +76,11 @@ def how_firm(token: Token, sentence: Sentence) -> str | None:
             "press",
             "demand",
             "decline",
+            "pledge",
+            "promise",
+            "vow",
+            "undertake",
+            "commit",
         ):
             return None
     if context.modal in ("will", "shall"):
@@ -82,6 +88,8 @@ def how_firm(token: Token, sentence: Sentence) -> str | None:
     if any(a.lemma_ == "be" for a in _syntax.auxiliaries(token)) and token.tag_ == "VBG":
         return "planned"
     if token.tag_ in ("VBZ", "VBP") and token.pos_ == "VERB":
+        if any(c.lower_ in ("when", "whenever", "where", "while") for c in token.children if c.i < token.i):
+            return None  # "as is usual when the coalition meets"
         return "planned"
     return "done"
 
@@ -93,7 +101,10 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
     left = {c.lower_ for c in token.children if c.i < token.i} | {
         c.lower_ for t in token.children if t.i < token.i for c in t.children
     }
-    is_call = lemma in _CALL_WORDS
+    is_call = lemma in _CALL_WORDS or (
+        lemma in ("conference", "talks", "meeting", "contact", "conversation", "exchange", "discussion")
+        and bool(left & {"video", "phone", "telephone", "hotline", "telephonic"})
+    )
     if token.dep_ in ("compound", "nmod", "amod", "poss"):
         return None
     if lemma == "call":
@@ -117,6 +128,22 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
     if lemma == "conversation" and not left & (words["call.marks"] | {"phone", "telephone"}):
         return None
     verb = _governing_verb(token)
+    ahead = next(
+        (
+            t
+            for r in _syntax.children(token, "relcl")
+            for t in (r, *_syntax.children(r, "xcomp"))
+            if t.lemma_ in ("resume", "begin", "start", "open", "take", "reconvene", "continue")
+            and (t.dep_ == "xcomp" or any(a.lower_ in ("will", "were", "was") for a in _syntax.auxiliaries(t)))
+        ),
+        None,
+    )
+    if ahead is not None and lemma in ("talks", "talk", "negotiations", "negotiation", "meeting", "summit", "round"):
+        first, last = reach(token, token, ahead, 6)
+        actor = with_names or sides_of(resolver.voices.cast, sentence.number)
+        return Candidate(
+            "meeting.due", "meeting", token, first, last, actor, (), None, "planned", confidence="low"
+        )
     lost = next(
         (
             c
@@ -145,6 +172,10 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
                 confidence="low",
             )
     kind = "call" if is_call else "meeting"
+    if verb is not None and verb.lemma_ == "be" and token.dep_ == "nsubj":
+        due = _syntax.child(verb, "xcomp")
+        if due is not None and any(c.lower_ == "to" for c in due.children):
+            verb = due  # "talks are to open on Monday"
     first = last = token
     for child in token.children:
         if (
@@ -203,6 +234,7 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
             return None
         if verb.lemma_ in ("have", "attend", "join", "arrive", "chair", "mediate", "broker", "host"):
             return None
+        actor = actor or sides_of(resolver.voices.cast, sentence.number)
         if not actor and not timed(verb, token):
             return None
         if verb.i > last.i and verb.i - last.i <= 6:

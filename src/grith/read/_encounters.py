@@ -63,10 +63,9 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
         found: Candidate | None = None
         if token.pos_ == "VERB":
             sat = (
-                lemma in ("sit", "come", "get")
-                and token.i + 1 < len(token.doc)
-                and token.nbor().lower_ in ("down", "together", "around", "round")
-            )
+                token.i + 1 < len(token.doc)
+                and (lemma, token.nbor().lower_) in _TOGETHER
+            ) or (lemma == "sit" and _of_a_body(token))
             if lemma in words["meeting.verbs"] or sat:
                 found = _meet(token, sentence, resolver)
             elif lemma in ("speak", "talk", "phone", "telephone", "call", "confer", "converse"):
@@ -87,6 +86,31 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
             continue
         used |= set(range(min(found.first.i, token.i), max(found.last.i, token.i) + 1))
         yield found
+
+
+_TOGETHER = frozenset(
+    {("sit", "down"), ("come", "together"), ("get", "together"), ("sit", "together"), ("sit", "around"), ("sit", "round")}
+)
+_BODIES = frozenset(
+    "committee mechanism commission council cabinet group panel board subcommittee body delegation delegate member "
+    "representative official officer commander general negotiator envoy minister diplomat expert team".split()
+)
+
+
+def _of_a_body(token: Token) -> bool:
+    subject = _syntax.subject(token)
+    return subject is not None and subject.lemma_.lower() in _BODIES
+
+
+def _body_name(subject: Token | None) -> tuple[Name, ...]:
+    """ "the Mechanism", "the monitoring committee": a body that meets keeps its own words as its name."""
+    if subject is None or subject.lemma_.lower() not in _BODIES:
+        return ()
+    low, high = _syntax.noun_phrase_bounds(subject)
+    words = [t.text for t in subject.doc[low : high + 1] if t.dep_ not in ("det", "predet", "poss")]
+    if subject.tag_ in ("NNS", "NNPS"):
+        return (Name("unnamed participants", "", "unnamed", True),)
+    return (Name(" ".join(words), "", "organisation"),)
 
 
 def _sides(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
@@ -112,13 +136,14 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         target = merged(target, resolver.parties(other, sentence))
     if not actor:
         subject = _syntax.subject(token)
-        if (
+        actor = _body_name(subject)
+        if not actor and (
             subject is None
             or subject.tag_ != "NNS"
             or not (timed(token, token) or _syntax.prepositions(token, "in", "at"))
         ):
             return None
-        actor = (Name("unnamed participants", "", "unnamed", True),)
+        actor = actor or (Name("unnamed participants", "", "unnamed", True),)
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "in", "with", "at")), None), 1)
     if {t.lower_ for t in token.subtree} & {"video", "phone", "telephone", "hotline", "videolink"}:
@@ -160,7 +185,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     actor = resolver.subject(token, sentence)
     by_phone = bool(words & _BY_PHONE) or lemma in ("phone", "telephone", "call")
     doer = _syntax.subject(token)
-    if not actor and by_phone and doer is not None and doer.tag_ == "NNS":
+    if not actor and by_phone and doer is not None and (doer.tag_ == "NNS" or target):
         actor = (Name("unnamed participants", "", "unnamed", True),)
     if not actor:
         return None

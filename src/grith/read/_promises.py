@@ -27,7 +27,9 @@ _REFUSED_VERBS = frozenset(
     """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender
     give disarm return tolerate compromise bow yield meet sign join participate hand relinquish abandon back support
     release stop halt lay contribute provide take discuss consider deal retreat vacate share host
-    fund pay lift""".split()
+    fund pay lift go attend travel resume begin start open receive enter pull evacuate leave hand disarm lay move sit engage
+    deliver supply transfer free implement vote fight attack strike return rejoin respect observe renew extend restore reopen
+    normalise normalize reconsider stand serve settle tolerate remove dismantle give allow""".split()
 )
 _MATRIX_PLANS = {
     "plan": "planned",
@@ -47,7 +49,18 @@ _MATRIX_PLANS = {
     "decide": "committed",
     "hope": "expected",
     "able": "possible",
+    "mean": "planned",
+    "be": "planned",
+    "ready": "willing",
+    "poise": "planned",
+    "propose": "willing",
 }
+_LOST_PARTICLES = frozenset(
+    "work-out carry-out take-out put-off hold-off make-out draw-up set-out pull-off give-out take-over hold-out bring-up "
+    "put-forward take-up put-down bring-down take-back hold-back turn-down set-back make-up call-off work-on take-on "
+    "set-off".split()
+)
+_TREATED = frozenset("wounded injured patient patients casualties sick children victims".split())
 _ENDED = frozenset(
     "pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure "
     "moratorium".split()
@@ -88,7 +101,8 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     chain = resolver.voices.chain(token, sentence)
     if not actors:
         return None
-    own = not chain or {n.as_party for n in actors} & {n.as_party for names in chain for n in names}
+    unknown = bool(chain) and all(n.kind == "unnamed" for n in chain[0])
+    own = not chain or unknown or {n.as_party for n in actors} & {n.as_party for names in chain for n in names}
     if not own:
         return None
     first, last = verb_group(token)
@@ -98,6 +112,37 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
                 first, last = reach(first, last, head, 4)
                 break
     return Candidate("red_line.will-not", "red_line", token, first, last, actors, (), None, "refused", True, None)
+
+
+_NOT_RULED_OUT = frozenset(
+    "verify confirm reach see know find read exclude rule reckon explain say identify contact overstate understate deny "
+    "trust help win compare underestimate repeat imagine forget name call describe define".split()
+)
+
+
+def cannot_be(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "cannot be made subject to conditions", "cannot serve as a basis": a side says what must not be."""
+    context = context_of(token, sentence)
+    if not context.negated or context.modal not in ("can", "could", "must") or context.hypothetical:
+        return None
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() in _NOT_RULED_OUT:
+        return None
+    serves = token.lemma_ in ("serve", "accept", "agree", "come", "take", "replace", "become", "give", "guarantee")
+    if not (_syntax.is_passive(token) or token.lemma_ == "be" or serves):
+        return None
+    subject = _syntax.subject(token)
+    chain = resolver.voices.chain(token, sentence)
+    if subject is None or not chain or subject.lower_ in _FIRST_PERSON:
+        return None
+    topics = lexicon().named("truce.terms", "proposals.nouns", "contribute.things")
+    about = noun_words(subject) | taken_words(token)
+    if not about & topics or chain[0][0].kind == "unnamed":
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, next(iter(_syntax.children(token, "attr", "oprd", "dobj", "acomp")), None), 4)
+    return Candidate(
+        "red_line.cannot", "red_line", token, first, last, chain[0], (), None, "refused", True, None, "medium"
+    )
 
 
 def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -135,9 +180,18 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     """ "will send", "could contribute", "is considering sending", "is putting in": a capability and who gives it."""
     lemma = token.lemma_.lower()
     words = lexicon()
-    if token.pos_ != "VERB" or (lemma not in words["contribute.verbs"] and lemma != "end") or _syntax.is_passive(token):
+    if token.pos_ != "VERB" or (lemma not in words["contribute.verbs"] and lemma != "end"):
         return None
     taken = taken_words(token)
+    if _syntax.is_passive(token):
+        return _promised_thing(token, sentence, resolver)
+    if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):
+        return None  # "will work out the number of troops", "put off the handover"
+    if lemma == "treat" and not taken & _TREATED:
+        return None
+    if lemma in ("hold", "stick", "stay", "keep") and _syntax.child(token, "dobj") is None:
+        if not _syntax.prepositions(token, "to", "by"):
+            return None
     things = words["contribute.things"]
     if lemma == "end" and not taken & _ENDED:
         return None
@@ -173,7 +227,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None  # what a plan foresees is nobody's promise yet
     if context.negated:
         return None
-    if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY:
+    concedes = any(c.lower_ in ("though", "although", "while", "but", "whereas") for c in token.children)
+    if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY and not concedes:
         return None
     matrix = _matrix(token)
     progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
@@ -224,6 +279,58 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     actor = states_of(actors)
     target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
+
+
+_SENT = frozenset(
+    "send deploy provide deliver dispatch station release free hand return open reopen lift withdraw transfer supply "
+    "impose double increase extend restore resume set establish create exchange pull repatriate".split()
+)
+
+
+def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The force will be deployed", "sanctions are to be imposed": what will be done, promised by whoever tells it."""
+    if token.lemma_.lower() not in _SENT or token.dep_ in ("acl", "amod"):
+        return None
+    doer = _syntax.agent(token)
+    thing = _syntax.child(token, "nsubjpass")
+    if thing is None and token.dep_ == "xcomp":
+        thing = _syntax.child(token.head, "nsubj", "nsubjpass")
+    if thing is None and token.dep_ == "conj":
+        thing = _syntax.subject(token)
+    if thing is None:
+        return None
+    due = token.dep_ == "xcomp" and token.head.lemma_ == "be"
+    context = context_of(token.head if due else token, sentence)
+    if context.hypothetical or context.negated or _syntax.is_negated(token):
+        return None
+    if not due and context.modal not in ("will", "shall"):
+        return None
+    given = noun_words(thing) & lexicon().named("contribute.things", "pledge.given")
+    if not given and "sanctions" not in noun_words(thing):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    party = tuple(n for n in resolver.parties(thing, sentence) if n.kind in ("organisation", "state"))
+    actor = resolver.parties(doer, sentence) if doer is not None else ()
+    actor = actor or party or resolver.owner(thing, sentence) or (chain[0] if chain else ())
+    actor = tuple(n for n in actor if n.kind != "unnamed")
+    if not actor:
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, verb_group(token.head)[0] if due else None, 5)
+    return Candidate(
+        "pledge.passive",
+        "pledge",
+        token,
+        first,
+        last,
+        states_of(actor),
+        recipient(token, sentence, resolver),
+        None,
+        "planned" if due else "committed",
+        False,
+        None,
+        "medium",
+    )
 
 
 _GIVEN_WORDS = {"commitment": "committed", "pledge": "committed", "promise": "committed", "offer": "willing"}
@@ -353,12 +460,23 @@ def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tupl
 
 def _matrix(token: Token) -> Token | None:
     """The verb or adjective of planning right above an infinitive: "plans to send", "is due to send"."""
+    if token.dep_ == "conj" and token.tag_ == "VB" and token.head.dep_ == "xcomp" and token.head.tag_ == "VB":
+        if _syntax.child(token, "nsubj") is None and any(c.lower_ == "to" for c in token.children):
+            return _matrix(token.head)  # "is to free X and to pull its forces back"
+    if token.dep_ == "pcomp" and token.head.lower_ == "to" and token.head.head.lemma_ in ("look", "forward"):
+        return None
     if token.dep_ == "pcomp" and token.head.lower_ == "on" and token.head.head.lemma_ == "go":
         return token.head.head
     if token.dep_ not in ("xcomp", "ccomp") or _syntax.child(token, "nsubj") is not None:
         return None
     head = token.head
     lemma = head.lemma_.lower()
+    if lemma in ("be", "mean", "propose") and not any(c.lower_ == "to" for c in token.children):
+        return None
+    if lemma == "be" and (
+        head.tag_ not in ("VBZ", "VBP", "VBD") or _syntax.child(head, "attr", "acomp", "expl", "csubj") is not None
+    ):
+        return None
     if lemma in _MATRIX_PLANS and (token.tag_ in ("VB", "VBG")):
         return head
     return None
