@@ -202,7 +202,8 @@ def _why_not_more(state: State, number: int, slot: int, short: tuple[int, ...], 
         return "unused", "could give more: the plan is not proved to be the best"
     start = data.start
     told = [f"{words} ({months.span(start, at)})" for (_, words), at in causes.items()]
-    order = sorted(causes, key=lambda key: -len(causes[key]))
+    # What is placed here already is no reason in itself: anything else that stands in the way comes first.
+    order = sorted(causes, key=lambda key: (key[0] == "used here", -len(causes[key])))
     return order[0][0], "; ".join(told)
 
 

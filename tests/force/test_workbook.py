@@ -1,0 +1,194 @@
+"""The workbook: there and back without loss, and every mistake at once with its sheet and cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import attrs
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grith.errors import ForceError
+from grith.force import check_tables, compile_tables, read_workbook, write_workbook
+from grith.force._sheets import NOUNS, columns, fixed_lists
+from grith.nouns import (
+    Base,
+    FixedChoice,
+    ForceCapability,
+    ForceCondition,
+    ForceNation,
+    ForceSettings,
+    ForceTables,
+    Lift,
+    Substitute,
+    SupportRatio,
+)
+from tests.force.small import need, pledge, tables
+
+_WORDS = st.text(st.sampled_from("abcXYZäß 0123456789-_.,&|()=+'\"éł"), min_size=1, max_size=20).map(
+    lambda s: " ".join(s.split()) or "a"
+)
+_SAFE = _WORDS.filter(lambda s: not s.startswith("Example"))
+_BY_KIND = {
+    "text": _SAFE,
+    "number": st.integers(0, 10**7).map(lambda n: n / 4),
+    "whole": st.integers(0, 10_000),
+    "month": st.one_of(st.integers(1, 60), st.dates(date(2000, 1, 1), date(2099, 12, 31))),
+    "date": st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    "yes_no": st.booleans(),
+    "list": st.lists(_SAFE.filter(lambda s: ";" not in s), min_size=1, max_size=3).map(tuple),
+}
+
+
+def _rows(table: str) -> st.SearchStrategy:
+    noun = NOUNS[table]
+    parts = {}
+    for column in columns(table):
+        words = fixed_lists().get(column.choices)
+        value = st.sampled_from(["" if w == "undecided" else w for w in words]) if words else _BY_KIND[column.kind]
+        spec = getattr(attrs.fields(noun), column.field)
+        if table == "firmness" and column.field == "id":
+            value = st.sampled_from([w for w in words or () if w != "undecided"])
+        parts[column.field] = value if spec.default is attrs.NOTHING else st.one_of(st.just(spec.default), value)
+    own = st.dictionaries(st.sampled_from(["My column", "Another"]), _SAFE, max_size=2)
+    return st.lists(st.builds(noun, attributes=own, **parts), max_size=2).map(tuple)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.fixed_dictionaries({table: _rows(table) for table in NOUNS}))
+def test_there_and_back_without_loss(tmp_path_factory: pytest.TempPathFactory, rows: dict) -> None:
+    path = tmp_path_factory.mktemp("book") / "force.xlsx"
+    given_settings = ForceSettings(title="T", as_of=date(2025, 3, 20), rotation_ratio=3.5, currency="EUR")
+    before = ForceTables(settings=given_settings, source="force.xlsx", **rows)
+    write_workbook(before, path)
+    assert read_workbook(path) == before
+
+
+def _full() -> ForceTables:
+    return tables(
+        needs=(need(url="https://example.org", note="why"),),
+        pledges=(pledge(low=1.0, high=12.0, precondition="ceasefire", supersedes=("P0",)), pledge("P0")),
+        bases=(Base("b", ("air", "west"), beds=10),),
+        lift=(Lift("l", per_month=5.0, from_month=date(2025, 7, 1)),),
+        conditions=(ForceCondition("ceasefire", chance_low=0.25, chance_high=0.5, assumed=True),),
+        substitutes=(Substitute("drones", "jets", 0.5),),
+        ratios=(SupportRatio("troops", "beds", 0.012),),
+        fixed=(FixedChoice("F", "at most", 3.0, pledge="P1"),),
+        nations=(ForceNation("N", tour_months=4),),
+    )
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
+    one, two = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    write_workbook(_full(), one)
+    write_workbook(_full(), two)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_drop_downs_are_there(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write_workbook(_full(), tmp_path / "a.xlsx"))
+    assert book.sheetnames[:4] == ["Settings", "Capabilities", "Areas", "Requirements"]
+    sources = {str(v.formula1) for v in book["Pledges"].data_validations.dataValidation}
+    assert "'Capabilities'!$A$2:$A$2000" in sources and any(s.startswith("Lists!") for s in sources)
+
+
+def test_an_empty_template_reads_back_empty(tmp_path: Path) -> None:
+    found = read_workbook(write_workbook(ForceTables(), tmp_path / "t.xlsx", examples=True))
+    assert not found.needs and not found.pledges and found.settings == ForceSettings()
+
+
+def test_every_mistake_at_once_with_sheet_and_cell(tmp_path: Path) -> None:
+    path = write_workbook(_full(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    heads = {c.value: c.column_letter for c in book["Pledges"][1]}
+    book["Requirements"]["D2"] = "about 200"
+    book["Pledges"][f"{heads['Firmness']}3"] = "will"
+    book["Bases"]["B2"] = None
+    book["Settings"]["B4"] = 2.5
+    book["Lift"]["E2"] = "soon"
+    book["Preconditions"]["C2"] = "=1/0*A1"
+    book.create_sheet("My notes")
+    book.save(path)
+    with pytest.raises(ForceError) as caught:
+        read_workbook(path)
+    places = {p.where for p in caught.value.problems}
+    cells = {"Requirements!D2", f"Pledges!{heads['Firmness']}3", "Bases!2", "Settings!B4", "Lift!E2"}
+    assert places == cells | {"Preconditions!C2"}
+
+
+def test_sheets_that_are_not_read_are_named(tmp_path: Path) -> None:
+    path = write_workbook(_full(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("My notes")
+    book.save(path)
+    assert read_workbook(path).left_out == ("My notes",)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 broken"])
+def test_damaged_files_are_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(ForceError, match=r"a\.xlsx"):
+        read_workbook(path)
+
+
+def _errors(t: ForceTables, level: str = "error") -> set[str]:
+    return {f.check for f in check_tables(t) if f.level == level}
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        ({"ratios": (SupportRatio("troops", "beds", 1.0), SupportRatio("beds", "troops", 1.0))}, "circular_ratios"),
+        ({"pledges": (pledge(likely=-5.0),)}, "amounts_out_of_bounds"),
+        ({"pledges": (pledge(likely=1e9),)}, "amounts_out_of_bounds"),
+        ({"pledges": (pledge(likely=float("nan")),)}, "amounts_out_of_bounds"),
+        ({"pledges": (pledge(low=9.0, likely=3.0),)}, "amounts_out_of_bounds"),
+        ({"pledges": (pledge(unit="battalions", capability="troops"),)}, "unit_mismatch"),
+        ({"pledges": (pledge(capability="tanks"),)}, "unknown_capability"),
+        ({"needs": (need(area="moon"),)}, "unknown_area"),
+        ({"pledges": (pledge(precondition="ceasefire & ("),)}, "broken_precondition"),
+        ({"pledges": (pledge(precondition="not ceasefire"),)}, "broken_precondition"),
+        ({"pledges": (pledge(), pledge())}, "duplicate_ids"),
+        ({"pledges": (pledge(supersedes=("P1",)),)}, "broken_supersedes"),
+        ({"pledges": (pledge(ready=5, until=2),)}, "months_out_of_order"),
+        ({"pledges": (pledge(chance_low=0.9, chance_high=0.1),)}, "chances_out_of_bounds"),
+        ({"substitutes": (Substitute("drones", "jets"),)}, "rates_missing"),
+        ({"fixed": (FixedChoice("F", quantity=1.0),)}, "broken_fixed_choice"),
+    ],
+)
+def test_bad_input_is_a_named_error(change: dict, check: str) -> None:
+    t = attrs.evolve(tables(needs=(need(),)), **change)
+    assert _errors(t) == {check}
+    with pytest.raises(ForceError):
+        compile_tables(t)
+
+
+def test_warnings_stop_only_when_strict() -> None:
+    t = tables(needs=(need(), need("R2", None)), pledges=(pledge(ready=None), pledge("P2", None)))
+    assert _errors(t) == set()
+    assert _errors(t, "warning") == {"need_without_number", "pledge_without_number", "pledge_without_date"}
+    compile_tables(t)
+    with pytest.raises(ForceError) as caught:
+        compile_tables(t, strict=True)
+    assert len(caught.value.problems) == 3
+
+
+def test_ten_thousand_pledges_are_checked_and_compiled() -> None:
+    t = tables(needs=(need(),), pledges=tuple(pledge(f"P{i}", 1) for i in range(10_000)))
+    assert len(compile_tables(t).offers) == 10_000
+
+
+def test_long_chains_are_no_danger() -> None:
+    names = [f"c{i}" for i in range(3000)]
+    t = tables(
+        capabilities=tuple(ForceCapability(n, "items") for n in names),
+        ratios=tuple(SupportRatio(a, b, 1.0) for a, b in pairwise(names)),
+        needs=(need(capability="c2990"),),
+    )
+    assert _errors(t) == set()
+    assert len(compile_tables(t).lines) == 10
