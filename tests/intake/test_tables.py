@@ -453,3 +453,23 @@ def test_a_withdrawn_pledge_is_a_refusal_from_then_on(add: Add, ledger: Ledger) 
     add("p.csv", "nation,contribution,firmness,date\nArgentina,staff officers,withdrawn,2024-11-19\n")
     found = next(ledger.statements())
     assert (found.kind, found.firmness, found.attributes["firmness"]) == ("red_line", "refused", "withdrawn")
+
+
+def test_a_remark_beside_a_sheet_costs_no_row(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (
+        ["nation", "contribution", "firmness"],
+        ["Norway", "troops", "willing", None, "ask Oslo again"],
+        [None, None, None, None, "sum: 1"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "p.xlsx")
+    file = add_files(ledger, case, [tmp_path / "p.xlsx"]).files[0]
+    assert [s.actor for s in ledger.statements()] == [("Norway",)]
+    assert file.rows == 1
+    assert [r.reason for r in file.problems if "beside" in r.reason] == [
+        "beside the headings, and not read: ask Oslo again",
+        "beside the headings, and not read: sum: 1",
+    ]
