@@ -75,6 +75,13 @@ def test_the_brief_carries_it_and_says_what_was_wrong(case) -> None:
         case.deal("2025-03-21")
 
 
+def test_issues_and_drafts_alone_leave_the_list_of_demands(case) -> None:
+    issues = POSITIONS.split("[[position]]")[0]
+    (case.folder / "positions.toml").write_text(issues, encoding="utf-8")
+    (case.folder / "tables/positions.csv").write_text(TABLE.replace("B. Reviewer", ""), encoding="utf-8")
+    assert case.brief("2025-03-21").view["deal"] is None
+
+
 def test_a_case_without_positions_says_so(tmp_path: Path) -> None:
     with init_case(tmp_path / "case", title="Empty") as opened, pytest.raises(IntakeError, match="holds no positions"):
         opened.deal("2025-03-21")

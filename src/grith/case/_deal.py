@@ -55,8 +55,8 @@ def deal_for_brief(folder: Path, as_of: AsOf, since: AsOf | None) -> tuple[DealS
 
     try:
         given = positions_of_case(folder)
-        if given is None:
-            return None, []
+        if given is None or all(p.proposed for p in given.positions):
+            return None, []  # issues alone, or drafts that nobody has confirmed, answer nothing
         return show_deal(given, as_of, since, Budget(conflicts=BRIEF_LIMIT, packages=BRIEF_LIMIT)), []
     except GrithError as error:
         return None, [LeftOut("positions", p.where, p.what, p.remedy) for p in error.problems]
