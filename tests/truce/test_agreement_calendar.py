@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grith.nouns import Duration, TimePoint
-from grith.truce.agreement import load_agreement
+from grith.truce.agreement import check_text, load_agreement
 from grith.truce.agreement._tell import clock_change
 from grith.truce.agreement._time import count, length_of
 
@@ -82,6 +82,42 @@ def test_midnight_of_24_25_february_2021_is_two_midnights() -> None:
     start = moment("line-of-control-2021", "text", "start")
     assert start.earliest == datetime(2021, 2, 24, 18, 30, tzinfo=UTC)  # India, UTC+5:30
     assert start.latest == datetime(2021, 2, 24, 19, 0, tzinfo=UTC)  # Pakistan, UTC+5
+
+
+def test_libyas_three_months_for_foreign_fighters_ended_on_23_january_2021() -> None:
+    # Signed on 23 October 2020; the deadline that the press and the United Nations named.
+    signed = datetime(2020, 10, 23, tzinfo=ZoneInfo("Africa/Tripoli"))
+    assert count(signed, Duration(months=3), "calendar", "Africa/Tripoli").date().isoformat() == "2021-01-23"
+
+
+def test_a_moment_between_two_times_and_what_is_counted_from_it() -> None:
+    text = """id = "t"
+title = "T"
+zone = "Europe/Kyiv"
+url = "https://example.org"
+[[parties]]
+id = "A"
+name = "A"
+[[moments]]
+id = "start"
+between = [2025-03-18T17:00:00, 2025-03-18T23:00:00]
+article = "1"
+[[moments]]
+id = "end"
+after = "30 days"
+article = "1"
+[[clauses]]
+id = "1"
+code = "P1"
+modality = "prohibition"
+says = "No fire."
+article = "1"
+"""
+    agreement = check_text(text).agreement
+    assert agreement
+    end = agreement.readings[0].moment("end")
+    assert end and (end.earliest.hour, end.latest.hour, end.earliest.day) == (17, 23, 17)
+    assert check_text(text.replace("T23:", "T03:")).problems[0].what.startswith("between needs two times")
 
 
 def test_south_sudan_started_at_17_30_gmt() -> None:
