@@ -29,7 +29,7 @@ def add_reports(fusion: Fusion, rows: Iterable[Row], *, decisions: Sequence[Deci
     if decisions is not None and tuple(decisions) != fusion.decisions:
         return fuse(reports, **whole)  # type: ignore[arg-type]
     joined, parted, unmet = _positions(reports, kept)
-    reach = 6.0 * (fusion.parameters.days + 1)
+    reach = 24.0 * (fusion.parameters.days + 1)
     starts = reports.start[new][reports.usable[new]]
     usable = reports.usable
     while True:
@@ -71,19 +71,26 @@ def _part(
     is_new = np.zeros(len(rows), bool)
     is_new[at[new]] = True
     after = _Graph(sub, fusion.parameters)
-    before_rows = np.flatnonzero(~is_new)
-    before = _Graph(take(sub, before_rows), fusion.parameters)
     pairs = after.pairs
     touched = is_new.copy()
     near = is_new[pairs.first] | is_new[pairs.second]
     touched[pairs.first[near]] = touched[pairs.second[near]] = True
+    # A busier day changes the odds around each neighbour of a new report, so all its pairs may have been links before.
+    shaken = touched[pairs.first] | touched[pairs.second]
+    ends_one, ends_other = [after.one, pairs.first[shaken]], [after.other, pairs.second[shaken]]
+    if after.crowded.any():
+        # In a crowd a new report may take the place of an older, fainter link.
+        before_rows = np.flatnonzero(~is_new)
+        before = _Graph(take(sub, before_rows), fusion.parameters)
+        ends_one.append(before_rows[before.one])
+        ends_other.append(before_rows[before.other])
     chosen = [(a, b) for a, b in (*joined, *parted)]
     if any((at[a] < 0) != (at[b] < 0) for a, b in chosen):
         return None
     inside = [(int(at[a]), int(at[b])) for a, b in chosen if at[a] >= 0]
     ends = np.array(inside, np.int64).reshape(-1, 2)
-    one = np.r_[after.one, before_rows[before.one], ends[:, 0]]
-    other = np.r_[after.other, before_rows[before.other], ends[:, 1]]
+    one = np.concatenate([*ends_one, ends[:, 0]])
+    other = np.concatenate([*ends_other, ends[:, 1]])
     graph = sparse.coo_matrix((np.ones(len(one)), (one, other)), shape=(len(rows), len(rows)))
     component = connected_components(graph, directed=False)[1]
     dirty = np.isin(component, np.unique(component[touched]))

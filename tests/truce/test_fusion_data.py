@@ -1,0 +1,124 @@
+"""Fusion on the reference data: the generator's lists, two incident lists of one war, and air-raid alerts."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grith.truce.fusion import Fusion, Row, fuse
+from grith.truce.fusion._read import read_tables
+from tests.truce.fusion_synthetic import f1, pairs
+
+KYIV_REGIONS = 6  # regions side by side on the made-up map of alert regions
+
+
+@pytest.fixture(scope="module")
+def lists(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """A function that makes the generator's two lists of so many incidents."""
+
+    def make(incidents: int, seed: int = 1) -> tuple[list[Row], set[tuple[str, str]]]:
+        folder = tmp_path_factory.mktemp("lists")
+        script = shared / "bench" / "synth_reports.py"
+        subprocess.run([sys.executable, script, folder, str(incidents), str(seed)], check=True, capture_output=True)
+        rows, _ = read_tables([folder / "A.csv", folder / "B.csv"])
+        with (folder / "truth.csv").open() as file:
+            return rows, {(r["uid_a"], r["uid_b"]) for r in csv.DictReader(file)}
+
+    yield make
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("incidents", "seed", "least"), [(14_000, 1, 0.90), (14_000, 5, 0.90), (28_000, 1, 0.855)])
+def test_the_generators_lists(lists, incidents: int, seed: int, least: float) -> None:  # type: ignore[no-untyped-def]
+    rows, truth = lists(incidents, seed)
+    fusion = fuse(rows)
+    assert f1(pairs(fusion.members().values()), truth) >= least
+    # The generator's lists never repeat themselves.
+    assert max(fusion.parameters.repeats_itself().values()) < 0.01
+
+
+def two_lists(shared: Path) -> tuple[list[Row], set[tuple[str, str]]]:
+    folder = shared / "data" / "cir_bellingcat_2022"
+    rows = []
+    for source, name, kind in (("bellingcat", "bellingcat.csv", "weapon"), ("cir", "cir.csv", "group")):
+        with (folder / name).open() as file:
+            for r in csv.DictReader(file):
+                day = float(np.datetime64(r["date"], "D").astype(int))
+                rows.append(
+                    Row(
+                        r["id"],
+                        source,
+                        day,
+                        latitude=float(r["latitude"]),
+                        longitude=float(r["longitude"]),
+                        type=r[kind],
+                    )
+                )
+    with (folder / "silver_pairs.csv").open() as file:
+        return rows, {(r["bellingcat_id"], r["cir_id"]) for r in csv.DictReader(file)}
+
+
+def score(found: set[tuple[str, str]], truth: set[tuple[str, str]]) -> tuple[float, float, float]:
+    """Share of labelled incidents linked to a labelled partner, share of labelled pairs found, links on average."""
+    labelled = {a for a, _ in truth}
+    mine = {(a, b) for a, b in found if a in labelled}
+    return len({a for a, _ in mine & truth}) / len(labelled), len(mine & truth) / len(truth), len(mine) / len(labelled)
+
+
+def crossing(fusion: Fusion) -> set[tuple[str, str]]:
+    return {p for p in pairs(fusion.members().values()) if p[0].startswith("CIV") and p[1].startswith("UW")}
+
+
+def test_two_lists_of_one_war(shared: Path) -> None:
+    rows, truth = two_lists(shared)
+    wide = score(crossing(fuse(rows)), truth)
+    narrow = score(crossing(fuse(rows, kilometres=1.0)), truth)
+    for linked, recall, links in (wide, narrow):
+        assert linked >= 0.93
+        assert recall >= 0.84
+        assert links <= 2.8
+    # A wider window loses nothing.
+    assert wide[0] >= narrow[0] - 0.015
+    assert wide[1] >= narrow[1] - 0.015
+
+
+@pytest.mark.slow
+def test_air_raid_alerts(shared: Path) -> None:
+    folder = shared / "data" / "airraid_ua"
+    told: list[tuple[str, str, float]] = []
+    for source, name, column in (("official", "official", "oblast"), ("volunteer", "volunteer", "region")):
+        with (folder / f"{name}_data_en.csv").open() as file:
+            for r in csv.DictReader(file):
+                if r.get("level", "oblast") == "oblast":
+                    told.append((source, r[column], datetime.fromisoformat(r["started_at"]).timestamp() / 86400))
+    regions = {name: k for k, name in enumerate(sorted({r for _, r, _ in told}))}
+    rows = [
+        Row(
+            f"{source}{i}",
+            source,
+            at,
+            clock=True,
+            # Any point for each region will do, as long as regions are far from one another.
+            latitude=45 + regions[region] // KYIV_REGIONS * 1.5,
+            longitude=23 + regions[region] % KYIV_REGIONS * 2.5,
+            type="alert",
+        )
+        for i, (source, region, at) in enumerate(told)
+    ]
+    fusion = fuse(rows)
+    start = {r.uid: r.start or 0.0 for r in rows}
+    gaps = []
+    for group in fusion.members().values():
+        official = [u for u in group if u.startswith("official")]
+        volunteer = [u for u in group if u.startswith("volunteer")]
+        gaps += [min(abs(start[u] - start[v]) for v in volunteer) * 86400 for u in official if volunteer]
+    assert len(gaps) >= 0.89 * sum(r.source == "official" for r in rows)
+    assert np.median(gaps) <= 60
+    assert np.mean(np.array(gaps) <= 300) >= 0.89
