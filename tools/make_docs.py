@@ -8,10 +8,10 @@ from pathlib import Path
 
 import typer.main
 
-from grith.cli import _claims, _deal, _make, _review, _show, _truce  # noqa: F401
-from grith.cli._app import app
+from grith.cli._app import app, load_commands
 
 ROOT = Path(__file__).parents[1]
+load_commands()
 EXIT_CODES = """\
 | exit code | meaning |
 |---|---|

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from grith.cli import _claims, _deal, _make, _review, _show, _truce  # noqa: F401
-from grith.cli._app import app
+from grith.cli._app import app, load_commands
 
 ROOT = Path(__file__).parents[2]
+load_commands()
 
 
 def _commands(group: object, before: str = "") -> list[tuple[str, object]]:

@@ -43,6 +43,11 @@ def _root(
     """Options that stand before every command."""
 
 
+def load_commands() -> None:
+    """Register every command; each module's heavy libraries still wait for their verb."""
+    from grith.cli import _claims, _deal, _force, _fuse, _make, _review, _show, _truce  # noqa: F401
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; GrithError becomes its text (JSON with --json)."""
     for stream in (sys.stdout, sys.stderr):
@@ -71,7 +76,7 @@ def _print_any_letter(stream: object) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    from grith.cli import _claims, _deal, _force, _fuse, _make, _review, _show, _truce  # noqa: F401  (registers the commands)
+    load_commands()
 
     try:
         result = app(args=arguments, standalone_mode=False)
