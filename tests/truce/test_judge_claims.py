@@ -120,6 +120,30 @@ def test_a_total_stays_a_total_however_much_it_tells() -> None:
     assert "14" in found.missing[0].question
 
 
+def test_who_denies_is_not_accused_by_the_denial() -> None:
+    rows = """N1,denial,General Staff,2025-03-29,2025-03-28,2025-03-28,UA,Sudzha,gas metering station,,{},,u"""
+    own = findings("energy-halt-2025", rows.format("shelled by Russian troops themselves"))["N1", "ukraine", "energy"]
+    assert own.result == "undetermined" and [m.name for m in own.missing] == ["actor"]
+    vague = findings("energy-halt-2025", rows.format("it was a warning"))["N1", "ukraine", "energy"]
+    assert vague.result == "undetermined" and vague.missing[0].name == "event"
+    plain = findings("energy-halt-2025", rows.format("did not strike it"))["N1", "ukraine", "energy"]
+    assert plain.result == "no violation"
+
+
+def test_every_open_finding_names_what_is_missing() -> None:
+    for name, rows, head in (
+        ("lebanon-2024", LEBANON, HEAD),
+        ("minsk-2015", MINSK, MINSK_HEAD),
+        ("south-sudan-2014", SOUTH_SUDAN, HEAD),
+        ("line-of-control-2021", LOC, HEAD),
+    ):
+        for finding in findings(name, rows, head).values():
+            assert bool(finding.missing) == (finding.result == "undetermined")
+            assert bool(finding.possible) == (finding.result == "undetermined")
+            assert finding.reason and finding.reason.endswith(".")
+            assert bool(finding.about) == (finding.result in ("out of scope", "excused"))
+
+
 def test_a_name_that_nobody_knows_is_asked_for_and_a_third_party_is_out_of_scope() -> None:
     rows = "A1,accusation,s,2025-04-02,2025-04-01,2025-04-01,{},p,substation,drone,fire,,u"
     unknown = findings("energy-halt-2025", rows.format("partisans"))["A1", "russia", "energy"]

@@ -12,7 +12,7 @@ from grith.cli._make import Json
 from grith.cli._output import console, print_json, table
 
 if TYPE_CHECKING:
-    from grith.nouns import Finding, IncidentReport
+    from grith.nouns import Agreement, Finding, IncidentReport
 
 truce_app = typer.Typer(
     name="truce",
@@ -115,7 +115,7 @@ def judge(
     )  # fmt: skip
     if reasons:
         _reasons(findings)
-    for line in _counts(findings):
+    for line in _counts(terms, findings):
         _say(line)
     for left in left_out:
         _say(f"Left out: {left.where}: {left.reason}. {left.remedy}")
@@ -136,12 +136,12 @@ def _reasons(findings: list[Finding]) -> None:
             _say(f"    {caution}", dim=True)
 
 
-def _counts(findings: list[Finding]) -> list[str]:
+def _counts(terms: Agreement, findings: list[Finding]) -> list[str]:
     """How many claims each reading finds what of, apart for each accused: claims of rival sides are never summed."""
     from grith.nouns import FINDINGS
-    from grith.truce.judge import LABELS, overall
+    from grith.truce.judge import LABELS, overall, parties_named
 
-    accused = {f.claim: f.alleged_actor or "nobody named" for f in findings}
+    accused = {f.claim: parties_named(terms, f.alleged_actor) or f.alleged_actor or "nobody named" for f in findings}
     found: dict[tuple[str, str], dict[str, int]] = {}
     for summed in overall(findings):
         key = (summed.reading, accused[summed.claim])

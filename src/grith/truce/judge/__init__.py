@@ -2,7 +2,7 @@
 
 from grith.truce.judge._claims import claims_of, read_claims
 from grith.truce.judge._facts import Facts, LineFact
-from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall
+from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
 from grith.truce.judge._table import FactTable, judge_table
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "judge_table",
     "judge_view",
     "overall",
+    "parties_named",
     "read_claims",
 ]

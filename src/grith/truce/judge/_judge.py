@@ -75,6 +75,12 @@ def judge(
     return found
 
 
+def parties_named(agreement: Agreement, text: str) -> str:
+    """The names of the parties that ``text`` speaks of, in one spelling; empty if it names none."""
+    found = Teller(agreement).parties_in(text) or frozenset()
+    return ", ".join(agreement.party(id) for id in sorted(found))
+
+
 def overall(findings: Iterable[Finding]) -> list[Overall]:
     """One finding for each claim and reading: what its clauses come to together."""
     groups: dict[tuple[str, str], list[Finding]] = {}

@@ -10,6 +10,7 @@ from grith.truce.agreement import vocabulary
 from grith.truce.agreement._words import MONTHS, instant_words, listed, moment_words, zone_words
 from grith.truce.judge._facts import BOTH, Facts
 from grith.truce.judge._rules import ClauseRule, Conditions
+from grith.truce.judge._told import DENIES, kind_of
 
 _SCOPE_FACT = {"time": "time", "place": "place", "party": "actor", "act": "act", "object": "object", "weapon": "weapon"}
 
@@ -24,6 +25,8 @@ def missing_facts(rule: ClauseRule, facts: Facts, found: Conditions, claim: Inci
                 "single incidents", f"which single incidents make up this total{f' of {counted}' if counted else ''}"
             )
         )
+    if found.occurred is None:
+        missing.append(MissingFact("event", "whether, as told, anything of the kind happened"))
     for scope, value in found.scopes.items():
         # Of a total only the time can be asked; the rest belongs to its incidents.
         if value is None and (scope == "time" or not facts.total):
@@ -61,6 +64,8 @@ def _question(scope: str, rule: ClauseRule, facts: Facts, claim: IncidentReport)
         case "place":
             return "where it happened, with respect to " + _place_words(rule)
         case "party":
+            if facts.actors is None and kind_of(claim) in DENIES:
+                return "who did it instead, as the denial tells it"
             if facts.actors is None:
                 named = claim.alleged_actor
                 return f'who "{named}" is' if named else "who is said to have done it"

@@ -62,7 +62,8 @@ class Teller:
             occurred, where["occurred"] = NO, "count"
         elif kind in DENIES:
             occurred, where["occurred"] = self._denied(claim.effect), "effect"
-        actors = self.parties_in(claim.alleged_actor)
+        # Who denies is not accused by his own denial: if something happened, the denial leaves open who did it.
+        actors = None if kind in DENIES else self.parties_in(claim.alleged_actor)
         if actors:
             where["party"] = "accused"
         objects, column = self._objects(target, effect.supplies)
