@@ -26,7 +26,7 @@ check: dev  ## Lint, types, import rule.
 	ruff check .
 	ruff format --check .
 	mypy
-	lint-imports
+	lint-imports --no-cache
 
 docs: dev  ## Write docs/cli.md from the commands' help and take the README's picture.
 	python tools/make_docs.py
