@@ -9,6 +9,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim, false_claim
 from grith.read._claims_nouns import breach_noun, harm_by, named_breach
+from grith.read._conditions import only_when, without
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._promises import cannot_be, noun_promise, promise, refusal, share_of_package, unacceptable
 from grith.read._roles import Resolver
@@ -34,6 +35,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
             found = (
                 obligation(token, sentence, resolver)
+                or without(token, sentence, resolver)
                 or proposal_is(token, sentence, resolver)
                 or up_to(token, sentence, resolver)
                 or imperative(token, sentence, resolver)
@@ -45,6 +47,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or refusal(token, sentence, resolver)
                 or cannot_be(token, sentence, resolver)
                 or promise(token, sentence, resolver)
+                or only_when(token, sentence, resolver)
                 or share_of_package(token, sentence, resolver)
                 or unacceptable(token, sentence, resolver)
                 or nothing_until(token, sentence, resolver)

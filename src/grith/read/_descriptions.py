@@ -98,6 +98,7 @@ MINISTRY_FIELDS = {
 }
 
 
+_NO_CLAIMANT = frozenset({"statement", "country", "nation", "state", "party", "side", "company", "body", "force"})
 _SERVES = frozenset("aide adviser advisor envoy ambassador assistant spokesman counsel representative secretary".split())
 
 
@@ -176,6 +177,10 @@ class Descriptions(Memory):
         poss = next((c for c in token.children if c.dep_ == "poss"), None)
         if poss is not None and poss.lower_ in PERSON_PRONOUNS | {"its", "their"}:
             meant = self._pronoun(poss)
+            if meant and meant[0].kind == "state":
+                post = " ".join(c.text for c in token.children if c.dep_ in ("compound", "amod") and c.i > poss.i)
+                adjective = self.mentions.adjective(meant[0].name)
+                return Name(" ".join(f"{adjective} {post} spokesman".split()), meant[0].as_party, "person")
             if meant:
                 return Name(f"{meant[0].name}'s spokesman", meant[0].as_party, "person")
         holders = [m for m in inside if not m.covers(token)]
@@ -349,11 +354,17 @@ class Descriptions(Memory):
         if lowered in words["groups.unnamed_participants"]:
             return (Name("unnamed participants", "", "unnamed", plural),)
         if lemma in BODY_NOUNS and any(c.lower_ in ("the", "this") for c in token.children):
-            return (
+            known = (
                 self._body(token, lemma)
                 if token.dep_ in ("nsubj", "nsubjpass", "poss", "pobj") or lemma in ("ministry", "army", "military")
                 else ()
             )
+            if known or token.dep_ not in ("nsubj", "nsubjpass") or lemma in _NO_CLAIMANT:
+                return known
+            return (Name(self._plain(token), "", "group"),)
+        claims = lowered in words["groups.claimants"] and token.dep_ in ("nsubj", "nsubjpass", "pobj")
+        if claims and token.head.lemma_.lower() in words["reporting.plain"] | {"to", "by"}:
+            return (Name(self._plain(token), "", "group", plural),)
         return (Name(self._plain(token), "", "other"),)
 
     def _body(self, token: Token, lemma: str) -> tuple[Name, ...]:
@@ -424,7 +435,8 @@ class Descriptions(Memory):
             if person is not None and title in ("president", "prime minister", "leader", "chancellor"):
                 return (person,)
             adjective = self.mentions.adjective(owners[0])
-            return (Name(f"{adjective} {phrase.split()[-1]}", owners[0], "group"),)
+            words = [w for w in phrase.split() if w.islower() and w not in ("its", "his", "her", "their", "'s")]
+            return (Name(" ".join([adjective, *(words[-3:] or [title])]), owners[0], "group"),)
         if any(c.lower_ in ("the", "his", "her") for c in token.children):
             person = self.recent.get("person")
             if person is not None:

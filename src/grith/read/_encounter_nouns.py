@@ -46,6 +46,8 @@ def how_firm(token: Token, sentence: Sentence) -> str | None:
     if planned:
         return "expected" if token.head.lemma_.lower() in ("expect", "likely") else "planned"
     if context.modal in ("could", "may", "might", "can"):
+        if any(c.lower_ == "before" for c in token.children):
+            return None
         return "possible"
     if context.modal in ("should", "must", "would"):
         return "planned" if context.modal == "would" and context.past_report else None

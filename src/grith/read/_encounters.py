@@ -233,7 +233,7 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         purpose = {w for o in _syntax.prepositional_objects(token, "for", "at") for w in noun_words(o)}
         purpose |= {w for o in _syntax.prepositional_objects(item, "for", "at") for w in noun_words(o)}
         if not target or not (
-            purpose & lexicon()["meeting.nouns"] or (lemma == "receive" and target[0].kind == "person")
+            purpose & lexicon()["meeting.nouns"] or (lemma == "receive" and target[0].kind in ("person", "group"))
         ):
             return None
         first, last = reach(first, last, item, 5)

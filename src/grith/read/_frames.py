@@ -63,7 +63,7 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
             if frame.also_in and not any(words & lexicon()[name] for name in frame.also_in):
                 continue
             if any(
-                (first_taken(token) if name == "pledge.threat" else words) & lexicon()[name]
+                _looked_at(name, token, words) & lexicon()[name]
                 for name in frame.object_not_in
             ):
                 continue
@@ -74,6 +74,18 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 yield from made
                 consumed |= _consumed(frame, token)
                 break
+
+
+_BACKGROUND = frozenset({"since", "after", "before", "until", "when", "once", "as", "while"})
+
+
+def _looked_at(name: str, token: Token, words: set[str]) -> set[str]:
+    """The words in which a class must not be found: for threats and for things denied only what is taken directly."""
+    if name == "pledge.threat":
+        return first_taken(token)
+    if name == "deny.other":
+        return {o.lower_ for o in _syntax.objects(token)}
+    return words
 
 
 _EXPECTED_GIFTS = frozenset(
@@ -185,6 +197,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
                 targets = targets or resolver.parties(inner, sentence)
     if kind == "agreement" and not actors and _syntax.is_passive(token) and token.dep_ not in ("relcl", "acl", "amod"):
         actors = sides_of(resolver.voices.cast, sentence.number)
+    if kind == "agreement" and _syntax.is_passive(token) and token.dep_ == "advcl":
+        if any(c.lower_ in _BACKGROUND for c in token.children if c.i < token.i):
+            return  # "since the pause was declared": when something else happened
     if kind == "agreement":
         if token.dep_ == "acl" and token.tag_ == "VBN" and _syntax.child(token, "aux", "nsubj", "nsubjpass") is None:
             return  # "any release agreed by the parties": which one, not that it happened

@@ -125,6 +125,8 @@ def cannot_be(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     context = context_of(token, sentence)
     if not context.negated or context.modal not in ("can", "could", "must") or context.hypothetical:
         return None
+    if _syntax.child(token, "expl") is not None:
+        return None
     if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() in _NOT_RULED_OUT:
         return None
     serves = token.lemma_ in ("serve", "accept", "agree", "come", "take", "replace", "become", "give", "guarantee")
@@ -205,6 +207,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         else set()
     )
     if {o.lemma_.lower() for o in _syntax.children(token, "dobj")} & _NOT_GIVEN:
+        return None
+    if "part" in taken and lemma in ("take", "participate") and taken & words["meeting.nouns"]:
         return None
     if direct & words["meeting.nouns"] and lemma in (
         "host",

@@ -297,7 +297,9 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
         if any(c.trigger.i == source.token.i for c in [*found, *made]):
             continue
         inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
-        if not inside & topics:
+        doer = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("other", "unnamed"))
+        other_side = bool(doer) and not {n.as_party for n in doer} & {n.as_party for n in source.names}
+        if not inside & topics and not other_side:
             continue
         first, last = verb_group(clause)
         made.append(

@@ -161,6 +161,13 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
         return tuple(n for n in found if n.as_party not in own)
     if role == "owner_or_enemy":
         return _culprit(token, sentence, resolver)
+    if role == "culprit_from":
+        for item in token.subtree:
+            if item.dep_ == "pobj" and item.i > token.i and item.head.lower_ in ("from", "by", "in"):
+                found = resolver.parties(item, sentence) or resolver.owner(item, sentence)
+                if found:
+                    return states_of(found)
+        return ()
     if role == "speaker":
         chain = resolver.voices.chain(token, sentence)
         return chain[0] if chain else ()
@@ -236,6 +243,11 @@ def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
     """For whom something is given: a dative, or "for", "to", "with" and a party, on the verb, its object or its clause."""  # noqa: E501
     places: list[Token] = [token]
     places += _syntax.children(token, "dobj")
+    if token.lemma_ in ("supply", "provide", "equip", "arm", "furnish", "present") and _syntax.prepositions(token, "with"):
+        for item in _syntax.children(token, "dobj"):
+            found = resolver.parties(item, sentence)
+            if found:
+                return found
     clause = _syntax.complement(token)
     if clause is not None:
         places += [clause, *_syntax.children(clause, "dobj", "dative")]

@@ -288,7 +288,9 @@ def is_negated(token: Token) -> bool:
         ):
             return True
         if other.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "expl") and any(
-            c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "neg") for c in other.children
+            (c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "neg"))
+            or (c.lower_ in ("more", "further") and c.i and c.nbor(-1).lower_ == "no")
+            for c in other.children
         ):
             return True
         if other.dep_ in ("nsubj", "nsubjpass") and other.lower_ in ("none", "nobody", "neither", "nothing"):

@@ -1,0 +1,93 @@
+"""Conditions told by the order of things: "without X, Y will not", "will decide only when", "only after"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
+from grith.read._lexicon import lexicon
+from grith.read._names import Name
+from grith.read._roles import Resolver
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WHEN = frozenset({"if", "when", "once", "after", "until"})
+
+
+def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "Without guarantees there will be no truce", "no troops will go without a mandate": what must be there first."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    lead = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("without", "absent")), None)
+    if lead is None:
+        return None
+    context = context_of(token, sentence)
+    if not context.negated or context.hypothetical:
+        return None
+    if context.modal not in ("will", "would", "can", "could", "may") and token.lemma_ != "be":
+        return None
+    thing = _syntax.child(lead, "pobj", "pcomp")
+    chain = resolver.voices.chain(token, sentence)
+    if thing is None or not chain:
+        return None
+    topics = lexicon().named("truce.terms", "contribute.things", "condition.needy", "condition.tied")
+    subject = _syntax.subject(token)
+    about = taken_words(token) | (noun_words(subject) if subject is not None else set()) | noun_words(thing)
+    if not about & topics:
+        return None
+    own = {n.as_party for n in chain[0]}
+    target = tuple(
+        n
+        for n in (resolver.parties(thing, sentence) or resolver.owner(thing, sentence))
+        if n.as_party not in own and n.kind != "unnamed"
+    )
+    first, last = verb_group(token)
+    first, last = reach(first, last, thing, 12)
+    return Candidate(
+        "condition.without", "condition", token, first, last, chain[0], target, None, "", False, lead, "medium"
+    )
+
+
+def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will decide only when ...", "can begin only after ...", "only if": a step that waits for another."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal not in ("will", "would", "can", "could", "may"):
+        return None
+    waits: Token | None = None
+    for other in token.children:
+        if other.i < token.i or other.dep_ not in ("advcl", "prep"):
+            continue
+        opens = other if other.dep_ == "prep" else next((c for c in other.children if c.lower_ in _WHEN), None)
+        if opens is None or opens.lower_ not in _WHEN or opens.i == token.sent.start:
+            continue
+        if opens.nbor(-1).lower_ == "only" or any(c.lower_ == "only" for c in (*token.children, *other.children)):
+            waits = other
+            break
+    if waits is None:
+        return None
+    subject = _syntax.subject(token)
+    chain = resolver.voices.chain(token, sentence)
+    actor = resolver.parties(subject, sentence) if subject is not None else ()
+    actor = tuple(n for n in actor if n.kind != "unnamed") or (chain[0] if chain else ())
+    topics = lexicon().named(
+        "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "position.topics"
+    )
+    about = taken_words(token) | (noun_words(subject) if subject is not None else set())
+    if not actor or not about & topics:
+        return None
+    own = {n.as_party for n in actor}
+    doer = _syntax.child(waits, "nsubj", "nsubjpass") if waits.dep_ == "advcl" else _syntax.child(waits, "pobj")
+    target: tuple[Name, ...] = ()
+    if doer is not None:
+        target = resolver.parties(doer, sentence) or resolver.owner(doer, sentence)
+        target = tuple(n for n in target if n.as_party not in own and n.kind != "unnamed")
+    first, last = verb_group(token)
+    first, last = reach(first, last, waits, 7)
+    return Candidate(
+        "condition.only-when", "condition", token, first, last, actor, target, None, "", False, waits, "medium"
+    )
