@@ -230,7 +230,7 @@ def _lines(tables: ForceTables, slots: dict[Slot, int]) -> tuple[tuple[Line, ...
                     capability=ratio.needs,
                     quantity=need.quantity * ratio.per_item,
                     task="",
-                    must_have=ratio.must_have,
+                    must_have=need.must_have and ratio.must_have,
                     priority=ratio.priority,
                 )
                 add(derived, need.id)

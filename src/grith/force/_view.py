@@ -170,10 +170,10 @@ def gap_words(data: ForceData, s: Shortfall) -> str:
     task = f" for {slot.task}" if slot.task else ""
     kind = "must have" if line.must_have else "desired"
     least = min(v for v in s.missing if v)
-    amount = f"{s.worst:,.4g}" if least == s.worst else f"{least:,.4g} to {s.worst:,.4g}"
+    amount = f"{s.worst:,.7g}" if least == s.worst else f"{least:,.7g} to {s.worst:,.7g}"
     peak = max(line.need)
     when = months.span(data.start, list(s.months))
-    text = f"{line.id}: {amount} of {peak:,.4g} {line.unit} of {slot.capability} missing in {slot.area}{task}, {when}"
+    text = f"{line.id}: {amount} of {peak:,.7g} {line.unit} of {slot.capability} missing in {slot.area}{task}, {when}"
     text += f" ({kind})."
     if not s.candidates:
         text += " No pledge of this capability at all."

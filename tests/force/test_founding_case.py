@@ -1,0 +1,106 @@
+"""The founding case: shares worked out by hand from the workbook, and the committed file is what its script writes."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from grith.cli._app import run
+from grith.force import compile_tables, explain_gaps, make_plan, read_workbook, write_workbook
+
+CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
+
+# Must-have line-months, by hand: R1 12, R2 9, R3 9, R5 9, R7 12, R8 9, and beds and engineers of R1 (12 each), R2 and
+# R3 (9 each): 12 + 9 + 9 + 9 + 12 + 9 + 24 + 18 + 18 = 120. Offers have no date: 90 days from 1 October is 30 December,
+# so they serve from month 4 on, 9 months.
+ALL = 120
+# 20 March: France's 10,000 hang on US backing (Financial Times, 17 March); the United Kingdom names no amount.
+# 10 April: France said on 27 March that it would come once fighting ends.
+# 5 September: France 7,500, United Kingdom 5,000, Estonia 150 with US backing: R1 full; 2,650 of R3's 5,000. Without
+# it Estonia's 150 of R1's 10,000. Australia's surveillance aircraft covers R7 from month 4 either way.
+BY_HAND = [
+    ("2025-03-20", False, 0.0),
+    ("2025-03-20", True, 9 / ALL),
+    ("2025-04-10", False, 9 / ALL),
+    ("2025-04-10", True, 9 / ALL),
+    ("2025-09-05", False, (9 * 150 / 10_000 + 9) / ALL),
+    ("2025-09-05", True, (9 + 9 * 2_650 / 5_000 + 9) / ALL),
+]
+
+
+@pytest.mark.parametrize(("day", "backing", "share"), BY_HAND)
+def test_share_of_must_haves_by_hand(day: str, backing: bool, share: float) -> None:
+    data = compile_tables(
+        read_workbook(CASE / "force.xlsx"),
+        as_of=date.fromisoformat(day),
+        given=["us_backstop"] if backing else [],
+    )
+    plan = make_plan(data)
+    assert plan.status == "proved"
+    assert plan.share() == pytest.approx(share, abs=1e-6)
+
+
+def test_first_gaps_and_why_france_does_not_fill_them() -> None:
+    tables = read_workbook(CASE / "force.xlsx")
+    plan = make_plan(compile_tables(tables, as_of=date(2025, 3, 20)))
+    first = explain_gaps(plan)[0]
+    assert plan.data.lines[first.line].id == "R1" and first.worst == 10_000
+    france = next(c for c in first.candidates if c.nation == "France")
+    assert (france.cause, france.words) == ("precondition", "precondition not assumed: United States backing")
+    assert france.closes and france.could_bring == 10_000
+
+
+def test_the_workbook_is_what_the_script_writes(tmp_path: Path) -> None:
+    made = runpy.run_path(str(CASE / "make_force.py"))["tables"]()
+    write_workbook(made, tmp_path / "force.xlsx")
+    assert read_workbook(tmp_path / "force.xlsx") == made == read_workbook(CASE / "force.xlsx")
+
+
+def test_every_figure_has_a_source_or_is_marked_assumed() -> None:
+    tables = read_workbook(CASE / "force.xlsx")
+    assert all(n.url or n.basis == "assumed" for n in tables.needs)
+    assert all(r.url or r.basis == "assumed" for r in tables.ratios)
+    assert all(p.url and p.said for p in tables.pledges)
+
+
+def test_commands_speak_json_and_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["force", "check", str(CASE), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["ok"]
+    assert run(["force", "plan", str(CASE), "--json", "--as-of", "2025-03-20", "--given", "us_backstop"]) == 0
+    view = json.loads(capsys.readouterr().out)
+    assert view["nations"] == ["France"] and view["must_have"]["if_all_kept"] == pytest.approx(0.075)
+    assert run(["force", "plan", str(CASE / "force.xlsx"), "--given", "us_backstop", "--without", "fra", "--json"]) == 0
+    assert "France" not in json.loads(capsys.readouterr().out)["nations"]
+    assert run(["force", "gaps", str(CASE), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["gaps"]
+    for command in ("check", "plan", "gaps"):
+        assert run(["force", command, str(CASE)]) == 0
+        assert capsys.readouterr().out
+    out = tmp_path / "new.xlsx"
+    assert run(["force", "template", str(out)]) == 0 and out.exists()
+    assert run(["force", "template", str(out)]) == 8
+
+
+def test_mistakes_at_the_command_line_are_errors_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for arguments in (
+        ["plan", str(CASE), "--given", "typo"],
+        ["plan", str(CASE), "--without", "Narnia"],
+        ["plan", str(CASE), "--as-of", "soon"],
+        ["plan", str(tmp_path)],
+        ["plan", str(tmp_path / "none.xlsx")],
+        ["gaps", str(CASE), "--strict"],
+    ):
+        assert run(["force", *arguments]) == 8, arguments
+        assert capsys.readouterr().err
+
+
+def test_a_run_gives_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
+    texts = []
+    for _ in range(2):
+        assert run(["force", "gaps", str(CASE), "--json", "--given", "us_backstop"]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
