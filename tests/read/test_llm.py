@@ -326,6 +326,63 @@ def test_importing_the_package_does_not_import_the_client() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "grith", *map(str, arguments)], capture_output=True, text=True)
+
+
+def test_the_command_reads_a_document_with_the_model(serve: Callable[..., Stub], tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    stub = serve(reply(GOOD, {**GOOD, "quote": "nobody ever wrote this"}))
+    done = _run("read", file, "--published", "2025-03-20", "--llm", stub.url, "--llm-model", "stub", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "its quote is not in the text" in done.stderr
+    assert any("Russia" in row["actor"] for row in json.loads(done.stdout))
+    without = _run("read", file, "--published", "2025-03-20", "--json")
+    assert without.returncode == 0 and len(stub.requests) == 1
+    assert _run("read", file, "--llm-model", "stub").returncode == 2
+    assert _run("read", file, "--llm", "http://127.0.0.1:9/v1", "--llm-model", "m").returncode == 6
+
+
+def test_the_ledger_of_a_case_keeps_the_run_and_asks_once(serve: Callable[..., Stub], tmp_path: Path) -> None:
+    from grith.case import init_case, open_case
+    from grith.case._llm import read_with_model, settings_of
+
+    pledge = {"kind": "pledge", "quote": "wants to send engineers to Odesa", "actor": ["Norway"]}
+    charge = {"kind": "allegation", "quote": "Russian forces attacked a substation", "actor": ["Russia"]}
+    stub = serve(reply(pledge, charge, {**charge, "quote": "words that are not there"}))
+    folder = init_case(tmp_path / "case", title="T").folder
+    with (folder / "case.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[llm]\nurl = "{stub.url}"\nmodel = "stub"\n')
+    (folder / "reports" / "a.txt").write_text(
+        "published: 2025-03-20\n\nUkraine said Russian forces attacked a substation in Odesa on Tuesday. "
+        "Norway wants to send engineers to Odesa.\n",
+        encoding="utf-8",
+    )
+    with open_case(folder) as case:
+        case.add()
+        case.read()
+        assert stub.requests == []
+        settings = settings_of(("case", "", ""), case.definition)
+        counts = read_with_model(case.ledger(), case.definition, settings)
+        assert counts == {"reports": 1, "statements": 1, "agreed": 1, "dropped": 1}
+        assert read_with_model(case.ledger(), case.definition, settings)["reports"] == 0
+        assert len(stub.requests) == 1
+        (marker,) = [e.body for e in case.ledger().entries("reading") if str(e.body["reader"]).startswith("grith-llm")]
+        assert marker["run"]["stretches"][0]["raw"] and marker["run"]["model"] == "stub" and len(marker["agreed"]) == 1
+        assert [s.extractor.split()[0] for s in case.statements() if s.kind == "pledge"] == ["grith-llm"]
+        assert case.verify().ok
+        case.read()
+        assert any(s.kind == "pledge" for s in case.statements())
+
+
+def test_a_case_without_a_model_says_so() -> None:
+    from grith.case._llm import settings_of
+
+    with pytest.raises(ReadError, match="no \\[llm\\] table"):
+        settings_of(("case", "", ""), None)
+
+
 @pytest.mark.slow
 def test_a_real_local_server_end_to_end() -> None:
     """A small model on loopback: the plumbing, not the quality. Whatever it says, every span quotes the text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -150,6 +151,7 @@ def test_the_owner_of_the_target_is_not_the_accused() -> None:
 def test_people_counted_after_the_verb_did_not_do_it() -> None:
     (s,) = found("У Бахмуті за добу Сили оборони знищили 12 окупантів і склад боєприпасів.")
     assert s.actor == ("Ukraine",)
+    assert found("Оборонці міста знешкодили понад 20 окупантів і знищили 3 ворожі склади.") == []
 
 
 def test_the_enemy_is_the_other_side_of_the_writer() -> None:
@@ -211,6 +213,25 @@ def test_the_front_door_reads_them_too() -> None:
     (s,) = read("Росія атакувала підстанцію в Сумах.", language="uk", published="2025-03-21")
     assert s.actor == ("Russia",) and s.extractor.startswith("grith.read ")
     assert read("Росія атакувала підстанцію в Сумах.", language="fr") == []
+
+
+def test_without_the_dictionaries_a_report_is_kept_for_later(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from grith.case import init_case, open_case
+    from grith.errors import ReadError
+    from grith.read.slavic import _words
+
+    folder = init_case(tmp_path / "case", title="T").folder
+    text = "Росія атакувала підстанцію в Сумах."
+    (folder / "reports" / "a.txt").write_text(f"published: 2025-03-20\n\n{text}\n", encoding="utf-8")
+    with open_case(folder) as case:
+        case.add()
+        with monkeypatch.context() as without:
+            without.setattr(_words, "find_spec", lambda name: None)
+            assert case.read()["left_out"] == 1 and not list(case.statements())
+            with pytest.raises(ReadError, match="dictionaries"):
+                read(text, language="uk")
+        case.read()
+        assert [s.actor for s in case.statements()] == [("Russia",)]
 
 
 def test_deterministic_and_safe_on_odd_input() -> None:

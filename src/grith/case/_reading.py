@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int | None], None]
 BATCH = 64
 READER = "grith.read"
+NO_DICTIONARY = "the dictionary of its language is not installed"
 
 
 def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress | None = None) -> dict[str, int]:
@@ -50,7 +51,10 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
             groups: list[tuple[str, list[dict[str, Any]]]] = [("statement", rows)]
             if problem:
                 groups.append(("left_out", [to_row(problem)]))
-            ledger.append_many([*groups, ("reading", [marker])])
+            # Without the dictionary of its language a report stays unread, to be read once that is there.
+            ledger.append_many(
+                groups if problem and problem.reason == NO_DICTIONARY else [*groups, ("reading", [marker])]
+            )
             if report.id in read_by:
                 kept[report.id] = {str(row["id"]) for row in rows}
             counts["reports"] += 1
@@ -98,8 +102,15 @@ def _read(
 
 
 def _other_language(report: Report, statements: list[Statement]) -> LeftOut | None:
+    if statements:
+        return None
+    from grith.read.slavic import missing_dictionary
+
+    remedy = missing_dictionary(report)
+    if remedy:
+        return _left_out(report, NO_DICTIONARY, remedy + ", then read again")
     language = report.language.strip()
-    if statements or not language or language.lower().split("-")[0] in ("en", "und", "uk", "ru"):
+    if not language or language.lower().split("-")[0] in ("en", "und", "uk", "ru"):
         return None
     reason = f"its language is {language!r}; only English, Ukrainian and Russian are read"
     return _left_out(report, reason, "Add a translation, or a table row")

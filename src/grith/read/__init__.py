@@ -51,8 +51,18 @@ def read(
         language=language,
     )
     for _, statements in read_reports([report], definition):
+        if not statements:
+            _need_dictionary(report)
         return statements
     return []
+
+
+def _need_dictionary(report: Report) -> None:
+    from grith.read.slavic import missing_dictionary
+
+    remedy = missing_dictionary(report)
+    if remedy:
+        raise ReadError("the dictionaries for Ukrainian and Russian are not installed", "language", remedy)
 
 
 def read_reports(

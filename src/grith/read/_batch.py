@@ -90,6 +90,6 @@ def _read_batch(
 
 def _in_other_words(report: Report, definition: CaseDefinition | None) -> list[Statement]:
     """Ukrainian and Russian reports are read by their own small reader; other languages give nothing."""
-    from grith.read.slavic import language_of, read_slavic
+    from grith.read.slavic import missing_dictionary, read_slavic
 
-    return read_slavic(report, definition) if language_of(report.text, report.language) else []
+    return [] if missing_dictionary(report) else read_slavic(report, definition)

@@ -72,6 +72,8 @@ def _kind(match: Match | None) -> str:
 
 
 def _adjective(token: Token, lexicon: Lexicon) -> bool:
+    if token.pos == "PRTF" and "actv" in token.forms[0].marks:
+        return False  # "снабжавшего ВСУ": what follows is its object
     return bool(lexicon.adjective_of(token)) or token.pos in ("ADJF", "PRTF", "ADJS")
 
 
@@ -99,9 +101,7 @@ def _chunk(tokens: list[Token], start: int, by_token: dict[int, Match], lexicon:
             modifiers.append(index)
         elif token.is_word and (_adjective(token, lexicon) or token.pos in ("NUMR", "ANUM")):
             modifiers.append(index)
-        elif token.low in _OPEN and modifiers and after is not None and after.capital:
-            pass
-        else:
+        elif not _goes_on(token, after, bool(modifiers)):
             break
         index += 1
     if index >= len(tokens) or not (_kind(by_token.get(index)) or _noun(tokens[index], lexicon)):
@@ -120,6 +120,15 @@ def _chunk(tokens: list[Token], start: int, by_token: dict[int, Match], lexicon:
     return Chunk(
         start, last, head, match, _preposition(tokens, start, by_token), cases, numbers, party, by, count, inner, named
     )
+
+
+def _goes_on(token: Token, after: Token | None, begun: bool) -> bool:
+    """Whether a sign or "and" between adjectives, or a quotation mark before a name, belongs to the phrase."""
+    if not begun or after is None:
+        return False
+    if token.low in ("і", "й", "та", "и"):
+        return after.pos == "ADJF"
+    return token.low in _OPEN and after.capital
 
 
 def _noun(token: Token | None, lexicon: Lexicon) -> bool:
@@ -224,6 +233,9 @@ def _grammar(head: Token, modifiers: list[Token]) -> tuple[frozenset[str], froze
         here = {c for c in CASES if c in form.marks} & allowed
         if not here and "Fixd" not in form.marks:
             continue
+        if "accs" in here and "inan" in form.marks and {"masc", "neut", "plur"} & form.marks:
+            # Without life the accusative is the nominative.
+            here |= {"nomn"} & allowed
         cases |= here
         if "nomn" in here or "Fixd" in form.marks:
             numbers |= (

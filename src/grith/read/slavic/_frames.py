@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from grith.read.slavic._chunks import Chunk
-from grith.read.slavic._grammar import Scene, cause_of, finite, impersonal, means_of, subject_of
+from grith.read.slavic._grammar import Scene, cause_of, finite, impersonal, means_of, object_of_another, subject_of
 from grith.read.slavic._speakers import Source
 
 _ATTACKS = ("attacked", "shelled", "launched")
@@ -75,7 +75,8 @@ def _objects(scene: Scene, verb: int, subject: Chunk | None) -> list[Chunk]:
             ablt = "ablt" in chunk.cases and not {"accs", "gent", "datv", "loct", "nomn"} & chunk.cases
             if not (ablt and not chunk.preposition):
                 fit.append(chunk)
-    return [c for c in fit if c.first > verb] + [c for c in reversed(fit) if c.last < verb]
+    before = [c for c in reversed(fit) if c.last < verb and not object_of_another(scene, c, verb)]
+    return [c for c in fit if c.first > verb] + before
 
 
 def _struck(scene: Scene, verb: int, subject: Chunk | None) -> Chunk | None:
@@ -225,7 +226,7 @@ def _passive(scene: Scene, verb: int, name: str, used: set[int]) -> Found | None
     cause = cause_of(scene)
     struck = _struck(scene, verb, None)
     candidates = [c for c in _objects(scene, verb, None) if not c.preposition]
-    if candidates and _flies(scene, candidates[0]) and name in ("shot down", *_EFFECTS):
+    if candidates and _flies(scene, candidates[0]) and name in ("shot down", "destroyed"):
         return _intercepted(scene, verb, None)
     if name == "shot down":
         return None

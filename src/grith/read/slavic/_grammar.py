@@ -91,6 +91,7 @@ def subject_of(scene: Scene, verb: int) -> tuple[str, Chunk | None]:
     if any(t.low in _STANDING_IN for t in before) or (before and before[-1].low == "що" and len(before) < 3):
         return "other", None
     left = [c for c in scene.chunks if c.last < verb and agrees(c, word)]
+    left = [c for c in left if not object_of_another(scene, c, verb)]
     right = [c for c in scene.chunks if c.first > verb and agrees(c, word)]
     # "Знищили 175 окупантів": people counted after the verb are not who did it.
     right = [c for c in right if (c.count is None or c.get("weapon")) and not _joined(scene, c)]
@@ -126,6 +127,13 @@ def _coordinated(scene: Scene, verb: int) -> Chunk | None:
         if joined and other.last < verb and one.subject_like and other.subject_like and _role(one) and _role(other):
             return one
     return None
+
+
+def object_of_another(scene: Scene, chunk: Chunk, verb: int) -> bool:
+    """Whether an earlier verb stands before the phrase: "знешкодили 30 окупантів і знищили" has them as its object."""
+    earlier = range(scene.clause.first, min(chunk.first, verb))
+    verbs = any(scene.tokens[k].pos == "VERB" and finite(scene.tokens[k]) for k in earlier)
+    return verbs and (chunk.count is not None or _may_be_object(chunk))
 
 
 def _joined(scene: Scene, chunk: Chunk) -> bool:

@@ -48,7 +48,7 @@ def sentences_of(tokens: list[Token]) -> list[list[Token]]:
         if token.low in (".", "!", "?", "…"):
             before = tokens[index - 1] if index else None
             after = tokens[index + 1] if index + 1 < len(tokens) else None
-            short = before is not None and (before.low in _ABBREVIATED or len(before.low) == 1)
+            short = before is not None and (before.low in _ABBREVIATED or (len(before.low) == 1 and before.is_word))
             ends_year = before is not None and before.low in ("р", "г") and after is not None and after.capital
             if token.low == "." and short and after is not None and not ends_year:
                 continue

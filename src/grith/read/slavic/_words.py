@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from typing import Any
 
 from attrs import frozen
@@ -15,6 +16,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*(?:-\d+)?|\|\||\n+|[^\w\s]",
 )
 _APOSTROPHES = str.maketrans("’ʼ`", "'''")
+INSTALL = 'Install the dictionaries: pip install "grith[slavic]"'
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
 
@@ -63,22 +65,25 @@ class Token:
         return self.forms[0].pos if self.forms else ""
 
 
+def installed(language: str) -> bool:
+    """Whether the analyser and the dictionary of a language are there; nothing is loaded."""
+    return all(find_spec(name) is not None for name in ("pymorphy3", f"pymorphy3_dicts_{language}"))
+
+
 @cache
 def _analyzer(language: str) -> Any:
     try:
-        import pymorphy3  # type: ignore[import-untyped]
+        import pymorphy3
     except ImportError:
         raise ReadError(
             "the dictionaries for Ukrainian and Russian are not installed",
             "language",
-            "Install pymorphy3 with pymorphy3-dicts-uk and pymorphy3-dicts-ru",
+            INSTALL,
         ) from None
     try:
         return pymorphy3.MorphAnalyzer(lang=language)
     except ValueError:
-        raise ReadError(
-            f"the dictionary for {language!r} is not installed", "language", f"Install pymorphy3-dicts-{language}"
-        ) from None
+        raise ReadError(f"the dictionary for {language!r} is not installed", "language", INSTALL) from None
 
 
 @lru_cache(maxsize=60_000)
