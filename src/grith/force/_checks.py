@@ -79,6 +79,11 @@ def require_sound(findings: Iterable[DataCheck], *, strict: bool = False) -> Non
         raise ForceError(problems)
 
 
+def _all(*tables: tuple[Any, ...]) -> list[Any]:
+    """Rows of several tables."""
+    return [row for table in tables for row in table]
+
+
 def _like(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), 1, 0.6)
     return f'Did you mean "{near[0]}"?' if near else ""
@@ -125,7 +130,7 @@ def unknown_capability(t: ForceTables) -> Iterator[_Found]:
 
 
 def _capabilities_named(t: ForceTables) -> Iterator[tuple[Any, str]]:
-    for row in (*t.needs, *t.pledges, *t.fixed):
+    for row in _all(t.needs, t.pledges, t.fixed):
         yield row, row.capability
     for pair in t.substitutes:
         yield pair, pair.capability
@@ -151,7 +156,7 @@ def unknown_area(t: ForceTables) -> Iterator[_Found]:
 def unit_mismatch(t: ForceTables) -> Iterator[_Found]:
     """Needs and pledges are counted in the unit of their capability."""
     unit = {c.id: c.unit for c in t.capabilities}
-    for row in (*t.needs, *t.pledges):
+    for row in _all(t.needs, t.pledges):
         expected = unit.get(row.capability)
         if row.unit and expected and row.unit.casefold() != expected.casefold():
             yield (
@@ -164,15 +169,14 @@ def unit_mismatch(t: ForceTables) -> Iterator[_Found]:
 @_check("error")
 def amounts_out_of_bounds(t: ForceTables) -> Iterator[_Found]:
     """No amount is negative, absurd or not finite; low, likely and high are in order."""
-    for table in (t.needs, t.pledges, t.bases, t.lift, t.substitutes, t.ratios, t.fixed, t.nations):
-        for row in table:
-            for name in (f.name for f in fields(type(row))):
-                value = getattr(row, name)
-                if name.startswith("chance") or isinstance(value, bool) or not isinstance(value, int | float):
-                    continue
-                if not math.isfinite(value) or value < 0 or value > MOST:
-                    label = name.replace("_", " ")
-                    yield f"{_name(row)}: {label} is {value:g}", row.where, f"It must be 0 to {MOST:,.0f}"
+    for row in _all(t.needs, t.pledges, t.bases, t.lift, t.substitutes, t.ratios, t.fixed, t.nations):
+        for name in (f.name for f in fields(type(row))):
+            value = getattr(row, name)
+            if name.startswith("chance") or isinstance(value, bool) or not isinstance(value, int | float):
+                continue
+            if not math.isfinite(value) or value < 0 or value > MOST:
+                label = name.replace("_", " ")
+                yield f"{_name(row)}: {label} is {value:g}", row.where, f"It must be 0 to {MOST:,.0f}"
     for p in t.pledges:
         given = [v for v in (p.low, p.likely, p.high) if v is not None]
         if given != sorted(given):
@@ -194,7 +198,7 @@ def rates_missing(t: ForceTables) -> Iterator[_Found]:
     for r in t.ratios:
         if r.per_item is None:
             yield f"{r.capability} needs {r.needs}: no ratio", r.where, "Write how much one item needs"
-    for row in (*t.pledges, *t.nations):
+    for row in _all(t.pledges, t.nations):
         if row.tour_months == 0 or (row.rotation_ratio is not None and row.rotation_ratio < 1):
             yield f"{_name(row)}: a tour has 1 month or more and a ratio is 1 or more", row.where, ""
     for p in t.pledges:
@@ -216,7 +220,7 @@ def rates_missing(t: ForceTables) -> Iterator[_Found]:
 @_check("error")
 def chances_out_of_bounds(t: ForceTables) -> Iterator[_Found]:
     """Chances are 0 to 1, with low not above high, and come in pairs."""
-    for row in (*t.firmness, *t.conditions, *t.pledges):
+    for row in _all(t.firmness, t.conditions, t.pledges):
         low, high = row.chance_low, row.chance_high
         if (low is None) != (high is None):
             yield f"{_name(row)}: only one end of the chance is given", row.where, "Write both, low and high"
@@ -309,7 +313,7 @@ def months_out_of_order(t: ForceTables) -> Iterator[_Found]:
     """A first month is not after the last, and month numbers begin at 1."""
     start = t.settings.start
     rows: list[tuple[Any, int | date | None, int | date | None]] = []
-    rows += [(r, r.from_month, r.until_month) for r in (*t.needs, *t.lift, *t.fixed)]
+    rows += [(r, r.from_month, r.until_month) for r in _all(t.needs, t.lift, t.fixed)]
     rows += [(p, p.ready, p.until) for p in t.pledges] + [(b, b.opens, None) for b in t.bases]
     for row, first, last in rows:
         for value in (first, last):

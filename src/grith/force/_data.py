@@ -301,7 +301,7 @@ def _slices(tables: ForceTables, counted: list[Pledge], barred: dict[str, Bar]) 
                     name: _rest(tables, getattr(p, name), getattr(after, name), after)
                     for name in ("low", "likely", "high")
                 }
-                p = evolve(p, **taken)
+                p = evolve(p, low=taken["low"], likely=taken["likely"], high=taken["high"])
             if not _amount(tables, p):
                 later = ordered[index + 1].id if index + 1 < len(ordered) else ""
                 barred[p.id] = Bar("stage", f'all of it stands in "{later}"') if later else Bar("zero", "amount is 0")

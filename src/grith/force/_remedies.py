@@ -90,7 +90,7 @@ def room_for_offers(plan: ForcePlan, number: int) -> tuple[Ask, ...]:
     line = data.lines[number]
     area = data.slots[line.slot].area
     kinds = _kinds(data, programme, area)
-    found = []
+    found: list[Ask] = []
     for chosen in [[k] for k in kinds] + ([kinds] if len(kinds) > 1 else []):
         if len(chosen) > 1 and found:
             break

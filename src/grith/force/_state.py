@@ -54,11 +54,13 @@ class State:
         data = self.data
         if not data.limited(resource, area):
             return 0.0, ()
-        worst, full = 0.0, ()
+        worst = 0.0
+        full: tuple[str, ...] = ()
         for areas in _with(area, _linked(data, resource, area)):
             demand = sum(self.demand.get((resource, a, month), 0.0) for a in areas) + extra
             serving = [h for h in data.houses if set(h.serves) & set(areas)]
-            room = sum(h.capacity[resource][month - 1] for h in serving if h.capacity[resource] is not None)  # type: ignore[index]
+            known = (h.capacity[resource] for h in serving)
+            room = sum(capacity[month - 1] for capacity in known if capacity is not None)
             if demand - room > worst + _TINY:
                 worst, full = demand - room, tuple(h.id for h in serving)
         return worst, full
