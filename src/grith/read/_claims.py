@@ -50,6 +50,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     if kept and not ignores:
         return None
     if not breaks and not guilty and not fails and not kept and lemma in words["truce.attack_light"]:
+        if lemma == "go" and not _syntax.prepositions(token, "for", "after"):
+            return None
         aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and _syntax.prepositions(
             token, "at", "on", "upon", "towards", "toward", "into"
         )
@@ -81,9 +83,12 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     accused = resolver.subject(token, sentence)
     if passive and not accused:
         # "were hit by Russian drones" names the accused; "were killed in an Israeli strike" does so through the noun.
-        for item in _syntax.prepositional_objects(token, "in", "by", "after", "during"):
+        for item in _syntax.prepositional_objects(token, "in", "by", "after", "during", "from", "with"):
             struck = lemma in ("kill", "wound", "injure", "destroy", "damage", "hit", "displace")
-            if struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
+            if item.head.lower_ in ("from", "with") and attacks and lemma not in ("free", "release"):
+                weapon = {item.lower_, item.lemma_.lower()} & words.named("groups.force_nouns", "truce.attack_things")
+                accused = accused or (resolver.owner(item, sentence) if weapon else ())
+            elif struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
                 accused = resolver.owner(item, sentence)
     if passive and not accused and _syntax.is_negated(token):
         # "Nobody was hit by its fire, the army said": what is the speaker's own.
@@ -251,12 +256,16 @@ def _with_span(
 def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The claims are false", "the report has nothing to do with reality": denying what the other side said."""
     subject = _syntax.child(token, "nsubj", "nsubjpass")
-    if subject is None or not ({subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
+    pronoun = subject is not None and subject.lower_ in ("this", "that", "it", "these", "which")
+    if subject is None or not (pronoun or {subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
         return None
     words = {t.lower_ for t in token.subtree if t.i > subject.i}
     near = {t.lower_ for t in token.doc[token.i : min(token.i + 7, token.sent.end)]}
-    false = token.lemma_ == "be" and bool(near & lexicon()["claims.false_words"])
-    unreal = bool(words & _UNREAL) and ("nothing" in near or "no" in near or _syntax.is_negated(token))
+    false = token.lemma_ == "be" and not pronoun and bool(near & lexicon()["claims.false_words"])
+    unreal = bool(words & _UNREAL) and (
+        bool(near & {"nothing", "no", "odds", "contradict", "contradicts", "contradicted", "contrary", "far"})
+        or _syntax.is_negated(token)
+    )
     untrue = token.lemma_ == "be" and _syntax.is_negated(token) and bool(near & {"true", "accurate", "correct"})
     if not (false or unreal or untrue) or context_of(token, sentence).hypothetical:
         return None

@@ -149,7 +149,7 @@ class Descriptions(Memory):
                 for inner in _syntax.children(other, "pobj"):
                     for head in _syntax.conjuncts(inner):
                         for name in self.single(head, block):
-                            if name.kind != "other":
+                            if name.kind != "other" or (name.party and other.lower_ in ("from", "by")):
                                 parties.append(name.as_party)
                 if parties:
                     break
@@ -196,6 +196,8 @@ class Descriptions(Memory):
                     return Name(f"{holder_name.name}'s spokesman", holder_name.as_party, "person")
         if owners:
             return Name(f"{self.mentions.adjective(owners[0])} spokesman", owners[0], "person")
+        for item in _syntax.prepositional_objects(token, "for", "of"):
+            return Name(f"{self._plain(item)} spokesman", "", "person")
         known = self.titles.get("spokesman")
         if known is not None:
             return known
@@ -450,4 +452,5 @@ class Descriptions(Memory):
             for t in token.doc[low : high + 1]
             if t.dep_ not in ("det", "predet") and t.lower_ not in ("the", "a", "an")
         ]
-        return " ".join(t.text for t in words)
+        words = [t for t in words if t.tag_ != "PRP$"]
+        return "".join(t.text_with_ws for t in words).replace(" - ", "-").strip()

@@ -261,7 +261,12 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         marked = bool(left & words["call.marks"] - {"call"})
         if (len(actor) < 2 and not target) or not (marked or (target and lemma == "call")):
             return None
-    elif verb is not None and token.dep_ == "dobj" and verb.lemma_ in ("tell", "address", "brief", "inform"):
+    elif (
+        verb is not None
+        and token.dep_ == "dobj"
+        and verb.lemma_ in ("tell", "address", "brief", "inform")
+        and lemma not in ("forum", "conference", "rally", "assembly", "gathering")
+    ):
         # "told a virtual call of leaders that ...": speaking at a meeting is holding it.
         firmness = how_firm(verb, sentence)
         actor = resolver.subject(verb, sentence)

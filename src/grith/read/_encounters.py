@@ -68,10 +68,14 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
             ) or (lemma == "sit" and _of_a_body(token))
             if lemma in words["meeting.verbs"] or sat:
                 found = _meet(token, sentence, resolver)
-            elif lemma in ("speak", "talk", "phone", "telephone", "call", "confer", "converse"):
+            elif lemma in ("speak", "talk", "phone", "telephone", "call", "confer", "converse", "ring", "consult") or (
+                lemma in ("discuss", "review", "exchange") and {t.lower_ for t in token.subtree} & _BY_PHONE
+            ):
                 found = _speak(token, sentence, resolver)
             elif lemma in ("visit", "host", "receive", "dial", "greet"):
                 found = _visit(token, sentence, resolver)
+            elif lemma in ("travel", "fly", "head"):
+                found = _travel(token, sentence, resolver)
             elif lemma in ("chair", "co-chair", "convene"):
                 found = _chair(token, sentence, resolver)
         if (
@@ -155,7 +159,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     """ "spoke with X (by phone)", "phoned X", "talked to X": a call; to the press it is none."""
     lemma = token.lemma_.lower()
     words = {t.lower_ for t in token.subtree}
-    if lemma in ("phone", "telephone", "call"):
+    if lemma in ("phone", "telephone", "call", "ring"):
         item = _syntax.child(token, "dobj")
         if (
             item is None
@@ -183,7 +187,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     if firmness is None:
         return None
     actor = resolver.subject(token, sentence)
-    by_phone = bool(words & _BY_PHONE) or lemma in ("phone", "telephone", "call")
+    by_phone = bool(words & _BY_PHONE) or lemma in ("phone", "telephone", "call", "ring")
     doer = _syntax.subject(token)
     if not actor and by_phone and doer is not None and (doer.tag_ == "NNS" or target):
         actor = (Name("unnamed participants", "", "unnamed", True),)
@@ -256,6 +260,25 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         firmness,
         confidence="medium",
     )
+
+
+def _travel(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will travel to Kyiv", "flew to Moscow": a visit of somebody to another party."""
+    actor = tuple(n for n in resolver.subject(token, sentence) if n.kind in ("person", "group", "organisation"))
+    firmness = how_firm(token, sentence)
+    if not actor or firmness is None:
+        return None
+    own = {n.as_party for n in actor}
+    for item in _syntax.prepositional_objects(token, "to"):
+        place = tuple(n for n in resolver.parties(item, sentence) if n.kind == "state" and n.as_party not in own)
+        if not place:
+            continue
+        first, last = verb_group(token)
+        first, last = reach(first, last, item, 3)
+        return Candidate(
+            "meeting.travel", "meeting", token, first, last, actor, place, None, firmness, confidence="low"
+        )
+    return None
 
 
 def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

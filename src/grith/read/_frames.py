@@ -19,6 +19,7 @@ from grith.read._candidates import (
     taken_words,
     verb_group,
 )
+from grith.read._deals import before_a_deal
 from grith.read._lexicon import Frame, frames, lexicon
 from grith.read._names import Name, states_of
 from grith.read._patterns import first_taken, fixed_words, holds, named_as, right_word
@@ -145,7 +146,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if context.negated and frame.pos != "noun":
         if frame.when_negated:
             kind = frame.when_negated
-        elif kind in ("allegation", "denial", "demand", "condition"):
+        elif kind in ("allegation", "denial", "demand", "condition", "agreement", "pledge"):
             return
         negated = kind == "red_line"
         if frame.kind == "agreement" and kind == "red_line" and context.modal not in ("will", "would", "can", "could"):
@@ -205,7 +206,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             return  # "any release agreed by the parties": which one, not that it happened
         if token.dep_ in ("relcl", "acl") and not actors:
             return
-        if context.modal in ("would", "could", "may", "might", "can") or context.conditional:
+        told = context.modal == "would" and context.past_report and not context.conditional
+        if context.modal in ("would", "could", "may", "might", "can") and not told:
+            return
+        if context.conditional:
             return
         if _agreed_with_words(token):
             return
@@ -269,6 +273,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             targets = resolver.owner(item, sentence) or targets
     first, last = verb_group(token)
     clause = _syntax.complement(token)
+    if kind == "demand" and clause is not None and (before_a_deal(clause, sentence) or before_a_deal(token, sentence)):
+        kind = "condition"  # "demanded that X pull out before there is any dialogue": the price of a deal
     if frame.id in ("allegation.call-breach", "denial.call-false"):
         named = next(
             (
@@ -339,7 +345,7 @@ def _told_as_done(token: Token, context: Context) -> bool:
     if token.pos_ not in ("VERB", "AUX"):
         return True
     if token.tag_ == "VB":
-        return context.modal in ("will", "shall") or any(
+        return context.modal in ("will", "shall", "would") or any(
             a.lower_ in ("do", "did", "does") for a in _syntax.auxiliaries(token)
         )
     if token.tag_ == "VBG":
@@ -414,6 +420,9 @@ def _calls_a_claim(token: Token, frame: Frame) -> bool:
 
 
 def _is_reciprocal(token: Token) -> bool:
+    near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]]
+    if near in (["each", "other"], ["one", "another"]):
+        return True
     subject = _syntax.child(token, "nsubj")
     if subject is not None and any(t.lower_ in ("each", "both") for t in (subject, *subject.children)):
         # "each side laid the blame at the other's door"

@@ -211,7 +211,7 @@ class Cast(Descriptions):
         if last in BODY_NOUNS or last in TITLES or text.isupper():
             return None
         looks_human = title is not None or (
-            len(names) >= 2 and token.dep_ in ("nsubj", "appos", "pobj", "dobj", "conj", "nsubjpass", "ROOT")
+            (len(names) >= 2 or (token.tag_ == "NNP" and (not token.is_sent_start or "-" in text))) and token.dep_ in ("nsubj", "appos", "pobj", "dobj", "conj", "nsubjpass", "ROOT")
         )
         if not looks_human or any(w.is_digit for w in names):
             return None

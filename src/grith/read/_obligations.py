@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
@@ -14,6 +13,7 @@ from grith.read._candidates import (
     reach,
     verb_group,
 )
+from grith.read._deals import before_a_deal
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DUTY = frozenset({"have", "need", "ought", "get"})
-_TO_WORK = re.compile(
-    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause)\b[\w' -]{0,20}? to "  # noqa: E501
-    r"(?:work|hold|last|succeed|stick|begin|start|be|take|come|happen|survive|endure|function)",
-    re.IGNORECASE,
-)
 
 
 def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -83,7 +78,7 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         first, last = reach(first, last, verb_group(duty)[0], 5)
     kind, rule = "demand", "demand.must"
     words = {t.lower_ for t in anchor.subtree}
-    if _before_a_deal(token, sentence) or (token.dep_ == "conj" and _before_a_deal(token.head, sentence)):
+    if before_a_deal(token, sentence) or (token.dep_ == "conj" and before_a_deal(token.head, sentence)):
         kind, rule = "condition", "condition.must-for"
     elif allowed and negated:
         kind, rule = "red_line", "red_line.not-allowed"
@@ -211,37 +206,6 @@ def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
         if other:
             return (Name(other, other, "state"),)
     return ()
-
-
-def _before_a_deal(token: Token, sentence: Sentence) -> bool:
-    """ "must X before a ceasefire", "for a truce to work, Y must": the price of a deal, not a plain demand."""
-    truce = lexicon()["truce.terms"]
-    before = token.doc[token.sent.start : token.i].text
-    if _TO_WORK.search(before):
-        return True
-    for other in token.children:
-        if other.dep_ in ("prep", "advcl", "mark") and other.i != token.i:
-            head = (
-                other.lower_
-                if other.dep_ == "prep"
-                else next((c.lower_ for c in other.children if c.dep_ in ("mark", "advmod") and c.i < other.i), "")
-            )
-            span_words = {t.lower_ for t in other.subtree}
-            if head == "before" and span_words & truce:
-                return True
-            if head in ("for",) and other.i < token.i and span_words & truce:
-                return True
-            if other.dep_ == "advcl" and any(c.lower_ == "for" for c in other.children) and span_words & truce:
-                return True
-            if (
-                other.dep_ == "advcl"
-                and other.i < token.i
-                and head in ("if",)
-                and span_words & truce
-                and other.tag_ in ("VBZ", "VBP")
-            ):
-                return any(c.lower_ in ("to",) for c in other.children)
-    return False
 
 
 def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

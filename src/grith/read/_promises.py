@@ -29,7 +29,7 @@ _REFUSED_VERBS = frozenset(
     release stop halt lay contribute provide take discuss consider deal retreat vacate share host
     fund pay lift go attend travel resume begin start open receive enter pull evacuate leave hand disarm lay move sit engage
     deliver supply transfer free implement vote fight attack strike return rejoin respect observe renew extend restore reopen
-    normalise normalize reconsider stand serve settle tolerate remove dismantle give allow""".split()
+    normalise normalize budge put station commit place reconsider stand serve settle tolerate remove dismantle give allow""".split()
 )
 _MATRIX_PLANS = {
     "plan": "planned",
@@ -54,6 +54,8 @@ _MATRIX_PLANS = {
     "ready": "willing",
     "poise": "planned",
     "propose": "willing",
+    "want": "willing",
+    "like": "willing",
 }
 _LOST_PARTICLES = frozenset(
     "work-out carry-out take-out put-off hold-off make-out draw-up set-out pull-off give-out take-over hold-out bring-up "
@@ -197,7 +199,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     things = words["contribute.things"]
     if lemma == "end" and not taken & _ENDED:
         return None
-    if lemma in words["contribute.light"] and not taken & things:
+    joins = lemma == "join" and _syntax.child(token, "dobj") is None and _syntax.child(token, "prep") is None
+    if lemma in words["contribute.light"] and not taken & things and not joins:
         return None
     if lemma not in words["contribute.light"] and lemma not in _GIVING_NEEDS_NOTHING and not taken:
         return None
@@ -236,6 +239,7 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None
     matrix = _matrix(token)
     progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
+    progressive = progressive and not any(a.lemma_ == "have" for a in _syntax.auxiliaries(token))
     firmness = ""
     if matrix is not None:
         above = context_of(matrix, sentence)

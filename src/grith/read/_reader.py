@@ -51,7 +51,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     """The statements of a parsed document, in the order of their words."""
     mentions = Mentions(gazetteer, about.day)
     document_speaker = _document_speaker(about, gazetteer)
-    cast = Cast(mentions, about.day, _country(about, document_speaker, gazetteer), document_speaker)
+    cast = Cast(mentions, about.day, _country(about, document_speaker, gazetteer, layout.text), document_speaker)
     sentences = _read_in_order(layout, docs, cast)
     quotations = assign_quotations(layout, sentences, document_speaker)
     voices = Voices(layout, cast, sentences, quotations, document_speaker, _turns(layout, cast, gazetteer))
@@ -70,7 +70,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     return without_doubles(statements)
 
 
-def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer) -> str:
+def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer, text: str) -> str:
     """The state that a bare "the Government" means: given, the speaker's, or that of the dateline if it is a capital."""  # noqa: E501
     if about.country:
         return gazetteer.party(about.country)
@@ -78,7 +78,9 @@ def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer) -
         return speaker[0].party
     for found in gazetteer.find(about.place, about.day):
         if found.kind == "capital":
-            return found.party
+            # A report from a city where others met is not about the state whose capital it is.
+            said = text.count(found.party) + text.count(gazetteer.adjective(found.party)) + text.count(about.place)
+            return found.party if said >= 2 else ""
     return ""
 
 
@@ -299,8 +301,12 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
         inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
         doer = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("other", "unnamed"))
         other_side = bool(doer) and not {n.as_party for n in doer} & {n.as_party for n in source.names}
-        if not inside & topics and not other_side:
-            continue
+        if not other_side and not inside & topics:
+            named = resolver.voices.cast.mentions.within(
+                sentence.block, clause.doc, clause.left_edge.i, clause.right_edge.i
+            )
+            if not {m.party or m.name for m in named} - {n.as_party for n in source.names}:
+                continue
         first, last = verb_group(clause)
         made.append(
             Candidate(

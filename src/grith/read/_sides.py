@@ -21,7 +21,7 @@ def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     cannot, because nobody could tell which side he means.
     """
     own = {n.as_party for n in speaker}
-    if len(own) != 1:
+    if len(own) != 1 or any(n.kind in ("organisation", "unnamed") and n.as_party not in cast.armed for n in speaker):
         return ()
     party = next(iter(own))
     accused = cast.accused_by.get(party)

@@ -38,7 +38,7 @@ _TRUCE_EVENTS = frozenset(
 
 def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "Under the deal, X will withdraw"; "the agreement calls for ...": single terms of a deal."""
-    if token.pos_ != "VERB":
+    if token.pos_ != "VERB" and not (token.lemma_ == "be" and token.dep_ == "xcomp"):
         return None
     subject = _syntax.child(token, "nsubj")
     if subject is not None and subject.lemma_.lower() in _DEAL and token.lemma_ in _TERM_VERBS:
@@ -77,6 +77,8 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         "require",
         "oblige",
         "suppose",
+        "mean",
+        "agree",
         "commit",
         "bind",
         "task",
@@ -127,8 +129,14 @@ def _deal_phrase(token: Token) -> Token | None:
         if other.dep_ != "prep":
             continue
         words = {t.lower_ for t in other.subtree}
-        if other.lower_ in _PART_OF_DEAL or (other.lower_ in ("as", "in") and words & {"part", "line", "accordance"}):
+        if other.lower_ in _PART_OF_DEAL or (
+            other.lower_ in ("as", "in") and words & {"part", "line", "accordance", "phase", "stage"}
+        ):
             lemmas = {t.lemma_.lower() for t in other.subtree}
+            if other.lower_ == "under" and words <= {"under", "it", "this", "that", "them", "these"}:
+                return other  # "Under it, ..." goes on about the deal just named
+            if "first" in lemmas and "phase" in lemmas and other.lower_ == "in":
+                return other
             if lemmas & (_DEAL - {"plan", "text", "arrangement"}):
                 return other
     return None

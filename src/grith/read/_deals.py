@@ -1,0 +1,49 @@
+"""Whether something is asked as the price of a deal: "before a truce", "for a ceasefire to work"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grith.read._attribution import Sentence
+from grith.read._lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TO_WORK = re.compile(
+    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause)\b[\w' -]{0,20}? to "  # noqa: E501
+    r"(?:work|hold|last|succeed|stick|begin|start|be|take|come|happen|survive|endure|function)",
+    re.IGNORECASE,
+)
+
+
+def before_a_deal(token: Token, sentence: Sentence) -> bool:
+    """ "must X before a ceasefire", "for a truce to work, Y must": the price of a deal, not a plain demand."""
+    truce = lexicon()["truce.terms"] | {"war", "fighting", "dialogue", "negotiations", "peace"}
+    before = token.doc[token.sent.start : token.i].text
+    if _TO_WORK.search(before):
+        return True
+    for other in token.children:
+        if other.dep_ in ("prep", "advcl", "mark") and other.i != token.i:
+            head = (
+                other.lower_
+                if other.dep_ == "prep"
+                else next((c.lower_ for c in other.children if c.dep_ in ("mark", "advmod") and c.i < other.i), "")
+            )
+            span_words = {t.lower_ for t in other.subtree}
+            if head == "before" and span_words & truce:
+                return True
+            if head in ("for",) and other.i < token.i and span_words & truce:
+                return True
+            if other.dep_ == "advcl" and any(c.lower_ == "for" for c in other.children) and span_words & truce:
+                return True
+            if (
+                other.dep_ == "advcl"
+                and other.i < token.i
+                and head in ("if",)
+                and span_words & truce
+                and other.tag_ in ("VBZ", "VBP")
+            ):
+                return any(c.lower_ in ("to",) for c in other.children)
+    return False
