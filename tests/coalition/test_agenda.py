@@ -84,3 +84,22 @@ def test_agreeing_on_a_day_starts_no_count() -> None:
     days = Quantity("day", 30, 30)
     assert watch(said("a", "agreement", day("2025-03-18"), quantity=days, firmness="done")) == []
     assert watch(said("a", "demand", Moment.of_days(date(2025, 3, 18), None, ZONE), quantity=days)) == []
+
+
+def test_for_now_is_no_date() -> None:
+    today = Moment.of_day(date(2025, 3, 28), ZONE, "For now")
+    assert watch(said("a", "pledge", today, firmness="committed"), on="2025-03-28") == []
+
+
+def test_a_call_that_has_been_held_is_no_longer_to_come() -> None:
+    week = Moment.of_days(date(2025, 3, 17), date(2025, 3, 23), ZONE, "week")
+    plan = said("a", "call", week, firmness="expected", actor=("Donald Trump",), target=("Vladimir Putin",))
+    told = datetime(2025, 3, 19, tzinfo=UTC)
+    both = ("Vladimir Putin", "Donald Trump")
+    held = said("b", "call", None, firmness="done", actor=both, published=told)
+    assert watch(plan, on="2025-03-19") == [("2025-03-17/2025-03-23", "event", ("a",))]
+    assert watch(plan, held, on="2025-03-18") == [("2025-03-17/2025-03-23", "event", ("a",))]  # not yet public
+    assert watch(plan, held, on="2025-03-19") == []
+    other = said("c", "call", None, firmness="done", actor=("Donald Trump", "Volodymyr Zelenskyy"), published=told)
+    before = said("d", "call", day("2025-03-12"), firmness="done", actor=both, published=told)
+    assert watch(plan, other, before, on="2025-03-19") == [("2025-03-17/2025-03-23", "event", ("a",))]

@@ -149,9 +149,10 @@ def draw_timeline(view: dict[str, Any], numbers: dict[str, int]) -> Timeline | N
     as_of = date.fromisoformat(view["as_of"]["day"])
     since = date.fromisoformat(view["since"]["day"]) if view["since"] else None
     busiest = max(counts, key=lambda k: (counts[k], k[1].toordinal()))
+    at = {"day": "on", "week": "in the week of", "month": "in the month of"}[step]
     summary = (
         f"{sum(counts.values()):,} dated statements from {day_words(first)} to {day_words(last)}, by {step}; "
-        f"most: {counts[busiest]:,} {view['kinds'][busiest[0]]} at {day_words(busiest[1])}."
+        f"most: {counts[busiest]:,} {view['kinds'][busiest[0]]} {at} {day_words(busiest[1])}."
     )
     if older:
         summary += f" {older:,} older statements are not drawn."

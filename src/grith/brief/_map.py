@@ -126,10 +126,10 @@ def draw_map(view: dict[str, Any]) -> Drawing | None:
     caption = "Dots: places of the case; italics: regions. "
     if drawn:
         caption += (
-            f"Circles: {plural(drawn, 'incident report')} where their sources place them, claims all; "
+            f"Circles: {plural(drawn, 'incident report')} where their sources place them, all of them claims; "
             "area by number, a thin ring for the radius within which the spot lies. "
             if not squares
-            else f"Squares: {plural(drawn, 'incident report')}, darker for more; claims all. "
+            else f"Squares: {plural(drawn, 'incident report')}, darker for more; all of them claims. "
         )
     if count - drawn:
         missing = count - drawn

@@ -23,7 +23,24 @@ MONTHS = (
     "November",
     "December",
 )
-UNCHANGED = ("aircraft", "personnel", "km", "km2", "m", "m2", "staff", "percent", "per cent", "police", "equipment")
+UNCHANGED = (
+    "aircraft",
+    "personnel",
+    "km",
+    "km2",
+    "m",
+    "m2",
+    "staff",
+    "percent",
+    "per cent",
+    "police",
+    "equipment",
+    "headquarters",
+)
+CURRENCIES = frozenset(
+    "AED AUD BGN CAD CHF CNY CZK DKK EUR GBP HUF ILS INR ISK JPY KRW KZT NOK NZD PLN QAR RON RUB SAR SEK "
+    "TRY UAH USD ZAR".split()
+)
 KIND_TITLES = {
     "pledge": ("pledge", "pledges"),
     "demand": ("demand", "demands"),
@@ -141,25 +158,48 @@ def number_words(number: float) -> str:
     return f"{number:,.10g}" if abs(number) < 1e15 else f"{number:.6g}"
 
 
+def money_words(number: float) -> str:
+    """``1.6 billion``, ``250 million``; below a million as any number."""
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if number >= size and round(number / size, 3) * size == number:
+            return f"{number_words(round(number / size, 3))} {name}"
+    return number_words(number)
+
+
 def _units(unit: str, low: float | None, high: float | None) -> str:
     """The unit in the plural unless there is just one; codes of currencies and words without a plural stay."""
-    if (low == 1 and high in (1, None)) or not unit.islower() or unit.endswith("s") or unit in UNCHANGED:
+    if low == 1 and high in (1, None):
+        return _singular(unit)
+    if not unit.islower() or unit.endswith("s") or unit in UNCHANGED:
         return unit
     return unit[:-1] + "ies" if unit.endswith("y") and unit[-2:-1] not in tuple("aeiou") else unit + "s"
 
 
+def _singular(unit: str) -> str:
+    """``hubs`` → ``hub``; what does not look like a plain plural stays."""
+    if not unit.islower() or unit in UNCHANGED or not unit.endswith("s") or unit.endswith(("ss", "us", "is", "series")):
+        return unit
+    if unit.endswith("ies"):
+        return unit[:-3] + "y"
+    return unit[:-2] if unit.endswith(("sses", "ches", "shes", "xes")) else unit[:-1]
+
+
 def amount_words(low: float | None, high: float | None, unit: str, op: str = "", said: str = "") -> str:
     """A range or bound in words: ``up to 10,000 persons``, ``2–3 aircraft``, or the words that were said."""
-    unit = "" if unit in ("", "unit", "units") else f" {_units(unit, low, high)}"
     if low is None and high is None:
         return said
+    money = unit in CURRENCIES
+    number = money_words if money else number_words
+    before = f"{unit} " if money else ""
+    after = "" if money or unit in ("", "unit", "units") else f" {_units(unit, low, high)}"
     if low is not None and high is not None and low != high:
-        return f"{number_words(low)}–{number_words(high)}{unit}"
+        return f"{before}{number(low)}–{number(high)}{after}"
     if op in ("<", "<=") or low is None:
-        return f"{'fewer than' if op == '<' else 'up to'} {number_words(high if high is not None else low or 0)}{unit}"
+        most = number(high if high is not None else low or 0)
+        return f"{'fewer than' if op == '<' else 'up to'} {before}{most}{after}"
     if op in (">", ">=") or high is None:
-        return f"{'more than' if op == '>' else 'at least'} {number_words(low)}{unit}"
-    return f"{'about ' if op == '~' else ''}{number_words(low)}{unit}"
+        return f"{'more than' if op == '>' else 'at least'} {before}{number(low)}{after}"
+    return f"{'about ' if op == '~' else ''}{before}{number(low)}{after}"
 
 
 def quantity_row(quantity: Quantity | None) -> dict[str, object] | None:
@@ -185,7 +225,7 @@ def quantity_row(quantity: Quantity | None) -> dict[str, object] | None:
 def listing(words: Sequence[str], most: int = 0) -> str:
     """``A, B and C``; with ``most`` the rest is counted: ``A, B and 3 more``."""
     items = list(words)
-    if most and len(items) > most:
+    if most and len(items) > most + 1:  # "and 1 more" would be no shorter than the name
         items = [*items[:most], f"{len(items) - most} more"]
     if len(items) < 2:
         return items[0] if items else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,11 @@ from grith.nouns.as_of import AsOf
 _NOT_A_DATE = frozenset({"allegation", "denial"})
 _MOST_DAYS = 3660
 _COMING = frozenset({"planned", "expected", "committed", "willing", "possible", "considering"})
+_MEETS = frozenset({"meeting", "call"})
+# Words that place nothing on a day, whatever day was read from them.
+_VAGUE = re.compile(
+    r"(?:(?:for|as of|right|until|till|by|from) )?now|(?:for|at) (?:the )?(?:present|moment)|currently|so far"
+)
 
 
 @frozen
@@ -44,23 +50,49 @@ def dates_to_watch(statements: Iterable[Statement], as_of: AsOf) -> tuple[DateTo
 
     Only statements public by ``as_of`` count; denials, allegations, negated and rejected ones do not. An open start
     ("by the end of May") is a deadline; an open end that has not begun is a beginning; a span that has begun counts
-    only where it is an agreement's (its end) or a plan. "30 days from 18 March" ends with 16 April. The same event told twice is one row with both statements.
+    only where it is an agreement's (its end) or a plan. "30 days from 18 March" ends with 16 April. The same event told
+    twice is one row with both statements. "For now" is no date, and a meeting or call that the same people have held
+    since it was announced is no longer to come.
     """
     merged: dict[tuple[Any, ...], list[Statement]] = {}
-    for s in statements:
-        if s.event is None or s.kind in _NOT_A_DATE or s.negated or s.review == "rejected":
+    public = [
+        s
+        for s in statements
+        if not s.negated and s.review != "rejected" and as_of.includes(s.published, s.published_precision)
+    ]
+    held = [s for s in public if s.kind in _MEETS and s.firmness == "done" and len(_people(s)) > 1]
+    for s in public:
+        if s.event is None or s.kind in _NOT_A_DATE or _VAGUE.fullmatch(s.event.words.strip().casefold()):
             continue
-        if not as_of.includes(s.published, s.published_precision):
+        if s.kind in _MEETS and any(_has_held(s, done) for done in held):
             continue
         s = _with_length(s)
         assert s.event
         role = _role(s, s.event, as_of.day)
         if role:
-            meets = s.kind in ("meeting", "call")
+            meets = s.kind in _MEETS
             key = (s.event.iso, role, s.kind, tuple(sorted(s.actor)) if meets else (s.object.casefold(), s.actor))
             merged.setdefault(key, []).append(s)
     rows = [_row(key, group) for key, group in merged.items()]
     return tuple(sorted(rows, key=lambda r: (_when(r), r.last or date.max, r.kind, r.what, r.statements)))
+
+
+def _people(s: Statement) -> frozenset[str]:
+    return frozenset(name.casefold() for name in (*s.actor, *s.target))
+
+
+def _has_held(plan: Statement, done: Statement) -> bool:
+    """Whether ``done`` tells, later than ``plan`` did, of these very people together on a day that was announced."""
+    assert plan.event
+    if plan.firmness == "done" or plan.published is None or done.published is None or _people(plan) != _people(done):
+        return False
+    if done.published.date() <= plan.published.date():
+        return False
+    first, last = plan.event.first_day, plan.event.last_day
+    if done.event is None:
+        return first is not None and first <= done.published.date()
+    begins, ends = done.event.first_day, done.event.last_day
+    return (first is None or ends is None or first <= ends) and (last is None or begins is None or begins <= last)
 
 
 def _with_length(s: Statement) -> Statement:
