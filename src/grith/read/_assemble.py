@@ -65,7 +65,8 @@ def assemble(
     actor = candidate.actor
     target = candidate.target
     cast = resolver.voices.cast
-    if candidate.kind == "pledge" and not speakers and actor:
+    due = candidate.rule == "pledge.modal" and candidate.trigger.head.lemma_ == "be" and candidate.firmness == "planned"
+    if candidate.kind == "pledge" and not speakers and actor and not due:
         speakers = cast.last_announcer[0] or actor
     if candidate.rule == "pledge.announce":
         cast.last_announcer[0] = speakers
@@ -182,7 +183,7 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
         return sources[0], sources[1] if len(sources) > 1 else ()
     if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):
         same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
-        acts_alone = candidate.kind == "agreement" and candidate.speaker[0].kind == "person"
+        acts_alone = candidate.speaker[0].kind == "person"
         if same and candidate.kind not in ("allegation",) and not (acts_alone and sources[0][0].kind != "person"):
             # "Germany is ready, Scholz said": the person is the one who spoke.
             return sources[0], sources[1] if len(sources) > 1 else ()

@@ -142,7 +142,7 @@ class Voices:
             if source.phrase or self._parenthetical(source.token, token):
                 found.append(source)
         # The deeper a reporting verb hangs, the nearer it is to the words; "according to" comes last.
-        return sorted(found, key=lambda s: (s.phrase, -sum(1 for _ in _syntax.governors(s.token))))
+        return sorted(found, key=lambda s: (_nearness(s), -sum(1 for _ in _syntax.governors(s.token))))
 
     def _beside_quotation(self, clause: Token, sentence: Sentence, source: Source) -> bool:
         inside = self.layout.quotation_at(sentence.position(clause))
@@ -165,6 +165,13 @@ class Voices:
             if verb.dep_ == "conj" and any(c.dep_ == "cc" for c in verb.head.children):
                 return False
         return _syntax.under(token, verb.head) and not _syntax.under(token, verb)
+
+
+def _nearness(source: Source) -> int:
+    """ "citing an official" names the innermost source, "according to" the outermost."""
+    if not source.phrase:
+        return 1
+    return 0 if source.token.tag_ == "VBG" and source.token.lower_ != "according" else 2
 
 
 def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
@@ -256,6 +263,12 @@ def _noun_source(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ..
 def _statement_owners(noun: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
     """Whose statement it is: its owner, the two sides of a joint one, or the one spoken of last."""
     mentions = cast.mentions.within(sentence.block, noun.doc, *_syntax.noun_phrase_bounds(noun))
+    owner = _syntax.child(noun, "poss")
+    if owner is not None and owner.pos_ in ("NOUN", "PROPN"):
+        own = _known(cast.names(owner, sentence.block))
+        if own:
+            cast.last_document[0] = own
+            return own
     names = tuple(Name(o, o, "state") for o in cast._owner(noun, sentence.block, mentions))
     for item in _syntax.prepositional_objects(noun, "by", "from"):
         names = merged(names, _known(cast.names(item, sentence.block)))
@@ -338,7 +351,8 @@ def _reporting_subject(token: Token) -> Token | None:
     subject = _syntax.subject(token)
     if subject is not None:
         if subject.lower_ in ("that", "which", "who") and token.head.pos_ in _NOMINAL:
-            return token.head
+            held = token.head
+            return held.head if held.dep_ == "appos" and held.head.pos_ == "PROPN" else held
         return subject
     # The parse failed: the nearest noun phrase on the left, if no other verb stands between.
     for other in reversed(list(token.doc[token.sent.start : token.i])):

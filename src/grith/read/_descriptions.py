@@ -214,6 +214,7 @@ class Descriptions(Memory):
                 pair = self.sides()
                 if pair:
                     return pair
+                return (Name("all parties", "", "pair", True),)
             if lowered.endswith("s") or any(c.lower_ == "all" for c in token.children):
                 return (Name("all parties", "", "unnamed", True),)
             if any(c.lower_ == "other" for c in token.children):
@@ -260,8 +261,7 @@ class Descriptions(Memory):
             and not owners
         ):
             pair = self.pair()
-            if pair:
-                return pair
+            return pair or (Name("unnamed countries", "", "pair", True),)
         if token.pos_ == "PRON" or lowered in ("other", "another"):
             return ()
         if lowered in (
@@ -295,6 +295,8 @@ class Descriptions(Memory):
             armed = self.recent.get("armed")
             if armed is not None:
                 return (armed,)
+        if lemma in words["reporting.nouns"] and owners and lemma != "release":
+            return tuple(Name(o, o, "state") for o in owners)
         ministry = self._ministry(token, owners)
         if ministry is not None:
             return (ministry,)
@@ -308,6 +310,8 @@ class Descriptions(Memory):
             if lowered in words["groups.unnamed_officials"]:
                 adjective = self.mentions.adjective(owners[0])
                 noun = "officials" if plural else "official"
+                post = next((c.lower_ for c in token.children if c.lower_ in ("military", "security", "army")), "")
+                noun = f"{post} {noun}".strip()
                 return (Name(f"{adjective} {noun}", owners[0], "group" if plural else "person", plural),)
             if lemma in BODY_NOUNS - {"army", "military", "government", "nation", "country", "state"} and not plural:
                 # "the U.N. force": the body of that owner which the document named last.

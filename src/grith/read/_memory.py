@@ -76,6 +76,7 @@ class Memory:
     last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
     accusers: dict[str, tuple[Name, ...]] = field(factory=dict)
     accused_by: dict[str, list[str]] = field(factory=dict)
+    last_list: list[tuple[Name, ...]] = field(factory=lambda: [()])
     armed: dict[str, bool] = field(factory=dict)
     last_person: list[tuple[Name, ...]] = field(factory=lambda: [()])
     fresh: list[bool] = field(factory=lambda: [False])

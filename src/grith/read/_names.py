@@ -19,6 +19,9 @@ from grith.read._mentions import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_COUNTS = {"three": 3, "trio": 3, "four": 4, "five": 5, "six": 6}
+
+
 @frozen
 class Cast(Descriptions):
     """The people and parties of one document, as far as it has been read."""
@@ -81,6 +84,9 @@ class Cast(Descriptions):
             unknown = self._proper_name(token, block, low, inside)
             if unknown is not None:
                 return (unknown,)
+        if covering is None and lowered in _COUNTS and any(c.lower_ in ("the", "all") for c in token.children):
+            if len(self.last_list[0]) == _COUNTS[lowered]:
+                return self.last_list[0]
         if covering is None and lowered in ("two", "pair", "duo") and any(c.lower_ == "the" for c in token.children):
             return self.pair()
         if covering is not None:

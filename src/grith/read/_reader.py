@@ -182,6 +182,8 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
 
 def _note_pair(cast: Cast, token: Any, sentence: Sentence) -> None:
     every = tuple(n for n in cast.names(token, sentence.block) if n.kind not in ("other", "unnamed"))
+    if len(every) > 2:
+        cast.last_list[0] = states_of(every)
     if len(every) == 2 and every[0].as_party != every[1].as_party:
         cast.last_pair[0] = every
 
@@ -205,9 +207,10 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
 def _whose_stance(
     clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
 ) -> tuple[Name, ...]:
-    """The party that a stance is about: the one that the clause speaks of, otherwise its speaker."""
+    """Whose stance it is: the speaker's party; the two sides, if somebody else speaks of both."""
     told = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("unnamed", "other"))
-    return states_of(told) if told else speaker
+    own = states_of(speaker)
+    return own if len(told) != 2 or {n.as_party for n in told} & {n.as_party for n in own} else states_of(told)
 
 
 def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
@@ -336,7 +339,7 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
                 and not any(s.token.i == root.i for s in sentence.sources)
             ):
                 first, last = verb_group(root)
-                actor = resolver.subject(root, sentence) or chain[0]
+                actor = states_of(resolver.subject(root, sentence) or chain[0])
                 made.append(
                     Candidate(
                         "position.words",

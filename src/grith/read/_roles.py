@@ -10,7 +10,7 @@ from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence, Voices
 from grith.read._lexicon import Frame
 from grith.read._names import Name, merged, states_of
-from grith.read._sides import adversary, means_enemy
+from grith.read._sides import adversary, means_enemy, sides_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +34,10 @@ class Resolver:
         if means_enemy(token):
             return adversary(self.voices.voice(token, sentence), self.voices.cast)
         found = self.voices.cast.names(token, sentence.block)
+        if any(n.kind == "pair" for n in found):
+            # Both sides, before the text has named them: now it has.
+            later = sides_of(self.voices.cast, sentence.number)
+            found = later or tuple(Name(n.name, "", "unnamed", True) for n in found)
         known = tuple(n for n in found if n.kind != "other")
         if not known and any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in token.children):
             return states_of(self.voices.voice(token, sentence))  # "our engineers"
