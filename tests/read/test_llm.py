@@ -348,9 +348,9 @@ def test_the_ledger_of_a_case_keeps_the_run_and_asks_once(serve: Callable[..., S
     from grith.case import init_case, open_case
     from grith.case._llm import read_with_model, settings_of
 
-    pledge = {"kind": "pledge", "quote": "wants to send engineers to Odesa", "actor": ["Norway"]}
+    odd = {"kind": "meeting", "quote": "wants to send engineers to Odesa", "actor": ["Norway"]}
     charge = {"kind": "allegation", "quote": "Russian forces attacked a substation", "actor": ["Russia"]}
-    stub = serve(reply(pledge, charge, {**charge, "quote": "words that are not there"}))
+    stub = serve(reply(odd, charge, {**charge, "quote": "words that are not there"}))
     folder = init_case(tmp_path / "case", title="T").folder
     with (folder / "case.toml").open("a", encoding="utf-8") as file:
         file.write(f'\n[llm]\nurl = "{stub.url}"\nmodel = "stub"\n')
@@ -370,10 +370,10 @@ def test_the_ledger_of_a_case_keeps_the_run_and_asks_once(serve: Callable[..., S
         assert len(stub.requests) == 1
         (marker,) = [e.body for e in case.ledger().entries("reading") if str(e.body["reader"]).startswith("grith-llm")]
         assert marker["run"]["stretches"][0]["raw"] and marker["run"]["model"] == "stub" and len(marker["agreed"]) == 1
-        assert [s.extractor.split()[0] for s in case.statements() if s.kind == "pledge"] == ["grith-llm"]
+        assert [s.extractor.split()[0] for s in case.statements() if s.kind == "meeting"] == ["grith-llm"]
         assert case.verify().ok
         case.read()
-        assert any(s.kind == "pledge" for s in case.statements())
+        assert any(s.kind == "meeting" for s in case.statements())
 
 
 def test_a_case_without_a_model_says_so() -> None:

@@ -91,7 +91,7 @@ def test_the_dateline_resolves_weekdays() -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Росія звинуватила Україну в порушенні перемир'я.", ""),
+        ("Русија је оптужила Украјину за кршење примирја.", ""),
         ("Russland hat der Ukraine vorgeworfen, die Waffenruhe gebrochen zu haben, und Gespräche abgelehnt.", ""),
         ("Israel accused Hezbollah of breaking the truce.", "uk"),
         ("", ""),

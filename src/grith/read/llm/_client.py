@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -42,13 +43,13 @@ def open_client(settings: LlmSettings) -> OpenAI:
         import openai
     except ImportError:
         raise not_installed() from None
+    # What is given is not looked for in the environment; which of these there are depends on the client's version.
+    accepted = signature(openai.OpenAI).parameters
+    unused = ("admin_api_key", "organization", "project", "webhook_secret")
     return openai.OpenAI(
+        **{name: "" for name in unused if name in accepted},  # type: ignore[arg-type]
         base_url=settings.url,
         api_key=settings.key or "none",
-        admin_api_key="",
-        organization="",
-        project="",
-        webhook_secret="",
         max_retries=1,
         timeout=settings.timeout,
         http_client=_http_client(settings),
@@ -57,10 +58,9 @@ def open_client(settings: LlmSettings) -> OpenAI:
 
 def _http_client(settings: LlmSettings) -> Any:
     """The HTTP client below: the same library that the installed openai client uses."""
-    import sys
-    from importlib import import_module
+    from openai import _base_client
 
-    http = import_module("httpx2" if "httpx2" in sys.modules else "httpx")
+    http = getattr(_base_client, "httpx2", None) or vars(_base_client)["httpx"]
 
     class Capped(http.SyncByteStream):  # type: ignore[name-defined]
         def __init__(self, inner: Any) -> None:
