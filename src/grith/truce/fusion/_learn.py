@@ -136,6 +136,7 @@ def _correction(reports: Reports, evidence: Evidence, parameters: Parameters) ->
     reach = parameters.kilometres
     usable = np.flatnonzero(reports.usable)
     day = np.floor(reports.start)
+    first, last = parameters.background.first, parameters.background.last
     tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
     groups, bins = parameters.groups(), len(DISTANCE_EDGES) - 1
     source = parameters.classes(reports)
@@ -152,16 +153,19 @@ def _correction(reports: Reports, evidence: Evidence, parameters: Parameters) ->
         np.add.at(seen, (group, place), 1)
     area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, reach) ** 2)
     share = np.bincount(source[usable], minlength=len(parameters.sources) + 1) / len(usable)
-    density = np.bincount(source[anchors], evidence.density[anchors], minlength=len(parameters.sources) + 1)
+    # A report near the ends of the time covered has no days so far before or after it to look at.
+    reachable = sum(((day[anchors] + lag >= first) & (day[anchors] + lag <= last)).astype(float) for lag in LAGS)
+    looked = evidence.density[anchors] * reachable
+    density = np.bincount(source[anchors], looked, minlength=len(parameters.sources) + 1)
     for a in range(len(parameters.sources) + 1):
         other = np.arange(len(parameters.sources) + 1)
         group = group_of(len(parameters.sources), np.full(len(other), a), other, other == a)
-        np.add.at(expected, group, len(LAGS) * density[a] * share[:, None] * area[None, :])
+        np.add.at(expected, group, density[a] * share[:, None] * area[None, :])
     pooled = (seen.sum(0) + 5) / (expected.sum(0) + 5)
     result = (seen + 5 * pooled) / (expected + 5)
     # Beyond the window nothing was counted: the last distance that was stands for all farther ones.
-    last = int(np.flatnonzero(area > 0)[-1])
-    result[:, last + 1 :], pooled[last + 1 :] = result[:, last : last + 1], pooled[last]
+    end = int(np.flatnonzero(area > 0)[-1])
+    result[:, end + 1 :], pooled[end + 1 :] = result[:, end : end + 1], pooled[end]
     return np.r_[result, pooled[None, :]]
 
 
