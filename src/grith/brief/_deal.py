@@ -43,6 +43,7 @@ def deal_part(
     swing = {s["position"]: s["conflicts"] for s in shown.pop("swing")}
     prices = {p["position"]: p for p in shown.pop("prices")}
     free = set(shown["free"])
+    last = deal.as_of.isoformat() if deal.as_of else ""
     rows: list[dict[str, Any]] = []
     for hard, points in ((False, shown.pop("positions")), (True, shown.pop("hard_positions"))):
         for point in points:
@@ -61,7 +62,7 @@ def deal_part(
                     "conflicts": swing.get(point["id"], 0),
                     "costs_others": price.get("others"),
                     "costs_extra": price.get("extra"),
-                    "held": [_held(row, known, pages, parties) for row in point["positions"]],
+                    "held": [_held(row, known, pages, parties, last) for row in point["positions"]],
                 }
             )
     for number, conflict in enumerate(shown["conflicts"], start=1):
@@ -80,9 +81,13 @@ def deal_part(
 
 
 def _held(
-    row: dict[str, Any], known: set[str], pages: dict[str, list[dict[str, Any]]], parties: PartyNames
+    row: dict[str, Any], known: set[str], pages: dict[str, list[dict[str, Any]]], parties: PartyNames, last: str
 ) -> dict[str, Any]:
-    """One position behind a point: who holds it from when, who said so, where, and what the ledger has of it."""
+    """One position behind a point: who holds it from when, who said so, where, and what the ledger has of it.
+
+    That it ended after ``last``, the day of the brief, was not known on that day and is not told.
+    """
+    until = row.get("until")
     from grith.brief._rows import safe_url
 
     named = [s for s in row.get("statements", ()) if s in known]
@@ -95,7 +100,7 @@ def _held(
         "kind": row.get("kind", "position"),
         "firmness": row.get("firmness", ""),
         "since": row.get("since"),
-        "until": row.get("until"),
+        "until": until if until and (not last or until <= last) else None,
         "said_by": row.get("said_by", ""),
         "url": safe_url(row.get("url", "")) or "",
         "note": row.get("note", ""),

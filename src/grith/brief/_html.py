@@ -150,6 +150,11 @@ class _Page:
     def _cite(self, row: dict[str, Any]) -> Markup:
         """The statements behind a sentence: by number, or as one link where there are many."""
         ids = [i for i in row.get("statements", ()) if i in self.numbers]
+        if row.get("positions"):
+            part = {"text": row["text"], "statements": ids, "positions": row["positions"]}
+            return Markup('<a class="cite" href="{}">{}</a>').format(
+                self.link(part), plural(len(ids) + len(row["positions"]), "position" if not ids else "source")
+            )
         if len(ids) > CITED:
             part = {"text": row.get("words", ""), "statements": ids}
             return Markup('<a class="cite" href="{}">{}</a>').format(self.link(part), plural(len(ids), "statement"))
