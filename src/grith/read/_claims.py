@@ -50,6 +50,11 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     if kept and not ignores:
         return None
     if not breaks and not guilty and not fails and not kept and lemma in words["truce.attack_light"]:
+        if lemma == "send" and not (
+            _syntax.prepositions(token, "against", "at", "into", "towards", "toward", "over")
+            and taken & {"drone", "drones", "missile", "missiles", "rocket", "rockets", "jets", "bombs", "shells"}
+        ):
+            return None
         if lemma == "go" and not _syntax.prepositions(token, "for", "after"):
             return None
         aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and _syntax.prepositions(
@@ -105,7 +110,12 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         accused = _unnamed_culprit(token, sentence, resolver, breaks)
     subject = _syntax.subject(token)
     if not passive and not accused and subject is not None:
-        accused = resolver.owner(subject, sentence) if subject.pos_ == "NOUN" else ()
+        raid = subject.lemma_.lower() in words["truce.nouns_attack"]
+        whose = resolver.culprit if raid else resolver.owner
+        accused = whose(subject, sentence) if subject.pos_ == "NOUN" else ()
+        told = resolver.voices.chain(token, sentence)
+        if raid and not accused and told:
+            accused = adversary(told[0], resolver.voices.cast)  # "strikes killed 50 people, the ministry said"
     if not accused:
         return None
     anchor = _begun(token)
@@ -187,6 +197,9 @@ def _unnamed_culprit(token: Token, sentence: Sentence, resolver: Resolver, break
     chain = resolver.voices.chain(token, sentence)
     if not chain:
         return ()
+    harmed = _syntax.subject(token)
+    if harmed is not None and any(t.lower_ == "own" for t in harmed.subtree):
+        return ()  # "its own drones had been shot down"
     struck = {n.as_party for n in resolver.parties(_syntax.subject(token), sentence)}
     own = {n.as_party for n in chain[0]}
     if struck - own:

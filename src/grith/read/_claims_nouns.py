@@ -28,7 +28,7 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         or token.dep_ in ("compound", "nmod")
     ):
         return None
-    accused = tuple(n for n in resolver.owner(token, sentence) if n.kind != "unnamed")
+    accused = tuple(n for n in resolver.culprit(token, sentence) if n.kind != "unnamed")
     for thing in _syntax.prepositional_objects(token, "of"):
         for item in _syntax.prepositional_objects(thing, "by"):
             accused = accused or resolver.parties(item, sentence)

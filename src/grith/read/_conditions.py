@@ -41,7 +41,7 @@ def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     own = {n.as_party for n in chain[0]}
     target = tuple(
         n
-        for n in (resolver.parties(thing, sentence) or resolver.owner(thing, sentence))
+        for n in (resolver.parties(thing, sentence) or resolver.named_in(thing, sentence))
         if n.as_party not in own and n.kind != "unnamed"
     )
     first, last = verb_group(token)
@@ -85,6 +85,9 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     target: tuple[Name, ...] = ()
     if doer is not None:
         target = resolver.parties(doer, sentence) or resolver.owner(doer, sentence)
+    if not target:
+        target = resolver.named_in(waits, sentence)
+    if target:
         target = tuple(n for n in target if n.as_party not in own and n.kind != "unnamed")
     first, last = verb_group(token)
     first, last = reach(first, last, waits, 7)

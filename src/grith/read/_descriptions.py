@@ -188,7 +188,12 @@ class Descriptions(Memory):
             holder, party = holders[0], holders[0].party or holders[0].name
             if holder.kind in ("person", "title"):
                 return Name(f"{holder.name}'s spokesman", party, "person")
-            body = self.mentions.adjective(holder.name) if holder.kind == "state" else holder.text
+            known = self.titles.get("spokesman")
+            if known is not None and known.party == party and token.tag_ == "NN":
+                return known
+            adjective = self.mentions.adjective(holder.name) if holder.kind == "state" else ""
+            named = holder.adjective or holder.text.removesuffix("'s") == holder.name
+            body = adjective if named and adjective else holder.text
             return Name(f"{body} spokesman", party, "person")
         for item in _syntax.prepositional_objects(token, "for", "of"):
             for holder_name in self.names(item, block):

@@ -169,7 +169,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             return None
         target = resolver.parties(item, sentence)
         official = item.lower_ == "counterpart" or item.lemma_.lower() in lexicon()["groups.unnamed_leaders"]
-        if not target or not (target[0].kind == "person" or official):
+        if not target or not (target[0].kind == "person" or official or (lemma != "call" and target[0].kind == "group")):
             return None
     else:
         target = ()

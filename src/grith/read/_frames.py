@@ -260,6 +260,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         subject_noun = _syntax.subject(token)
         if subject_noun is None or subject_noun.lemma_.lower() not in lexicon()["condition.needy"] or not actors:
             return
+    if kind == "condition" and not targets and frame.id in ("condition.require", "condition.tie", "condition.depend"):
+        for item in (*_syntax.children(token, "dobj"), *_syntax.prepositional_objects(token, "on", "upon", "to")):
+            targets = targets or resolver.named_in(item, sentence)
     if frame.id == "condition.require":
         targets = tuple(n for n in targets if n.as_party not in {a.as_party for a in actors})
     if kind == "allegation" and not actors and frame.actor != "pair" and not _is_reciprocal(token):

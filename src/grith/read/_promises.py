@@ -235,11 +235,16 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if context.negated:
         return None
     concedes = any(c.lower_ in ("though", "although", "while", "but", "whereas") for c in token.children)
+    progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
+    progressive = progressive and not any(a.lemma_ == "have" for a in _syntax.auxiliaries(token))
+    if progressive and any(a.tag_ == "VBD" for a in _syntax.auxiliaries(token)):
+        told = resolver.voices.chain(token, sentence)
+        doing = resolver.subject(token, sentence)
+        if told and doing and not {n.as_party for n in told[0]} & {n.as_party for n in doing}:
+            return None  # "X was running a post, Y said": what the other side is said to do
     if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY and not concedes:
         return None
     matrix = _matrix(token)
-    progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
-    progressive = progressive and not any(a.lemma_ == "have" for a in _syntax.auxiliaries(token))
     firmness = ""
     if matrix is not None:
         above = context_of(matrix, sentence)

@@ -146,10 +146,10 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
                 told = tuple(n for n in cast.names(source, sentence.block) if n.kind == "person")
                 if told:
                     cast.last_speaker[0] = cast.last_subject[0] = told
-        if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "X", "VERB"):
+        if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "X", "VERB", "NUM"):
             continue
         subject = token.dep_ in ("nsubj", "nsubjpass")
-        if token.pos_ in ("ADJ", "DET", "VERB", "X") and not subject:
+        if token.pos_ in ("ADJ", "DET", "VERB", "X", "NUM") and not subject:
             continue
         if token.dep_ in ("compound", "amod", "nmod"):
             continue
@@ -157,6 +157,10 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
         for name in names:
             cast.note(name)
         if not subject:
+            if token.dep_ == "pobj" and token.head.lower_ == "with" and names and names[0].kind == "person":
+                leader = cast.last_person[0]
+                if len(leader) == 1 and leader[0].as_party != names[0].as_party:
+                    cast.last_pair[0] = (leader[0], names[0])  # "in a call with X": the two of them
             if token.dep_ in ("pobj", "dobj") and any(c.dep_ == "conj" for c in token.children):
                 _note_pair(cast, token, sentence)
             continue
@@ -211,6 +215,13 @@ def _whose_stance(
     told = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("unnamed", "other"))
     own = states_of(speaker)
     return own if len(told) != 2 or {n.as_party for n in told} & {n.as_party for n in own} else states_of(told)
+
+
+def _spoken_of(clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """The one other party that a stance names."""
+    own = {n.as_party for n in speaker}
+    others = tuple(n for n in resolver.named_in(clause, sentence) if n.name not in own)
+    return others if len(others) == 1 else ()
 
 
 def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
@@ -319,7 +330,7 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
                 first,
                 last,
                 _whose_stance(clause, source.names, sentence, resolver),
-                (),
+                _spoken_of(clause, source.names, sentence, resolver),
                 source.names,
                 "",
                 context_of(clause, sentence).negated,

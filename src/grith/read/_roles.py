@@ -8,7 +8,7 @@ from attrs import frozen
 
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence, Voices
-from grith.read._lexicon import Frame
+from grith.read._lexicon import Frame, lexicon
 from grith.read._names import Name, merged, states_of
 from grith.read._sides import adversary, means_enemy, sides_of
 
@@ -50,6 +50,42 @@ class Resolver:
         subject = _syntax.subject(token)
         return self.parties(subject, sentence)
 
+    def culprit(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
+        """Whose deed an attack or a breach is: "by X", "X's", "the Xian raid", "from X"; "of X" names the one it hit."""
+        cast = self.voices.cast
+        for item in _syntax.prepositional_objects(token, "by"):
+            found = self.parties(item, sentence)
+            if found:
+                return found
+        if token.lower_ in lexicon()["truce.nouns_moves"]:
+            return self.owner(token, sentence)
+        for made in _syntax.children(token, "acl"):
+            if made.tag_ == "VBN":
+                found = self.parties(_syntax.agent(made), sentence)
+                if found:
+                    return found
+        for mention in cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token)):
+            if not mention.covers(token):
+                party = mention.party or mention.name
+                return (Name(party, party, "state"),)
+        owner = _syntax.child(token, "poss")
+        if owner is not None:
+            return tuple(n for n in self.parties(owner, sentence) if n.kind != "other")
+        for item in (*_syntax.prepositional_objects(token, "from"), *_syntax.prepositional_objects(token, "of")):
+            if item.head.lower_ == "from" or item.lower_ in lexicon()["groups.force_nouns"]:
+                found = self.parties(item, sentence)
+                attack = token.lemma_.lower() in lexicon()["truce.nouns_attack"] - {"violation", "breach"}
+                if found and not (attack and item.head.lower_ == "of"):
+                    return found
+        return ()
+
+    def named_in(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
+        """The parties that the words under ``token`` name, each once."""
+        cast = self.voices.cast
+        inside = cast.mentions.within(sentence.block, token.doc, token.left_edge.i, token.right_edge.i)
+        found = [m.party or m.name for m in inside if m.kind in ("state", "organisation", "person", "office")]
+        return tuple(Name(p, p, "state") for p in dict.fromkeys(found) if p)
+
     def owner(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """The party that a noun belongs to: "Russian strikes", "attacks by Russia", "Moscow's promise"."""
         cast = self.voices.cast
@@ -76,7 +112,7 @@ def frame_word_next(token: Token, word: str) -> bool:
 def roles(
     frame: Frame, token: Token, sentence: Sentence, resolver: Resolver
 ) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    actors = _role(frame.actor, token, sentence, resolver)
+    actors = _role(frame.actor, token, sentence, resolver, frame.kind)
     targets = _role(frame.target, token, sentence, resolver) if frame.target else ()
     if frame.kind == "demand" and not targets and frame.target not in ("none", ""):
         targets = _addressees(token, sentence, resolver)
@@ -109,7 +145,7 @@ def _addressees(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[N
     return ()
 
 
-def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind: str = "") -> tuple[Name, ...]:
     """The names that fill a role of a frame."""
     if role in ("", "none"):
         return ()
@@ -155,14 +191,31 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver) -> tu
                 return resolver.parties(_syntax.child(token, "dobj"), sentence)
         return ()
     if role == "owner":
+        whose = resolver.culprit if kind == "allegation" else resolver.owner
         found = ()
         for item in (*_syntax.children(token, "dobj"), *_syntax.children(token, "attr", "oprd")):
-            found = merged(found, resolver.owner(item, sentence))
+            found = merged(found, whose(item, sentence))
         if not found and _syntax.is_passive(token):
             for item in _syntax.objects(token):
-                found = merged(found, resolver.owner(item, sentence))
+                found = merged(found, whose(item, sentence))
         own = {n.as_party for n in resolver.subject(token, sentence)}
         return tuple(n for n in found if n.as_party not in own)
+    if role == "named":
+        own = {n.as_party for n in resolver.subject(token, sentence)}
+        for item in (*_syntax.objects(token), *_syntax.children(token, "xcomp", "ccomp")):
+            if item.pos_ in ("PRON", "DET"):
+                continue
+            close = resolver.parties(item, sentence)
+            for inner in _syntax.children(item, "dobj"):
+                close = close or tuple(n for n in resolver.parties(inner, sentence) if n.kind == "person")
+            close = tuple(n for n in close if n.as_party not in own and n.kind != "unnamed")
+            if close:
+                return close
+            if item.pos_ == "NOUN":
+                found = tuple(n for n in resolver.owner(item, sentence) if n.as_party not in own)
+                if len(found) == 1:
+                    return found
+        return ()
     if role == "owner_or_enemy":
         return _culprit(token, sentence, resolver)
     if role == "culprit_from":
@@ -235,7 +288,7 @@ def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
     for clause in _syntax.children(token, "ccomp", "xcomp"):
         places += _syntax.children(clause, "nsubj")
     for place in places:
-        found = tuple(n for n in resolver.owner(place, sentence) if n.as_party not in own and n.kind != "unnamed")
+        found = tuple(n for n in resolver.culprit(place, sentence) if n.as_party not in own and n.kind != "unnamed")
         if not found and place.pos_ == "PROPN":
             found = tuple(n for n in resolver.parties(place, sentence) if n.as_party not in own and n.kind != "unnamed")
         if found:
@@ -281,6 +334,13 @@ def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
             found = tuple(n for n in resolver.parties(item, sentence) if n.kind != "unnamed" or n.plural)
             if found:
                 return found
+    # "help to build up Ukraine's defences", "train Ukrainian soldiers": whose it is that is helped.
+    if token.lemma_ in ("help", "train", "equip", "build", "strengthen", "rebuild", "protect", "restore", "arm", "support"):
+        for place in places:
+            for item in (*_syntax.children(place, "dobj"), *([place] if place.pos_ == "NOUN" else [])):
+                found = tuple(n for n in resolver.owner(item, sentence) if n.kind != "unnamed")
+                if found:
+                    return found
     # Deeper in the object: "a package of 450 million pounds for Ukraine".
     for place in places:
         for item in _syntax.children(place, "dobj"):

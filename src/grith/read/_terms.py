@@ -32,7 +32,7 @@ _DEAL = frozenset(
 )
 _TRUCE_EVENTS = frozenset(
     "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold last run "
-    "remain apply".split()
+    "remain apply stay continue".split()
 )
 
 
@@ -212,8 +212,9 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         return None
     if token.lemma_ in ("hold", "expire"):
         return None
-    if token.lemma_ in ("last", "run", "remain", "apply") and not (
-        token.lemma_ in ("last", "run") and any(t.like_num or t.lower_ in ("until", "till") for t in token.subtree)
+    if token.lemma_ in ("last", "run", "remain", "apply", "stay", "continue") and not (
+        (token.lemma_ in ("last", "run") and any(t.like_num or t.lower_ in ("until", "till") for t in token.subtree))
+        or (words & {"effect", "force"} and words & {"until", "till", "through"})
     ):
         return None
     if (
