@@ -153,10 +153,10 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
         if not relaxed and programme.tours:
             solver.search(limits.later_tolerance, limits.later_nodes)
             solver.keep_gaps()
-            stages.append(solver.minimise(burden_aim(programme)))
+            stages.append(solver.minimise(burden_aim(programme), whole_search=False))
             money = cost_aim(programme)
             if money is not None:
-                stages.append(solver.minimise(money))
+                stages.append(solver.minimise(money, whole_search=False))
             stages.append(solver.minimise_nations(NATIONS))
     except Infeasible:
         from grith.force._conflict import conflict_error

@@ -18,6 +18,7 @@ from grith.errors import ForceError
 from grith.force._programme import Programme
 
 _KEEP = 1e-7
+_FIRST_NODES = 5
 
 
 @frozen
@@ -82,6 +83,7 @@ class Solver:
 
     def search(self, tolerance: float, nodes: int) -> None:
         """Set when the search for the next aims may stop."""
+        self.tolerance, self.nodes = tolerance, nodes
         self.highs.setOptionValue("mip_rel_gap", tolerance)
         self.highs.setOptionValue("mip_max_nodes", nodes)
 
@@ -100,30 +102,94 @@ class Solver:
         upper[upper < _KEEP] = 0.0
         self.highs.changeColsBounds(len(gaps), gaps, np.zeros(len(gaps)), upper)
 
-    def minimise(self, aim: Aim) -> Stage:
-        """Make ``aim`` small and keep it so from now on; raises Infeasible if no plan exists at all."""
+    def minimise(self, aim: Aim, *, whole_search: bool = True) -> Stage:
+        """Make ``aim`` small and keep it so from now on; raises Infeasible if no plan exists at all.
+
+        First the relaxation gives a bound; then only the tours that it or the plan so far uses are chosen from, which
+        mostly reaches the bound at once. If it does not, all tours are searched (unless ``whole_search`` is False).
+        """
         highs, count = self.highs, self.highs.getNumCol()
         began = perf_counter()
         highs.changeColsCost(count, np.arange(count, dtype=np.int32), aim.cost)
-        highs.setOptionValue("time_limit", max(1.0, self.ends - began))
-        if self.solution is not None and not self.relaxed:
-            start = self.module.HighsSolution()
-            start.col_value = list(self.solution)
-            highs.setSolution(start)
-        highs.run()
-        status = self._status()
-        info = highs.getInfo()
-        found = highs.getSolution()
-        values = np.array(found.col_value)
-        value = float(aim.cost @ values)
-        bound = value if self.relaxed else min(value, max(0.0, float(info.mip_dual_bound)))
-        nodes = 0 if self.relaxed else int(info.mip_node_count)
-        prices = np.array(found.row_dual)[: len(self.programme.tags)] if self.relaxed else None
+        if self.relaxed:
+            values = self._run()
+            value = float(aim.cost @ values)
+            prices = np.array(highs.getSolution().row_dual)[: len(self.programme.tags)]
+            stage = Stage(aim.name, value, value, "relaxed", 0, perf_counter() - began, prices)
+        elif self.solution is not None and began >= self.ends:
+            # The time is used up: the plan so far stands, and says so.
+            values = self.solution
+            stage = Stage(aim.name, float(aim.cost @ values), 0.0, "cut")
+        else:
+            stage, values = self._search(aim, whole_search, began)
         self.solution = values
         used = np.nonzero(aim.cost)[0].astype(np.int32)
-        room = value + _KEEP * max(1.0, abs(value))
+        room = stage.value + _KEEP * max(1.0, abs(stage.value))
         highs.addRow(-self.module.kHighsInf, room, len(used), used, aim.cost[used])
-        return Stage(aim.name, value, bound, status, nodes, perf_counter() - began, prices)
+        return stage
+
+    def _search(self, aim: Aim, whole_search: bool, began: float) -> tuple[Stage, np.ndarray]:
+        highs = self.highs
+        try:
+            relaxed = self._relaxation()
+        except ForceError:
+            if self.solution is None:
+                raise
+            value = float(aim.cost @ self.solution)
+            return Stage(aim.name, value, 0.0, "cut", 0, perf_counter() - began), self.solution
+        bound = float(aim.cost @ relaxed)
+        tours = np.arange(len(self.programme.tours), dtype=np.int32)
+        keep = relaxed[tours] > 1e-9
+        if self.solution is not None:
+            keep |= self.solution[tours] > 1e-9
+        upper = self.programme.upper()[tours]
+        highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), np.where(keep, upper, 0.0))
+        nodes, status, values = 0, "", None
+        highs.setOptionValue("mip_max_nodes", min(_FIRST_NODES, self.nodes))
+        try:
+            values = self._run(start=self.solution)
+            nodes, status = int(highs.getInfo().mip_node_count), self._status()
+        except (Infeasible, ForceError):
+            pass  # nothing is known yet: all tours are searched below
+        highs.setOptionValue("mip_max_nodes", self.nodes)
+        highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), upper)
+        if values is not None:
+            value = float(aim.cost @ values)
+            if value - bound <= max(1e-6, self.tolerance * abs(value)):
+                return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
+            if not whole_search:
+                status = "cut" if status == "cut" else "stopped"
+                return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
+        values = self._run(start=values if values is not None else self.solution)
+        value = float(aim.cost @ values)
+        bound = min(value, max(bound, float(highs.getInfo().mip_dual_bound)))
+        nodes += int(highs.getInfo().mip_node_count)
+        return Stage(aim.name, value, bound, self._status(), nodes, perf_counter() - began), values
+
+    def _relaxation(self) -> np.ndarray:
+        """The solution where units may be parted."""
+        highs = self.highs
+        count = highs.getNumCol()
+        every = np.arange(count, dtype=np.int32)
+        kinds = self.module.HighsVarType
+        whole = [kinds.kInteger if w else kinds.kContinuous for w in self.programme.whole()]
+        whole += [kinds.kInteger] * (count - len(whole))
+        highs.changeColsIntegrality(count, every, np.array([kinds.kContinuous] * count))
+        try:
+            return self._run()
+        finally:
+            highs.changeColsIntegrality(count, every, np.array(whole))
+
+    def _run(self, start: np.ndarray | None = None) -> np.ndarray:
+        highs = self.highs
+        highs.setOptionValue("time_limit", max(1.0, self.ends - perf_counter()))
+        if start is not None:
+            given = self.module.HighsSolution()
+            given.col_value = list(start)
+            highs.setSolution(given)
+        highs.run()
+        self._status()
+        return np.array(highs.getSolution().col_value)
 
     def minimise_nations(self, name: str) -> Stage:
         """As few nations in each area as the earlier aims allow: adds a yes-or-no column for each nation and area."""
@@ -152,7 +218,7 @@ class Solver:
                 for _, offers in sorted(links.items())
             ]
             self.solution = np.array([*self.solution, *present])
-        stage = self.minimise(Aim(name, cost))
+        stage = self.minimise(Aim(name, cost), whole_search=False)
         assert self.solution is not None
         self.solution = self.solution[:before]
         return stage
