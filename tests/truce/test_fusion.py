@@ -229,13 +229,35 @@ def test_a_vague_place_and_a_long_interval_still_find_their_event() -> None:
 @pytest.mark.parametrize("sources", ["X", "XY"])
 def test_a_hundred_reports_of_one_event_are_one_incident(jitter: float, sources: str) -> None:
     rnd = random.Random(1)
-    rows = [
+    hundred = [
         Row(f"h{i}", sources[i % len(sources)], DAY, latitude=50 + rnd.gauss(0, jitter), longitude=36.0, type="drone")
         for i in range(100)
     ]
-    fusion = fuse(rows)
-    assert len(fusion.incidents()) == 100
-    assert len(fusion.members()) == 1
+    others, _ = told(1500, TWO, seed=12)
+    incident = fuse([*others, *hundred]).incidents()
+    assert len(incident) == 100 + len(others)
+    assert len({incident[r.uid] for r in hundred}) == 1
+    # With nothing else to compare with, spots apart may be several events; the very same spot is one.
+    alone = fuse(hundred)
+    assert len(alone.incidents()) == 100
+    assert len(alone.members()) <= (1 if jitter == 0 else 5)
+
+
+def test_a_busy_city_is_not_one_incident() -> None:
+    rnd = random.Random(2)
+    rows = [
+        Row(
+            f"k{i}",
+            "AB"[i % 2],
+            DAY + rnd.randrange(3),
+            latitude=50 + rnd.gauss(0, 0.05),
+            longitude=36 + rnd.gauss(0, 0.05),
+        )
+        for i in range(2000)
+    ]
+    members = fuse(rows).members()
+    assert max(map(len, members.values())) <= 3
+    assert len(members) >= 0.95 * len(rows)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
