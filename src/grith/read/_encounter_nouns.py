@@ -239,7 +239,9 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         actor = actor or sides_of(resolver.voices.cast, sentence.number)
         if not actor and not timed(verb, token):
             return None
-        if verb.i > last.i and verb.i - last.i <= 6:
+        if verb.lemma_ == "go" and verb.tag_ != "VB":
+            return None
+        if verb.i > last.i and verb.i - last.i <= 16:
             last = verb
     elif (
         is_call

@@ -47,6 +47,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         else:
             return None
     anchor = duty if duty is not None else token
+    if token.lemma_ in ("doubt", "forget", "think", "believe", "say", "note", "add"):
+        return None
     if token.dep_ == "conj" and duty is None and modal is not None and modal.head.i != token.i:
         return None  # "must keep X and take Y": one demand
     if token.dep_ == "conj" and duty is not None and duty.head.i == token.i:

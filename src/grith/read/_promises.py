@@ -316,7 +316,8 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     context = context_of(token.head if due else token, sentence)
     if context.hypothetical or context.negated or _syntax.is_negated(token):
         return None
-    if not due and context.modal not in ("will", "shall"):
+    foretold = context.modal == "would" and context.past_report and not context.conditional
+    if not due and not foretold and context.modal not in ("will", "shall"):
         return None
     given = noun_words(thing) & lexicon().named("contribute.things", "pledge.given")
     if not given and "sanctions" not in noun_words(thing):

@@ -224,6 +224,45 @@ def _spoken_of(clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resol
     return others if len(others) == 1 else ()
 
 
+def _own_clauses(clause: Any) -> list[Any]:
+    """A reported clause and those co-ordinated with it that have a subject of their own."""
+    return [c for c in _syntax.conjuncts(clause) if c.i == clause.i or _syntax.child(c, *_syntax.SUBJECTS) is not None]
+
+
+def _stance(
+    clause: Any, source: Any, sentence: Sentence, resolver: Resolver, found: list[Candidate], topics: frozenset[str]
+) -> list[Candidate]:
+    """The stance that one reported clause tells, unless something more definite was found in it."""
+    if any(c.trigger.i == source.token.i for c in found):
+        return []
+    later = {t.i for c in _own_clauses(clause) if c.i != clause.i for t in c.subtree}
+    inside_it = {t.i for t in clause.subtree} - later
+    if any(c.trigger.i in inside_it for c in found):
+        return []
+    inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
+    doer = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("other", "unnamed"))
+    other_side = bool(doer) and not {n.as_party for n in doer} & {n.as_party for n in source.names}
+    if not other_side and not inside & topics and not _spoken_of(clause, source.names, sentence, resolver):
+        return []
+    first, last = verb_group(clause)
+    return [
+        Candidate(
+            "position.said",
+            "position",
+            clause,
+            first,
+            last,
+            _whose_stance(clause, source.names, sentence, resolver),
+            _spoken_of(clause, source.names, sentence, resolver),
+            source.names,
+            "",
+            context_of(clause, sentence).negated,
+            None,
+            "medium",
+        )
+    ]
+
+
 def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
     """The best reading of each trigger word: reciprocal pairs stay together."""
     best: dict[int, list[Candidate]] = {}
@@ -303,41 +342,12 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
         "truce.nouns", "truce.terms", "truce.nouns_attack", "proposals.nouns", "contribute.things", "position.topics"
     )
     made: list[Candidate] = []
-    core = [c for c in found if c.kind != "position"]
     for source in sentence.sources:
         if source.phrase or source.token.pos_ not in ("VERB", "AUX") or not source.names:
             continue
-        clause = _syntax.child(source.token, "ccomp")
-        if clause is None or any(_syntax.under(c.trigger, clause) for c in [*core, *made]):
-            continue
-        if any(c.trigger.i == source.token.i for c in [*found, *made]):
-            continue
-        inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
-        doer = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("other", "unnamed"))
-        other_side = bool(doer) and not {n.as_party for n in doer} & {n.as_party for n in source.names}
-        if not other_side and not inside & topics:
-            named = resolver.voices.cast.mentions.within(
-                sentence.block, clause.doc, clause.left_edge.i, clause.right_edge.i
-            )
-            if not {m.party or m.name for m in named} - {n.as_party for n in source.names}:
-                continue
-        first, last = verb_group(clause)
-        made.append(
-            Candidate(
-                "position.said",
-                "position",
-                clause,
-                first,
-                last,
-                _whose_stance(clause, source.names, sentence, resolver),
-                _spoken_of(clause, source.names, sentence, resolver),
-                source.names,
-                "",
-                context_of(clause, sentence).negated,
-                None,
-                "medium",
-            )
-        )
+        told = _syntax.child(source.token, "ccomp")
+        for clause in _own_clauses(told) if told is not None else ():
+            made += _stance(clause, source, sentence, resolver, [*found, *made], topics)
     if not found and not made:
         root = next((t for t in sentence.span if t.dep_ == "ROOT"), None)
         if root is not None and _syntax.is_verbal(root):

@@ -32,7 +32,10 @@ class Resolver:
                 return voice
             return states_of(voice)
         if means_enemy(token):
-            return adversary(self.voices.voice(token, sentence), self.voices.cast)
+            verb = next((h for h, _ in _syntax.governors(token) if h.pos_ == "VERB"), None)
+            doer = _syntax.subject(verb) if verb is not None else None
+            own = self.parties(doer, sentence) if doer is not None and not means_enemy(doer) else ()
+            return adversary(own or self.voices.voice(token, sentence), self.voices.cast)
         found = self.voices.cast.names(token, sentence.block)
         if any(n.kind == "pair" for n in found):
             # Both sides, before the text has named them: now it has.

@@ -50,6 +50,8 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         words |= {clause.lemma_.lower()} | {w for o in _syntax.children(clause, "dobj") for w in noun_words(o)}
     if token.lemma_.lower() in _ORDERS and not words & lexicon()["truce.halting"]:
         return None
+    if kind == "demand" and _syntax.prepositions(token, "of", "by", "from"):
+        return None
     if clause is not None and any(c.lower_ == "that" for c in clause.children) and kind in ("demand", "allegation"):
         return None  # "repeated the demand that X stop": the clause is the statement
     if kind == "pledge" and words & lexicon()["pledge.threat"] and clause is not None:

@@ -99,7 +99,8 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     if lead is None:
         return None
     context = context_of(duty if duty is not None else token, sentence)
-    due = duty is not None or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
+    stands = token.tag_ in ("VBZ", "VBP") and token.lemma_ != "be"  # "Under it both armies stop where they stand"
+    due = duty is not None or stands or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
     if context.hypothetical or not due:
         return None
     actor = resolver.parties(_syntax.subject(token), sentence)
