@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from attrs import evolve
 
 from grith.brief import build_view, write_brief
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, Quantity, Report, Span, Statement
@@ -75,6 +76,57 @@ def test_rival_totals_of_many_claims_stay_apart() -> None:
     found = lines(sample.view(reports=[source], statements=told, incidents=[]), "truce")
     assert found == ["Russia: 5 allegations against Ukraine", "Ukraine: 3 allegations against Russia"]
     assert not any("8" in line for line in found)
+
+
+def test_places_are_not_accused_and_quarrels_inside_a_party_are_no_breach(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = sample.report(7, "Moscow accused Kyiv. London accused London. London accused Moscow.", "2025-03-19")
+    rows = [
+        ("Moscow accused Kyiv", "Peskov", ("Kyiv",)),
+        ("Moscow accused Kyiv", "Peskov", ("Kyiv", "Krasnodar region", "Crimea")),
+        ("Moscow accused Kyiv", "Peskov", ("Britain",)),
+        ("Moscow accused Kyiv", "Peskov", ("the West",)),
+        ("London accused London", "Starmer", ("Britain",)),
+        ("London accused Moscow", "Starmer", ("Moscow",)),
+    ]
+    told = [
+        sample.said(source, "allegation", words, n, speaker=(who,), actor=whom)
+        for n, (words, who, whom) in enumerate(rows, start=1)
+    ]
+    rows_only = {"reports": [source], "statements": told, "incidents": []}
+    russia = "Russia: 4 allegations: 2 against Ukraine, 2 against others"
+    found = lines(sample.view(**rows_only), "truce")
+    assert found == [russia, "United Kingdom: 1 allegation against Russia"]
+    roles = {"Ukraine": "host", "Russia": "belligerent"}
+    parties = tuple(evolve(p, role=roles.get(p.name, "")) for p in sample.definition().parties)
+    case = evolve(sample.definition(), parties=parties)
+    monkeypatch.setattr(sample, "definition", lambda: case)
+    sides = sample.view(**rows_only)
+    assert lines(sides, "truce") == [russia, "1 other claimant: United Kingdom"]
+
+
+def test_a_total_names_the_page_that_tells_it_where_nobody_is_quoted() -> None:
+    register = {
+        "cells": [],
+        "totals_claimed": [
+            {
+                "words": "34 countries (at a meeting)",
+                "low": 34,
+                "high": 34,
+                "unit": "countries",
+                "speaker": "the report",
+                "published": "2025-03-19T00:00:00+02:00",
+                "published_precision": "day",
+                "statements": ["st-001"],
+            }
+        ],
+    }
+    source = sample.report(7, "Military chiefs from 34 countries met.", "2025-03-19", origin="The Example Post")
+    told = [sample.said(source, "meeting", "34 countries met", 1)]
+    view = sample.view(reports=[source], statements=told, incidents=[], register=register, changes=None)
+    check(view)
+    assert lines(view, "support") == [
+        "34 countries (at a meeting), claimed in The Example Post, Wed 19 March 2025: a total without names"
+    ]
 
 
 def test_a_speaker_stands_for_a_party_only_while_in_office() -> None:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from grith.coalition import build_register, builtin_capabilities, compare
 from grith.coalition._capabilities import all_capabilities, finder
-from grith.nouns import Capability, CaseDefinition, Holder, Office, Party, Quantity, Statement
+from grith.nouns import Capability, CaseDefinition, Holder, Office, Party, Quantity, Span, Statement
 from tests.coalition.rows import DEFINITION, cut, pledge
 
 CASE = evolve(
@@ -564,3 +564,41 @@ def test_a_condition_that_is_not_said_again_is_flagged() -> None:
 
 def test_nations_parted_by_a_stroke() -> None:
     assert {c.nation for c in build(pledge("a", "France/Italy", "2025-03-20")).cells} == {"France", "Italy"}
+
+
+def test_who_is_open_to_something_has_not_said_that_he_will() -> None:
+    # The tables of March 2025 code "open to" as possible; a reading must not count for more than the row.
+    found = read("a", ("United Kingdom",), speaker=("Keir Starmer",), span=Span(0, 19, "is open to sending"))
+    assert build(found).cell("GBR", "troops").firmness == "possible"
+    ready = evolve(found, span=Span(0, 16, "is ready to send"))
+    assert build(ready).cell("GBR", "troops").firmness == "willing"
+
+
+def test_a_reading_that_a_person_has_since_set_down_as_well_waits_for_nobody() -> None:
+    no = pledge("a", "United Kingdom", "2025-03-10", "refused")
+    yes = read("b", ("United Kingdom",), speaker=("Keir Starmer",), firmness="possible")
+    assert any("waits for review" in flag for flag in build(no, yes).cell("GBR", "troops").flags)
+    both = build(no, yes, pledge("c", "United Kingdom", "2025-03-20", "possible")).cell("GBR", "troops")
+    assert both.firmness == "possible"
+    assert not any("waits for review" in flag for flag in both.flags)
+
+
+def test_a_total_that_nobody_is_quoted_for_is_told_as_in_a_report() -> None:
+    def told(name: str, who: tuple[str, ...]) -> Statement:
+        countries = Quantity("countries", 34, 34)
+        return Statement(
+            name, "r", "meeting", speaker=who, quantity=countries, published=datetime(2025, 3, 11, tzinfo=UTC)
+        )
+
+    words = [r.words for r in build(told("a", ()), told("b", ("press",)), told("c", ("AP",))).how_many.reasons]
+    assert [w.split(", ")[1].split(":")[0] for w in words if w.startswith("34")] == [
+        "in a report of 11 March 2025",
+        "claimed by the press on 11 March 2025",
+        "claimed by AP on 11 March 2025",
+    ]
+
+
+def test_a_stance_that_only_a_report_tells_is_not_put_in_the_nations_mouth() -> None:
+    found = read("a", ("France",), speaker=("France",), firmness="committed")
+    (change,) = (c for c in compare(build(found), build()) if c.kind == "new")
+    assert change.words == "new: committed (the report, on the nation's stance, 20 March 2025)"

@@ -11,6 +11,7 @@ from grith.brief._register import RUNG, TROOPS
 from grith.brief._words import kind_words, listing, plural
 
 MOST_LINES = 7
+NOBODY = "the report"  # the register's words where nobody is quoted
 Part = dict[str, Any]
 Line = list[Part]
 
@@ -61,13 +62,17 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
     refused = [c for c in cells if c["firmness"] == "refused" and c["capability"] == TROOPS]
     lines.extend(_nations_line(refused, "rule out troops", "rules out troops"))
     latest: dict[str, dict[str, Any]] = {}
-    for total in sorted(totals, key=lambda t: (t["published"] or {}).get("day", ""), reverse=True):
+    by_name = sorted(totals, key=lambda t: t["claimant"] == NOBODY)  # of two alike, the one with a claimant
+    for total in sorted(by_name, key=lambda t: (t["published"] or {}).get("day", ""), reverse=True):
         if total["amount"]:
             latest.setdefault(total["amount"], total)
     for total in list(latest.values())[:2]:
         said = f", {total['published']['words']}" if total["published"] else ""
-        claimed = f" claimed by {total['claimant'] or 'a source not named'}{said}: a total without names"
-        lines.append([figure(f"“{total['amount']}”", total["statements"]), text(claimed)])
+        teller = total.get("told_by") or "a report"
+        who = f"in {teller}" if total["claimant"] == NOBODY else f"by {total['claimant'] or 'a source not named'}"
+        lines.append(
+            [figure(total["words"], total["statements"]), text(f", claimed {who}{said}: a total without names")]
+        )
     torn = [c for c in cells if c["contradictions"]]
     if torn:
         words = f" on record: {listing(sorted({c['nation'] for c in torn}), 5)}"
@@ -82,7 +87,7 @@ def _range(row: dict[str, Any]) -> str:
 
 
 def _names(row: dict[str, Any]) -> str:
-    names = listing(row["nations"], 6)
+    names = listing(row["nations"], 8)
     return f": {names}" if names else ""
 
 
@@ -132,7 +137,8 @@ def truce_box(
 ) -> dict[str, Any] | None:
     """Is the truce holding: claims by claimant, never added up across claimants; none is established here.
 
-    Parties of the case get a line each; other claimants are counted as claimants, not by what they claim.
+    The sides of the conflict get a line each (every party of the case, where no side is named); other claimants are
+    counted as claimants, not by what they claim. Quarrels inside one party are left to the list of statements.
     """
     claims: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     against: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -140,30 +146,37 @@ def truce_box(
         if row["kind"] not in ("allegation", "denial"):
             continue
         claimant = row.get("claimant") or listing(row.get("speaker", ()), 2) or "claimant not named"
+        accused = row.get("actor_party", ())
+        if row["kind"] == "allegation" and set(accused) == {claimant}:
+            continue
         claims[claimant][row["kind"]].append(row["id"])
         if row["kind"] == "allegation":
-            accused = [party for party in row.get("actor_party", ()) if party != claimant]
-            whom = listing(accused, 3) or ("" if row.get("actor_party") else "nobody named")
+            # A place or a person among the accused parties is read beside them, and is nobody who could be accused.
+            named = [p for p in accused if parties.known(p)] or list(accused)
+            whom = listing([p for p in named if p != claimant]) or "nobody named"
             against[claimant][whom].append(row["id"])
     if not claims and not accusers:
         return None
     lines: list[Line] = []
-    order = sorted(claims, key=lambda c: (not parties.known(c), -sum(len(i) for i in claims[c].values()), c))
-    most = min(MOST_LINES, sum(1 for c in order if parties.known(c)) or 3)
+    sides = parties.of_the_conflict or parties.all
+    order = sorted(
+        claims, key=lambda c: (c not in sides, not parties.known(c), -sum(len(i) for i in claims[c].values()), c)
+    )
+    most = min(MOST_LINES, sum(1 for c in order if c in sides) or 3)
     for claimant in order[:most]:
         parts: list[Line] = []
         if alleged := claims[claimant].get("allegation"):
-            rivals = sorted(against[claimant].items(), key=lambda i: (-len(i[1]), i[0]))
-            whom = listing([f"{n} {len(found):,}" if len(rivals) > 1 else n for n, found in rivals if n], 3)
-            parts.append(
-                [figure(plural(len(alleged), "allegation"), alleged), text(f" against {whom}" if whom else "")]
-            )
+            parts.append([figure(plural(len(alleged), "allegation"), alleged), text(_against(against[claimant]))])
         if denied := claims[claimant].get("denial"):
             parts.append([figure(plural(len(denied), "denial"), denied)])
         lines.append([text(f"{claimant}: "), *_joined(parts)])
     if len(order) > most:
         rest = [s for c in order[most:] for found in claims[c].values() for s in found]
-        lines.append([figure(plural(len(order) - most, "other claimant"), rest)])
+        others = [c for c in order[most:] if parties.known(c)]
+        words = (
+            "" if not others else f"{':' if len(others) == len(order) - most else ', among them'} {listing(others, 4)}"
+        )
+        lines.append([figure(plural(len(order) - most, "other claimant"), rest), *([text(words)] if words else [])])
     if accusers:
         counted = sorted(accusers.items(), key=lambda i: (-i[1], i[0]))
         words = listing([f"{name or 'accuser not named'} {count:,}" for name, count in counted], 4)
@@ -171,13 +184,25 @@ def truce_box(
     return {
         "id": "truce",
         "title": "Is the truce holding?",
-        "note": "Claims, kept by claimant and never added up; none is established here.",
+        "note": "Claims, kept by claimant and never added up; none is established here. Statements are counted: "
+        "what a report and a table both tell counts twice.",
         "lines": lines,
     }
 
 
+def _against(found: dict[str, list[str]]) -> str:
+    """``" against Russia"``, or by number where several are accused: ``": 30 against Ukraine, 3 against others"``."""
+    rivals = sorted(found.items(), key=lambda i: (-len(i[1]), i[0]))
+    if len(rivals) == 1:
+        return f" against {rivals[0][0]}" if rivals[0][0] != "nobody named" else ", nobody named"
+    first = [f"{len(ids):,} against {whom}" for whom, ids in rivals[:1]]
+    rest = sum(len(ids) for _, ids in rivals[1:])
+    words = f"{rest:,} against {rivals[1][0] if len(rivals) == 2 else 'others'}"
+    return f": {first[0]}, {words}"
+
+
 def agreements_line(statements: Sequence[dict[str, Any]]) -> Line | None:
-    """Agreements on record by the party that is said to have accepted them."""
+    """Statements of an agreement on record, by the party that is said to have accepted one."""
     agreed: dict[str, list[str]] = defaultdict(list)
     for row in statements:
         if row["kind"] == "agreement":
@@ -187,6 +212,6 @@ def agreements_line(statements: Sequence[dict[str, Any]]) -> Line | None:
         return None
     order = sorted(agreed, key=lambda p: (-len(agreed[p]), p))[:5]
     return [
-        text("Agreements on record: "),
+        text("Statements that a party agreed to something: "),
         *_joined([[text(f"{party} "), figure(f"{len(agreed[party]):,}", agreed[party])] for party in order]),
     ]

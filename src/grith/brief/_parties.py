@@ -51,6 +51,7 @@ class PartyNames:
                     for name in {holder.name, surname, *holder.aliases}:
                         self._holders[name.casefold()].append((holder.since, holder.until, party.name))
         self.all = frozenset(party.name for party in definition.parties)
+        self.of_the_conflict = frozenset(p.name for p in definition.parties if p.role in ("belligerent", "host"))
         self._names = {name: next(iter(found)) for name, found in names.items() if len(found) == 1 and name}
 
     def of(self, name: str, day: date | None = None) -> str:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from grith.brief._dates import date_rows, timeline
 from grith.brief._deal import answer_box, deal_part
-from grith.brief._first_page import agreements_line, deal_box, support_box, truce_box
+from grith.brief._first_page import NOBODY, agreements_line, deal_box, support_box, truce_box
 from grith.brief._parties import PartyNames
 from grith.brief._register import LADDER, as_plain, change_rows, register_rows
 from grith.brief._rows import (
@@ -68,6 +68,7 @@ def build_view(
     told = statement_rows(taken, by_id, numbers, parties, zone)
     known = {row["id"] for row in told}
     shown = register_rows(register, definition, known)
+    _name_tellers(shown["totals_claimed"], told, sources)
     titles = {c.id: c.title for c in all_capabilities(definition)}
     changed = change_rows(changes, titles, known)
     happened = _incidents(incidents, definition, numbers, parties)
@@ -112,6 +113,16 @@ def build_view(
         "left_out": left_out_rows(left_out),
         "deal": dealt,
     }
+
+
+def _name_tellers(totals: list[dict[str, Any]], told: list[dict[str, Any]], sources: list[dict[str, Any]]) -> None:
+    """Where nobody is quoted for a total, the page that tells it is named."""
+    reports = {row["id"]: row["report"] for row in told}
+    names = {row["id"]: row.get("origin") or row.get("publisher", "") for row in sources}
+    for total in totals:
+        teller = next((names.get(reports[s], "") for s in total["statements"] if s in reports), "")
+        if total["claimant"] == NOBODY and teller:
+            total["told_by"] = teller
 
 
 def _as_of(as_of: AsOf) -> dict[str, str]:

@@ -58,7 +58,7 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
     flags += [
         f"waits for review: read as {rung_words(s.firmness)} ({s.speaker}, {day_words(s.day)})"
         for s in waiting
-        if s in outside
+        if s in outside and (s.firmness == "refused") != (top.firmness == "refused")
     ]
     flags += _not_repeated(history, lead, top)
     levels = sorted({s.firmness for s in standing}, key=lambda f: LEVELS[f])

@@ -54,7 +54,9 @@ def compare(now: Register, before: Register) -> tuple[Change, ...]:
 
 
 def _changes(now: Cell, old: Cell | None) -> list[Change]:
-    who = f"{now.speaker}, {now.basis}, {_day(now)}"
+    # The nation itself is named as the speaker where only a report tells of its stance.
+    whose_word = now.basis if now.basis.startswith("the report") else f"{now.speaker}, {now.basis}"
+    who = f"{whose_word}, {_day(now)}"
     after = rung_words(now.firmness)
     if old is None:
         found = [_change("new", now, "", after, f"new: {after} ({who})")]

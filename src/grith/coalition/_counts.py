@@ -163,15 +163,17 @@ def answer(cells: Sequence[Cell], rungs: Sequence[RungCount], totals: Sequence[T
     if vague:
         reasons.append(_reason("{} speaking of taking part without naming a kind (possible or firmer)", vague))
     for total in totals:
-        reasons.append(
-            Reason(
-                f"{total.words}, claimed by {total.speaker} on {day_words(_day(total))}: a total without names, "
-                "never added to the nations named",
-                total.statements,
-            )
-        )
+        words = f"{total.words}, {_claimed(total)}: a total without names, never added to the nations named"
+        reasons.append(Reason(words, total.statements))
     words = _headline(row)
     return HowMany(row.low, row.best, row.high, HEADLINE_RUNG, words, tuple(reasons))
+
+
+def _claimed(total: TotalClaimed) -> str:
+    day = day_words(_day(total))
+    if total.speaker == "the report":
+        return f"in a report of {day}"
+    return f"claimed by {'the press' if total.speaker.casefold() == 'press' else total.speaker} on {day}"
 
 
 def _day(total: TotalClaimed) -> date | None:

@@ -31,6 +31,7 @@ _TAKES_AWAY = re.compile(
     r"|paus\w*|stop\w*|end(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
+_OPEN_TO = re.compile(r"\bopen to\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
     r"^\W*(?:unless|without|until|before|as long as|so long as|absent|short of|except)\b", re.IGNORECASE
 )
@@ -135,6 +136,8 @@ class Sorter:
         if s.kind == "pledge" or (table and s.kind in ("position", "agreement")):
             if s.negated:
                 return "refused"
+            if not table and LEVELS.get(s.firmness, 0) > LEVELS["possible"] and _OPEN_TO.search(s.span.exact):
+                return "possible"  # as in a table: who is open to something has not said that he will
             return s.firmness if s.firmness in LEVELS else ""
         if s.kind == "red_line" and (table or self._refuses_itself(s)):
             return "refused"
