@@ -227,7 +227,7 @@ def _planned(
 def _view(plan: ForcePlan, asks: bool) -> dict[str, Any]:
     from grith.force import explain_gaps, plan_view, prices
 
-    _, scarce = prices(plan.data)
+    _, scarce = prices(plan.data, plan)
     return plan_view(plan, explain_gaps(plan, asks=asks), scarce)
 
 

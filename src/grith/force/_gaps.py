@@ -66,9 +66,9 @@ def explain_gaps(plan: ForcePlan, *, asks: bool = True) -> tuple[Shortfall, ...]
     data = plan.data
     state = State(plan)
     tours: dict[tuple[int, int], list[Tour]] = {}
-    for tour in build(data, fixed=False).tours:
+    for tour in (plan.programme or build(data)).tours:
         tours.setdefault((tour.offer, tour.slot), []).append(tour)
-    dual, _ = prices(data)
+    dual, _ = prices(data, plan)
     found = []
     for number, line in enumerate(data.lines):
         missing = [q - c if q - c > _SMALL * q else 0.0 for q, c in zip(line.need, plan.covered[number], strict=True)]
@@ -102,23 +102,27 @@ def _lost(data: ForceData, s: Shortfall) -> float:
     return sum(v / need[m] for m, v in enumerate(s.missing) if v)
 
 
-def prices(data: ForceData) -> tuple[dict[tuple[int, int], float], tuple[Price, ...]]:
+def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[int, int], float], tuple[Price, ...]]:
     """Duals of the relaxed plan: by (line, month) the price of one more item needed; and what scarce things are worth.
 
-    Each is in uncovered line-months of the tier concerned, once the tiers before it are served as well as can be.
+    Each is in uncovered line-months of the tier concerned, once the tiers before it are served as well as can be. A
+    ``plan`` of the same data saves building (and, if it is relaxed, solving) the programme again.
     """
-    programme = build(data)
+    programme = (plan.programme if plan else None) or build(data)
     if not programme.columns:
         return {}, ()
-    solver = Solver(programme, Limits(), relaxed=True)
-    of_line: dict[tuple[int, int], float] = {}
-    scarce: dict[tuple[str, int, str], float] = {}
     tiers = sorted({line.tier for line in data.lines})
-    for tier, aim in zip(tiers, gap_aims(programme), strict=True):
+    if plan is not None and plan.relaxed and plan.stages:
+        stages = list(plan.stages)
+    else:
+        solver = Solver(programme, Limits(), relaxed=True)
         try:
-            stage = solver.minimise(aim)
+            stages = [solver.minimise(aim) for aim in gap_aims(programme)]
         except Infeasible:
             return {}, ()
+    of_line: dict[tuple[int, int], float] = {}
+    scarce: dict[tuple[str, int, str], float] = {}
+    for tier, stage in zip(tiers, stages, strict=True):
         assert stage.prices is not None
         cover = {}
         for tag, dual in zip(programme.tags, stage.prices, strict=True):

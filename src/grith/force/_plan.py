@@ -42,6 +42,7 @@ class ForcePlan:
     stages: tuple[Stage, ...]
     relaxed: bool = False
     statistics: dict[str, int] = field(factory=dict)
+    programme: Programme | None = field(default=None, eq=False, repr=False)
 
     @property
     def status(self) -> str:
@@ -144,7 +145,7 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
     limits = limits or Limits()
     size = {"tours": len(programme.tours), "columns": programme.columns, "rows": len(programme.tags)}
     if not programme.columns:
-        return ForcePlan(data, (), (), relaxed, size)
+        return ForcePlan(data, (), (), relaxed, size, programme)
     solver = Solver(programme, limits, relaxed=relaxed)
     stages = []
     try:
@@ -166,7 +167,7 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
     placements = _placements(programme, list(solver.solution[: len(programme.tours)]))
     if not relaxed:
         placements = _spare(programme, placements)
-    return ForcePlan(data, tuple(placements), tuple(stages), relaxed, size)
+    return ForcePlan(data, tuple(placements), tuple(stages), relaxed, size, programme)
 
 
 def _placements(programme: Programme, values: list[float]) -> list[Placement]:
