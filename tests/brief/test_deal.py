@@ -46,8 +46,8 @@ def test_the_view_fits_the_schema_with_a_deal_in_it() -> None:
 def test_the_box_answers_instead_of_listing_demands() -> None:
     """What a reader finds by hand on 20 March: the settlement clashes with all, the energy halt stands alone."""
     told = words(view())
-    assert told[0].startswith("14 minimal conflicts in 1 knot among 35 positions held")
-    assert "run through the United States: an end to the war by a settlement" in told[1]
+    assert told[0].startswith("14 minimal conflicts (positions that cannot all stand) among 35 positions held")
+    assert "have one position in common, held by the United States: an end to the war by a settlement" in told[1]
     assert told[2].startswith("Stands on its own: Russia and the United States, halt strikes at energy facilities")
     assert any(line.startswith("Cheapest way out: 2 positions given up (weight 2)") for line in told)
     assert any("2 parties must move: Russia and the United States" in line for line in told)

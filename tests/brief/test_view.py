@@ -326,3 +326,20 @@ def test_undated_rows_are_kept_and_flagged() -> None:
     check(view)
     assert view["statements"][0]["undated"] is True
     assert view["counts"]["undated"] == 1
+
+
+def test_an_amount_is_named_for_a_nation_and_not_put_in_its_mouth() -> None:
+    amount = {"capability": "troops", "unit": "persons", "rung": "willing", "low": 9000, "high": 11000}
+    amount |= {"nations": ["France"], "without_number": ["Denmark"], "statements": ["st-001"]}
+    totals = [{"words": "x", "speaker": "AP", "statements": ["st-001"]}]
+    view = sample.view(register={"cells": [], "totals_claimed": totals, "amounts_named": [amount]}, changes=None)
+    assert lines(view, "support")[0] == "9,000–11,000 persons named for France; no number for 1 other nation"
+
+
+def test_organisations_are_not_counted_as_nations_above_the_register() -> None:
+    from grith.brief._html import render_html
+
+    cell = {"iso3": "", "capability": "troops", "firmness": "willing", "statements": ["st-001"]}
+    cells = [{**cell, "nation": "France"}, {**cell, "nation": "NATO", "kind": "organisation"}]
+    page = render_html(sample.view(register={"cells": cells}, changes=None))
+    assert "1 nation and 1 organisation or group by 1 capability;" in page

@@ -144,7 +144,8 @@ def answer_box(part: dict[str, Any]) -> dict[str, Any]:
         lines.append([_rest_on(f"All {among}", soft), text(" can stand together, as they are encoded")])
     else:
         torn = [row["id"] for row in part["positions"] if row["conflicts"]]
-        words = f" in {plural(counts['knots'], 'knot')} among {among}"
+        apart = f" in {counts['knots']:,} separate groups" if counts["knots"] > 1 else ""
+        words = f" (positions that cannot all stand){apart} among {among}"
         least = "" if part["complete"] else "At least "
         lines.append([_rest_on(least + plural(counts["conflicts"], "minimal conflict"), torn), text(words)])
         lines.extend(_through(part, rows))
@@ -169,13 +170,15 @@ def _who(part: dict[str, Any], row: dict[str, Any]) -> str:
 
 
 def _through(part: dict[str, Any], rows: dict[str, Any]) -> list[Line]:
-    """The position that most conflicts run through."""
+    """The position that is in most conflicts; that says nothing of who should give way."""
     top = max(rows.values(), key=lambda row: (row["conflicts"], -row["number"]))
     total = part["counts"]["conflicts"]
     if top["conflicts"] < 2:
         return []
     share = f"All {total}" if top["conflicts"] == total else f"{top['conflicts']} of {total}"
-    return [[_rest_on(share, [top["id"]]), text(f" run through {_who(part, top)}: {top['title']}")]]
+    return [
+        [_rest_on(share, [top["id"]]), text(f" have one position in common, held by {_who(part, top)}: {top['title']}")]
+    ]
 
 
 def _way_out(part: dict[str, Any], rows: dict[str, Any]) -> Line:

@@ -54,8 +54,9 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
     for amount in register["amounts_named"]:
         if amount["words"] and amount["rung"] in ("willing", "") and amount["capability"] == TROOPS:
             silent = len(amount["without_number"])
-            words = f" named by {listing(amount['nations'], 4)}"
-            words += f"; {plural(silent, 'nation')} {'names' if silent == 1 else 'name'} no number" if silent else ""
+            # For, not by: the number may be that of an unnamed source in a newspaper.
+            words = f" named for {listing(amount['nations'], 4)}"
+            words += f"; no number for {plural(silent, 'other nation')}" if silent else ""
             lines.append([figure(amount["words"], amount["statements"]), text(words)])
     held = [c for c in cells if c["preconditions"] and RUNG.get(c["firmness"], 0) >= RUNG["possible"]]
     lines.extend(_nations_line(held, "set a condition", "sets a condition"))
