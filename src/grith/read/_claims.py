@@ -50,6 +50,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     if kept and not ignores:
         return None
     if not breaks and not guilty and not fails and not kept and lemma in words["truce.attack_light"]:
+        if lemma in ("continue", "resume", "keep", "begin") and _syntax.child(token, "xcomp") is not None:
+            return None
         if lemma == "send" and not (
             _syntax.prepositions(token, "against", "at", "into", "towards", "toward", "over")
             and taken & {"drone", "drones", "missile", "missiles", "rocket", "rockets", "jets", "bombs", "shells"}
@@ -127,6 +129,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     accused_parties = {n.as_party for n in accused}
     same_side = bool(speaker_parties & accused_parties)
     denied = (context.negated and not kept) or denied_above(token)
+    if denied and lemma == "escalate":
+        return None
     if denied:
         if chain and (same_side or not speaker_parties):
             return _with_span(

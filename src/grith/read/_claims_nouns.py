@@ -104,9 +104,9 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     if doing is not None:
         accused = resolver.owner(doing, sentence)
         for item in doing.subtree:
-            if not accused and item.pos_ in ("NOUN", "PROPN") and item.dep_ in ("pobj", "nsubj", "poss"):
-                if item.head.lower_ in ("by", "from") or item.dep_ in ("nsubj", "poss"):
-                    accused = resolver.parties(item, sentence)
+            does = item.dep_ in ("nsubj", "poss") or (item.dep_ == "pobj" and item.head.lower_ in ("by", "from"))
+            if not accused and does and item.pos_ in ("NOUN", "PROPN"):
+                accused = resolver.parties(item, sentence)
     accused = tuple(n for n in accused if n.as_party not in own and n.kind not in ("unnamed", "other"))
     accused = accused or adversary(chain[0], resolver.voices.cast)
     if not accused:
@@ -142,6 +142,40 @@ def _is_breach(noun: Token, breaches: frozenset[str]) -> bool:
         for t in _syntax.children(p, "pobj")
         if noun.lower_ in ("part", "string", "series", "pattern", "example", "instance", "kind")
     )
+
+
+def lost_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "lost their lives to X's shelling", "died in a raid by X": harm told with the attack behind a preposition."""
+    if token.pos_ != "VERB" or token.lemma_ not in ("lose", "die", "perish", "suffer", "fall", "burn"):
+        return None
+    context = context_of(token, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    if not chain or context.hypothetical or context.negated or context.modal:
+        return None
+    own = {n.as_party for n in chain[0]}
+    for item in token.subtree:
+        attack = bool({item.lower_, item.lemma_.lower()} & lexicon()["truce.nouns_attack"])
+        if item.dep_ not in ("pobj", "pcomp") or not attack or item.i < token.i:
+            continue
+        accused = tuple(n for n in resolver.culprit(item, sentence) if n.as_party not in own and n.kind != "unnamed")
+        if not accused:
+            continue
+        first, last = reach(*verb_group(token), item, 8)
+        return Candidate(
+            "allegation.lost-to",
+            "allegation",
+            token,
+            first,
+            last,
+            states_of(accused),
+            (),
+            chain[0],
+            "",
+            False,
+            None,
+            "medium",
+        )
+    return None
 
 
 def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

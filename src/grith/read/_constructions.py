@@ -8,10 +8,11 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim, false_claim
-from grith.read._claims_nouns import breach_noun, harm_by, named_breach
+from grith.read._claims_nouns import breach_noun, harm_by, lost_to, named_breach
 from grith.read._conditions import only_when, without
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
-from grith.read._promises import cannot_be, noun_promise, promise, refusal, share_of_package, unacceptable
+from grith.read._promises import noun_promise, promise, share_of_package
+from grith.read._refusals import cannot_be, refusal, unacceptable
 from grith.read._roles import Resolver
 from grith.read._speech_nouns import act_noun
 from grith.read._terms import nothing_until, term, truce_event, until_they
@@ -43,6 +44,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or truce_event(token, sentence, resolver)
                 or claim(token, sentence, resolver)
                 or named_breach(token, sentence, resolver)
+                or lost_to(token, sentence, resolver)
                 or false_claim(token, sentence, resolver)
                 or refusal(token, sentence, resolver)
                 or cannot_be(token, sentence, resolver)

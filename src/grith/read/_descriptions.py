@@ -99,7 +99,9 @@ MINISTRY_FIELDS = {
 
 
 _NO_CLAIMANT = frozenset({"statement", "country", "nation", "state", "party", "side", "company", "body", "force"})
-_SERVES = frozenset("aide adviser advisor envoy ambassador assistant spokesman counsel representative secretary".split())
+_SERVES = frozenset(
+    "aide adviser advisor envoy ambassador assistant spokesman counsel representative secretary".split()
+)
 
 
 @frozen
@@ -188,12 +190,12 @@ class Descriptions(Memory):
             holder, party = holders[0], holders[0].party or holders[0].name
             if holder.kind in ("person", "title"):
                 return Name(f"{holder.name}'s spokesman", party, "person")
-            known = self.titles.get("spokesman")
-            if known is not None and known.party == party and token.tag_ == "NN":
-                return known
+            earlier = self.titles.get("spokesman")
+            if earlier is not None and earlier.party == party and token.tag_ == "NN":
+                return earlier
             adjective = self.mentions.adjective(holder.name) if holder.kind == "state" else ""
-            named = holder.adjective or holder.text.removesuffix("'s") == holder.name
-            body = adjective if named and adjective else holder.text
+            plain = holder.adjective or holder.text.removesuffix("'s") == holder.name
+            body = adjective if plain and adjective else holder.text
             return Name(f"{body} spokesman", party, "person")
         for item in _syntax.prepositional_objects(token, "for", "of"):
             for holder_name in self.names(item, block):
@@ -271,6 +273,10 @@ class Descriptions(Memory):
             return ()
         if lowered in (
             "dozens",
+            "several",
+            "some",
+            "many",
+            "most",
             "hundreds",
             "number",
             "majority",
@@ -287,6 +293,12 @@ class Descriptions(Memory):
                     return self.names(item, block)
         if lowered == "counterpart":
             return self._counterpart(token, owners)
+        if (
+            lowered == "counterparts"
+            and owners
+            and not any(c.dep_ == "poss" for c in token.children if c.pos_ == "PROPN")
+        ):
+            return tuple(Name(o, o, "state") for o in owners)
         if lowered == "counterparts":
             return (Name("unnamed leaders", "", "unnamed", True),)
         if lemma in ("service", "office", "bureau", "secretariat", "centre", "center") and inside:
@@ -365,13 +377,13 @@ class Descriptions(Memory):
         if lowered in words["groups.unnamed_participants"]:
             return (Name("unnamed participants", "", "unnamed", plural),)
         if lemma in BODY_NOUNS and any(c.lower_ in ("the", "this") for c in token.children):
-            known = (
+            body_names = (
                 self._body(token, lemma)
                 if token.dep_ in ("nsubj", "nsubjpass", "poss", "pobj") or lemma in ("ministry", "army", "military")
                 else ()
             )
-            if known or token.dep_ not in ("nsubj", "nsubjpass") or lemma in _NO_CLAIMANT:
-                return known
+            if body_names or token.dep_ not in ("nsubj", "nsubjpass") or lemma in _NO_CLAIMANT:
+                return body_names
             return (Name(self._plain(token), "", "group"),)
         claims = lowered in words["groups.claimants"] and token.dep_ in ("nsubj", "nsubjpass", "pobj")
         if claims and token.head.lemma_.lower() in words["reporting.plain"] | {"to", "by"}:
@@ -386,7 +398,9 @@ class Descriptions(Memory):
             return (state,) if state else ()
         if lemma in ("ministry", "army", "military", "office", "department", "command"):
             body = self.recent.get("office")
-            body = self.recent.get({"ministry": "ministry", "army": "army", "military": "army"}.get(lemma, "office"), body)
+            body = self.recent.get(
+                {"ministry": "ministry", "army": "army", "military": "army"}.get(lemma, "office"), body
+            )
             if lemma in ("army", "military") and body is not None and "Ministry" in body.name:
                 body = None
             if body is not None:

@@ -36,7 +36,8 @@ def how_firm(token: Token, sentence: Sentence) -> str | None:
     if token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_ in _TRAVEL:
         return how_firm(token.head, sentence)  # "will fly to Paris to meet ..."
     context = context_of(token, sentence, waiting=False)
-    planned = token.dep_ == "xcomp" and token.head.lemma_.lower() in _PLANNING
+    planned = token.dep_ in ("xcomp", "ccomp") and token.head.lemma_.lower() in _PLANNING
+    planned = planned and (token.dep_ == "xcomp" or token.tag_ == "VB")
     if planned:
         context = context_of(token.head, sentence, waiting=False)
         if context.modal in ("would", "could", "should", "may", "might"):
@@ -143,9 +144,7 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
     if ahead is not None and lemma in ("talks", "talk", "negotiations", "negotiation", "meeting", "summit", "round"):
         first, last = reach(token, token, ahead, 6)
         actor = with_names or sides_of(resolver.voices.cast, sentence.number)
-        return Candidate(
-            "meeting.due", "meeting", token, first, last, actor, (), None, "planned", confidence="low"
-        )
+        return Candidate("meeting.due", "meeting", token, first, last, actor, (), None, "planned", confidence="low")
     lost = next(
         (
             c

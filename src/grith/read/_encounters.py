@@ -62,14 +62,14 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
         lemma = token.lemma_.lower()
         found: Candidate | None = None
         if token.pos_ == "VERB":
-            sat = (
-                token.i + 1 < len(token.doc)
-                and (lemma, token.nbor().lower_) in _TOGETHER
-            ) or (lemma == "sit" and _of_a_body(token))
+            sat = (token.i + 1 < len(token.doc) and (lemma, token.nbor().lower_) in _TOGETHER) or (
+                lemma == "sit" and _of_a_body(token)
+            )
             if lemma in words["meeting.verbs"] or sat:
                 found = _meet(token, sentence, resolver)
             elif lemma in ("speak", "talk", "phone", "telephone", "call", "confer", "converse", "ring", "consult") or (
-                lemma in ("discuss", "review", "exchange") and {t.lower_ for t in token.subtree} & _BY_PHONE
+                lemma in ("discuss", "review", "exchange", "tell", "inform", "assure")
+                and {t.lower_ for t in token.subtree} & _BY_PHONE
             ):
                 found = _speak(token, sentence, resolver)
             elif lemma in ("visit", "host", "receive", "dial", "greet"):
@@ -93,7 +93,14 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
 
 
 _TOGETHER = frozenset(
-    {("sit", "down"), ("come", "together"), ("get", "together"), ("sit", "together"), ("sit", "around"), ("sit", "round")}
+    {
+        ("sit", "down"),
+        ("come", "together"),
+        ("get", "together"),
+        ("sit", "together"),
+        ("sit", "around"),
+        ("sit", "round"),
+    }
 )
 _BODIES = frozenset(
     "committee mechanism commission council cabinet group panel board subcommittee body delegation delegate member "
@@ -104,6 +111,10 @@ _BODIES = frozenset(
 def _of_a_body(token: Token) -> bool:
     subject = _syntax.subject(token)
     return subject is not None and subject.lemma_.lower() in _BODIES
+
+
+def _of_rank(item: Token) -> bool:
+    return item.lemma_.lower() in lexicon()["groups.unnamed_leaders"] | {"envoy", "delegation", "ambassador"}
 
 
 def _body_name(subject: Token | None) -> tuple[Name, ...]:
@@ -169,10 +180,17 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             return None
         target = resolver.parties(item, sentence)
         official = item.lower_ == "counterpart" or item.lemma_.lower() in lexicon()["groups.unnamed_leaders"]
-        if not target or not (target[0].kind == "person" or official or (lemma != "call" and target[0].kind == "group")):
+        if not target or not (
+            target[0].kind == "person" or official or (lemma != "call" and target[0].kind == "group")
+        ):
             return None
     else:
         target = ()
+        if lemma in ("tell", "inform", "assure"):
+            heard = resolver.parties(_syntax.child(token, "dobj", "dative"), sentence)
+            target = tuple(n for n in heard if n.kind == "person")
+            if not target or not words & {"phone", "telephone"}:
+                return None
         for item in _syntax.prepositional_objects(token, "with", "to"):
             if item.lower_ in _PRESS or noun_words(item) & _PRESS:
                 return None
@@ -193,7 +211,8 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         actor = (Name("unnamed participants", "", "unnamed", True),)
     if not actor:
         return None
-    persons = all(n.kind == "person" for n in target) if target else lemma == "speak"
+    peers = any(t.lemma_.lower() == "counterpart" for t in token.subtree)
+    persons = peers or (all(n.kind == "person" for n in target) if target else lemma == "speak")
     if not by_phone and not persons and lemma == "speak":
         return None
     kind = "call" if by_phone or persons else "meeting"
@@ -237,7 +256,8 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         purpose = {w for o in _syntax.prepositional_objects(token, "for", "at") for w in noun_words(o)}
         purpose |= {w for o in _syntax.prepositional_objects(item, "for", "at") for w in noun_words(o)}
         if not target or not (
-            purpose & lexicon()["meeting.nouns"] or (lemma == "receive" and target[0].kind in ("person", "group"))
+            purpose & lexicon()["meeting.nouns"]
+            or (lemma == "receive" and (target[0].kind in ("person", "group") or _of_rank(item)))
         ):
             return None
         first, last = reach(first, last, item, 5)

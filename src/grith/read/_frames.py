@@ -63,10 +63,7 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 continue
             if frame.also_in and not any(words & lexicon()[name] for name in frame.also_in):
                 continue
-            if any(
-                _looked_at(name, token, words) & lexicon()[name]
-                for name in frame.object_not_in
-            ):
+            if any(_looked_at(name, token, words) & lexicon()[name] for name in frame.object_not_in):
                 continue
             if frame.needs and not any(holds(needs, token, sentence, resolver) for needs in frame.needs):
                 continue
@@ -152,6 +149,12 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         if frame.kind == "agreement" and kind == "red_line" and context.modal not in ("will", "would", "can", "could"):
             return
     actors, targets = roles(frame, token, sentence, resolver)
+    if frame.id == "pledge.ready" and token.pos_ == "NOUN":
+        held = _syntax.child(token, "poss")
+        whose = resolver.parties(held, sentence) if held is not None else ()
+        for item in _syntax.prepositional_objects(token, "of", "by"):
+            whose = whose or resolver.parties(item, sentence)
+        actors = whose or actors  # "welcomed the readiness of X to contribute"
     if frame.id in ("red_line.rule-out", "red_line.exclude") and context.negated and _could_give(token):
         kind, firmness = "pledge", "possible"  # "did not rule out sending troops"
         clause = _syntax.complement(token)
@@ -198,9 +201,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
                 targets = targets or resolver.parties(inner, sentence)
     if kind == "agreement" and not actors and _syntax.is_passive(token) and token.dep_ not in ("relcl", "acl", "amod"):
         actors = sides_of(resolver.voices.cast, sentence.number)
-    if kind == "agreement" and _syntax.is_passive(token) and token.dep_ == "advcl":
-        if any(c.lower_ in _BACKGROUND for c in token.children if c.i < token.i):
-            return  # "since the pause was declared": when something else happened
+    earlier = token.dep_ == "advcl" and any(c.lower_ in _BACKGROUND for c in token.children if c.i < token.i)
+    if kind == "agreement" and earlier and _syntax.is_passive(token):
+        return  # "since the pause was declared": when something else happened
     if kind == "agreement":
         if token.dep_ == "acl" and token.tag_ == "VBN" and _syntax.child(token, "aux", "nsubj", "nsubjpass") is None:
             return  # "any release agreed by the parties": which one, not that it happened

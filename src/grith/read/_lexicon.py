@@ -34,9 +34,9 @@ class Frame:
 
     ``lemmas`` trigger it. ``needs`` is a list of alternatives, each a list of constructions that must all be there:
     ``object``, ``clause``, ``passive``, ``active``, ``particle:out``, ``prep:on``. ``object_in`` and ``object_not_in``
-    name word classes that must, or must not, be found in what the trigger takes; ``also_in`` must be found besides. ``actor`` and ``target`` tell
-    where each
-    comes from: ``subject``, ``object``, ``prep:with``, ``clause_subject``, ``agent``, ``speaker``.
+    name word classes that must, or must not, be found in what the trigger takes; ``also_in`` must be found besides.
+    ``actor`` and ``target`` tell where each comes from:
+    ``subject``, ``object``, ``prep:with``, ``clause_subject``, ``agent``, ``speaker``.
     """
 
     id: str

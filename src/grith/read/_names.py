@@ -84,9 +84,9 @@ class Cast(Descriptions):
             unknown = self._proper_name(token, block, low, inside)
             if unknown is not None:
                 return (unknown,)
-        if covering is None and lowered in _COUNTS and any(c.lower_ in ("the", "all") for c in token.children):
-            if len(self.last_list[0]) == _COUNTS[lowered]:
-                return self.last_list[0]
+        again = covering is None and any(c.lower_ in ("the", "all") for c in token.children)
+        if again and len(self.last_list[0]) == _COUNTS.get(lowered):
+            return self.last_list[0]
         if covering is None and lowered in ("two", "pair", "duo") and any(c.lower_ == "the" for c in token.children):
             return self.pair()
         if covering is not None:
@@ -139,7 +139,8 @@ class Cast(Descriptions):
                 party = self.recent_parties[-1]
                 return (Name(party, party, "state"),)
             for names in (self.last_subject[0], self.last_speaker[0]):
-                if len(names) == 1 and names[0].kind in ("office", "organisation", "state", "group"):
+                body = len(names) == 1 and names[0].kind in ("office", "organisation", "state", "group")
+                if body and not names[0].plural:
                     return names
             if token.dep_ == "poss" and self.recent_parties:
                 party = self.recent_parties[-1]
@@ -217,7 +218,8 @@ class Cast(Descriptions):
         if last in BODY_NOUNS or last in TITLES or text.isupper():
             return None
         looks_human = title is not None or (
-            (len(names) >= 2 or (token.tag_ == "NNP" and (not token.is_sent_start or "-" in text))) and token.dep_ in ("nsubj", "appos", "pobj", "dobj", "conj", "nsubjpass", "ROOT")
+            (len(names) >= 2 or (token.tag_ == "NNP" and (not token.is_sent_start or "-" in text)))
+            and token.dep_ in ("nsubj", "appos", "pobj", "dobj", "conj", "nsubjpass", "ROOT")
         )
         if not looks_human or any(w.is_digit for w in names):
             return None

@@ -54,9 +54,9 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if token.dep_ == "conj" and duty is not None and duty.head.i == token.i:
         return None
     context = context_of(anchor, sentence)
-    if modal is not None and modal.lower_ in ("must", "should") and token.tag_ == "VBN" or token.lemma_ == "be":
-        if modal is not None and any(c.lower_ == "have" for c in token.children if c.dep_ == "aux"):
-            return None  # "must have been a drone": a guess
+    perfect = any(c.lower_ == "have" for c in token.children if c.dep_ == "aux")
+    if modal is not None and perfect and (token.tag_ == "VBN" or token.lemma_ == "be"):
+        return None  # "must have been a drone": a guess
     if modal is not None and modal.i > token.i:
         return None
     if context.hypothetical:

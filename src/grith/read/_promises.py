@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
-from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._attribution import Sentence
 from grith.read._candidates import (
     POSSIBILITY,
     Candidate,
@@ -15,22 +15,14 @@ from grith.read._candidates import (
     taken_words,
     verb_group,
 )
-from grith.read._claims import denied_above
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._refusals import SENT
 from grith.read._roles import Resolver, recipient
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_REFUSED_VERBS = frozenset(
-    """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender
-    give disarm return tolerate compromise bow yield meet sign join participate hand relinquish abandon back support
-    release stop halt lay contribute provide take discuss consider deal retreat vacate share host
-    fund pay lift go attend travel resume begin start open receive enter pull evacuate leave hand disarm lay move sit engage
-    deliver supply transfer free implement vote fight attack strike return rejoin respect observe renew extend restore reopen
-    normalise normalize budge put station commit place reconsider stand serve settle tolerate remove dismantle give allow""".split()
-)
 _MATRIX_PLANS = {
     "plan": "planned",
     "intend": "planned",
@@ -58,7 +50,8 @@ _MATRIX_PLANS = {
     "like": "willing",
 }
 _LOST_PARTICLES = frozenset(
-    "work-out carry-out take-out put-off hold-off make-out draw-up set-out pull-off give-out take-over hold-out bring-up "
+    "work-out carry-out take-out put-off hold-off make-out draw-up set-out pull-off give-out take-over hold-out "
+    "bring-up "
     "put-forward take-up put-down bring-down take-back hold-back turn-down set-back make-up call-off work-on take-on "
     "set-off".split()
 )
@@ -79,107 +72,6 @@ _NOT_GIVEN = frozenset(
 _HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "involve"})
 
 
-def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "will never accept", "no intention of leaving": the speaker's own side will not do it."""
-    part = token.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("part", "party") for c in token.children)
-    if not part and (token.pos_ != "VERB" or token.lemma_ not in _REFUSED_VERBS):
-        return None
-    context = context_of(token, sentence)
-    negated = context.negated
-    intention = (
-        token.dep_ in ("acl", "pcomp")
-        and denied_above(token)
-        and any(w.lemma_ in ("intention", "plan", "question", "way") for w, _ in list(_syntax.governors(token))[:2])
-    )
-    if not intention and not (negated and context.modal in ("will", "would", "can", "could", "shall")):
-        return None
-    if context.hypothetical and not intention:
-        return None
-    actors = resolver.subject(token, sentence)
-    if not actors and not _syntax.is_passive(token):
-        subject = _syntax.subject(token)
-        if subject is not None and subject.lower_ in _FIRST_PERSON:
-            actors = resolver.voices.voice(token, sentence)
-    chain = resolver.voices.chain(token, sentence)
-    if not actors:
-        return None
-    unknown = bool(chain) and all(n.kind == "unnamed" for n in chain[0])
-    own = not chain or unknown or {n.as_party for n in actors} & {n.as_party for names in chain for n in names}
-    if not own:
-        return None
-    first, last = verb_group(token)
-    if intention:
-        for head, _ in _syntax.governors(token):
-            if head.pos_ == "NOUN":
-                first, last = reach(first, last, head, 4)
-                break
-    return Candidate("red_line.will-not", "red_line", token, first, last, actors, (), None, "refused", True, None)
-
-
-_NOT_RULED_OUT = frozenset(
-    "verify confirm reach see know find read exclude rule reckon explain say identify contact overstate understate deny "
-    "trust help win compare underestimate repeat imagine forget name call describe define".split()
-)
-
-
-def cannot_be(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "cannot be made subject to conditions", "cannot serve as a basis": a side says what must not be."""
-    context = context_of(token, sentence)
-    if not context.negated or context.modal not in ("can", "could", "must") or context.hypothetical:
-        return None
-    if _syntax.child(token, "expl") is not None:
-        return None
-    if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() in _NOT_RULED_OUT:
-        return None
-    serves = token.lemma_ in ("serve", "accept", "agree", "come", "take", "replace", "become", "give", "guarantee")
-    if not (_syntax.is_passive(token) or token.lemma_ == "be" or serves):
-        return None
-    subject = _syntax.subject(token)
-    chain = resolver.voices.chain(token, sentence)
-    if subject is None or not chain or subject.lower_ in _FIRST_PERSON:
-        return None
-    topics = lexicon().named("truce.terms", "proposals.nouns", "contribute.things")
-    about = noun_words(subject) | taken_words(token)
-    if not about & topics or chain[0][0].kind == "unnamed":
-        return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, next(iter(_syntax.children(token, "attr", "oprd", "dobj", "acomp")), None), 4)
-    return Candidate(
-        "red_line.cannot", "red_line", token, first, last, chain[0], (), None, "refused", True, None, "medium"
-    )
-
-
-def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "is unacceptable", "is a red line", "is out of the question": ruling out by a predicate."""
-    lemma = token.lemma_.lower()
-    words = {t.lower_ for t in token.doc[token.i : min(token.i + 5, len(token.doc))]}
-    line = token.pos_ in ("AUX", "VERB") and lemma in ("be", "remain", "constitute")
-    if not line:
-        return None
-    said: Token | None = None
-    for other in token.children:
-        if other.dep_ in ("acomp", "attr", "prep", "advmod", "dobj"):
-            inner = {t.lower_ for t in other.subtree} if len(list(other.subtree)) < 9 else {other.lower_}
-            if (
-                other.lower_ in ("unacceptable", "non-negotiable", "inadmissible", "nonnegotiable", "impossible")
-                or (other.lower_ == "line" and inner & {"red"})
-                or (other.lower_ in ("out", "off") and inner & {"question", "table"})
-            ):
-                said = other
-    if said is None:
-        return None
-    del words
-    context = context_of(token, sentence)
-    if context.hypothetical or _syntax.is_negated(token):
-        return None
-    chain = resolver.voices.chain(token, sentence)
-    if not chain:
-        return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, said, 4)
-    return Candidate("red_line.unacceptable", "red_line", token, first, last, chain[0], (), None, "refused", True, None)
-
-
 def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will send", "could contribute", "is considering sending", "is putting in": a capability and who gives it."""
     lemma = token.lemma_.lower()
@@ -193,9 +85,9 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None  # "will work out the number of troops", "put off the handover"
     if lemma == "treat" and not taken & _TREATED:
         return None
-    if lemma in ("hold", "stick", "stay", "keep") and _syntax.child(token, "dobj") is None:
-        if not _syntax.prepositions(token, "to", "by"):
-            return None
+    keeps = lemma in ("hold", "stick", "stay", "keep") and _syntax.child(token, "dobj") is None
+    if keeps and not _syntax.prepositions(token, "to", "by"):
+        return None
     things = words["contribute.things"]
     if lemma == "end" and not taken & _ENDED:
         return None
@@ -294,15 +186,9 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
 
 
-_SENT = frozenset(
-    "send deploy provide deliver dispatch station release free hand return open reopen lift withdraw transfer supply "
-    "impose double increase extend restore resume set establish create exchange pull repatriate".split()
-)
-
-
 def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The force will be deployed", "sanctions are to be imposed": what will be done, promised by whoever tells it."""
-    if token.lemma_.lower() not in _SENT or token.dep_ in ("acl", "amod"):
+    if token.lemma_.lower() not in SENT or token.dep_ in ("acl", "amod"):
         return None
     doer = _syntax.agent(token)
     thing = _syntax.child(token, "nsubjpass")
@@ -474,9 +360,9 @@ def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tupl
 
 def _matrix(token: Token) -> Token | None:
     """The verb or adjective of planning right above an infinitive: "plans to send", "is due to send"."""
-    if token.dep_ == "conj" and token.tag_ == "VB" and token.head.dep_ == "xcomp" and token.head.tag_ == "VB":
-        if _syntax.child(token, "nsubj") is None and any(c.lower_ == "to" for c in token.children):
-            return _matrix(token.head)  # "is to free X and to pull its forces back"
+    listed = token.dep_ == "conj" and token.tag_ == token.head.tag_ == "VB" and token.head.dep_ == "xcomp"
+    if listed and _syntax.child(token, "nsubj") is None and any(c.lower_ == "to" for c in token.children):
+        return _matrix(token.head)  # "is to free X and to pull its forces back"
     if token.dep_ == "pcomp" and token.head.lower_ == "to" and token.head.head.lemma_ in ("look", "forward"):
         return None
     if token.dep_ == "pcomp" and token.head.lower_ == "on" and token.head.head.lemma_ == "go":

@@ -106,7 +106,7 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
             answering = (Name(name, party, "person"),)
         else:
             last = words.split()[-1]
-            answering = (cast.full_names.get(last.lower()) or Name(last, "", "person"),)
+            answering = (cast.full_names.get(last.lower()) or Name(last, cast.country, "person"),)
         found[number] = answering
     return found
 
@@ -208,9 +208,7 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     return every
 
 
-def _whose_stance(
-    clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
-) -> tuple[Name, ...]:
+def _whose_stance(clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     """Whose stance it is: the speaker's party; the two sides, if somebody else speaks of both."""
     told = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("unnamed", "other"))
     own = states_of(speaker)

@@ -54,7 +54,7 @@ class Resolver:
         return self.parties(subject, sentence)
 
     def culprit(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
-        """Whose deed an attack or a breach is: "by X", "X's", "the Xian raid", "from X"; "of X" names the one it hit."""
+        """Whose deed an attack or breach is: "by X", "X's", "the Xian raid", "from X"; "of X" names the one hit."""
         cast = self.voices.cast
         for item in _syntax.prepositional_objects(token, "by"):
             found = self.parties(item, sentence)
@@ -303,7 +303,9 @@ def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
     """For whom something is given: a dative, or "for", "to", "with" and a party, on the verb, its object or its clause."""  # noqa: E501
     places: list[Token] = [token]
     places += _syntax.children(token, "dobj")
-    if token.lemma_ in ("supply", "provide", "equip", "arm", "furnish", "present") and _syntax.prepositions(token, "with"):
+    if token.lemma_ in ("supply", "provide", "equip", "arm", "furnish", "present") and _syntax.prepositions(
+        token, "with"
+    ):
         for item in _syntax.children(token, "dobj"):
             found = resolver.parties(item, sentence)
             if found:
@@ -338,7 +340,18 @@ def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
             if found:
                 return found
     # "help to build up Ukraine's defences", "train Ukrainian soldiers": whose it is that is helped.
-    if token.lemma_ in ("help", "train", "equip", "build", "strengthen", "rebuild", "protect", "restore", "arm", "support"):
+    if token.lemma_ in (
+        "help",
+        "train",
+        "equip",
+        "build",
+        "strengthen",
+        "rebuild",
+        "protect",
+        "restore",
+        "arm",
+        "support",
+    ):
         for place in places:
             for item in (*_syntax.children(place, "dobj"), *([place] if place.pos_ == "NOUN" else [])):
                 found = tuple(n for n in resolver.owner(item, sentence) if n.kind != "unnamed")

@@ -32,7 +32,9 @@ _MADE = frozenset(
     "sign reach agree adopt broker publish announce make conclude pass impose seize capture take kill".split()
 )
 _GIVE_OVER = frozenset({"hand", "turn", "give", "sign", "make", "bring", "take", "carry"})
-_FREED = frozenset("prisoner prisoners captive captives detainee detainees hostage hostages wounded remains bodies".split())
+_FREED = frozenset(
+    "prisoner prisoners captive captives detainee detainees hostage hostages wounded remains bodies".split()
+)
 _LESS = frozenset("withdraw pull reduce cut remove end halt stop suspend leave recall".split())
 _COMPASS = re.compile(r"^(?:southern|northern|eastern|western|central|south|north|east|west) (?=[A-Z])")
 _APART = frozenset({"after", "since", "before", "when", "while", "as", "though", "although", "whereas", "until"})
@@ -179,7 +181,11 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
     best: tuple[int, Quantity] | None = None
     for start, end, quantity in around.quantities:
         token = _token_at(around.sentence, max(start, 0))
-        if token is not None and token.lower_ == "over" and (token.dep_ == "prt" or token.nbor(-1).lemma_ in _GIVE_OVER):
+        if (
+            token is not None
+            and token.lower_ == "over"
+            and (token.dep_ == "prt" or token.nbor(-1).lemma_ in _GIVE_OVER)
+        ):
             quantity = evolve(quantity, op="=")  # "hand over 33 hostages"
         last = _token_at(around.sentence, end - 1)
         if token is None or last is None:
@@ -350,7 +356,11 @@ def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
         return ("humanitarian",)  # people given back are no troops given
     if candidate.kind == "red_line" and candidate.content is not None and candidate.content.lemma_.lower() in _LESS:
         return ()  # ruling out a withdrawal refuses no contribution
-    if "aid" in words and words & {"military", "weapons", "arms", "ammunition"} and not words & {"humanitarian", "food"}:
+    if (
+        "aid" in words
+        and words & {"military", "weapons", "arms", "ammunition"}
+        and not words & {"humanitarian", "food"}
+    ):
         words.discard("aid")
     return tuple(name.partition(".")[2] for name in data if name.startswith("capability.") and words & data[name])
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _EMPTY = frozenset(
-    """give issue make offer extend repeat renew reiterate put lodge submit deliver send raise voice file register reaffirm
-    restate confirm set enter announce present publish release convey signal express state declare launch address
+    """give issue make offer extend repeat renew reiterate put lodge submit deliver send raise voice file
+    register reaffirm restate confirm set enter announce present publish release convey signal express state declare launch address
     reassert sound""".split()
 )
 _KINDS: dict[str, tuple[str, str]] = {
@@ -30,11 +30,13 @@ _KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("accusation", "complaint", "charge", "allegation"), ("allegation", "")),
 }
 _ORDERS = frozenset({"order", "directive", "instruction", "decree"})
-_GIVING = frozenset({"give", "issue", "send", "extend", "signal", "announce", "convey", "deliver", "confirm", "express"})
+_GIVING = frozenset(
+    {"give", "issue", "send", "extend", "signal", "announce", "convey", "deliver", "confirm", "express"}
+)
 
 
 def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """The statement that a noun of speech makes with the empty verb above it; passive too ("a denial was issued by X")."""
+    """The statement that a noun of speech makes with the empty verb above it; passive too ("was issued by X")."""
     found = _KINDS.get(token.lemma_.lower())
     if found is None or token.dep_ not in ("dobj", "nsubjpass"):
         return None

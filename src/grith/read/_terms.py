@@ -100,7 +100,11 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         return None
     context = context_of(duty if duty is not None else token, sentence)
     stands = token.tag_ in ("VBZ", "VBP") and token.lemma_ != "be"  # "Under it both armies stop where they stand"
-    due = duty is not None or stands or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
+    due = (
+        duty is not None
+        or stands
+        or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
+    )
     if context.hypothetical or not due:
         return None
     actor = resolver.parties(_syntax.subject(token), sentence)
@@ -230,10 +234,10 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     actor = actor or sides_of(resolver.voices.cast, sentence.number)
     if any(c.lower_ in ("since", "after", "before", "until", "when") for c in token.children if c.dep_ in _MARKS):
         return None
-    if token.dep_ in ("advcl", "relcl", "acl", "pcomp"):
-        # "since the truce took effect": when something else happened, unless the words give its day.
-        if not any(t.ent_type_ or t.lower_ in _DAYS or t.like_num for t in token.subtree):
-            return None
+    # "the truce that took effect": when something else happened, unless the words give its day.
+    dated = any(t.lower_ in _DAYS or t.like_num for t in token.subtree)
+    if token.dep_ in ("advcl", "relcl", "acl", "pcomp") and not dated:
+        return None
     first, last = verb_group(token)
     first, last = reach(
         first, last, next((p for p in _syntax.prepositions(token, "into")), _syntax.child(token, "dobj")), 3

@@ -1,0 +1,136 @@
+"""Refusals by modal verb or predicate: "will never accept", "cannot be", "is out of the question"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
+from grith.read._claims import denied_above
+from grith.read._lexicon import lexicon
+from grith.read._names import states_of
+from grith.read._roles import Resolver
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_REFUSED_VERBS = frozenset(
+    """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender
+    give disarm return tolerate compromise bow yield meet sign join participate hand relinquish abandon back
+    support release stop halt lay contribute provide take discuss consider deal retreat vacate share host
+    fund pay lift go attend travel resume begin start open receive enter pull evacuate move sit engage
+    deliver supply transfer free implement vote fight attack strike rejoin respect observe renew extend
+    restore reopen normalise normalize budge put station commit place reconsider stand serve settle remove
+    dismantle""".split()
+)
+SENT = frozenset(
+    "send deploy provide deliver dispatch station release free hand return open reopen lift withdraw transfer supply "
+    "impose double increase extend restore resume set establish create exchange pull repatriate".split()
+)
+
+
+_NOT_RULED_OUT = frozenset(
+    "verify confirm reach see know find read exclude rule reckon explain say identify contact overstate understate "
+    "deny "
+    "trust help win compare underestimate repeat imagine forget name call describe define".split()
+)
+
+
+def cannot_be(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "cannot be made subject to conditions", "cannot serve as a basis": a side says what must not be."""
+    context = context_of(token, sentence)
+    if not context.negated or context.modal not in ("can", "could", "must") or context.hypothetical:
+        return None
+    if _syntax.child(token, "expl") is not None:
+        return None
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() in _NOT_RULED_OUT:
+        return None
+    serves = token.lemma_ in ("serve", "accept", "agree", "come", "take", "replace", "become", "give", "guarantee")
+    if not (_syntax.is_passive(token) or token.lemma_ == "be" or serves):
+        return None
+    subject = _syntax.subject(token)
+    chain = resolver.voices.chain(token, sentence)
+    if subject is None or not chain or subject.lower_ in _FIRST_PERSON:
+        return None
+    topics = lexicon().named("truce.terms", "proposals.nouns", "contribute.things")
+    about = noun_words(subject) | taken_words(token)
+    if not about & topics or chain[0][0].kind == "unnamed":
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, next(iter(_syntax.children(token, "attr", "oprd", "dobj", "acomp")), None), 4)
+    return Candidate(
+        "red_line.cannot", "red_line", token, first, last, chain[0], (), None, "refused", True, None, "medium"
+    )
+
+
+def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will never accept", "no intention of leaving": the speaker's own side will not do it."""
+    part = token.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("part", "party") for c in token.children)
+    if not part and (token.pos_ != "VERB" or token.lemma_ not in _REFUSED_VERBS):
+        return None
+    context = context_of(token, sentence)
+    negated = context.negated
+    intention = (
+        token.dep_ in ("acl", "pcomp")
+        and denied_above(token)
+        and any(w.lemma_ in ("intention", "plan", "question", "way") for w, _ in list(_syntax.governors(token))[:2])
+    )
+    if not intention and not (negated and context.modal in ("will", "would", "can", "could", "shall")):
+        return None
+    if context.hypothetical and not intention:
+        return None
+    actors = resolver.subject(token, sentence)
+    if not actors and not _syntax.is_passive(token):
+        subject = _syntax.subject(token)
+        if subject is not None and subject.lower_ in _FIRST_PERSON:
+            actors = resolver.voices.voice(token, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    if not actors and _syntax.is_passive(token) and chain and token.lemma_ in SENT | {"allow", "accept"}:
+        thing = _syntax.subject(token)  # "no soldiers of ours will be sent"
+        given = noun_words(thing) & lexicon()["contribute.things"] if thing is not None else set()
+        actors = (resolver.owner(thing, sentence) or states_of(chain[0])) if thing is not None and given else ()
+    if not actors:
+        return None
+    unknown = bool(chain) and all(n.kind == "unnamed" for n in chain[0])
+    own = not chain or unknown or {n.as_party for n in actors} & {n.as_party for names in chain for n in names}
+    if not own:
+        return None
+    first, last = verb_group(token)
+    if intention:
+        for head, _ in _syntax.governors(token):
+            if head.pos_ == "NOUN":
+                first, last = reach(first, last, head, 4)
+                break
+    return Candidate("red_line.will-not", "red_line", token, first, last, actors, (), None, "refused", True, None)
+
+
+def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "is unacceptable", "is a red line", "is out of the question": ruling out by a predicate."""
+    lemma = token.lemma_.lower()
+    words = {t.lower_ for t in token.doc[token.i : min(token.i + 5, len(token.doc))]}
+    line = token.pos_ in ("AUX", "VERB") and lemma in ("be", "remain", "constitute")
+    if not line:
+        return None
+    said: Token | None = None
+    for other in token.children:
+        if other.dep_ in ("acomp", "attr", "prep", "advmod", "dobj"):
+            inner = {t.lower_ for t in other.subtree} if len(list(other.subtree)) < 9 else {other.lower_}
+            if (
+                other.lower_ in ("unacceptable", "non-negotiable", "inadmissible", "nonnegotiable", "impossible")
+                or (other.lower_ == "line" and inner & {"red"})
+                or (other.lower_ in ("out", "off") and inner & {"question", "table"})
+            ):
+                said = other
+    if said is None:
+        return None
+    del words
+    context = context_of(token, sentence)
+    if context.hypothetical or _syntax.is_negated(token):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    first, last = verb_group(token)
+    first, last = reach(first, last, said, 4)
+    return Candidate("red_line.unacceptable", "red_line", token, first, last, chain[0], (), None, "refused", True, None)
