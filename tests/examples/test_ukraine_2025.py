@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,3 +210,39 @@ def test_reading_the_notes_turns_no_refusal_into_a_pledge(whole: Any, nation: st
 def test_reading_the_notes_invents_no_refusal(whole: Any, nation: str) -> None:
     words = {said.firmness for said in troops(whole, "2025-03-28", nation).history}
     assert "refused" not in words
+
+
+def page(briefs: dict[str, Any], day: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path(briefs[day].files["json"]).read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_thirty_days_end_by_each_telling(briefs: dict[str, Any]) -> None:
+    ends = {d: [r["day"] for r in page(briefs, d)["dates"] if r["role"] == "ends"] for d in DAYS}
+    assert ends["2025-03-19"] == ends["2025-03-20"] == ["2025-04-16"]
+    assert ends["2025-03-28"] == ["2025-04-16", "2025-04-23"]
+
+
+def test_no_brief_tells_what_was_not_known_on_its_day(briefs: dict[str, Any]) -> None:
+    for day in DAYS:
+        for point in page(briefs, day)["deal"]["positions"]:
+            for held in point["held"]:
+                assert held["since"] <= day and held.get("until", "") <= day, held
+                assert "18 April" not in held.get("note", ""), held
+    assert "26 March" not in json.dumps(page(briefs, "2025-03-20")["deal"])
+
+
+def test_the_call_that_was_held_on_18_march_is_not_to_come(briefs: dict[str, Any]) -> None:
+    assert not [d for d in page(briefs, "2025-03-19")["dates"] if d["kind"] == "call"]
+
+
+@pytest.mark.parametrize("nation", ["AUS", "IRL"])
+def test_open_to_is_possible_in_notes_as_in_tables(whole: Any, nation: str) -> None:
+    assert troops(whole, "2025-03-28", nation).firmness_low == "possible"
+
+
+def test_only_parties_are_accused_on_the_first_page(briefs: dict[str, Any]) -> None:
+    for day in DAYS:
+        box = next(b for b in page(briefs, day)["boxes"] if b["id"] == "truce")
+        words = ["".join(p["text"] for p in line) for line in box["lines"]]
+        assert not any("region" in line or "Crimea" in line or line.startswith("Australia") for line in words), words
