@@ -6,6 +6,7 @@ from grith.force._conflict import Conflict, find_conflict
 from grith.force._data import ForceData, compile_tables
 from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
+from grith.force._register import Drafted, pledges_from_register
 from grith.force._solve import Limits, Stage
 from grith.force._view import percent_band, plan_view
 from grith.force._workbook_read import read_workbook
@@ -16,6 +17,7 @@ __all__ = [
     "Candidate",
     "Conflict",
     "DataCheck",
+    "Drafted",
     "ForceData",
     "ForcePlan",
     "Limits",
@@ -32,6 +34,7 @@ __all__ = [
     "make_plan",
     "percent_band",
     "plan_view",
+    "pledges_from_register",
     "prices",
     "read_workbook",
     "write_workbook",
