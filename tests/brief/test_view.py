@@ -343,3 +343,12 @@ def test_organisations_are_not_counted_as_nations_above_the_register() -> None:
     cells = [{**cell, "nation": "France"}, {**cell, "nation": "NATO", "kind": "organisation"}]
     page = render_html(sample.view(register={"cells": cells}, changes=None))
     assert "1 nation and 1 organisation or group by 1 capability;" in page
+
+
+def test_a_denial_accuses_nobody() -> None:
+    from grith.brief._html import render_html
+
+    source = sample.report(7, "Kyiv denied the strike.", "2025-03-19")
+    told = [sample.said(source, "denial", "denied", 1, speaker=("Kyiv",), actor=("Kyiv",))]
+    page = render_html(sample.view(reports=[source], statements=told, incidents=[], register=None, changes=None))
+    assert "<b>about</b> Ukraine" in page and "<b>accused</b>" not in page

@@ -602,3 +602,8 @@ def test_a_stance_that_only_a_report_tells_is_not_put_in_the_nations_mouth() -> 
     found = read("a", ("France",), speaker=("France",), firmness="committed")
     (change,) = (c for c in compare(build(found), build()) if c.kind == "new")
     assert change.words == "new: committed (the report, on the nation's stance, 20 March 2025)"
+
+
+def test_several_countries_are_told_as_several_countries() -> None:
+    told = Statement("a", "r", "meeting", speaker=("AP",), quantity=Quantity("countries", None, None, "=", "several"))
+    assert [t.words for t in build(told).totals_claimed] == ["several countries (at a meeting)"]

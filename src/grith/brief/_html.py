@@ -215,7 +215,7 @@ class _Page:
             said += f" ({row['claimant']})"
         facts.append(("said by", said))
         facts.append(("passed on by", row.get("reported_by")))
-        accused = row["kind"] in ("allegation", "denial")
+        accused = row["kind"] == "allegation"  # who denies, or is cleared by a denial, is not accused by it
         facts.append(("accused" if accused else "about", listing(row.get("actor", ()))))
         facts.append(("alleged target" if accused else "towards", listing(row.get("target", ()))))
         facts.append(("object", row.get("object")))

@@ -18,6 +18,7 @@ SCOPES: dict[str, Callable[[Cell], bool]] = {
     "other": lambda c: c.capability not in (TROOPS, UNSPECIFIED),
     "any": lambda c: True,
 }
+_NUMERALS = frozenset({"several", "many", "some", "few", "a few", "numerous", "various", "multiple"})
 HEADLINE_RUNG = "willing"
 _ABOUT = {"pledge": "to contribute", "meeting": "at a meeting", "call": "on a call", "agreement": "to an agreement"}
 _OPERATORS = {">": "more than ", ">=": "at least ", "<": "fewer than ", "<=": "up to ", "~": "about "}
@@ -73,7 +74,10 @@ def _total(group: list[Statement]) -> TotalClaimed:
     if q.op == "range":
         amount = range_words(q.low, q.high, unit)
     elif number is None:
-        amount = f"a number that is {q.words}" if q.words else "a number not given"
+        if q.words.casefold() in _NUMERALS and unit:
+            amount = f"{q.words} {unit}"
+        else:
+            amount = f"a number that is {q.words}" if q.words else "a number not given"
     else:
         amount = f"{_OPERATORS.get(q.op, '')}{number:g} {unit}"
     about = _about(s)
