@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READER_VERSION", "evaluate", "read", "read_reports", "score_folder", "statement_as_dict"]
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _BATCH = 64
 
 
@@ -85,8 +85,8 @@ def statement_as_dict(statement: Statement) -> dict[str, Any]:
     from grith.read.codes import codes_of
     from grith.read.confidence import sureness
     from grith.read.dates import event_date
+    from grith.read.quantities import quantity_as_dict
 
-    quantity = statement.quantity
     return {
         "kind": statement.kind,
         "span": [statement.span.start, statement.span.end],
@@ -97,9 +97,7 @@ def statement_as_dict(statement: Statement) -> dict[str, Any]:
         "target": list(statement.target),
         "object": statement.object,
         "capability": list(statement.capability),
-        "quantity": None
-        if quantity is None
-        else {"value": _number(quantity.value), "unit": quantity.unit, "op": quantity.op},
+        "quantity": quantity_as_dict(statement.quantity),
         "firmness": statement.firmness,
         "condition": statement.condition,
         "event_date": event_date(statement.event),
@@ -136,10 +134,6 @@ def score_folder(folder: Path, predictions: dict[str, list[dict[str, Any]]] | No
 
     tally = score(evaluate(folder) if predictions is None else predictions, documents(folder))
     return {**tally.summary(), "wrong": list(tally.wrong_rows), "missed": list(tally.missed_rows)}
-
-
-def _number(value: float | str) -> float | int | str:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _moment(published: date | datetime | str | None) -> datetime | None:

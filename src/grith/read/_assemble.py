@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     pass
 
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _CONTEXT = 32
 _KEEPING = frozenset({"hold", "keep", "stick", "abide", "respect", "observe", "honour", "honor", "uphold", "adhere"})
 _STANCES = frozenset({"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal", "pledge.act-noun"})

@@ -52,8 +52,10 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     if not breaks and not guilty and not fails and not kept and lemma in words["truce.attack_light"]:
         if lemma in ("continue", "resume", "keep", "begin") and _syntax.child(token, "xcomp") is not None:
             return None
+        sent = next(iter(_syntax.children(token, "dobj")), token)
+        aims = ("against", "at", "into", "towards", "toward", "over")
         if lemma == "send" and not (
-            _syntax.prepositions(token, "against", "at", "into", "towards", "toward", "over")
+            (_syntax.prepositions(sent, *aims) or _syntax.prepositions(token, *aims))
             and taken & {"drone", "drones", "missile", "missiles", "rocket", "rockets", "jets", "bombs", "shells"}
         ):
             return None

@@ -21,7 +21,8 @@ def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     """ "Without guarantees there will be no truce", "no troops will go without a mandate": what must be there first."""
     if token.pos_ not in ("VERB", "AUX"):
         return None
-    lead = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("without", "absent")), None)
+    above = token.head.children if token.dep_ == "ccomp" and token.head.i > token.i else ()
+    lead = next((c for c in (*token.children, *above) if c.dep_ == "prep" and c.lower_ in ("without", "absent")), None)
     if lead is None:
         return None
     context = context_of(token, sentence)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _EMPTY = frozenset(
     """give issue make offer extend repeat renew reiterate put lodge submit deliver send raise voice file
-    register reaffirm restate confirm set enter announce present publish release convey signal express state declare launch address
-    reassert sound""".split()
+    register reaffirm restate confirm set enter announce present publish release convey signal express state
+    declare launch address reassert sound""".split()
 )
 _KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("undertaking", "pledge", "promise", "commitment", "assurance", "vow"), ("pledge", "committed")),

@@ -125,7 +125,7 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         ):
             while near.dep_ == "conj" and near.head.pos_ in ("NOUN", "PROPN"):
                 near = near.head
-            return near
+            return cut_list(near) or near
     head, label = token.head, token.dep_
     if head.i == token.i:
         for opening in token.lefts:
