@@ -66,6 +66,8 @@ def test_thirty_days_end_by_each_telling_and_lead_to_the_position() -> None:
     assert [(r["day"], r["positions"]) for r in found] == [("2025-04-16", ["RUS-1"]), ("2025-04-23", ["UKR-1"])]
     assert "Russia" in found[0]["text"] and "Tue 18 March 2025" in found[0]["text"]
     assert [r["day"] for r in date_rows([], [], deal, "2025-04-17")] == ["2025-04-23"]
+    untitled = {"id": "A", "held": [{"position": "A", "holders": ["RUS"], "kind": "agreement", "since": "2025-03-18"}]}
+    assert date_rows([], [], {"parties": {}, "positions": [untitled]}, "2025-03-28") == []
 
 
 def test_an_end_that_lay_ahead_is_not_told() -> None:

@@ -42,8 +42,9 @@ def _ends(deal: dict[str, Any] | None, day: str) -> Iterable[dict[str, Any]]:
     """The last day of agreements held for a number of days, with the position that says so; the first day counts."""
     for point in (deal or {}).get("positions", ()):
         for held in point["held"]:
-            length = _FOR_DAYS.search(held["words"])
-            if held["kind"] != "agreement" or not held.get("since") or not length or int(length[1]) < 1:
+            words = held.get("words") or point.get("title", "")
+            length = _FOR_DAYS.search(words)
+            if held.get("kind") != "agreement" or not held.get("since") or not length or int(length[1]) < 1:
                 continue
             first = date.fromisoformat(held["since"])
             last = first + timedelta(days=int(length[1]) - 1)
@@ -51,7 +52,7 @@ def _ends(deal: dict[str, Any] | None, day: str) -> Iterable[dict[str, Any]]:
                 continue
             who = listing([deal["parties"].get(h, h) for h in held["holders"]]) if deal else ""
             counted = f"by its telling {length[1]} days from {day_words(first)}, which is counted as the first"
-            text, when = f"Agreement, {who}: {held['words']}; {counted}", f"until {day_words(last)}"
+            text, when = f"Agreement, {who}: {words}; {counted}", f"until {day_words(last)}"
             yield {
                 "day": last.isoformat(),
                 "iso": f"{first.isoformat()}/{last.isoformat()}",
