@@ -23,6 +23,8 @@ def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None
     above = token.head.children if token.dep_ == "ccomp" and token.head.i > token.i else ()
     lead = next((c for c in (*token.children, *above) if c.dep_ == "prep" and c.lower_ in ("without", "absent")), None)
+    if lead is None and token.dep_ == "relcl" and token.head.head.lower_ == "without":
+        lead = token.head.head  # "Without a mandate no soldiers will go": the parse took the rest for a relative
     if lead is None:
         return None
     context = context_of(token, sentence)
