@@ -251,7 +251,7 @@ KNOWN = frozenset(
     html head meta title link style body a header p h1 time code button nav ul li main section div h2 h3 span strong
     em table caption thead tbody tr th td b i small br svg desc line text circle rect path g figure figcaption details
     summary dl dt dd form label select option input output datalist ol mark footer script
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from grith.errors import IntakeError
@@ -243,6 +243,7 @@ def test_no_file_raises_anything_and_each_leaves_a_trace(
         assert done.files[0].status == "empty" or ledger.count("left_out") + ledger.count("report") > 0
 
 
+@example(data=b"\xa0", name="a.json")
 @given(st.binary(max_size=300), NAMES)
 def test_detection_answers_or_refuses_with_reasons(data: bytes, name: str) -> None:
     try:

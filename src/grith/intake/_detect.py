@@ -102,6 +102,8 @@ def _of_text(head: bytes, text: str, suffix: str) -> str:
 def _json_form(text: str) -> str:
     """``jsonl`` where the first line is a whole value and another follows, ``json`` for one value, else nothing."""
     lines = [line for line in text.split("\n", 3)[:3] if line.strip()]
+    if not lines:  # white space alone, such as a lone no-break space
+        return ""
     try:
         json.loads(lines[0])
     except (ValueError, RecursionError):
