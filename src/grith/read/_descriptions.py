@@ -289,6 +289,8 @@ class Descriptions(Memory):
             "leaders",
         ):
             for item in _syntax.prepositional_objects(token, "of"):
+                if item.lower_ == "them":
+                    return (Name("unnamed countries", "", "unnamed", True),)  # "many of them": which ones, nobody says
                 if lowered != "leaders" and (lowered != "group" or item.tag_ in ("NNS", "NNPS")):
                     return self.names(item, block)
         if lowered == "counterpart":

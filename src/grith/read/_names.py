@@ -139,8 +139,8 @@ class Cast(Descriptions):
                 party = self.recent_parties[-1]
                 return (Name(party, party, "state"),)
             for names in (self.last_subject[0], self.last_speaker[0]):
-                body = len(names) == 1 and names[0].kind in ("office", "organisation", "state", "group")
-                if body and not names[0].plural:
+                one = len(names) == 1 and names[0].kind in ("office", "organisation", "state", "group")
+                if one and not names[0].plural:
                     return names
             if token.dep_ == "poss" and self.recent_parties:
                 party = self.recent_parties[-1]

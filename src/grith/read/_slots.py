@@ -269,6 +269,10 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
                 ):
                     continue
                 low, high = min(low, other.left_edge.i), max(high, other.right_edge.i)
+    if candidate.rule == "agreement.in-force":
+        for other in _syntax.children(candidate.trigger, "conj"):
+            if other.lemma_ in ("last", "run", "hold", "continue"):
+                high = max(high, other.right_edge.i)  # "began on 18 March and lasts 30 days"
     doer = _syntax.subject(candidate.trigger)
     wide = candidate.kind == "meeting" or candidate.rule.startswith(
         ("agreement.in-force", "demand.must", "pledge.modal")
