@@ -138,7 +138,12 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
     ) or re.match(r"(?:starting|beginning|from) ", phrase):
         tense = "future"
     moment = resolve(phrase, published, tense, zone)
-    return None if isinstance(moment, Duration) else moment
+    if isinstance(moment, Duration):
+        return None
+    lasts = any(c.lemma_ in ("last", "run") for c in _syntax.children(candidate.trigger, "conj"))
+    if moment is not None and lasts and candidate.rule == "agreement.in-force":
+        return evolve(moment, latest=None)  # "began on 18 March and lasts 30 days": in force from that day
+    return moment
 
 
 def _tense(candidate: Candidate, verb: Token) -> str:
