@@ -1,53 +1,29 @@
 """Rows a second of the intake, against polars' own scan of the same CSV file in the same run.
 
-    python bench/intake.py [--rows 200000] [--layout incidents|acled] [--ledger]
+    python bench/intake.py [--rows 200000] [--layout incidents|acled]
 
 The intake checks, cleans and turns each row into an incident report; polars only finds the cells and their types, so
-the ratio says what the meaning costs. Without ``--ledger`` rows are counted and thrown away; with it they are appended,
-hashed and synced to a real ledger. Peak memory is that of the whole process.
+the ratio says what the meaning costs. Rows are appended, hashed and synced to a real ledger. Peak memory is that of the
+whole process.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import random
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from grith.intake import add_files
+from grith.ledger import open_ledger
 from grith.nouns import CaseDefinition
-
-
-class Sink:
-    """Stands in for a ledger: counts what it is given."""
-
-    def __init__(self) -> None:
-        self.entries = 0
-
-    def get(self, kind: str, identifier: str) -> None:
-        return None
-
-    def has(self, kind: str, identifier: str) -> bool:
-        return False
-
-    def append_many(self, groups: Iterable[tuple[str, Sequence[dict[str, Any]]]], recorded: object = None) -> None:
-        self.entries += sum(len(bodies) for _, bodies in groups)
-
-    def store_source(self, path: Path) -> str:
-        digest = hashlib.sha256()
-        with path.open("rb") as file:
-            while piece := file.read(1024 * 1024):
-                digest.update(piece)
-        return digest.hexdigest()
-
 
 INCIDENTS = (
     "id",
@@ -189,7 +165,6 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--layout", choices=("incidents", "acled"), default="incidents")
-    parser.add_argument("--ledger", action="store_true", help="append to a real ledger")
     options = parser.parse_args(argv)
     import polars
 
@@ -199,20 +174,12 @@ def main(argv: list[str] | None = None) -> int:
         case = CaseDefinition("bench", zone="Europe/Kyiv")
         scan, scan_cpu = timed(lambda: polars.scan_csv(path, infer_schema_length=1000).collect())
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        if options.ledger:
-            from grith.ledger import open_ledger
-
-            with open_ledger(Path(folder) / "case" / "ledger.gpkg", create=True) as ledger:
-                wall, cpu = timed(lambda: add_files(ledger, case, [path]))
-                entries = ledger.size
-        else:
-            sink = Sink()
-            wall, cpu = timed(lambda: add_files(sink, case, [path]))  # type: ignore[arg-type]
-            entries = sink.entries
+        with open_ledger(Path(folder) / "case" / "ledger.gpkg", create=True) as ledger:
+            wall, cpu = timed(lambda: add_files(ledger, case, [path]))
+            entries = ledger.size
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         size = path.stat().st_size / 1e6
-        where = "real ledger" if options.ledger else "no ledger"
-        print(f"{options.rows:,} rows, {size:.0f} MB, {options.layout}, {where}, {entries:,} entries")
+        print(f"{options.rows:,} rows, {size:.0f} MB, {options.layout}, {entries:,} entries")
         print(f"polars scan   {options.rows / scan:>12,.0f} rows/s   {scan:.2f} s wall, {scan_cpu:.2f} s processor")
         print(f"intake        {options.rows / wall:>12,.0f} rows/s   {wall:.2f} s wall, {cpu:.2f} s processor")
         print(f"ratio         {scan / wall:>12.4f} of the scan's wall speed, {scan_cpu / cpu:.4f} by processor time")

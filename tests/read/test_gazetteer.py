@@ -1,6 +1,5 @@
 """Names: states, demonyms, bodies, people with dated offices, places; and what must not be taken for one."""
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 import time

@@ -111,11 +111,12 @@ def span(first: Meaning, last: Meaning) -> Meaning:
         a, b = first(context), last(context)
         if not isinstance(a, Moment) or not isinstance(b, Moment) or a.earliest is None or b.latest is None:
             return None
-        if b.latest <= a.earliest:
+        until = b.latest
+        if until <= a.earliest:
             if hasattr(last, "weekday") and hasattr(first, "weekday") and not isinstance(last, Written):
                 a, b = (a, shift(b, 7)) if context.tense == "future" else (shift(a, -7), b)
             elif isinstance(first, Written) and isinstance(last, Written) and first.month and last.month:
-                again = evolve(first, year=b.latest.year - 1)(context)
+                again = evolve(first, year=until.year - 1)(context)
                 a = again if again is not None else a
             if a.earliest is None or b.latest is None or b.latest <= a.earliest:
                 return None

@@ -323,10 +323,10 @@ class Single(Parser):
             word, at = self.w(at), at + 1
             weekday = self.weekday(at)
             if weekday is not None:
-                sign = 1 if word in ("coming", "next") else -1
+                sign, wanted = 1 if word in ("coming", "next") else -1, weekday
 
                 def near(context: Context) -> Moment:
-                    ahead = (weekday - context.day.weekday()) % 7
+                    ahead = (wanted - context.day.weekday()) % 7
                     return context.one(context.day + (ahead if sign > 0 else ahead - 7) * DAY)
 
                 return near, at + 1

@@ -246,7 +246,7 @@ def _case(
         kind = "group" if "group" in party.kind else party.kind
         for form in forms:
             shy = kind == "state" and form in _SHY_STATES
-            adjective = bool(state) and form in state.get("adjective", ()) and known.get(form) == "demonym"
+            adjective = state is not None and form in state.get("adjective", ()) and known.get(form) == "demonym"
             tables.add(form, Entry(known.get(form, kind), party.name, party.name, party.iso3, shy, adjective))
         for office in party.offices:
             title = canonical_title(office.title)

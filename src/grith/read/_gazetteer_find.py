@@ -395,11 +395,12 @@ class Finder(Who):
                 token not in firsts and token not in self.tables.surname_firsts
             ):
                 continue
-            form = self._longest(text, start, full) or self._longest(text, start, self.tables.surnames)
-            if form is None or not self._alone(text, start, start + len(form)):
+            surname_here = self._longest(text, start, full) or self._longest(text, start, self.tables.surnames)
+            if surname_here is None or not self._alone(text, start, start + len(surname_here)):
                 continue
-            mention = full.get(form)
-            if mention is None:
+            form = surname_here
+            person = full.get(form)
+            if person is None:
                 sharing = self.tables.surnames[form]
                 party = owners.get(start - 3) if text[start - 3 : start] == "'s " else None
                 own = [one for one in sharing if one.party == party] if party else []
@@ -412,10 +413,10 @@ class Finder(Who):
                 if len(sharing) != 1:
                     continue
                 entry = self._on(sharing[0], day)
-                mention = Mention(0, 0, "", "person", entry.name, entry.party, entry.iso3)
-                full[form] = mention
+                person = Mention(0, 0, "", "person", entry.name, entry.party, entry.iso3)
+                full[form] = person
             until = start + len(form)
-            added.append(Mention(start, until, form, "person", mention.name, mention.party, mention.iso3))
+            added.append(Mention(start, until, form, "person", person.name, person.party, person.iso3))
         return sorted((*mentions, *added), key=lambda m: m.start) if added else mentions
 
     def _longest(self, text: str, start: int, forms: Container[str]) -> str | None:

@@ -39,11 +39,12 @@ class Who:
             title = written
         if title not in offices and title in ("leader", "president", "head") and offices:
             title = next(iter(offices)) if title != "president" else title
-        holders = offices.get(title, ())
+        holders: list[Holder] = list(offices.get(title, ()))
         fitting = [holder for holder in holders if day is None or holder.held_on(day)]
         if not fitting:
             return None
-        return max(fitting, key=lambda holder: (holder.since or date.min, holders[0] is holder)).name
+        newest = holders[0]
+        return max(fitting, key=lambda holder: (holder.since or date.min, newest is holder)).name
 
     def holder(self, phrase: str, title: str, party: str, day: date | None) -> tuple[str, str] | None:
         """The (person, party) of an office as written or by canonical title; ``None`` if unknown or shared."""
