@@ -23,8 +23,8 @@ slow: dev  ## Run the slow tests too.
 	@python -m pytest -m "slow or not slow"
 
 check: dev  ## Lint, types, import rule.
-	ruff check .
-	ruff format --check .
+	ruff check src tests bench tools hatch_build.py
+	ruff format --check src tests bench tools
 	mypy
 	lint-imports --no-cache
 
