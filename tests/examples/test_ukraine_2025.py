@@ -211,7 +211,8 @@ def page(briefs: dict[str, Any], day: str) -> dict[str, Any]:
 
 
 def test_the_thirty_days_end_by_each_telling(briefs: dict[str, Any]) -> None:
-    ends = {d: [r["day"] for r in page(briefs, d)["dates"] if r["role"] == "ends"] for d in DAYS}
+    # A day may be told by a note and by a position: two rows with their own sources.
+    ends = {d: sorted({r["day"] for r in page(briefs, d)["dates"] if r["role"] == "ends"}) for d in DAYS}
     assert ends["2025-03-19"] == ends["2025-03-20"] == ["2025-04-16"]
     assert ends["2025-03-28"] == ["2025-04-16", "2025-04-23"]
 

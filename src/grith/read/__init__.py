@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from grith.errors import ReadError
 from grith.nouns import CaseDefinition, Report, Statement
+from grith.read._version import READER_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["READER_VERSION", "evaluate", "read", "read_reports", "score_folder", "statement_as_dict"]
 
-READER_VERSION = "2"
 _BATCH = 64
 
 

@@ -15,12 +15,12 @@ from grith.read._candidates import Candidate
 from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
 from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of
+from grith.read._version import READER_VERSION
 
 if TYPE_CHECKING:
     pass
 
 
-READER_VERSION = "2"
 _CONTEXT = 32
 _KEEPING = frozenset({"hold", "keep", "stick", "abide", "respect", "observe", "honour", "honor", "uphold", "adhere"})
 _STANCES = frozenset({"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal", "pledge.act-noun"})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from grith.read._lexicon import lexicon
@@ -31,7 +34,9 @@ def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     armed = [p for p in main if p in cast.armed]
     if party not in main[:2] and party not in armed and not (armed and party in main[:3]):
         return ()
-    others = [p for p in main if p != party]
+    # Naming the wrong accused is the error that nobody forgives: a party that is merely named often is not the other
+    # side. It must be known as such, or have accused this one in the same document.
+    others = [p for p in main if p != party and (_rivals(party, p) or party in cast.accused_by.get(p, ()))]
     if not others:
         return ()
     other = others[0]
@@ -40,6 +45,16 @@ def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     if group and party not in cast.armed and cast.counts[group] * 2 >= cast.counts[other]:
         other = group
     return (Name(other, other, "state"),)
+
+
+@cache
+def _known_sides() -> frozenset[frozenset[str]]:
+    data = tomllib.loads((files("grith.read") / "data" / "conflicts.toml").read_text("utf-8"))
+    return frozenset(frozenset(pair) for pair in data["sides"])
+
+
+def _rivals(party: str, other: str) -> bool:
+    return frozenset((party, other)) in _known_sides()
 
 
 def sides_of(cast: Cast, number: int) -> tuple[Name, ...]:
