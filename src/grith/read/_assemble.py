@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -16,10 +16,6 @@ from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
 from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of
 from grith.read._version import READER_VERSION
-
-if TYPE_CHECKING:
-    pass
-
 
 _CONTEXT = 32
 _KEEPING = frozenset({"hold", "keep", "stick", "abide", "respect", "observe", "honour", "honor", "uphold", "adhere"})
