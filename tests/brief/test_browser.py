@@ -190,7 +190,7 @@ def test_twenty_thousand_statements_stay_usable(browser: Any, tmp_path: Path) ->
         assert opened.page.locator("ol.statements > li:visible").count() == 0  # folded away by kind
         start = perf_counter()
         opened.page.fill("#f-words", "nation 7 convoys day 11")
-        opened.page.wait_for_function("document.getElementById('f-count').textContent.includes('of 20,000')")
+        opened.page.locator("#f-count", has_text="of 20,000").wait_for()
         assert perf_counter() - start < 10
         opened.page.evaluate("location.hash = '#s15000'")
         opened.page.locator(":target").wait_for(state="visible")  # not a script: the page's policy forbids eval
