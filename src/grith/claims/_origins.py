@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from grith.nouns import Origin, Report, Statement
+from grith.nouns.origin import goes_back_to
 
 COPY = 0.6  # of the shorter text's words stand in the other in the same order
 COPY_SHORT = 0.9
 _SHORT = 25  # words: short notes on one event are alike without being copies
 _SHINGLE, _SKETCH = 5, 24  # words in a run; runs kept of each text to find candidates by
 _MOST_IN_BUCKET = 40
-_CARRIED = re.compile(r",?\s+(?:as\s+)?(?:carried|republished|reprinted|relayed|syndicated)\s+(?:by|in|on)\s+.*$", re.I)
-_QUOTING = re.compile(r"^.*?,\s+(?:quoting|citing)\s+(?:the\s+)?", re.I)
 _WORDS = re.compile(r"\w+")
 
 
@@ -30,7 +29,7 @@ def line_name(report: Report | None, statement: Statement) -> str:
     if not named and not site and report is not None:
         named = report.origin or report.publisher
         site = urlsplit(report.url).hostname or ""
-    named = _QUOTING.sub("", _CARRIED.sub("", named.strip())).strip(" ,.")
+    named = goes_back_to(named)
     return named or site.removeprefix("www.")
 
 

@@ -4,20 +4,27 @@ from grith.truce.judge._claims import claims_of, read_claims
 from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
 from grith.truce.judge._table import FactTable, judge_table
+from grith.truce.judge._told import COUNTS, DENIES, Teller, kind_of, name_of, references
 
 __all__ = [
+    "COUNTS",
+    "DENIES",
     "LABELS",
     "REFUSAL",
     "FactTable",
     "Facts",
     "LineFact",
     "Overall",
+    "Teller",
     "claims_of",
     "judge",
     "judge_facts",
     "judge_table",
     "judge_view",
+    "kind_of",
+    "name_of",
     "overall",
     "parties_named",
     "read_claims",
+    "references",
 ]

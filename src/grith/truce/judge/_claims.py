@@ -44,9 +44,12 @@ COLUMNS = {
     "adjudicated_by": ("adjudicated_by",),
     "origin": ("origin",),
     "text": ("text", "notes", "note"),
+    "region": ("region", "oblast", "province", "admin1"),
+    "trace": ("trace", "traces", "evidence", "physical_evidence"),
+    "standing": ("standing", "source_standing"),
 }
 _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
-         "exceptions", "adjudicated_actor", "adjudicated_by")  # fmt: skip
+         "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing")  # fmt: skip
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
 
 

@@ -1,0 +1,31 @@
+"""Corroboration: how many independent origins tell an incident, whether they are parties, and what traces there are."""
+
+from grith.truce.corroboration._corroborate import (
+    Corroboration,
+    TellingOrigin,
+    corroborate,
+    groups_of,
+    reliability_of,
+)
+from grith.truce.corroboration._grade import CREDIBILITY, LEVELS, RELIABILITY, grade, is_corroborated
+from grith.truce.corroboration._origins import STANDINGS, Account, Standings
+from grith.truce.corroboration._reliability import Reliability, dawid_skene, learn_reliability
+
+__all__ = [
+    "CREDIBILITY",
+    "LEVELS",
+    "RELIABILITY",
+    "STANDINGS",
+    "Account",
+    "Corroboration",
+    "Reliability",
+    "Standings",
+    "TellingOrigin",
+    "corroborate",
+    "dawid_skene",
+    "grade",
+    "groups_of",
+    "is_corroborated",
+    "learn_reliability",
+    "reliability_of",
+]

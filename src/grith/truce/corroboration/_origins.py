@@ -1,0 +1,186 @@
+"""Whose word a claim is: the origin it goes back to, and whether that origin speaks for a party to the dispute."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib import resources
+
+from attrs import evolve, frozen
+
+from grith.nouns import Agreement, IncidentReport
+from grith.nouns.origin import goes_back_to
+from grith.truce.judge import COUNTS, DENIES, Teller, kind_of
+
+STANDINGS = ("party", "outside", "not known")
+_TOLD_OF = re.compile(r"\s(?:in|to|for|on|at|near)\s", re.I)
+_NO_TRACE = re.compile(r"^\s*(?:|no|none|no trace|nothing|unknown|n/?a|-)\s*$", re.I)
+_SAME_TEXT = 90.0  # rapidfuzz token-set ratio, for texts of at least so many words:
+_LONG_ENOUGH = 8
+PartyOf = Callable[[str], str]
+
+
+@frozen
+class Account:
+    """One claim about one incident as somebody's word.
+
+    ``origin`` is a key: all voices of one party share one, and copies share the origin's. ``stance`` is ``tells`` or
+    ``denies``; a counter-accusation tells the event with another actor. ``traces`` are kinds of physical trace.
+    """
+
+    claim: str
+    origin: str
+    name: str
+    standing: str
+    party: str = ""
+    stance: str = "tells"
+    actors: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+    struck: bool | None = None
+
+
+@cache
+def _lists() -> dict[str, object]:
+    text = (resources.files("grith.truce.corroboration") / "origins.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return {
+        "organisations": _any(data["organisations"]),
+        "press": _any(data["press"]),
+        "offices": _any(data["offices"]),
+        "state_media": [(_any([name]), state) for name, state in data["state_media"].items()],
+        "traces": [(kind, _any(words)) for kind, words in data["traces"].items()],
+    }
+
+
+def _any(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Phrases as whole words; short names in capitals ("UN", "AP", "RT") only in capitals."""
+    parts = []
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        word = re.escape(phrase)
+        parts.append(word if phrase.isupper() and len(phrase) <= 5 else f"(?i:{word})")
+    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])")
+
+
+class Standings:
+    """Tells the standing of origins for one agreement.
+
+    ``party_of`` may know more names (people in office, ministries): from a name to the party's name or id, or to the
+    name itself. Bound parties and the groups they answer for are parties to the dispute; third parties are outside.
+    An official voice that nothing places is taken for a party's, without saying whose.
+    """
+
+    def __init__(self, agreement: Agreement, party_of: PartyOf | None = None) -> None:
+        self._teller = Teller(agreement)
+        self._party_of = party_of
+        answered = {id for party in agreement.parties for id in party.answers_for}
+        self.parties = frozenset(p.id for p in agreement.parties if p.bound or p.id in answered)
+        # A group that a party answers for is the same side as that party.
+        self._side = {id: party.id for party in agreement.parties for id in party.answers_for}
+
+    def of(self, name: str, told: str = "") -> tuple[str, str]:
+        """Standing and party of an origin; ``told`` is what a table's own column says of it, and goes first."""
+        stated = told.strip().casefold()
+        if stated in ("outside", "independent", "third party", "monitor"):
+            return "outside", ""
+        party = self._party(name)
+        if stated in ("party", "side", "belligerent"):
+            return "party", party
+        lists = _lists()
+        for pattern, state in lists["state_media"]:  # type: ignore[attr-defined]
+            if pattern.search(name):
+                return ("party", self._sided(state)) if state in self.parties else ("outside", "")
+        if lists["press"].search(name):  # type: ignore[attr-defined]
+            return "outside", ""
+        head = _TOLD_OF.split(name, maxsplit=1)[0]  # "OSCE mission to Ukraine" is the OSCE's, "envoy to the UN" is not
+        if party_in_head := self._party(head):
+            return "party", party_in_head
+        if lists["organisations"].search(name):  # type: ignore[attr-defined]
+            return "outside", ""
+        if party:
+            return "party", party
+        named = self._teller.parties_in(name) or frozenset()
+        if named and not named & self.parties:
+            return "outside", ""
+        return ("party" if lists["offices"].search(name) else "not known"), ""  # type: ignore[attr-defined]
+
+    def _party(self, name: str) -> str:
+        found = self._teller.parties_in(name) or frozenset()
+        if not found & self.parties and self._party_of is not None and name:
+            found = self._teller.parties_in(self._party_of(name)) or frozenset()
+        mine = sorted(found & self.parties)
+        return self._sided(mine[0]) if mine else ""
+
+    def _sided(self, party: str) -> str:
+        return self._side.get(party, party)
+
+    def account(self, claim: IncidentReport, claimed_by: str = "") -> Account | None:
+        """The claim as somebody's word; None for a total, which is no incident."""
+        kind = kind_of(claim)
+        if kind in COUNTS:
+            return None
+        name = goes_back_to(claim.origin or claimed_by or claim.accuser or claim.source)
+        # Two bodies named together ("RU MoD; Investigative Committee") stand by the first that is a party's.
+        parts = [p.strip() for p in name.split(";") if p.strip()] or [""]
+        found = [self.of(part, claim.attributes.get("standing", "")) for part in parts]
+        standing, party = min(found, key=lambda f: STANDINGS.index(f[0]))
+        key = f"party:{party}" if standing == "party" and party else name.casefold() or f"claim:{claim.id}"
+        facts = self._teller.facts(claim, claim.target)
+        actors = facts.actors or (self._teller.parties_in(claim.effect) if kind in DENIES else None) or frozenset()
+        denies = facts.occurred == frozenset({False})
+        return Account(
+            claim=claim.id,
+            origin=key,
+            name=name or "not named",
+            standing=standing,
+            party=party,
+            stance="denies" if denies else "tells",
+            actors=tuple(sorted(self._sided(a) for a in actors)),
+            traces=traces_in(claim.attributes.get("trace", "")),
+            struck=next(iter(facts.hit)) if len(facts.hit) == 1 else None,
+        )
+
+
+def traces_in(text: str) -> tuple[str, ...]:
+    """The kinds of physical trace that a cell tells of; words in no list are a trace of their own name."""
+    if _NO_TRACE.match(text) or re.match(r"(?i)\s*(?:no|not|without)\b", text):
+        return ()
+    found = [kind for kind, pattern in _lists()["traces"] if pattern.search(text.casefold())]  # type: ignore[attr-defined]
+    return tuple(found) or (text.strip()[:60],)
+
+
+def copies_joined(accounts: Sequence[Account], texts: dict[str, str]) -> list[Account]:
+    """The accounts with copies of one text under one origin: a party's where one of them is, else the first.
+
+    ``texts`` are the words of claims by their ids; only long texts that are almost the same count as copies.
+    """
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    ordered = sorted(accounts, key=lambda a: (STANDINGS.index(a.standing), a.origin, a.claim))
+    done: list[Account] = []
+    for account in ordered:
+        words = texts.get(account.claim, "")
+        original = None
+        if len(words.split()) >= _LONG_ENOUGH:
+            original = next(
+                (
+                    a
+                    for a in done
+                    if a.origin != account.origin
+                    and a.stance == account.stance
+                    and len(texts.get(a.claim, "").split()) >= _LONG_ENOUGH
+                    and token_sort_ratio(words, texts[a.claim]) >= _SAME_TEXT
+                ),
+                None,
+            )
+        if original is not None:
+            account = evolve(
+                account,
+                origin=original.origin,
+                standing=original.standing,
+                party=original.party,
+                name=original.name,
+            )
+        done.append(account)
+    return done
