@@ -156,7 +156,7 @@ def test_more_than_thirty_is_a_claim_and_names_its_claimant(tables: Any) -> None
 )
 def test_claims_by_side_are_counted_apart(tables: Any, day: str, by_russia: int, by_ukraine: int) -> None:
     """Accusations and the counter-accusation, each an incident report of its own; counts and denials are none."""
-    accused = [i.alleged_actor for i in tables.incidents(as_of=day)]
+    accused = [i.alleged_actor for i in tables.incident_reports(as_of=day)]
     assert (accused.count("Ukraine"), accused.count("Russia")) == (by_russia, by_ukraine)
     assert len(accused) == by_russia + by_ukraine
 

@@ -17,12 +17,13 @@ from grith.nouns.as_of import AsOf
 
 if TYPE_CHECKING:
     from grith.case._deal import DealShown
+    from grith.case._incidents import FusedCase
     from grith.case._review import ReviewItem
     from grith.coalition import Change, Register
     from grith.deal import Budget
     from grith.intake import IntakeResult
     from grith.ledger import Ledger, TreeHead, Verification
-    from grith.nouns import CaseDefinition, Claim, IncidentReport, LeftOut, Report, Requirement, Statement
+    from grith.nouns import CaseDefinition, Claim, Incident, IncidentReport, LeftOut, Report, Requirement, Statement
 
 Progress = Callable[[str, int, int | None], None]
 When = str | date | datetime | AsOf | None
@@ -177,9 +178,29 @@ class Case:
         """The statements public by ``as_of``, after corrections and reviews; all of them without it."""
         return self.ledger().statements(as_of=self._cut(as_of))
 
-    def incidents(self, as_of: When = None) -> Iterator[IncidentReport]:
-        """The incident reports public by ``as_of``; all of them without it."""
+    def incident_reports(self, as_of: When = None) -> Iterator[IncidentReport]:
+        """The incident rows of tables and feeds public by ``as_of``, as they were told; all of them without it."""
         return self.ledger().incidents(as_of=self._cut(as_of))
+
+    def incidents(self, as_of: When = None) -> tuple[Incident, ...]:
+        """The incidents that the reports public by ``as_of`` tell of, each with its reports, links and origins.
+
+        Reports are the incident rows of tables and feeds, and the allegations of texts that name a day and a place;
+        each is in exactly one incident. Those of one event were put together by fusion (:meth:`fuse`), or by a person
+        (:meth:`merge`, :meth:`split`), whose latest word holds at every date. Writes nothing.
+        """
+        from grith.case._incidents import fuse_case
+
+        return fuse_case(self.ledger(), self.definition, self._cut(as_of)).incidents
+
+    def fuse(self, as_of: When = None, *, relearn: bool = False) -> FusedCase:
+        """Fuse the reports into incidents and keep in the ledger what was learned, so that later reports are added.
+
+        What was learned is used from then on, until ``relearn`` asks to learn anew.
+        """
+        from grith.case._incidents import fuse_case
+
+        return fuse_case(self.ledger(), self.definition, self._cut(as_of), record=True, relearn=relearn)
 
     def requirements(self, as_of: When = None) -> Iterator[Requirement]:
         """The lines of statements of requirements public by ``as_of``; all of them without it."""
@@ -284,6 +305,25 @@ class Case:
         return decide(
             self.ledger(), self.definition, statement, decision, reason=reason, author=author, changes=changes
         )
+
+    def merge(self, incidents: Iterable[str], *, reason: str, author: str) -> Incident:
+        """Put incidents together that tell of one event; each is named by its id or by that of one of its reports.
+
+        Written to the ledger; it holds on every later run until a later split. Returns the incident as it is now.
+        Raises LedgerError where a name fits none or several, or nothing would change.
+        """
+        from grith.case._incidents import merge_incidents
+
+        return merge_incidents(self.ledger(), self.definition, tuple(incidents), reason=reason, author=author)
+
+    def split(self, reports: Iterable[str], *, reason: str, author: str) -> tuple[Incident, ...]:
+        """Take reports out of their incident: they tell of another event than its other reports.
+
+        Written to the ledger; it holds on every later run until a later merge. Returns the incidents as they are now.
+        """
+        from grith.case._incidents import split_incident
+
+        return split_incident(self.ledger(), self.definition, tuple(reports), reason=reason, author=author)
 
     def export_reviewed(self, folder: Path | str) -> list[Path]:
         """Write the reports with decisions as an evaluation set (NN.json) to ``folder``; returns the files."""

@@ -24,7 +24,10 @@ LISTED = 12
 def fuse(
     tables: Annotated[
         list[Path],
-        typer.Argument(metavar="TABLES", help="CSV files: uid, date, latitude, longitude, type; see docs/fusion.md."),
+        typer.Argument(
+            metavar="TABLES",
+            help="CSV files: uid, date, latitude, longitude, type; see docs/fusion.md. Or one case folder.",
+        ),
     ],
     out: Annotated[Path | None, typer.Option(help="Write the links here: uid_a, uid_b, probability, reason.")] = None,
     incidents: Annotated[Path | None, typer.Option(help="Write the incidents here: uid, incident.")] = None,
@@ -39,9 +42,20 @@ def fuse(
     ] = None,
     parameters: Annotated[Path | None, typer.Option(help="Use what was learned before instead of learning.")] = None,
     save_parameters: Annotated[Path | None, typer.Option(help="Keep what was learned in this file (.npz).")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Of a case: what was public by then.")] = None,
+    relearn: Annotated[bool, typer.Option("--relearn", help="Of a case: learn anew in spite of what is kept.")] = False,
     json: Json = False,
 ) -> None:
-    """Find which reports tell of one event, across sources and within them, with a probability and a reason."""
+    """Find which reports tell of one event, across sources and within them, with a probability and a reason.
+
+    Given a case folder, its incident rows and the allegations of its texts are fused, and what was learned is kept in
+    the ledger: reports added later join without learning anew. `grith merge` and `grith split` correct the outcome.
+    """
+    if len(tables) == 1 and tables[0].is_dir():
+        from grith.cli._incidents import show_case
+
+        show_case(tables[0], as_of, relearn=relearn, out=out, incidents=incidents, json=json)
+        return
     from grith.truce.fusion import fuse as fuse_reports
     from grith.truce.fusion import load_parameters, reports_of
     from grith.truce.fusion import save_parameters as save
@@ -57,9 +71,9 @@ def fuse(
     )
     if out:
         links = ((x.uid_a, x.uid_b, f"{x.probability:.4f}", x.reason) for x in fusion.links(review))
-        _write(out, ("uid_a", "uid_b", "probability", "reason"), links)
+        write_table(out, ("uid_a", "uid_b", "probability", "reason"), links)
     if incidents:
-        _write(incidents, ("uid", "incident"), fusion.incidents().items())
+        write_table(incidents, ("uid", "incident"), fusion.incidents().items())
     if save_parameters:
         save(fusion.parameters, save_parameters)
     summary = _summary(fusion)
@@ -113,7 +127,7 @@ def _half_within(parameters: Parameters) -> float:
     return float(reach[min(int(np.searchsorted(inside, 0.5)), len(reach) - 1)])
 
 
-def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from grith.errors import GrithError
 
     try:

@@ -127,7 +127,8 @@ def export(
         print(f"{len(written)} reports written to {folder}")
 
 
-def _author(given: str) -> str:
+def author_of(given: str) -> str:
+    """The author of a decision: as given, else GRITH_AUTHOR, else the login name."""
     if given.strip():
         return given.strip()
     import getpass
@@ -144,7 +145,7 @@ def _decide(
     from grith.case import open_case, short_id
 
     with open_case(case) as opened:
-        item = opened.review(statement, decision, reason=reason, author=_author(author), changes=changes or ())
+        item = opened.review(statement, decision, reason=reason, author=author_of(author), changes=changes or ())
     if json:
         print_json(item.to_dict())
     else:
@@ -156,7 +157,7 @@ def _one_at_a_time(case: Case) -> None:
     if not waiting:
         print("Nothing waits for review. Every statement: grith review CASE list --all")
         return
-    author = typer.prompt("Who decides", default=_author(""))
+    author = typer.prompt("Who decides", default=author_of(""))
     done = 0
     for number, item in enumerate(waiting, 1):
         _show(item, f"{number} of {len(waiting)}")

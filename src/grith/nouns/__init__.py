@@ -32,7 +32,7 @@ from grith.nouns.force import (
     Substitute,
     SupportRatio,
 )
-from grith.nouns.incident import IncidentReport
+from grith.nouns.incident import Incident, IncidentLink, IncidentReport
 from grith.nouns.left_out import LeftOut
 from grith.nouns.moment import Duration, Moment
 from grith.nouns.party import Holder, Office, Party
@@ -73,6 +73,8 @@ __all__ = [
     "ForceTables",
     "Goal",
     "Holder",
+    "Incident",
+    "IncidentLink",
     "IncidentReport",
     "Issue",
     "LeftOut",

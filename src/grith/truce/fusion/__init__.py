@@ -2,8 +2,9 @@
 
 from grith.truce.fusion._add import add_reports
 from grith.truce.fusion._fuse import Decision, Fusion, Link, fuse
+from grith.truce.fusion._incidents import fuse_incidents, incidents_of
 from grith.truce.fusion._learn import learn
-from grith.truce.fusion._parameters import Parameters, load_parameters, save_parameters
+from grith.truce.fusion._parameters import Parameters, load_parameters, parameters_bytes, save_parameters
 from grith.truce.fusion._reports import Reports, Row, reports_of, rows_of_incidents
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "Row",
     "add_reports",
     "fuse",
+    "fuse_incidents",
+    "incidents_of",
     "learn",
     "load_parameters",
+    "parameters_bytes",
     "reports_of",
     "rows_of_incidents",
     "save_parameters",

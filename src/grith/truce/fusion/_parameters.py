@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,11 @@ _PLACES = ("place", "day", "latitude", "longitude")
 
 def save_parameters(parameters: Parameters, path: Path) -> None:
     """Write parameters to a NumPy file (.npz); the same parameters give the same bytes."""
+    path.write_bytes(parameters_bytes(parameters))
+
+
+def parameters_bytes(parameters: Parameters) -> bytes:
+    """Parameters as the bytes of a NumPy file (.npz)."""
     background = parameters.background
     plain: dict[str, Any] = {
         "version": VERSION,
@@ -108,8 +114,9 @@ def save_parameters(parameters: Parameters, path: Path) -> None:
     }
     arrays = {name: getattr(parameters, name) for name in _ARRAYS}
     arrays |= {f"background_{name}": getattr(background, name) for name in _PLACES}
-    with path.open("wb") as file:
-        np.savez_compressed(file, plain=np.array(json.dumps(plain, ensure_ascii=False)), **arrays)
+    file = BytesIO()
+    np.savez_compressed(file, plain=np.array(json.dumps(plain, ensure_ascii=False)), **arrays)
+    return file.getvalue()
 
 
 def load_parameters(path: Path) -> Parameters:

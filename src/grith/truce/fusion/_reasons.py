@@ -109,7 +109,8 @@ def _reasons(fusion: Fusion, one: Ints, other: Ints, direct: np.ndarray) -> list
         text[where] = evidence.text
         rate = evidence.chance * fusion.parameters.correction[evidence.group, evidence.bin]
         days = np.where(np.isnan(delay[where]), 1.0 + 2 * gap[where], np.maximum(2 * np.nan_to_num(delay[where]), 1e-4))
-        expected[where] = rate * np.pi * np.maximum(km[where], 0.05) ** 2 * days
+        vague = reports.precision_km[one[where]] + reports.precision_km[other[where]]
+        expected[where] = rate * np.pi * np.maximum(km[where], np.maximum(vague, 0.05)) ** 2 * days
     decided = {(d.one, d.other): d for d in fusion.decisions if d.kind == "merge"}
     name = names(reports) if decided else []
     result = []

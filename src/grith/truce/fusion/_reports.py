@@ -163,8 +163,8 @@ def rows_of_incidents(reports: Iterable[IncidentReport]) -> list[Row]:
                 longitude=place.longitude if place else None,
                 precision_km=(place.precision_km or 0.0) if place else 0.0,
                 type=report.type,
-                text=report.text,
-                origin=report.origin,
+                text=" ".join(t for t in (report.target, report.text) if t),
+                origin=report.origin or report.source or report.accuser,
                 where=report.cells,
             )
         )
