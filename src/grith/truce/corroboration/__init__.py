@@ -8,7 +8,7 @@ from grith.truce.corroboration._corroborate import (
     reliability_of,
 )
 from grith.truce.corroboration._grade import CREDIBILITY, LEVELS, RELIABILITY, grade, is_corroborated
-from grith.truce.corroboration._origins import STANDINGS, Account, Standings
+from grith.truce.corroboration._origins import STANDINGS, Account, PartyOf, Standings
 from grith.truce.corroboration._reliability import Reliability, dawid_skene, learn_reliability
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "STANDINGS",
     "Account",
     "Corroboration",
+    "PartyOf",
     "Reliability",
     "Standings",
     "TellingOrigin",

@@ -1,0 +1,111 @@
+"""The level of all attacks, from a user's own table, beside the level of what an agreement covers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from attrs import frozen
+
+from grith.errors import IntakeError
+from grith.nouns import LeftOut
+from grith.truce.compliance._counts import Period
+
+_DATES = ("date", "day", "time_start", "start", "event_date", "begin", "about_from")
+_NUMBERS = ("launched", "count", "number", "attacks", "total", "incidents")
+_SIDES = ("side", "accused", "actor", "by", "perpetrator")
+
+
+@frozen
+class LevelDay:
+    """All attacks that one table tells for a local day: how many rows, and the sum of its numbers.
+
+    ``side`` is who is said to have attacked, as the table writes it; empty if it has no such column.
+    """
+
+    day: date
+    side: str
+    rows: int
+    number: float
+
+
+def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
+    """The days of a CSV table with a date column and, if it has one, a column of numbers (else rows are counted).
+
+    An attack over midnight stands on the day on which it starts. Rows that cannot be read are left out by name.
+    Raises IntakeError where there is no table or no date column.
+    """
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
+    except OSError as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be opened: {error.strerror}"
+        raise IntakeError(reason, str(path), "Name a CSV table of attacks by day") from None
+    head = text.split("\n", 1)[0]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+    columns = {name.strip().casefold(): at for at, name in reversed(list(enumerate(rows[0])))} if rows else {}
+    when, number, side = (
+        next((columns[n] for n in names if n in columns), None) for names in (_DATES, _NUMBERS, _SIDES)
+    )
+    if when is None:
+        raise IntakeError(
+            "this table has no date", f"{path.name}:1", "Columns: date (or time_start), launched (or count)"
+        )
+    sums: dict[tuple[date, str], list[float]] = defaultdict(lambda: [0, 0.0])
+    left: list[LeftOut] = []
+    for at, row in enumerate(rows[1:], 2):
+        if not any(c.strip() for c in row):
+            continue
+        cells = [*row, *[""] * (len(rows[0]) - len(row))]
+        day, value = _day(cells[when]), _number(cells[number]) if number is not None else 1.0
+        if day is None or value is None:
+            bad = cells[when] if day is None else cells[number or 0]
+            what = "date" if day is None else "number"
+            left.append(LeftOut(path.name, f"row {at}", f'"{bad}" is no {what}', "", ",".join(row)[:2000]))
+            continue
+        cell = sums[day, cells[side].strip() if side is not None else ""]
+        cell[0] += 1
+        cell[1] += value
+    return [LevelDay(day, who, int(n), total) for (day, who), (n, total) in sorted(sums.items())], left
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text.strip().replace("Z", "+00:00")).date()
+    except ValueError:
+        match = re.match(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
+        try:
+            return date(*map(int, match.groups())) if match else None
+        except ValueError:
+            return None
+
+
+def _number(text: str) -> float | None:
+    text = text.strip().replace(",", "")
+    try:
+        return float(text) if text else 0.0
+    except ValueError:
+        return None
+
+
+def levels_of(levels: Sequence[LevelDay], period: Period) -> dict[str, dict[str, float]]:
+    """For each side in the table: days with a row, rows, their sum, and the sum per day of the period."""
+    first, after = period.start.date(), period.end.date()
+    days = max(1, (after - first).days)
+    found: dict[str, dict[str, float]] = {}
+    for level in levels:
+        if first <= level.day < after:
+            row = found.setdefault(level.side, {"days": 0, "rows": 0, "sum": 0.0})
+            row["days"] += 1
+            row["rows"] += level.rows
+            row["sum"] += level.number
+    for row in found.values():
+        row["per_day"] = round(row["sum"] / days, 2)
+    return found

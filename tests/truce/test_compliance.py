@@ -1,0 +1,243 @@
+"""Compliance: counts as ranges, rates and alerts against known laws, totals that are never added."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grith.truce.agreement import load_agreement
+from grith.truce.compliance import (
+    Alleged,
+    Period,
+    Span,
+    change_alerts,
+    claimed_totals,
+    compare_rates,
+    compliance_view,
+    count,
+    count_table,
+    levels_of,
+    rate,
+    read_levels,
+    reading_status,
+    reporting_gaps,
+)  # fmt: skip
+from grith.truce.judge import claims_of, read_claims
+
+ENERGY = load_agreement("energy-halt-2025")
+KYIV = ZoneInfo("Europe/Kyiv")
+CLAIMS = Path(__file__).parents[3] / "shared/data/energy_truce_2025/claims.csv"
+ATTACKS = CLAIMS.parents[1] / "ua_air_attacks/air_attacks.csv"
+
+
+def end_of(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=KYIV) + timedelta(days=1)
+
+
+def view_of(day: str, **more):
+    claims, _ = read_claims(CLAIMS, ENERGY.zone)
+    return compliance_view(
+        ENERGY, [c for c in claims if c.published and c.published < end_of(day)], end_of(day), **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "russia", "ukraine"),
+    [
+        ("2025-03-17", "not in force yet", "not in force yet"),
+        ("2025-03-20", "in force", "not in force yet"),
+        ("2025-04-16", "in force", "in force"),
+        ("2025-04-17", "in force or ended", "in force"),
+        ("2025-04-18", "ended", "in force"),
+        ("2025-04-23", "ended", "in force"),
+        ("2025-04-24", "ended", "in force or ended"),
+        ("2025-04-25", "ended", "ended"),
+    ],
+)
+def test_in_force_by_reading(day, russia, ukraine) -> None:
+    states = [reading_status(ENERGY, r, end_of(day)).state for r in ENERGY.readings]
+    assert states == [russia, ukraine]
+
+
+def test_the_day_count_of_the_first_week() -> None:
+    """20 March is day 3 of 30 by Russia's telling, and Ukraine's halt has not begun: the box of the design."""
+    russia, ukraine = (reading_status(ENERGY, r, end_of("2025-03-20")) for r in ENERGY.readings)
+    assert russia.words.startswith("day 3 of 30") and russia.day == (2, 3)
+    assert ukraine.words == "not in force; it begins on 25 March 2025"
+    assert russia.told_later and ukraine.told_later  # both tellings were first published later
+    last = reading_status(ENERGY, ENERGY.readings[0], end_of("2025-04-16"))
+    assert last.words.startswith("day 30 of 30")
+
+
+@pytest.mark.skipif(not CLAIMS.exists(), reason="needs the shared claims of the energy halt")
+def test_the_record_of_the_energy_halt_counted_by_hand() -> None:
+    """Counted by hand over claims.csv with tests/truce/expected_energy_findings.csv beside it."""
+    russia, ukraine = view_of("2025-04-25")["readings"]
+    against = {(r["id"], s): x["since_start"] for r in (russia, ukraine) for s, x in r["sides"].items()}
+    words = {key: (row["alleged"]["words"], row["undetermined"]["words"]) for key, row in against.items()}
+    assert words == {
+        ("russia", "RUS"): ("4 to 6", "2"),  # U01 U03 U08 D03; U06 U10 open
+        ("russia", "UKR"): ("9 to 12", "3"),  # R01 R02 R06 R09 R11 R12 R14 R16 R18; R03 R05 R07 open
+        ("ukraine", "RUS"): ("3 to 5", "2"),  # U08 U14 D03; U06 U10 open
+        ("ukraine", "UKR"): ("7 to 8", "1"),  # R06 R09 R11 R12 R14 R16 R18; R07 open
+    }
+    assert all(row["corroborated"] == {"low": 0, "high": 0, "words": "0"} for row in against.values())
+
+
+@pytest.mark.skipif(not CLAIMS.exists(), reason="needs the shared claims of the energy halt")
+def test_claimed_totals_stand_beside_the_record_and_are_never_added() -> None:
+    totals = {t["claim"]: t for t in view_of("2025-04-25")["readings"][0]["claimed_totals"]}
+    assert {k: (t["sign"], t["number"]) for k, t in totals.items()} == {
+        "U04": ("", 8), "U05": ("", 0), "U12": ("more than", 30), "R20": ("", 14), "R21": ("", 6), "R23": ("", 5),
+        "R25": ("", 6), "R27": ("", 23), "R29": ("more than", 120), "R32": ("", None),
+    }  # fmt: skip
+    assert totals["R32"]["unit"] == "regions"
+    assert totals["R27"]["on_record"] == {"low": 12, "high": 12}  # R01 to R18 but for what is not in the table
+    assert totals["U04"]["on_record"] == {"low": 2, "high": 2}  # U01, U03
+    assert set(totals["R27"]["overlaps"]) == {"R29", "R32"} and totals["R20"]["overlaps"] == ("R29", "R32")
+    assert all(not set(t["overlaps"]) & {"U04", "U05", "U12"} for k, t in totals.items() if k[0] == "R")
+
+
+@pytest.mark.skipif(not CLAIMS.exists(), reason="needs the shared claims of the energy halt")
+def test_nothing_said_later_is_counted_and_the_day_before_stands_beside() -> None:
+    view = view_of("2025-03-20")
+    assert view["cut_off"] == "2025-03-21T00:00:00+02:00"
+    assert (view["period"]["words"], view["previous_period"]["words"]) == ("2025-03-20", "2025-03-19")
+    sides = view["readings"][0]["sides"]
+    assert {s: x["since_start"]["alleged"]["words"] for s, x in sides.items()} == {"RUS": "2", "UKR": "1"}
+    assert {s: x["previous_period"]["alleged"]["words"] for s, x in sides.items()} == {"RUS": "0 to 1", "UKR": "1"}
+
+
+@pytest.mark.skipif(not ATTACKS.exists(), reason="needs the shared table of air attacks")
+def test_the_level_of_all_attacks() -> None:
+    levels, left = read_levels(ATTACKS)
+    assert not left
+    found = levels_of(levels, Period.of_days(date(2025, 3, 18), date(2025, 3, 24), "Europe/Kyiv"))
+    assert found == {"": {"days": 7, "rows": 30, "sum": 1145.0, "per_day": 163.57}}  # by a spreadsheet filter
+
+
+def item(
+    earliest, latest, result="violation", possible=None, side="A", regions=("north",), corroborated=(False, False)
+):
+    return Alleged(
+        "i", "r", "any clause", side, result, possible or (result,), ("c",), ("x",), earliest, latest, regions,
+        corroborated,
+    )  # fmt: skip
+
+
+def test_what_may_lie_on_two_days_is_certain_on_none() -> None:
+    start = datetime(2025, 3, 18, 20, tzinfo=UTC)
+    one = item(start, start + timedelta(hours=8))
+    assert [(c.day, str(c.alleged)) for c in count_table([one], "UTC")] == [
+        ("2025-03-18", "0 to 1"), ("2025-03-19", "0 to 1"),
+    ]  # fmt: skip
+    assert count([one], Period.of_days(date(2025, 3, 18), date(2025, 3, 19), "UTC"))["alleged"] == Span(1, 1)
+
+
+MOMENTS = st.integers(0, 96)
+ITEMS = st.builds(
+    lambda a, length, result, places, c: item(
+        datetime(2025, 3, 1, tzinfo=UTC) + timedelta(hours=a),
+        datetime(2025, 3, 1, tzinfo=UTC) + timedelta(hours=a + length),
+        result,
+        ("violation", "no violation") if result == "undetermined" else None,
+        regions=tuple(places),
+        corroborated=(c == 2, c >= 1),
+    ),
+    MOMENTS, st.integers(1, 60), st.sampled_from(["violation", "undetermined", "excused", "out of scope"]),
+    st.lists(st.sampled_from(["north", "south"]), min_size=1, max_size=2, unique=True).map(sorted), st.integers(0, 2),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ITEMS, max_size=8))
+def test_law_of_ranges(items) -> None:
+    """The low ends of days never sum to more than the total's high end, corroborated never exceeds alleged."""
+    rows = count_table(items, "UTC")
+    total = count(items)
+    assert sum(r.alleged.low for r in rows) <= total["alleged"].low
+    assert sum(r.alleged.high for r in rows) >= total["alleged"].high
+    for found in (total, *({"alleged": r.alleged, "corroborated": r.corroborated} for r in rows)):
+        assert found["corroborated"].low <= found["alleged"].low
+        assert found["corroborated"].high <= found["alleged"].high
+    assert all(s.low <= s.high for s in total.values())
+
+
+def test_rates_against_published_exact_limits() -> None:
+    """Jeffreys' interval for 10 events: 90 % limits of chi-square tables with 21 degrees of freedom, halved."""
+    found = rate(10, 10, 1.0)
+    assert found.low == pytest.approx(11.591 / 2, rel=1e-3) and found.high == pytest.approx(32.671 / 2, rel=1e-3)
+    equal = compare_rates(rate(20, 20, 10), rate(20, 20, 10))
+    assert equal.low * equal.high == pytest.approx(1.0) and equal.fell == pytest.approx((0.5, 0.5))
+    assert compare_rates(rate(40, 40, 10), rate(5, 5, 10)).words.startswith("The rate fell")
+    ranged = compare_rates(rate(5, 40, 10), rate(5, 5, 10))
+    assert ranged.low < compare_rates(rate(40, 40, 10), rate(5, 5, 10)).high < 1 < ranged.high
+
+
+def test_the_interval_of_a_ratio_covers_as_often_as_it_says() -> None:
+    chance = random.Random(3)
+
+    def poisson(mean: float) -> int:
+        total, number = chance.expovariate(1), 0
+        while total < mean:
+            total, number = total + chance.expovariate(1), number + 1
+        return number
+
+    held = 0
+    for _ in range(400):
+        change = compare_rates(*(rate(n, n, 10) for n in (poisson(30), poisson(12))))
+        held += change.low <= 0.4 <= change.high
+    assert 0.86 <= held / 400 <= 0.94
+
+
+@pytest.mark.parametrize(("mean", "shape"), [(0.3, None), (2.0, None), (8.0, None), (2.0, 2.0), (8.0, 4.0)])
+def test_false_alarms_are_no_more_than_stated(mean, shape) -> None:
+    """A steady record, Poisson or negative binomial: at most one day in a hundred raises an alert."""
+    import numpy as np
+
+    chance = np.random.default_rng(5)
+    alarms = days = 0
+    for _ in range(25):
+        means = mean if shape is None else chance.gamma(shape, mean / shape, 120)
+        series = chance.poisson(means, 120)
+        daily = {date(2025, 1, 1) + timedelta(days=n): int(x) for n, x in enumerate(series)}
+        alarms += len(change_alerts(daily))
+        days += 120 - 17
+    assert alarms / days <= 0.012
+
+
+def test_a_real_change_is_seen() -> None:
+    daily = {date(2025, 1, 1) + timedelta(days=n): (3 if n < 30 else 14) for n in range(33)}
+    (alert, *_) = change_alerts(daily)
+    assert alert.direction == "rise" and alert.day <= date(2025, 2, 1) and "one day in 100" in alert.words
+    quiet = {date(2025, 1, 1) + timedelta(days=n): (9 if n < 30 else 0) for n in range(34)}
+    assert change_alerts(quiet)[-1].direction == "fall"
+
+
+def test_a_silence_is_warned_of_and_a_habit_is_not() -> None:
+    every = [date(2025, 3, 1) + timedelta(days=n) for n in range(20)]
+    (gap,) = reporting_gaps({"ministry": every}, date(2025, 4, 5))
+    assert (gap.first, gap.last) == (date(2025, 3, 21), date(2025, 4, 5))
+    weekly = [date(2025, 3, 1) + timedelta(days=7 * n) for n in range(8)]
+    assert reporting_gaps({"bulletin": weekly}, date(2025, 4, 25)) == []
+
+
+def test_sides_and_unattributed_stand_apart() -> None:
+    table = (
+        "id,kind,said_by,about_from,accused,target,effect,means\n"
+        "a,accusation,UA officials,2025-04-01,Russia,substation,destroyed,drone\n"
+        "b,report,Reuters,2025-04-02,,substation,destroyed,drone\n"
+        "c,accusation,RU MoD,2025-04-03,Ukraine,substation,destroyed,drone\n"
+    )
+    claims, _ = claims_of(table, zone=ENERGY.zone)
+    sides = compliance_view(ENERGY, claims, end_of("2025-04-05"))["readings"][0]["sides"]
+    assert {s: x["since_start"]["alleged"]["words"] for s, x in sides.items()} == {
+        "RUS": "1", "UKR": "1", "not attributed": "0 to 1",
+    }  # fmt: skip
+    assert claimed_totals(ENERGY, claims, [], "russia", "any clause") == []
