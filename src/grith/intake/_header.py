@@ -11,16 +11,18 @@ from attrs import define, field
 from grith.intake._context import latest_publication
 from grith.intake._dates import DateProblem, parse_when
 from grith.intake._encoding import clean
+from grith.intake._handling import REMEDY, stated
 from grith.intake._words import plain
 from grith.nouns import LeftOut, Report
 
 KEYS = (
     "title", "published", "publisher", "url", "origin", "place", "country", "speaker", "language", "licence",
-    "reliability", "retrieved",
+    "reliability", "retrieved", "handling",
 )  # fmt: skip
 _SAME = {
     "date": "published", "license": "licence", "lang": "language", "source": "publisher", "link": "url",
     "headline": "title", "dateline": "place", "publication date": "published", "published on": "published",
+    "handling marking": "handling", "marking": "handling", "classification": "handling",
 }  # fmt: skip
 _LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}?)\s*:(?:\s+(.*)|$)")
 _RULE = re.compile(r"-{3,}\s*$")
@@ -131,6 +133,9 @@ def build(
     if grade and not re.fullmatch(r"[A-F][1-6]?", grade):
         note(f"reliability {grade!r} is not a letter A to F", "Use the Admiralty letters A to F", grade)
         grade = ""
+    handling, problem = stated(merged.get("handling", ""))
+    if problem:
+        note(problem, REMEDY, merged["handling"])
     report = Report(
         id=sha,
         title=merged.get("title", ""),
@@ -149,5 +154,6 @@ def build(
         reliability=grade[:1],
         media_type=media_type,
         filename=name,
+        handling=handling,
     )
     return Document(report, notes)

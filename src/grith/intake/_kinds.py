@@ -116,6 +116,8 @@ FIELDS["claims"] = {
     "claim": "kind|claim|kind of claim|claim kind|type of claim",
     "type": "type|event type|incident type",
 }
+for _fields in FIELDS.values():
+    _fields["handling"] = "handling|handling marking"
 # A kind fits when every group has one of its fields; kinds are tried in this order.
 _NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "totals": (("measure",), ("value",)),

@@ -14,11 +14,13 @@ from grith.errors import IntakeError, Problem
 from grith.intake._encoding import _known
 from grith.intake._kinds import FIELDS, Layout
 from grith.intake._words import plain
+from grith.nouns.handling import HANDLINGS, handling_of
 
 KINDS = ("pledges", "requirements", "positions", "totals", "incidents", "reports")
 _TOP = {"kind", "sheet", "header_row", "encoding", "delimiter", "zone", "columns", "constants", "words", "report"}
 REPORT_KEYS = (
     "title", "publisher", "published", "url", "origin", "place", "country", "language", "licence", "reliability",
+    "handling",
 )  # fmt: skip
 
 
@@ -83,6 +85,8 @@ def read_mapping(path: Path) -> Mapping:
             wrong(f"[words.{name}] has no column {name!r}", "Name its column under [columns]")
     for name in sorted(set(tables["report"]) - set(REPORT_KEYS)):
         wrong(f"{name!r} is not a key of [report]", f"Known keys: {', '.join(REPORT_KEYS)}")
+    if tables["report"].get("handling") and not handling_of(tables["report"]["handling"]):
+        wrong(f"handling = {tables['report']['handling']!r} is not a marking", f"Use one of {', '.join(HANDLINGS)}")
     header_row = data.get("header_row", 0)
     if not isinstance(header_row, int) or isinstance(header_row, bool) or header_row < 0:
         wrong(f"header_row = {header_row!r} is not a row number", "Count from 1")

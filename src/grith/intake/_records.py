@@ -9,6 +9,7 @@ from typing import Any
 
 from grith.intake._cells import CELL_LIMIT, Row
 from grith.intake._context import Context, Item, Maker
+from grith.intake._handling import stamp
 from grith.intake._header import Document
 from grith.intake._json import Value, feature_record, is_document, json_document
 from grith.intake._kinds import Layout, layout_of
@@ -66,7 +67,9 @@ class _Rows:
                 cell = cell[:CELL_LIMIT]
             cells[self.positions[key]] = cell
         row = Row(0, cells)
-        return [*self.maker(row, where), *(self.ctx.left_row(row, where, note) for note in notes)]
+        items = [*self.maker(row, where), *(self.ctx.left_row(row, where, note) for note in notes)]
+        marked = self.layout.columns.get("handling", -1) if self.layout else -1
+        return stamp(self.ctx, items, where, cells[marked]) if marked >= 0 else items
 
 
 def _points(headers: list[str]) -> Layout | None:
@@ -93,6 +96,14 @@ def record_batches(ctx: Context, values: Iterator[Value], geo: bool) -> Iterator
 
 
 def _one(ctx: Context, rows: _Rows, value: Value) -> tuple[Batch, Document | None]:
+    batch, document = _items(ctx, rows, value)
+    marking = value.data.get("handling") if isinstance(value.data, dict) else None
+    if document is None and marking and all(kind == "left_out" for kind, _ in batch.items):
+        return Batch(stamp(ctx, batch.items, value.where or "file", str(marking))), None
+    return batch, document
+
+
+def _items(ctx: Context, rows: _Rows, value: Value) -> tuple[Batch, Document | None]:
     where = value.where or "file"
     if value.problem:
         content = value.data if isinstance(value.data, str) else _short(value.data)

@@ -19,6 +19,7 @@ from grith.intake._context import Context, Item
 from grith.intake._detect import detect
 from grith.intake._documents import Origin
 from grith.intake._encoding import Survey, clean, encoding_of, survey, survey_bytes
+from grith.intake._handling import stricter
 from grith.intake._header import Document
 from grith.intake._mapping import Mapping, read_mapping
 from grith.intake._open import document_from
@@ -86,8 +87,10 @@ class Intake:
         mapping: Mapping | None,
         progress: Progress | None,
         now: datetime | None,
+        handling: str = "",
     ) -> None:
         self.ledger, self.definition, self.mapping, self.now = ledger, definition, mapping, now
+        self.handling = handling
         self.progress = progress or (lambda name, done, total: None)
         self.lookup = Lookup(definition)
         self.zone = (mapping.zone if mapping else "") or definition.zone
@@ -140,9 +143,19 @@ class Intake:
         counts: dict[str, Any] = {k: int(body.get(k, 0)) for k in _COUNTS}
         gone = self.earlier.is_withdrawn(sha)
         remark = "was withdrawn or replaced by a newer file, and stays so: save it with a change to bring it back"
+        remarked = "" if gone or not self.handling else self._mark_again(sha)
         form = str(body.get("form", ""))
-        self.results.append(FileResult(name, sha, form, status="known", remark=remark if gone else "", **counts))
+        self.results.append(FileResult(name, sha, form, status="known", remark=remark if gone else remarked, **counts))
         return True
+
+    def _mark_again(self, sha: str) -> str:
+        """A known file that is added with a stricter marking gets it by a correction, and that is told."""
+        report = self.ledger.report(sha)
+        if report is None or stricter(report.handling, self.handling) == report.handling:
+            return ""
+        reason = f"added again as {self.handling}"
+        self.ledger.correct("report", sha, {"handling": self.handling}, reason=reason, author="grith.intake")
+        return f"was known, and is now marked {self.handling}"
 
     def _leave_error(self, name: str, sha: str, error: IntakeError) -> None:
         first = error.problems[0]
@@ -158,6 +171,8 @@ class Intake:
     def _append(self, items: list[Item]) -> None:
         groups: dict[str, list[dict[str, Any]]] = {}
         for kind, body in items:
+            if self.handling and kind in ("report", "left_out"):
+                body = {**body, "handling": stricter(str(body.get("handling", "")), self.handling)}
             groups.setdefault(kind, []).append(body)
         self.ledger.append_many([(kind, groups[kind]) for kind in _ORDER if kind in groups], recorded=self.now)
 
@@ -309,9 +324,10 @@ def add_all(
     mapping: Path | None,
     progress: Progress | None,
     now: datetime | None,
+    handling: str = "",
 ) -> IntakeResult:
     """See :func:`grith.intake.add_files`."""
-    intake = Intake(ledger, definition, read_mapping(mapping) if mapping else None, progress, now)
+    intake = Intake(ledger, definition, read_mapping(mapping) if mapping else None, progress, now, handling)
     missing: list[Problem] = []
     for path, name in chain.from_iterable(_expand(Path(p), missing, intake) for p in paths):
         intake.file(path, name)

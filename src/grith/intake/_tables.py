@@ -10,6 +10,7 @@ from attrs import frozen
 from grith.intake import _feeds, _incidents, _statements
 from grith.intake._cells import Row, Sheet
 from grith.intake._context import Context, Item, Maker
+from grith.intake._handling import STRICTEST, stamp
 from grith.intake._kinds import Layout, is_tag_row, layout_of, mapped_layout
 from grith.intake._mapping import Mapping as MappingFile
 
@@ -91,13 +92,14 @@ def table_batches(
         width -= 1
     changed, undated = mapping is not None and mapping.changes_cells, ctx.undated
     future, padding = len(ctx.future), len(layout.headers)
-    tight = not sheet.name
+    tight, marked = not sheet.name, layout.columns.get("handling", -1)
     name = sheet.name
     for row in rows:
         cells = row.cells
         where = f"row {row.number}" if tight else sheet.where(row.number, width)
         if row.problem:
-            yield Batch([ctx.left(where, row.problem, row.remedy, " | ".join(cells))])
+            lost = [ctx.left(where, row.problem, row.remedy, " | ".join(cells))]
+            yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
             continue
         if not any(c and not c.isspace() for c in cells):
             continue
@@ -116,7 +118,8 @@ def table_batches(
                     continue
                 reason = f"{len(cells)} columns, but the header has {width}"
                 remedy = "Add or remove separators, or quote cells that contain one"
-                yield Batch([ctx.left_row(row, where, reason, remedy)])
+                lost = [ctx.left_row(row, where, reason, remedy)]
+                yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
                 continue
             row = row._replace(cells=fitted)
         first = cells[0]
@@ -129,6 +132,8 @@ def table_batches(
         items = make(row, where)
         if row.notes:
             items.extend(ctx.left_row(row, where, note) for note in row.notes)
+        if marked >= 0:
+            items = stamp(ctx, items, where, row.cells[marked])
         yield Batch(items)
     remedy = "Add a date column, or a published date in a mapping file"
     for note in ctx.about_dates(undated, future, remedy, name or "table"):

@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from grith.errors import LedgerError, Problem
 from grith.ledger._merkle import verify_consistency, verify_inclusion
-from grith.ledger._types import ENTRY_KINDS, Entry, TreeHead, Verification
+from grith.ledger._types import ENTRY_KINDS, Entry, PartialHead, TreeHead, Verification
 
 if TYPE_CHECKING:
+    from grith.ledger._cleared import ClearedLedger
     from grith.ledger._ledger import Ledger
 
 __all__ = [
     "ENTRY_KINDS",
     "Entry",
     "Ledger",
+    "ClearedLedger",
+    "PartialHead",
     "TreeHead",
     "Verification",
     "open_ledger",
@@ -39,6 +42,10 @@ def __getattr__(name: str) -> Any:
         from grith.ledger._ledger import Ledger
 
         return Ledger
+    if name == "ClearedLedger":
+        from grith.ledger._cleared import ClearedLedger
+
+        return ClearedLedger
     raise AttributeError(f"module 'grith.ledger' has no attribute {name!r}")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, func, insert, select
 from grith.errors import LedgerError
 from grith.ledger import _merkle
 from grith.ledger._canonical import body_id, canonical, entry_text, text_time, time_text
+from grith.ledger._cleared import ClearedLedger, Markings, row_markings
 from grith.ledger._decisions import DECISION_KINDS, check
 from grith.ledger._keys import Signer
 from grith.ledger._layer import stamp_catalogue, touches_layer, update_layer
@@ -26,6 +27,7 @@ from grith.ledger._types import ENTRY_KINDS, Entry, TreeHead, Verification
 
 if TYPE_CHECKING:
     from grith.ledger._verify import Progress
+    from grith.nouns import HandlingRules
 
 _PIECE = 500  # ids in one look-up: below every database's limit of parameters
 
@@ -43,6 +45,7 @@ class Ledger(TypedReading):
         self._mirror = mirror
         self._sources = Sources(folder / "sources")
         self._turn = threading.RLock()
+        self._markings = Markings()
         self._cached: tuple[bytes, str, _merkle.Frontier] | None = None  # last leaf, its recorded time, tree
 
     def __enter__(self) -> Self:
@@ -54,6 +57,26 @@ class Ledger(TypedReading):
     def close(self) -> None:
         """Move everything into the one file and close it; may be called twice."""
         self._store.close()
+
+    @property
+    def database(self) -> Store:
+        """The database under the ledger, for what is kept beside the log in it, such as accounts."""
+        return self._store
+
+    # ------------------------------------------------------------------ handling
+
+    def cleared(self, rules: HandlingRules, clearance: str) -> ClearedLedger:
+        """The ledger as somebody sees it who is cleared up to a handling marking; read-only."""
+        return ClearedLedger(self, rules, clearance)
+
+    def markings(self) -> dict[str, str]:
+        """The handling marking of each report that bears one, as it reads now."""
+        with self._turn:
+            return self._markings.current(self, self.standing())
+
+    def row_markings(self, report: str = "") -> dict[tuple[str, str], str]:
+        """(kind, id) → marking of the rows of a report (of all, unless given) that bear one of their own."""
+        return row_markings(self, self.standing(), report)
 
     # ------------------------------------------------------------------ writing
 

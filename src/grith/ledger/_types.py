@@ -81,6 +81,13 @@ class TreeHead:
 
 
 @frozen
+class PartialHead:
+    """The root of a tree head without its size: what may be told to somebody from whom entries are hidden."""
+
+    root: str
+
+
+@frozen
 class Verification:
     """What :meth:`Ledger.verify` found: ``ok`` when there is no problem; ``notes`` are remarks that are no fault.
 

@@ -32,6 +32,7 @@ from grith.nouns.force import (
     Substitute,
     SupportRatio,
 )
+from grith.nouns.handling import HANDLINGS, ROLES, HandlingRules, may
 from grith.nouns.incident import Incident, IncidentLink, IncidentReport
 from grith.nouns.left_out import LeftOut
 from grith.nouns.moment import Duration, Moment
@@ -48,7 +49,9 @@ __all__ = [
     "CLAIM_LINKS",
     "FINDINGS",
     "FIRMNESS",
+    "HANDLINGS",
     "KINDS",
+    "ROLES",
     "Agreement",
     "Area",
     "AsOf",
@@ -72,6 +75,7 @@ __all__ = [
     "ForceSettings",
     "ForceTables",
     "Goal",
+    "HandlingRules",
     "Holder",
     "Incident",
     "IncidentLink",
@@ -106,4 +110,5 @@ __all__ = [
     "UsedFact",
     "WeaponClass",
     "Zone",
+    "may",
 ]

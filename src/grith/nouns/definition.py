@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from grith.nouns.handling import HandlingRules
 from grith.nouns.party import Party
 from grith.nouns.place import Place
 
@@ -67,3 +68,4 @@ class CaseDefinition:
     ledger: str = "ledger.gpkg"
     review_threshold: float = 0.7
     llm: LlmServer | None = None
+    handling: HandlingRules = field(factory=HandlingRules)

@@ -16,7 +16,8 @@ class IncidentReport:
     """One claim about one event, as one source tells it; accuser, alleged actor and target are kept apart.
 
     ``report`` and ``cells`` name the row it rests on. ``effect`` is what was observed, ``target`` what was allegedly
-    aimed at. ``origin`` is whom the source copied from, if known.
+    aimed at. ``origin`` is whom the source copied from, if known. ``handling`` is the row's own marking, if it has
+    one stricter than its report's.
     """
 
     id: str
@@ -37,6 +38,7 @@ class IncidentReport:
     published_precision: str = "day"
     url: str = ""
     attributes: dict[str, str] = field(factory=dict, hash=False)
+    handling: str = ""
 
 
 @frozen

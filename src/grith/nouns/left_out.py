@@ -18,3 +18,4 @@ class LeftOut:
     remedy: str = ""
     content: str = ""
     report: str = ""
+    handling: str = ""

@@ -14,7 +14,8 @@ class Report:
     ``text`` is the working copy that spans refer to (Unicode code points); the original bytes stay in ``sources/``.
     ``published`` is when the publisher made it public; ``published_precision`` is ``day`` or ``minute``.
     ``speaker`` is set where the whole document is one person's or government's words. ``form`` is ``document``,
-    ``table`` or ``feed``. ``reliability`` is the Admiralty letter A to F, if somebody gave one.
+    ``table`` or ``feed``. ``reliability`` is the Admiralty letter A to F, if somebody gave one. ``handling`` is
+    ``public``, ``internal`` or ``restricted``; empty means the case's default.
     """
 
     id: str
@@ -35,3 +36,4 @@ class Report:
     form: str = "document"
     media_type: str = ""
     filename: str = ""
+    handling: str = ""

@@ -23,3 +23,4 @@ class Requirement:
     readiness_days: int | None = None
     must_have: bool = True
     attributes: dict[str, str] = field(factory=dict, hash=False)
+    handling: str = ""

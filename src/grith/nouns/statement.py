@@ -77,3 +77,4 @@ class Statement:
     confidence: str = "high"
     review: str = "unreviewed"
     attributes: dict[str, str] = field(factory=dict, hash=False)
+    handling: str = ""

@@ -1,0 +1,287 @@
+"""A ledger as somebody sees it who is not cleared for everything in it: what is hidden leaves no trace in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import and_, select
+
+from grith.errors import LedgerError
+from grith.ledger._decisions import Decisions
+from grith.ledger._schema import entries
+from grith.ledger._types import Entry, PartialHead, TreeHead
+from grith.nouns import AsOf, HandlingRules, IncidentReport, LeftOut, Report, Requirement, Statement
+from grith.nouns.handling import HANDLINGS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from grith.ledger._ledger import Ledger
+
+_ROWS = ("statement", "incident", "requirement", "left_out")
+_DECISIONS = ("review", "correction", "tombstone", "split", "merge")
+_MARKED = '%"handling":%'
+
+
+class ClearedLedger:
+    """What of a ledger is visible up to a marking: the reading half of :class:`Ledger`, and no writing.
+
+    A hidden report is not there, nor is anything that rests on it: not as a row, not in a count, a number or a size,
+    not as an original. A signed head and a proof tell how long the whole log is, so they are given out only where
+    nothing is hidden; else :meth:`head` has the root alone.
+    """
+
+    def __init__(self, ledger: Ledger, rules: HandlingRules, clearance: str) -> None:
+        if clearance not in HANDLINGS:
+            raise LedgerError(
+                f"{clearance!r} is not a handling marking", "handling", f"Use one of {', '.join(HANDLINGS)}"
+            )
+        self.rules, self.clearance, self.folder = rules, clearance, ledger.folder
+        self._inner = ledger
+        self._decisions = ledger.standing()
+        self._markings = ledger.markings()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger behind it; may be called twice."""
+        self._inner.close()
+
+    # ------------------------------------------------------------------ the rule
+
+    def sees(self, noun: Report | Statement | IncidentReport | Requirement | LeftOut) -> bool:
+        """Whether a noun of the whole ledger is visible: by its own marking, and by that of its report."""
+        report = noun.id if isinstance(noun, Report) else noun.report
+        return self._sees(report, noun.handling)
+
+    def _sees(self, report: str, own: str) -> bool:
+        if own and not self.rules.visible(own, self.clearance):
+            return False
+        return self.rules.visible(self._markings.get(report, ""), self.clearance)
+
+    def hides_anything(self) -> bool:
+        """Whether the ledger holds anything that is not visible here."""
+        if self.clearance == HANDLINGS[-1]:
+            return False
+        inner, rules = self._inner, self.rules
+        if any(not rules.visible(m, self.clearance) for m in self._markings.values()):
+            return True
+        if not rules.visible("", self.clearance):
+            marked = sum(1 for _ in inner.reports() if self._markings.get(_.id))
+            return marked < sum(1 for _ in inner.reports()) or any(not self.sees(n) for n in inner.left_out())
+        return any(not self._sees("", m) for m in self._row_markings().values())
+
+    def _row_markings(self, report: str = "") -> dict[tuple[str, str], str]:
+        """The rows that have a marking of their own, as they read now."""
+        return self._inner.row_markings(report)
+
+    # ------------------------------------------------------------------ nouns
+
+    def reports(self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None) -> Iterator[Report]:
+        """As :meth:`Ledger.reports`, what is visible."""
+        return filter(self.sees, self._inner.reports(as_of=as_of, known_by=known_by))
+
+    def report(self, identifier: str) -> Report | None:
+        """As :meth:`Ledger.report`; ``None`` also for one that is hidden."""
+        found = self._inner.report(identifier)
+        return found if found is not None and self.sees(found) else None
+
+    def statements(
+        self,
+        *,
+        as_of: AsOf | None = None,
+        known_by: AsOf | datetime | None = None,
+        kinds: Collection[str] | None = None,
+        rejected: bool = False,
+    ) -> Iterator[Statement]:
+        """As :meth:`Ledger.statements`, what is visible."""
+        found = self._inner.statements(as_of=as_of, known_by=known_by, kinds=kinds, rejected=rejected)
+        return filter(self.sees, found)
+
+    def incidents(
+        self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None
+    ) -> Iterator[IncidentReport]:
+        """As :meth:`Ledger.incidents`, what is visible."""
+        return filter(self.sees, self._inner.incidents(as_of=as_of, known_by=known_by))
+
+    def requirements(
+        self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None
+    ) -> Iterator[Requirement]:
+        """As :meth:`Ledger.requirements`, what is visible."""
+        return filter(self.sees, self._inner.requirements(as_of=as_of, known_by=known_by))
+
+    def left_out(self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None) -> Iterator[LeftOut]:
+        """As :meth:`Ledger.left_out`, what is visible."""
+        return filter(self.sees, self._inner.left_out(as_of=as_of, known_by=known_by))
+
+    def standing(self) -> Decisions:
+        """As :meth:`Ledger.standing`; to be asked only about entries that are visible."""
+        return self._decisions
+
+    # ------------------------------------------------------------------ entries
+
+    def entries(self, kind: str | None = None, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]:
+        """The visible entries, numbered among themselves from 1 and without their hash in the log.
+
+        Of decisions, those about what is visible. What only the machinery writes (intake, reading) is passed over.
+        """
+        number = 0
+        for entry in self._inner.entries(kind):
+            if not self._entry_visible(entry):
+                continue
+            number += 1
+            if number > after and (up_to is None or number <= up_to):
+                yield entry._replace(seq=number, leaf=b"")
+
+    def _entry_visible(self, entry: Entry) -> bool:
+        if entry.kind == "report":
+            row = self._decisions.row("report", entry.id, entry.body) or entry.body
+            return self._sees(entry.id, str(row.get("handling", "")))
+        if entry.kind in _ROWS:
+            row = self._decisions.row(entry.kind, entry.id, entry.body) or entry.body
+            return self._sees(str(entry.body.get("report", "")), str(row.get("handling", "")))
+        return entry.kind in _DECISIONS and all(self._names_visible(name) for name in _strings(entry.body))
+
+    def _names_visible(self, name: str) -> bool:
+        """Whether a text in a decision, should it be the id of something, is that of something visible."""
+        for kind in ("report", *_ROWS):
+            entry = self._inner.get(kind, name)
+            if entry is not None and not self._entry_visible(entry):
+                return False
+        return True
+
+    def get(self, kind: str, identifier: str) -> Entry | None:
+        """As :meth:`Ledger.get`, without number and hash; ``None`` also for what is hidden."""
+        entry = self._inner.get(kind, identifier)
+        return entry._replace(seq=0, leaf=b"") if entry is not None and self._entry_visible(entry) else None
+
+    def has(self, kind: str, identifier: str) -> bool:
+        """Whether a visible entry of this kind has this id."""
+        return self.get(kind, identifier) is not None
+
+    def count(self, kind: str | None = None) -> int:
+        """How many visible entries there are, of one kind or of all."""
+        return sum(1 for _ in self.entries(kind))
+
+    @property
+    def size(self) -> int:
+        """The number of visible entries."""
+        return self.count()
+
+    # ------------------------------------------------------------------ evidence
+
+    def head(self) -> TreeHead | PartialHead | None:
+        """The newest signed head where nothing is hidden; else its root alone, which says nothing about the size."""
+        head = self._inner.head()
+        return PartialHead(head.root) if head is not None and self.hides_anything() else head
+
+    def proof_bundle(self, kind: str, identifier: str) -> dict[str, Any]:
+        """As :meth:`Ledger.proof_bundle`; raises LedgerError where anything in the ledger is hidden."""
+        if not self.has(kind, identifier):
+            raise LedgerError(f"there is no {kind} {identifier!r}", "proof", "Check kind and id")
+        if self.hides_anything():
+            raise LedgerError(
+                "a proof would tell of entries that are not for you",
+                f"{kind} {identifier}",
+                "Ask somebody who may see the whole ledger to make it",
+            )
+        return self._inner.proof_bundle(kind, identifier)
+
+    def source_path(self, sha: str) -> Path:
+        """Where the original lies; raises LedgerError unless everything that was taken from it is visible."""
+        report = self.report(sha)
+        if report is None or not self._whole(report):
+            raise LedgerError(f"there is no original {sha!r}", "sources", "Check the hash")
+        return self._inner.source_path(sha)
+
+    def _whole(self, report: Report) -> bool:
+        """Whether nothing that came with a report is hidden: no row of a table, no attachment of a message."""
+        if any(not self._sees("", marking) for marking in self._row_markings(report.id).values()):
+            return False
+        if report.media_type != "message/rfc822":
+            return True
+        inside = f"{report.filename} > "
+        return all(self.sees(other) for other in self._inner.reports() if other.filename.startswith(inside))
+
+    def write_incidents(self, path: Path, *, as_of: AsOf | None = None) -> Path:
+        """Write the visible incidents as a GeoPackage of its own: one layer, numbered anew, and no log beside it."""
+        from grith.ledger._export import write_incidents
+
+        return write_incidents(self.incidents(as_of=as_of), Path(path))
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise LedgerError(
+            f"{name} is not for somebody who sees only what is {self.clearance}",
+            "ledger",
+            "Work with the whole ledger",
+        )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+class Markings:
+    """The markings of reports as they read now, kept in step with a growing ledger."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._by_report: dict[str, str] = {}
+
+    def current(self, ledger: Ledger, decisions: Decisions) -> dict[str, str]:
+        """Report id → marking, of reports that bear one; decisions are the standing ones."""
+        size = ledger.size
+        with ledger.database.reading() as connection:
+            query = select(entries.c.id, entries.c.body).where(
+                and_(
+                    entries.c.kind == "report",
+                    entries.c.seq > self._seen,
+                    entries.c.seq <= size,
+                    entries.c.body.like(_MARKED),
+                )
+            )
+            for identifier, text in connection.execute(query):
+                if marking := str(json.loads(text).get("handling") or ""):
+                    self._by_report[identifier] = marking
+        self._seen = size
+        out = dict(self._by_report)
+        for (kind, identifier), changes in decisions.changes.items():
+            if kind == "report" and "handling" in changes:
+                out[identifier] = str(changes["handling"] or "")
+        return {identifier: marking for identifier, marking in out.items() if marking}
+
+
+def row_markings(ledger: Ledger, decisions: Decisions, report: str) -> dict[tuple[str, str], str]:
+    """(kind, id) → marking of rows (of one report, or of all) with a marking of their own, as they read now."""
+    out: dict[tuple[str, str], str] = {}
+    with ledger.database.reading() as connection:
+        query = select(entries.c.kind, entries.c.id, entries.c.body).where(
+            and_(entries.c.kind.in_(_ROWS), entries.c.body.like(_MARKED))
+        )
+        for kind, identifier, text in connection.execute(query):
+            body = json.loads(text)
+            if (not report or body.get("report") == report) and body.get("handling"):
+                out[kind, identifier] = str(body["handling"])
+    for (kind, identifier), changes in decisions.changes.items():
+        if kind not in _ROWS or "handling" not in changes:
+            continue
+        entry = ledger.get(kind, identifier)
+        if entry is not None and (not report or entry.body.get("report") == report):
+            out[kind, identifier] = str(changes["handling"] or "")
+    return {key: marking for key, marking in out.items() if marking}
