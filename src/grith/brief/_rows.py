@@ -59,6 +59,7 @@ def report_rows(reports: Iterable[Report], zone: str) -> tuple[list[dict[str, An
             "licence": report.licence,
             "form": report.form,
             "filename": report.filename,
+            "handling": report.handling,
         }
         rows.append(without_empty(row))
     return rows, {report.id: report for report in found}

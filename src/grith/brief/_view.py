@@ -52,14 +52,15 @@ def build_view(
     deal: Deal | None = None,
     deal_before: Deal | None = None,
     deal_change: DealChange | None = None,
+    handling: str = "",
 ) -> dict[str, Any]:
     """The content of ``brief.json``: everything that page and workbook show, and nothing else.
 
     Rows are taken as they come (the ledger has applied as-of, corrections and reviews); ``incidents`` may be a
     stream of millions, of which the latest 2,000 are listed and all are counted. ``register`` is a ``Register`` or
     its ``to_dict()``. ``deal`` is what the case's positions imply on the day, with the same of the earlier day and
-    the change between them; without it the box on the deal lists what each party asks for. Pure: the same rows give
-    the same value, whatever their order.
+    the change between them; without it the box on the deal lists what each party asks for. ``handling`` is the marking
+    up to which the rows were chosen, if they were. Pure: the same rows give the same value, whatever their order.
     """
     zone, parties = definition.zone, PartyNames(definition)
     sources, by_id = report_rows(reports, zone)
@@ -81,8 +82,10 @@ def build_view(
     if boxes[2] is not None and (line := agreements_line(told)):
         boxes[2]["lines"].append(line)
     kinds = Counter(row["kind"] for row in told)
+    marked = {"handling": handling} if handling else {}
     return {
         "format": FORMAT,
+        **marked,
         "title": definition.title,
         "zone": zone,
         "country": definition.country,

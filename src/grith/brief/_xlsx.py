@@ -175,6 +175,7 @@ def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
     row += 1
     head = view["tree_head"] or {}
     facts = [
+        ("Handling: reports up to", view.get("handling")),
         ("As of", view["as_of"]["iso"]),
         ("Time zone", view["zone"]),
         ("Changes since", view["since"]["words"] if view["since"] else "no earlier date was given"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from grith.case._definition import CASE_FILE, check_definition
 from grith.case._ids import meant, short_id
 from grith.errors import CaseError, GrithError, LedgerError, Problem, ReadError
 from grith.nouns.as_of import AsOf
+from grith.nouns.handling import HANDLINGS
 
 if TYPE_CHECKING:
     from grith.case._deal import DealShown
@@ -22,8 +23,18 @@ if TYPE_CHECKING:
     from grith.coalition import Change, Register
     from grith.deal import Budget
     from grith.intake import IntakeResult
-    from grith.ledger import Ledger, TreeHead, Verification
-    from grith.nouns import CaseDefinition, Claim, Incident, IncidentReport, LeftOut, Report, Requirement, Statement
+    from grith.ledger import ClearedLedger, Ledger, TreeHead, Verification
+    from grith.nouns import (
+        CaseDefinition,
+        Claim,
+        Incident,
+        IncidentReport,
+        LeftOut,
+        PositionSet,
+        Report,
+        Requirement,
+        Statement,
+    )
 
 Progress = Callable[[str, int, int | None], None]
 When = str | date | datetime | AsOf | None
@@ -73,9 +84,13 @@ class Case:
     ``as_of`` and ``since`` are taken as text ("2025-03-20", "2025-03-20T08:00", local time of the case), as a date or
     time, or as AsOf. Without ``as_of`` the latest publication day in the ledger is meant, never today. Without
     ``since`` it is the day before.
+
+    With ``handling`` ("public", "internal" or "restricted") the case is shown as somebody sees it who is cleared up to
+    that marking: every view, count, export and brief holds what they may see and no trace of the rest, and nothing can
+    be written.
     """
 
-    def __init__(self, folder: Path | str) -> None:
+    def __init__(self, folder: Path | str, handling: str | None = None) -> None:
         self.folder = Path(folder)
         checked = check_definition(self.folder / CASE_FILE)
         if checked.definition is None:
@@ -83,6 +98,7 @@ class Case:
         self.definition: CaseDefinition = checked.definition
         self.warnings: tuple[Problem, ...] = checked.warnings
         self._ledger: Ledger | None = None
+        self.handling = _clearance(handling)
 
     def __enter__(self) -> Self:
         return self
@@ -97,7 +113,14 @@ class Case:
             self._ledger = None
 
     def ledger(self) -> Ledger:
-        """The case's ledger, opened (and made, the first time) when it is asked for."""
+        """The case's ledger, opened (and made, the first time) when it is asked for; what of it may be seen."""
+        whole = self._whole_ledger()
+        if self.handling is None:
+            return whole
+        # It reads like a ledger and refuses everything else in words.
+        return cast("Ledger", whole.cleared(self.definition.handling, self.handling))
+
+    def _whole_ledger(self) -> Ledger:
         if self._ledger is None:
             from grith.ledger import open_ledger
 
@@ -113,16 +136,18 @@ class Case:
         files: Iterable[Path | str] | None = None,
         mapping: Path | str | None = None,
         progress: Progress | None = None,
+        handling: str = "",
     ) -> IntakeResult:
         """Take files and folders into the ledger; without any, what lies in the case's reports/ and tables/.
 
+        ``handling`` marks them; a stricter marking in a file stands.
         The same bytes twice add nothing. Raises IntakeError for a named file that is not there.
         """
         from grith.intake import add_files
 
         paths = self._inputs() if files is None else [Path(f) for f in files]
         chosen = Path(mapping) if mapping else None
-        return add_files(self.ledger(), self.definition, paths, mapping=chosen, progress=progress)
+        return add_files(self.ledger(), self.definition, paths, mapping=chosen, progress=progress, handling=handling)
 
     def _inputs(self) -> list[Path]:
         """The case's own folders, those that hold anything."""
@@ -233,8 +258,16 @@ class Case:
         from grith.case._deal import show_deal
         from grith.deal import load_positions
 
-        given = load_positions(self.folder)
+        given = self._filter_positions(load_positions(self.folder))
         return show_deal(given, self.as_of(as_of), self.as_of(since) if since else None, budget)
+
+    def _filter_positions(self, given: PositionSet) -> PositionSet:
+        """What may be seen of the positions in the case folder: those that rest on nothing hidden."""
+        if self.handling is None:
+            return given
+        from grith.case._handling import visible_positions
+
+        return visible_positions(given, self._whole_ledger(), self.ledger(), self.definition.handling, self.handling)
 
     def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
         """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""
@@ -243,7 +276,7 @@ class Case:
 
         shown = self.coalition(as_of, since)
         ledger, cut = self.ledger(), shown.as_of
-        dealt, unread = deal_for_brief(self.folder, cut, shown.since)
+        dealt, unread = deal_for_brief(self.folder, cut, shown.since, self._filter_positions)
         view = build_view(
             self.definition,
             reports=ledger.reports(as_of=cut),
@@ -259,12 +292,16 @@ class Case:
             deal=dealt.deal if dealt else None,
             deal_before=dealt.before if dealt else None,
             deal_change=dealt.change if dealt else None,
+            handling=self.handling or "",
         )
         folder = Path(out) if out else self.folder / "brief" / cut.iso.replace(":", "")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             files = dict(write_brief(view, folder))
-            if "://" not in self.definition.ledger:
+            if self.handling is not None:
+                shown_to = cast("ClearedLedger", ledger)
+                files["incidents"] = shown_to.write_incidents(folder / "incidents.gpkg", as_of=cut)
+            elif "://" not in self.definition.ledger:
                 files["ledger"] = ledger.copy_to(folder / "ledger.gpkg")
         except OSError as error:
             reason = error.strerror or type(error).__name__
@@ -331,16 +368,26 @@ class Case:
 
         return export_reviewed(self.ledger(), Path(folder))
 
+    def mark(self, report: str, handling: str, *, reason: str, author: str) -> list[Report]:
+        """Mark a report (its id may be cut short), and what came attached to it, as public, internal or restricted.
+
+        A correction in the ledger with reason and author, as any other; the latest counts. Returns the reports as they
+        read now. Raises LedgerError for a word that is no marking and for a report that is not there.
+        """
+        from grith.case._handling import mark_report
+
+        return mark_report(self.ledger(), report, handling, reason=reason, author=author)
+
     # ------------------------------------------------------------------ proving it
 
     def verify(self, head: Path | str | TreeHead | None = None, progress: Progress | None = None) -> Verification:
         """Check the whole ledger; ``head`` is a tree head kept earlier (or a JSON file with one, such as a brief)."""
         from grith.ledger import verify_ledger
 
-        self.close()
         target = self.definition.ledger
         where: Path | str = target if "://" in target else self.folder / target
-        against = _head(Path(head)) if isinstance(head, str | Path) else head
+        against = _head(Path(head), self) if isinstance(head, str | Path) else head
+        self.close()
         return verify_ledger(where, folder=self.folder, progress=progress, against=against)
 
     def proof(self, identifier: str, kind: str | None = None) -> dict[str, Any]:
@@ -362,12 +409,21 @@ class Case:
         )
 
 
-def open_case(folder: Path | str) -> Case:
-    """Open the case in ``folder``; raises CaseError with every mistake in its case.toml at once."""
-    return Case(folder)
+def open_case(folder: Path | str, handling: str | None = None) -> Case:
+    """Open the case in ``folder``, or what of it may be seen up to the marking ``handling``.
+
+    Raises CaseError with every mistake in its case.toml at once, and for a word that is no marking.
+    """
+    return Case(folder, handling)
 
 
-def _head(path: Path) -> TreeHead:
+def _clearance(handling: str | None) -> str | None:
+    if handling is None or handling in HANDLINGS:
+        return handling
+    raise CaseError(f"{handling!r} is not a handling marking", "handling", f"Use one of {', '.join(HANDLINGS)}")
+
+
+def _head(path: Path, case: Case) -> TreeHead:
     import json
 
     from grith.ledger import TreeHead
@@ -381,4 +437,9 @@ def _head(path: Path) -> TreeHead:
     for key in ("head", "tree_head"):
         if isinstance(row, dict) and isinstance(row.get(key), dict):
             row = row[key]
+    if isinstance(row, dict) and set(row) == {"root"}:  # of a brief for people who may not see everything
+        found = case.ledger().head_of(str(row["root"]))
+        if found is None:
+            raise LedgerError("no head of this ledger has the root that is given", str(path), "Check case and head")
+        return found
     return TreeHead.from_dict(row if isinstance(row, dict) else {})

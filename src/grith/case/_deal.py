@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +50,18 @@ def show_deal(given: PositionSet, as_of: AsOf, since: AsOf | None, budget: Budge
     return DealShown(now, before, compare(before, now), as_of, since)
 
 
-def deal_for_brief(folder: Path, as_of: AsOf, since: AsOf | None) -> tuple[DealShown | None, list[LeftOut]]:
-    """The deal for the brief, None without positions; mistakes in the positions are left out and told, not raised."""
+def deal_for_brief(
+    folder: Path, as_of: AsOf, since: AsOf | None, seen: Callable[[PositionSet], PositionSet]
+) -> tuple[DealShown | None, list[LeftOut]]:
+    """The deal for the brief, None without positions; mistakes in the positions are left out and told, not raised.
+
+    ``seen`` takes away the positions that may not be seen.
+    """
     from grith.deal import Budget, positions_of_case
 
     try:
         given = positions_of_case(folder)
+        given = None if given is None else seen(given)
         if given is None or all(p.proposed for p in given.positions):
             return None, []  # issues alone, or drafts that nobody has confirmed, answer nothing
         return show_deal(given, as_of, since, Budget(conflicts=BRIEF_LIMIT, packages=BRIEF_LIMIT)), []

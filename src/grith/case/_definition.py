@@ -6,6 +6,7 @@ import re
 import tomllib
 from difflib import get_close_matches
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -17,6 +18,8 @@ from grith.case._lines import key_lines
 from grith.case._tables import Section
 from grith.errors import CaseError, Problem
 from grith.nouns import Area, Capability, CaseDefinition, Holder, LlmServer, NamedCondition, Office, Party, Place
+from grith.nouns.handling import DEFAULT_CLEARANCE, HANDLINGS, HandlingRules, level
+from grith.nouns.handling import ROLES as ROLES_OF_PEOPLE
 
 CASE_FILE = "case.toml"
 
@@ -212,6 +215,7 @@ def _build(top: Section) -> CaseDefinition:
         ledger=top.text("ledger") or "ledger.gpkg",
         review_threshold=_review_threshold(top),
         llm=_llm(top),
+        handling=_handling(top),
     )
     top.close()
     return evolve(definition, capabilities=all_capabilities(definition))
@@ -224,6 +228,22 @@ def _review_threshold(top: Section) -> float:
     value = section.number("threshold", 0, 1)
     section.close()
     return DEFAULT_REVIEW_THRESHOLD if value is None else value
+
+
+def _handling(top: Section) -> HandlingRules:
+    """The optional [handling] table: what an unmarked report counts as, and up to where each role sees."""
+    section = top.table("handling")
+    if section is None:
+        return HandlingRules()
+    default = section.choice("default", HANDLINGS) or HandlingRules().default
+    clearance = {role: section.choice(role, HANDLINGS) or DEFAULT_CLEARANCE[role] for role in ROLES_OF_PEOPLE}
+    for lower, higher in pairwise(ROLES_OF_PEOPLE):
+        if level(clearance[lower]) > level(clearance[higher]):
+            section.problem(
+                f"a {lower} would see more than a {higher}", lower, "A role sees at least what the one before it sees"
+            )
+    section.close()
+    return HandlingRules(default, clearance)
 
 
 def _llm(top: Section) -> LlmServer | None:

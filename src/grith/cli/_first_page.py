@@ -19,7 +19,8 @@ def show_first_page(view: dict[str, Any]) -> None:
     title = Text(f"GRITH BRIEF · {view['title']}", style="bold")
     console().print(title)
     console().print(Text(f"as of {view['as_of']['words']}{since}"))
-    root = f"{head['root'][:8]}…{head['root'][-4:]} at {head['size']:,} entries" if head else "none"
+    root = f"{head['root'][:8]}…{head['root'][-4:]}" if head else "none"
+    root += f" at {head['size']:,} entries" if head and "size" in head else ""
     console().print(Text(f"{counts['reports']:,} reports · {counts['statements']:,} statements · tree head {root}"))
     for box in view["boxes"]:
         body = Text("\n").join(Text("".join(part["text"] for part in line)) for line in box["lines"])

@@ -25,6 +25,10 @@ Mapping = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="End with exit code 7 if anything was left out.")]
 LEFT_OUT = 7
+HandlingShown = Annotated[
+    str,
+    typer.Option("--handling", help="Show only what may be seen up to this marking: public, internal or restricted."),
+]
 
 
 @app.command()
@@ -80,13 +84,17 @@ def add(
     ] = None,
     mapping: Mapping = None,
     strict: Strict = False,
+    handling: Annotated[
+        str,
+        typer.Option(help="Mark what is taken in: public, internal or restricted; a stricter one in a file holds."),
+    ] = "",
     json: Json = False,
 ) -> None:
     """Take reports and tables into the ledger; the same file twice adds nothing."""
     from grith.case import open_case
 
     with open_case(case) as opened, progress_bar(json) as progress:
-        result = opened.add(files or None, mapping=mapping, progress=progress)
+        result = opened.add(files or None, mapping=mapping, progress=progress, handling=handling)
     if json:
         print_json(intake_as_dict(result))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import CaseFolder, Json
+from grith.cli._make import CaseFolder, HandlingShown, Json
 from grith.cli._output import console, day_shown, print_json, table, write_text
 from grith.errors import GrithError, LedgerError
 
@@ -24,11 +24,13 @@ Since = Annotated[str, typer.Option(help="Show what changed since this day.")]
 
 
 @app.command()
-def coalition(case: CaseFolder, as_of: AsOfOption = "", since: Since = "", json: Json = False) -> None:
+def coalition(
+    case: CaseFolder, as_of: AsOfOption = "", since: Since = "", handling: HandlingShown = "", json: Json = False
+) -> None:
     """Show the coalition register: nation by capability, how firm, on what condition, who said so."""
     from grith.case import open_case
 
-    with open_case(case) as opened:
+    with open_case(case, handling or None) as opened:
         shown = opened.coalition(as_of=as_of or None, since=since or None)
     if json:
         print_json(shown.to_dict())
@@ -44,6 +46,7 @@ def statements(
     as_of: AsOfOption = "",
     kind: Annotated[str, typer.Option(help="Only this kind: pledge, demand, condition, red_line, ...")] = "",
     party: Annotated[str, typer.Option(help="Only statements in which this name speaks, acts or is addressed.")] = "",
+    handling: HandlingShown = "",
     json: Json = False,
 ) -> None:
     """List statements with their words, speaker and source."""
@@ -52,7 +55,7 @@ def statements(
 
     if kind and kind not in KINDS:
         raise GrithError(f"no such kind: {kind!r}", "--kind", "Use one of " + ", ".join(KINDS) + ".")
-    with open_case(case) as opened:
+    with open_case(case, handling or None) as opened:
         zone = opened.definition.zone
         found = [
             s
@@ -90,12 +93,12 @@ def _words(s: Statement) -> str:
 
 
 @app.command()
-def reports(case: CaseFolder, as_of: AsOfOption = "", json: Json = False) -> None:
+def reports(case: CaseFolder, as_of: AsOfOption = "", handling: HandlingShown = "", json: Json = False) -> None:
     """List the reports with publisher, date and the hash of their bytes."""
     from grith.case import open_case, short_id
     from grith.nouns.rows import to_row
 
-    with open_case(case) as opened:
+    with open_case(case, handling or None) as opened:
         found, zone = list(opened.reports(as_of=as_of or None)), opened.definition.zone
     if json:
         print_json([{k: v for k, v in to_row(r).items() if k != "text"} for r in found])
@@ -113,12 +116,12 @@ def reports(case: CaseFolder, as_of: AsOfOption = "", json: Json = False) -> Non
 
 
 @app.command(name="left-out")
-def left_out(case: CaseFolder, json: Json = False) -> None:
+def left_out(case: CaseFolder, handling: HandlingShown = "", json: Json = False) -> None:
     """List what could not be taken in, with the reason and how to mend it."""
     from grith.case import open_case
     from grith.nouns.rows import to_row
 
-    with open_case(case) as opened:
+    with open_case(case, handling or None) as opened:
         found = list(opened.left_out())
     if json:
         print_json([to_row(x) for x in found])
@@ -133,12 +136,13 @@ def brief(
     as_of: AsOfOption = "",
     since: Since = "",
     out: Annotated[Path | None, typer.Option(help="Folder for the brief; default CASE/brief/DAY.")] = None,
+    handling: HandlingShown = "",
     json: Json = False,
 ) -> None:
     """Write the brief: one HTML page, XLSX, JSON and the ledger; print its first page."""
     from grith.case import open_case
 
-    with open_case(case) as opened:
+    with open_case(case, handling or None) as opened:
         made = opened.brief(as_of=as_of or None, since=since or None, out=out)
     if json:
         print_json(brief_as_dict(made))
@@ -219,6 +223,7 @@ def proof(
         typer.Argument(metavar="ID", help="Id of a statement, report or incident, whole or as a list shows it."),
     ],
     out: Annotated[Path | None, typer.Option(help="Write the proof to this file instead of printing it.")] = None,
+    handling: HandlingShown = "",
     json: Json = False,
 ) -> None:
     """Print the proof that one entry is in the ledger; tools/verify_proof.py checks it without Grith."""
@@ -226,7 +231,7 @@ def proof(
 
     from grith.case import open_case
 
-    with open_case(case) as opened:
+    with open_case(case, handling or None) as opened:
         bundle = opened.proof(entry)
     if out is None:
         print_json(bundle)

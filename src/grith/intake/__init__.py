@@ -30,10 +30,10 @@ def add_files(
 
     A file whose bytes are known adds nothing; one that was interrupted is completed. ``mapping`` is a TOML file that
     describes the tables among ``paths``. ``progress(name, done, total)`` counts rows, ``total`` is ``None`` where
-    unknown. ``now`` is the time of receipt. ``handling`` marks what is taken in ("public", "internal" or "restricted");
-    where a file states a stricter marking, that one holds. What cannot be read becomes a left-out note. Raises IntakeError for a
-    broken mapping file before anything is read, and for paths that do not exist, all at once, after everything else
-    was taken in (its ``result`` attribute holds what came of that).
+    unknown. ``now`` is the time of receipt. ``handling`` marks what is taken in ("public", "internal" or
+    "restricted"); where a file states a stricter marking, that one holds. What cannot be read becomes a left-out note.
+    Raises IntakeError for a broken mapping file before anything is read, and for paths that do not exist, all at once,
+    after everything else was taken in (its ``result`` attribute holds what came of that).
     """
     from grith.intake._run import add_all
 

@@ -21,9 +21,9 @@ def stated(words: str) -> tuple[str, str]:
     if not words.strip():
         return "", ""
     marking = handling_of(words)
-    return (
-        (marking, "") if marking else (STRICTEST, f"handling {words.strip()!r} is not a marking; taken as {STRICTEST}")
-    )
+    if marking:
+        return marking, ""
+    return STRICTEST, f"handling {words.strip()!r} is not a marking; taken as {STRICTEST}"
 
 
 def stricter(one: str, other: str) -> str:

@@ -29,6 +29,7 @@ from grith.intake._result import FileResult, IntakeResult
 from grith.intake._tables import Batch, feed_form
 from grith.intake._words import Lookup
 from grith.nouns import CaseDefinition, LeftOut, Report
+from grith.nouns.handling import HANDLINGS
 from grith.nouns.rows import from_row, to_row
 
 if TYPE_CHECKING:
@@ -327,6 +328,8 @@ def add_all(
     handling: str = "",
 ) -> IntakeResult:
     """See :func:`grith.intake.add_files`."""
+    if handling and handling not in HANDLINGS:
+        raise IntakeError(f"{handling!r} is not a handling marking", "handling", f"Use one of {', '.join(HANDLINGS)}")
     intake = Intake(ledger, definition, read_mapping(mapping) if mapping else None, progress, now, handling)
     missing: list[Problem] = []
     for path, name in chain.from_iterable(_expand(Path(p), missing, intake) for p in paths):

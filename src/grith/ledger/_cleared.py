@@ -41,8 +41,9 @@ class ClearedLedger:
             )
         self.rules, self.clearance, self.folder = rules, clearance, ledger.folder
         self._inner = ledger
-        self._decisions = ledger.standing()
-        self._markings = ledger.markings()
+        self._at, self._decisions = -1, Decisions()
+        self._hides: bool | None = None
+        self._markings: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -67,30 +68,50 @@ class ClearedLedger:
         return self.rules.visible(self._markings.get(report, ""), self.clearance)
 
     def hides_anything(self) -> bool:
-        """Whether the ledger holds anything that is not visible here."""
+        """Whether the ledger holds anything, withdrawn or not, that is not visible here."""
+        self._refresh()
+        if self._hides is None:
+            self._hides = self._look_for_hidden()
+        return self._hides
+
+    def _look_for_hidden(self) -> bool:
+        rules, inner = self.rules, self._inner
         if self.clearance == HANDLINGS[-1]:
             return False
-        inner, rules = self._inner, self.rules
-        if any(not rules.visible(m, self.clearance) for m in self._markings.values()):
+        marked = (*self._markings.values(), *inner.row_markings().values())
+        if any(not rules.visible(marking, self.clearance) for marking in marked):
             return True
-        if not rules.visible("", self.clearance):
-            marked = sum(1 for _ in inner.reports() if self._markings.get(_.id))
-            return marked < sum(1 for _ in inner.reports()) or any(not self.sees(n) for n in inner.left_out())
-        return any(not self._sees("", m) for m in self._row_markings().values())
+        if rules.visible("", self.clearance):
+            return False
+        return any(e.id not in self._markings for e in inner.entries("report")) or any(
+            not self._sees(n.report, n.handling) for n in inner.left_out()
+        )
 
-    def _row_markings(self, report: str = "") -> dict[tuple[str, str], str]:
-        """The rows that have a marking of their own, as they read now."""
-        return self._inner.row_markings(report)
+    def _refresh(self) -> None:
+        """Take in what was added since the last look: a marked report must not be taken for an unmarked one."""
+        size = self._inner.size
+        if size != self._at:
+            self._decisions, self._markings, self._hides = self._inner.standing(), self._inner.markings(), None
+            self._at = size
+
+    def _visible(self, nouns: Iterator[Any]) -> Iterator[Any]:
+        """What of a stream is visible; markings are looked up after the stream has fixed its end."""
+        for number, noun in enumerate(nouns):
+            if not number:
+                self._refresh()
+            if self.sees(noun):
+                yield noun
 
     # ------------------------------------------------------------------ nouns
 
     def reports(self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None) -> Iterator[Report]:
         """As :meth:`Ledger.reports`, what is visible."""
-        return filter(self.sees, self._inner.reports(as_of=as_of, known_by=known_by))
+        return self._visible(self._inner.reports(as_of=as_of, known_by=known_by))
 
     def report(self, identifier: str) -> Report | None:
         """As :meth:`Ledger.report`; ``None`` also for one that is hidden."""
         found = self._inner.report(identifier)
+        self._refresh()
         return found if found is not None and self.sees(found) else None
 
     def statements(
@@ -103,26 +124,27 @@ class ClearedLedger:
     ) -> Iterator[Statement]:
         """As :meth:`Ledger.statements`, what is visible."""
         found = self._inner.statements(as_of=as_of, known_by=known_by, kinds=kinds, rejected=rejected)
-        return filter(self.sees, found)
+        return self._visible(found)
 
     def incidents(
         self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None
     ) -> Iterator[IncidentReport]:
         """As :meth:`Ledger.incidents`, what is visible."""
-        return filter(self.sees, self._inner.incidents(as_of=as_of, known_by=known_by))
+        return self._visible(self._inner.incidents(as_of=as_of, known_by=known_by))
 
     def requirements(
         self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None
     ) -> Iterator[Requirement]:
         """As :meth:`Ledger.requirements`, what is visible."""
-        return filter(self.sees, self._inner.requirements(as_of=as_of, known_by=known_by))
+        return self._visible(self._inner.requirements(as_of=as_of, known_by=known_by))
 
     def left_out(self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None) -> Iterator[LeftOut]:
         """As :meth:`Ledger.left_out`, what is visible."""
-        return filter(self.sees, self._inner.left_out(as_of=as_of, known_by=known_by))
+        return self._visible(self._inner.left_out(as_of=as_of, known_by=known_by))
 
     def standing(self) -> Decisions:
         """As :meth:`Ledger.standing`; to be asked only about entries that are visible."""
+        self._refresh()
         return self._decisions
 
     # ------------------------------------------------------------------ entries
@@ -134,6 +156,8 @@ class ClearedLedger:
         """
         number = 0
         for entry in self._inner.entries(kind):
+            if not number:
+                self._refresh()
             if not self._entry_visible(entry):
                 continue
             number += 1
@@ -160,6 +184,7 @@ class ClearedLedger:
     def get(self, kind: str, identifier: str) -> Entry | None:
         """As :meth:`Ledger.get`, without number and hash; ``None`` also for what is hidden."""
         entry = self._inner.get(kind, identifier)
+        self._refresh()
         return entry._replace(seq=0, leaf=b"") if entry is not None and self._entry_visible(entry) else None
 
     def has(self, kind: str, identifier: str) -> bool:
@@ -203,7 +228,7 @@ class ClearedLedger:
 
     def _whole(self, report: Report) -> bool:
         """Whether nothing that came with a report is hidden: no row of a table, no attachment of a message."""
-        if any(not self._sees("", marking) for marking in self._row_markings(report.id).values()):
+        if any(not self._sees("", marking) for marking in self._inner.row_markings(report.id).values()):
             return False
         if report.media_type != "message/rfc822":
             return True

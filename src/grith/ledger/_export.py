@@ -50,7 +50,7 @@ def _fill(connection: sqlite3.Connection, incidents: Iterable[IncidentReport]) -
             x, y = row["longitude"], row["latitude"]
             box = [min(box[0], x), min(box[1], y), max(box[2], x), max(box[3], y)] if box else [x, y, x, y]
     data_type, name, description, srs = gpkg.CONTENTS_FIXED["incidents"]
-    extent = box or [None] * 4
+    extent = box or (None,) * 4
     connection.execute(
         "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ("incidents", data_type, name, description, gpkg.EPOCH, *extent, srs),

@@ -267,6 +267,12 @@ class Ledger(TypedReading):
             row = connection.execute(select(heads).order_by(heads.c.size.desc()).limit(1)).first()
         return None if row is None else TreeHead(**row._mapping)
 
+    def head_of(self, root: str) -> TreeHead | None:
+        """The signed tree head that has this root (hex); ``None`` where there is none."""
+        with self._store.reading() as connection:
+            row = connection.execute(select(heads).where(heads.c.root == root).limit(1)).first()
+        return None if row is None else TreeHead(**row._mapping)
+
     def inclusion_proof(self, seq: int, size: int | None = None) -> list[bytes]:
         """The hashes that lead from entry ``seq`` to the root of the first ``size`` entries (all, unless given)."""
         size = self.size if size is None else size
