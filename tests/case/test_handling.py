@@ -148,6 +148,18 @@ def test_geojson_points_and_json_documents_state_theirs(tmp_path: Path) -> None:
         assert {n.handling for n in case.left_out() if "quagga" in n.content} == {"internal"}
 
 
+def test_a_merge_with_a_hidden_report_holds_for_the_others_and_tells_nothing(tmp_path: Path) -> None:
+    with fill(tmp_path / "case", hidden=True) as case:
+        secret = next(i.id for i in case.incidents() if "Quagga" in i.place.name)
+        public = next(i.id for i in case.incidents() if i.place.name == "Nikopol")
+        told = {"reason": "quagga says so", "author": "Q", "number": 7}
+        case.ledger().append("merge", [{"reports": [secret, public, public + "x"], **told}])
+        case.ledger().append("split", [{"reports": [secret], "others": [public], **told}])
+    with open_case(tmp_path / "case", "public") as seen:
+        found = [e.body for kind in ("merge", "split") for e in seen.ledger().entries(kind)]
+        assert found == [{"reports": [public, public + "x"], "reason": "", "author": ""}]
+
+
 def test_marking_later_and_taking_it_back(tmp_path: Path) -> None:
     case = fill(tmp_path / "case", hidden=False)
     identifier = next(r.id for r in case.reports() if r.title == "Open note")

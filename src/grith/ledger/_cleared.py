@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grith.ledger._ledger import Ledger
 
 _ROWS = ("statement", "incident", "requirement", "left_out")
-_DECISIONS = ("review", "correction", "tombstone", "split", "merge")
+_DECISIONS = ("review", "correction", "tombstone")
 _MARKED = '%"handling":%'
 
 
@@ -158,11 +158,22 @@ class ClearedLedger:
         for entry in self._inner.entries(kind):
             if not number:
                 self._refresh()
-            if not self._entry_visible(entry):
+            body = self._body(entry)
+            if body is None:
                 continue
             number += 1
             if number > after and (up_to is None or number <= up_to):
-                yield entry._replace(seq=number, leaf=b"")
+                yield entry._replace(seq=number, leaf=b"", body=body)
+
+    def _body(self, entry: Entry) -> dict[str, Any] | None:
+        """The body of an entry as it may be shown: of a merge or split that also names hidden reports, the rest."""
+        if entry.kind not in ("split", "merge"):
+            return entry.body if self._entry_visible(entry) else None
+        lists = {k: [n for n in v if self._names_visible(n)] for k, v in entry.body.items() if isinstance(v, list)}
+        if all(lists[k] == entry.body[k] for k in lists):
+            return {k: v for k, v in entry.body.items() if k != "number"}
+        left = all(lists.values()) and sum(map(len, lists.values())) > 1
+        return {**lists, "reason": "", "author": ""} if left else None
 
     def _entry_visible(self, entry: Entry) -> bool:
         if entry.kind == "report":
