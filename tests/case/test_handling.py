@@ -122,9 +122,9 @@ def test_a_row_with_a_marking_of_its_own(tmp_path: Path) -> None:
         table.write_text(head + f"{row},public\n{secret},Restricted\n{secret},kosmic\n{secret},public,more,more\n")
         case.add([table], handling="public")
         report = next(case.reports())
-        assert [i.handling for i in case.incidents()] == ["public", "restricted", "restricted"]
+        assert [i.handling for i in case.ledger().incidents()] == ["public", "restricted", "restricted"]
     with open_case(tmp_path / "case", "public") as seen:
-        assert [i.place.name for i in seen.incidents()] == ["Nikopol"]
+        assert [i.place.name for i in seen.ledger().incidents()] == ["Nikopol"]
         assert "quagga" not in str(list(seen.left_out())).lower()
         with pytest.raises(LedgerError):  # the file holds what some may not see
             seen.ledger().source_path(report.id)
@@ -143,15 +143,15 @@ def test_geojson_points_and_json_documents_state_theirs(tmp_path: Path) -> None:
         (tmp_path / "b.jsonl").write_text(json.dumps(document) + "\n")
         (tmp_path / "c.jsonl").write_text(json.dumps({**document, "text": "", "title": "", "note": "quagga"}) + "\n")
         case.add([tmp_path / "a.geojson", tmp_path / "b.jsonl", tmp_path / "c.jsonl"])
-        assert [i.handling for i in case.incidents()] == ["restricted"]
+        assert [i.handling for i in case.ledger().incidents()] == ["restricted"]
         assert [r.handling for r in case.reports() if r.title == "T"] == ["internal"]
         assert {n.handling for n in case.left_out() if "quagga" in n.content} == {"internal"}
 
 
 def test_a_merge_with_a_hidden_report_holds_for_the_others_and_tells_nothing(tmp_path: Path) -> None:
     with fill(tmp_path / "case", hidden=True) as case:
-        secret = next(i.id for i in case.incidents() if "Quagga" in i.place.name)
-        public = next(i.id for i in case.incidents() if i.place.name == "Nikopol")
+        secret = next(i.id for i in case.ledger().incidents() if "Quagga" in i.place.name)
+        public = next(i.id for i in case.ledger().incidents() if i.place.name == "Nikopol")
         told = {"reason": "quagga says so", "author": "Q", "number": 7}
         case.ledger().append("merge", [{"reports": [secret, public, public + "x"], **told}])
         case.ledger().append("split", [{"reports": [secret], "others": [public], **told}])

@@ -45,11 +45,7 @@ def _root(
 
 def load_commands() -> None:
     """Register every command; each module's heavy libraries still wait for their verb."""
-<<<<<<< HEAD
-    from grith.cli import _claims, _deal, _force, _fuse, _incidents, _make, _review, _show, _truce  # noqa: F401
-=======
-    from grith.cli import _claims, _deal, _force, _fuse, _make, _people, _review, _show, _truce  # noqa: F401
->>>>>>> dbb2153 (A case as somebody sees it who is not cleared for all of it: views, counts, exports, briefs, proofs)
+    from grith.cli import _claims, _deal, _force, _fuse, _incidents, _make, _people, _review, _show, _truce  # noqa: F401
 
 
 def run(arguments: list[str]) -> int:
