@@ -9,7 +9,7 @@ import typer
 from grith.cli._app import app
 from grith.cli._make import CaseFolder, Json
 from grith.cli._output import print_json
-from grith.cli._review import Author, Reason, _author
+from grith.cli._review import Author, Reason, author_of
 
 
 @app.command()
@@ -25,7 +25,7 @@ def mark(
     from grith.case import open_case, short_id
 
     with open_case(case) as opened:
-        marked = opened.mark(report, handling, reason=reason, author=_author(author))
+        marked = opened.mark(report, handling, reason=reason, author=author_of(author))
     if json:
         print_json([{"id": r.id, "title": r.title, "filename": r.filename, "handling": r.handling} for r in marked])
         return
