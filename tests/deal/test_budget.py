@@ -35,7 +35,7 @@ def test_the_search_and_its_view_share_one_budget() -> None:
 
 
 def test_a_budget_too_small_for_all_still_tells_the_first_conflict() -> None:
-    deal = analyse(many(500, 100, 3), budget=Budget(seconds=0.5))
+    deal = analyse(many(500, 100, 3), budget=Budget(seconds=2.0))
     assert not deal.complete and deal.conflicts
     assert next(stream_conflicts(many(500, 100, 3), budget=Budget(seconds=5))).points
 
@@ -46,3 +46,13 @@ def test_too_hard_to_tell_is_said_in_words() -> None:
     if not deal.conflicts:
         assert "too hard to tell" in deal.cut
     assert not deal.complete
+
+
+def test_a_view_of_thousands_of_issues_keeps_the_budget() -> None:
+    """What every package comes to is asked within the time as well; issues not looked at say so."""
+    deal = analyse(many(2_500, 900, 3), budget=Budget(seconds=1.0))
+    start = perf_counter()
+    view = deal_view(deal)
+    assert perf_counter() - start < 4.0
+    for package in view["packages"][:10]:
+        assert len(package["outcome"]) == 900

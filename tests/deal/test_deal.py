@@ -363,3 +363,16 @@ def test_ten_thousand_positions_stay_within_time_and_memory(length: int) -> None
     assert len(deal.found.conflicts) <= 50 and len(deal.found.packages) <= 300
     if length == 2:
         assert deal.conflicts and deal.packages
+
+
+def test_prices_are_exact_where_packages_are_too_many_to_list() -> None:
+    """Twenty quarrels of three, 3^20 packages: each position's price is that of its own quarrel."""
+    issues = tuple(Issue(f"i{n}", kind="choice", options=("a", "b", "c")) for n in range(20))
+    held = tuple(position(f"{option.upper()}{n}", f"i{n} = {option}") for n in range(20) for option in "abc")
+    deal = analyse(PositionSet(issues, held), budget=Budget(packages=50))
+    assert deal.found.packages_counted == 3**20 and len(deal.packages) <= 50
+    for name in ("A0", "B19", "C7"):
+        price, unlocked = deal.price(name), deal.unlock(name)
+        # Its two rivals give up here; in each of the other quarrels its own holder may be one of the two who do.
+        assert (price.others, price.extra) == (2.0 + 19.0, 0.0)
+        assert (unlocked.cheapest_before, unlocked.cheapest_after) == (40.0, 39.0)

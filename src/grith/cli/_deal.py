@@ -30,6 +30,7 @@ Seconds = Annotated[float, typer.Option(help="Stop searching after so many secon
 Limit = Annotated[int, typer.Option(help="List at most so many conflicts and packages.", min=1)]
 Goal = Annotated[str, typer.Option(help="A goal by its id, or a constraint such as 'truce and monitors'.")]
 SHOWN = 20
+NAMED = 40  # names in one cell
 _PACKAGE_KEYS = (
     *("title", "as_of", "refusal", "counts", "complete", "cut", "notes", "parties", "rules"),
     *("packages", "burden_by_party", "moves"),
@@ -99,13 +100,13 @@ def packages(
         return
     _title(deal)
     rows = [
-        (n, f"{p['cost']:g}", ", ".join(p["given_up"]) or "nothing", _burden(deal, p["burden"]))
+        (n, f"{p['cost']:g}", _listed(p["given_up"]) or "nothing", _burden(deal, p["burden"]))
         for n, p in enumerate(view["packages"][:SHOWN], 1)
     ]
     table("Concessions, cheapest first: all else can stand", ("", "weight", "give up", "borne by"), rows)
     _rest(len(rows), view["counts"]["packages"], "packages")
     if view["packages"] and view["packages"][0].get("outcome_words"):
-        _say("With the first one: " + "; ".join(view["packages"][0]["outcome_words"]) + ".")
+        _say("With the first one: " + _listed(view["packages"][0]["outcome_words"], "; ") + ".")
     loads = [
         (r["name"], r["positions"], f"{r['moves_in']} of {r['packages']}", f"{r['least']:g} to {r['most']:g}")
         for r in view["burden_by_party"]
@@ -115,7 +116,7 @@ def packages(
     for moves in view["moves"]:
         _say(moves["words"])
         ways = [
-            (", ".join(deal.agenda.party(p) for p in s["parties"]) or "nobody", ", ".join(s["given_up"]), s["cost"])
+            (", ".join(deal.agenda.party(p) for p in s["parties"]) or "nobody", _listed(s["given_up"]), s["cost"])
             for s in moves["sets"][:5]
         ]
         if ways:
@@ -362,6 +363,12 @@ def _price(prices: dict[str, Any], swing: dict[str, Any]) -> tuple[str, str]:
     if found is None or found["others"] is None:
         return "cannot stand", ""
     return f"{found['others']:g}", f"{found['extra']:g}"
+
+
+def _listed(names: list[str], between: str = ", ") -> str:
+    """All of them in a cell, or as many as a person reads; --json has them all."""
+    rest = len(names) - NAMED
+    return between.join(names[:NAMED]) + (f"{between}and {rest:,} more" if rest > 0 else "")
 
 
 def _burden(deal: Deal, burden: dict[str, float]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from time import perf_counter
@@ -11,9 +11,9 @@ from typing import Any
 from attrs import define, evolve, frozen
 
 from grith.deal._agenda import Agenda, Point, prepare
-from grith.deal._budget import Budget
+from grith.deal._budget import Budget, Clock
 from grith.deal._enumerate import Found, find_all, stream
-from grith.deal._oracle import GroupSet, Oracle
+from grith.deal._oracle import GroupSet, Oracle, OutOfTime
 from grith.nouns import AsOf, PositionSet
 
 SEARCH = 0.75  # of the time for conflicts and packages; the rest is for the questions of a view
@@ -134,18 +134,8 @@ class Deal:
     @cached_property
     def packages(self) -> tuple[Package, ...]:
         """Maximal packages, cheapest concession first, then the lighter burden on one party, then fewer parties."""
-        made = [self._package(members) for members in self.found.packages]
+        made = [_package(self.points, members) for members in self.found.packages]
         return tuple(sorted(made, key=_rank))
-
-    @cached_property
-    def _standing(self) -> tuple[frozenset[int], ...]:
-        return tuple(frozenset(p.number for p in k.stands) for k in self.packages)
-
-    def _package(self, members: tuple[int, ...]) -> Package:
-        inside = set(members)
-        given_up = tuple(p for p in self.points if p.number not in inside)
-        stands = tuple(p for p in self.points if p.number in inside)
-        return Package(stands, given_up, sum(p.cost for p in given_up), burden(given_up))
 
     @property
     def free(self) -> tuple[Point, ...]:
@@ -189,26 +179,52 @@ class Deal:
         others = [c for c in self.conflicts if point not in c.points]
         bound = {p.number for c in others for p in c.points}
         freed = {p.number for c in vanishing for p in c.points} - bound - {point.number}
-        after = min((k.cost - (point.cost if point in k.given_up else 0.0) for k in self.packages), default=0.0)
-        before = min((k.cost for k in self.packages), default=0.0)
+        before = after = 0.0
+        if all(self._by_part):
+            own = self._by_part[self._part_of(point)]
+            before = sum(min(k.cost for k in part) for part in self._by_part)
+            dropped = min(k.cost - (point.cost if point in k.given_up else 0.0) for k in own)
+            after = before - min(k.cost for k in own) + dropped
         return Unlocked(
             point, vanishing, len(others), tuple(self.points[g] for g in sorted(freed)), before, after, self.complete
         )
 
     def price(self, name: str) -> Price:
-        """What keeping the position ``name`` costs others at least. CaseError if there is none."""
+        """What keeping the position ``name`` costs others at least. CaseError if there is none.
+
+        Worked out part by part: what one part gives up does not bear on another, so this is exact even where the
+        packages of the whole are too many to list.
+        """
         point = self.agenda.find(name)
-        holders = set(point.holders)
-        keeping = [k for k, standing in zip(self.packages, self._standing, strict=True) if point.number in standing]
-        if not keeping:
+        own, holders = self._part_of(point), set(point.holders)
+        keeping = [k for k in self._by_part[own] if point in k.stands]
+        if not keeping or not all(self._by_part):
             return Price(point, None, None, (), self.complete)
-        best = self.packages[0].cost
 
         def on_others(k: Package) -> float:
             return sum(weight for holder, weight in k.burden if holder not in holders)
 
-        cheapest = min(keeping, key=lambda k: (on_others(k), _rank(k)))
-        return Price(point, on_others(cheapest), min(k.cost for k in keeping) - best, cheapest.given_up, self.complete)
+        def best(packages: Sequence[Package]) -> Package:
+            # They come cheapest first; where the holders bear nothing anyway, that is what it costs others.
+            if all(holders.isdisjoint(k.movers) for k in packages):
+                return packages[0]
+            return min(packages, key=lambda k: (on_others(k), _rank(k)))
+
+        chosen = [best(keeping if number == own else part) for number, part in enumerate(self._by_part)]
+        extra = min(k.cost for k in keeping) - min(k.cost for k in self._by_part[own])
+        given_up = sorted((p for k in chosen for p in k.given_up), key=lambda p: p.number)
+        return Price(point, sum(map(on_others, chosen)), extra, tuple(given_up), self.complete)
+
+    @cached_property
+    def _by_part(self) -> tuple[tuple[Package, ...], ...]:
+        """The packages of each part of the whole, cheapest first."""
+        return tuple(
+            tuple(sorted((_package([self.points[g] for g in part.groups], m) for m in part.packages), key=_rank))
+            for part in self.found.parts
+        )
+
+    def _part_of(self, point: Point) -> int:
+        return next(n for n, part in enumerate(self.found.parts) if point.number in part.groups)
 
     def needed(self, conflict: Conflict) -> tuple[str, ...]:
         """The rules and hard positions without which these points would not clash, by name; none: they clash as is."""
@@ -225,20 +241,41 @@ class Deal:
             clashing = shrink(oracle, oracle.clash(), self.budget.start()) or []
         return tuple(names[i] for i in clashing)
 
-    def outcome(self, package: Package) -> list[dict[str, Any]]:
-        """What each issue comes to if the package stands: settled values, or what is left open. JSON-ready."""
+    def outcome(self, package: Package, clock: Clock | None = None) -> list[dict[str, Any]]:
+        """What each issue comes to if the package stands: settled values, or what is left open. JSON-ready.
+
+        One assignment shows a possible value of every issue at once, so only values that none has shown are asked for.
+        When the ``clock`` runs out, the issues not looked at by then say ``looked_at: false``.
+        """
         encoding, problem = self.agenda.encoding, self.agenda.problem
         standing = tuple(clause for p in package.stands for clause in problem.groups[p.number])
+        cells = {name: encoding.cell_literals(name) for name in encoding.cells}
+        seen: dict[str, set[int]] = {name: set() for name in cells}
+        unsure = dict(cells)
         shown = []
-        with Oracle(GroupSet(problem.variables, (*problem.hard, *standing), ())) as oracle:
+        with Oracle(GroupSet(problem.variables, (*problem.hard, *standing), ()), clock) as oracle:
             first = oracle.first
-            for name in encoding.cells:
-                possible = []
-                for i, literals in enumerate(encoding.cell_literals(name)):
-                    # a literal of an issue is asked like a group: its number relative to the first selector
-                    if oracle.possible(x - first for x in literals):
-                        possible.append(i)
-                shown.append(encoding.outcome(name, possible))
+
+            def can_be(literals: Iterable[int]) -> bool:
+                # a literal of an issue is asked like a group: its number relative to the first selector
+                if not oracle.possible(x - first for x in literals):
+                    return False
+                true = {v if value else -v for v, value in enumerate(oracle.values())}
+                for name, choices in list(unsure.items()):
+                    seen[name].update(i for i, c in enumerate(choices) if true.issuperset(c))
+                    if len(seen[name]) == len(choices):
+                        del unsure[name]
+                return True
+
+            for name, choices in cells.items():
+                try:
+                    if clock is not None and clock.over:
+                        raise OutOfTime
+                    possible = [i for i, c in enumerate(choices) if i in seen[name] or can_be(c)]
+                    unsure.pop(name, None)
+                    shown.append(encoding.outcome(name, possible))
+                except OutOfTime:
+                    shown.append({"issue": name, "settled": False} | ({"looked_at": False} if name in unsure else {}))
         return shown
 
 
@@ -253,6 +290,14 @@ def burden(points: Iterable[Point]) -> tuple[tuple[str, float], ...]:
         for holder, weight in point.burden:
             total[holder] = total.get(holder, 0.0) + weight
     return tuple(sorted(total.items()))
+
+
+def _package(points: Sequence[Point], members: Iterable[int]) -> Package:
+    """The package in which of ``points`` the ``members``, by number, stand."""
+    inside = set(members)
+    given_up = tuple(p for p in points if p.number not in inside)
+    stands = tuple(p for p in points if p.number in inside)
+    return Package(stands, given_up, sum(p.cost for p in given_up), burden(given_up))
 
 
 def _rank(package: Package) -> tuple[Any, ...]:

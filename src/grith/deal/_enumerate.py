@@ -16,7 +16,7 @@ from grith.deal._oracle import Clause, GroupSet, Oracle, OutOfTime
 
 Groups = tuple[int, ...]
 FILL = 2_000  # smallest conflicts sought after a cut, and a tenth as many cheapest packages
-LONGEST_LIST = 2_000_000  # members of all listed packages together, where they cannot all be listed anyway
+LONGEST_LIST = 200_000  # members of all listed packages together, where they cannot all be listed anyway
 
 
 @frozen

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import evolve
 
 from grith.deal._agenda import Point
+from grith.deal._budget import Clock
 from grith.deal._change import DealChange
 from grith.deal._deal import Conflict, Deal, Package, Price, Unlocked
 from grith.deal._move import Moves, who_must_move
@@ -39,6 +40,8 @@ def deal_view(deal: Deal, goals: tuple[str, ...] | None = None) -> dict[str, Any
     for done, goal in enumerate(asked):
         share = max(clock.left / (len(asked) - done), 0.01)
         moves.append(who_must_move(deal, goal, evolve(deal.budget, seconds=share)))
+    # What the packages come to is worked out last, in what is then left: a tenth of the budget at least.
+    settling = evolve(deal.budget, seconds=max(clock.left, deal.budget.seconds / 10)).start()
     return {
         "title": agenda.given.title,
         "source": agenda.given.source,
@@ -66,7 +69,9 @@ def deal_view(deal: Deal, goals: tuple[str, ...] | None = None) -> dict[str, Any
         "conflicts": [conflict_view(deal, c) for c in deal.conflicts[:TOLD]],
         "knots": [[p.id for p in knot] for knot in deal.knots],
         "free": [p.id for p in deal.free],
-        "packages": [package_view(deal, p, outcome=n < 10) for n, p in enumerate(deal.packages[:SHOWN_PACKAGES])],
+        "packages": [
+            package_view(deal, p, settling if n < 10 else None) for n, p in enumerate(deal.packages[:SHOWN_PACKAGES])
+        ],
         "burden_by_party": burden_table(deal),
         "swing": [{"position": s.point.id, "conflicts": s.conflicts, "share": round(s.share, 4)} for s in deal.swing],
         "prices": [price_view(deal, deal.price(s.point.id)) for s in deal.swing[:TOLD]] if deal.packages else [],
@@ -166,18 +171,18 @@ def conflict_view(deal: Deal, conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def package_view(deal: Deal, package: Package, *, outcome: bool = False) -> dict[str, Any]:
-    """One package: what stands, what is given up, who bears it, and what each settled issue comes to."""
+def package_view(deal: Deal, package: Package, settling: Clock | None = None) -> dict[str, Any]:
+    """One package: what stands, what is given up, who bears it; with a clock also what each settled issue comes to."""
     shown: dict[str, Any] = {
         "stands": [p.id for p in package.stands],
         "given_up": [p.id for p in package.given_up],
         "cost": package.cost,
         "burden": dict(package.burden),
     }
-    if outcome:
+    if settling is not None:
         titles = {i.id: i.title for i in deal.agenda.given.issues}
         units = {i.id: i.unit for i in deal.agenda.given.issues}
-        settled = deal.outcome(package)
+        settled = deal.outcome(package, settling)
         shown["outcome"] = settled
         # What nobody disputes goes without saying; the full list is in "outcome".
         disputed = {name for members in deal.found.conflicts for g in members for name in deal.points[g].issues}
