@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyogrio
 import pytest
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
@@ -240,3 +241,38 @@ def test_only_parties_are_accused_on_the_first_page(briefs: dict[str, Any]) -> N
         box = next(b for b in page(briefs, day)["boxes"] if b["id"] == "truce")
         words = ["".join(p["text"] for p in line) for line in box["lines"]]
         assert not any("region" in line or "Crimea" in line or line.startswith("Australia") for line in words), words
+
+
+@pytest.mark.parametrize(
+    ("day", "reading", "words", "against_russia", "against_ukraine"),
+    [
+        ("2025-03-20", "russia", "day 3 of 30", "1 to 2", "1"),
+        ("2025-03-20", "ukraine", "not in force", "0", "0"),
+        ("2025-04-24", "russia", "ended", "4 to 7", "12 to 17"),
+        ("2025-04-24", "ukraine", "its last day", "6 to 7", "9 to 12"),
+    ],
+)
+def test_the_halt_under_each_reading(
+    tables: Any, day: str, reading: str, words: str, against_russia: str, against_ukraine: str
+) -> None:
+    """The table of expectations.md, counted by hand: of tables alone, as texts are not counted."""
+    (found,) = [r for r in tables.truce(day).view["readings"] if r["id"] == reading]
+    assert found["words"].startswith(words)
+    sides = {id: side["since_start"] for id, side in found["sides"].items()}
+    assert (sides["RUS"]["alleged"]["words"], sides["UKR"]["alleged"]["words"]) == (against_russia, against_ukraine)
+    assert all(side["corroborated"]["words"] == "0" for side in sides.values())
+
+
+def test_the_box_tells_both_readings_and_the_same_report_has_the_same_bytes(
+    whole: Any, briefs: dict[str, Any], tmp_path: Path
+) -> None:
+    box = next(b for b in page(briefs, "2025-03-20")["boxes"] if b["id"] == "truce")
+    words = ["".join(p["text"] for p in line) for line in box["lines"][:2]]
+    assert words[0].startswith("As Russia tells it: day 3 of 30")
+    assert "1 to 2 alleged against Russia, 0 corroborated" in words[0]
+    assert words[1] == "As Ukraine tells it: not in force"
+    shown = whole.truce("2025-03-28")
+    first, again = whole.write_truce(shown, tmp_path / "a"), whole.write_truce(shown, tmp_path / "b")
+    assert {name: digest(path) for name, path in first.items()} == {n: digest(p) for n, p in again.items()}
+    layers = pyogrio.list_layers(first["gpkg"])
+    assert sorted(layers[:, 0]) == ["claims", "findings"]

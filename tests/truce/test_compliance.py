@@ -69,7 +69,7 @@ def test_the_day_count_of_the_first_week() -> None:
     """20 March is day 3 of 30 by Russia's telling, and Ukraine's halt has not begun: the box of the design."""
     russia, ukraine = (reading_status(ENERGY, r, end_of("2025-03-20")) for r in ENERGY.readings)
     assert russia.words.startswith("day 3 of 30") and russia.day == (2, 3)
-    assert ukraine.words == "not in force; it begins on 25 March 2025"
+    assert ukraine.words == "not in force"  # its first day was not published yet, so it is not told
     assert russia.told_later and ukraine.told_later  # both tellings were first published later
     last = reading_status(ENERGY, ENERGY.readings[0], end_of("2025-04-16"))
     assert last.words.startswith("day 30 of 30")
@@ -241,3 +241,9 @@ def test_sides_and_unattributed_stand_apart() -> None:
         "RUS": "1", "UKR": "1", "not attributed": "0 to 1",
     }  # fmt: skip
     assert claimed_totals(ENERGY, claims, [], "russia", "any clause") == []
+
+
+def test_cells_of_regions_and_days_are_all_there() -> None:
+    start = datetime(2025, 3, 18, 8, tzinfo=UTC)
+    rows = count_table([item(start, start + timedelta(hours=2), regions=("north", "south"))], "UTC")
+    assert [(r.region, str(r.alleged)) for r in rows] == [("north", "0 to 1"), ("south", "0 to 1")]

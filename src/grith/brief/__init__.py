@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from grith.brief._daily import write_daily
     from grith.brief._view import build_view
     from grith.brief._write import write_brief
 
-__all__ = ["build_view", "write_brief"]
+__all__ = ["build_view", "write_brief", "write_daily"]
 
-_HOMES = {"build_view": "grith.brief._view", "write_brief": "grith.brief._write"}
+_HOMES = {"build_view": "grith.brief._view", "write_brief": "grith.brief._write", "write_daily": "grith.brief._daily"}
 
 
 def __getattr__(name: str) -> Any:

@@ -134,9 +134,14 @@ def deal_box(statements: Sequence[dict[str, Any]], parties: PartyNames) -> dict[
 
 
 def truce_box(
-    statements: Sequence[dict[str, Any]], accusers: dict[str, int], parties: PartyNames
+    statements: Sequence[dict[str, Any]],
+    accusers: dict[str, int],
+    parties: PartyNames,
+    part: dict[str, Any] | None = None,
 ) -> dict[str, Any] | None:
-    """Is the truce holding: claims by claimant, never added up across claimants; none is established here.
+    """Is the truce holding: each reading's day count and what is alleged under it, then claims by claimant.
+
+    Claims are never added up across claimants; none is established here.
 
     The sides of the conflict get a line each (every party of the case, where no side is named); other claimants are
     counted as claimants, not by what they claim. Quarrels inside one party are left to the list of statements.
@@ -156,9 +161,11 @@ def truce_box(
             named = [p for p in accused if parties.known(p)] or list(accused)
             whom = listing([p for p in named if p != claimant]) or "nobody named"
             against[claimant][whom].append(row["id"])
-    if not claims and not accusers:
+    if not claims and not accusers and part is None:
         return None
-    lines: list[Line] = []
+    from grith.brief._truce import box_note, reading_lines
+
+    lines: list[Line] = [] if part is None else reading_lines(part)
     sides = parties.of_the_conflict or parties.all
     order = sorted(
         claims, key=lambda c: (c not in sides, not parties.known(c), -sum(len(i) for i in claims[c].values()), c)
@@ -185,7 +192,8 @@ def truce_box(
     return {
         "id": "truce",
         "title": "Is the truce holding?",
-        "note": "Claims, kept by claimant and never added up; none is established here. Statements are counted: "
+        "note": (f"{box_note(part)} " if part else "")
+        + "Claims, kept by claimant and never added up; none is established here. Statements are counted: "
         "what a report and a table both tell counts twice.",
         "lines": lines,
     }

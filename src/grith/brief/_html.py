@@ -18,6 +18,8 @@ from markupsafe import Markup
 from grith.brief._charts import draw_timeline
 from grith.brief._deal_page import deal_context, deal_filters
 from grith.brief._map import draw_map
+from grith.brief._truce import words_of
+from grith.brief._truce_drawings import draw_days, reading_maps
 from grith.brief._words import day_words, kind_words, listing, number_words, plural
 
 OPEN_UP_TO = 400  # statements: more are folded away by kind
@@ -77,6 +79,7 @@ class _Page:
         self.deal = view.get("deal")
         self.positions = {row["id"]: row["number"] for row in (self.deal or {}).get("positions", ())}
         self.evidence: list[dict[str, Any]] = []
+        self.map = draw_map(view)
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
 
     def render(self) -> str:
@@ -106,13 +109,14 @@ class _Page:
             "cells": cells,
             "matrix": self._matrix(cells),
             "timeline": draw_timeline(view, self.numbers),
-            "map": draw_map(view),
+            "map": self.map,
             "evidence": self.evidence,
             "groups": self._groups(parties),
             "parties": parties[:2000],
             "open_statements": len(view["statements"]) <= OPEN_UP_TO,
             "left_out_shown": LEFT_OUT_SHOWN,
             **deal_context(self.deal),
+            **self._truce(),
         }
         context["sections"] = self._sections(context)
         return environment.get_template("brief.html").render(context) + "\n"
@@ -130,7 +134,18 @@ class _Page:
             "change_sign": lambda kind: CHANGE_SIGNS.get(kind, "•"),
             "day_words": lambda text: day_words(date.fromisoformat(text)),
             "cite": self._cite,
+            "range": words_of,
+            "number": lambda id: self.numbers[id],
             **deal_filters(self.deal),
+        }
+
+    def _truce(self) -> dict[str, Any]:
+        part = self.view.get("truce")
+        if part is None:
+            return {"truce_days": [], "truce_maps": []}
+        return {
+            "truce_days": draw_days(part, self.view["as_of"]["day"]),
+            "truce_maps": reading_maps(self.view, self.map),
         }
 
     def link(self, part: dict[str, Any], where: str = "", words: str = "") -> str:
@@ -260,6 +275,7 @@ class _Page:
             (view["changes"], "changes", "Changes"),
             (view["dates"], "dates", "Dates"),
             (self.deal, "deal", "Deal"),
+            (view.get("truce"), "truce", "Truce"),
             (context["timeline"], "timeline", "Timeline"),
             (context["map"], "map", "Map"),
             (view["incidents"]["listed"], "incidents", "Incidents"),

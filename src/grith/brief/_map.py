@@ -209,6 +209,7 @@ def _marks(incidents: Sequence[dict[str, Any]], frame: _Frame, room: _Room) -> l
                 "ring": ring if r + 2 < ring < WIDTH / 4 else 0,
                 "label": f"{listing(names, 3) or 'no name'}: {plural(len(rows), 'incident report')}, by accuser: {by}",
                 "target": rows[0]["number"],
+                "numbers": [row["number"] for row in rows],
             }
         )
     return sorted(marks, key=lambda m: (-m["r"], m["x"], m["y"]))

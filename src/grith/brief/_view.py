@@ -21,6 +21,7 @@ from grith.brief._rows import (
     statement_rows,
     without_empty,
 )
+from grith.brief._truce import truce_part
 from grith.brief._words import KIND_TITLES
 from grith.coalition import all_capabilities, dates_to_watch
 from grith.nouns import KINDS, CaseDefinition, IncidentReport, LeftOut, Place, Report, Statement
@@ -53,6 +54,7 @@ def build_view(
     deal_before: Deal | None = None,
     deal_change: DealChange | None = None,
     handling: str = "",
+    truce: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The content of ``brief.json``: everything that page and workbook show, and nothing else.
 
@@ -60,7 +62,8 @@ def build_view(
     stream of millions, of which the latest 2,000 are listed and all are counted. ``register`` is a ``Register`` or
     its ``to_dict()``. ``deal`` is what the case's positions imply on the day, with the same of the earlier day and
     the change between them; without it the box on the deal lists what each party asks for. ``handling`` is the marking
-    up to which the rows were chosen, if they were. Pure: the same rows give the same value, whatever their order.
+    up to which the rows were chosen, if they were. ``truce`` is the compliance view of the case's agreement. Pure: the
+    same rows give the same value, whatever their order.
     """
     zone, parties = definition.zone, PartyNames(definition)
     sources, by_id = report_rows(reports, zone)
@@ -74,10 +77,11 @@ def build_view(
     changed = change_rows(changes, titles, known)
     happened = _incidents(incidents, definition, numbers, parties)
     dealt = None if deal is None else deal_part(deal, deal_before, deal_change, told, parties)
+    held = None if truce is None else truce_part(truce, told)
     boxes = [
         support_box(shown),
         deal_box(told, parties) if dealt is None else answer_box(dealt),
-        truce_box(told, happened["by_accuser"], parties),
+        truce_box(told, happened["by_accuser"], parties, held),
     ]
     if boxes[2] is not None and (line := agreements_line(told)):
         boxes[2]["lines"].append(line)
@@ -115,6 +119,7 @@ def build_view(
         "sources": sources,
         "left_out": left_out_rows(left_out),
         "deal": dealt,
+        "truce": held,
     }
 
 

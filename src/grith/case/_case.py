@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grith.case._deal import DealShown
     from grith.case._incidents import FusedCase
     from grith.case._review import ReviewItem
+    from grith.case._truce import TruceShown
     from grith.coalition import Change, Register
     from grith.deal import Budget
     from grith.intake import IntakeResult
@@ -269,6 +270,29 @@ class Case:
 
         return visible_positions(given, self._whole_ledger(), self.ledger(), self.definition.handling, self.handling)
 
+    def truce(self, as_of: When = None, since: When = None, readings: Iterable[str] | None = None) -> TruceShown:
+        """What the case's agreement implies as of a date: status, findings, corroboration and counts per reading.
+
+        The daily counts are about the day of ``as_of``, or about the days after ``since``. Raises CaseError where
+        case.toml names no agreement, the agreement has mistakes, or a reading is unknown.
+        """
+        from grith.case._truce import agreement_of, show_truce
+
+        agreement_of(self.folder, self.definition)  # its mistakes come before the work
+        cut = self.as_of(as_of)
+        earlier = self._since(since, cut) if since else None
+        return show_truce(self.ledger(), self.definition, self.folder, self.incidents(cut), cut, earlier, readings)
+
+    def write_truce(self, shown: TruceShown, folder: Path | str) -> dict[str, Path]:
+        """Write the daily report (HTML, XLSX) and the layers of incidents and findings (GeoPackage) to ``folder``."""
+        from grith.brief import write_daily
+
+        try:
+            return write_daily(self.definition, shown.view, Path(folder))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise GrithError(f"the report cannot be written ({reason})", str(folder), "Name another folder") from None
+
     def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
         """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""
         from grith.brief import build_view, write_brief
@@ -277,12 +301,13 @@ class Case:
         shown = self.coalition(as_of, since)
         ledger, cut = self.ledger(), shown.as_of
         dealt, unread = deal_for_brief(self.folder, cut, shown.since, self._filter_positions)
+        held = self.truce(cut, since) if self.definition.truce else None
         view = build_view(
             self.definition,
             reports=ledger.reports(as_of=cut),
             statements=ledger.statements(as_of=cut),
             incidents=ledger.incidents(as_of=cut),
-            left_out=[*ledger.left_out(), *unread],
+            left_out=[*ledger.left_out(), *unread, *(held.left_out if held else ())],
             register=shown.register,
             changes=shown.changes,
             head=ledger.head(),
@@ -293,6 +318,7 @@ class Case:
             deal_before=dealt.before if dealt else None,
             deal_change=dealt.change if dealt else None,
             handling=self.handling or "",
+            truce=held.view if held else None,
         )
         folder = Path(out) if out else self.folder / "brief" / cut.iso.replace(":", "")
         try:

@@ -17,7 +17,18 @@ from grith.case._checks import check_firmness, check_names, check_parties
 from grith.case._lines import key_lines
 from grith.case._tables import Section
 from grith.errors import CaseError, Problem
-from grith.nouns import Area, Capability, CaseDefinition, Holder, LlmServer, NamedCondition, Office, Party, Place
+from grith.nouns import (
+    Area,
+    Capability,
+    CaseDefinition,
+    Holder,
+    LlmServer,
+    NamedCondition,
+    Office,
+    Party,
+    Place,
+    TruceSource,
+)
 from grith.nouns.handling import DEFAULT_CLEARANCE, HANDLINGS, HandlingRules, level
 from grith.nouns.handling import ROLES as ROLES_OF_PEOPLE
 
@@ -216,6 +227,7 @@ def _build(top: Section) -> CaseDefinition:
         review_threshold=_review_threshold(top),
         llm=_llm(top),
         handling=_handling(top),
+        truce=_truce(top),
     )
     top.close()
     return evolve(definition, capabilities=all_capabilities(definition))
@@ -256,6 +268,16 @@ def _llm(top: Section) -> LlmServer | None:
     )
     section.close()
     return server
+
+
+def _truce(top: Section) -> TruceSource | None:
+    """The optional [truce] table: which agreement ``grith truce CASE`` judges by."""
+    section = top.table("truce")
+    if section is None:
+        return None
+    source = TruceSource(section.text("agreement", required=True), section.text("levels"))
+    section.close()
+    return source
 
 
 def _named(top: Section, key: str) -> list[Section]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from grith.cli._app import app
 from grith.cli._make import Json
@@ -14,9 +15,22 @@ from grith.cli._output import console, print_json, table
 if TYPE_CHECKING:
     from grith.nouns import Agreement, Finding, IncidentReport
 
+
+class _CaseOrCommand(TyperGroup):
+    """``grith truce CASE`` is ``grith truce show CASE``: what names no command is taken for a case folder."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put ``show`` before arguments whose first word is no command."""
+        words = [a for a in args if not a.startswith("-")]
+        if words and words[0] not in self.commands and not {"--help", "-h"} & set(args[:1]):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
 truce_app = typer.Typer(
     name="truce",
-    help="Is the truce holding: agreements as data, and what claims would mean under each reading.",
+    cls=_CaseOrCommand,
+    help="Is the truce holding: `grith truce CASE`. Agreements as data, and what claims would mean under each reading.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -50,7 +64,7 @@ def check(agreement: AgreementFile, json: Json = False) -> None:
         print_json({"ok": True, **agreement_view(found)})
         return
     for line in tell(found):
-        _say(line, bold=line.startswith("READING") or line == found.title)
+        say(line, bold=line.startswith("READING") or line == found.title)
 
 
 @truce_app.command()
@@ -98,7 +112,7 @@ def judge(
         print_json(judge_view(terms, rows, left_out, readings=only))
         return
     findings = judge_claims(terms, rows, only)
-    _say(f"{terms.title}: {len(rows)} claims", bold=True)
+    say(f"{terms.title}: {len(rows)} claims", bold=True)
     by_claim: dict[str, dict[str, str]] = {}
     for summed in overall(findings):
         by_claim.setdefault(summed.claim, {})[summed.reading] = summed.result
@@ -116,10 +130,10 @@ def judge(
     if reasons:
         _reasons(findings)
     for line in _counts(terms, findings):
-        _say(line)
+        say(line)
     for left in left_out:
-        _say(f"Left out: {left.where}: {left.reason}. {left.remedy}")
-    _say(REFUSAL, dim=True)
+        say(f"Left out: {left.where}: {left.reason}. {left.remedy}")
+    say(REFUSAL, dim=True)
 
 
 def _when(claim: IncidentReport) -> str:
@@ -130,10 +144,10 @@ def _reasons(findings: list[Finding]) -> None:
     for finding in findings:
         if finding.result == "out of scope" and finding.about == ("act",):
             continue  # clauses about something else; --json has them all
-        _say(f"{finding.claim} · {finding.reading} · clause {finding.clause}: {finding.result}", bold=True)
-        _say(f"    {finding.reason}")
+        say(f"{finding.claim} · {finding.reading} · clause {finding.clause}: {finding.result}", bold=True)
+        say(f"    {finding.reason}")
         for caution in finding.cautions:
-            _say(f"    {caution}", dim=True)
+            say(f"    {caution}", dim=True)
 
 
 def _counts(terms: Agreement, findings: list[Finding]) -> list[str]:
@@ -155,7 +169,8 @@ def _counts(terms: Agreement, findings: list[Finding]) -> list[str]:
     ]
 
 
-def _say(line: str, *, dim: bool = False, bold: bool = False) -> None:
+def say(line: str, *, dim: bool = False, bold: bool = False) -> None:
+    """Print a line as it is, never taken for markup."""
     from rich.text import Text
 
     console().print(Text(line, style="dim" if dim else "bold" if bold else ""), soft_wrap=True)

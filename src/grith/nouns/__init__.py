@@ -15,7 +15,7 @@ from grith.nouns.agreement import (
 )
 from grith.nouns.as_of import AsOf
 from grith.nouns.claim import CLAIM_LINKS, Claim, ClaimLink, Origin
-from grith.nouns.definition import Area, Capability, CaseDefinition, LlmServer, NamedCondition
+from grith.nouns.definition import Area, Capability, CaseDefinition, LlmServer, NamedCondition, TruceSource
 from grith.nouns.finding import FINDINGS, Finding, MissingFact, UsedFact
 from grith.nouns.force import (
     Base,
@@ -107,6 +107,7 @@ __all__ = [
     "Substitute",
     "SupportRatio",
     "TimePoint",
+    "TruceSource",
     "UsedFact",
     "WeaponClass",
     "Zone",

@@ -50,6 +50,15 @@ class LlmServer:
 
 
 @frozen
+class TruceSource:
+    """The agreement of a case: a TOML file in its folder or one that comes with Grith; ``levels`` is a table of all
+    attacks by day, to set beside what the agreement covers."""
+
+    agreement: str
+    levels: str = ""
+
+
+@frozen
 class CaseDefinition:
     """Everything a person sets for a case; probabilities are intervals [low, high] per rung of the firmness ladder.
 
@@ -69,3 +78,4 @@ class CaseDefinition:
     review_threshold: float = 0.7
     llm: LlmServer | None = None
     handling: HandlingRules = field(factory=HandlingRules)
+    truce: TruceSource | None = None

@@ -57,7 +57,8 @@ def reading_status(agreement: Agreement, reading: Reading, at: datetime) -> Read
     told += [c.said_on for d in reading.disputes for c in d.sources if c.said_on]
     told_on = min(told, default=None)
     later = told_on is not None and told_on > today
-    words = _words(state, day, length, start, end, tz)
+    # What a reading says of the future is not told for a day on which nobody had published it.
+    words = "not in force" if later and state == "not in force yet" else _words(state, day, length, start, end, tz)
     return ReadingStatus(
         reading.id, reading.title, reading.held_by, state, day, length, start, end, told_on, later, words
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import asdict
+from attrs import asdict, evolve
 
 from grith.nouns import Agreement, IncidentReport, Reading
 from grith.truce.compliance._alerts import FALSE_ALARMS, change_alerts, reporting_gaps
@@ -38,19 +38,21 @@ def compliance_view(
     party_of: PartyOf | None = None,
     given: Mapping[str, str] | None = None,
     levels: Sequence[LevelDay] = (),
+    further: Sequence[IncidentReport] = (),
 ) -> dict[str, Any]:
     """Status, findings, corroboration, counts, rates, alerts and totals as of ``at``.
 
     ``claims`` are what was public by ``at`` (aware; the first instant that no longer counts). ``period`` is what the
     daily counts are about (the local day before ``at`` unless given), set beside the period before it. ``incidents``
-    maps claims to incidents. Pure: the order of the claims does not matter. Raises CaseError on an unknown reading.
+    maps claims to incidents. ``further`` are reports that are not judged but may
+    corroborate. Pure: the order of the claims does not matter. Raises CaseError on an unknown reading.
     """
     zone = agreement.zone
     claims = sorted(claims, key=lambda c: (name_of(c), c.id))
     now = period or _day_before(at, zone)
     wanted = list(readings) if readings is not None else [r.id for r in agreement.readings]
     findings = judge(agreement, claims, wanted)
-    graded, reliability = corroborate(agreement, claims, incidents, party_of, given)
+    graded, reliability = corroborate(agreement, [*claims, *further], incidents, party_of, given)
     items = alleged_incidents(agreement, claims, findings, graded, incidents)
     always = timeless(agreement)
     held = alleged_incidents(always, claims, judge(always, claims, wanted), graded, incidents)
@@ -73,10 +75,17 @@ def compliance_view(
         "corroboration": [c.to_dict() for c in graded],
         "reliability": [asdict(r) for r in reliability.values()],
         "counts": [c.to_dict() for c in count_table(items, zone)],
+        "days": _days(items, zone),
         "gaps": [{**asdict(g), "first": g.first.isoformat(), "last": g.last.isoformat()}
                  for g in _gaps(agreement, claims, at, party_of)],
         "reporting_delay": _delay(claims, zone),
     }  # fmt: skip
+
+
+def _days(items: Sequence[Alleged], zone: str) -> list[dict[str, Any]]:
+    """Under any clause and in all regions together: what is alleged on each local day, by reading and side."""
+    whole = [evolve(a, regions=("",)) for a in items if a.clause == ANY]
+    return [c.to_dict() for c in count_table(whole, zone)]
 
 
 def _day_before(at: datetime, zone: str) -> Period:

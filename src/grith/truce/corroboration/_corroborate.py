@@ -12,7 +12,7 @@ from grith.nouns import Agreement, IncidentReport
 from grith.truce.corroboration._grade import CREDIBILITY, RELIABILITY, grade
 from grith.truce.corroboration._origins import Account, PartyOf, Standings, copies_joined
 from grith.truce.corroboration._reliability import Reliability, learn_reliability
-from grith.truce.judge import COUNTS, DENIES, kind_of, name_of, references
+from grith.truce.judge import COUNTS, DENIES, answered, kind_of, name_of
 
 
 @frozen
@@ -86,16 +86,20 @@ def groups_of(
         home[claim.id] = given.get(claim.id, name_of(claim))
     for claim in claims:
         if kind_of(claim) in (*DENIES, "counter-accusation"):
-            answers[claim.id] = [name for name in references(claim.target, by_name) if name in by_name]
+            answers[claim.id] = [name for name in answered(claim, by_name) if name in by_name]
+    for claim in told:  # a table's own word that a row retells another one
+        first = by_name.get(claim.attributes.get("same_as", "").strip())
+        if first is not None and first.id in home:
+            home[claim.id] = home[first.id]
     groups: dict[str, list[IncidentReport]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (name_of(c), c.id)):
         if kind_of(claim) in COUNTS:
             continue
-        answered = [by_name[n].id for n in answers.get(claim.id, ()) if by_name[n].id in home]
-        if answered and claim.id not in given:
-            homes = [home[a] for a in answered]
+        there = [by_name[n].id for n in answers.get(claim.id, ()) if by_name[n].id in home]
+        if there and claim.id not in given:
+            homes = [home[a] for a in there]
         elif claim.id in home or claim.id in given:
-            homes = [given.get(claim.id, home.get(claim.id, name_of(claim)))]
+            homes = [home.get(claim.id) or given[claim.id]]
         else:
             continue  # a denial of nothing that is here
         for incident in dict.fromkeys(homes):

@@ -4,7 +4,7 @@ from grith.truce.judge._claims import claims_of, read_claims
 from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
 from grith.truce.judge._table import FactTable, judge_table
-from grith.truce.judge._told import COUNTS, DENIES, Teller, kind_of, name_of, references
+from grith.truce.judge._told import COUNTS, DENIES, Teller, answered, kind_of, name_of, references
 
 __all__ = [
     "COUNTS",
@@ -16,6 +16,7 @@ __all__ = [
     "LineFact",
     "Overall",
     "Teller",
+    "answered",
     "claims_of",
     "judge",
     "judge_facts",

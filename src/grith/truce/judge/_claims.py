@@ -47,9 +47,12 @@ COLUMNS = {
     "region": ("region", "oblast", "province", "admin1"),
     "trace": ("trace", "traces", "evidence", "physical_evidence"),
     "standing": ("standing", "source_standing"),
+    "answers": ("answers", "answers_to", "in_reply_to"),
+    "same_as": ("same_as", "retells"),
 }
 _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
-         "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing")  # fmt: skip
+         "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing", "answers",
+         "same_as")  # fmt: skip
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
 
 

@@ -13,7 +13,7 @@ from grith.nouns import Agreement, Finding, IncidentReport, LeftOut
 from grith.truce.judge._facts import Facts
 from grith.truce.judge._reason import missing_facts, reason, used_facts
 from grith.truce.judge._rules import ClauseRule
-from grith.truce.judge._told import DENIES, Teller, kind_of, name_of, references
+from grith.truce.judge._told import DENIES, Teller, answered, kind_of, name_of, references
 
 REFUSAL = (
     "Findings are about claims as told. None says that something happened or who did it; a claim that is told by a "
@@ -194,7 +194,7 @@ def _against(claims: Sequence[IncidentReport], by_id: dict[str, IncidentReport])
     found: dict[str, list[str]] = {}
     for claim in sorted(claims, key=name_of):
         if kind_of(claim) in (*DENIES, "counter-accusation"):
-            for id in references(claim.target, by_id):
+            for id in answered(claim, by_id):
                 found.setdefault(id, []).append(name_of(claim))
     return found
 

@@ -222,6 +222,11 @@ def references(target: str, ids: Mapping[str, object]) -> list[str]:
     return []
 
 
+def answered(claim: IncidentReport, ids: Mapping[str, object]) -> list[str]:
+    """The ids of the claims that a denial or counter-accusation answers: its column ``answers``, else its target."""
+    return references(claim.attributes.get("answers", ""), ids) or references(claim.target, ids)
+
+
 def _union(words: Vocabulary, text: str) -> frozenset[str]:
     """The kinds that ``text`` names; a broad word beside a narrower one of its own kind adds nothing (Grad, MLRS)."""
     named = [leaves for _position, _phrase, leaves in words.find(text)]

@@ -1,0 +1,259 @@
+"""The daily report in the layout that monitors know, as a page, a workbook and map layers.
+
+Cut-off and zone in the head; counts by region with the previous period in brackets; what could not be attributed and
+what is open, with the missing fact; what the parties claim in total; an annex with one row a claim.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from grith.brief._truce import words_of
+from grith.nouns import CaseDefinition
+
+ANY = "any clause"
+
+
+def write_daily(definition: CaseDefinition, view: dict[str, Any], folder: Path) -> dict[str, Path]:
+    """Write ``truce-daily.html``, ``truce-daily.xlsx`` and ``truce.gpkg`` for a compliance view; give their paths.
+
+    The same view gives the same bytes. The folder is made when it is missing.
+    """
+    from grith.brief._html import _asset
+    from grith.ledger import write_layers
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {"html": folder / "truce-daily.html", "xlsx": folder / "truce-daily.xlsx", "gpkg": folder / "truce.gpkg"}
+    report = daily_report(definition.title, view)
+    environment = Environment(
+        loader=PackageLoader("grith.brief"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["range"] = words_of
+    page = environment.get_template("daily.html").render(report=report, css=Markup(_asset("brief.css")))
+    paths["html"].write_bytes((page + "\n").encode("utf-8", "replace"))
+    _workbook(report, paths["xlsx"])
+    write_layers(paths["gpkg"], layers(view))
+    return paths
+
+
+def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
+    """The content of the daily report: head, regions, open points, totals, warnings and annex, JSON-ready."""
+    results: dict[str, dict[str, str]] = {}
+    for row in view["rows"]:
+        results.setdefault(row["claim"], {})[row["reading"]] = row["result"]
+    grades = {claim: c for c in view["corroboration"] for claim in c["claims"]}
+    readings = view["readings"]
+    start, end = view["period"]["start"][:10], view["period"]["end"]
+    claims = view["claims"]
+    reported = [c for c in claims if start <= c["said_on"] < end[:10]]
+    open_points = [
+        {"claim": f["claim"], "reading": f["reading"], "missing": "; ".join(m["question"] for m in f["missing"])}
+        for f in view["findings"]
+        if f["result"] == "undetermined" and f["missing"]
+    ]
+    return {
+        "title": title,
+        "agreement": view["agreement"]["title"],
+        "zone": view["agreement"]["zone"],
+        "cut_off": view["as_of_words"],
+        "period": view["period"]["words"],
+        "previous": view["previous_period"]["words"],
+        "note": view["note"],
+        "refusal": view["refusal"],
+        "readings": [_reading(r, view) for r in readings],
+        "reported": len(reported),
+        "open": open_points,
+        "disputed": [
+            {"claim": c["incident"], "words": c["words"]}
+            for c in view["corroboration"]
+            if c["denied_by"] or len(c["actor_corroborated"]) > 1
+        ],
+        "totals": readings[0]["claimed_totals"] if readings else [],
+        "warnings": [
+            *(g["words"] for g in view["gaps"]),
+            *(a["words"] for r in readings for s in r["sides"].values() for a in s["alerts"][-1:]),
+            *([view["reporting_delay"]["words"]] if view["reporting_delay"]["words"] else []),
+        ],
+        "annex": [
+            {
+                **{k: c[k] for k in ("id", "said_by", "said_on", "when", "place", "region", "accused", "target")},
+                **{k: c[k] for k in ("means", "effect", "count", "kind", "url")},
+                "findings": {r["id"]: results.get(c["id"], {}).get(r["id"], "") for r in readings},
+                "admiralty": grades[c["id"]]["admiralty"] if c["id"] in grades else "",
+                "new": c in reported,
+            }
+            for c in claims
+        ],
+    }
+
+
+def _reading(reading: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+    """One reading: totals by side, and the regions with anything alleged in the period or the one before."""
+    names = {id: side["name"] for id, side in reading["sides"].items()}
+    cells: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
+    for name in ("period", "previous_period"):
+        span = view[name]
+        for row in view["counts"]:
+            if row["reading"] != reading["id"] or row["clause"] != ANY or not row["alleged"]["high"]:
+                continue
+            if span["start"][:10] <= row["day"] < span["end"][:10]:
+                cell = cells.setdefault((row["region"], row["side"]), {}).setdefault(name, {"low": 0, "high": 0})
+                cell["low"] += row["alleged"]["low"]
+                cell["high"] += row["alleged"]["high"]
+    nothing = {"low": 0, "high": 0}
+    return {
+        "id": reading["id"],
+        "title": reading["title"],
+        "words": reading["words"],
+        "sides": [{"id": id, **side} for id, side in reading["sides"].items()],
+        "regions": [
+            {
+                "region": region,
+                "side": names.get(side, side),
+                "period": found.get("period", nothing),
+                "previous": found.get("previous_period", nothing),
+            }
+            for (region, side), found in sorted(cells.items())
+        ],
+    }
+
+
+def layers(view: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The layers ``claims`` (one point a claim, with its findings and grade) and ``findings`` (a point a finding)."""
+    results: dict[str, dict[str, str]] = {}
+    for row in view["rows"]:
+        results.setdefault(row["claim"], {})[row["reading"]] = row["result"]
+    grades = {claim: c for c in view["corroboration"] for claim in c["claims"]}
+    claims = []
+    for claim in view["claims"]:
+        grade = grades.get(claim["id"])
+        claims.append(
+            {
+                **{k: v for k, v in claim.items() if k not in ("report", "cells")},
+                **{f"finding_{r['id']}": results.get(claim["id"], {}).get(r["id"], "") for r in view["readings"]},
+                "admiralty": grade["admiralty"] if grade else "",
+                "corroboration": grade["level"] if grade else "",
+            }
+        )
+    at = {c["id"]: c for c in view["claims"]}
+    findings = [
+        {
+            "claim": f["claim"],
+            "reading": f["reading"],
+            "clause": f["clause"],
+            "finding": f["result"],
+            "reason": f["reason"],
+            "accuser": f["accuser"],
+            "alleged_actor": f["alleged_actor"],
+            "when": at[f["claim"]]["when"] if f["claim"] in at else "",
+            "longitude": at[f["claim"]]["longitude"] if f["claim"] in at else None,
+            "latitude": at[f["claim"]]["latitude"] if f["claim"] in at else None,
+            "precision_km": at[f["claim"]]["precision_km"] if f["claim"] in at else None,
+        }
+        for f in view["findings"]
+    ]
+    return {"claims": claims, "findings": findings}
+
+
+def _workbook(report: dict[str, Any], path: Path) -> None:
+    from grith.brief._xlsx import Column, _Workbook
+
+    # The file's own date is the period's first day, so that the same report gives the same bytes.
+    created = datetime.fromisoformat(report["period"][:10]) if report["period"][:4].isdigit() else datetime(2000, 1, 1)
+    work = _Workbook(path, f"{report['agreement']}: daily report, {report['period']}", created)
+    now, before = report["period"], report["previous"]
+    work.table(
+        "Summary",
+        [
+            Column(t, w)
+            for t, w in (
+                ("Reading", 24),
+                ("Status", 44),
+                ("Against", 16),
+                (f"Alleged, {now}", 16),
+                (f"Alleged, {before}", 16),
+                ("Alleged since the start", 16),
+                ("Corroborated", 14),
+                ("Undetermined", 14),
+                ("Excused", 12),
+            )
+        ],
+        (
+            (
+                r["title"],
+                r["words"],
+                s["name"],
+                words_of(s["period"]["alleged"]),
+                words_of(s["previous_period"]["alleged"]),
+                *(words_of(s["since_start"][k]) for k in ("alleged", "corroborated", "undetermined", "excused")),
+            )
+            for r in report["readings"]
+            for s in r["sides"]
+        ),
+    )
+    work.table(
+        "Regions",
+        [Column(t, w) for t, w in (("Reading", 24), ("Region", 26), ("Against", 16), (now, 14), (f"({before})", 14))],
+        (
+            (r["title"], x["region"], x["side"], words_of(x["period"]), words_of(x["previous"]))
+            for r in report["readings"]
+            for x in r["regions"]
+        ),
+    )
+    work.table(
+        "Open points",
+        [Column(t, w) for t, w in (("Claim", 10), ("Reading", 14), ("Missing fact", 90))],
+        ((o["claim"], o["reading"], o["missing"]) for o in report["open"]),
+    )
+    work.table(
+        "Claimed totals",
+        [Column(t, w) for t, w in (("Claim", 10), ("Said by", 36), ("Window", 24), ("Claimed", 14), ("On record", 12))],
+        ((t["claim"], t["said_by"], t["window"], t["words"], words_of(t["on_record"])) for t in report["totals"]),
+    )
+    work.table(
+        "Annex",
+        [
+            Column(t, w)
+            for t, w in (
+                ("No.", 9),
+                ("Source", 28),
+                ("Reported", 11),
+                ("Date, time", 22),
+                ("Event location", 22),
+                ("Region", 18),
+                ("Accused", 14),
+                ("Number", 9),
+                ("Observation: target", 26),
+                ("Observation: effect", 26),
+                ("Weapon, means", 22),
+            )
+        ]
+        + [Column(f"Finding: {r['title']}", 18) for r in report["readings"]]
+        + [Column("Admiralty", 10), Column("Page", 40)],
+        (
+            (
+                a["id"],
+                a["said_by"],
+                a["said_on"],
+                a["when"],
+                a["place"],
+                a["region"],
+                a["accused"],
+                a["count"],
+                a["target"],
+                a["effect"],
+                a["means"],
+                *a["findings"].values(),
+                a["admiralty"],
+                a["url"],
+            )
+            for a in report["annex"]
+        ),
+    )
+    work.table("Warnings", [Column("Warning", 110)], [*((w,) for w in report["warnings"]), (report["refusal"],)])
+    work.book.close()

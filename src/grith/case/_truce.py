@@ -1,0 +1,243 @@
+"""Is the truce holding: a case's agreement, its claims as of a day, and what follows under each reading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from grith.errors import CaseError
+from grith.nouns import Agreement, AsOf, CaseDefinition, Incident, IncidentReport, LeftOut, Place, Statement
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from grith.ledger import Ledger
+    from grith.truce.compliance import LevelDay, Period
+
+_FROM_ROWS = ("allegation", "denial", "position")  # a count of none is a position
+
+
+@frozen
+class TruceShown:
+    """What a case's agreement implies as of a cut: ``view`` as of :func:`grith.truce.compliance.compliance_view`.
+
+    ``claims`` are the rows that were judged, ``texts`` further allegations that only texts tell (not counted).
+    """
+
+    agreement: Agreement
+    view: dict[str, Any]
+    claims: tuple[IncidentReport, ...]
+    as_of: AsOf
+    since: AsOf | None
+    left_out: tuple[LeftOut, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"as_of": self.as_of.iso, "since": self.since.iso if self.since else None, **self.view}
+
+
+def agreement_of(folder: Path, definition: CaseDefinition) -> Agreement:
+    """The agreement that case.toml names: a file in the case folder, else one that comes with Grith.
+
+    Raises CaseError where case.toml names none, and the agreement's own mistakes with their lines.
+    """
+    from grith.truce.agreement import load_agreement
+
+    if definition.truce is None:
+        raise CaseError(
+            "the case names no agreement",
+            str(folder / "case.toml"),
+            'Add [truce] and agreement = "my-agreement.toml"; grith truce list names those that come with Grith',
+        )
+    named = definition.truce.agreement
+    own = folder / named
+    return load_agreement(own if own.exists() else named)
+
+
+def show_truce(
+    ledger: Ledger,
+    definition: CaseDefinition,
+    folder: Path,
+    incidents: Sequence[Incident],
+    as_of: AsOf,
+    since: AsOf | None = None,
+    readings: Iterable[str] | None = None,
+) -> TruceShown:
+    """Status, findings and compliance of the case's agreement as of a cut; ``incidents`` are those of the same cut.
+
+    With ``since`` the daily counts are about the days after it, else about the day of the cut.
+    """
+    from grith.truce.compliance import compliance_view, read_levels
+    from grith.truce.judge import name_of
+
+    agreement = agreement_of(folder, definition)
+    levels: list[LevelDay] = []
+    left: list[LeftOut] = []
+    if definition.truce is not None and definition.truce.levels:
+        levels, left = read_levels(folder / definition.truce.levels)
+    rows, further, home, alone = claims_of_case(ledger, incidents, as_of)
+    period = _period(agreement, as_of, since)
+    view = compliance_view(
+        agreement,
+        rows,
+        as_of.instant,
+        period=period,
+        incidents=home,
+        readings=readings,
+        party_of=_party_of(definition, as_of),
+        given={r.publisher: r.reliability for r in ledger.reports(as_of=as_of) if r.publisher and r.reliability},
+        levels=[x for x in levels if x.day <= as_of.day],
+        further=further,
+    )
+    view["as_of_words"] = as_of.words
+    view["texts_only"] = alone
+    view["claims"] = [_claim_row(c, home.get(c.id, "")) for c in sorted(rows, key=lambda c: (name_of(c), c.id))]
+    return TruceShown(agreement, view, tuple(rows), as_of, since, tuple(left))
+
+
+def _period(agreement: Agreement, as_of: AsOf, since: AsOf | None) -> Period | None:
+    from datetime import timedelta
+
+    from grith.truce.compliance import Period
+
+    if since is None or since.day >= as_of.day:
+        return None
+    return Period.of_days(since.day + timedelta(days=1), as_of.day, agreement.zone)
+
+
+def _party_of(definition: CaseDefinition, as_of: AsOf) -> Any:
+    from grith.case._claims import party_namer
+
+    who = party_namer(definition)
+    day: date = as_of.day
+    return lambda name: who(name, day)
+
+
+def _claim_row(claim: IncidentReport, incident: str) -> dict[str, Any]:
+    from grith.truce.compliance import region_of
+    from grith.truce.judge import kind_of, name_of
+
+    return {
+        "id": name_of(claim),
+        "incident": incident,
+        "kind": kind_of(claim),
+        "said_by": claim.accuser or claim.source,
+        "said_on": claim.published.date().isoformat() if claim.published else "",
+        "when": claim.event.iso if claim.event else "",
+        "accused": claim.alleged_actor,
+        "place": claim.place.name if claim.place else "",
+        "latitude": claim.place.latitude if claim.place else None,
+        "longitude": claim.place.longitude if claim.place else None,
+        "precision_km": claim.place.precision_km if claim.place else None,
+        "region": "; ".join(region_of(claim)),
+        "target": claim.target,
+        "means": claim.means,
+        "effect": claim.effect,
+        "count": claim.attributes.get("count", ""),
+        "report": claim.report,
+        "cells": claim.cells,
+        "url": claim.url,
+    }
+
+
+# ---------------------------------------------------------------------- the claims
+
+
+def claims_of_case(
+    ledger: Ledger, incidents: Sequence[Incident], as_of: AsOf
+) -> tuple[list[IncidentReport], list[IncidentReport], dict[str, str], int]:
+    """Rows to judge, further reports that only corroborate, the incident of each, and how many only texts tell.
+
+    Rows are those of tables and feeds, with the totals and denials that the ledger keeps as statements. An allegation
+    read from a text stands beside the rows that it was fused with; alone it is not counted, unless there are no rows.
+    """
+    rows: list[IncidentReport] = []
+    further: list[IncidentReport] = []
+    home: dict[str, str] = {}
+    alone: list[tuple[Incident, list[IncidentReport]]] = []
+    for incident in incidents:
+        table = [r for r in incident.reports if r.cells]
+        if not table:
+            alone.append((incident, list(incident.reports)))
+            continue
+        rows += table
+        further += [r for r in incident.reports if not r.cells]
+        for name, members in _kept_apart(incident).items():
+            home.update((r.id, name) for r in members)
+    if not rows:
+        for incident, told in alone:
+            rows += told
+            home.update((r.id, f"text {incident.id[:8]}") for r in told)
+        alone = []
+    rows += [_of_statement(s) for s in ledger.statements(as_of=as_of, kinds=_FROM_ROWS) if _is_row(s)]
+    return rows, further, home, sum(len(told) for _, told in alone)
+
+
+def _kept_apart(incident: Incident) -> dict[str, list[IncidentReport]]:
+    """The incident's reports by name; rows that one accuser numbers apart in one table stay apart.
+
+    Fusion weighs places, and a region's middle point is vague; who lists two strikes with two numbers means two.
+    A person's merge holds. Other reports go with the row that they are linked to best.
+    """
+    from grith.truce.judge import name_of
+
+    voices: dict[tuple[str, str], list[IncidentReport]] = defaultdict(list)
+    for report in incident.reports:
+        if report.cells and report.attributes.get("id") and report.accuser:
+            voices[report.report, report.accuser].append(report)
+    apart = max(voices.values(), key=len, default=[])
+    if incident.decided or len(apart) < 2:
+        table = [r for r in incident.reports if r.cells]
+        return {min(name_of(r) for r in table): list(incident.reports)}
+    groups = {name_of(r): [r] for r in apart}
+    by_id = {r.id: name_of(r) for r in apart}
+    for report in incident.reports:
+        if report.id in by_id:
+            continue
+        linked = [
+            (link.probability, by_id[other])
+            for link in incident.links
+            for one, other in ((link.one, link.other), (link.other, link.one))
+            if one == report.id and other in by_id
+        ]
+        groups[max(linked)[1] if linked else next(iter(groups))].append(report)
+    return groups
+
+
+def _is_row(statement: Statement) -> bool:
+    return statement.rule == "table:claims" and bool(statement.span.cells) and _kind(statement) is not None
+
+
+def _kind(statement: Statement) -> str | None:
+    """The kind of a total or a denial; None for rows that are incident reports too."""
+    from grith.truce.judge import COUNTS, DENIES
+
+    told = statement.attributes.get("claim", "").strip().casefold()
+    if told in COUNTS or told in DENIES:
+        return told
+    return "denial" if statement.kind == "denial" else None
+
+
+def _of_statement(statement: Statement) -> IncidentReport:
+    more = statement.attributes
+    return IncidentReport(
+        id=statement.id,
+        report=statement.report,
+        cells=statement.span.cells,
+        event=statement.event,
+        place=Place(statement.place) if statement.place else None,
+        accuser=statement.speaker[0] if statement.speaker else statement.reported_by,
+        alleged_actor=statement.actor[0] if statement.actor else "",
+        target=more.get("target", "") or statement.object,
+        means=more.get("means", ""),
+        effect=more.get("effect", ""),
+        source=statement.reported_by,
+        published=statement.published,
+        published_precision=statement.published_precision,
+        url=statement.url,
+        attributes={**more, "kind": _kind(statement) or ""},
+    )

@@ -1,0 +1,115 @@
+"""``grith truce CASE``: status, findings and compliance of a case's agreement, in the terminal and as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grith.cli._make import CaseFolder, Json
+from grith.cli._output import print_json, table
+from grith.cli._truce import say, truce_app
+
+if TYPE_CHECKING:
+    from grith.case._truce import TruceShown
+
+MOST_FINDINGS = 60
+
+
+@truce_app.command("show")
+def show(
+    case: CaseFolder,
+    as_of: Annotated[str, typer.Option(help="What was known by then (2025-03-20); default: the latest day.")] = "",
+    since: Annotated[str, typer.Option(help="Count the days after this one; default: the day of --as-of.")] = "",
+    reading: Annotated[str, typer.Option(help="Under this reading only; default: all.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Write the daily report (HTML, XLSX) and map layers (GeoPackage) here.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Is the truce holding: day count, alleged and corroborated per side, findings. Short: `grith truce CASE`."""
+    from grith.case import open_case
+
+    with open_case(case) as opened:
+        shown = opened.truce(as_of or None, since or None, (reading,) if reading else None)
+        files = opened.write_truce(shown, out) if out else {}
+    if json:
+        print_json({**shown.to_dict(), "files": {name: str(path) for name, path in files.items()}})
+        return
+    _print(shown)
+    for path in files.values():
+        print(path)
+
+
+def _print(shown: TruceShown) -> None:
+    view = shown.view
+    say(f"{view['agreement']['title']}, as of {shown.as_of.words}", bold=True)
+    now, before = view["period"]["words"], view["previous_period"]["words"]
+    rows: list[tuple[object, ...]] = []
+    for reading in view["readings"]:
+        say(f"{reading['title']}: {reading['words']}")
+        for side in reading["sides"].values():
+            whole, day, last = side["since_start"], side["period"], side["previous_period"]
+            rows.append(
+                (
+                    reading["id"],
+                    side["name"],
+                    whole["alleged"]["words"],
+                    whole["corroborated"]["words"],
+                    whole["undetermined"]["words"],
+                    whole["excused"]["words"],
+                    f"{day['alleged']['words']} ({last['alleged']['words']})",
+                )
+            )
+    columns = ("reading", "against", "alleged", "corroborated", "undetermined", "excused", f"{now} ({before})")
+    table("Alleged violations, if the claims are true as told", columns, rows)
+    _findings(view)
+    totals = view["readings"][0]["claimed_totals"] if view["readings"] else []
+    if totals:
+        table(
+            "Totals that somebody claims, beside what is on record one by one; never added",
+            ("claim", "said by", "window", "claimed", "on record"),
+            [(t["claim"], t["said_by"], t["window"], t["words"], _span(t["on_record"])) for t in totals],
+        )
+    for reading in view["readings"]:
+        for side in reading["sides"].values():
+            if side["change"]:
+                say(f"{reading['id']}, against {side['name']}: {side['change']['words']}.")
+            for alert in side["alerts"][-1:]:
+                say(f"Alert: {reading['id']}, against {side['name']}: {alert['words']}.")
+    for gap in view["gaps"]:
+        say(f"Silence: {gap['words']}.")
+    if view["reporting_delay"]["words"]:
+        say(view["reporting_delay"]["words"])
+    if view["texts_only"]:
+        say(f"{view['texts_only']} further allegations stand in texts alone; they are not counted here.")
+    say(view["note"], dim=True)
+    say(view["refusal"], dim=True)
+
+
+def _findings(view: dict[str, Any]) -> None:
+    results: dict[str, dict[str, str]] = {}
+    for row in view["rows"]:
+        results.setdefault(row["claim"], {})[row["reading"]] = row["result"]
+    grades = {claim: c for c in view["corroboration"] for claim in c["claims"]}
+    shown = [r["id"] for r in view["readings"]]
+    rows = [
+        (
+            c["id"],
+            c["said_by"],
+            c["when"],
+            c["place"],
+            c["target"],
+            *(results.get(c["id"], {}).get(r, "") for r in shown),
+            f"{grades[c['id']]['admiralty']} {grades[c['id']]['level']}" if c["id"] in grades else "",
+        )
+        for c in view["claims"]
+    ]
+    table("Findings", ("claim", "said by", "when", "place", "target", *shown, "told by"), rows[-MOST_FINDINGS:])
+    if len(rows) > MOST_FINDINGS:
+        say(f"The latest {MOST_FINDINGS} of {len(rows)} claims; --json and the files have all.")
+
+
+def _span(span: dict[str, int]) -> str:
+    return str(span["low"]) if span["low"] == span["high"] else f"{span['low']} to {span['high']}"
