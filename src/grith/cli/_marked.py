@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from grith.cli._output import console, table
-from grith.nouns import Report, Statement
+
+if TYPE_CHECKING:
+    from grith.nouns import Report, Statement
 
 # Okabe and Ito's palette: told apart by colour-blind readers; the number behind each mark says the same without colour.
 COLOURS = {
