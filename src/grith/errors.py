@@ -58,6 +58,12 @@ class ReadError(GrithError):
     exit_code = 6
 
 
+class AccountError(GrithError):
+    """An account cannot be made, changed or signed in to."""
+
+    exit_code = 9
+
+
 class ForceError(GrithError):
     """The tables of a force plan do not hold together, or the plan asks for more than the stated limits."""
 

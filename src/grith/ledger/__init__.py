@@ -18,6 +18,7 @@ from grith.ledger._merkle import verify_consistency, verify_inclusion
 from grith.ledger._types import ENTRY_KINDS, Entry, PartialHead, TreeHead, Verification
 
 if TYPE_CHECKING:
+    from grith.ledger._beside import accounts, sessions, sign_ins
     from grith.ledger._cleared import ClearedLedger
     from grith.ledger._ledger import Ledger
 
@@ -28,6 +29,9 @@ __all__ = [
     "ClearedLedger",
     "PartialHead",
     "TreeHead",
+    "accounts",
+    "sessions",
+    "sign_ins",
     "Verification",
     "open_ledger",
     "verify_consistency",
@@ -47,6 +51,10 @@ def __getattr__(name: str) -> Any:
         from grith.ledger._cleared import ClearedLedger
 
         return ClearedLedger
+    if name in ("accounts", "sessions", "sign_ins"):
+        from grith.ledger import _beside
+
+        return getattr(_beside, name)
     raise AttributeError(f"module 'grith.ledger' has no attribute {name!r}")
 
 

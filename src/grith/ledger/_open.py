@@ -53,6 +53,8 @@ def open_ledger(target: Path | str, *, key: Path | None, create: bool, folder: P
             with mirror.locked():
                 store.create_tables()
             sync_folder(home)
+        elif not store.is_sqlite:
+            store.migrate()
     except OSError as error:
         store.close()
         raise LedgerError(

@@ -111,16 +111,3 @@ SQLITE_OBJECTS: dict[str, str] = {
         f"(SELECT coalesce(max(size), 0) FROM heads) BEGIN SELECT {_REFUSE}; END"
     ),
 }
-
-_PG_REFUSE = (
-    "CREATE OR REPLACE FUNCTION grith_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$"
-)
-POSTGRESQL_STATEMENTS: tuple[str, ...] = (
-    _PG_REFUSE,
-    *(
-        f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION grith_append_only()"
-        for table in ("entries", "nodes", "heads")
-    ),
-)

@@ -16,9 +16,17 @@ from sqlalchemy.pool import QueuePool
 
 from grith.errors import LedgerError
 from grith.ledger import _geopackage as gpkg
-from grith.ledger._schema import POSTGRESQL_STATEMENTS, SQLITE_OBJECTS, metadata
+from grith.ledger._beside import BESIDE
+from grith.ledger._migrate import NEWEST, migrate, version_of
+from grith.ledger._schema import SQLITE_OBJECTS
 
 BUSY_SECONDS = 120
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7182818)"
+# An entry is on disk when its append returns, whatever the server's own setting is.
+_DURABLE = (
+    "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' "
+    "ELSE current_setting('synchronous_commit') END, true)"
+)
 
 
 class PageSize:
@@ -71,7 +79,7 @@ class Store:
         if url.startswith("postgresql://"):
             url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
         try:
-            engine = create_engine(url)
+            engine = create_engine(url, pool_pre_ping=True)
         except ModuleNotFoundError as error:
             raise LedgerError(
                 f"the database driver {error.name} is not installed", "ledger", "pip install 'grith[postgres]'"
@@ -111,6 +119,17 @@ class Store:
             with connection.begin():
                 if not self.is_sqlite:
                     connection.execute(text("LOCK TABLE entries IN EXCLUSIVE MODE"))
+                    connection.execute(text(_DURABLE))
+                yield connection
+
+    @contextmanager
+    def beside(self) -> Iterator[Connection]:
+        """A transaction on the tables beside the log, one at a time; on a server no writer of the log waits for it."""
+        with self.plain_errors(), self.engine.connect() as connection:
+            connection = connection.execution_options(writing=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text(_ONE_AT_A_TIME))
                 yield connection
 
     @contextmanager
@@ -126,13 +145,21 @@ class Store:
         with self.reading() as connection:
             return self.engine.dialect.has_table(connection, "entries")
 
+    def migrate(self) -> None:
+        """Bring the tables to the newest version that this Grith knows, where they are not there yet.
+
+        A ledger file gets the tables beside its log only when somebody needs them; the log itself is the file format.
+        """
+        with self.reading() as connection:
+            if version_of(connection) == NEWEST:
+                return
+        with self.beside() as connection:
+            migrate(connection, self.where)
+
     def create_tables(self) -> None:
         """Make every table, trigger and catalogue row in one transaction, unless they are there."""
         if not self.is_sqlite:
-            with self.plain_errors(), self.engine.begin() as connection:
-                metadata.create_all(connection)
-                for statement in POSTGRESQL_STATEMENTS:
-                    connection.execute(text(statement))
+            self.migrate()
             return
         self._raw("PRAGMA journal_mode=WAL")  # kept in the file; cannot be set within a transaction
         with self.writing() as connection:
@@ -161,6 +188,7 @@ class Store:
         try:
             draft.unlink(missing_ok=True)
             self._raw("VACUUM INTO ?", str(draft))
+            _without_what_lies_beside(draft)
             for suffix in ("-wal", "-shm"):  # what an earlier file of that name left would be read into the new one
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             draft.replace(path)
@@ -186,6 +214,20 @@ class Store:
             with suppress(Exception):
                 self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+
+def _without_what_lies_beside(path: Path) -> None:
+    """Take accounts and sessions out of a copy, and out of its free pages."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        gone = [table for table in BESIDE if table in there]
+        for table in gone:
+            connection.execute(f"DROP TABLE {table}")
+        if gone:
+            connection.execute("VACUUM")
+    finally:
+        connection.close()
 
 
 def _plain(error: Exception) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from grith.ledger import _geopackage as gpkg
+from grith.ledger._beside import BESIDE
 from grith.ledger._canonical import text_time
 from grith.ledger._layer import extent, load_decisions
 from grith.ledger._schema import SQLITE_OBJECTS, entries, incidents
@@ -38,7 +39,7 @@ def check_file(connection: Connection, where: str, findings: Findings) -> None:
         elif table in _TABLES:
             if sql is not None:  # the indexes that SQLite makes for keys have none
                 findings.add("structure", f"the {kind} {name!r} on {table} is not the ledger's", where, _REDO)
-        else:
+        elif table not in BESIDE:
             foreign.append(f"{kind} {name}")
     for name, sql in _EXPECTED.items():
         if name not in present:
