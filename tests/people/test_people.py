@@ -36,7 +36,7 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[People]:
 def test_an_account_signs_in_and_out(people: People) -> None:
     assert not people.exist()
     people.add("A.Berg", "reviewer", WORDS, now=NOW)
-    assert people.exist() and [(a.name, a.role) for a in people.list()] == [("A.Berg", "reviewer")]
+    assert people.exist() and [(a.name, a.role) for a in people.accounts()] == [("A.Berg", "reviewer")]
     session = people.sign_in(" a.berg ", WORDS, address="192.0.2.7", now=NOW)
     known = people.session(session.token, now=NOW + MINUTE)
     assert known is not None and known.account.name == "A.Berg" and known.csrf == session.csrf != session.token
@@ -124,7 +124,7 @@ def test_what_is_refused(people: People) -> None:
             people.change("chief", **change, now=NOW)
     with pytest.raises(AccountError, match="no account"):
         people.change("nobody", role="reader")
-    assert [a.role for a in people.list()] == ["admin"] and not people.list()[0].disabled
+    assert [a.role for a in people.accounts()] == ["admin"] and not people.accounts()[0].disabled
 
 
 def test_the_ledger_verifies_with_accounts_in_it_and_no_copy_carries_them(people: People, tmp_path: Path) -> None:
