@@ -1,0 +1,464 @@
+"""Read fault trees in the Open-PSA Model Exchange Format (version 2.0d) into events with chances and a logic.
+
+Gates: and, or, not, nand, nor, xor, iff, imply, atleast, cardinality, constant; fault trees, nested components with
+private names, house events, parameters, arithmetic, common time-to-failure formulas; random deviates stand at their
+mean. Common-cause groups: beta-factor, MGL, alpha-factor and phi-factor, expanded as in NUREG/CR-4780. What is not a
+fault tree (event trees, sequences) is left out and named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from math import comb, prod
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from grith.errors import ForceError
+from grith.force.odds import Diagram, Logic, TooLarge
+
+KINDS = {"define-gate": "gate", "define-basic-event": "basic-event", "define-house-event": "house-event"}
+SKIPPED = {"define-event-tree", "define-initiating-event", "define-sequence", "define-rule", "define-alignment"}
+REFERENCES = {"gate", "basic-event", "house-event", "event"}
+TEXTS = {"label", "attributes"}
+
+
+@define
+class Item:
+    """One definition: its kind, its element and the containers that it stands in."""
+
+    kind: str
+    name: str
+    element: Any
+    scope: tuple[str, ...]
+
+
+@define
+class Model:
+    """Everything that the files define; ``skipped`` names parts that are no fault tree."""
+
+    where: str
+    items: dict[str, Item] = field(factory=dict)
+    groups: list[Any] = field(factory=list)
+    trees: list[str] = field(factory=list)
+    skipped: list[str] = field(factory=list)
+    chance: dict[str, float] = field(factory=dict)
+    common: dict[str, list[int]] = field(factory=dict)
+    chances: list[float] = field(factory=list)
+    names: list[str] = field(factory=list)
+
+    def error(self, what: str, remedy: str) -> ForceError:
+        return ForceError(what, self.where, remedy)
+
+
+def read(*paths: Path) -> Model:
+    """The model in the files together. Raises ForceError: not XML, undefined, defined twice, circular, no chance."""
+    model = Model(", ".join(p.name for p in paths))
+    for path in paths:
+        try:
+            root = fromstring(path.read_bytes())
+        except OSError as problem:
+            raise ForceError(f"the file cannot be read: {problem.strerror}", str(path), "Check the name") from None
+        except (ParseError, DefusedXmlException, ValueError) as problem:
+            raise ForceError(f"this is not sound XML: {problem}", str(path), "Mend the file at that line") from None
+        if root.tag != "opsa-mef":
+            raise ForceError(
+                f"the root is <{root.tag}>, not <opsa-mef>", str(path), "Give a file in the Open-PSA format"
+            )
+        _define(model, root, (), False)
+    if not any(i.kind == "gate" for i in model.items.values()):
+        raise model.error("no gate is defined", "Give a file with a <define-fault-tree>")
+    for group in model.groups:
+        _common_cause(model, group)
+    return model
+
+
+def _define(model: Model, element: Any, scope: tuple[str, ...], private: bool) -> None:
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str):
+            continue
+        if tag in ("define-fault-tree", "define-component"):
+            name = _attribute(model, child, "name")
+            hidden = {"private": True, "public": False}.get(child.get("role", ""), private)
+            _define(model, child, (*scope, name), hidden)
+        elif tag in ("model-data", "opsa-mef"):
+            _define(model, child, (), False)
+        elif tag in KINDS or tag == "define-parameter":
+            name = _attribute(model, child, "name")
+            kind = KINDS.get(tag, "parameter")
+            hidden = {"private": True, "public": False}.get(child.get("role", ""), private)
+            full = ".".join((*scope, name))
+            item = Item(kind, full if hidden else name, child, scope)
+            space = "parameter " if kind == "parameter" else ""
+            for key in {space + full} | (set() if hidden else {space + name}):
+                if key in model.items:
+                    raise model.error(f'"{name}" is defined twice', "Keep one definition, or make both private")
+                model.items[key] = item
+        elif tag == "define-CCF-group":
+            model.groups.append(child)
+        elif tag in SKIPPED:
+            model.skipped.append(f"{tag} {child.get('name', '')}".strip())
+
+
+def _attribute(model: Model, element: Any, name: str) -> str:
+    value = (element.get(name) or "").strip()
+    if not value:
+        raise model.error(f"<{element.tag}> has no {name}", f'Write {name}="…"')
+    return str(value)
+
+
+def _find(model: Model, name: str, scope: tuple[str, ...], space: str = "") -> Item:
+    for depth in range(len(scope), -1, -1):
+        found = model.items.get(space + ".".join((*scope[:depth], name)))
+        if found is not None:
+            return found
+    raise model.error(f'{space}"{name}" is used but not defined', "Define it, or give the file that does")
+
+
+def _body(model: Model, item: Item) -> Any:
+    parts = [c for c in item.element if isinstance(c.tag, str) and c.tag not in TEXTS]
+    if len(parts) != 1:
+        words = "no content" if not parts else f"{len(parts)} contents"
+        raise model.error(f'{item.kind} "{item.name}" has {words}', "Give it exactly one formula or value")
+    return parts[0]
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "neg": lambda a: -a, "abs": abs, "exp": math.exp, "log": math.log, "log10": math.log10, "sqrt": math.sqrt,
+    "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
+    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "ceil": math.ceil, "floor": math.floor,
+    "add": lambda *a: sum(a), "mul": lambda *a: prod(a), "sub": lambda a, *b: a - sum(b), "pi": lambda: math.pi,
+    "div": lambda a, *b: a / prod(b), "pow": lambda a, b: a**b, "mod": math.fmod, "min": min, "max": max,
+    "mean": lambda *a: sum(a) / len(a), "not": lambda a: float(not a), "and": lambda *a: float(all(a)),
+    "or": lambda *a: float(any(a)), "eq": lambda a, b: float(a == b), "df": lambda a, b: float(a != b),
+    "lt": lambda a, b: float(a < b), "gt": lambda a, b: float(a > b), "leq": lambda a, b: float(a <= b),
+    "geq": lambda a, b: float(a >= b), "ite": lambda a, b, c: b if a else c,
+    "exponential": lambda rate, time: -math.expm1(-rate * time),
+    "GLM": lambda g, rate, mend, time: (
+        (rate - (rate - g * (rate + mend)) * math.exp(-(rate + mend) * time)) / (rate + mend)
+    ),
+    "Weibull": lambda scale, shape, start, time: (
+        -math.expm1(-(((time - start) / scale) ** shape)) if time > start else 0.0
+    ),
+    "uniform-deviate": lambda a, b: (a + b) / 2, "normal-deviate": lambda m, s: m,
+    "lognormal-deviate": lambda m, *rest: math.exp(m + rest[0] ** 2 / 2) if len(rest) == 1 else m,
+    "gamma-deviate": lambda k, theta: k * theta, "beta-deviate": lambda a, b: a / (a + b),
+}  # fmt: skip
+
+
+def _value(model: Model, e: Any, scope: tuple[str, ...], open_names: tuple[str, ...] = ()) -> float:
+    tag = e.tag
+    if tag in ("float", "int", "bool"):
+        text = _attribute(model, e, "value")
+        if tag == "bool":
+            return float(text == "true")
+        try:
+            return float(text)
+        except ValueError:
+            raise model.error(f'"{text}" is not a number', "Write a plain number") from None
+    if tag == "parameter":
+        item = _find(model, _attribute(model, e, "name"), scope, "parameter ")
+        if item.name in open_names:
+            raise model.error(f'parameter "{item.name}" is defined by itself', "Break the circle")
+        return _value(model, _body(model, item), item.scope, (*open_names, item.name))
+    if tag == "system-mission-time":
+        raise model.error("the model asks for a mission time, which the file does not hold", "Write the hours in it")
+    if tag == "histogram":
+        return _histogram(model, e, scope, open_names)
+    function = _FUNCTIONS.get(tag)
+    if function is None:
+        raise model.error(f"the value <{tag}> is not known", "Use numbers, parameters and arithmetic")
+    values = [_value(model, c, scope, open_names) for c in e if isinstance(c.tag, str)]
+    try:
+        return float(function(*values))
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError) as problem:
+        raise model.error(f"<{tag}> cannot be worked out: {problem}", "Check its values") from None
+
+
+def _histogram(model: Model, e: Any, scope: tuple[str, ...], names: tuple[str, ...]) -> float:
+    parts = [c for c in e if isinstance(c.tag, str)]
+    low = _value(model, parts[0], scope, names)
+    total = weight = 0.0
+    for bin_ in parts[1:]:
+        high, height = (_value(model, c, scope, names) for c in bin_)
+        total += height * (high - low) * (high + low) / 2
+        weight += height * (high - low)
+        low = high
+    return total / weight
+
+
+def _checked(model: Model, name: str, value: float) -> float:
+    if not 0.0 <= value <= 1.0:
+        raise model.error(f'the chance of "{name}" is {value:g}, not between 0 and 1', "Check its value")
+    return value
+
+
+def _new_event(model: Model, name: str, chance: float) -> int:
+    model.names.append(name)
+    model.chances.append(_checked(model, name, chance))
+    return len(model.chances) - 1
+
+
+# --- common causes --------------------------------------------------------------------------------------------------
+
+
+def _common_cause(model: Model, group: Any) -> None:
+    name, kind = _attribute(model, group, "name"), _attribute(model, group, "model")
+    given = {c.tag: c for c in group if isinstance(c.tag, str)}
+    if "members" not in given or "distribution" not in given:
+        raise model.error(f'CCF group "{name}" lacks members or a distribution', "Write both")
+    members = [_attribute(model, c, "name") for c in given["members"] if isinstance(c.tag, str)]
+    n = len(members)
+    if n < 2 or len(set(members)) != n:
+        raise model.error(f'CCF group "{name}" needs two or more different members', "Check its members")
+    total = _value(model, next(iter(given["distribution"])), ())
+    factors: dict[int, float] = {}
+    rows = list(given["factors"]) if "factors" in given else [c for c in group if c.tag == "factor"]
+    level = n - 1 if kind == "beta-factor" else (1 if kind == "MGL" else 0)
+    for row in rows:
+        text = row.get("level") or str(level + 1)
+        if not text.isdecimal():
+            raise model.error(f'CCF group "{name}" has the level "{text}"', "Write a whole number")
+        level = int(text)
+        factors[level] = _value(model, next(iter(row)), ())
+    part = _parts(model, name, kind, n, factors)
+    for member in members:
+        if member in model.common:
+            raise model.error(f'"{member}" is in two CCF groups', "Put it in one")
+        model.common[member] = []
+    for size, share in part.items():
+        if share:
+            for chosen in combinations(members, size):
+                event = _new_event(model, "[" + " ".join(chosen) + "]", share * total)
+                for member in chosen:
+                    model.common[member].append(event)
+
+
+def _parts(model: Model, name: str, kind: str, n: int, factors: dict[int, float]) -> dict[int, float]:
+    """The chance that exactly a given set of k members fails together, as a share of a member's chance, by k."""
+    if any(not 1 <= k <= n for k in factors) or any(not 0 <= v <= 1 for v in factors.values()):
+        raise model.error(f'CCF group "{name}" has a factor out of range', "Levels go to the size, factors from 0 to 1")
+    if kind == "beta-factor":
+        if len(factors) != 1:
+            raise model.error(f'CCF group "{name}" needs exactly one beta factor', "Give one factor")
+        beta = next(iter(factors.values()))
+        return {1: 1.0 - beta, n: beta}
+    if kind == "MGL":
+        rho = {1: 1.0, **{k: factors.get(k, 0.0) for k in range(2, n + 2)}}
+        return {
+            k: prod(rho[i] for i in range(1, k + 1)) * (1.0 - rho.get(k + 1, 0.0)) / comb(n - 1, k - 1)
+            for k in range(1, n + 1)
+        }
+    if kind == "alpha-factor":
+        weight = sum(k * a for k, a in factors.items())
+        if not weight:
+            raise model.error(f'CCF group "{name}" has no alpha factors', "Give factors that are not all 0")
+        return {k: k * a / (comb(n - 1, k - 1) * weight) for k, a in factors.items()}
+    if kind == "phi-factor":
+        if abs(sum(factors.values()) - 1.0) > 1e-4:
+            raise model.error(f'the phi factors of CCF group "{name}" do not sum to 1', "Check them")
+        return dict(factors)
+    raise model.error(f'CCF model "{kind}" is not known', "Use beta-factor, MGL, alpha-factor or phi-factor")
+
+
+# --- structure ------------------------------------------------------------------------------------------------------
+
+
+def parts_of(element: Any) -> list[Any]:
+    """The operands of a formula."""
+    return [c for c in element if isinstance(c.tag, str) and c.tag not in TEXTS]
+
+
+def _references(element: Any) -> Iterator[str]:
+    if element.tag in REFERENCES:
+        yield element.get("name")
+    for child in parts_of(element):
+        yield from _references(child)
+
+
+def top_gates(model: Model) -> list[Item]:
+    """Gates that no other gate uses, in the order of the file. Raises ForceError if there is none (a circle)."""
+    gates = list({id(i): i for i in model.items.values() if i.kind == "gate"}.values())
+    used = set()
+    for gate in gates:
+        for name in _references(_body(model, gate)):
+            item = _find(model, name, gate.scope) if name not in model.common else None
+            if item is not None:
+                used.add(id(item))
+    tops = [g for g in gates if id(g) not in used]
+    if not tops:
+        raise model.error("every gate is used by another: the tree runs in a circle", "Break the circle")
+    reached = {name for top in tops for name in gates_upward(model, top)}
+    lost = sorted(g.name for g in gates if g.name not in reached)
+    if lost:
+        raise model.error(f"these gates use each other in a circle: {', '.join(lost)}", "Break the circle")
+    return tops
+
+
+def leaves(model: Model, top: Item, *, small_first: bool = False) -> list[int]:
+    """Events under a gate in depth-first order; makes events of basic events met for the first time."""
+    found: dict[int, None] = {}
+    state: dict[str, str] = {}
+    size: dict[str, int] = {}
+    if small_first:
+        leaves(model, top)
+        _sizes(model, top, size)
+
+    def children(element: Any) -> list[Any]:
+        parts = parts_of(element)
+        if small_first:
+            parts.sort(key=lambda c: sum(size.get(n, 1) for n in _references(c)))
+        return parts
+
+    work: list[tuple[str, Any, Item]] = [("gate", None, top)]
+    while work:
+        step, element, item = work.pop()
+        if step == "close":
+            state[item.name] = "closed"
+        elif step == "gate":
+            if state.get(item.name) == "closed":
+                continue
+            if state.get(item.name) == "open":
+                raise model.error(f'gate "{item.name}" is below itself', "Break the circle")
+            state[item.name] = "open"
+            work.append(("close", None, item))
+            work.append(("formula", _body(model, item), item))
+        elif element.tag in REFERENCES:
+            name = _attribute(model, element, "name")
+            if name in model.common:
+                found.update(dict.fromkeys(model.common[name]))
+                continue
+            other = _find(model, name, item.scope)
+            if element.tag != "event" and element.tag != other.kind:
+                raise model.error(f'"{name}" is a {other.kind}, used as a {element.tag}', "Mend the reference")
+            if other.kind == "gate":
+                work.append(("gate", None, other))
+            elif other.kind == "basic-event":
+                if other.name not in model.common:
+                    chance = _value(model, _chance(model, other), other.scope)
+                    model.common[other.name] = [_new_event(model, other.name, chance)]
+                found.update(dict.fromkeys(model.common[other.name]))
+        else:
+            work.extend(("formula", child, item) for child in reversed(children(element)))
+    return list(found)
+
+
+def _sizes(model: Model, top: Item, size: dict[str, int]) -> None:
+    for name in gates_upward(model, top):
+        item = model.items[name]
+        size[name] = sum(size.get(n, 1) for n in _references(_body(model, item)))
+
+
+def gates_upward(model: Model, top: Item) -> list[str]:
+    """Names of the gates under ``top``, each after the gates that it uses."""
+    found: dict[str, None] = {}
+    work: list[tuple[Item, bool]] = [(top, False)]
+    while work:
+        item, closed = work.pop()
+        if item.name in found:
+            continue
+        if closed:
+            found[item.name] = None
+            continue
+        work.append((item, True))
+        for name in _references(_body(model, item)):
+            if name not in model.common:
+                other = _find(model, name, item.scope)
+                if other.kind == "gate" and other.name not in found:
+                    work.append((other, False))
+    return list(found)
+
+
+def _chance(model: Model, item: Item) -> Any:
+    if not parts_of(item.element):
+        raise model.error(f'basic event "{item.name}" has no chance', "Give it a value, or the file that does")
+    return _body(model, item)
+
+
+def build(model: Model, top: Item) -> tuple[Diagram, int]:
+    """The diagram of a top gate and the number of events; tries orders of events with growing budgets."""
+    orders = [leaves(model, top), leaves(model, top, small_first=True)]
+    orders += [list(reversed(o)) for o in orders]
+    for budget in (100_000, 1_000_000, 6_000_000):
+        for order in orders:
+            try:
+                logic = Logic(order, budget)
+                return logic.diagram(_build(model, top, logic)), len(order)
+            except TooLarge as problem:
+                last = problem
+    raise last
+
+
+def _build(model: Model, top: Item, logic: Logic) -> int:
+    made: dict[str, int] = {}
+
+    def formula(e: Any, item: Item) -> int:
+        if e.tag in REFERENCES:
+            name = e.get("name")
+            if name in model.common:
+                return logic.at_least(1, [logic.event(i) for i in model.common[name]])
+            other = _find(model, name, item.scope)
+            if other.kind == "gate":
+                return made[other.name]
+            if other.kind == "house-event":
+                return house(other)
+            return logic.at_least(1, [logic.event(i) for i in model.common[other.name]])
+        if e.tag == "constant":
+            return int(_attribute(model, e, "value") == "true")
+        return gate(e, [formula(c, item) for c in parts_of(e)])
+
+    def house(item: Item) -> int:
+        value = _body(model, item).get("value", "")
+        if value not in ("true", "false"):
+            raise model.error(f'house event "{item.name}" is neither true nor false', 'Write <constant value="true"/>')
+        return int(value == "true")
+
+    def whole(e: Any, name: str) -> int:
+        try:
+            return int(_attribute(model, e, name))
+        except ValueError:
+            raise model.error(f"<{e.tag}> has a {name} that is no whole number", "Write a whole number") from None
+
+    def gate(e: Any, parts: list[int]) -> int:
+        tag, n = e.tag, len(parts)
+        wanted = {"not": (1, 1), "xor": (2, 99), "iff": (2, 2), "imply": (2, 2)}.get(tag, (1, 10**9))
+        if not wanted[0] <= n <= wanted[1]:
+            raise model.error(f"<{tag}> has {n} parts", "Check the formula")
+        if tag == "and":
+            return logic.invert(logic.at_least(1, [logic.invert(p) for p in parts])) if n > 1 else parts[0]
+        if tag == "nand":
+            return logic.at_least(1, [logic.invert(p) for p in parts])
+        if tag == "or":
+            return logic.at_least(1, parts)
+        if tag in ("nor", "not"):
+            return logic.invert(logic.at_least(1, parts))
+        if tag == "xor":
+            found = parts[0]
+            for part in parts[1:]:
+                found = logic.differ(found, part)
+            return found
+        if tag == "iff":
+            return logic.invert(logic.differ(parts[0], parts[1]))
+        if tag == "imply":
+            return logic.either(logic.invert(parts[0]), parts[1])
+        if tag == "atleast":
+            return logic.at_least(whole(e, "min"), parts)
+        if tag == "cardinality":
+            low, high = whole(e, "min"), whole(e, "max")
+            if low > high:
+                raise model.error(f"<cardinality> from {low} to {high}", "The least must not be above the most")
+            return logic.both(logic.at_least(low, parts), logic.invert(logic.at_least(high + 1, parts)))
+        raise model.error(f"the gate <{tag}> is not known", "Use and, or, not, xor, atleast and the like")
+
+    for name in gates_upward(model, top):
+        item = model.items[name]
+        made[name] = formula(_body(model, item), item)
+    return made[top.name]
