@@ -1,4 +1,4 @@
-"""A process that adds entries and tells each acknowledged one: `python worker.py LEDGER NAME NUMBER [BATCH]`."""
+"""Adds entries and tells each acknowledged one: `python worker.py LEDGER NAME NUMBER [BATCH [FOLDER]]`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from grith.nouns import IncidentReport, Place, Report
 from grith.nouns.rows import to_row
 
 
-def main(path: Path, name: str, number: int, batch: int) -> None:
+def main(path: Path | str, name: str, number: int, batch: int, folder: Path | None = None) -> None:
     """Add ``number`` groups of a report (with its original), ``batch`` incidents and the mark that it is complete."""
-    with open_ledger(path, create=True) as ledger:
+    with open_ledger(path, create=True, folder=folder) as ledger:
         print("ready", flush=True)
         for n in range(number):
             sha = ledger.store_source_bytes(f"{name} {n}".encode())
@@ -32,4 +32,6 @@ def main(path: Path, name: str, number: int, batch: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else 3)
+    target = sys.argv[1] if "://" in sys.argv[1] else Path(sys.argv[1])
+    home = Path(sys.argv[5]) if len(sys.argv) > 5 else None
+    main(target, sys.argv[2], int(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else 3, home)

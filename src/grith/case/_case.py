@@ -327,7 +327,7 @@ class Case:
             if self.handling is not None:
                 shown_to = cast("ClearedLedger", ledger)
                 files["incidents"] = shown_to.write_incidents(folder / "incidents.gpkg", as_of=cut)
-            elif "://" not in self.definition.ledger:
+            else:
                 files["ledger"] = ledger.copy_to(folder / "ledger.gpkg")
         except OSError as error:
             reason = error.strerror or type(error).__name__
@@ -403,6 +403,14 @@ class Case:
         from grith.case._handling import mark_report
 
         return mark_report(self.ledger(), report, handling, reason=reason, author=author)
+
+    def copy(self, to: Path | str, *, people: bool = False, progress: Progress | None = None) -> TreeHead | None:
+        """Copy the ledger to an empty PostgreSQL database (a URL) or to a new file; originals and keys stay here.
+
+        The copy has the same entries, tree and signed heads, and is verified before it is kept. ``people`` takes the
+        accounts along, sessions never. To work with it, write it as ``ledger`` into case.toml. Returns its head.
+        """
+        return self.ledger().copy_into(to, people=people, progress=progress)
 
     # ------------------------------------------------------------------ proving it
 

@@ -242,6 +242,26 @@ def _evaluate(folder: Path, predictions: Path | None, json: bool) -> None:
 
 
 @app.command()
+def copy(
+    case: CaseFolder,
+    to: Annotated[str, typer.Option("--to", metavar="URL|FILE", help="postgresql://user@host/name, or a new file.")],
+    accounts: Annotated[bool, typer.Option("--accounts", help="Take the accounts along; sessions never are.")] = False,
+    json: Json = False,
+) -> None:
+    """Copy the ledger to an empty PostgreSQL database, or to a file: the same entries, tree and signed heads."""
+    from grith.case import open_case
+
+    with open_case(case) as opened, progress_bar(json) as progress:
+        head = opened.copy(to, people=accounts, progress=progress)
+    if json:
+        print_json({"head": head.to_dict() if head else None})
+        return
+    size = f"{head.size:,} entries under tree head {head.root}" if head else "an empty ledger"
+    print(f"Copied and verified: {size}.")
+    print(f"To work with the copy, write it into {case}/case.toml as: ledger = …")
+
+
+@app.command()
 def run(
     case: CaseFolder,
     files: Annotated[

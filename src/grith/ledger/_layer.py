@@ -59,7 +59,7 @@ def update_layer(
     if rows:
         connection.execute(insert(incidents), rows)
     if catalogue:
-        _keep_extent(connection, rows, shrink=bool(touched))
+        keep_extent(connection, rows, shrink=bool(touched))
 
 
 def _again(connection: Connection, identifiers: list[str], decisions: Decisions, new: set[int]) -> list[dict[str, Any]]:
@@ -89,7 +89,8 @@ def extent(connection: Connection) -> tuple[float | None, ...]:
     return tuple(connection.execute(query).one())
 
 
-def _keep_extent(connection: Connection, rows: Iterable[dict[str, Any]], *, shrink: bool) -> None:
+def keep_extent(connection: Connection, rows: Iterable[dict[str, Any]], *, shrink: bool) -> None:
+    """Bring the catalogue's extent of the layer in step: by these rows or, where rows went (``shrink``), anew."""
     if shrink:
         box = extent(connection)
     else:

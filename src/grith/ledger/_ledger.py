@@ -63,6 +63,11 @@ class Ledger(TypedReading):
         """The database under the ledger, for what is kept beside the log in it, such as accounts."""
         return self._store
 
+    @property
+    def signer(self) -> Signer:
+        """What signs the tree heads."""
+        return self._signer
+
     # ------------------------------------------------------------------ handling
 
     def cleared(self, rules: HandlingRules, clearance: str) -> ClearedLedger:
@@ -347,11 +352,25 @@ class Ledger(TypedReading):
         return self._sources.path(sha)
 
     def copy_to(self, path: Path) -> Path:
-        """Write a consistent copy of the ledger file (SQLite only), for a brief; replaces what is at ``path``."""
-        if not self._store.is_sqlite:
-            raise LedgerError("a ledger on a server cannot be copied as a file", self._store.where)
-        self._store.copy_to(Path(path))
+        """Write a consistent copy of the ledger as a file, for a brief; replaces what is at ``path``."""
+        from grith.ledger._copy import copy_as_file
+
+        if self._store.is_sqlite:
+            self._store.copy_to(Path(path))
+        else:
+            copy_as_file(self, Path(path))
         return Path(path)
+
+    def copy_into(
+        self, target: Path | str, *, people: bool = False, progress: Progress | None = None
+    ) -> TreeHead | None:
+        """Copy the log into an empty database (a URL) or a new file; entries, tree and heads are the same there.
+
+        ``people`` takes the accounts along. All or nothing, and verified before it is kept. Returns the newest head.
+        """
+        from grith.ledger._copy import copy_ledger
+
+        return copy_ledger(self, target, people=people, progress=progress)
 
 
 def _lookup(connection: Connection) -> _merkle.Lookup:

@@ -23,6 +23,12 @@ class Mirror:
         self.path = path
         self._known: tuple[int, TreeHead] | None = None  # the file's length and its last head, as we left it
 
+    @classmethod
+    def beside(cls, path: Path, folder: Path | None = None) -> Mirror:
+        """The list that belongs to the ledger file ``path``, in its folder unless another is given."""
+        name = "heads.jsonl" if path.stem == "ledger" else f"{path.stem}.heads.jsonl"
+        return cls((folder or path.parent) / name)
+
     def create(self) -> None:
         """Make the empty file, unless it is there."""
         self.path.touch(exist_ok=True)

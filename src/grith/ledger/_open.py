@@ -15,12 +15,13 @@ from grith.ledger._store import Store
 def open_ledger(target: Path | str, *, key: Path | None, create: bool, folder: Path | None) -> Ledger:
     """See :func:`grith.ledger.open_ledger`."""
     if isinstance(target, str) and "://" in target:
-        home, mirror_name = Path(folder or Path.cwd()), "heads.jsonl"
+        home = Path(folder or Path.cwd())
+        mirror = Mirror(home / "heads.jsonl")
         store, path_exists = Store.of_url(target), True
     else:
         path = Path(target)
         home = Path(folder or path.parent)
-        mirror_name = "heads.jsonl" if path.stem == "ledger" else f"{path.stem}.heads.jsonl"
+        mirror = Mirror.beside(path, home)
         if create:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +33,6 @@ def open_ledger(target: Path | str, *, key: Path | None, create: bool, folder: P
             raise LedgerError("there is no ledger here", str(path), "Check the path, or make a case with grith init")
         store, path_exists = Store.of_file(path), path.exists()
     signer = Signer(Path(key) if key else home / "keys" / "ledger.key")
-    mirror = Mirror(home / mirror_name)
     try:
         if (not path_exists or not store.has_tables()) and not mirror.is_empty():
             raise LedgerError(
