@@ -84,6 +84,7 @@ def test_a_ledger_moves_there_and_back(server: Server, sample: Path, tmp_path: P
         assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_a_case_moves_and_its_brief_is_the_same_to_the_byte(server: Server, tmp_path: Path) -> None:
     case = init_case(tmp_path / "case", title="A trial")
     (tmp_path / "a.md").write_text("---\npublished: 2025-03-18\n---\nNorway will send 200 engineers to Ukraine.\n")
@@ -123,6 +124,7 @@ def test_the_log_cannot_be_changed_there(server: Server, tmp_path: Path) -> None
         assert not found.ok and any("was changed" in p.what for p in found.problems)
 
 
+@pytest.mark.slow
 def test_processes_and_threads_add_at_once(server: Server, tmp_path: Path) -> None:
     url, folder = server.database(), tmp_path / "case"
     workers = [_start(url, folder, f"p{n}", 15) for n in range(3)]
@@ -162,6 +164,7 @@ def _told(lines: str) -> set[str]:
     return {line.split()[0] for line in lines.split("\n")[:-1] if line and not line.startswith("ready")}
 
 
+@pytest.mark.slow
 def test_writer_and_server_are_killed_and_nothing_acknowledged_is_lost(server: Server, tmp_path: Path) -> None:
     url, folder = server.database(), tmp_path / "case"
     open_ledger(url, create=True, folder=folder).close()
