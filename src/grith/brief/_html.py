@@ -12,7 +12,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import BaseLoader, BytecodeCache, Environment, PackageLoader
 from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
@@ -65,11 +65,14 @@ def css_text(words: str) -> str:
 
 def render_html(view: dict[str, Any]) -> str:
     """``brief.html`` for ``view``: valid on its own, readable without scripts, the same bytes for the same view."""
-    return _Page(view).render()
+    return Page(view).render()
 
 
-class _Page:
-    """Numbers, links and evidence lists of one page."""
+class Page:
+    """Numbers, links and evidence lists of one page, and all that its templates need; the web pages build on it."""
+
+    loader: BaseLoader = PackageLoader("grith.brief")
+    bytecode_cache: BytecodeCache | None = None
 
     def __init__(self, view: dict[str, Any]) -> None:
         self.view = view
@@ -83,29 +86,42 @@ class _Page:
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
 
     def render(self) -> str:
-        view = self.view
-        environment = Environment(
-            loader=PackageLoader("grith.brief"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters.update(self._filters())
+        """The whole brief."""
+        view, css, script = self.view, _asset("brief.css"), _asset("brief.js")
         for box in view["boxes"]:
             for parts in box["lines"]:
                 for position, part in enumerate(parts):
                     self.link(part, box["title"], _named(parts, position))
-        css, script = _asset("brief.css"), _asset("brief.js")
         page_css = self._page_css()
-        parties = sorted({name for row in view["statements"] for name in _involved(row)})
-        cells = self._cells()
-        context: dict[str, Any] = {
-            "view": view,
+        context = self.context() | {
             "css": Markup(css),  # our own files: no word of a report is in them
             "page_css": Markup(page_css),
             "script": Markup(script),
             "style_hashes": Markup(f"{_digest(css)} {_digest(page_css)}"),
             "script_hash": Markup(_digest(script)),
+        }
+        context["sections"] = self._sections(context)
+        return self.environment().get_template("brief.html").render(context) + "\n"
+
+    def environment(self) -> Environment:
+        """Where the templates are found, with the filters that know this page's numbers and links."""
+        environment = Environment(
+            loader=self.loader,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=self.bytecode_cache,
+        )
+        environment.filters.update(self._filters())
+        return environment
+
+    def context(self) -> dict[str, Any]:
+        """What the templates of the sections show."""
+        view = self.view
+        parties = sorted({name for row in view["statements"] for name in _involved(row)})
+        cells = self._cells()
+        return {
+            "view": view,
             "cells": cells,
             "matrix": self._matrix(cells),
             "timeline": draw_timeline(view, self.numbers),
@@ -118,8 +134,6 @@ class _Page:
             **deal_context(self.deal),
             **self._truce(),
         }
-        context["sections"] = self._sections(context)
-        return environment.get_template("brief.html").render(context) + "\n"
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -133,7 +147,7 @@ class _Page:
             "rung_sign": lambda rung: SIGNS.get(rung, "·"),
             "change_sign": lambda kind: CHANGE_SIGNS.get(kind, "•"),
             "day_words": lambda text: day_words(date.fromisoformat(text)),
-            "cite": self._cite,
+            "cite": self.cite,
             "range": words_of,
             "number": lambda id: self.numbers[id],
             **deal_filters(self.deal),
@@ -162,7 +176,7 @@ class _Page:
             self._places[key] = len(self.evidence)
         return f"#e{self._places[key]}"
 
-    def _cite(self, row: dict[str, Any]) -> Markup:
+    def cite(self, row: dict[str, Any]) -> Markup:
         """The statements behind a sentence: by number, or as one link where there are many."""
         ids = [i for i in row.get("statements", ()) if i in self.numbers]
         if row.get("positions"):
@@ -217,12 +231,12 @@ class _Page:
                 "row": "cells" in row,
                 "after": row.get("after", ""),
                 "parties": " ".join(position[name] for name in _involved(row)),
-                "meta": self._meta(row),
+                "meta": self.meta(row),
             }
             groups.setdefault(row["kind"], []).append(shown)
         return [(kind, self.view["kinds"].get(kind, kind_words(kind, 2)), rows) for kind, rows in groups.items()]
 
-    def _meta(self, row: dict[str, Any]) -> Markup:
+    def meta(self, row: dict[str, Any]) -> Markup:
         """Who said it, about whom, when, how firmly, on what condition, how much, and where it stands."""
         facts: list[tuple[str, str | None]] = []
         said = listing(row.get("speaker", ())) or ("the report itself" if not row.get("cells") else "the table")

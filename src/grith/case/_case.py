@@ -293,16 +293,16 @@ class Case:
             reason = error.strerror or type(error).__name__
             raise GrithError(f"the report cannot be written ({reason})", str(folder), "Name another folder") from None
 
-    def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
-        """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""
-        from grith.brief import build_view, write_brief
+    def view(self, as_of: When = None, since: When = None) -> dict[str, Any]:
+        """The whole content of a brief as of a date, JSON-ready: what :meth:`brief` writes and the web pages show."""
+        from grith.brief import build_view
         from grith.case._deal import deal_for_brief
 
         shown = self.coalition(as_of, since)
         ledger, cut = self.ledger(), shown.as_of
         dealt, unread = deal_for_brief(self.folder, cut, shown.since, self._filter_positions)
         held = self.truce(cut, since) if self.definition.truce else None
-        view = build_view(
+        return build_view(
             self.definition,
             reports=ledger.reports(as_of=cut),
             statements=ledger.statements(as_of=cut),
@@ -320,6 +320,13 @@ class Case:
             handling=self.handling or "",
             truce=held.view if held else None,
         )
+
+    def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
+        """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""
+        from grith.brief import write_brief
+
+        ledger, cut = self.ledger(), self.as_of(as_of)
+        earlier, view = self._since(since, cut), self.view(cut, since)
         folder = Path(out) if out else self.folder / "brief" / cut.iso.replace(":", "")
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -333,7 +340,7 @@ class Case:
             reason = error.strerror or type(error).__name__
             remedy = "Check the rights, or name another folder (--out)"
             raise GrithError(f"the brief cannot be written ({reason})", str(folder), remedy) from None
-        return BriefMade(view, files, cut, shown.since)
+        return BriefMade(view, files, cut, earlier)
 
     def claims(self, as_of: When = None) -> tuple[Claim, ...]:
         """What was said by ``as_of``, each thing once: its reports, its independent origins, what speaks against it."""

@@ -45,7 +45,20 @@ def _root(
 
 def load_commands() -> None:
     """Register every command; each module's heavy libraries still wait for their verb."""
-    from grith.cli import _claims, _deal, _force, _fuse, _incidents, _make, _people, _review, _show, _truce, _truce_case  # noqa: F401  # noqa: F401
+    from grith.cli import (  # noqa: F401
+        _claims,
+        _deal,
+        _force,
+        _fuse,
+        _incidents,
+        _make,
+        _people,
+        _review,
+        _serve,
+        _show,
+        _truce,
+        _truce_case,
+    )
 
 
 def run(arguments: list[str]) -> int:

@@ -1,0 +1,135 @@
+"""How pages are answered: rendered once, kept, and with the reader's own corner put in last."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader
+from markupsafe import escape
+
+from grith.web._office import Office
+from grith.web._picture import Picture
+from grith.web._security import Sessions
+from grith.web._settings import Settings
+
+WHO = "<!--who-->"
+PAGES = (
+    ("/", "Today"),
+    ("/coalition", "Coalition"),
+    ("/force", "Force"),
+    ("/deal", "Deal"),
+    ("/truce", "Truce"),
+    ("/reports", "Reports"),
+    ("/review", "Review"),
+    ("/sources", "Sources"),
+)
+
+
+def office_of(request: Request) -> Office:
+    """The case that is served."""
+    return request.app.state.office
+
+
+def settings_of(request: Request) -> Settings:
+    """How it is served."""
+    return request.app.state.settings
+
+
+def sessions_of(request: Request) -> Sessions:
+    """Who signs the cookies."""
+    return request.app.state.sessions
+
+
+def role_of(request: Request) -> str:
+    """What the reader may do; everything where there are no accounts."""
+    return str(getattr(request.state, "role", "admin"))
+
+
+def user_of(request: Request) -> str:
+    """Who decides."""
+    return str(request.state.session.get("user") or settings_of(request).author or "reviewer")
+
+
+def picture_of(request: Request) -> Picture:
+    """The picture on the day that the address asks for."""
+    query = request.query_params
+    return office_of(request).picture(query.get("as_of", ""), role_of(request), query.get("since", ""))
+
+
+def answer_page(request: Request, template: str, section: str, *, fixed: bool = True, **more: Any) -> Response:
+    """A page of the web application; ``fixed`` pages depend on nothing but ledger, address and role, and are kept."""
+    picture = picture_of(request)
+
+    def make() -> str:
+        return picture.render(f"web/{template}", **_layout(request, picture, section), **more)
+
+    if fixed:
+        key = (request.url.path, str(request.query_params), role_of(request))
+        html = office_of(request).page(key, make)
+    else:
+        html = make()
+    return HTMLResponse(html.replace(WHO, _who(request)))
+
+
+def answer_part(request: Request, template: str, status: int = 200, **more: Any) -> Response:
+    """A piece of a page, for HTMX."""
+    picture = picture_of(request)
+    return HTMLResponse(picture.render(f"web/{template}", token=token_of(request), **more), status)
+
+
+def token_of(request: Request) -> str:
+    """What this reader's forms must send along."""
+    return sessions_of(request).token(request.state.session)
+
+
+def _layout(request: Request, picture: Picture, section: str) -> dict[str, Any]:
+    days = _days(office_of(request), role_of(request))
+    return {
+        "pages": PAGES,
+        "section": section,
+        "here": request.url.path,
+        "days": days,
+        "shown_day": picture.view["as_of"]["day"],
+        "query": {k: v for k, v in request.query_params.items() if k not in ("as_of", "since")},
+        "since_asked": request.query_params.get("since", ""),
+    }
+
+
+def _days(office: Office, role: str) -> list[str]:
+    """The days on which something became public, oldest first; the newest 730."""
+
+    def make() -> list[str]:
+        view = office.picture("", role).view
+        return sorted({row["day"] for row in view["timeline"]} | {view["as_of"]["day"]})[-730:]
+
+    return office.kept("days", make, role)
+
+
+def _who(request: Request) -> str:
+    settings = settings_of(request)
+    if settings.open_desk:
+        return "on this machine, without accounts"
+    name, token = escape(user_of(request)), token_of(request)
+    return (
+        f'{name} ({escape(role_of(request))}) <form method="post" action="/sign-out" class="inline">'
+        f'<input type="hidden" name="token" value="{token}"><button>Sign out</button></form>'
+    )
+
+
+@cache
+def _plain() -> Environment:
+    return Environment(loader=PackageLoader("grith.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def plain_page(template: str, status: int = 200, **context: Any) -> Response:
+    """A page that needs no picture of the case: sign-in, problems, the description of the API."""
+    return HTMLResponse(_plain().get_template(f"web/{template}").render(pages=PAGES, **context), status)
+
+
+def problem_page(request: Request, status: int, problems: list[dict[str, str]]) -> Response:
+    """What went wrong, in words."""
+    part = request.headers.get("hx-request") == "true"
+    return plain_page("problem_part.html" if part else "problem.html", status, problems=problems, code=status)

@@ -1,0 +1,97 @@
+"""The application: routes, the errors they tell, and what surrounds every answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from grith import __version__
+from grith.errors import GrithError
+from grith.web import _api, _desk, _ogc, _pages, _reports
+from grith.web._answers import problem_page
+from grith.web._office import Office
+from grith.web._security import Guard, Sessions
+from grith.web._settings import Settings
+
+DESCRIPTION = (
+    "What is on record in a case of Grith, as of a day: statements, incident reports, the register, findings. "
+    "Every row names the statement or report that it rests on. Reading only; decisions are taken at the review desk."
+)
+# FastAPI can report to OpenTelemetry, also when only the environment says so; Grith reports to nobody.
+NO_TELEMETRY: Any = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+
+def make_app(folder: Path, **settings: Any) -> FastAPI:
+    """See :func:`grith.web.create_app`."""
+    office = Office(folder)
+    chosen = Settings(**settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        office.close()
+
+    app = FastAPI(
+        title="Grith",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        telemetry=NO_TELEMETRY,
+    )
+    app.state.office, app.state.settings = office, chosen
+    app.state.sessions = Sessions(folder, chosen)
+    static = files("grith.web").joinpath("static")
+    brief_css = files("grith.brief").joinpath("brief.css").read_text(encoding="utf-8")
+    app.add_api_route("/static/brief.css", lambda: Response(brief_css, media_type="text/css"), include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    for part in (_pages, _reports, _desk, _api, _ogc):
+        app.include_router(part.router)
+    _tell_errors(app)
+    app.add_middleware(Guard, settings=chosen, sessions=app.state.sessions)
+    return app
+
+
+def _tell_errors(app: FastAPI) -> None:
+    """Every error in words: a page for people, JSON for programs; never a traceback."""
+
+    def answer(request: Request, status: int, problems: list[dict[str, str]]) -> Response:
+        if request.url.path.startswith(("/api", "/ogc")):
+            return JSONResponse({"problems": problems}, status)
+        return problem_page(request, status, problems)
+
+    @app.exception_handler(GrithError)
+    def _(request: Request, error: GrithError) -> Response:
+        problems = [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]
+        missing = any(p.what.startswith(("there is no", "no such")) for p in error.problems)
+        return answer(request, 404 if missing else 400, problems)
+
+    @app.exception_handler(HTTPException)
+    def _(request: Request, error: HTTPException) -> Response:
+        shown = answer(request, error.status_code, [{"what": str(error.detail), "where": "", "remedy": ""}])
+        shown.headers.update(error.headers or {})
+        return shown
+
+    @app.exception_handler(RequestValidationError)
+    def _(request: Request, error: RequestValidationError) -> Response:
+        problems = [
+            {"what": e["msg"], "where": ".".join(str(part) for part in e["loc"]), "remedy": ""} for e in error.errors()
+        ]
+        return answer(request, 422, problems)

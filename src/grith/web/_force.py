@@ -1,0 +1,46 @@
+"""What the Force page shows: the plan of the case's workbook, and its gaps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grith.errors import GrithError
+from grith.web._office import Office
+from grith.web._picture import Picture
+
+SECONDS = 8.0  # a page cannot wait longer for a plan; the command can
+
+
+def force_of(office: Office, picture: Picture) -> dict[str, Any] | None:
+    """The plan of ``force.xlsx`` as of the picture's day; ``None`` where the case has no workbook."""
+    path = office.folder / "force.xlsx"
+    if not path.is_file():
+        return None
+    return office.kept("force", lambda: _planned(office, picture), picture.view["as_of"]["day"])
+
+
+def _planned(office: Office, picture: Picture) -> dict[str, Any]:
+    from datetime import date
+
+    from grith.force import (
+        Limits,
+        compile_tables,
+        explain_gaps,
+        make_plan,
+        percent_band,
+        plan_view,
+        prices,
+        read_workbook,
+    )
+
+    try:
+        tables = read_workbook(office.folder / "force.xlsx")
+        data = compile_tables(tables, as_of=date.fromisoformat(picture.view["as_of"]["day"]))
+        plan = make_plan(data, Limits(seconds=SECONDS), relaxed=True)
+        _, scarce = prices(data, plan)
+        view = plan_view(plan, explain_gaps(plan, asks=True), scarce)
+    except GrithError as error:
+        return {"problems": [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]}
+    for part in (view["must_have"], view["desired"], *view["lines"]):
+        part["band_words"] = percent_band(None if part["band"] is None else (part["band"][0], part["band"][1]))
+    return {"plan": view, "problems": []}

@@ -1,0 +1,123 @@
+"""The case behind the pages: one open ledger, and pictures kept as long as nothing under them changed."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from grith.case import Case, open_case
+from grith.web._picture import Picture
+
+if TYPE_CHECKING:
+    from grith.case._review import ReviewItem
+    from grith.nouns.as_of import AsOf
+
+T = TypeVar("T")
+KEPT = 24  # pictures; an hour of a meeting needs a handful of days
+KEPT_PAGES = 512
+FILES = ("case.toml", "positions.toml", "force.xlsx", "agreement.toml")
+
+
+class Kept:
+    """What was computed, by key, the newest few; each key is computed once however many ask at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[Any, Any] = OrderedDict()
+        self._turns: dict[Any, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Any, make: Callable[[], T]) -> T:
+        """What is kept under ``key``, made now if it is not there."""
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                found: T = self._found[key]
+                return found
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn:
+            with self._lock:
+                if key in self._found:
+                    return self._found[key]
+            made = make()
+            with self._lock:
+                self._found[key] = made
+                self._turns.pop(key, None)
+                while len(self._found) > self._most:
+                    self._found.popitem(last=False)
+        return made
+
+
+class Office:
+    """A case folder as the pages use it. Safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._case = open_case(folder)
+        self._case.ledger()
+        self._stamp = self._files()
+        self._lock = threading.Lock()
+        self._pictures = Kept(KEPT)
+        self._pages = Kept(KEPT_PAGES)
+        self._lists = Kept(8)
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self._case.close()
+
+    def case(self) -> Case:
+        """The case; opened anew when one of its own files was changed."""
+        stamp = self._files()
+        if stamp != self._stamp:
+            with self._lock:
+                if stamp != self._stamp:
+                    fresh = open_case(self.folder)  # a mistake in the file is told, and the case stays as it was
+                    fresh._ledger, self._case._ledger = self._case.ledger(), None
+                    self._case, self._stamp = fresh, stamp
+        return self._case
+
+    def _files(self) -> tuple[Any, ...]:
+        found = []
+        for name in FILES:
+            try:
+                status = (self.folder / name).stat()
+                found.append((name, status.st_mtime_ns, status.st_size))
+            except OSError:
+                continue
+        return tuple(found)
+
+    def mark(self) -> tuple[Any, ...]:
+        """Changes whenever the ledger or a file of the case does."""
+        return self.case().ledger().size, self._stamp
+
+    def latest(self) -> AsOf:
+        """The latest publication day in the ledger."""
+        return self._lists.get(("latest", self.mark()), self.case().as_of)
+
+    def cut(self, as_of: str) -> AsOf:
+        """``as_of`` as a cut on the case's clock; the latest day without it. Raises ReadError for what is no day."""
+        return self.case().as_of(as_of) if as_of else self.latest()
+
+    def picture(self, as_of: str, role: str, since: str = "") -> Picture:
+        """The content of a brief as of a day, as somebody in ``role`` may see it."""
+        case, cut = self.case(), self.cut(as_of)
+        earlier = case._since(since or None, cut)
+        key = (self.mark(), cut.iso, earlier.iso, role, as_of)
+        return self._pictures.get(key, lambda: Picture(case.view(cut, earlier), as_of))
+
+    def page(self, key: tuple[Any, ...], make: Callable[[], str]) -> str:
+        """A rendered page, kept under ``key`` as long as nothing under it changed."""
+        return self._pages.get((self.mark(), *key), make)
+
+    def queue(self, everything: bool = False) -> list[ReviewItem]:
+        """What waits for review, the least sure first."""
+        return self._lists.get(
+            ("queue", everything, self.mark()), lambda: self.case().review_list(everything=everything)
+        )
+
+    def kept(self, name: str, make: Callable[[], T], *parts: Any) -> T:
+        """Anything else that is worth keeping while nothing under it changes."""
+        return self._lists.get((name, self.mark(), *parts), make)

@@ -1,0 +1,175 @@
+"""One picture of the case as of a day, with addresses of pages in the place of anchors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import BytecodeCache, ChoiceLoader, PackageLoader, pass_context
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from grith.brief import Page
+
+_ANCHOR = re.compile(r'href="#([a-z-]+)(\d*)"')
+_HOMES = {
+    "changes": "/",
+    "dates": "/",
+    "deal": "/deal",
+    "deal-goals": "/deal",
+    "deal-changes": "/deal",
+    "deal-rules": "/deal",
+    "deal-conflicts": "/deal",
+    "dp": "/deal",
+    "register": "/coalition",
+    "incidents": "/truce",
+    "map": "/truce",
+    "truce": "/truce",
+    "force": "/force",
+    "left-out": "/sources",
+    "tree-head": "/sources",
+    "sources": "/sources",
+    "statements": "/statements",
+}
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all pictures."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._known.get(bucket.key)
+        if known is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+def mark_of(identifier: str) -> str:
+    """A short mark of a statement's id, for addresses that name many."""
+    return sha256(identifier.encode()).hexdigest()[:8]
+
+
+def address(path: str, **query: str) -> str:
+    """A path with those parameters that are not empty."""
+    given = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+class Picture(Page):
+    """The view of one day with what its pages need: rows by id, addresses, filters of the templates.
+
+    ``asked`` is the as-of day that was asked for, empty for the latest; it is carried along in every address.
+    """
+
+    loader = ChoiceLoader([PackageLoader("grith.web"), PackageLoader("grith.brief")])
+    bytecode_cache = _Compiled()
+
+    def __init__(self, view: dict[str, Any], asked: str) -> None:
+        super().__init__(view)
+        self.asked = asked
+        self.rows = {row["id"]: row for row in view["statements"]}
+        self._by_number = {row["number"]: row["id"] for row in view["statements"]}
+        self._report_by_number = {row["number"]: row["id"] for row in view["sources"]}
+        self._incident_by_number = {row["number"]: row["id"] for row in view["incidents"]["listed"]}
+
+    @cached_property
+    def by_mark(self) -> dict[str, str]:
+        """Statement ids by their short marks."""
+        return {mark_of(name): name for name in self.rows}
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """The context of the brief's own sections: cells, matrix, timeline, map, groups."""
+        return self.context()
+
+    @cached_property
+    def by_report(self) -> dict[str, list[dict[str, Any]]]:
+        """Statement rows by the report they stand in."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.view["statements"]:
+            found.setdefault(row["report"], []).append(row)
+        return found
+
+    @cached_property
+    def templates(self) -> Any:
+        """The environment of this picture's templates."""
+        environment = self.environment()
+
+        @pass_context  # or Jinja would work out constant addresses once, for the first picture
+        def to(_: Any, path: str) -> str:
+            return self.to(path)
+
+        environment.filters["to"] = to
+        environment.filters["nation_address"] = lambda name: self.to("/coalition/" + quote(name, safe=""))
+        environment.filters["report_address"] = lambda name: self.to("/reports/" + quote(name, safe=""))
+        environment.filters["statement_address"] = self.statement
+        environment.filters["incident_address"] = lambda name: self.to("/incidents/" + quote(name, safe=""))
+        environment.filters["statements_address"] = self.statements
+        return environment
+
+    def render(self, name: str = "", **more: Any) -> str:
+        """A page of the web application."""
+        context = {**self.shared, "picture": self, "asked": self.asked, **more}
+        return self.pages(self.templates.get_template(name).render(context))
+
+    # ------------------------------------------------------------------ addresses
+
+    def to(self, path: str, **query: str) -> str:
+        """The address of a page on this picture's day."""
+        return address(path, as_of=self.asked, **query)
+
+    def statement(self, identifier: str) -> str:
+        """The address of one statement."""
+        return self.to("/statements/" + quote(identifier, safe=""))
+
+    def statements(self, identifiers: Iterable[str]) -> str:
+        """The address of a list of statements."""
+        return self.to("/statements", only=".".join(mark_of(name) for name in identifiers))
+
+    def link(self, part: dict[str, Any], where: str = "", words: str = "") -> str:
+        """Where a figure leads: to its one statement or position, or to the list of those it rests on."""
+        ids, held = part.get("statements") or [], part.get("positions") or []
+        if len(ids) == 1 and not held:
+            return self.statement(ids[0])
+        if ids:
+            return self.statements(ids)
+        if len(held) == 1:
+            return self.to("/deal") + f"#dp{self.positions[held[0]]}"
+        return self.to("/deal", held=",".join(held)) + "#held" if held else ""
+
+    def pages(self, html: str) -> str:
+        """``html`` with the anchors of the one-page brief turned into addresses of pages."""
+        return _ANCHOR.sub(self._page_of, html)
+
+    def _page_of(self, found: re.Match[str]) -> str:
+        name, digits = found[1], found[2]
+        number = int(digits) if digits else 0
+        if name == "s" and number in self._by_number:
+            target = self.statement(self._by_number[number])
+        elif name == "r" and number in self._report_by_number:
+            target = self.to("/reports/" + self._report_by_number[number])
+        elif name == "i" and number in self._incident_by_number:
+            target = self.to("/incidents/" + quote(self._incident_by_number[number], safe=""))
+        elif name == "c" and number:
+            cell = self.view["register"]["cells"][number - 1]
+            target = self.to("/coalition/" + quote(cell["nation"], safe="")) + f"#cell-{cell['capability']}"
+        elif name in _HOMES:
+            target = self.to(_HOMES[name]) + f"#{name}{digits}"
+        else:
+            return found[0]
+        return Markup('href="{}"').format(target)
+
+    def lines(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Statements for ``statement_list``: words in their sentence and the line of facts."""
+        return [
+            {**row, "meta": self.meta(row), "row": "cells" in row}
+            for row in (self.rows[name] for name in ids if name in self.rows)
+        ]
