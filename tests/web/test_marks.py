@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grith.web._marks import marked
@@ -10,7 +10,7 @@ from grith.web._marks import marked
 spans = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 35)), max_size=8)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=30), spans)
 def test_pieces_are_the_text_and_know_their_statements(text: str, found: list[tuple[int, int]]) -> None:
     rows = [{"id": str(n), "start": a, "end": b} for n, (a, b) in enumerate(found)]
