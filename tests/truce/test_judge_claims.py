@@ -364,3 +364,27 @@ def test_judge_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "If the claim is true as told" in out and "russia" not in out
     assert run(["judge", "energy-halt-2025", str(tmp_path / "none.csv")]) == 4
     assert run(["judge", "energy-halt-2025", str(table), "--reading", "nobody", "--json"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("agreement", "row", "clause", "result"),
+    [
+        # Launchers that are moved are no attack; south of the Litani they are arms where none may be.
+        ("lebanon-2024", "2024-12-10,Hezbollah,south of the Litani,weapons depot,rocket launchers moved,", "2-Lebanon", "out of scope"),
+        ("lebanon-2024", "2024-12-10,Hezbollah,south of the Litani,weapons depot,rocket launchers moved,", "5", "violation"),
+        ("lebanon-2024", "2025-02-20,Israel,southern Lebanon,five hilltop positions,troops remain,", "12", "violation"),
+        ("lebanon-2024", "2025-02-20,Israel,southern Lebanon,five hilltop positions,troops remain,", "2-Israel", "out of scope"),
+        ("minsk-2015", "2015-03-10,Ukraine,Donetsk,,four 152 mm howitzers in place,", "1", "out of scope"),
+        ("minsk-2015", "2015-03-10,Ukraine,Donetsk,,152 mm howitzer fired,", "1", "violation"),
+        ("minsk-2015", "2015-03-10,DPR,Donetsk,,BM-21 Grad,", "1", "undetermined"),
+        ("south-sudan-2014", "2014-06-01,Government,Bor,monitoring team,denied access,", "5", "violation"),
+        ("line-of-control-2021", "2023-06-24,India,Sattwal sector,shepherds,firing,two killed", "firing", "violation"),
+    ],
+)  # fmt: skip
+def test_presence_is_no_fire_and_words_beside_a_weapon_settle_which(agreement, row, clause, result) -> None:
+    """Expected by reading each row against the clause, before the code."""
+    terms = load_agreement(agreement)
+    table = "id,said_on,about_from,accused,place,target,means,effect\nx,2026-01-01," + row
+    claims, _ = claims_of(table, "t.csv", terms.zone)
+    found = {f.clause: f.result for f in judge(terms, claims) if f.reading == terms.readings[0].id}
+    assert found[clause] == result

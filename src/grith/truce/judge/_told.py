@@ -147,10 +147,12 @@ class Teller:
         given = claim.attributes.get("act", "") or claim.type
         told_to_target = bool(target) and (objects is not None or bool(claim.effect))
         for text, column in ((given, "act"), (claim.means, "means")):
-            found = _union(self.acts, text)
+            found, calm = self._act_words(text)
             if found:
                 # "drone" alone may be a flight; told as done to a target it is an attack.
-                return (found & self.attack if told_to_target and found & self.attack else found), column
+                if told_to_target and not calm and found & self.attack:
+                    found &= self.attack
+                return self._obstructed(found, objects), column
         if claim.effect and kind_of(claim) in (*DENIES, "counter-accusation"):
             found = _union(self.acts, claim.effect)
             if found:
@@ -158,6 +160,31 @@ class Teller:
         if told_to_target and kind_of(claim) in TELLS:
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
+
+    def _act_words(self, text: str) -> tuple[frozenset[str], bool]:
+        """The acts that ``text`` names, and whether it tells of something else than an attack.
+
+        The name of a weapon may mean its fire or its presence ("Grad"): words beside it that can only mean one of the
+        two ("fired", "in place") settle which.
+        """
+        named = _narrow(self.acts, text)
+        fire = any(a <= self.attack for a in named)
+        quiet = frozenset[str]().union(*(a for a in named if not a & self.attack))
+        if fire != bool(quiet):
+            settled = self.attack if fire else quiet
+            named = [a & settled or a for a in named]
+        found = frozenset[str]().union(*named)
+        return found, bool(quiet) and not found & self.attack
+
+    def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
+        """Who was kept out tells which obstruction it was, where the words do not."""
+        either = self.acts.leaves(["obstruction"])
+        if objects is None or len(acts & either) < 2:
+            return acts
+        for kind, act in (("monitors", "monitor_obstruction"), ("aid_workers", "aid_obstruction")):
+            if objects <= self.objects.leaves([kind]):
+                return (acts - either) | {act}
+        return acts
 
     def _weapons(self, claim: IncidentReport) -> tuple[frozenset[str] | None, float, float]:
         text = " ".join((claim.attributes.get("weapon", ""), claim.means))
@@ -228,9 +255,14 @@ def answered(claim: IncidentReport, ids: Mapping[str, object]) -> list[str]:
 
 
 def _union(words: Vocabulary, text: str) -> frozenset[str]:
-    """The kinds that ``text`` names; a broad word beside a narrower one of its own kind adds nothing (Grad, MLRS)."""
+    """The kinds that ``text`` names, all together."""
+    return frozenset().union(*_narrow(words, text))
+
+
+def _narrow(words: Vocabulary, text: str) -> list[frozenset[str]]:
+    """The kinds of each phrase of ``text``; a broad word beside a narrower one of its own kind adds nothing."""
     named = [leaves for _position, _phrase, leaves in words.find(text)]
-    return frozenset().union(*(a for a in named if not any(b < a for b in named)))
+    return [a for a in named if not any(b < a for b in named)]
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
