@@ -88,8 +88,8 @@ def test_it_is_told_back_whole(name: str) -> None:
 def test_no_agreement_ships_coordinates() -> None:
     for name in agreement_names():
         agreement = load_agreement(name)
-        assert not any(line.points for line in agreement.lines)
-        assert not any(zone.ring for zone in agreement.zones)
+        assert not any(line.shapes for line in agreement.lines)
+        assert not any(zone.shapes for zone in agreement.zones)
 
 
 def test_the_readings_of_the_energy_halt_differ_where_the_sides_do() -> None:

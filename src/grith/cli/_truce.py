@@ -40,6 +40,29 @@ AgreementFile = Annotated[
     str, typer.Argument(metavar="AGREEMENT", help="A TOML file, or the name of an agreement that comes with Grith.")
 ]
 
+Geometry = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="GeoJSON or GeoPackage files or folders with features named like the agreement's lines and zones."
+    ),
+]
+
+
+def with_shapes(agreement: str, geometry: list[Path] | None) -> tuple[Agreement, tuple[str, ...]]:
+    """The agreement with the shapes of the named files, or else of the folder "geometry" beside its own file."""
+    from grith.truce.agreement import GEOMETRY_FOLDER, load_agreement, with_geometry
+
+    terms = load_agreement(agreement)
+    beside = Path(agreement).parent / GEOMETRY_FOLDER
+    found = not geometry and Path(agreement).exists() and beside.is_dir()
+    if found:
+        from grith.geometry import geometry_files
+
+        shapes = [s for x in terms.lines for s in x.shapes] + [s for z in terms.zones for s in z.shapes]
+        named = {s.where.split(",")[0] for s in shapes}
+        geometry = [f for f in geometry_files(beside) if f.name not in named]
+    return with_geometry(terms, geometry, all_may_be_others=found) if geometry else (terms, ())
+
 
 @truce_app.command("list")
 def list_agreements(json: Json = False) -> None:
@@ -55,13 +78,13 @@ def list_agreements(json: Json = False) -> None:
 
 
 @truce_app.command()
-def check(agreement: AgreementFile, json: Json = False) -> None:
+def check(agreement: AgreementFile, geometry: Geometry = None, json: Json = False) -> None:
     """Check an agreement: every mistake at once with its line, then the text told back for each reading."""
-    from grith.truce.agreement import agreement_view, load_agreement, tell
+    from grith.truce.agreement import agreement_view, tell
 
-    found = load_agreement(agreement)
+    found, notes = with_shapes(agreement, geometry)
     if json:
-        print_json({"ok": True, **agreement_view(found)})
+        print_json({"ok": True, **agreement_view(found), "notes": list(notes)})
         return
     for line in tell(found):
         say(line, bold=line.startswith("READING") or line == found.title)
@@ -98,18 +121,18 @@ def judge(
     reading: Annotated[str, typer.Option(help="Judge under this reading only; default: all.")] = "",
     zone: Annotated[str, typer.Option(help="Time zone of dates that name none; default: the agreement's.")] = "",
     reasons: Annotated[bool, typer.Option("--reasons", help="Print the reason of each finding.")] = False,
+    geometry: Geometry = None,
     json: Json = False,
 ) -> None:
     """Judge claims: what each would mean under each reading if it is true as told, and which fact is missing."""
-    from grith.truce.agreement import load_agreement
     from grith.truce.judge import REFUSAL, judge_view, overall, read_claims
     from grith.truce.judge import judge as judge_claims
 
-    terms = load_agreement(agreement)
+    terms, notes = with_shapes(agreement, geometry)
     rows, left_out = read_claims(claims, zone or terms.zone)
     only = (reading,) if reading else None
     if json:
-        print_json(judge_view(terms, rows, left_out, readings=only))
+        print_json({**judge_view(terms, rows, left_out, readings=only), "notes": list(notes)})
         return
     findings = judge_claims(terms, rows, only)
     say(f"{terms.title}: {len(rows)} claims", bold=True)

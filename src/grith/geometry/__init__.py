@@ -1,1 +1,30 @@
 """Lines and areas on the ellipsoid: read from files, measured with geodesics, written for maps."""
+
+from grith.geometry._draw import Drawn, buffer, circle, drawn, point, write_layers
+from grith.geometry._files import faults, geometry_files, long_stretches, read_shapes
+from grith.geometry._measure import Near, distance_km, inside, length_km, near
+from grith.geometry._place import LEFT, RIGHT, Against, against, valid_on, within
+
+__all__ = [
+    "LEFT",
+    "RIGHT",
+    "Against",
+    "Drawn",
+    "Near",
+    "against",
+    "buffer",
+    "circle",
+    "distance_km",
+    "drawn",
+    "faults",
+    "geometry_files",
+    "inside",
+    "length_km",
+    "long_stretches",
+    "near",
+    "point",
+    "read_shapes",
+    "valid_on",
+    "within",
+    "write_layers",
+]

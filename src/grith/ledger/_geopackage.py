@@ -11,38 +11,15 @@ import struct
 from datetime import UTC, datetime
 from typing import Any
 
+from grith.geometry.catalogue import APPLICATION_ID, SPATIAL_REF_SYS, TABLES, USER_VERSION
 from grith.ledger._schema import LAYER_NUMBERS, LAYER_TEXTS, LAYER_TIMES
 
-APPLICATION_ID = 0x47504B47  # "GPKG"
-USER_VERSION = 10300
+__all__ = ["APPLICATION_ID", "SPATIAL_REF_SYS", "USER_VERSION"]
+
 EPOCH = "1970-01-01T00:00:00.000Z"
 
-_WGS84 = (
-    'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
-    'AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,'
-    'AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]'
-)
-
 OBJECTS: dict[str, str] = {
-    "gpkg_spatial_ref_sys": (
-        "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, "
-        "organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, "
-        "description TEXT)"
-    ),
-    "gpkg_contents": (
-        "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, "
-        "identifier TEXT UNIQUE, description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT "
-        "(strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, "
-        "srs_id INTEGER, CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id))"
-    ),
-    "gpkg_geometry_columns": (
-        "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, "
-        "geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, "
-        "CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), "
-        "CONSTRAINT uk_gc_table_name UNIQUE (table_name), "
-        "CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), "
-        "CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))"
-    ),
+    **TABLES,
     "incidents": (
         "CREATE TABLE incidents (fid INTEGER PRIMARY KEY NOT NULL, geom POINT, "
         + ", ".join(f"{name} TEXT" for name in LAYER_TEXTS)
@@ -52,11 +29,6 @@ OBJECTS: dict[str, str] = {
     ),
 }
 
-SPATIAL_REF_SYS: tuple[tuple[Any, ...], ...] = (
-    ("Undefined Cartesian SRS", -1, "NONE", -1, "undefined", "undefined Cartesian coordinate reference system"),
-    ("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic coordinate reference system"),
-    ("WGS 84 geodetic", 4326, "EPSG", 4326, _WGS84, "longitude and latitude in degrees on WGS 84"),
-)
 GEOMETRY_COLUMNS: tuple[tuple[Any, ...], ...] = (("incidents", "geom", "POINT", 4326, 0, 0),)
 CONTENTS_FIXED = {
     "entries": ("attributes", "entries", "Every entry of the ledger, in the order of recording", None),

@@ -43,6 +43,7 @@ from grith.nouns.position import Goal, Issue, Position, PositionSet, Rule
 from grith.nouns.quantity import Quantity
 from grith.nouns.report import Report
 from grith.nouns.requirement import Requirement
+from grith.nouns.shape import Shape
 from grith.nouns.statement import FIRMNESS, KINDS, Span, Statement
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "Report",
     "Requirement",
     "Rule",
+    "Shape",
     "Signatory",
     "Span",
     "Statement",

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
+from grith.nouns.shape import Shape
+
 MODALITIES = ("prohibition", "obligation", "permission", "power", "definition")
 ATTEMPTS = ("", "count", "do not count", "not stated")
 COUNTING = ("calendar", "first day counts", "first day does not count", "hours")
@@ -64,13 +66,13 @@ class WeaponClass:
 class Line:
     """A line on the ground; looking along its points, ``left`` and ``right`` name the party whose side that is.
 
-    ``points`` are (longitude, latitude) in WGS 84 degrees; a line without points is known by name only. It is
-    valid from ``since`` to ``until``, both days included.
+    ``shapes`` are its courses, each with its days; a line without any is known by name only. It is valid from
+    ``since`` to ``until``, both days included.
     """
 
     id: str
     title: str
-    points: tuple[tuple[float, float], ...] = ()
+    shapes: tuple[Shape, ...] = ()
     left: str = ""
     right: str = ""
     since: date | None = None
@@ -82,15 +84,16 @@ class Line:
 class Zone:
     """An area: ``places`` are names that lie inside, ``outside`` names that lie outside; other names decide nothing.
 
-    ``ring`` is its outline as (longitude, latitude), if the user has one. ``parties`` whose whole territory is meant
-    may be left empty.
+    ``shapes`` are its outlines, each with its days, if the user has any. It is valid from ``since`` to ``until``.
     """
 
     id: str
     title: str
     places: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
-    ring: tuple[tuple[float, float], ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    since: date | None = None
+    until: date | None = None
     sources: tuple[Citation, ...] = ()
 
 

@@ -1,5 +1,6 @@
 """Agreements as data: read and check them, tell them back in words, export them."""
 
+from grith.truce.agreement._geometry import GEOMETRY_FOLDER, with_geometry
 from grith.truce.agreement._load import (
     CheckedAgreement,
     agreement_names,
@@ -14,6 +15,7 @@ from grith.truce.agreement._vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "CODES",
+    "GEOMETRY_FOLDER",
     "CheckedAgreement",
     "Vocabulary",
     "agreement_names",
@@ -24,4 +26,5 @@ __all__ = [
     "tell",
     "to_odrl",
     "vocabulary",
+    "with_geometry",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from attrs import frozen
 
 from grith.errors import CaseError, IntakeError, Problem
 from grith.nouns import Agreement, Line, Signatory, Zone
+from grith.truce.agreement._geometry import misplaced, shapes_of, with_geometry
 from grith.truce.agreement._lines import key_lines, stray_quote
 from grith.truce.agreement._reading import build_readings
 from grith.truce.agreement._section import Notes, Section
@@ -23,8 +24,9 @@ TOP_KEYS = (
     *("clauses", "exceptions", "lines", "zones", "words", "readings", "said_by", "said_on"),
 )
 PARTY_KEYS = ("id", "name", "aliases", "answers_for", "bound")
-LINE_KEYS = ("id", "title", "points", "left", "right", "since", "until", "article", "source", "sources", "url")
-ZONE_KEYS = ("id", "title", "places", "outside", "ring", "article", "source", "sources", "url")
+_OWN = ("file", "feature", "since", "until", "article", "source", "sources", "url")
+LINE_KEYS = ("id", "title", "points", "left", "right", *_OWN)
+ZONE_KEYS = ("id", "title", "places", "outside", "ring", *_OWN)
 
 
 @frozen
@@ -41,15 +43,18 @@ def agreement_names() -> tuple[str, ...]:
     return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
 
 
-def load_agreement(source: Path | str) -> Agreement:
+def load_agreement(source: Path | str, geometry: Iterable[Path | str] = ()) -> Agreement:
     """The agreement in a TOML file, or the one of that name that comes with Grith.
 
-    Raises IntakeError where there is no such file, and CaseError with every mistake, each with file, line and remedy.
+    ``geometry`` are GeoJSON or GeoPackage files, or folders of them, whose features are named like its lines and
+    zones. Raises IntakeError where there is no such file, and CaseError with every mistake, each with file, line and
+    remedy.
     """
     checked = check_agreement(source)
     if checked.agreement is None:
         raise CaseError(checked.problems)
-    return checked.agreement
+    paths = list(geometry)
+    return with_geometry(checked.agreement, paths)[0] if paths else checked.agreement
 
 
 def check_agreement(source: Path | str) -> CheckedAgreement:
@@ -60,7 +65,8 @@ def check_agreement(source: Path | str) -> CheckedAgreement:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return CheckedAgreement(None, (Problem("this is not UTF-8 text", f"{name}:{line}", "Save it as UTF-8"),))
-    return check_text(text, name)
+    path = Path(source)
+    return check_text(text, name, path.parent if path.exists() else None)
 
 
 def _bytes_of(source: Path | str) -> tuple[str, bytes]:
@@ -76,15 +82,18 @@ def _bytes_of(source: Path | str) -> tuple[str, bytes]:
         raise IntakeError(reason, str(source), f"Name a TOML file, or one that comes with Grith: {known}") from None
 
 
-def check_text(text: str, name: str = "agreement.toml") -> CheckedAgreement:
-    """As :func:`check_agreement`, for the text of a file; ``name`` stands in the problems."""
+def check_text(text: str, name: str = "agreement.toml", folder: Path | None = None) -> CheckedAgreement:
+    """As :func:`check_agreement`, for the text of a file; ``name`` stands in the problems, files are in ``folder``."""
     text = text.replace("\r\n", "\n")
     data, readable, syntax = _parse(text)
-    notes = Notes(name, key_lines(readable))
+    notes = Notes(name, key_lines(readable), folder)
     notes.partial = bool(syntax)
     for what, line in syntax:
         notes.add_at(f"is not valid TOML: {what}", line, _syntax_remedy(what))
     agreement = _build(Section(notes, data, ()), bool(syntax)) if data is not None else None
+    if agreement is not None:
+        for what, where, remedy in misplaced(agreement):
+            notes.add(f"{where}: {what}", ("lines",), remedy)
     problems = notes.problems
     return CheckedAgreement(None if problems else agreement, problems)
 
@@ -188,7 +197,7 @@ def _line(section: Section, url: str, parties: set[str]) -> Line:
     return Line(
         id=section.text("id", required=True),
         title=section.text("title", required=True),
-        points=section.points("points"),
+        shapes=shapes_of(section, area=False),
         left=section.text("left"),
         right=section.text("right"),
         since=section.day("since"),
@@ -199,15 +208,14 @@ def _line(section: Section, url: str, parties: set[str]) -> Line:
 
 def _zone(section: Section, url: str) -> Zone:
     section.known(*ZONE_KEYS)
-    ring = section.points("ring")
-    if ring and len(set(ring)) < 3:
-        section.problem("an outline needs at least three points", "ring", "Write ring = [[lon, lat], [lon, lat], …]")
     return Zone(
         id=section.text("id", required=True),
         title=section.text("title", required=True),
         places=section.words("places"),
         outside=section.words("outside"),
-        ring=ring,
+        shapes=shapes_of(section, area=True),
+        since=section.day("since"),
+        until=section.day("until"),
         sources=section.citations(url, required=True),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from difflib import get_close_matches
+from pathlib import Path as Folder
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,9 @@ CITATION_KEYS = ("url", "article", "said_by", "said_on", "note")
 class Notes:
     """All problems of one file, each told once, in the order of their lines."""
 
-    def __init__(self, name: str, lines: dict[Path, int]) -> None:
+    def __init__(self, name: str, lines: dict[Path, int], folder: Folder | None = None) -> None:
         self.name = name
+        self.folder = folder  # where files that the text names are looked for
         self.lines = lines
         self.partial = False  # a line was blanked: what is missing may have stood there
         self._found: dict[Problem, int] = {}

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from grith.nouns import Agreement, Citation, Clause, Reading, TimePoint
+from grith.geometry import length_km, long_stretches
+from grith.nouns import Agreement, Citation, Clause, Line, Reading, Shape, TimePoint, Zone
 from grith.truce.agreement._taxonomy import CODES
 from grith.truce.agreement._vocabulary import vocabulary
 from grith.truce.agreement._words import cite, listed, moment_words, parties
@@ -20,10 +21,45 @@ def tell(agreement: Agreement) -> list[str]:
         if party.answers_for:
             lines.append(f"{party.name} answers for {parties(agreement, party.answers_for)}.")
     lines += [f"Note: {note}" for note in agreement.notes]
+    lines += geometry_lines(agreement)
     lines += [f"Text: {cite(c)}" for c in agreement.sources]
     for reading in agreement.readings:
         lines += ["", *_reading(agreement, reading)]
     return lines
+
+
+def geometry_lines(agreement: Agreement) -> list[str]:
+    """Each line and zone: where its course comes from, how long it is, when it is valid, what to check about it."""
+    told = []
+    parts: list[Line | Zone] = [*agreement.lines, *agreement.zones]
+    for part in parts:
+        if not part.shapes:
+            known = "known by the places it names" if isinstance(part, Zone) and part.places else "known by name only"
+            told.append(f"{part.title} ({part.id}): {known}; places with coordinates are not measured against it.")
+        for shape in part.shapes:
+            told.append(f"{part.title} ({part.id}): {shape_words(agreement, part, shape)}")
+            told += [
+                f"    Note: a stretch of {length:,.0f} km is measured along the earth; a map of degrees draws it up to "
+                f"{apart:,.1f} km off. Give more points if that matters."
+                for length, apart in long_stretches(shape)
+                if apart >= 0.1
+            ]
+    return told
+
+
+def shape_words(agreement: Agreement, part: Line | Zone, shape: Shape) -> str:
+    """One course of a line or outline of a zone in words."""
+    points = sum(len(p) for p in shape.parts)
+    words = f"{points} points, {length_km(shape):,.1f} km" + (" around" if shape.area else "")
+    words += f", from {shape.where}" if shape.where else ""
+    if shape.since or shape.until:
+        words += (
+            f", valid {f'from {shape.since} ' if shape.since else ''}{f'until {shape.until}' if shape.until else ''}"
+        )
+    if isinstance(part, Line) and part.left and part.right:
+        words = words.rstrip() + f"; looking along it, {agreement.party(part.left)} is on the left"
+        words += f" and {agreement.party(part.right)} on the right"
+    return words.rstrip() + "."
 
 
 def _reading(agreement: Agreement, reading: Reading) -> list[str]:
@@ -144,8 +180,27 @@ def agreement_view(agreement: Agreement) -> dict[str, Any]:
         "title": agreement.title,
         "zone": agreement.zone,
         "parties": [{"id": p.id, "name": p.name, "bound": p.bound} for p in agreement.parties],
+        "lines": [_part_view(x) for x in agreement.lines],
+        "zones": [_part_view(z) for z in agreement.zones],
         "readings": [_reading_view(agreement, r) for r in agreement.readings],
         "words": tell(agreement),
+    }
+
+
+def _part_view(part: Line | Zone) -> dict[str, Any]:
+    return {
+        "id": part.id,
+        "title": part.title,
+        "shapes": [
+            {
+                "points": sum(len(p) for p in s.parts),
+                "length_km": round(length_km(s), 3),
+                "from": s.where,
+                "since": s.since.isoformat() if s.since else "",
+                "until": s.until.isoformat() if s.until else "",
+            }
+            for s in part.shapes
+        ],
     }
 
 

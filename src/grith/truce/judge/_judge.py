@@ -170,9 +170,17 @@ def _cautions(teller: Teller, claim: IncidentReport, facts: Facts) -> tuple[str,
         found.append(
             f"An adjudication{f' by {by}' if by else ''} names {decided} as the actor; this finding is about the claim."
         )
+    place = claim.place
+    if place and place.latitude is not None and place.precision_km is None and _measured(teller.agreement):
+        found.append("No precision is told for its place; the point was taken as exact.")
     if facts.intercepted:
         found.append("An interception is told; that is no hit.")
     return tuple(found)
+
+
+def _measured(agreement: Agreement) -> bool:
+    """Whether places are measured against lines or areas of this agreement."""
+    return any(x.shapes for x in agreement.lines) or any(z.shapes for z in agreement.zones)
 
 
 def _followed(claim: IncidentReport, by_id: dict[str, IncidentReport]) -> tuple[IncidentReport, tuple[str, ...]]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from math import inf
 
+from grith.geometry import LEFT, against, within
 from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.truce.agreement import Vocabulary, vocabulary
-from grith.truce.agreement._geo import distance_range, inside, side_of
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 
@@ -207,22 +207,23 @@ class Teller:
             if names <= ids:
                 return BOTH
         place = claim.place
-        if place and zone.ring and place.latitude is not None and place.longitude is not None:
-            return inside(zone.ring, place.longitude, place.latitude, place.precision_km)
+        if place and zone.shapes and place.latitude is not None and place.longitude is not None:
+            return within(zone.shapes, place.longitude, place.latitude, place.precision_km, *_days(claim))
         name = place.name if place else ""
-        within, without = _names(zone.places, name), _names(zone.outside, name)
-        if within and not without:
+        named, without = _names(zone.places, name), _names(zone.outside, name)
+        if named and not without:
             return YES
-        return NO if without and not within else BOTH
+        return NO if without and not named else BOTH
 
     def _line(self, line: Line, claim: IncidentReport) -> LineFact:
         more, place = claim.attributes, claim.place
         low, high, sides = 0.0, inf, None
-        if place and line.points and place.latitude is not None and place.longitude is not None and _valid(line, claim):
-            low, high = distance_range(line.points, place.longitude, place.latitude, place.precision_km)
-            found = side_of(line.points, place.longitude, place.latitude) if low > 0 else ""
-            named = {"left": line.left, "right": line.right}.get(found, "")
-            sides = frozenset({named}) if named else None
+        if place and line.shapes and place.latitude is not None and place.longitude is not None:
+            found = against(line.shapes, place.longitude, place.latitude, place.precision_km, *_days(claim))
+            low, high = found.low_km, found.high_km
+            if len(found.sides) == 1:
+                named = line.left if LEFT in found.sides else line.right
+                sides = frozenset({named}) if named else None
         if more.get("line", "").strip() == line.id:
             low, high = _kilometres(more.get("distance_km", ""), more.get("precision_km", "")) or (low, high)
             told = self.parties_in(more.get("side", ""))
@@ -277,12 +278,9 @@ def _exceptions(text: str) -> dict[str, frozenset[bool]]:
     return found
 
 
-def _valid(line: Line, claim: IncidentReport) -> bool:
-    """Whether the line was valid on the days of the event (a line without dates always is)."""
-    if claim.event is None or (line.since is None and line.until is None):
-        return True
-    first, last = claim.event.first_day or date.min, claim.event.last_day or date.max
-    return (line.since is None or line.since <= first) and (line.until is None or last <= line.until)
+def _days(claim: IncidentReport) -> tuple[date | None, date | None]:
+    """The first and last day that the event may lie on; None where that side is not told."""
+    return (claim.event.first_day, claim.event.last_day) if claim.event else (None, None)
 
 
 def _kilometres(text: str, precision: str) -> tuple[float, float] | None:
