@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import numpy as np
@@ -28,7 +29,7 @@ def area(*points: tuple[float, float]) -> Shape:
 def sampled_km(points: Line, lon: float, lat: float, steps: int = 4000) -> float:
     """The least distance to thousands of spots along the geodesics between the points: slow and plain."""
     best = np.inf
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         spots = np.array([a, *GEOD.npts(*a, *b, steps), b])
         one = np.full(len(spots), lon), np.full(len(spots), lat)
         best = min(best, float(np.min(GEOD.inv(spots[:, 0], spots[:, 1], *one)[2])))
