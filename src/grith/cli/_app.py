@@ -58,6 +58,7 @@ def load_commands() -> None:
         _show,
         _truce,
         _truce_case,
+        _watch,
     )
 
 

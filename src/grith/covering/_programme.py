@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from grith.covering._quiet import quiet_highs
+
 if TYPE_CHECKING:
     from grith.covering._problem import Array
 
@@ -108,8 +110,7 @@ def loaded(programme: Programme, *, whole: bool = False) -> Any:
     import highspy
     import numpy as np
 
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
+    highs = quiet_highs()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 1)
     width = len(programme.cost)

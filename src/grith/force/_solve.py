@@ -5,15 +5,13 @@ One thread, a fixed seed and node limits instead of clocks make the same input g
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from attrs import field, frozen
 
+from grith.covering import quiet_highs
 from grith.errors import ForceError
 from grith.force._programme import Programme
 
@@ -246,8 +244,7 @@ def load(programme: Programme, *, relaxed: bool = False, threads: int = 1) -> tu
     """HiGHS with the programme in it, without any cost; and the module."""
     import highspy
 
-    highs = _without_banner(highspy.Highs)
-    highs.setOptionValue("output_flag", False)
+    highs = quiet_highs()
     highs.setOptionValue("threads", threads)
     highs.setOptionValue("parallel", "off")
     highs.setOptionValue("random_seed", 0)
@@ -269,22 +266,6 @@ def load(programme: Programme, *, relaxed: bool = False, threads: int = 1) -> tu
     if highs.passModel(model) == highspy.HighsStatus.kError:
         raise ForceError("the programme could not be loaded", programme.data.tables.source, "Look for absurd amounts")
     return highs, highspy
-
-
-def _without_banner(make: Callable[[], Any]) -> Any:
-    """HiGHS greets on standard output when it is first made, before it can be told not to: that would break --json."""
-    try:
-        sys.stdout.flush()
-        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    except (OSError, ValueError):
-        return make()
-    try:
-        os.dup2(nowhere, 1)
-        return make()
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def feasible(programme: Programme, active: np.ndarray, limits: Limits) -> bool:

@@ -39,6 +39,13 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return float(geod().inv(lon1, lat1, lon2, lat2)[2]) / 1000
 
 
+def distances_km(places: Array, others: Array) -> Array:
+    """Geodesic kilometres between the rows of two arrays n × 2 of longitude and latitude."""
+    import numpy as np
+
+    return np.asarray(geod().inv(places[:, 0], places[:, 1], others[:, 0], others[:, 1])[2]) / 1000
+
+
 @frozen(eq=False)
 class Near:
     """For each place: kilometres to the nearest spot, the side there (1 left, -1 right, 0 not told), and ``ends_km``,

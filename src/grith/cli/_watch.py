@@ -1,0 +1,138 @@
+"""The command of watch plans: which places and hours to watch, and what each plan would have seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grith.cli._app import app
+from grith.cli._make import Json
+from grith.cli._output import console, print_json, table, write_text
+
+if TYPE_CHECKING:
+    from grith.truce.watch import WatchPlans
+
+
+@app.command()
+def watch(
+    record: Annotated[
+        Path,
+        typer.Argument(metavar="RECORD", help="A case folder, or a CSV table of incidents: date, latitude, longitude."),
+    ],
+    monitors: Annotated[Path, typer.Option(help="CSV table of monitors: name, number, range_km, days, hours …")],
+    places: Annotated[
+        Path | None, typer.Option(help="CSV table of places that may be watched: name, latitude, longitude.")
+    ] = None,
+    sizes: Annotated[
+        str, typer.Option(help="Numbers of monitors to compare: 2,4,8; default: a quarter, half, all.")
+    ] = "",
+    split: Annotated[str, typer.Option(help="First day of the later part that tests the plans (2025-04-01).")] = "",
+    backup: Annotated[float, typer.Option(min=0, max=1, help="What being seen by a second post is worth.")] = 0.0,
+    zone: Annotated[str, typer.Option(help="Time zone of hours and days; a case has its own.")] = "",
+    seconds: Annotated[float, typer.Option(help="Time for each covering; one that it cuts says so.")] = 20.0,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the plans here: .csv, or .gpkg or .geojson for a map.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Plan which places and hours to watch, with what share of past and later incidents each plan would have seen."""
+    from datetime import date
+
+    from grith.errors import CaseError, IntakeError
+    from grith.geometry import write_layers
+    from grith.truce.watch import (
+        events_of,
+        plan_watch,
+        read_events,
+        read_monitors,
+        read_places,
+        watch_layers,
+        watch_table,
+        watch_view,
+    )
+
+    try:
+        day = date.fromisoformat(split) if split else None
+        wanted = [int(s) for s in sizes.split(",") if s.strip()]
+    except ValueError:
+        raise CaseError("cannot be understood", f"--sizes {sizes} --split {split}", "2,4,8 and 2025-04-01") from None
+    if record.is_dir():
+        from grith.case import open_case
+
+        with open_case(record) as case:
+            zone = known_zone(zone or case.definition.zone)
+            events, left = events_of(case.incidents())
+    else:
+        zone = known_zone(zone or "UTC")
+        events, left = read_events(record, zone)
+    if not events:
+        raise IntakeError(
+            "there is no incident with a place and a day", str(record), "See docs/watch.md for the columns"
+        )
+    plans = plan_watch(
+        events,
+        read_monitors(monitors),
+        zone,
+        sizes=wanted,
+        places=read_places(places) if places else (),
+        split=day,
+        backup=backup,
+        seconds=seconds,
+    )
+    if out and out.suffix.casefold() == ".csv":
+        write_text(out, watch_table(plans))
+    elif out:
+        write_layers(out, watch_layers(plans))
+    if json:
+        shown = [{"where": x.where, "what": x.reason, "remedy": x.remedy} for x in left]
+        print_json({**watch_view(plans), "left_out": shown})
+        return
+    _show(plans, len(left))
+
+
+def known_zone(zone: str) -> str:
+    """The zone, if it is one; CaseError otherwise."""
+    from zoneinfo import ZoneInfo
+
+    from grith.errors import CaseError
+
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise CaseError(f'"{zone}" is not a time zone', "--zone", "Write an IANA name such as Europe/Kyiv") from None
+    return zone
+
+
+def _show(plans: WatchPlans, left_out: int) -> None:
+    from grith.truce.watch import LIMITS, days_words, hours_words, share_words
+
+    later = f"later part (from {plans.split})" if plans.split else "later part"
+    table(
+        f"{plans.incidents:,} incidents; shares surely to possibly seen",
+        ("monitors", "of all", "of the first part", f"of the {later}", "best with hindsight", "proof"),
+        [
+            (p.size, share_words(p.all), share_words(p.first), share_words(p.later), share_words(p.best_later),
+             p.status if p.status == "proved" else f"within {p.gap:.1%}")
+            for p in plans.plans
+        ],
+    )  # fmt: skip
+    for plan in plans.plans:
+        table(
+            f"{plan.size} monitors",
+            ("monitor", "place", "days", "hours", "range", "sees alone"),
+            [
+                (x.monitor, x.place, days_words(x), hours_words(x), f"{x.range_km:g} km", x.sees_alone)
+                for x in plan.posts
+            ],
+        )
+    said = [f"{plans.too_rough:,} incidents are placed too roughly to be surely in anybody's range."] * bool(
+        plans.too_rough
+    )
+    said += [f"{plans.without_hour:,} incidents tell no hour: only a watch all day sees them surely."] * bool(
+        plans.without_hour
+    )
+    said += [f"{left_out:,} rows could not be used; --json lists them."] * bool(left_out)
+    for line in (*said, *plans.notes, f"Hours are local time in {plans.zone}.", *LIMITS):
+        console().print(line, soft_wrap=True)

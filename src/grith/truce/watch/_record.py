@@ -1,0 +1,166 @@
+"""What is on record: incidents with their place and time at the precision told, never more."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from grith.errors import IntakeError, Problem
+from grith.nouns import Incident, IncidentReport, LeftOut, Moment
+
+COLUMNS = {
+    "uid": ("uid", "id", "eventid", "eventidcnty"),
+    "date": ("date", "eventdate", "aboutfrom", "datestart", "startdate"),
+    "end": ("enddate", "dateend", "aboutto"),
+    "time": ("time", "eventtime"),
+    "latitude": ("latitude", "lat"),
+    "longitude": ("longitude", "lon", "lng"),
+    "precision": ("precision", "precisionkm", "radiuskm"),
+    "incident": ("incident",),
+}
+
+
+@frozen
+class Event:
+    """One incident: a place in WGS 84 degrees known to within ``precision_km``, some time in [``start``, ``end``)."""
+
+    uid: str
+    longitude: float
+    latitude: float
+    precision_km: float
+    start: datetime
+    end: datetime
+
+
+def events_of(reports: Iterable[Incident | IncidentReport]) -> tuple[list[Event], list[LeftOut]]:
+    """Incidents, or reports of incidents, as events; those without a point or a day are left out by name."""
+    found, left = [], []
+    for one in reports:
+        place, when = one.place, one.event
+        if place is None or place.latitude is None or place.longitude is None:
+            left.append(LeftOut("incidents", one.id, "it has no point", "Give its place coordinates"))
+        elif when is None or when.earliest is None or when.latest is None:
+            left.append(LeftOut("incidents", one.id, "it has no day", "Give its day"))
+        else:
+            zone = ZoneInfo(when.zone)
+            times = (when.earliest.astimezone(zone), when.latest.astimezone(zone))
+            found.append(Event(one.id, place.longitude, place.latitude, place.precision_km or 0.0, *times))
+    return found, left
+
+
+def read_places(path: Path | str) -> list[tuple[str, float, float]]:
+    """Places that may be watched, from a CSV file with the columns name, latitude, longitude, as (name, longitude,
+    latitude). Raises IntakeError with every row that is wrong."""
+    path = Path(path)
+    rows = _rows(path, "places")
+    plain = [c.strip().casefold() for c in rows[0]] if rows else []
+    lacking = [c for c in ("name", "latitude", "longitude") if c not in plain]
+    if lacking:
+        raise IntakeError(
+            f"the table has no column {', '.join(lacking)}", path.name, "Columns: name, latitude, longitude"
+        )
+    found, problems = [], []
+    for number, row in enumerate(rows[1:], 2):
+        cells = {c: v.strip() for c, v in zip(plain, row, strict=False)}
+        if not any(cells.values()):
+            continue
+        try:
+            spot = float(cells["longitude"]), float(cells["latitude"])
+        except (KeyError, ValueError):
+            spot = (999.0, 999.0)
+        if not (abs(spot[0]) <= 180 and abs(spot[1]) <= 90):
+            problems.append(
+                Problem("this is no place on earth", f"{path.name}, row {number}", "Write degrees such as 50.45")
+            )
+        found.append((cells.get("name") or f"row {number}", *spot))
+    if not found:
+        problems.append(Problem("there are no places in it", path.name, "Write one a row"))
+    if problems:
+        raise IntakeError(problems)
+    return found
+
+
+def _rows(path: Path, what: str) -> list[list[str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
+    except OSError as error:
+        raise IntakeError(f"cannot be opened: {error.strerror}", str(path), f"Name a CSV table of {what}") from None
+    head = text.split("\n", 1)[0]
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+
+
+def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]]:
+    """The incidents of a CSV file: date, latitude, longitude and, if known, uid, time, end date, precision (km).
+
+    ``zone`` is the IANA zone of days and clock times. With a column incident (as `grith fuse` writes it) rows of one
+    incident count once, by the first. What cannot be used is listed. Raises IntakeError where it is no such table.
+    """
+    path = Path(path)
+    rows = _rows(path, "incidents")
+    plain = [re.sub(r"[^a-z]", "", c.casefold()) for c in rows[0]] if rows else []
+    at = {k: next((plain.index(n) for n in names if n in plain), None) for k, names in COLUMNS.items()}
+    lacking = [k for k in ("date", "latitude", "longitude") if at[k] is None]
+    if lacking:
+        remedy = "Columns: date, latitude, longitude; uid, time, end date, precision if known"
+        raise IntakeError(f"the table has no column {', '.join(lacking)}", path.name, remedy)
+    found: list[Event] = []
+    left: list[LeftOut] = []
+    seen: set[str] = set()
+    for number, row in enumerate(rows[1:], 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = {k: row[i].strip() if i is not None and i < len(row) else "" for k, i in at.items()}
+        event = _event(cells, number, ZoneInfo(zone))
+        if isinstance(event, str):
+            left.append(LeftOut(path.name, f"row {number}", event, "It is counted in no plan", ",".join(row)[:500]))
+        elif not (cells["incident"] and cells["incident"] in seen):
+            found.append(event)
+        seen.add(cells["incident"])
+    return found, left
+
+
+def _event(cells: dict[str, str], number: int, zone: ZoneInfo) -> Event | str:
+    try:
+        place = float(cells["longitude"]), float(cells["latitude"])
+        precision = float(cells["precision"].removesuffix("km").strip() or 0)
+    except ValueError:
+        return "its place is no pair of numbers"
+    if not (abs(place[0]) <= 180 and abs(place[1]) <= 90) or place == (0.0, 0.0):
+        return "its place is no place on earth, or 0, 0"
+    if not 0 <= precision < math.inf:
+        return "its precision is no distance"
+    try:
+        first, timed = _moment(cells["date"], cells["time"], zone)
+        last = _moment(cells["end"], "", zone)[0] if cells["end"] else first
+    except ValueError:
+        return f'"{" ".join((cells["date"], cells["time"])).strip()}" is no day and time'
+    if last < first and not timed:
+        return "it ends before it begins"
+    if timed and not cells["end"]:
+        return Event(cells["uid"] or f"row {number}", *place, precision, first, first + timedelta(minutes=1))
+    end = Moment.of_day(last.date(), str(zone)).latest
+    assert end is not None
+    return Event(cells["uid"] or f"row {number}", *place, precision, first, end)
+
+
+def _moment(day: str, clock: str, zone: ZoneInfo) -> tuple[datetime, bool]:
+    """A local instant, and whether the hour is told; midnight written out after a day is what programs add to a day."""
+    if len(day) == 10:
+        whole = date.fromisoformat(day)
+        if clock:
+            told = datetime.fromisoformat(f"{day}T{clock if clock[1:2] != ':' else '0' + clock}")
+            return (told.astimezone(zone) if told.tzinfo else told.replace(tzinfo=zone)), True
+        return datetime(whole.year, whole.month, whole.day, tzinfo=zone), False
+    told = datetime.fromisoformat(day)
+    midnight = told.hour == told.minute == told.second == 0 and told.tzinfo is None
+    return (told.astimezone(zone) if told.tzinfo else told.replace(tzinfo=zone)), not midnight

@@ -1,0 +1,136 @@
+"""Watch plans: worked by hand on made-up incidents, their laws, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from grith.errors import IntakeError
+from grith.truce.watch import monitors_of, plan_watch, read_events, read_monitors, watch_layers, watch_view
+
+HEAD = "uid,date,time,latitude,longitude,precision\n"
+# Three made-up places far apart: A has five evening incidents, B three by day, C two that tell no hour.
+ROWS = [
+    *(f"a{i},2025-03-{3 + i:02},20:30,48.00,37.00,1" for i in range(5)),
+    *(f"b{i},2025-03-{3 + i:02},10:15,49.00,38.00,1" for i in range(3)),
+    *(f"c{i},2025-03-{3 + i:02},,50.00,39.00,1" for i in range(2)),
+]
+PLACES = [("A", 37.0, 48.0), ("B", 38.0, 49.0), ("C", 39.0, 50.0)]
+
+
+def record(folder: Path, rows: list[str]) -> Path:
+    path = folder / "incidents.csv"
+    path.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_shift_goes_to_the_evening_place_and_a_day_long_watch_where_no_hour_is_told(tmp_path: Path) -> None:
+    events, left = read_events(record(tmp_path, ROWS), "Europe/Kyiv")
+    assert len(events) == 10 and not left
+    patrol = monitors_of("name,number,range_km,hours,shift_hours\npatrol,1,5,06:00-24:00,8\n")
+    (plan,) = plan_watch(events, patrol, "Europe/Kyiv", sizes=[1], places=PLACES).plans
+    (post,) = plan.posts
+    assert post.place == "A" and 20 in post.hours and len(post.hours) == 8 and post.sees_alone == 5
+    assert (plan.all.surely, plan.all.possibly, plan.status) == (5, 5, "proved")
+    both = monitors_of("name,number,range_km,hours,shift_hours\npatrol,2,5,06:00-24:00,8\ncamera,1,5,all,\n")
+    plans = plan_watch(events, both, "Europe/Kyiv", sizes=[1, 2, 3], places=PLACES).plans
+    assert [p.all.surely for p in plans] == [5, 8, 10]
+    assert {p.place for p in plans[2].posts if p.monitor == "camera"} == {"C"}
+
+
+def test_days_precision_and_the_later_part(tmp_path: Path) -> None:
+    rows = [*ROWS, "rough,2025-03-04,20:30,48.00,37.00,30", "sunday,2025-03-09,20:30,48.00,37.00,1"]
+    events, _ = read_events(record(tmp_path, rows), "Europe/Kyiv")
+    weekdays = monitors_of("name,number,range_km,days\npost,1,5,mon-fri\n")
+    plans = plan_watch(events, weekdays, "Europe/Kyiv", sizes=[1], places=PLACES, split=date(2025, 3, 6))
+    (plan,) = plans.plans
+    # The rough one may lie in range, the one on Sunday the 9th cannot be seen.
+    assert (plan.all.incidents, plan.all.surely, plan.all.possibly) == (12, 5, 6)
+    assert plans.too_rough == 1 and plans.without_hour == 2
+    assert (plan.first.incidents, plan.first.surely) == (9, 3)
+    assert (plan.later.incidents, plan.later.surely, plan.best_later.surely) == (3, 2, 2)
+
+
+def test_more_monitors_never_see_less_and_order_does_not_matter(tmp_path: Path) -> None:
+    events, _ = read_events(record(tmp_path, ROWS), "Europe/Kyiv")
+    monitors = monitors_of("name,number,range_km\npost,3,5\n")
+    plans = plan_watch(events, monitors, "Europe/Kyiv", sizes=[1, 2, 3]).plans
+    assert [p.all.surely for p in plans] == sorted(p.all.surely for p in plans) == [5, 8, 10]
+    again = plan_watch(events[::-1], monitors, "Europe/Kyiv", sizes=[3, 2, 1]).plans
+    assert json.dumps(watch_view(plan_watch(events, monitors, "Europe/Kyiv", sizes=[1, 2, 3]))["plans"]) == json.dumps(
+        watch_view(plan_watch(events[::-1], monitors, "Europe/Kyiv", sizes=[3, 2, 1]))["plans"]
+    )
+    assert again == plans
+
+
+def test_capacity_and_backup(tmp_path: Path) -> None:
+    events, _ = read_events(record(tmp_path, ROWS), "Europe/Kyiv")
+    slow = monitors_of("name,number,range_km,capacity_per_day\npost,2,5,0.5\n")
+    (plan,) = plan_watch(events, slow, "Europe/Kyiv", sizes=[2], places=PLACES).plans
+    assert {p.place for p in plan.posts} == {"A", "B"}  # 2.5 of A and 2.5 of B in five days
+    plain = monitors_of("name,number,range_km\npost,2,5\n")
+    (twice,) = plan_watch(
+        events, plain, "Europe/Kyiv", sizes=[2], places=[*PLACES, ("A2", 37.01, 48.0)], backup=1.0
+    ).plans
+    assert {p.place for p in twice.posts} == {"A", "A2"} and twice.all.twice == 5
+
+
+def test_a_watch_over_midnight(tmp_path: Path) -> None:
+    rows = ["n1,2025-03-07,23:30,48,37,0", "n2,2025-03-08,02:30,48,37,0", "n3,2025-03-09,02:30,48,37,0"]
+    events, _ = read_events(record(tmp_path, rows), "UTC")
+    night = monitors_of("name,number,range_km,days,hours\nnight,1,5,fri,22:00-06:00\n")
+    (plan,) = plan_watch(events, night, "UTC", sizes=[1], places=[("A", 37.0, 48.0)]).plans
+    assert plan.all.surely == 2  # Friday's watch ends on Saturday at six
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "no column"),
+        ("name,number\npost,1\n", "no column range_km"),
+        ("name,number,range_km\n", "no monitors"),
+        ("name,number,range_km\npost,0,5\n", "number"),
+        ("name,number,range_km\npost,1.5,5\n", "whole"),
+        ("name,number,range_km\npost,x,5\n", "no number"),
+        ("name,number,range_km\n,1,5\n", "no name"),
+        ("name,number,range_km\npost,1,5\npost,1,5\n", "twice"),
+        ("name,number,range_km,days\npost,1,5,someday\n", "days"),
+        ("name,number,range_km,hours\npost,1,5,25-26\n", "hours"),
+        ("name,number,range_km,colour\npost,1,5,red\n", "not known"),
+    ],
+)
+def test_mistakes_in_the_monitors(text: str, says: str) -> None:
+    with pytest.raises(IntakeError, match=says) as error:
+        monitors_of(text)
+    assert all(p.remedy for p in error.value.problems)
+
+
+def test_rows_that_cannot_be_used_are_listed(tmp_path: Path) -> None:
+    rows = ["x,2025-13-01,,48,37,1", "y,2025-03-01,,0,0,1", "z,2025-03-01,,95,37,1", "w,2025-03-01,,a,37,1", ROWS[0]]
+    events, left = read_events(record(tmp_path, rows), "UTC")
+    assert len(events) == 1 and [x.where for x in left] == ["row 2", "row 3", "row 4", "row 5"]
+    with pytest.raises(IntakeError, match="cannot be opened"):
+        read_monitors(tmp_path / "none.csv")
+
+
+def test_on_the_command_line_with_a_map(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from grith.cli._app import run
+
+    monitors = tmp_path / "m.csv"
+    monitors.write_text("name,number,range_km\npost,2,5\n")
+    out = tmp_path / "plan.geojson"
+    arguments = ["watch", str(record(tmp_path, ROWS)), "--monitors", str(monitors), "--out", str(out)]
+    assert run([*arguments, "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert [p["all"]["surely"] for p in told["plans"]] == [5, 8] and told["limits"]
+    assert {f["properties"]["layer"] for f in json.loads(out.read_text())["features"]} == {
+        "watch_posts",
+        "watch_ranges",
+    }
+    assert run(arguments) == 0 and "surely to possibly" in capfd.readouterr().out
+    events, _ = read_events(record(tmp_path, ROWS), "UTC")
+    assert len(watch_layers(plan_watch(events, read_monitors(monitors), "UTC"))["watch_posts"]) == 3
+    assert run([*arguments, "--zone", "Nowhere/Land"]) != 0
