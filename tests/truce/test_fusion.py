@@ -128,6 +128,29 @@ def test_probabilities_are_calibrated_on_data_not_learned_from(seed: int) -> Non
     assert calibration_error(shown) <= 0.05
 
 
+def test_a_shift_between_two_lists_and_coordinates_that_one_list_copies_are_learned() -> None:
+    rows, truth = told(1500, TWO, seed=31, error_km=1.0, days=120, places=40)
+    # B's places: half are A's of the same event, moved along one line in degrees as a blur for publication would.
+    at = {truth[r.uid]: r for r in rows if r.source == "A"}
+    rnd = random.Random(5)
+    moved = []
+    for r in rows:
+        a = at.get(truth[r.uid])
+        if r.source == "B" and a is not None and rnd.random() < 0.5:
+            by = rnd.random() * 0.02
+            r = evolve(r, latitude=a.latitude + by, longitude=a.longitude + by, start=a.start)
+        moved.append(r)
+    before, after = fuse(rows), fuse(moved)
+    offsets = after.parameters.offsets
+    assert before.parameters.offsets.share.sum() == 0
+    assert 0.3 < offsets.share.max() < 0.7
+    row, part = np.unravel_index(int(offsets.share.argmax()), offsets.share.shape)
+    assert offsets.mean[row, part] == pytest.approx([0.01, 0.01], abs=0.002)
+    wanted = true_pairs(truth)
+    gain = f1(pairs(after.members().values()), wanted) - f1(pairs(before.members().values()), wanted)
+    assert gain > 0.03
+
+
 def test_a_persons_split_and_merge_are_kept(many: tuple[list[Row], dict[str, int], Fusion]) -> None:
     rows, _, fusion = many
     big = max(fusion.members().values(), key=len)

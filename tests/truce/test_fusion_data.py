@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grith.truce.fusion import Fusion, Row, fuse
+from grith.truce.fusion import Fusion, Row, fuse, reports_of
 from grith.truce.fusion._read import read_tables
-from tests.truce.fusion_synthetic import f1, pairs
+from grith.truce.fusion._reports import names
+from tests.truce.fusion_synthetic import calibration_error, f1, pairs
 
 KYIV_REGIONS = 6  # regions side by side on the made-up map of alert regions
 
@@ -76,17 +77,63 @@ def crossing(fusion: Fusion) -> set[tuple[str, str]]:
     return {p for p in pairs(fusion.members().values()) if p[0].startswith("CIV") and p[1].startswith("UW")}
 
 
+def plain(rows: list[Row], kilometres: float) -> set[tuple[str, str]]:
+    """The plain rule: all pairs across the two lists within a radius on the same day."""
+    one = [r for r in rows if r.source == "bellingcat"]
+    table = reports_of([r for r in rows if r.source == "cir"])
+    found = set()
+    for r, place in zip(one, (reports_of([r]).place[0] for r in one), strict=True):
+        near = (np.sqrt(((table.place - place) ** 2).sum(1)) <= kilometres) & (table.start == r.start)
+        found |= {(r.uid, table.uid[i]) for i in np.flatnonzero(near).tolist()}
+    return found
+
+
+def likeliest(fusion: Fusion, truth: set[tuple[str, str]], count: int) -> set[tuple[str, str]]:
+    """The ``count`` likeliest links across the lists of labelled incidents."""
+    name, labelled = names(fusion.reports), {a for a, _ in truth}
+    links = []
+    rows = zip(fusion.one.tolist(), fusion.other.tolist(), fusion.probability.tolist(), strict=True)
+    for i, j, p in rows:
+        a, b = sorted((name[i], name[j]))
+        if a in labelled and b.startswith("UW"):
+            links.append((-p, a, b))
+    return {(a, b) for _, a, b in sorted(links)[:count]}
+
+
 def test_two_lists_of_one_war(shared: Path) -> None:
     rows, truth = two_lists(shared)
-    wide = score(crossing(fuse(rows)), truth)
+    fusion = fuse(rows)
+    wide = score(crossing(fusion), truth)
     narrow = score(crossing(fuse(rows, kilometres=1.0)), truth)
     for linked, recall, links in (wide, narrow):
         assert linked >= 0.93
-        assert recall >= 0.84
-        assert links <= 2.8
+        # Of all labels 0.86 is wanted; of the half that is here the plain rule finds 0.04 less than of all.
+        assert recall >= 0.82
+        assert links <= 2.5
     # A wider window loses nothing.
-    assert wide[0] >= narrow[0] - 0.015
-    assert wide[1] >= narrow[1] - 0.015
+    assert wide[0] >= narrow[0] - 0.01
+    assert wide[1] >= narrow[1] - 0.01
+    labelled = {a for a, _ in truth}
+    for kilometres in (0.1, 0.2):
+        near = {p for p in plain(rows, kilometres) if p[0] in labelled}
+        ours, rule = score(likeliest(fusion, truth, len(near)), truth), score(near, truth)
+        # At the rule's own number of links more incidents are linked, with as many pairs, give or take two.
+        assert ours[0] > rule[0] + 0.01
+        assert ours[1] > rule[1] - 2.5 / len(truth)
+
+
+@pytest.mark.slow
+def test_probabilities_are_calibrated_on_the_generators_lists_not_learned_from(lists) -> None:  # type: ignore[no-untyped-def]
+    learned = fuse(lists(14_000, 1)[0]).parameters
+    rows, truth = lists(14_000, 2)
+    fusion = fuse(rows, parameters=learned)
+    shown = [(x.probability, tuple(sorted((x.uid_a, x.uid_b))) in truth) for x in fusion.links()]
+    name = names(fusion.reports)
+    every = zip(fusion.one.tolist(), fusion.other.tolist(), fusion.probability.tolist(), strict=True)
+    looked = [(p, tuple(sorted((name[i], name[j]))) in truth) for i, j, p in every]
+    assert len(shown) > 5000
+    assert calibration_error(shown) <= 0.05
+    assert calibration_error(looked) <= 0.05
 
 
 @pytest.mark.slow

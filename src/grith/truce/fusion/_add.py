@@ -26,7 +26,8 @@ def add_reports(fusion: Fusion, rows: Iterable[Row], *, decisions: Sequence[Deci
     reports, old, new = with_rows(fusion.reports, given)
     kept = fusion.decisions if decisions is None else tuple(decisions)
     whole = {"parameters": fusion.parameters, "threshold": fusion.threshold, "decisions": kept}
-    if decisions is not None and tuple(decisions) != fusion.decisions:
+    changed = decisions is not None and tuple(decisions) != fusion.decisions
+    if changed or not fusion.parameters.background.fits(reports):
         return fuse(reports, **whole)  # type: ignore[arg-type]
     joined, parted, unmet = _positions(reports, kept)
     reach = 24.0 * (fusion.parameters.days + 1)

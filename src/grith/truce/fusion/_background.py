@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
@@ -16,6 +16,8 @@ SAME_KM, SAME_DAYS = 0.3, 4  # reports this close count once: many reports of on
 WEEK = 7  # density in time is taken from this many days before and after, without the day itself
 LONG_RUN = 200.0  # reports of one degree square before its own week counts as much as the long run
 REGION = 1.0  # degrees
+SAMPLE = 2000  # reports that tell whether a background fits
+ELSEWHERE = 0.4  # log: where density is lower than this by comparison, reports lie elsewhere
 SHORTEST = 30.0  # days: what spans less is too short to tell how quiet a place is
 
 
@@ -25,7 +27,7 @@ class Background:
 
     ``place`` (km) and ``day`` are one row for each group of reports within 300 m and four days; ``latitude`` and
     ``longitude`` in degrees; ``weight`` is the number of rows that each stands for. ``first`` and ``last``
-    are the days covered.
+    are the days covered. ``typical`` is the mean log density at the reports that it was learned from.
     """
 
     place: Floats
@@ -35,6 +37,16 @@ class Background:
     weight: float
     first: float
     last: float
+    typical: float = 0.0
+
+    def fits(self, reports: Reports) -> bool:
+        """Whether these reports lie about where the learned ones did: else it says nothing of what is chance there."""
+        return self._mean_density(reports) > self.typical - ELSEWHERE
+
+    def _mean_density(self, reports: Reports) -> float:
+        usable = np.flatnonzero(reports.usable)
+        some = usable[:: max(1, len(usable) // SAMPLE)]
+        return float(np.log(self.density(reports, some)).mean()) if len(some) else self.typical
 
     def density(self, reports: Reports, chosen: Ints) -> Floats:
         """Reports per square kilometre and day at the chosen reports, by unrelated events."""
@@ -100,7 +112,7 @@ def learn_background(reports: Reports) -> Background:
     single = np.sort(np.unique(packed, return_index=True)[1])
     thinned = single[:: max(1, -(-len(single) // REFERENCE))]
     rows = usable[thinned]
-    return Background(
+    background = Background(
         place=reports.place[rows],
         day=np.floor(reports.start[rows]),
         latitude=reports.latitude[rows],
@@ -109,6 +121,7 @@ def learn_background(reports: Reports) -> Background:
         first=float(day.min()),
         last=float(day.max()),
     )
+    return evolve(background, typical=background._mean_density(reports))
 
 
 def _regions(latitude: Floats, longitude: Floats) -> NDArray[np.int64]:

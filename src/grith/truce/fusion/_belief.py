@@ -10,8 +10,8 @@ from grith.truce.fusion._reports import Floats, Ints
 ROUNDS = 6
 FAINT = 0.01  # odds below this take no part
 STRONGEST = 64  # a report's links beyond these take no part: only crowds of reports have more
-TRIANGLE = 2 / 3  # three pairs of one event hold only two independent displacements
-TOGETHER = 1.25  # how firmly a likely third side keeps two links from being rivals
+TRIANGLE = 0.6  # three pairs of one event hold only two independent displacements, less where places are shared
+TOGETHER = 1.1  # how firmly a likely third side keeps two links from being rivals
 CROWD = 0.5  # n rivals that are one event among themselves weigh as about the square root of n
 LIMIT = 1e5
 

@@ -35,6 +35,9 @@ class Evidence:
     chance: Floats
     density: Floats
     nodes: Ints
+    north: Floats
+    east: Floats
+    latitude: Floats
 
 
 def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
@@ -62,6 +65,9 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
         chance=np.sqrt(density[one] * density[other]),
         density=density,
         nodes=nodes,
+        north=reports.latitude[other] - reports.latitude[one],
+        east=(reports.longitude[other] - reports.longitude[one] + 180) % 360 - 180,
+        latitude=reports.latitude[one],
     )
 
 
@@ -71,14 +77,19 @@ def odds(evidence: Evidence, parameters: Parameters, reports: Reports) -> Floats
     source = p.classes(reports)
     rate = np.where(e.same, p.rate[-1][source[e.one]], p.rate[source[e.one], source[e.other]])
     busy = busyness(evidence, p, len(reports))
-    log = np.log(rate) + np.log(near_density(e, p)) + np.log(time_density(e, p)) - np.log(e.pairs.slots)
+    left, offset, chance = p.offsets.density(e.group, e.north, e.east, e.latitude)
+    log = np.log(rate) + np.log(left * near_density(e, p) + offset) + np.log(time_density(e, p)) - np.log(e.pairs.slots)
     log += np.log(type_ratios(e, p)) + np.log(p.text_ratio[e.text])
-    log -= np.log(e.chance) + np.log(p.correction[e.group, e.bin]) + (np.log(busy[e.one]) + np.log(busy[e.other])) / 2
+    log -= (
+        np.log(e.chance)
+        + np.log(p.correction[e.group, e.bin] + chance)
+        + (np.log(busy[e.one]) + np.log(busy[e.other])) / 2
+    )
     return np.minimum(np.exp(np.minimum(log, 50.0)), MOST)
 
 
 def near_density(evidence: Evidence, parameters: Parameters) -> Floats:
-    """How likely two reports of one event lie this far apart, per square kilometre."""
+    """How likely two reports of one event lie this far apart by the bells, per square kilometre."""
     result = np.zeros(len(evidence.pairs))
     squared = evidence.pairs.km**2
     for k, scale in enumerate(parameters.scales):

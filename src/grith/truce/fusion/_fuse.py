@@ -8,6 +8,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from grith.errors import GrithError
+from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._belief import probabilities, strongest, support
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._evidence import Evidence, gather, odds
@@ -99,13 +100,14 @@ def fuse(
     """Fuse incident reports into incidents, across sources and within them.
 
     Reports are compared when they lie within ``kilometres`` and ``days``. All that the comparison needs is learned from
-    the reports, or taken from ``parameters``. Two reports are put together when that is likelier than ``threshold``;
+    the reports, or taken from ``parameters``; what is chance here is learned anew where those come from other places.
+    Two reports are put together when that is likelier than ``threshold``;
     ``decisions`` of a person come first. The order of the reports does not matter. Raises GrithError for settings that
     make no sense; bad reports raise nothing, they are told in ``reports.problems`` and kept.
     """
     _check(kilometres, days, threshold, decisions)
     table = reports if isinstance(reports, Reports) else reports_of(reports)
-    found = parameters if parameters is not None else learn(table, kilometres, days)
+    found = learn(table, kilometres, days) if parameters is None else _placed(parameters, table)
     graph = _Graph(table, found)
     joined, parted, unmet = _positions(table, decisions)
     likely = graph.probabilities(joined, parted)
@@ -122,6 +124,13 @@ def fuse(
         tuple(decisions),
         unmet,
     )
+
+
+def _placed(parameters: Parameters, reports: Reports) -> Parameters:
+    """``parameters`` with the places of these reports as the background, if they were learned somewhere else."""
+    if parameters.background.fits(reports):
+        return parameters
+    return evolve(parameters, background=learn_background(reports))
 
 
 class _Graph:

@@ -28,9 +28,10 @@ def group(
 ) -> Ints:
     """The incident of each report, named by its first report.
 
-    The two groups that are likeliest one event are joined first (mean log odds of all their pairs), as long as that is
-    likelier than ``threshold``. ``joined`` and ``parted`` are a person's decisions and always kept. Pairs of two
-    ``crowded`` reports without a link were not looked at and do not count against them.
+    The two groups with the firmest evidence are joined first (sum of the log odds of all their pairs, over the root of
+    their number), as long as the mean pair is likelier than ``threshold``. ``joined`` and ``parted`` are a person's
+    decisions and always kept. Pairs of two ``crowded`` reports without a link were not looked at and do not count
+    against them.
     """
     base = float(np.log(threshold / (1 - threshold)))
     weight = np.clip(probability, CERTAIN, 1 - CERTAIN)
@@ -94,7 +95,7 @@ def _agglomerate(
     must: list[tuple[int, int]],
     never: list[tuple[int, int]],
 ) -> list[list[int]]:
-    """Join clusters, the best mean weight first; ties go to the cluster with the earlier reports."""
+    """Join clusters, those with the firmest evidence first; ties go to the cluster with the earlier reports."""
     clusters: dict[int, list[int]] = {}
     home: dict[int, int] = {i: i for i in members}
 
@@ -117,14 +118,14 @@ def _agglomerate(
             total, n = close[x].get(y, (0.0, 0))
             close[x][y] = close[y][x] = (total + w, n + 1)
 
-    def mean(x: int, y: int) -> float:
+    def weight_of(x: int, y: int) -> float:
         total, n = close[x][y]
         unseen = len(clusters[x]) * len(clusters[y]) - n
         unseen = max(0, unseen - crowd[x] * crowd[y])
-        return (total + unseen * strangers) / (n + unseen)
+        return float((total + unseen * strangers) / np.sqrt(n + unseen))
 
     version = dict.fromkeys(clusters, 0)
-    heap = [(-mean(x, y), x, y, 0, 0) for x in close for y in close[x] if x < y]
+    heap = [(-weight_of(x, y), x, y, 0, 0) for x in close for y in close[x] if x < y]
     heap = [entry for entry in heap if entry[0] < 0]
     heapify(heap)
     while heap:
@@ -142,7 +143,7 @@ def _agglomerate(
             close[x][z] = close[z][x] = (before[0] + total, before[1] + n)
             del close[z][y]
         for z in close[x]:
-            value = mean(x, z)
+            value = weight_of(x, z)
             if value > 0:
                 low, high = (x, z) if x < z else (z, x)
                 heappush(heap, (-value, low, high, version[low], version[high]))

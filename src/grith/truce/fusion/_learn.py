@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from attrs import evolve
+from attrs import evolve, frozen
 from scipy.spatial import cKDTree
 
 from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._belief import probabilities, strongest
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._evidence import TEXT_LEVELS, Evidence, gather, near_density, odds, time_density
+from grith.truce.fusion._offsets import learn_chance, learn_offsets, no_offsets
 from grith.truce.fusion._parameters import (
     DISTANCE_EDGES,
     SOURCES,
@@ -19,7 +20,7 @@ from grith.truce.fusion._parameters import (
     group_of,
     with_notes,
 )
-from grith.truce.fusion._reports import Floats, Reports
+from grith.truce.fusion._reports import Floats, Ints, Reports
 
 SHAPE_ROUNDS, RATE_ROUNDS = 9, 6
 BUSY_AT = (4, 7)
@@ -45,7 +46,8 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     if not len(pairs):
         return with_notes(parameters, "no two reports are near each other: nothing could be learned")
     evidence = gather(sample, pairs, parameters)
-    parameters = evolve(parameters, correction=_correction(sample, evidence, parameters))
+    chance = _chance_pairs(sample, evidence, parameters)
+    parameters = evolve(parameters, correction=_correction(chance, parameters))
     mixes = _mixtures(evidence, parameters)
     for round_ in range(SHAPE_ROUNDS + RATE_ROUNDS):
         shaping = round_ < SHAPE_ROUNDS
@@ -54,6 +56,7 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
             weight = _weights(sample, evidence, probability)
             if round_ in BUSY_AT:
                 parameters = evolve(parameters, ring=_ring(evidence, weight, kilometres))
+                parameters = _offsets(evidence, parameters, weight, chance)
             parameters = _shapes(evidence, parameters, weight, probability, mixes)
         parameters = _rates(sample, evidence, parameters, probability)
     return _told(parameters, float(probability.sum()))
@@ -77,6 +80,7 @@ def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
         scales=np.geomspace(min(FINEST_KM, kilometres / 4), kilometres / 2, SCALES),
         delays=delays,
         km_share=np.full((groups, SCALES), 1 / SCALES),
+        offsets=no_offsets(groups),
         gap_share=np.full((groups, days + 1), 1 / (days + 1)),
         delay_share=np.full((groups, DELAYS), 1 / DELAYS),
         type_ratio=ratio,
@@ -129,8 +133,22 @@ def take(reports: Reports, rows: np.ndarray) -> Reports:
     )
 
 
-def _correction(reports: Reports, evidence: Evidence, parameters: Parameters) -> Floats:
-    """Chance pairs counted over those expected, by distance: from reports some days apart, in the same weeks."""
+@frozen(eq=False)
+class _Chance:
+    """Pairs of reports some days apart, in the same weeks: chance neighbours; and how many were to be expected.
+
+    ``exposure`` is, for each set of shapes, the number of such pairs per km² that the local density lets expect.
+    """
+
+    group: Ints
+    bin: Ints
+    north: Floats
+    east: Floats
+    latitude: Floats
+    exposure: Floats
+
+
+def _chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -> _Chance:
     nodes = evidence.nodes
     anchors = nodes[:: max(1, -(-len(nodes) // ANCHORS))]
     reach = parameters.kilometres
@@ -138,35 +156,64 @@ def _correction(reports: Reports, evidence: Evidence, parameters: Parameters) ->
     day = np.floor(reports.start)
     first, last = parameters.background.first, parameters.background.last
     tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
-    groups, bins = parameters.groups(), len(DISTANCE_EDGES) - 1
-    source = parameters.classes(reports)
-    seen, expected = np.zeros((groups, bins)), np.zeros((groups, bins))
+    source, sources = parameters.classes(reports), len(parameters.sources)
+    one, other = [], []
     for lag in LAGS:
         asking = cKDTree(np.c_[reports.place[anchors] / reach, (day[anchors] + lag) / 0.4])
         near = asking.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
-        i, j = anchors[near["i"]], usable[near["j"]]
-        km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
-        inside = km <= reach
-        i, j, km = i[inside], j[inside], km[inside]
-        group = group_of(len(parameters.sources), source[i], source[j], reports.source[i] == reports.source[j])
-        place = np.clip(np.searchsorted(DISTANCE_EDGES, km, side="right") - 1, 0, bins - 1)
-        np.add.at(seen, (group, place), 1)
-    area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, reach) ** 2)
-    share = np.bincount(source[usable], minlength=len(parameters.sources) + 1) / len(usable)
+        one.append(anchors[near["i"]])
+        other.append(usable[near["j"]])
+    i, j = np.concatenate(one), np.concatenate(other)
+    km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
+    inside = km <= reach
+    i, j, km = i[inside], j[inside], km[inside]
+    swap = source[i] > source[j]
+    i, j = np.where(swap, j, i), np.where(swap, i, j)
+    share = np.bincount(source[usable], minlength=sources + 1) / len(usable)
     # A report near the ends of the time covered has no days so far before or after it to look at.
     reachable = sum(((day[anchors] + lag >= first) & (day[anchors] + lag <= last)).astype(float) for lag in LAGS)
-    looked = evidence.density[anchors] * reachable
-    density = np.bincount(source[anchors], looked, minlength=len(parameters.sources) + 1)
-    for a in range(len(parameters.sources) + 1):
-        other = np.arange(len(parameters.sources) + 1)
-        group = group_of(len(parameters.sources), np.full(len(other), a), other, other == a)
-        np.add.at(expected, group, density[a] * share[:, None] * area[None, :])
+    density = np.bincount(source[anchors], evidence.density[anchors] * reachable, minlength=sources + 1)
+    exposure = np.zeros(parameters.groups())
+    for a in range(sources + 1):
+        b = np.arange(sources + 1)
+        np.add.at(exposure, group_of(sources, np.full(sources + 1, a), b, b == a), density[a] * share)
+    return _Chance(
+        group=group_of(sources, source[i], source[j], reports.source[i] == reports.source[j]),
+        bin=np.clip(np.searchsorted(DISTANCE_EDGES, km, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
+        north=reports.latitude[j] - reports.latitude[i],
+        east=(reports.longitude[j] - reports.longitude[i] + 180) % 360 - 180,
+        latitude=reports.latitude[i],
+        exposure=exposure,
+    )
+
+
+def _correction(chance: _Chance, parameters: Parameters, explained: Floats | None = None) -> Floats:
+    """Chance pairs counted over those expected, by distance; without what offsets explain of them."""
+    groups, bins = parameters.groups(), len(DISTANCE_EDGES) - 1
+    counted = np.ones(len(chance.group)) if explained is None else 1 - explained
+    seen = np.bincount(chance.group * bins + chance.bin, counted, groups * bins).reshape(groups, bins)
+    area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, parameters.kilometres) ** 2)
+    expected = chance.exposure[:, None] * area
     pooled = (seen.sum(0) + 5) / (expected.sum(0) + 5)
     result = (seen + 5 * pooled) / (expected + 5)
     # Beyond the window nothing was counted: the last distance that was stands for all farther ones.
     end = int(np.flatnonzero(area > 0)[-1])
     result[:, end + 1 :], pooled[end + 1 :] = result[:, end : end + 1], pooled[end]
     return np.r_[result, pooled[None, :]]
+
+
+def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance: _Chance) -> Parameters:
+    """Displacements that likely links show again and again, and how often chance neighbours show them."""
+    e = evidence
+    found = learn_offsets(
+        parameters.groups(), e.group, e.same, e.north, e.east, e.latitude, near_density(e, parameters), weight
+    )
+    plain = _correction(chance, parameters)
+    others = plain[chance.group, chance.bin] * chance.exposure[chance.group]
+    found, explained = learn_chance(
+        found, chance.group, chance.north, chance.east, chance.latitude, others, chance.exposure
+    )
+    return evolve(parameters, offsets=found, correction=_correction(chance, parameters, explained))
 
 
 def _expect(reports: Reports, evidence: Evidence, parameters: Parameters, *, rivals_only: bool) -> Floats:
@@ -225,6 +272,7 @@ def _shapes(
     # Errors in place and time are learned between sources where there are enough links: within one source, several
     # events of one battle look like repetitions of one.
     teacher = cross if cross.sum() > FEW else weight
+    # The bells are learned from all links, those that offsets explain too: they serve pairs within a source as well.
     km = _shares(evidence, mixes[0] * parameters.km_share[evidence.group], near_density(evidence, parameters), teacher)
     timed = ~np.isnan(evidence.pairs.delay)
     exact = mixes[1] / np.sqrt(2 * np.pi) * parameters.delay_share[evidence.group]

@@ -12,13 +12,14 @@ from attrs import evolve, field, frozen
 
 from grith.errors import IntakeError
 from grith.truce.fusion._background import Background
+from grith.truce.fusion._offsets import Offsets
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 # More sources than this share one set of shapes for their errors; each keeps its own rate of repeating itself.
 OWN_SHAPES = 5
 SOURCES = 40
 TYPES = 60
-VERSION = 1
+VERSION = 2
 DISTANCE_EDGES = np.r_[0.0, np.geomspace(0.05, 100.0, 20)]
 
 
@@ -28,11 +29,12 @@ class Parameters:
 
     ``scales`` (km) and ``delays`` (days) are the widths of the bells whose mixture tells how far apart, in place and in
     time, two reports of one event lie: ``km_share`` and ``delay_share`` are the weights (group × width), ``gap_share``
-    that of each gap in whole days. ``type_ratio`` tells how many times likelier two types are for one event than for
-    unrelated events nearby, ``text_ratio`` the same for levels of likeness of the texts. ``rate`` is, for each pair of
-    sources (row, column) and, last, for each source with itself, the odds that an event told by one is told by the
-    other. ``correction`` says how the density of chance pairs changes with distance. ``ring`` (km) bounds the ring
-    around a report where other reports of the same day tell that this day is busier than its weeks.
+    that of each gap in whole days; ``offsets`` are displacements that two lists make again and again. ``type_ratio``
+    tells how many times likelier two types are for one event than for unrelated events nearby, ``text_ratio`` the same
+    for levels of likeness of the texts. ``rate`` is, for each pair of sources (row, column) and, last, for each source
+    with itself, the odds that an event told by one is told by the other. ``correction`` says how the density of chance
+    pairs changes with distance. ``ring`` (km) bounds the ring around a report where other reports of the same day tell
+    that this day is busier than its weeks.
     """
 
     kilometres: float
@@ -42,6 +44,7 @@ class Parameters:
     scales: Floats
     delays: Floats
     km_share: Floats
+    offsets: Offsets
     gap_share: Floats
     delay_share: Floats
     type_ratio: Floats
@@ -92,6 +95,7 @@ _ARRAYS = (
     "correction",
 )
 _PLACES = ("place", "day", "latitude", "longitude")
+_OFFSETS = ("share", "mean", "spread", "chance")
 
 
 def save_parameters(parameters: Parameters, path: Path) -> None:
@@ -110,10 +114,11 @@ def parameters_bytes(parameters: Parameters) -> bytes:
         "types": parameters.types,
         "ring": parameters.ring,
         "notes": parameters.notes,
-        "background": [background.weight, background.first, background.last],
+        "background": [background.weight, background.first, background.last, background.typical],
     }
     arrays = {name: getattr(parameters, name) for name in _ARRAYS}
     arrays |= {f"background_{name}": getattr(background, name) for name in _PLACES}
+    arrays |= {f"offsets_{name}": getattr(parameters.offsets, name) for name in _OFFSETS}
     file = BytesIO()
     np.savez_compressed(file, plain=np.array(json.dumps(plain, ensure_ascii=False)), **arrays)
     return file.getvalue()
@@ -126,6 +131,7 @@ def load_parameters(path: Path) -> Parameters:
             plain = json.loads(str(file["plain"]))
             arrays = {name: file[name] for name in _ARRAYS}
             places = [file[f"background_{name}"] for name in _PLACES]
+            offsets = [file[f"offsets_{name}"] for name in _OFFSETS]
         if plain["version"] != VERSION:
             raise ValueError
         return Parameters(
@@ -134,6 +140,7 @@ def load_parameters(path: Path) -> Parameters:
             sources=tuple(plain["sources"]),
             types=tuple(plain["types"]),
             ring=(plain["ring"][0], plain["ring"][1]),
+            offsets=Offsets(*offsets),
             background=Background(*places, *plain["background"]),
             notes=tuple(plain["notes"]),
             **arrays,
