@@ -14,6 +14,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
+from grith.read._sides import rivals
 from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of
 from grith.read._version import READER_VERSION
 
@@ -168,13 +169,19 @@ def _other_side(actor: Name, cast: Cast, least: int = 3) -> tuple[Name, ...]:
     main = cast.main_parties()[:2]
     if len(main) == 2 and actor.as_party in main and min(cast.counts[p] for p in main) >= least:
         other = main[0] if main[1] == actor.as_party else main[1]
-        return (Name(other, other, "state"),)
+        accused = cast.accused_by
+        if rivals(*main) or other in accused.get(actor.as_party, ()) or actor.as_party in accused.get(other, ()):
+            return (Name(other, other, "state"),)
     return ()
 
 
 def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Innermost source and the one who passed it on."""
     sources = [names for names in chain if names]
+    if candidate.pair and candidate.speaker:
+        own = {n.as_party for n in candidate.speaker}
+        outer = [names for names in sources if not own & {n.as_party for n in names}]
+        return candidate.speaker, outer[0] if outer else ()
     if candidate.speaker and sources and candidate.kind in ("pledge", "agreement") and candidate.rule in _STANCES:
         return sources[0], sources[1] if len(sources) > 1 else ()
     if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):

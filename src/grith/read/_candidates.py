@@ -71,7 +71,8 @@ def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Con
             hypothetical = _marked(head, marks)
             node = head
             continue
-        hypothetical = _unreal(node, head, label, marks)
+        telling = node.i in reporting and label == "advcl"  # "was back before the cameras to say that ..."
+        hypothetical = _unreal(node, head, label, marks) and not telling
         node = head
     conditional = any(
         c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)

@@ -23,9 +23,6 @@ from grith.read._sides import adversary, sourced
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_UNREAL = frozenset({"reality", "truth", "facts", "fact"})
-
-
 def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X said that Y attacked / violated ...": an allegation, or a denial when X denies it of its own side."""
     lemma = token.lemma_.lower()
@@ -270,37 +267,3 @@ def _with_span(
             break
     first, last = reach(first, last, next(iter(_syntax.children(token, "dobj", "prep")), None), 2)
     return evolve(candidate, first=first, last=last)
-
-
-def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "The claims are false", "the report has nothing to do with reality": denying what the other side said."""
-    subject = _syntax.child(token, "nsubj", "nsubjpass")
-    pronoun = subject is not None and subject.lower_ in ("this", "that", "it", "these", "which")
-    if subject is None or not (pronoun or {subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
-        return None
-    words = {t.lower_ for t in token.subtree if t.i > subject.i}
-    near = {t.lower_ for t in token.doc[token.i : min(token.i + 7, token.sent.end)]}
-    false = token.lemma_ == "be" and not pronoun and bool(near & lexicon()["claims.false_words"])
-    unreal = bool(words & _UNREAL) and (
-        bool(near & {"nothing", "no", "odds", "contradict", "contradicts", "contradicted", "contrary", "far"})
-        or _syntax.is_negated(token)
-    )
-    untrue = token.lemma_ == "be" and _syntax.is_negated(token) and bool(near & {"true", "accurate", "correct"})
-    if not (false or unreal or untrue) or context_of(token, sentence).hypothetical:
-        return None
-    chain = resolver.voices.chain(token, sentence)
-    if not chain:
-        return None
-    own = {n.as_party for n in chain[0]}
-    target = tuple(n for n in resolver.owner(subject, sentence) if n.as_party not in own)
-    first, last = verb_group(token)
-    first, last = reach(
-        first,
-        last,
-        next(
-            (t for t in token.doc[token.i : token.sent.end] if t.lower_ in lexicon()["claims.false_words"] | _UNREAL),
-            None,
-        ),
-        7,
-    )
-    return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)

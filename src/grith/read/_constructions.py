@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
-from grith.read._claims import claim, false_claim
+from grith.read._claims import claim
 from grith.read._claims_nouns import breach_noun, harm_by, lost_to, named_breach
 from grith.read._conditions import only_when, without
+from grith.read._denials import false_claim, no_such_deed
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
+from grith.read._outcomes import outcome
 from grith.read._promises import noun_promise, promise, share_of_package
+from grith.read._reciprocal import mutual_claims
 from grith.read._refusals import cannot_be, refusal, unacceptable
 from grith.read._roles import Resolver
 from grith.read._speech_nouns import act_noun
@@ -33,6 +36,10 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 continue
         if token.i in taken or token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
             continue
+        both = list(mutual_claims(token, sentence, resolver))
+        if both:
+            yield from both
+            continue
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
             found = (
                 obligation(token, sentence, resolver)
@@ -42,10 +49,12 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or imperative(token, sentence, resolver)
                 or term(token, sentence, resolver)
                 or truce_event(token, sentence, resolver)
+                or outcome(token, sentence, resolver)
                 or claim(token, sentence, resolver)
                 or named_breach(token, sentence, resolver)
                 or lost_to(token, sentence, resolver)
                 or false_claim(token, sentence, resolver)
+                or no_such_deed(token, sentence, resolver)
                 or refusal(token, sentence, resolver)
                 or cannot_be(token, sentence, resolver)
                 or promise(token, sentence, resolver)

@@ -132,6 +132,8 @@ class Descriptions(Memory):
     def _owner(self, token: Token, block: int, inside: list[Mention]) -> tuple[str, ...]:
         """The parties that a description belongs to: "Russian", "Russia's", "of Russia", "in Kyiv", "its"."""
         for mention in inside:
+            if mention.kind == "place":
+                continue
             if not mention.covers(token) or mention.adjective:
                 if mention.kind == "person":
                     return (mention.party,) if mention.party else ()
@@ -151,6 +153,8 @@ class Descriptions(Memory):
                 for inner in _syntax.children(other, "pobj"):
                     for head in _syntax.conjuncts(inner):
                         for name in self.single(head, block):
+                            if name.kind == "place" and not name.party:
+                                continue
                             if name.kind != "other" or (name.party and other.lower_ in ("from", "by")):
                                 parties.append(name.as_party)
                 if parties:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import (
@@ -21,8 +19,9 @@ from grith.read._candidates import (
 )
 from grith.read._deals import before_a_deal
 from grith.read._lexicon import Frame, frames, lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name
 from grith.read._patterns import first_taken, fixed_words, holds, named_as, right_word
+from grith.read._reciprocal import both_ways, is_reciprocal
 from grith.read._roles import Resolver, roles
 from grith.read._sides import sides_of
 
@@ -268,7 +267,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             targets = targets or resolver.named_in(item, sentence)
     if frame.id == "condition.require":
         targets = tuple(n for n in targets if n.as_party not in {a.as_party for a in actors})
-    if kind == "allegation" and not actors and frame.actor != "pair" and not _is_reciprocal(token):
+    if kind == "allegation" and not actors and frame.actor != "pair" and not is_reciprocal(token):
         return
     if kind == "agreement" and not _told_as_done(token, context):
         return
@@ -308,8 +307,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     candidate = Candidate(
         frame.id, kind, token, first, last, actors, targets, speaker, firmness, negated, clause, frame.confidence
     )
-    if frame.actor == "pair" or _is_reciprocal(token):
-        yield from _both_ways(candidate, frame, token, sentence, resolver)
+    if frame.actor == "pair" or is_reciprocal(token):
+        yield from both_ways(candidate, token, sentence, resolver)
         return
     yield candidate
 
@@ -423,46 +422,3 @@ def _calls_a_claim(token: Token, frame: Frame) -> bool:
         if doer is not None and noun_words(doer) & lexicon()["claims.nouns"]:
             return True
     return False
-
-
-def _is_reciprocal(token: Token) -> bool:
-    near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]]
-    if near in (["each", "other"], ["one", "another"]):
-        return True
-    subject = _syntax.child(token, "nsubj")
-    if subject is not None and any(t.lower_ in ("each", "both") for t in (subject, *subject.children)):
-        # "each side laid the blame at the other's door"
-        after = [t.lower_ for t in token.doc[token.i : min(token.i + 12, token.sent.end)]]
-        if "other" in after and "blame" in after:
-            return True
-    for item in _syntax.children(token, "dobj"):
-        if item.lower_ in ("other", "another") and any(
-            c.lower_ in ("each", "one") for c in (*item.children, *item.lefts)
-        ):
-            return True
-        if item.lower_ == "other" and item.i and item.nbor(-1).lower_ == "each":
-            return True
-    return False
-
-
-def _both_ways(
-    candidate: Candidate, frame: Frame, token: Token, sentence: Sentence, resolver: Resolver
-) -> Iterator[Candidate]:
-    """ "accused each other": one statement for each direction, roles swapped."""
-    sides = resolver.subject(token, sentence)
-    if len(sides) != 2:
-        pair = resolver.voices.cast.pairs[sentence.number]
-        sides = pair if len(pair) == 2 else sides
-    if len(sides) != 2:
-        return
-    for one, other in ((sides[0], sides[1]), (sides[1], sides[0])):
-        if candidate.kind == "allegation":
-            yield evolve(candidate, actor=(_state(other),), target=(), speaker=(one,), pair=True)
-        elif candidate.kind == "demand":
-            yield evolve(candidate, actor=(one,), target=(other,), speaker=(one,), pair=True)
-        else:
-            yield evolve(candidate, actor=(one,), target=(other,), speaker=(one,), pair=True)
-
-
-def _state(name: Name) -> Name:
-    return states_of((name,))[0]

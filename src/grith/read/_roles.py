@@ -293,10 +293,21 @@ def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
     for place in places:
         found = tuple(n for n in resolver.culprit(place, sentence) if n.as_party not in own and n.kind != "unnamed")
         if not found and place.pos_ == "PROPN":
-            found = tuple(n for n in resolver.parties(place, sentence) if n.as_party not in own and n.kind != "unnamed")
+            found = tuple(
+                n
+                for n in resolver.parties(place, sentence)
+                if n.as_party not in own and n.kind not in ("unnamed", "place")
+            )
         if found:
             return states_of(found)
     return adversary(speaker or resolver.voices.voice(token, sentence), resolver.voices.cast)
+
+
+# What is given by being somewhere: troops, a mission, a hospital.
+_STATIONED = frozenset(
+    "deploy send station put place base contribute dispatch keep set field open run lead monitor patrol build commit "
+    "offer establish maintain".split()
+)
 
 
 def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
@@ -339,6 +350,12 @@ def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
             found = tuple(n for n in resolver.parties(item, sentence) if n.kind != "unnamed" or n.plural)
             if found:
                 return found
+    if token.lemma_ in _STATIONED or (clause is not None and clause.lemma_ in _STATIONED):
+        for place in places:
+            for item in _syntax.prepositional_objects(place, "in", "inside"):
+                found = tuple(n for n in resolver.parties(item, sentence) if n.kind == "state")
+                if found:
+                    return found  # "put soldiers on the ground in X": X is helped
     # "help to build up Ukraine's defences", "train Ukrainian soldiers": whose it is that is helped.
     if token.lemma_ in (
         "help",

@@ -36,7 +36,7 @@ def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
         return ()
     # Naming the wrong accused is the error that nobody forgives: a party that is merely named often is not the other
     # side. It must be known as such, or have accused this one in the same document.
-    others = [p for p in main if p != party and (_rivals(party, p) or party in cast.accused_by.get(p, ()))]
+    others = [p for p in main if p != party and (rivals(party, p) or party in cast.accused_by.get(p, ()))]
     if not others:
         return ()
     other = others[0]
@@ -53,7 +53,8 @@ def _known_sides() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair) for pair in data["sides"])
 
 
-def _rivals(party: str, other: str) -> bool:
+def rivals(party: str, other: str) -> bool:
+    """Whether two parties are known as each other's other side."""
     return frozenset((party, other)) in _known_sides()
 
 

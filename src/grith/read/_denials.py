@@ -1,0 +1,123 @@
+"""Denials told without "deny": claims called baseless, "no question of a breach", "had no hand in the attack"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, context_of, reach, verb_group
+from grith.read._lexicon import lexicon
+from grith.read._names import states_of
+from grith.read._roles import Resolver
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_UNREAL = frozenset({"reality", "truth", "facts", "fact"})
+_GROUNDS = frozenset({"foundation", "basis", "merit", "substance", "truth", "ground", "grounds", "evidence", "validity"})
+_SHARE = frozenset({"hand", "part", "role", "involvement", "responsibility", "share"})
+
+
+def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The claims are false", "the report has nothing to do with reality": denying what the other side said."""
+    subject = _syntax.child(token, "nsubj", "nsubjpass")
+    pronoun = subject is not None and subject.lower_ in ("this", "that", "it", "these", "which")
+    if subject is None or not (pronoun or {subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
+        return None
+    words = {t.lower_ for t in token.subtree if t.i > subject.i}
+    near = {t.lower_ for t in token.doc[token.i : min(token.i + 7, token.sent.end)]}
+    false = token.lemma_ == "be" and not pronoun and bool(near & lexicon()["claims.false_words"])
+    unreal = bool(words & _UNREAL) and (
+        bool(near & {"nothing", "no", "odds", "contradict", "contradicts", "contradicted", "contrary", "far"})
+        or _syntax.is_negated(token)
+    )
+    groundless = _without_grounds(token)
+    untrue = token.lemma_ == "be" and _syntax.is_negated(token) and bool(near & {"true", "accurate", "correct"})
+    if not (false or unreal or untrue or groundless) or context_of(token, sentence).hypothetical:
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if not chain:
+        return None
+    own = {n.as_party for n in chain[0]}
+    target = tuple(n for n in resolver.owner(subject, sentence) if n.as_party not in own)
+    first, last = verb_group(token)
+    first, last = reach(
+        first,
+        last,
+        next(
+            (t for t in token.doc[token.i : token.sent.end] if t.lower_ in lexicon()["claims.false_words"] | _UNREAL | _GROUNDS),
+            None,
+        ),
+        7,
+    )
+    return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)
+
+
+def _without_grounds(token: Token) -> bool:
+    """ "were without foundation", "had no basis in fact", "lacked substance"."""
+    if token.lemma_ == "be":
+        return any(item.lower_ in _GROUNDS for item in _syntax.prepositional_objects(token, "without", "devoid"))
+    items = _syntax.children(token, "dobj")
+    if token.lemma_ == "lack":
+        return any(item.lower_ in _GROUNDS for item in items)
+    return token.lemma_ in ("have", "bear", "contain") and any(
+        item.lower_ in _GROUNDS and any(c.lower_ == "no" for c in item.children) for item in items
+    )
+
+
+def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "There was no question of a breach", "there is no truth in the report", "had no hand in the attack"."""
+    words = lexicon()
+    chain = resolver.voices.chain(token, sentence)
+    if not chain or token.pos_ not in ("VERB", "AUX") or context_of(token, sentence).hypothetical:
+        return None
+    own = {n.as_party for n in chain[0]}
+    things = [
+        c for c in token.children if c.dep_ in ("attr", "dobj") and any(d.lower_ in ("no", "any") for d in c.children)
+    ]
+    thing = next((t for t in things if any(d.lower_ == "no" for d in t.children) or _syntax.is_negated(token)), None)
+    if token.lemma_ == "have" and any(
+        t.lower_ == "nothing" and t.dep_ == "dobj" for t in token.children
+    ):
+        thing = next(t for t in token.children if t.lower_ == "nothing")
+        behind = {t.lower_ for t in token.subtree if t.i > thing.i}
+        if not {"do", "with"} <= behind:
+            return None
+    if thing is None:
+        return None
+    behind = {w for t in thing.subtree if t.i > thing.i for w in (t.lower_, t.lemma_.lower())}
+    behind |= {w for t in token.subtree if t.i > thing.i for w in (t.lower_, t.lemma_.lower())}
+    deeds = words.named("truce.nouns_breach", "truce.nouns_attack", "truce.attack_verbs", "truce.break_verbs")
+    deeds -= words["truce.attack_light"]
+    subject = _syntax.child(token, "nsubj", "expl")
+    if token.lemma_ == "be" and subject is not None and subject.dep_ == "expl":
+        asked = thing.lower_ == "question" and behind & deeds
+        truth = thing.lower_ in _GROUNDS and behind & (words["claims.nouns"] | {"it", "them", "that", "this"})
+        breach = thing.lower_ in words["truce.nouns_breach"] and _by_own_side(thing, own, sentence, resolver)
+        if not (asked or truth or breach):
+            return None
+        doers = [t for t in thing.subtree if t.dep_ in ("nsubj", "poss") or t.head.lower_ == "by"]
+        for doer in doers:
+            said = {n.as_party for n in resolver.parties(doer, sentence)}
+            if said and not said & own:
+                return None  # "no question of the other side having fired"
+    elif token.lemma_ in ("have", "take", "play", "bear"):
+        shares = thing.lower_ in _SHARE or thing.lower_ == "nothing"
+        doing = {n.as_party for n in resolver.subject(token, sentence)}
+        if not (shares and behind & deeds and doing and doing & own):
+            return None
+    else:
+        return None
+    first, last = reach(*verb_group(token), thing, 6)
+    return Candidate("denial.no-deed", "denial", token, first, last, states_of(chain[0]), (), None, "", True)
+
+
+def _by_own_side(noun: Token, own: set[str], sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether a breach that is said not to have been would have been the speaker's: "by our forces", "on its part"."""
+    for item in _syntax.prepositional_objects(noun, "by", "from", "on"):
+        if item.lower_ in ("part", "side") and any(c.dep_ == "poss" for c in item.children):
+            return True
+        if {n.as_party for n in resolver.parties(item, sentence)} & own:
+            return True
+    return False
