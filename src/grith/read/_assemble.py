@@ -75,7 +75,7 @@ def assemble(
     elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
         actor = actor or speakers
     own_words = bool(actor) and actor == speakers and actor[0].kind == "person"
-    if candidate.kind in ("pledge", "allegation") or (candidate.kind in ("red_line", "condition") and not own_words):
+    if candidate.kind in ("pledge", "allegation", "red_line") or (candidate.kind == "condition" and not own_words):
         actor = states_of(actor)
     if not actor and candidate.kind in ("demand", "position", "red_line"):
         actor = speakers

@@ -191,6 +191,10 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             names = cast.names(quoted, sentence.block) if quoted is not None else ()
             found.append(Source(token, names, sentence.position(token), sentence.position(token) + len(token), True))
             continue
+        if token.lower_ in _VIEWS and (told := _viewer(token, sentence, cast)):
+            at = sentence.position(token)
+            found.append(Source(token.head, told, at, at + len(token), True))
+            continue
         if token.pos_ == "NOUN" and lemma in _WORDS_OF:
             owners = _noun_source(token, sentence, cast)
             if owners:
@@ -239,6 +243,24 @@ _WORDS_OF = frozenset(
     "announcement"
     " suggestion declaration remark assurance complaint report argument position message".split()
 )
+
+
+# "in X's account", "by X's count", "in the view of X": nouns that pass on a party's telling of events.
+_VIEWS = frozenset("account reckoning view words telling version opinion estimate count tally reading eyes".split())
+
+
+def _viewer(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    if token.dep_ != "pobj" or token.head.lower_ not in ("in", "by", "on") or token.head.head.pos_ not in _PREDICATES:
+        return ()
+    owner = _syntax.child(token, "poss")
+    if owner is not None:
+        return _known(cast.names(owner, sentence.block))
+    for item in _syntax.prepositional_objects(token, "of"):
+        return _known(cast.names(item, sentence.block))
+    return ()
+
+
+_PREDICATES = frozenset({"VERB", "AUX", "ADJ"})
 
 
 def _noun_source(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
@@ -328,7 +350,8 @@ def _made_known(token: Token) -> str | None:
         return None
     near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]]
     told = {"clear", "plain", "known"} & set(near)
-    return token.lemma_ if told and "that" in near else None
+    closes = token.doc[min(token.i + 3, len(token.doc) - 1)].text in (",", ".", ":")
+    return token.lemma_ if told and ("that" in near or closes) else None
 
 
 def _takes_words(token: Token, sentence: Sentence) -> bool:
@@ -337,7 +360,10 @@ def _takes_words(token: Token, sentence: Sentence) -> bool:
     if clause is not None:
         return True
     near = token.doc[max(token.i - 4, sentence.span.start) : min(token.i + 4, sentence.span.end)]
-    return any(t.text == '"' for t in near)
+    if any(t.text == '"' for t in near):
+        return True
+    after = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else "."
+    return token.tag_ in ("VBD", "VBZ") and after in (",", ".", ";") and _syntax.child(token, "nsubj") is not None
 
 
 def _reporting_subject(token: Token) -> Token | None:

@@ -21,7 +21,9 @@ _SHARE = frozenset({"hand", "part", "role", "involvement", "responsibility", "sh
 
 def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The claims are false", "the report has nothing to do with reality": denying what the other side said."""
-    subject = _syntax.child(token, "nsubj", "nsubjpass")
+    subject = _syntax.child(token, "nsubj", "nsubjpass") or (
+        _syntax.subject(token) if token.dep_ == "conj" else None
+    )
     pronoun = subject is not None and subject.lower_ in ("this", "that", "it", "these", "which")
     if subject is None or not (pronoun or {subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
         return None
@@ -84,6 +86,12 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         behind = {t.lower_ for t in token.subtree if t.i > thing.i}
         if not {"do", "with"} <= behind:
             return None
+    ignorant = None
+    if token.lemma_ == "know":
+        ignorant = next((t for t in token.children if t.lower_ == "nothing"), None)
+    elif token.lemma_ == "be":
+        ignorant = next((t for t in token.children if t.lower_ == "unaware"), None)
+    thing = thing or ignorant
     if thing is None:
         return None
     behind = {w for t in thing.subtree if t.i > thing.i for w in (t.lower_, t.lemma_.lower())}
@@ -91,7 +99,11 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     deeds = words.named("truce.nouns_breach", "truce.nouns_attack", "truce.attack_verbs", "truce.break_verbs")
     deeds -= words["truce.attack_light"]
     subject = _syntax.child(token, "nsubj", "expl")
-    if token.lemma_ == "be" and subject is not None and subject.dep_ == "expl":
+    if ignorant is not None:
+        doing = {n.as_party for n in resolver.subject(token, sentence)}
+        if not behind & deeds or not doing & own:
+            return None
+    elif token.lemma_ == "be" and subject is not None and subject.dep_ == "expl":
         asked = thing.lower_ == "question" and behind & deeds
         truth = thing.lower_ in _GROUNDS and behind & (words["claims.nouns"] | {"it", "them", "that", "this"})
         breach = thing.lower_ in words["truce.nouns_breach"] and _by_own_side(thing, own, sentence, resolver)

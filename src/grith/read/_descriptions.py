@@ -89,7 +89,7 @@ BODY_NOUNS = frozenset(
 MINISTRY_FIELDS = {
     "defence": "Ministry of Defence",
     "defense": "Ministry of Defence",
-    "foreign": "Foreign Ministry",
+    "foreign": "Ministry of Foreign Affairs",
     "health": "Health Ministry",
     "interior": "Interior Ministry",
     "finance": "Finance Ministry",

@@ -72,7 +72,7 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
                 and {t.lower_ for t in token.subtree} & _BY_PHONE
             ):
                 found = _speak(token, sentence, resolver)
-            elif lemma in ("visit", "host", "receive", "dial", "greet"):
+            elif lemma in ("visit", "host", "receive", "dial", "greet", "welcome"):
                 found = _visit(token, sentence, resolver)
             elif lemma in ("travel", "fly", "head"):
                 found = _travel(token, sentence, resolver)
@@ -251,13 +251,14 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     item = _syntax.child(token, "dobj")
     if item is None:
         return None
-    if lemma in ("host", "receive", "greet"):
+    if lemma in ("host", "receive", "greet", "welcome"):
         target = resolver.parties(item, sentence)
         purpose = {w for o in _syntax.prepositional_objects(token, "for", "at") for w in noun_words(o)}
         purpose |= {w for o in _syntax.prepositional_objects(item, "for", "at") for w in noun_words(o)}
         if not target or not (
             purpose & lexicon()["meeting.nouns"]
-            or (lemma == "receive" and (target[0].kind in ("person", "group") or _of_rank(item)))
+            or (lemma in ("host", "receive") and (target[0].kind in ("person", "group") or _of_rank(item)))
+            or (lemma == "welcome" and _of_rank(item) and _syntax.prepositions(token, "to", "in", "at"))
         ):
             return None
         first, last = reach(first, last, item, 5)

@@ -244,6 +244,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return
     if frame.id == "demand.tell-to" and _syntax.is_passive(token) and _syntax.agent(token) is None:
         return  # "has been told to act": nobody's demand
+    if frame.id == "demand.tell-to" and targets and {n.as_party for n in targets} <= {n.as_party for n in actors}:
+        kind = "position"  # "instructed the army to get ready": an order to one's own side
     if frame.id == "condition.depend" and context.hypothetical:
         return
     if frame.id == "demand.want" and token.lemma_ == "expect":
@@ -334,7 +336,11 @@ def _price(token: Token) -> Token | None:
         if (
             other.dep_ == "advcl"
             and other.i > token.i
-            and any(c.lower_ in ("if", "unless", "once", "until", "after") for c in other.children)
+            and any(
+                c.lower_ in ("if", "unless", "once", "until", "after")
+                or (c.lower_ == "when" and any(t.lower_ == "only" for t in token.doc[token.i : c.i]))
+                for c in other.children
+            )
         ):
             return other
     clause = _syntax.complement(token)

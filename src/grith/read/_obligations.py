@@ -21,6 +21,8 @@ from grith.read._roles import Resolver
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_AIMS = frozenset({"goal", "aim", "priority", "task", "objective", "focus", "purpose", "job"})
+_SETTLED = frozenset("implementation restraint differences disputes dispute incidents calm dialogue grievances".split())
 _DUTY = frozenset({"have", "need", "ought", "get"})
 
 
@@ -88,6 +90,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         kind, rule = "position", "position.must"
         if subject.lower_ in _FIRST_PERSON:
             target = ()
+    elif subject.lemma_.lower() in _AIMS:
+        kind, rule, target = "position", "position.must", ()
     elif (
         not target
         and token.lemma_ in ("lead", "mean", "bring", "come", "help", "remain", "learn")
@@ -104,6 +108,7 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         words & lexicon().named("truce.nouns", "truce.nouns_attack")
         or words & lexicon()["truce.attack_things"]
         or words & lexicon()["contribute.things"]
+        or words & _SETTLED
     ):
         kind, rule = "position", "position.must"
     if kind == "demand" and not target:

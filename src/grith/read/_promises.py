@@ -89,18 +89,18 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if keeps and not _syntax.prepositions(token, "to", "by"):
         return None
     things = words["contribute.things"]
+    direct: set[str] = set().union(*(noun_words(o) for o in _syntax.children(token, "dobj")))
+    strikes = words["truce.nouns_attack"] | {"strikes", "attacks", "operations", "operation", "fighting", "war", "hostilities"}
+    if lemma in ("resume", "continue", "extend", "expand", "increase", "intensify", "keep", "step") and direct & strikes:
+        return None  # "will resume our strikes": a threat
+    honours = lemma in ("honour", "honor", "respect", "observe") and direct & {"that", "it", "this", "them"}
     if lemma == "end" and not taken & _ENDED:
         return None
     joins = lemma == "join" and _syntax.child(token, "dobj") is None and _syntax.child(token, "prep") is None
-    if lemma in words["contribute.light"] and not taken & things and not joins:
+    if lemma in words["contribute.light"] and not taken & things and not joins and not honours:
         return None
     if lemma not in words["contribute.light"] and lemma not in _GIVING_NEEDS_NOTHING and not taken:
         return None
-    direct = (
-        set().union(*(noun_words(o) for o in _syntax.children(token, "dobj")))
-        if _syntax.children(token, "dobj")
-        else set()
-    )
     if {o.lemma_.lower() for o in _syntax.children(token, "dobj")} & _NOT_GIVEN:
         return None
     if "part" in taken and lemma in ("take", "participate") and taken & words["meeting.nouns"]:

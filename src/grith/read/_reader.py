@@ -290,6 +290,10 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 inner = inner or (
                     other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement")
                 )
+            if candidate.rule == "allegation.mutual" and other.pair and other.rule != candidate.rule:
+                inner = True  # "traded accusations, each saying the other had fired"
+            if candidate.kind in ("red_line", "pledge") and other.rule == "pledge.act-noun":
+                inner = inner or other.trigger.is_ancestor(node)
             if candidate.rule == "agreement.declare" and other.rule == "agreement.order-halt":
                 inner = True  # "announced a truce and ordered all fire stopped": one act
             if candidate.kind in ("meeting", "call") and other.rule in ("pledge.pledge", "pledge.commit"):

@@ -175,7 +175,10 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
         for item in _syntax.prepositional_objects(token, "at"):
             if item.lemma_ == "door":
                 return resolver.owner(item, sentence)
-        return _role("object", token, sentence, resolver)
+        found = _role("object", token, sentence, resolver)
+        for item in () if found else _syntax.objects(token):
+            found = found or resolver.culprit(item, sentence)
+        return found
     if role == "called":
         if _syntax.is_passive(token):
             return _role("object", token, sentence, resolver)
