@@ -23,6 +23,7 @@ from grith.read._sides import adversary, sourced
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+
 def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X said that Y attacked / violated ...": an allegation, or a denial when X denies it of its own side."""
     lemma = token.lemma_.lower()

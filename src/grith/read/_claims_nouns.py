@@ -34,6 +34,9 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
             accused = accused or resolver.parties(item, sentence)
     chain = resolver.voices.chain(token, sentence)
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
+    in_breach = token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head is verb
+    if in_breach and verb is not None and not accused:
+        accused = tuple(n for n in resolver.subject(verb, sentence) if n.kind != "unnamed")
     if verb is not None and verb.lemma_ in _NAMING_VERBS and not chain:
         # "over what it called breaches by X"
         above = next((h for h, _ in _syntax.governors(verb) if h.pos_ == "VERB"), verb)
@@ -55,6 +58,8 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)
     if verb.lemma_ in _TELLING:
         first, last = reach(first, last, verb, 9)
+    if in_breach:
+        first, last = reach(first, last, verb_group(verb)[0], 9)
     return Candidate(
         "allegation.breach-noun",
         "allegation",
@@ -216,4 +221,41 @@ def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             None,
             "medium",
         )
+    return None
+
+
+_TALLY = frozenset({"tally", "count", "list", "record", "toll", "catalogue", "log"})
+
+
+def tally_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "citing X's tally of 26 assaults": a count of attacks that somebody keeps."""
+    if token.pos_ != "NOUN" or token.lower_ not in _TALLY:
+        return None
+    owner = _syntax.child(token, "poss")
+    told = tuple(n for n in resolver.parties(owner, sentence) if n.kind != "unnamed") if owner is not None else ()
+    if not told:
+        return None
+    words = lexicon()
+    for item in _syntax.prepositional_objects(token, "of"):
+        if {item.lower_, item.lemma_.lower()} & (words["truce.nouns_attack"] | words["truce.nouns_breach"]):
+            own = {n.as_party for n in told}
+            accused = resolver.culprit(item, sentence) or adversary(told, resolver.voices.cast)
+            accused = tuple(n for n in accused if n.as_party not in own and n.kind != "unnamed")
+            if not accused:
+                return None
+            first, last = reach(token, token, item, 6)
+            return Candidate(
+                "allegation.tally",
+                "allegation",
+                token,
+                first,
+                last,
+                states_of(accused),
+                (),
+                told,
+                "",
+                False,
+                item,
+                "medium",
+            )
     return None

@@ -97,3 +97,52 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     return Candidate(
         "condition.only-when", "condition", token, first, last, actor, target, None, "", False, waits, "medium"
     )
+
+
+def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The truce cannot last unless X withdraws", "would not sign until Y had left": what must come first."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    waits = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ == "advcl" and c.i > token.i and any(m.lower_ in ("unless", "until") for m in c.children)
+        ),
+        None,
+    )
+    context = context_of(token, sentence)
+    if waits is None or context.hypothetical or not context.negated:
+        return None
+    if context.modal not in ("will", "would", "can", "could", "shall"):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    subject = _syntax.subject(token)
+    if not chain or subject is None:
+        return None
+    topics = lexicon().named(
+        "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "position.topics"
+    )
+    before = sentence.span[0 : token.i - sentence.span.start]
+    about = taken_words(token) | noun_words(subject) | {t.lower_ for t in before if subject.lower_ in ("it", "this")}
+    acting = resolver.parties(subject, sentence)
+    own = {n.as_party for n in chain[0]}
+    if {n.as_party for n in acting} & own or not (about & topics or subject.lower_ in ("it", "this", "that")):
+        return None  # "we will not leave until ...": a refusal with its condition
+    doer = _syntax.child(waits, "nsubj", "nsubjpass")
+    asked = resolver.parties(doer, sentence) or (resolver.named_in(doer, sentence) if doer is not None else ())
+    first, last = reach(*verb_group(token), next(m for m in waits.children if m.lower_ in ("unless", "until")), 8)
+    return Candidate(
+        "condition.unless",
+        "condition",
+        token,
+        first,
+        last,
+        chain[0],
+        tuple(n for n in asked if n.as_party not in own and n.kind != "unnamed"),
+        None,
+        "",
+        False,
+        waits,
+        "medium",
+    )

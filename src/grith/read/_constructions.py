@@ -8,14 +8,15 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim
-from grith.read._claims_nouns import breach_noun, harm_by, lost_to, named_breach
-from grith.read._conditions import only_when, without
-from grith.read._denials import false_claim, no_such_deed
+from grith.read._claims_nouns import breach_noun, harm_by, lost_to, named_breach, tally_of
+from grith.read._conditions import only_when, unless, without
+from grith.read._denials import false_claim, kept_truce, no_such_deed
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._outcomes import outcome
 from grith.read._promises import noun_promise, promise, share_of_package
 from grith.read._reciprocal import mutual_claims
 from grith.read._refusals import cannot_be, refusal, unacceptable
+from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
 from grith.read._roles import Resolver
 from grith.read._speech_nouns import act_noun
 from grith.read._terms import nothing_until, term, truce_event, until_they
@@ -27,6 +28,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
         if token.pos_ == "NOUN" and token.i not in taken:
             noun = (
                 breach_noun(token, sentence, resolver)
+                or tally_of(token, sentence, resolver)
                 or harm_by(token, sentence, resolver)
                 or noun_promise(token, sentence, resolver)
                 or act_noun(token, sentence, resolver)
@@ -43,6 +45,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
             found = (
                 obligation(token, sentence, resolver)
+                or unless(token, sentence, resolver)
                 or without(token, sentence, resolver)
                 or proposal_is(token, sentence, resolver)
                 or up_to(token, sentence, resolver)
@@ -50,6 +53,11 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or term(token, sentence, resolver)
                 or truce_event(token, sentence, resolver)
                 or outcome(token, sentence, resolver)
+                or restraint(token, sentence, resolver)
+                or own_strikes_end(token, sentence, resolver)
+                or break_off(token, sentence, resolver)
+                or exchange(token, sentence, resolver)
+                or kept_truce(token, sentence, resolver)
                 or claim(token, sentence, resolver)
                 or named_breach(token, sentence, resolver)
                 or lost_to(token, sentence, resolver)

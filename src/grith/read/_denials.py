@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
-from grith.read._candidates import Candidate, context_of, reach, verb_group
+from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import states_of
 from grith.read._roles import Resolver
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _UNREAL = frozenset({"reality", "truth", "facts", "fact"})
-_GROUNDS = frozenset({"foundation", "basis", "merit", "substance", "truth", "ground", "grounds", "evidence", "validity"})
+_GROUNDS = frozenset(
+    {"foundation", "basis", "merit", "substance", "truth", "ground", "grounds", "evidence", "validity"}
+)
 _SHARE = frozenset({"hand", "part", "role", "involvement", "responsibility", "share"})
 
 
 def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The claims are false", "the report has nothing to do with reality": denying what the other side said."""
-    subject = _syntax.child(token, "nsubj", "nsubjpass") or (
-        _syntax.subject(token) if token.dep_ == "conj" else None
-    )
+    subject = _syntax.child(token, "nsubj", "nsubjpass") or (_syntax.subject(token) if token.dep_ == "conj" else None)
     pronoun = subject is not None and subject.lower_ in ("this", "that", "it", "these", "which")
     if subject is None or not (pronoun or {subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
         return None
@@ -48,7 +49,11 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         first,
         last,
         next(
-            (t for t in token.doc[token.i : token.sent.end] if t.lower_ in lexicon()["claims.false_words"] | _UNREAL | _GROUNDS),
+            (
+                t
+                for t in token.doc[token.i : token.sent.end]
+                if t.lower_ in lexicon()["claims.false_words"] | _UNREAL | _GROUNDS
+            ),
             None,
         ),
         7,
@@ -79,9 +84,7 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         c for c in token.children if c.dep_ in ("attr", "dobj") and any(d.lower_ in ("no", "any") for d in c.children)
     ]
     thing = next((t for t in things if any(d.lower_ == "no" for d in t.children) or _syntax.is_negated(token)), None)
-    if token.lemma_ == "have" and any(
-        t.lower_ == "nothing" and t.dep_ == "dobj" for t in token.children
-    ):
+    if token.lemma_ == "have" and any(t.lower_ == "nothing" and t.dep_ == "dobj" for t in token.children):
         thing = next(t for t in token.children if t.lower_ == "nothing")
         behind = {t.lower_ for t in token.subtree if t.i > thing.i}
         if not {"do", "with"} <= behind:
@@ -133,3 +136,32 @@ def _by_own_side(noun: Token, own: set[str], sentence: Sentence, resolver: Resol
         if {n.as_party for n in resolver.parties(item, sentence)} & own:
             return True
     return False
+
+
+_WHOLLY = frozenset("strictly fully scrupulously faithfully rigorously meticulously completely never always".split())
+
+
+def kept_truce(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "Its own units had strictly observed the ceasefire": an accused side says that it kept its word."""
+    words = lexicon()
+    if token.pos_ != "VERB" or token.lemma_.lower() not in words["truce.comply"] or _syntax.is_passive(token):
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal or token.dep_ not in ("ccomp", "ROOT", "conj"):
+        return None
+    told = token.tag_ in ("VBD", "VBN", "VBZ", "VBP", "VBG")
+    if not told or not taken_words(token) & (words["truce.nouns"] - {"border", "territory", "law", "airspace"}):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    own = {n.as_party for n in chain[0]} if chain else set()
+    doing = {n.as_party for n in resolver.subject(token, sentence)}
+    if not own or not doing or not doing <= own:
+        return None
+    accused = any(own & set(resolver.voices.cast.accused_by.get(p, ())) for p in resolver.voices.cast.accused_by)
+    wholly = any(c.lower_ in _WHOLLY for c in token.children)
+    if not (wholly or accused) or not (wholly or adversary(chain[0], resolver.voices.cast)):
+        return None
+    first, last = reach(*verb_group(token), next(iter(_syntax.children(token, "dobj")), None), 4)
+    return Candidate(
+        "denial.kept", "denial", token, first, last, states_of(chain[0]), (), None, "", True, None, "medium"
+    )

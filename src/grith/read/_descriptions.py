@@ -104,6 +104,10 @@ _SERVES = frozenset(
 )
 
 
+# Words for an armed group that the text has named before ("the rebels").
+_IRREGULARS = frozenset({"rebel", "guerrilla", "insurgent", "paramilitary", "militiaman", "separatist", "islamist"})
+
+
 @frozen
 class Descriptions(Memory):
     """What descriptions stand for; names and pronouns are resolved by ``Cast``."""
@@ -314,7 +318,10 @@ class Descriptions(Memory):
         if lemma in ("service", "bureau", "secretariat"):
             for item in _syntax.prepositional_objects(token, "of"):
                 return self.names(item, block)
-        if lemma in ("group", "movement", "militia", "faction") and any(c.lower_ == "the" for c in token.children):
+        fighters = lemma in _IRREGULARS and not owners
+        if (fighters or lemma in ("group", "movement", "militia", "faction")) and any(
+            c.lower_ == "the" for c in token.children
+        ):
             armed = self.recent.get("armed")
             if armed is not None:
                 return (armed,)

@@ -60,6 +60,9 @@ class Mentions:
         for number, block in enumerate(layout.blocks):
             own = []
             for start, end, one in found[bisect_left(starts, block.start) : bisect_left(starts, block.end)]:
+                part_of_name = text[max(0, start - 3) : start].lower() in ("al-", "el-", "ul-")
+                if part_of_name and one.kind not in ("person", "office"):
+                    continue  # "Mohammed al-Houthi": a surname, not the group
                 kind = one.broad
                 if one.kind == "office":
                     # An office without a known holder keeps its own words as its name.

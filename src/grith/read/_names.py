@@ -19,7 +19,22 @@ from grith.read._mentions import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_PRESS = frozenset("AFP BBC CNN TASS RIA DPA ANSA NBC CBS ABC PTI ANI IRNA SANA WAFA AP EFE ARD ZDF TRT".split())
+_HONORIFICS = frozenset({"Sheikh", "Sheikha", "Prince", "Princess", "King", "Queen", "Emir", "Imam", "Ayatollah"})
 _COUNTS = {"three": 3, "trio": 3, "four": 4, "five": 5, "six": 6}
+
+
+def _acts(token: Token) -> bool:
+    """Whether "it" does what only a party does: is ready, refuses, will send."""
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.dep_ not in ("ccomp", "ROOT", "conj"):
+        return False
+    words = lexicon()
+    state = next((c for c in verb.children if c.dep_ == "acomp"), None)
+    if verb.lemma_ == "be":
+        return state is not None and state.lemma_.lower() in words["firmness.willing"] | {"committed"}
+    acts = verb.lemma_.lower() in words["contribute.verbs"] | {"accept", "reject", "refuse", "agree", "consider"}
+    return acts and any(c.dep_ == "aux" for c in verb.children)
 
 
 @frozen
@@ -145,6 +160,10 @@ class Cast(Descriptions):
             if token.dep_ == "poss" and self.recent_parties:
                 party = self.recent_parties[-1]
                 return (Name(party, party, "state"),)
+            speaker = self.last_subject[0] or self.last_speaker[0]
+            if len(speaker) == 1 and speaker[0].kind == "person" and speaker[0].party and _acts(token):
+                party = speaker[0].party
+                return (Name(party, party, "state"),)  # "its minister said that it was ready to help"
             if token.dep_ != "nsubj" or token.head.lemma_ not in lexicon()["reporting.plain"]:
                 return ()
             body = self.recent.get("body") or self.recent.get("state")
@@ -208,13 +227,19 @@ class Cast(Descriptions):
         names = run[cut:]
         if not names or not all(w.text[:1].isupper() for w in names):
             return None
+        while len(names) > 1 and names[0].text in _HONORIFICS:
+            names = names[1:]
         known = self.full_names.get(names[-1].lower_)
+        if known is None and len(names) == 1 and run[0].text in _HONORIFICS:
+            known = next((n for n in self.full_names.values() if n.name.split()[0] == names[0].text), None)
         if known is None and len(names) == 1 and run[0].text in ("Sir", "Lord", "Lady"):
             known = next((n for n in self.full_names.values() if n.name.split()[0] == names[0].text), None)
         if known is not None:
             return known
         text = " ".join(w.text for w in names)
         last = names[-1].lower_
+        if text.isupper() and len(names) == 1 and len(text) >= 3 and token.dep_ in ("nsubj", "nsubjpass"):
+            return None if text in _PRESS else Name(text, "", "organisation")
         if last in BODY_NOUNS or last in TITLES or text.isupper():
             return None
         looks_human = title is not None or (
@@ -223,7 +248,13 @@ class Cast(Descriptions):
         )
         if not looks_human or any(w.is_digit for w in names):
             return None
-        if title is None and not any(h.lemma_ in lexicon()["reporting.plain"] for h in (token.head, token.head.head)):
+        meets = token.dep_ == "dobj" and token.head.lemma_ in ("meet", "receive", "phone", "telephone", "host", "visit")
+        honorific = any(w.text in _HONORIFICS for w in run)
+        if (
+            title is None
+            and not (meets or honorific)
+            and not any(h.lemma_ in lexicon()["reporting.plain"] for h in (token.head, token.head.head))
+        ):
             return None
         owners = self._owner(token, block, inside)
         if not owners:

@@ -17,6 +17,7 @@ from grith.read._deals import before_a_deal
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -208,11 +209,7 @@ def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
     last = tuple(n for n in cast.last_addressee[0] if n.as_party not in own)
     if last:
         return states_of(last)
-    if len(own) == 1:
-        other = cast.opponent(next(iter(own)))
-        if other:
-            return (Name(other, other, "state"),)
-    return ()
+    return adversary(speaker, cast)
 
 
 def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

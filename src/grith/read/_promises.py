@@ -90,8 +90,19 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None
     things = words["contribute.things"]
     direct: set[str] = set().union(*(noun_words(o) for o in _syntax.children(token, "dobj")))
-    strikes = words["truce.nouns_attack"] | {"strikes", "attacks", "operations", "operation", "fighting", "war", "hostilities"}
-    if lemma in ("resume", "continue", "extend", "expand", "increase", "intensify", "keep", "step") and direct & strikes:
+    strikes = words["truce.nouns_attack"] | {
+        "strikes",
+        "attacks",
+        "operations",
+        "operation",
+        "fighting",
+        "war",
+        "hostilities",
+    }
+    if (
+        lemma in ("resume", "continue", "extend", "expand", "increase", "intensify", "keep", "step")
+        and direct & strikes
+    ):
         return None  # "will resume our strikes": a threat
     honours = lemma in ("honour", "honor", "respect", "observe") and direct & {"that", "it", "this", "them"}
     if lemma == "end" and not taken & _ENDED:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _REFUSED_VERBS = frozenset(
     """accept agree allow permit negotiate talk withdraw recognise recognize send deploy leave cede surrender
     give disarm return tolerate compromise bow yield meet sign join participate hand relinquish abandon back
-    support release stop halt lay contribute provide take discuss consider deal retreat vacate share host
+    support release use stop halt lay contribute provide take discuss consider deal retreat vacate share host
     fund pay lift go attend travel resume begin start open receive enter pull evacuate move sit engage
-    deliver supply transfer free implement vote fight attack strike rejoin respect observe renew extend
+    deliver supply transfer free implement vote fight rejoin respect observe renew extend
     restore reopen normalise normalize budge put station commit place reconsider stand serve settle remove
     dismantle""".split()
 )
@@ -86,7 +86,7 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         if subject is not None and subject.lower_ in _FIRST_PERSON:
             actors = resolver.voices.voice(token, sentence)
     chain = resolver.voices.chain(token, sentence)
-    if not actors and _syntax.is_passive(token) and chain and token.lemma_ in SENT | {"allow", "accept"}:
+    if not actors and _syntax.is_passive(token) and chain and token.lemma_ in SENT | {"allow", "accept", "use"}:
         thing = _syntax.subject(token)  # "no soldiers of ours will be sent"
         given = noun_words(thing) & lexicon()["contribute.things"] if thing is not None else set()
         actors = (resolver.owner(thing, sentence) or states_of(chain[0])) if thing is not None and given else ()

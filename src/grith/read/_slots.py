@@ -27,6 +27,11 @@ _CONDITION = re.compile(
     r"|in\s+(?:exchange|return)\s+for|assuming|in\s+the\s+event\s+(?:of|that)|in\s+case\s+of|depending\s+on)\b",
     re.IGNORECASE,
 )
+_CLOCK_ONLY = re.compile(
+    r"^(?:at |from |by |around |until |about )?(?:\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|gmt|hours)|\d{1,2}:\d\d|midnight|noon)"
+    r"(?: \w+ time)?\.?$|^(?:on )?the same day",
+    re.IGNORECASE,
+)
 _INVERTED = re.compile(r"^(?:should|were|had)\s+[a-z]*\s?[A-Z]", re.IGNORECASE)
 _MADE = frozenset(
     "sign reach agree adopt broker publish announce make conclude pass impose seize capture take kill".split()
@@ -124,6 +129,8 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
             rank = 4
         else:
             continue
+        if _CLOCK_ONLY.match(phrase):
+            rank += 10  # "from 5 p.m.", "the same day": no day of their own
         ranked.append((rank, start, phrase, verb))
     if not ranked:
         return None
@@ -209,6 +216,8 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
             continue
         if candidate.kind == "allegation" and isinstance(quantity.value, str):
             continue
+        if candidate.kind == "meeting" and token.i and token.nbor(-1).lower_ in ("the", "these"):
+            continue  # "the two officers": who, not how many
         if unit == "" or (unit in ("year", "percent") and candidate.kind != "pledge"):
             continue
         money = len(unit) == 3 and unit.isupper()

@@ -219,7 +219,7 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         return None
     if token.lemma_ in ("last", "run", "remain", "apply", "stay", "continue") and not (
         (token.lemma_ in ("last", "run") and any(t.like_num or t.lower_ in ("until", "till") for t in token.subtree))
-        or (words & {"effect", "force"} and words & {"until", "till", "through"})
+        or (words & {"effect", "force"} and (words & {"until", "till", "through"} or token.dep_ == "ROOT"))
     ):
         return None
     if (
@@ -270,7 +270,8 @@ def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     own = {n.as_party for n in chain[0]}
     doer = _syntax.child(waits, "nsubj", "nsubjpass")
-    target = tuple(n for n in resolver.parties(doer, sentence) if n.as_party not in own and n.kind != "unnamed")
+    named = resolver.parties(doer, sentence) or (resolver.named_in(doer, sentence) if doer is not None else ())
+    target = tuple(n for n in named if n.as_party not in own and n.kind != "unnamed")
     if not target:
         return None
     first, last = verb_group(token)
