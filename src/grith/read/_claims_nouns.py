@@ -259,3 +259,40 @@ def tally_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
                 "medium",
             )
     return None
+
+
+def blame_lies(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "Responsibility for the massacre lies with X", "the fault is X's alone": blame as the subject."""
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_ not in ("lie", "rest", "fall", "be", "belong", "remain"):
+        return None
+    subject = _syntax.child(token, "nsubj")
+    if subject is None or subject.lemma_.lower() not in ("responsibility", "blame", "fault", "guilt"):
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    context = context_of(token, sentence)
+    if not chain or context.hypothetical or context.negated or context.modal in ("could", "would", "may", "might"):
+        return None
+    own = {n.as_party for n in chain[0]}
+    for item in _syntax.prepositional_objects(token, "with", "on", "upon", "to", "at"):
+        accused = tuple(
+            n
+            for n in (resolver.parties(item, sentence) or resolver.owner(item, sentence))
+            if n.kind != "unnamed" and n.as_party not in own
+        )
+        if accused:
+            first, last = reach(subject, token, token, 9)
+            return Candidate(
+                "allegation.blame-lies",
+                "allegation",
+                token,
+                first,
+                last,
+                states_of(accused),
+                (),
+                None,
+                "",
+                False,
+                None,
+                "medium",
+            )
+    return None

@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim
-from grith.read._claims_nouns import breach_noun, harm_by, lost_to, named_breach, tally_of
+from grith.read._claims_nouns import blame_lies, breach_noun, harm_by, lost_to, named_breach, tally_of
 from grith.read._conditions import only_when, unless, without
 from grith.read._denials import false_claim, kept_truce, no_such_deed
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
@@ -18,7 +18,7 @@ from grith.read._reciprocal import mutual_claims
 from grith.read._refusals import cannot_be, refusal, unacceptable
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
 from grith.read._roles import Resolver
-from grith.read._speech_nouns import act_noun
+from grith.read._speech_nouns import act_noun, owned_act
 from grith.read._terms import nothing_until, term, truce_event, until_they
 
 
@@ -32,6 +32,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or harm_by(token, sentence, resolver)
                 or noun_promise(token, sentence, resolver)
                 or act_noun(token, sentence, resolver)
+                or owned_act(token, sentence, resolver)
             )
             if noun is not None:
                 yield noun
@@ -60,6 +61,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or kept_truce(token, sentence, resolver)
                 or claim(token, sentence, resolver)
                 or named_breach(token, sentence, resolver)
+                or blame_lies(token, sentence, resolver)
                 or lost_to(token, sentence, resolver)
                 or false_claim(token, sentence, resolver)
                 or no_such_deed(token, sentence, resolver)

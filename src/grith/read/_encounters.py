@@ -76,8 +76,12 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
                 found = _visit(token, sentence, resolver)
             elif lemma in ("travel", "fly", "head"):
                 found = _travel(token, sentence, resolver)
+            elif lemma in ("see", "sit", "put", "drop", "pay", "arrive", "attend", "join", "huddle"):
+                found = _face_to_face(token, sentence, resolver)
             elif lemma in ("chair", "co-chair", "convene"):
                 found = _chair(token, sentence, resolver)
+        elif token.lemma_ == "be" and token.pos_ == "AUX":
+            found = _face_to_face(token, sentence, resolver) or _in_touch(token, sentence, resolver)
         if (
             found is None
             and token.pos_ in ("NOUN", "PROPN")
@@ -300,6 +304,87 @@ def _travel(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             "meeting.travel", "meeting", token, first, last, actor, place, None, firmness, confidence="low"
         )
     return None
+
+
+def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "sat across from X", "saw each other", "was in X for talks", "put their heads together": meeting in other words."""
+    firmness = how_firm(token, sentence)
+    if firmness is None or (token.pos_ == "VERB" and _syntax.is_passive(token)):
+        return None
+    lemma = token.lemma_
+    actor = resolver.subject(token, sentence)
+    after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]]
+    talks = lexicon()["meeting.nouns"]
+    target: tuple[Name, ...] = ()
+    fits = False
+    if lemma == "see":
+        fits = after[:2] in (["each", "other"], ["one", "another"]) and len(actor) == 2
+    elif lemma == "sit":
+        fits = after[:2] in (["across", "from"], ["opposite", ""]) or after[:1] == ["opposite"]
+        for item in token.subtree:
+            if item.dep_ == "pobj" and item.i > token.i and item.head.lower_ in ("from", "opposite"):
+                target = target or resolver.parties(item, sentence)
+        fits = fits and bool(target)
+    elif lemma == "put":
+        fits = "heads" in after and "together" in after
+    elif lemma == "pay":
+        visit = next((t for t in _syntax.children(token, "dobj") if t.lemma_ in ("visit", "call")), None)
+        for item in _syntax.prepositional_objects(visit, "to", "on") if visit is not None else ():
+            target = target or resolver.parties(item, sentence)
+        fits = visit is not None
+    elif lemma in ("arrive", "be"):
+        purpose = [*_syntax.prepositional_objects(token, "for")]
+        for place in _syntax.prepositional_objects(token, "in", "at"):
+            purpose += _syntax.prepositional_objects(place, "for")
+        fits = any({t.lower_, t.lemma_.lower()} & talks for t in purpose) and bool(
+            _syntax.prepositions(token, "in", "at")
+        )
+        for item in purpose:
+            for inner in _syntax.prepositional_objects(item, "with"):
+                target = merged(target, resolver.parties(inner, sentence))
+        host = next((t for t in _syntax.children(token, "attr") if t.lemma_ == "guest"), None)
+        owner = _syntax.child(host, "poss") if host is not None else None
+        if owner is not None:
+            fits, target = True, resolver.parties(owner, sentence)
+        subject = _syntax.subject(token)
+        if fits and not actor and subject is not None and (subject.tag_ == "NNS" or subject.lemma_ == "delegation"):
+            actor = (Name("unnamed participants", "", "unnamed", True),)
+    elif lemma == "huddle":
+        fits = bool(_syntax.prepositions(token, "with", "in"))
+        for item in _syntax.prepositional_objects(token, "with"):
+            target = merged(target, resolver.parties(item, sentence))
+    if not fits or not actor:
+        return None
+    own = {n.name for n in actor}
+    first, last = verb_group(token)
+    return Candidate(
+        "meeting.face-to-face",
+        "meeting",
+        token,
+        first,
+        last,
+        actor,
+        tuple(n for n in target if n.name not in own),
+        None,
+        firmness,
+        confidence="low",
+    )
+
+
+def _in_touch(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "was on the line with X", "were in contact over the hotline": a call in other words."""
+    after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]]
+    on_line = after[:2] == ["on", "the"] and bool({"line", "phone", "telephone"} & set(after[:3]))
+    touch = after[:2] in (["in", "contact"], ["in", "touch"]) and bool(set(after) & _BY_PHONE)
+    firmness = how_firm(token, sentence)
+    actor = resolver.subject(token, sentence)
+    if not (on_line or touch) or firmness is None or not actor:
+        return None
+    target: tuple[Name, ...] = ()
+    for item in token.subtree:
+        if item.dep_ == "pobj" and item.head.lower_ == "with" and item.i > token.i:
+            target = merged(target, resolver.parties(item, sentence))
+    return Candidate("call.in-touch", "call", token, token, token, actor, target, None, firmness, confidence="low")
 
 
 def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

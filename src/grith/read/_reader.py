@@ -16,6 +16,7 @@ from grith.read._frames import match_frames
 from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
 from grith.read._names import Cast, Name, states_of
+from grith.read._reported import reported
 from grith.read._roles import Resolver
 from grith.read._slots import survey
 
@@ -237,6 +238,9 @@ def _stance(
     inside_it = {t.i for t in clause.subtree} - later
     if any(c.trigger.i in inside_it for c in found):
         return []
+    firmer = reported(clause, source.names, sentence, resolver)
+    if firmer is not None:
+        return [firmer]
     inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
     doer = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("other", "unnamed"))
     other_side = bool(doer) and not {n.as_party for n in doer} & {n.as_party for n in source.names}
@@ -361,6 +365,9 @@ def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -
                 and "?" not in inside
                 and not any(s.token.i == root.i for s in sentence.sources)
             ):
+                firmer = reported(root, chain[0], sentence, resolver)
+                if firmer is not None:
+                    return [firmer]
                 first, last = verb_group(root)
                 actor = states_of(resolver.subject(root, sentence) or chain[0])
                 made.append(

@@ -107,3 +107,95 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         clause,
         "medium",
     )
+
+
+_OWNED = {
+    **dict.fromkeys(("offer", "readiness", "willingness", "preparedness"), ("pledge", "willing")),
+    **dict.fromkeys(
+        ("pledge", "promise", "undertaking", "commitment", "assurance", "guarantee"), ("pledge", "committed")
+    ),
+    **dict.fromkeys(("demand", "appeal", "plea", "request", "insistence", "ultimatum"), ("demand", "")),
+    **dict.fromkeys(("refusal", "rejection", "veto", "unwillingness"), ("red_line", "refused")),
+    **dict.fromkeys(("denial", "denials"), ("denial", "")),
+    **dict.fromkeys(("acceptance", "approval", "consent"), ("agreement", "committed")),
+}
+_UNDOES = frozenset("withdraw retract break drop abandon await seek want need expect doubt test lack forget".split())
+
+
+def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "X's offer to host talks was welcome", "a rejection of any settlement came from X": the act as a noun, with owner.
+
+    The noun needs somebody whose act it is and something that it is about; what is hoped for, refused or asked for is
+    left out.
+    """
+    found = _OWNED.get(token.lemma_.lower())
+    if found is None or token.dep_ in ("compound", "nmod", "amod", "appos"):
+        return None
+    kind, firmness = found
+    verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
+    if verb is None or verb.lemma_ in _UNDOES:
+        return None
+    context = context_of(verb, sentence)
+    if context.hypothetical or context.negated or context.modal in ("would", "could", "should", "must", "may", "might"):
+        return None
+    if token.dep_ == "pobj" and token.head.lower_ in ("without", "despite", "unless", "against", "instead"):
+        return None
+    owner = _syntax.child(token, "poss")
+    actor = resolver.parties(owner, sentence) if owner is not None else ()
+    for item in _syntax.prepositional_objects(token, "by", "from"):
+        actor = actor or resolver.parties(item, sentence)
+    if (
+        not actor
+        and token.dep_ in ("nsubj", "nsubjpass")
+        and verb.lemma_ in ("come", "go", "issue", "arrive", "follow")
+    ):
+        for item in _syntax.prepositional_objects(verb, "from", "by"):
+            actor = actor or resolver.parties(item, sentence)
+    actor = tuple(n for n in actor if n.kind not in ("other", "unnamed"))
+    if not actor:
+        return None
+    clause = _syntax.child(token, "acl", "ccomp")
+    about = [
+        t for t in _syntax.prepositional_objects(token, "of", "for", "to", "on") if t.pos_ in ("NOUN", "PROPN", "VERB")
+    ]
+    words = {w for t in about for w in noun_words(t)}
+    if clause is not None:
+        words |= {clause.lemma_.lower()} | {w for o in _syntax.children(clause, "dobj") for w in noun_words(o)}
+        if any(c.lower_ == "that" for c in clause.children) and kind in ("demand", "denial"):
+            return None  # the clause is the statement
+    topics = lexicon().named("truce.terms", "truce.nouns", "contribute.things", "contribute.verbs", "proposals.nouns")
+    if kind == "denial":
+        if not words:
+            return None
+    elif not words & (topics | lexicon()["truce.halting"] | lexicon()["demand.verbs"]):
+        return None
+    if kind == "pledge" and words & lexicon()["pledge.threat"]:
+        return None
+    target: tuple[Name, ...] = ()
+    own = {n.as_party for n in actor}
+    if kind == "pledge":
+        target = recipient(token, sentence, resolver)
+        if clause is not None:
+            target = target or recipient(clause, sentence, resolver)
+    elif kind == "demand":
+        for item in _syntax.prepositional_objects(token, "to", "on"):
+            target = target or resolver.parties(item, sentence)
+    elif kind in ("agreement", "denial"):
+        for item in about:
+            target = target or resolver.owner(item, sentence)
+    target = tuple(n for n in target if n.as_party not in own)
+    first, last = reach(token, token, clause or (about[0] if about else None), 6)
+    return Candidate(
+        f"{kind}.owned-act",
+        kind,
+        token,
+        first,
+        last,
+        actor if kind == "demand" else states_of(actor),
+        target,
+        actor,
+        firmness,
+        kind in ("denial", "red_line"),
+        clause,
+        "low",
+    )
