@@ -96,7 +96,7 @@ FINDS = [
     ),
     (
         "India's foreign ministry",
-        [("India's foreign ministry", "ministry", "Indian Foreign Ministry", "India")],
+        [("India's foreign ministry", "ministry", "Indian Ministry of Foreign Affairs", "India")],
     ),
     ("the Ukrainian General Staff", [("Ukrainian General Staff", "military", "Ukrainian General Staff", "Ukraine")]),
     ("Ukraine's air force", [("Ukraine's air force", "military", "Ukrainian Air Force", "Ukraine")]),

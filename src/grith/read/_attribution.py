@@ -205,6 +205,10 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             continue
         if verb_form in clause_only and not _takes_words(token, sentence):
             continue
+        if verb_form == "hold" and not any(
+            c.lower_ == "that" for t in _syntax.children(token, "ccomp") for c in t.children
+        ):
+            continue
         subject = _reporting_subject(token)
         if subject is None:
             if token.pos_ not in ("VERB", "AUX"):
@@ -254,7 +258,8 @@ def _viewer(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
         return ()
     owner = _syntax.child(token, "poss")
     if owner is not None:
-        return _known(cast.names(owner, sentence.block))
+        found = _known(cast.names(owner, sentence.block))
+        return tuple(Name(n.party, n.party, "state") if n.kind == "place" and n.party else n for n in found)
     for item in _syntax.prepositional_objects(token, "of"):
         return _known(cast.names(item, sentence.block))
     return ()

@@ -91,6 +91,8 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
         and head.pos_ in ("VERB", "ADJ", "AUX")
     ):
         return True
+    if (lemma == "time" and label in ("acl", "relcl", "ccomp")) or (lemma == "be" and label == "ccomp" and _time(head)):
+        return True  # "it is time that X opened the crossings"
     if head.pos_ == "NOUN" and lemma in words["attitude.nouns"]:
         # "the hope that X agrees", "a plan to send": a relative clause only says which.
         return label in ("acl", "ccomp", "appos") or (label == "prep" and _syntax.child(node, "pcomp") is not None)
@@ -99,6 +101,10 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     if label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
         return True  # a purpose
     return head.pos_ in ("VERB", "AUX") and _marked(head, marks)
+
+
+def _time(head: Token) -> bool:
+    return any(c.lower_ == "time" for c in head.children if c.dep_ in ("attr", "npadvmod"))
 
 
 def _modal_of(token: Token) -> str:

@@ -97,6 +97,11 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
                 accused = accused or (resolver.owner(item, sentence) if weapon else ())
             elif struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
                 accused = resolver.owner(item, sentence)
+    by = _syntax.agent(token) if passive and not accused and not _syntax.is_negated(token) else None
+    for item in by.subtree if by is not None else ():
+        # "wounded by a grenade dropped from a drone of X": whose weapon it was stands further in
+        if item.dep_ == "pobj" and item.i > by.i and item.head.lower_ in ("from", "by"):  # type: ignore[union-attr]
+            accused = accused or resolver.parties(item, sentence)
     if passive and not accused and _syntax.is_negated(token):
         # "Nobody was hit by its fire, the army said": what is the speaker's own.
         by = _syntax.agent(token)

@@ -146,3 +146,38 @@ def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         waits,
         "medium",
     )
+
+
+def talks_once(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "There will be talks once X has withdrawn", "peace can come when ...": what opens the way, told by a party."""
+    if token.lemma_ not in ("be", "come", "begin", "start", "follow") or token.pos_ not in ("AUX", "VERB"):
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal not in ("will", "would", "can", "could"):
+        return None
+    thing = _syntax.child(token, "attr") if _syntax.child(token, "expl") is not None else _syntax.subject(token)
+    things = lexicon().named("meeting.nouns", "truce.deal") | {"peace", "settlement", "reconstruction", "withdrawal"}
+    if thing is None or not {thing.lower_, thing.lemma_.lower()} & things:
+        return None
+    waits = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ == "advcl"
+            and c.i > token.i
+            and any(m.lower_ in ("once", "if", "when", "after") and m.i < c.i for m in c.children)
+        ),
+        None,
+    )
+    chain = resolver.voices.chain(token, sentence)
+    if waits is None or not chain:
+        return None
+    own = {n.as_party for n in chain[0]}
+    asked = resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence)
+    target = tuple(n for n in asked if n.as_party not in own and n.kind != "unnamed")
+    if not target:
+        return None
+    first, last = reach(*verb_group(token), thing, 4)
+    return Candidate(
+        "condition.once", "condition", token, first, last, chain[0], target, None, "", False, waits, "medium"
+    )

@@ -9,13 +9,13 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim
 from grith.read._claims_nouns import blame_lies, breach_noun, harm_by, lost_to, named_breach, tally_of
-from grith.read._conditions import only_when, unless, without
+from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._denials import false_claim, kept_truce, no_such_deed
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._outcomes import outcome
 from grith.read._promises import noun_promise, promise, share_of_package
 from grith.read._reciprocal import mutual_claims
-from grith.read._refusals import cannot_be, refusal, unacceptable
+from grith.read._refusals import cannot_be, no_dealings, refusal, unacceptable
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
 from grith.read._roles import Resolver
 from grith.read._speech_nouns import act_noun, owned_act
@@ -46,6 +46,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
             found = (
                 obligation(token, sentence, resolver)
+                or talks_once(token, sentence, resolver)
                 or unless(token, sentence, resolver)
                 or without(token, sentence, resolver)
                 or proposal_is(token, sentence, resolver)
@@ -66,6 +67,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or false_claim(token, sentence, resolver)
                 or no_such_deed(token, sentence, resolver)
                 or refusal(token, sentence, resolver)
+                or no_dealings(token, sentence, resolver)
                 or cannot_be(token, sentence, resolver)
                 or promise(token, sentence, resolver)
                 or only_when(token, sentence, resolver)

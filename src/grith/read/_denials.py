@@ -100,7 +100,7 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     behind = {w for t in thing.subtree if t.i > thing.i for w in (t.lower_, t.lemma_.lower())}
     behind |= {w for t in token.subtree if t.i > thing.i for w in (t.lower_, t.lemma_.lower())}
     deeds = words.named("truce.nouns_breach", "truce.nouns_attack", "truce.attack_verbs", "truce.break_verbs")
-    deeds -= words["truce.attack_light"]
+    deeds = (deeds - words["truce.attack_light"]) | words["truce.nouns_attack"]
     subject = _syntax.child(token, "nsubj", "expl")
     if ignorant is not None:
         doing = {n.as_party for n in resolver.subject(token, sentence)}
@@ -113,7 +113,7 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         if not (asked or truth or breach):
             return None
         doers = [t for t in thing.subtree if t.dep_ in ("nsubj", "poss") or t.head.lower_ == "by"]
-        for doer in doers:
+        for doer in (d for d in doers if d.lemma_ not in ("side", "part", "its", "our", "their")):
             said = {n.as_party for n in resolver.parties(doer, sentence)}
             if said and not said & own:
                 return None  # "no question of the other side having fired"

@@ -110,6 +110,8 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
     )
     if token.dep_ in ("compound", "nmod", "amod", "poss"):
         return None
+    if token.dep_ == "dobj" and token.head.dep_ == "acl" and any(c.lower_ == "no" for c in token.head.head.children):
+        return None  # "no decision to hold talks"
     if lemma == "call":
         if any(p.lower_ == "for" for p in _syntax.prepositions(token)) and not left & words["call.marks"]:
             return None
@@ -124,6 +126,10 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         if item.lower_ in _PRESS:
             return None
         with_names = merged(with_names, tuple(n for n in resolver.parties(item, sentence)))
+    for whole in () if with_names else _syntax.prepositional_objects(token, "of"):
+        if whole.lemma_.lower() in words["meeting.nouns"] or whole.lower_ in words["meeting.nouns"]:
+            for item in _syntax.prepositional_objects(whole, "between", "with", "among"):
+                with_names = merged(with_names, resolver.parties(item, sentence))
     between = any(p.lower_ in ("between", "among") for p in _syntax.prepositions(token))
     in_it = token.dep_ == "pobj" and token.head.lower_ in ("in", "during")
     if is_call and lemma == "call" and not with_names and not in_it and not left & words["call.marks"]:

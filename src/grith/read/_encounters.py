@@ -291,10 +291,19 @@ def _travel(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     """ "will travel to Kyiv", "flew to Moscow": a visit of somebody to another party."""
     actor = tuple(n for n in resolver.subject(token, sentence) if n.kind in ("person", "group", "organisation"))
     firmness = how_firm(token, sentence)
+    subject = _syntax.subject(token)
+    for led in _syntax.children(subject, "acl") if subject is not None else ():
+        actor = actor or resolver.parties(_syntax.agent(led), sentence)  # "a delegation headed by X"
     if not actor or firmness is None:
         return None
     own = {n.as_party for n in actor}
-    for item in _syntax.prepositional_objects(token, "to"):
+    aim = next((c for c in _syntax.children(token, "advcl", "xcomp") if c.lemma_ in ("see", "meet")), None)
+    if aim is not None:
+        seen = resolver.parties(_syntax.child(aim, "dobj"), sentence)
+        if seen:
+            first, last = reach(*verb_group(token), aim, 10)
+            return Candidate("meeting.travel-to-see", "meeting", token, first, last, actor, seen, None, firmness)
+    for item in _syntax.prepositional_objects(token, "to", "into"):
         place = tuple(n for n in resolver.parties(item, sentence) if n.kind == "state" and n.as_party not in own)
         if not place:
             continue
@@ -307,7 +316,7 @@ def _travel(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
 
 
 def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "sat across from X", "saw each other", "was in X for talks", "put their heads together": meeting in other words."""
+    """ "sat across from X", "was in X for talks", "put their heads together": meeting in other words."""
     firmness = how_firm(token, sentence)
     if firmness is None or (token.pos_ == "VERB" and _syntax.is_passive(token)):
         return None

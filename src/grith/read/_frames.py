@@ -171,6 +171,11 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "endorse", "embrace"):
         kind = "position"
         speaker = resolver.subject(token, sentence) or None
+    sees_none = token.lemma_ == "see" and any(
+        d.lower_ == "no" for o in _syntax.children(token, "dobj") for d in o.children
+    )
+    if frame.id == "position.calls" and sees_none:
+        return  # "sees no case for": a refusal, found as such
     if kind == "position" and not actors and not speaker and frame.id.startswith("position"):
         return
     if kind == "agreement" and (context.modal in ("would", "could", "will", "can") or context.conditional):
@@ -194,6 +199,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
                 price,
             )
             return
+    if frame.id == "pledge.consider" and token.lemma_ == "consider" and _considered_as(token):
+        return
     if kind == "agreement" and not targets and frame.target == "prep:with":
         for item in (*_syntax.objects(token), *_syntax.prepositional_objects(token, "to", "on")):
             for inner in _syntax.prepositional_objects(item, "with"):
@@ -313,6 +320,14 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         yield from both_ways(candidate, token, sentence, resolver)
         return
     yield candidate
+
+
+def _considered_as(token: Token) -> bool:
+    """ "considers the plan a threat": what it is held to be, not what is weighed."""
+    if _syntax.child(token, "oprd") is not None:
+        return True
+    clause = _syntax.child(token, "ccomp")
+    return clause is not None and clause.pos_ in ("NOUN", "ADJ") and _syntax.child(clause, "nsubj") is not None
 
 
 def _could_give(token: Token) -> bool:

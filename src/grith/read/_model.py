@@ -88,6 +88,8 @@ def mark_sentences(doc: Doc) -> Doc:
                 starts[follower] = True
             index = max(follower, index + 1)
             continue
+        if doc[index].text == ";" and index + 1 < length and not doc[index + 1].is_space:
+            starts[index + 1] = True  # clauses that semicolons part are parsed better alone
         index += 1
     for token, start in zip(doc, starts, strict=True):
         token.is_sent_start = start

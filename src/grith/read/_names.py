@@ -71,6 +71,10 @@ class Cast(Descriptions):
 
     def _resolve(self, token: Token, block: int) -> tuple[Name, ...]:
         lowered = token.lower_
+        if lowered in ("its", "their") and token.dep_ == "poss":
+            spoken_of = self._told_of(token, block)
+            if spoken_of:
+                return spoken_of
         if token.pos_ == "PRON" or lowered in PERSON_PRONOUNS or lowered in ("it", "both", "we", "they"):
             return self._pronoun(token)
         low, high = _syntax.noun_phrase_bounds(token)
@@ -109,6 +113,19 @@ class Cast(Descriptions):
                 return (Name(covering.text, covering.party, "group"),)
             return (self.party_name(covering),)
         return self._described(token, block, inside)
+
+    def _told_of(self, token: Token, block: int) -> tuple[Name, ...]:
+        """ "X sees no case for troops, its minister said": "its" is the subject of the words that the minister says."""
+        verb = token.head.head
+        if token.head.dep_ != "nsubj" or verb.lemma_ not in lexicon()["reporting.plain"]:
+            return ()
+        for clause in verb.children:
+            if clause.dep_ in ("ccomp", "parataxis") and clause.i < token.i:
+                doer = _syntax.child(clause, "nsubj", "nsubjpass")
+                if doer is not None and doer.pos_ in ("PROPN", "NOUN") and doer.i < token.i:
+                    names = self.single(doer, block)
+                    return names if names and names[0].kind in ("state", "organisation", "office", "group") else ()
+        return ()
 
     def _beside(self, token: Token, block: int) -> list[Mention]:
         found: list[Mention] = []

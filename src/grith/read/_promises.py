@@ -69,6 +69,7 @@ _NOT_GIVEN = frozenset(
     " impression sense warning condolences condolence chance opportunity interview price attention visit tribute "
     "heed".split()
 )
+_GIVES = frozenset({"contribute", "donate", "supply", "deploy", "lend", "second", "dispatch"})
 _HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "involve"})
 
 
@@ -173,6 +174,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             firmness = "committed" if context.past_report and not context.conditional else "willing"
         elif progressive and token.dep_ != "acl":
             firmness = "committed"
+        elif token.tag_ in ("VBZ", "VBP") and lemma in _GIVES and token.dep_ in ("ROOT", "ccomp"):
+            firmness = "committed"  # "contributes jets to the mission"
         else:
             return None
     if lemma in ("attack", "strike"):

@@ -8,7 +8,7 @@ from grith.nouns import Statement
 from grith.read import _syntax
 from grith.read._assemble import Metadata, assemble, without_doubles
 from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
-from grith.read._candidates import Candidate, context_of, verb_group
+from grith.read._candidates import Candidate
 from grith.read._constructions import match_constructions
 from grith.read._document import Layout
 from grith.read._encounters import match_encounters
@@ -16,9 +16,9 @@ from grith.read._frames import match_frames
 from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
 from grith.read._names import Cast, Name, states_of
-from grith.read._reported import reported
 from grith.read._roles import Resolver
 from grith.read._slots import survey
+from grith.read._stances import stances
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -205,64 +205,8 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     met = list(match_encounters(sentence, resolver, taken))
     every = found + built + met
     every = _within_scope(_one_a_trigger(every))
-    every += _positions(sentence, resolver, every)
+    every += stances(sentence, resolver, every)
     return every
-
-
-def _whose_stance(clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """Whose stance it is: the speaker's party; the two sides, if somebody else speaks of both."""
-    told = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("unnamed", "other"))
-    own = states_of(speaker)
-    return own if len(told) != 2 or {n.as_party for n in told} & {n.as_party for n in own} else states_of(told)
-
-
-def _spoken_of(clause: Any, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """The one other party that a stance names."""
-    own = {n.as_party for n in speaker}
-    others = tuple(n for n in resolver.named_in(clause, sentence) if n.name not in own)
-    return others if len(others) == 1 else ()
-
-
-def _own_clauses(clause: Any) -> list[Any]:
-    """A reported clause and those co-ordinated with it that have a subject of their own."""
-    return [c for c in _syntax.conjuncts(clause) if c.i == clause.i or _syntax.child(c, *_syntax.SUBJECTS) is not None]
-
-
-def _stance(
-    clause: Any, source: Any, sentence: Sentence, resolver: Resolver, found: list[Candidate], topics: frozenset[str]
-) -> list[Candidate]:
-    """The stance that one reported clause tells, unless something more definite was found in it."""
-    if any(c.trigger.i == source.token.i for c in found):
-        return []
-    later = {t.i for c in _own_clauses(clause) if c.i != clause.i for t in c.subtree}
-    inside_it = {t.i for t in clause.subtree} - later
-    if any(c.trigger.i in inside_it for c in found):
-        return []
-    firmer = reported(clause, source.names, sentence, resolver)
-    if firmer is not None:
-        return [firmer]
-    inside = {t.lower_ for t in clause.subtree} | {t.lemma_.lower() for t in clause.subtree}
-    doer = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("other", "unnamed"))
-    other_side = bool(doer) and not {n.as_party for n in doer} & {n.as_party for n in source.names}
-    if not other_side and not inside & topics and not _spoken_of(clause, source.names, sentence, resolver):
-        return []
-    first, last = verb_group(clause)
-    return [
-        Candidate(
-            "position.said",
-            "position",
-            clause,
-            first,
-            last,
-            _whose_stance(clause, source.names, sentence, resolver),
-            _spoken_of(clause, source.names, sentence, resolver),
-            source.names,
-            "",
-            context_of(clause, sentence).negated,
-            None,
-            "medium",
-        )
-    ]
 
 
 def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
@@ -339,51 +283,3 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
         if not inner:
             kept.append(candidate)
     return kept
-
-
-def _positions(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
-    """A stance for each reported clause that yielded nothing more definite and speaks of something a watcher follows."""  # noqa: E501
-    words = lexicon()
-    topics = words.named(
-        "truce.nouns", "truce.terms", "truce.nouns_attack", "proposals.nouns", "contribute.things", "position.topics"
-    )
-    made: list[Candidate] = []
-    for source in sentence.sources:
-        if source.phrase or source.token.pos_ not in ("VERB", "AUX") or not source.names:
-            continue
-        told = _syntax.child(source.token, "ccomp")
-        for clause in _own_clauses(told) if told is not None else ():
-            made += _stance(clause, source, sentence, resolver, [*found, *made], topics)
-    if not found and not made:
-        root = next((t for t in sentence.span if t.dep_ == "ROOT"), None)
-        if root is not None and _syntax.is_verbal(root):
-            chain = resolver.voices.chain(root, sentence)
-            inside = {t.lower_ for t in sentence.span}
-            if (
-                chain
-                and inside & topics
-                and "?" not in inside
-                and not any(s.token.i == root.i for s in sentence.sources)
-            ):
-                firmer = reported(root, chain[0], sentence, resolver)
-                if firmer is not None:
-                    return [firmer]
-                first, last = verb_group(root)
-                actor = states_of(resolver.subject(root, sentence) or chain[0])
-                made.append(
-                    Candidate(
-                        "position.words",
-                        "position",
-                        root,
-                        first,
-                        last,
-                        actor,
-                        (),
-                        chain[0],
-                        "",
-                        context_of(root, sentence).negated,
-                        None,
-                        "low",
-                    )
-                )
-    return made

@@ -1,4 +1,4 @@
-"""Accusations and pleas that go both ways: "accused each other", "each blamed the other", "each said the other had fired"."""
+"""Accusations that go both ways: "accused each other", "each blamed the other", "each said the other had fired"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SIDES = frozenset(
 
 
 def is_reciprocal(token: Token) -> bool:
-    """Whether a verb goes both ways: "each other", "one another", or "each" as its subject and "the other" behind it."""
+    """Whether a verb goes both ways: "each other", "one another", or "each" before and "the other" behind it."""
     near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]]
     if near in (["each", "other"], ["one", "another"]):
         return True

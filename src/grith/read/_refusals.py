@@ -134,3 +134,39 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     first, last = verb_group(token)
     first, last = reach(first, last, said, 4)
     return Candidate("red_line.unacceptable", "red_line", token, first, last, chain[0], (), None, "refused", True, None)
+
+
+_DEALINGS = frozenset(
+    "dealing dealings talk talks contact part truck business negotiation negotiations relation relations".split()
+)
+_GROUNDS = frozenset("ground grounds case need reason point sense room basis cause place merit use".split())
+
+
+def no_dealings(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will have no dealings with X", "sees no case for troops": a refusal whose "no" stands before its object."""
+    if token.pos_ != "VERB" or token.lemma_ not in ("have", "see", "find"):
+        return None
+    thing = next((c for c in _syntax.children(token, "dobj") if any(d.lower_ == "no" for d in c.children)), None)
+    context = context_of(token, sentence)
+    if thing is None or context.hypothetical:
+        return None
+    if token.lemma_ == "have":
+        if context.modal not in ("will", "would") or thing.lower_ not in _DEALINGS:
+            return None
+    else:
+        about = {w for p in _syntax.prepositional_objects(thing, "for", "in", "to") for w in noun_words(p)}
+        clause = _syntax.child(thing, "acl")
+        about |= {clause.lemma_.lower()} | taken_words(clause) if clause is not None else set()
+        topics = lexicon().named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things")
+        if thing.lower_ not in _GROUNDS or not about & (topics | lexicon()["meeting.nouns"]):
+            return None
+    actors = tuple(n for n in resolver.subject(token, sentence) if n.kind not in ("unnamed", "other"))
+    if not actors:
+        return None
+    chain = resolver.voices.chain(token, sentence)
+    if chain and not {n.as_party for n in actors} & {n.as_party for names in chain for n in names}:
+        return None
+    first, last = reach(*verb_group(token), thing, 5)
+    return Candidate(
+        "red_line.no-dealings", "red_line", token, first, last, actors, (), None, "refused", True, None, "medium"
+    )

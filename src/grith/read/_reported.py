@@ -21,22 +21,25 @@ if TYPE_CHECKING:
 
 _GOING = re.compile(r"\b(?:is|are|was|were|am|'s|'re) not (?:going|about|prepared|ready|willing) to\b")
 _OFF = re.compile(
-    r"\b(?:not (?:an|a real|even an) option|not (?:on|up for) (?:the table|offer|the agenda|discussion|negotiation|debate|sale)"
+    r"\b(?:not (?:an|a real|even an) option"
+    r"|not (?:on|up for) (?:the table|offer|the agenda|discussion|negotiation|debate|sale)"
     r"|off the table|nothing to (?:discuss|negotiate|talk about)|(?:is|are|was|were|remains?) out(?: of bounds)?$"
-    r"|no (?:room|place) for|no business|not a subject for|out of the picture|will hear nothing of|hear nothing of)\b"
+    r"|no (?:room|place) for|no business|not a subject for|out of the picture|hear nothing of)\b"
 )
 _FALSE = re.compile(
-    r"\b(?:nothing of the (?:kind|sort)|not a (?:word|grain|shred) of truth|hold(?:s)? no water|no such (?:\w+ )?(?:attack|strike|thing|incident|order)"
+    r"\b(?:nothing of the (?:kind|sort)|not a (?:word|grain|shred) of truth|hold(?:s)? no water"
+    r"|no such (?:\w+ )?(?:attack|strike|thing|incident|order)"
     r"|without (?:any )?(?:basis|foundation)|made up|pure invention|no truth)\b"
 )
 _FOUL = re.compile(
-    r"\b(?:play\w* for time|buy\w* time|drag\w* (?:its|his|their|her) (?:feet|heels)|drag\w* (?:\w+ )?out|(?:made|makes|making|make) a mockery"
-    r"|worth nothing|empty words|in bad faith|foot-dragging|smokescreen|turn\w* a blind eye|trampl\w+ (?:on|under)"
+    r"\b(?:play\w* for time|buy\w* time|drag\w* (?:its|his|their|her) (?:feet|heels)|drag\w* (?:\w+ )?out"
+    r"|(?:made|makes|making|make) a mockery|worth nothing|empty words|in bad faith|foot-dragging|smokescreen"
+    r"|turn\w* a blind eye|trampl\w+ (?:on|under)|(?:held|holds|holding|kept|keeps|keeping) back"
     r"|torn up|tore up|went back on|gone back on|not (?:kept|keeping) (?:its|his|their|her) (?:word|promise|side))\b"
 )
 _TURN = re.compile(
-    r"\b(?:high time|about time|had better|would do well to|ought to|it is for|(?:is|was|'s) (?:now )?(?:the )?turn|in \w+ hands|ball is in"
-    r"|needs? (?:\w+ )?to|would like|is required|are required|no (?:other )?choice but)\b"
+    r"\b(?:high time|about time|had better|would do well to|ought to|it is for|(?:is|was|'s) (?:now )?(?:the )?turn"
+    r"|in \w+ hands|ball is in|needs? (?:\w+ )?to|would like|is required|are required|no (?:other )?choice but)\b"
 )
 _SOFT = frozenset({"could", "may", "might", "can"})
 
@@ -121,7 +124,8 @@ def _of_own_side(
         if done and context.negated and (has or (armed and (gave or clause.lemma_.lower() in _deeds()))):
             return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
     if _OFF.search(said) or (future and context.negated and clause.lemma_ not in _IDLE):
-        if inside & words.named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things"):
+        moved = context.negated and _syntax.is_passive(clause)
+        if moved or inside & words.named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things"):
             return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
     if neg:
         return None
@@ -140,6 +144,7 @@ def _of_own_side(
     return None
 
 
+_ACCUSING = frozenset({"complain", "allege", "charge", "protest", "lament", "denounce", "claim"})
 _IDLE = frozenset("be know say comment speculate forget surprise happen mean matter confirm answer name".split())
 
 
@@ -160,6 +165,8 @@ def _of_another(
         return None
     wrongs = lexicon()["reported.wrongs"]
     foul = bool(_FOUL.search(said))
+    told = next((h for h, label in _syntax.governors(clause) if label == "ccomp"), None)
+    accusing = told is not None and told.lemma_ in _ACCUSING and clause.tag_ in ("VBD", "VBN", "VBG")
     verb = clause.lemma_.lower()
     bad = verb in wrongs and not context.negated
     shot = verb in ("shoot", "gun", "mow") and re.search(r"\b(?:dead|down|killed)\b", said) is not None
@@ -168,7 +175,7 @@ def _of_another(
     )
     if context.negated and not foul:
         return None
-    if foul or bad or shot or keeps:
+    if foul or bad or shot or keeps or accusing:
         return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
     return None
 

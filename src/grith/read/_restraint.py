@@ -10,7 +10,7 @@ from grith.read._candidates import Candidate, context_of, reach, taken_words, ve
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
-from grith.read._sides import sides_of
+from grith.read._sides import sides_of, sourced
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,7 +71,8 @@ def restraint(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     actor = resolver.subject(token, sentence)
     if not actor and subject.lower_ in _FIRST_PERSON:
         actor = resolver.voices.voice(token, sentence)
-    if not actor or not resolver.voices.chain(token, sentence) or any(n.kind == "unnamed" for n in actor):
+    told = resolver.voices.chain(token, sentence) or sourced(token, sentence, resolver)
+    if not actor or not told or any(n.kind == "unnamed" for n in actor):
         return None
     target: tuple[Name, ...] = ()
     for item in (*_syntax.children(token, "dobj"), *_syntax.prepositional_objects(token, "at", "on", "against")):

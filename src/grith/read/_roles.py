@@ -230,6 +230,12 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
                 found = resolver.parties(item, sentence) or resolver.owner(item, sentence)
                 if found:
                     return states_of(found)
+        told = resolver.voices.chain(token, sentence)
+        struck = {n.as_party for n in resolver.subject(token, sentence)} or {
+            n.as_party for n in resolver.owner(_syntax.subject(token) or token, sentence)
+        }
+        if told and (not struck or struck <= {n.as_party for n in told[0]}):
+            return adversary(told[0], resolver.voices.cast)
         return ()
     if role == "speaker":
         chain = resolver.voices.chain(token, sentence)

@@ -28,7 +28,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_ONLY = re.compile(
-    r"^(?:at |from |by |around |until |about )?(?:\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|gmt|hours)|\d{1,2}:\d\d|midnight|noon)"
+    r"^(?:at |from |by |around |until |about )?"
+    r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|gmt|hours)|\d{1,2}:\d\d|midnight|noon)"
     r"(?: \w+ time)?\.?$|^(?:on )?the same day",
     re.IGNORECASE,
 )

@@ -24,12 +24,13 @@ _KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("offer", "readiness", "willingness", "preparedness"), ("pledge", "willing")),
     **dict.fromkeys(("approval", "consent", "assent", "nod", "acceptance", "agreement"), ("agreement", "committed")),
     **dict.fromkeys(("denial", "rebuttal", "refutation", "disclaimer"), ("denial", "")),
-    **dict.fromkeys(("demand", "appeal", "request", "ultimatum", "plea"), ("demand", "")),
+    **dict.fromkeys(("demand", "appeal", "request", "ultimatum", "plea", "call"), ("demand", "")),
     **dict.fromkeys(("refusal", "rejection", "veto"), ("red_line", "refused")),
     **dict.fromkeys(("order", "directive", "instruction", "decree"), ("agreement", "committed")),
     **dict.fromkeys(("accusation", "complaint", "charge", "allegation"), ("allegation", "")),
 }
 _ORDERS = frozenset({"order", "directive", "instruction", "decree"})
+_RENEWING = frozenset({"renew", "repeat", "reiterate", "issue", "voice", "restate", "reaffirm", "make"})
 _GIVING = frozenset(
     {"give", "issue", "send", "extend", "signal", "announce", "convey", "deliver", "confirm", "express"}
 )
@@ -54,6 +55,8 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         return None
     if kind == "demand" and _syntax.prepositions(token, "of", "by", "from"):
         return None
+    if token.lemma_ == "call" and not (_syntax.prepositions(token, "on", "upon", "for") and verb.lemma_ in _RENEWING):
+        return None  # a telephone call
     if clause is not None and any(c.lower_ == "that" for c in clause.children) and kind in ("demand", "allegation"):
         return None  # "repeated the demand that X stop": the clause is the statement
     if kind == "pledge" and words & lexicon()["pledge.threat"] and clause is not None:
@@ -75,9 +78,12 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         if clause is not None:
             target = target or recipient(clause, sentence, resolver)
     elif kind in ("demand", "allegation"):
+        links = ("to", "on", "upon", "against", "with") if kind == "demand" else ("against",)
         for holder in (verb, token):
-            for item in _syntax.prepositional_objects(holder, "to", "on", "against", "with"):
+            for item in _syntax.prepositional_objects(holder, *links):
                 target = target or resolver.parties(item, sentence)
+        for item in () if target or kind == "demand" else _syntax.prepositional_objects(token, "over", "about", "of"):
+            target = target or resolver.culprit(item, sentence)
     elif kind == "denial":
         for item in _syntax.prepositional_objects(token, "of"):
             target = target or states_of(resolver.owner(item, sentence))
@@ -123,7 +129,7 @@ _UNDOES = frozenset("withdraw retract break drop abandon await seek want need ex
 
 
 def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "X's offer to host talks was welcome", "a rejection of any settlement came from X": the act as a noun, with owner.
+    """ "X's offer to host talks was welcome", "a rejection of a deal came from X": the act as a noun, with owner.
 
     The noun needs somebody whose act it is and something that it is about; what is hoped for, refused or asked for is
     left out.

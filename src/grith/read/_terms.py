@@ -134,8 +134,11 @@ def _deal_phrase(token: Token) -> Token | None:
         if other.dep_ != "prep":
             continue
         words = {t.lower_ for t in other.subtree}
-        if other.lower_ in _PART_OF_DEAL or (
-            other.lower_ in ("as", "in") and words & {"part", "line", "accordance", "phase", "stage"}
+        by_terms = other.lower_ == "by" and any(t.lower_ == "terms" for t in other.children)
+        if (
+            other.lower_ in _PART_OF_DEAL
+            or by_terms
+            or (other.lower_ in ("as", "in") and words & {"part", "line", "accordance", "phase", "stage"})
         ):
             lemmas = {t.lemma_.lower() for t in other.subtree}
             if other.lower_ == "under" and words <= {"under", "it", "this", "that", "them", "these"}:
@@ -265,7 +268,10 @@ def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     context = context_of(token, sentence)
     chain = resolver.voices.chain(token, sentence)
-    lasting = token.lemma_ in _LASTING and (context.modal in ("will", "would") or token.tag_ in ("VBZ", "VBP"))
+    stays = any(c.dep_ == "auxpass" and c.lemma_ in ("stay", "remain") for c in token.children)
+    lasting = (stays or token.lemma_ in _LASTING) and (
+        context.modal in ("will", "would") or token.tag_ in ("VBZ", "VBP")
+    )
     if not chain or context.hypothetical or not lasting:
         return None
     own = {n.as_party for n in chain[0]}

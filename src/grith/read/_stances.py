@@ -1,0 +1,95 @@
+"""Stances: what somebody is said to think of these matters where nothing more definite is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, context_of, verb_group
+from grith.read._names import Name, states_of
+from grith.read._reported import reported
+from grith.read._roles import Resolver
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
+    """For each clause that somebody known says and that yielded nothing yet: what it amounts to, or a mere position."""
+    if any(t.text == "?" for t in sentence.span[-3:]):
+        return []
+    made: list[Candidate] = []
+    telling = {s.token.i for s in sentence.sources if not s.phrase}
+    for clause in sentence.span:
+        if clause.i in telling or not _heads_clause(clause, telling):
+            continue
+        inside = _own_words(clause)
+        if any(c.trigger.i in inside for c in (*found, *made)):
+            continue
+        chain = resolver.voices.chain(clause, sentence)
+        if not chain or all(n.kind in ("unnamed", "other") for n in chain[0]):
+            continue
+        made.append(
+            reported(clause, chain[0], sentence, resolver) or _stance(clause, inside, chain[0], sentence, resolver)
+        )
+    return made
+
+
+def _heads_clause(token: Token, telling: set[int]) -> bool:
+    """Whether a clause of its own hangs on this word: a main clause, a reported one, or one joined to such."""
+    if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN") or token.dep_ in ("aux", "auxpass"):
+        return False
+    if _syntax.child(token, *_syntax.SUBJECTS, "expl") is None:
+        return False
+    if token.dep_ in ("ROOT", "parataxis"):
+        return True
+    if token.dep_ == "ccomp":
+        return token.head.i in telling or token.head.dep_ == "ROOT"
+    return token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX", "ADJ")
+
+
+def _own_words(clause: Token) -> set[int]:
+    """The words of a clause without those of clauses joined to it or reported around it."""
+    later = {
+        t.i
+        for c in clause.children
+        if c.dep_ in ("conj", "parataxis") and _syntax.child(c, *_syntax.SUBJECTS) is not None
+        for t in c.subtree
+    }
+    return {t.i for t in clause.subtree} - later
+
+
+def _stance(
+    clause: Token, inside: set[int], speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
+) -> Candidate:
+    first, last = verb_group(clause)
+    del inside
+    return Candidate(
+        "position.said",
+        "position",
+        clause,
+        first,
+        last,
+        _whose_stance(clause, speaker, sentence, resolver),
+        _spoken_of(clause, speaker, sentence, resolver),
+        speaker,
+        "",
+        context_of(clause, sentence).negated,
+        None,
+        "low",
+    )
+
+
+def _whose_stance(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Whose stance it is: the speaker's party; the two sides, if somebody else speaks of both."""
+    told = tuple(n for n in resolver.subject(clause, sentence) if n.kind not in ("unnamed", "other"))
+    own = states_of(speaker)
+    return own if len(told) != 2 or {n.as_party for n in told} & {n.as_party for n in own} else states_of(told)
+
+
+def _spoken_of(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """The one other party that a stance names."""
+    own = {n.as_party for n in speaker}
+    others = tuple(n for n in resolver.named_in(clause, sentence) if n.name not in own)
+    return others if len(others) == 1 else ()
