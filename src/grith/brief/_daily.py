@@ -16,8 +16,6 @@ from markupsafe import Markup
 from grith.brief._truce import words_of
 from grith.nouns import CaseDefinition
 
-ANY = "any clause"
-
 
 def write_daily(definition: CaseDefinition, view: dict[str, Any], folder: Path) -> dict[str, Path]:
     """Write ``truce-daily.html``, ``truce-daily.xlsx`` and ``truce.gpkg`` for a compliance view; give their paths.
@@ -65,7 +63,7 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
         "previous": view["previous_period"]["words"],
         "note": view["note"],
         "refusal": view["refusal"],
-        "readings": [_reading(r, view) for r in readings],
+        "readings": [_reading(r) for r in readings],
         "reported": len(reported),
         "open": open_points,
         "disputed": [
@@ -92,33 +90,17 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _reading(reading: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+def _reading(reading: dict[str, Any]) -> dict[str, Any]:
     """One reading: totals by side, and the regions with anything alleged in the period or the one before."""
-    names = {id: side["name"] for id, side in reading["sides"].items()}
-    cells: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
-    for name in ("period", "previous_period"):
-        span = view[name]
-        for row in view["counts"]:
-            if row["reading"] != reading["id"] or row["clause"] != ANY or not row["alleged"]["high"]:
-                continue
-            if span["start"][:10] <= row["day"] < span["end"][:10]:
-                cell = cells.setdefault((row["region"], row["side"]), {}).setdefault(name, {"low": 0, "high": 0})
-                cell["low"] += row["alleged"]["low"]
-                cell["high"] += row["alleged"]["high"]
-    nothing = {"low": 0, "high": 0}
     return {
         "id": reading["id"],
         "title": reading["title"],
         "words": reading["words"],
         "sides": [{"id": id, **side} for id, side in reading["sides"].items()],
         "regions": [
-            {
-                "region": region,
-                "side": names.get(side, side),
-                "period": found.get("period", nothing),
-                "previous": found.get("previous_period", nothing),
-            }
-            for (region, side), found in sorted(cells.items())
+            {"region": x["region"], "side": side["name"], "period": x["period"], "previous": x["previous_period"]}
+            for side in reading["sides"].values()
+            for x in side["regions"]
         ],
     }
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -13,8 +15,6 @@ from grith.errors import CaseError
 from grith.nouns import Agreement, AsOf, CaseDefinition, Incident, IncidentReport, LeftOut, Place, Statement
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from grith.ledger import Ledger
     from grith.truce.compliance import LevelDay, Period
 
@@ -84,7 +84,7 @@ def show_truce(
     view = compliance_view(
         agreement,
         rows,
-        as_of.instant,
+        _instant(agreement, as_of),
         period=period,
         incidents=home,
         readings=readings,
@@ -99,8 +99,14 @@ def show_truce(
     return TruceShown(agreement, view, tuple(rows), as_of, since, tuple(left))
 
 
+def _instant(agreement: Agreement, as_of: AsOf) -> datetime:
+    """The cut on the agreement's own calendar: a whole day is the same date there, whatever the case's zone."""
+    if not as_of.whole_day:
+        return as_of.instant
+    return datetime.combine(as_of.day + timedelta(days=1), time(), ZoneInfo(agreement.zone))
+
+
 def _period(agreement: Agreement, as_of: AsOf, since: AsOf | None) -> Period | None:
-    from datetime import timedelta
 
     from grith.truce.compliance import Period
 

@@ -62,6 +62,10 @@ def _print(shown: TruceShown) -> None:
                     f"{day['alleged']['words']} ({last['alleged']['words']})",
                 )
             )
+    if not rows:
+        say("Nothing is on record yet: no row of a table or feed tells an incident.")
+        say(view["refusal"], dim=True)
+        return
     columns = ("reading", "against", "alleged", "corroborated", "undetermined", "excused", f"{now} ({before})")
     table("Alleged violations, if the claims are true as told", columns, rows)
     _findings(view)

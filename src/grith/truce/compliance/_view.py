@@ -126,6 +126,7 @@ def _reading(
             "previous_period": _spans(count(whole, now.before())),
             "change": _change([a for a in always if a.side == side], before, after),
             "alerts": _alerts([a for a in always if a.side == side], agreement.zone, at),
+            "regions": _regions(whole, now),
             "disputed": sum(a.disputed and a.may_be("violation")[1] for a in whole),
         }
     return {
@@ -143,6 +144,16 @@ def _reading(
         "claimed_totals": [_claimed(t) for t in claimed_totals(agreement, claims, held, reading.id, ANY)],
         "levels": _levels(levels, before, after, now),
     }
+
+
+def _regions(items: Sequence[Alleged], now: Period) -> list[dict[str, Any]]:
+    """What is alleged in each region in the period and in the one before; regions without anything are left out."""
+    rows = []
+    for region in sorted({r for a in items for r in a.regions}):
+        found = [count(items, period, region)["alleged"] for period in (now, now.before())]
+        if any(span.high for span in found):
+            rows.append({"region": region, **_spans(dict(zip(("period", "previous_period"), found, strict=True)))})
+    return rows
 
 
 def _stretches(

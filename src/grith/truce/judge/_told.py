@@ -252,7 +252,8 @@ def references(target: str, ids: Mapping[str, object]) -> list[str]:
 
 def answered(claim: IncidentReport, ids: Mapping[str, object]) -> list[str]:
     """The ids of the claims that a denial or counter-accusation answers: its column ``answers``, else its target."""
-    return references(claim.attributes.get("answers", ""), ids) or references(claim.target, ids)
+    named = [p for p in re.split(r"[\s,;]+", claim.attributes.get("answers", "")) if p in ids]
+    return named or references(claim.target, ids)
 
 
 def _union(words: Vocabulary, text: str) -> frozenset[str]:

@@ -1,0 +1,86 @@
+"""``Case.truce``: what is missing is said, a day is the agreement's day, and rows keep their own word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyogrio
+import pytest
+
+from grith.case import init_case, open_case
+from grith.errors import CaseError, GrithError
+from grith.ledger import write_layers
+
+TERMS = '[truce]\nagreement = "lebanon-2024"\n'
+HEAD = "id,kind,said_by,said_on,about_from,about_to,accused,place,target,means,effect,count,same_as,answers,url\n"
+
+
+def case_with(folder: Path, rows: str, terms: str = TERMS) -> Path:
+    init_case(folder, title="A case")
+    table = folder / "tables/claims.csv"
+    table.parent.mkdir(exist_ok=True)
+    table.write_text(HEAD + rows, encoding="utf-8")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    parties = '[[parties]]\nname = "Israel"\niso3 = "ISR"\n\n[[parties]]\nname = "Lebanon"\niso3 = "LBN"\n\n'
+    (folder / "case.toml").write_text(text + "\n" + parties + terms, encoding="utf-8")
+    return folder
+
+
+ROWS = (
+    "a,accusation,Lebanese army,2024-12-05,2024-12-04,2024-12-04,Israel,Khiam,houses,tank shelling,destroyed,,,,https://e.org/a\n"
+    "b,accusation,Lebanese army,2024-12-05,2024-12-04,2024-12-04,Israel,Khiam,road,tank shelling,destroyed,,,,https://e.org/b\n"
+    "c,accusation,Lebanese army,2024-12-05,2024-12-04,2024-12-04,Israel,Khiam,houses,tank shelling,destroyed,,a,,https://e.org/c\n"
+    "d,count,Lebanese army,2024-12-06,2024-11-27,2024-12-06,Israel,,violations,,,more than 90,,,https://e.org/d\n"
+    "e,denial,Israeli army,2024-12-05,2024-12-04,2024-12-04,,Khiam,houses,,no shelling,,,b,https://e.org/e\n"
+)
+
+
+def test_a_case_without_an_agreement_says_how_to_name_one(tmp_path: Path) -> None:
+    init_case(tmp_path / "c", title="A case")
+    with open_case(tmp_path / "c") as case, pytest.raises(CaseError, match="names no agreement"):
+        case.truce("2024-12-05")
+
+
+def test_rows_numbered_apart_stay_apart_and_a_retelling_does_not(tmp_path: Path) -> None:
+    with open_case(case_with(tmp_path / "c", ROWS)) as case:
+        case.add()
+        view = case.truce("2024-12-06").view
+        before = case.truce("2024-12-04").view
+    israel = {r["id"]: r["sides"]["ISR"] for r in view["readings"]}["sixty-days"]
+    assert israel["since_start"]["alleged"]["words"] == "0 to 2"  # a and b; self-defence is an open question
+    assert israel["since_start"]["undetermined"]["words"] == "2"
+    grades = {c["incident"]: c for c in view["corroboration"]}
+    assert set(grades) == {"a", "b"} and grades["a"]["claims"] == ("a", "c")
+    assert grades["b"]["denied_by"] == ("Israeli army",) and grades["a"]["denied_by"] == ()
+    (total,) = view["readings"][0]["claimed_totals"]
+    assert (total["sign"], total["number"], total["on_record"]) == ("more than", 90, {"low": 2, "high": 2})
+    assert before["claims"] == []  # nothing was public yet
+
+
+def test_a_day_is_the_same_day_in_the_agreements_zone(tmp_path: Path) -> None:
+    """The case counts in UTC, the agreement in Beirut: 5 December is day 9, as 27 November is day 1."""
+    with open_case(case_with(tmp_path / "c", ROWS)) as case:
+        case.add()
+        view = case.truce("2024-12-05").view
+    assert view["period"]["words"] == "2024-12-05"
+    assert view["readings"][0]["words"] == "day 9"
+
+
+def test_a_missing_table_of_levels_is_named(tmp_path: Path) -> None:
+    folder = case_with(tmp_path / "c", ROWS, TERMS + 'levels = "tables/none.csv"\n')
+    with open_case(folder) as case:
+        case.add()
+        with pytest.raises(GrithError, match="no such file"):
+            case.truce("2024-12-05")
+
+
+def test_layers_open_and_rows_without_a_point_are_kept(tmp_path: Path) -> None:
+    rows = [{"id": "x", "longitude": 35.5, "latitude": 33.3}, {"id": "y", "longitude": None, "latitude": None}]
+    path = tmp_path / "x.gpkg"
+    write_layers(path, {"claims": rows})
+    meta, _, geometry, fields = pyogrio.raw.read(path, layer="claims")
+    assert meta["crs"] == "EPSG:4326" and list(fields[0]) == ["x", "y"]
+    assert geometry[0] is not None and geometry[1] is None
+    first = path.read_bytes()
+    write_layers(path, {"claims": rows})
+    assert path.read_bytes() == first
