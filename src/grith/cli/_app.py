@@ -49,6 +49,7 @@ def load_commands() -> None:
         _claims,
         _deal,
         _force,
+        _force_odds,
         _fuse,
         _incidents,
         _make,

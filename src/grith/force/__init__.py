@@ -7,6 +7,7 @@ from grith.force._data import ForceData, compile_tables
 from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._register import Drafted, pledges_from_register
+from grith.force._result_sheets import write_sheets
 from grith.force._solve import Limits, Stage
 from grith.force._view import percent_band, plan_view
 from grith.force._workbook_read import read_workbook
@@ -37,5 +38,6 @@ __all__ = [
     "pledges_from_register",
     "prices",
     "read_workbook",
+    "write_sheets",
     "write_workbook",
 ]

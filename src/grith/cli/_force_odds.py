@@ -1,0 +1,202 @@
+"""grith force odds and grith force keystones: how surely the plan holds, and whose loss breaks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grith.cli._force import (
+    SHOWN,
+    Day,
+    Given,
+    NotGiven,
+    Quick,
+    Seconds,
+    Source,
+    Strict,
+    Without,
+    _planned,
+    _say,
+    force_app,
+)
+from grith.cli._make import Json
+from grith.cli._output import print_json, table, write_text
+
+if TYPE_CHECKING:
+    from grith.force.odds import Odds
+
+Out = Annotated[Path | None, typer.Option(help="Also write the result as JSON (.json) or as a workbook (.xlsx).")]
+
+
+@force_app.command(name="odds")
+def odds_force(
+    source: Source,
+    as_of: Day = "",
+    given: Given = None,
+    not_given: NotGiven = None,
+    without: Without = None,
+    quick: Quick = False,
+    strict: Strict = False,
+    seconds: Seconds = 60.0,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Tell how surely each requirement, each tier and the whole is met, if the plan stays as it is."""
+    from grith.force.odds import odds_view, plan_odds
+
+    _, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
+    odds = plan_odds(plan, certain=given or (), never=not_given or ())
+    view = odds_view(odds)
+    _save(out, view, _odds_sheets(view))
+    if json:
+        print_json(view)
+        return
+    _odds_head(odds)
+    for title, rows in _odds_sheets(view)[:2]:
+        table(title, tuple(rows[0]), [tuple(str(c) for c in row) for row in rows[1:]])
+    if view["short_even_if_all_is_kept"]:
+        _say("Short even if all is kept: " + ", ".join(view["short_even_if_all_is_kept"]) + ".")
+    for name in view["without_a_chance"]:
+        _say(f"No chance is given for {name}: taken as 0 to 1.")
+    _say(view["note"], dim=True)
+
+
+@force_app.command(name="keystones")
+def keystones_force(
+    source: Source,
+    target: Annotated[float, typer.Option(help="Ask whom to make sure of, for the odds to reach this.")] = 0.5,
+    as_of: Day = "",
+    given: Given = None,
+    not_given: NotGiven = None,
+    without: Without = None,
+    quick: Quick = False,
+    strict: Strict = False,
+    seconds: Seconds = 60.0,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Tell whose loss breaks the force: importance of nations and preconditions, single and double losses, asks."""
+    from grith.errors import ForceError
+    from grith.force.keystones import cheapest_asks, importances, keystones_view, losses
+    from grith.force.odds import TooLarge, plan_odds
+
+    if not 0.0 < target <= 1.0:
+        raise ForceError(f"a target of {target:g} is not a chance", "--target", "Write a number above 0, at most 1")
+    data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
+    odds = plan_odds(plan, certain=given or (), never=not_given or ())
+    lines = [i for i, line in enumerate(data.lines) if line.must_have] or list(range(len(data.lines)))
+    as_planned = any(data.lines[i].id in odds.short for i in lines)
+    try:
+        found = importances(odds.model, lines, as_planned=as_planned)
+        asks = cheapest_asks(odds.model, lines, target, as_planned=as_planned)
+    except TooLarge:
+        found, asks = [], None
+    goal = "all that the plan places for must-haves comes" if as_planned else "all must-haves are met"
+    view = keystones_view(found, losses(data), asks, goal, target)
+    _save(out, view, _keystone_sheets(view))
+    if json:
+        print_json(view)
+        return
+    _odds_head(odds)
+    _say(f"Goal of the measures: {goal}.")
+    for title, rows in _keystone_sheets(view)[:2]:
+        shown = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]]
+        table(title, tuple(rows[0]), shown)
+    pairs = [p for p in view["losses"]["double"] if p["more_than_alone"]]
+    for p in pairs[:5]:
+        _say(
+            f"{' and '.join(p['nations'])} together: {p['must_have_line_months']:.3g} must-have line-months, "
+            f"{p['more_than_alone']:.3g} more than each alone."
+        )
+    _say("Who is enough: " + (", ".join(view["who_is_enough"]) or "nobody is needed") + ".")
+    broken = [" and ".join(b) for b in view["whose_loss_breaks_it"]]
+    _say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
+    if view["asks"]:
+        if not view["asks"]["sets"]:
+            top = view["asks"]["everything"]["odds"]
+            _say(f"No four asks lift the low end to {target:.0%}; with everything sure: {_band(top)}.")
+        for ask in view["asks"]["sets"]:
+            _say(f"To reach {target:.0%}: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
+
+
+def _odds_head(odds: Odds) -> None:
+    given = odds.model.data
+    _say(f"{given.tables.settings.title} · the plan assumes: {', '.join(given.given) or 'nothing'}", bold=True)
+    _say(
+        f"Must-have line-months covered on average: {_band(odds.assumed_coverage)} if the assumed preconditions hold; "
+        f"{_band(odds.coverage)} with every precondition at its own chance."
+    )
+
+
+def _band(ends: Any) -> str:
+    if ends is None:
+        return "—"
+    low, high = (_percent(v) for v in (ends["band"] if isinstance(ends, dict) else ends))
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def _percent(value: float) -> str:
+    """Whole per cent; nothing that may happen is shown as 0, nothing that may fail as 100."""
+    if 0.0 < value < 0.005:
+        return "under 1"
+    if 0.995 < value < 1.0:
+        return "over 99"
+    return f"{100 * value:.0f}"
+
+
+def _odds_sheets(view: dict[str, Any]) -> list[tuple[str, list[list[Any]]]]:
+    head = ["what", "met as required", "all placed comes", "remark"]
+    lines = [head]
+    for line in view["lines"]:
+        remark = "short even if all is kept" if line["short_even_if_all_is_kept"] else ""
+        lines.append([line["id"], _band(line["required"]), _band(line["as_planned"]), remark])
+    groups = [[*head[:3]]] + [[g["name"], _band(g["required"]), _band(g["as_planned"])] for g in view["groups"]]
+    conditions = [["precondition", "low", "high"]] + [[c["id"], *c["chance"]] for c in view["preconditions"]]
+    return [("Odds by tier", groups), ("Odds by requirement", lines), ("Preconditions", conditions)]
+
+
+def _keystone_sheets(view: dict[str, Any]) -> list[tuple[str, list[list[Any]]]]:
+    rows: list[list[Any]] = [
+        ["kind", "name", "cover without it", "cover now", "cover if sure", "Birnbaum", "criticality", "achievement",
+         "reduction"]
+    ]  # fmt: skip
+    for i in view["importances"]:
+        low, high = i["cover_without_now_with"]
+        bands = [_band((a, b)) for a, b in zip(low, high, strict=True)]
+        numbers = [_pair(i[k]) for k in ("birnbaum", "criticality", "risk_achievement_worth", "risk_reduction_worth")]
+        rows.append([i["kind"], i["name"], *bands, *numbers])
+    lost: list[list[Any]] = [["lost", "must-have line-months", "desired line-months", "lines hit"]]
+    for kind in ("single", "double"):
+        for p in view["losses"][kind]:
+            lost.append(
+                [
+                    " and ".join(p["nations"]),
+                    round(p["must_have_line_months"], 3),
+                    round(p["desired_line_months"], 3),
+                    ", ".join(p["lines_hit"]),
+                ]
+            )
+    asks: list[list[Any]] = [["make sure of", "odds, low", "odds, high"]]
+    for ask in view["asks"]["sets"] if view["asks"] else ():
+        asks.append([", ".join(ask["make_sure_of"]), *ask["odds"]])
+    return [("Importance", rows), ("Losses, planned anew", lost), ("Asks", asks)]
+
+
+def _pair(ends: list[float | None]) -> str:
+    low, high = ("no bound" if v is None else f"{v:.3g}" for v in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def _save(out: Path | None, view: dict[str, Any], sheets: list[tuple[str, list[list[Any]]]]) -> None:
+    if out is None:
+        return
+    if out.suffix == ".xlsx":
+        from grith.force import write_sheets
+
+        write_sheets(sheets, out)
+        return
+    import json as json_module
+
+    write_text(out, json_module.dumps(view, ensure_ascii=False, indent=2) + "\n")
