@@ -19,8 +19,8 @@ _TINY = 1e-6
 class Answer:
     """What the best plan leaves uncovered: line-months of must-haves and of desired lines, gap by line; who is used.
 
-    ``possible`` is False where the fixed choices cannot be kept; then everything counts as uncovered. ``start`` is where
-    the search for the answer to a like question may begin.
+    ``possible`` is False where the fixed choices cannot be kept; then everything counts as uncovered. ``start`` is
+    where the search for the answer to a like question may begin.
     """
 
     must_have: float
