@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
 from grith.brief._deal_page import deal_context, deal_filters
+from grith.brief._force import force_drawings, percent
 from grith.brief._map import draw_map
 from grith.brief._truce import words_of
 from grith.brief._truce_drawings import draw_days, reading_maps
@@ -133,6 +134,7 @@ class Page:
             "left_out_shown": LEFT_OUT_SHOWN,
             **deal_context(self.deal),
             **self._truce(),
+            "force_drawings": force_drawings(self.view.get("force")),
         }
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
@@ -149,6 +151,7 @@ class Page:
             "day_words": lambda text: day_words(date.fromisoformat(text)),
             "cite": self.cite,
             "range": words_of,
+            "force_band": percent,
             "number": lambda id: self.numbers[id],
             **deal_filters(self.deal),
         }
@@ -288,6 +291,7 @@ class Page:
             (view["register"]["cells"], "register", "Register"),
             (view["changes"], "changes", "Changes"),
             (view["dates"], "dates", "Dates"),
+            (view.get("force"), "force", "Force"),
             (self.deal, "deal", "Deal"),
             (view.get("truce"), "truce", "Truce"),
             (context["timeline"], "timeline", "Timeline"),

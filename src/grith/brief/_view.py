@@ -11,6 +11,7 @@ from attrs import evolve
 from grith.brief._dates import date_rows, timeline
 from grith.brief._deal import answer_box, deal_part
 from grith.brief._first_page import NOBODY, agreements_line, deal_box, support_box, truce_box
+from grith.brief._force import force_box
 from grith.brief._parties import PartyNames
 from grith.brief._register import LADDER, as_plain, change_rows, register_rows
 from grith.brief._rows import (
@@ -55,6 +56,7 @@ def build_view(
     deal_change: DealChange | None = None,
     handling: str = "",
     truce: dict[str, Any] | None = None,
+    force: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The content of ``brief.json``: everything that page and workbook show, and nothing else.
 
@@ -62,8 +64,8 @@ def build_view(
     stream of millions, of which the latest 2,000 are listed and all are counted. ``register`` is a ``Register`` or
     its ``to_dict()``. ``deal`` is what the case's positions imply on the day, with the same of the earlier day and
     the change between them; without it the box on the deal lists what each party asks for. ``handling`` is the marking
-    up to which the rows were chosen, if they were. ``truce`` is the compliance view of the case's agreement. Pure: the
-    same rows give the same value, whatever their order.
+    up to which the rows were chosen, if they were. ``truce`` is the compliance view of the case's agreement,
+    ``force`` what the case's pledges cover. Pure: the same rows give the same value, whatever their order.
     """
     zone, parties = definition.zone, PartyNames(definition)
     sources, by_id = report_rows(reports, zone)
@@ -85,6 +87,8 @@ def build_view(
     ]
     if boxes[2] is not None and (line := agreements_line(told)):
         boxes[2]["lines"].append(line)
+    if force is not None:
+        boxes.insert(1, force_box(force))
     kinds = Counter(row["kind"] for row in told)
     marked = {"handling": handling} if handling else {}
     return {
@@ -120,6 +124,7 @@ def build_view(
         "left_out": left_out_rows(left_out),
         "deal": dealt,
         "truce": held,
+        "force": force,
     }
 
 

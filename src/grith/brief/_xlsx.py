@@ -12,6 +12,7 @@ from attrs import frozen
 
 from grith.brief._words import kind_words, listing
 from grith.brief._xlsx_deal import deal_sheets
+from grith.brief._xlsx_force import force_sheets
 from grith.brief._xlsx_truce import truce_sheets
 
 LONGEST = 32_000  # characters; a cell holds 32,767
@@ -134,6 +135,7 @@ def write_workbook(view: dict[str, Any], path: Path) -> None:
     _dates(work, view, numbers)
     _incidents(work, view)
     deal_sheets(work, view, numbers)
+    force_sheets(work, view.get("force"))
     truce_sheets(work, view.get("truce"), numbers)
     _sources(work, view)
     _left_out(work, view)

@@ -297,17 +297,20 @@ class Case:
         """The whole content of a brief as of a date, JSON-ready: what :meth:`brief` writes and the web pages show."""
         from grith.brief import build_view
         from grith.case._deal import deal_for_brief
+        from grith.case._force import force_for_brief
 
         shown = self.coalition(as_of, since)
         ledger, cut = self.ledger(), shown.as_of
         dealt, unread = deal_for_brief(self.folder, cut, shown.since, self._filter_positions)
         held = self.truce(cut, since) if self.definition.truce else None
+        # A force workbook carries no marking: it is not shown to those who may not see everything.
+        forced, unread_force = force_for_brief(self.folder, cut.day) if self.handling is None else (None, [])
         return build_view(
             self.definition,
             reports=ledger.reports(as_of=cut),
             statements=ledger.statements(as_of=cut),
             incidents=ledger.incidents(as_of=cut),
-            left_out=[*ledger.left_out(), *unread, *(held.left_out if held else ())],
+            left_out=[*ledger.left_out(), *unread, *unread_force, *(held.left_out if held else ())],
             register=shown.register,
             changes=shown.changes,
             head=ledger.head(),
@@ -319,6 +322,7 @@ class Case:
             deal_change=dealt.change if dealt else None,
             handling=self.handling or "",
             truce=held.view if held else None,
+            force=forced,
         )
 
     def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:

@@ -4,6 +4,7 @@ from grith.force._band import Band, band
 from grith.force._checks import DataCheck, check_names, check_tables
 from grith.force._conflict import Conflict, find_conflict
 from grith.force._data import ForceData, compile_tables
+from grith.force._expression import condition_names
 from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._register import Drafted, pledges_from_register
@@ -30,6 +31,7 @@ __all__ = [
     "check_names",
     "check_tables",
     "compile_tables",
+    "condition_names",
     "explain_gaps",
     "find_conflict",
     "make_plan",

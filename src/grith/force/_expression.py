@@ -72,6 +72,11 @@ def parse_condition(text: str) -> Condition:
     return found
 
 
+def condition_names(text: str) -> tuple[str, ...]:
+    """The preconditions that an expression names, each once. Raises ExpressionProblem as :func:`parse_condition`."""
+    return parse_condition(text).names
+
+
 def _either(tokens: list[str], at: int, depth: int = 0) -> tuple[Condition, int]:
     parts = []
     while True:

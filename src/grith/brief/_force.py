@@ -1,0 +1,139 @@
+"""The force in the brief: the box on the first page, and the drawings of its section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grith.brief._first_page import Line, text
+
+LEFT, WIDTH, ROW = 250, 960, 22
+# One hue, rising darkness: told apart by colour-blind readers and in grey print; numbers stand in it too.
+SHADES = ("#ffffff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6")
+KEYSTONES = 12
+
+
+def percent(ends: list[float] | None) -> str:
+    """A band in whole per cent; nothing that may happen is shown as 0."""
+    if ends is None:
+        return "no band (a chance is missing)"
+    low, high = ("under 1" if 0 < v < 0.005 else "over 99" if 0.995 < v < 1 else f"{100 * v:.0f}" for v in ends)
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def scenario_words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
+    """``"with United States backing"``; nothing where the case has no open precondition."""
+    if part["condition"] is None:
+        return ""
+    return f"{'with' if scenario['given'] else 'without'} {part['condition']['title']}"
+
+
+def force_box(part: dict[str, Any]) -> dict[str, Any]:
+    """Does the force add up: the band with and without the chief precondition, first gaps, keystones."""
+    lines: list[Line] = []
+    for scenario in reversed(part["scenarios"]):
+        kept = scenario["must_have"]["if_all_kept"]
+        words = f": {percent(scenario['must_have']['band'])} expected, {100 * (kept or 0):.0f} % if all is kept"
+        where = scenario_words(part, scenario)
+        lines.append([{"text": f"must-haves covered{' ' + where if where else ''}", "section": "force"}, text(words)])
+    best = part["scenarios"][-1]
+    named = [f"{g['capability']} ({g['area']})".replace("_", " ") for g in best["gaps"]]
+    if named:
+        lines.append([text("first gaps: " + ", ".join(dict.fromkeys(named)))])
+    keys = [k["name"] for k in best["keystones"][:3]]
+    if keys:
+        lines.append([text("keystones: " + ", ".join(keys))])
+    return {
+        "id": "force",
+        "title": "Does the force add up?",
+        "note": "Arithmetic on words, for the case's own requirements; a band, since a word is not a number.",
+        "lines": lines,
+    }
+
+
+def force_drawings(part: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Coverage by requirement and month, swim-lanes of tours and the tornado of each scenario, as coordinates."""
+    if part is None:
+        return []
+    return [
+        {
+            "words": scenario_words(part, s) or "the plan",
+            "scenario": s,
+            "coverage": _coverage(part, s),
+            "lanes": _lanes(part, s),
+            "tornado": _tornado(s),
+        }
+        for s in part["scenarios"]
+    ]
+
+
+def _coverage(part: dict[str, Any], scenario: dict[str, Any]) -> dict[str, Any]:
+    step = (WIDTH - LEFT) / part["months"]
+    rows = []
+    for number, line in enumerate(scenario["lines"]):
+        cells = []
+        for m, (need, covered) in enumerate(zip(line["need"], line["covered"], strict=True)):
+            if need:
+                share = covered / need
+                place = min(len(SHADES) - 1, int(share * (len(SHADES) - 1) + 1e-9)) if share < 1 else len(SHADES) - 1
+                shown = f"{int(100 * share + 1e-9)}" if share < 1 else "100"
+                words = f"{line['id']}, month {m + 1}: {covered:,g} of {need:,g} {line['unit']}"
+                cells.append({"x": round(LEFT + m * step, 1), "fill": SHADES[place], "text": shown, "label": words})
+        name = f"{line['id']} {line['capability'].replace('_', ' ')}" if ">" not in line["id"] else line["id"]
+        rows.append({"y": 24 + number * ROW, "name": name.replace("_", " ")[:38], "cells": cells, "line": line})
+    return {"rows": rows, "step": round(step, 1), "height": 30 + len(rows) * ROW, "months": _months(part, step)}
+
+
+def _months(part: dict[str, Any], step: float) -> list[dict[str, Any]]:
+    every = max(1, -(-part["months"] // 24))
+    return [
+        {"x": round(LEFT + (m + 0.5) * step, 1), "text": str(m + 1)} for m in range(0, part["months"], every)
+    ]  # fmt: skip
+
+
+def _lanes(part: dict[str, Any], scenario: dict[str, Any]) -> dict[str, Any]:
+    step = (WIDTH - LEFT) / part["months"]
+    lanes: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for p in scenario["placements"]:
+        lanes.setdefault((p["nation"], p["used_as"], p["area"]), []).append(p)
+    rows = []
+    y = 24
+    for (nation, used_as, area), tours in sorted(lanes.items()):
+        ends: list[int] = []
+        bars = []
+        for p in sorted(tours, key=lambda p: (p["from_month"], p["until_month"], p["pledge"])):
+            track = next((i for i, end in enumerate(ends) if end < p["from_month"]), len(ends))
+            ends[track:track + 1] = [p["until_month"]]  # fmt: skip
+            width = (p["until_month"] - p["from_month"] + 1) * step - 2
+            label = f"{nation}: {p['items']:,g} as {used_as} in {area}, months {p['from_month']} to {p['until_month']}"
+            bars.append(
+                {"x": round(LEFT + (p["from_month"] - 1) * step + 1, 1), "y": y + track * ROW, "width": round(width, 1),
+                 "text": f"{p['items']:,g}", "label": label}
+            )  # fmt: skip
+        rows.append({"y": y, "name": f"{nation}, {used_as} ({area})".replace("_", " ")[:40], "bars": bars})
+        y += ROW * max(1, len(ends))
+    return {"rows": rows, "height": y + 8, "months": _months(part, step)}
+
+
+def _tornado(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Bars from the cover without to the cover with it for sure, at the high end of all chances; a tick is now."""
+    keys = scenario["keystones"][:KEYSTONES]
+    top = max((k["cover"][1][2] for k in keys), default=0.0) or 1.0
+    scale = (WIDTH - LEFT - 130) / top
+    rows = []
+    for number, k in enumerate(keys):
+        without, now, sure = k["cover"][1]
+        rows.append(
+            {
+                "y": 8 + number * ROW,
+                "name": k["name"][:42],
+                "x": round(LEFT + without * scale, 1),
+                "width": round(max(1.0, (sure - without) * scale), 1),
+                "now": round(LEFT + now * scale, 1),
+                "end": round(LEFT + sure * scale + 6, 1),
+                "text": f"{100 * without:.0f} to {100 * sure:.0f} %",
+                "without": percent([k["cover"][0][0], k["cover"][1][0]]),
+                "with": percent([k["cover"][0][2], k["cover"][1][2]]),
+                "kind": k["kind"],
+            }
+        )
+    return {"rows": rows, "height": 16 + len(rows) * ROW}

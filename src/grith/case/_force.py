@@ -1,0 +1,127 @@
+"""Does the force add up: the case's force workbook as of a day, with and without its chief open precondition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grith.errors import GrithError
+from grith.nouns import ForceTables, LeftOut
+
+if TYPE_CHECKING:
+    from grith.force import ForcePlan
+
+FIRST_GAPS = 3
+CAUSES = 3
+
+
+def force_for_brief(folder: Path, day: date) -> tuple[dict[str, Any] | None, list[LeftOut]]:
+    """What the brief tells of the force, and what could not be read; None where the case holds no force.xlsx.
+
+    The chief open precondition is the one not assumed that most pledges counting on that day name; each scenario is
+    planned anew without and with it.
+    """
+    path = folder / "force.xlsx"
+    if not path.exists():
+        return None, []
+    from grith.force import read_workbook
+
+    try:
+        tables = read_workbook(path)
+        name = _chief_condition(tables, day)
+        scenarios = [_scenario(tables, day, [])]
+        if name:
+            scenarios.append(_scenario(tables, day, [name]))
+    except GrithError as error:
+        return None, [LeftOut("force.xlsx", p.where, p.what, p.remedy) for p in error.problems]
+    titles = {c.id: c.title or c.id for c in tables.conditions}
+    return {
+        "title": tables.settings.title,
+        "as_of": day.isoformat(),
+        "start": tables.settings.start.isoformat(),
+        "months": tables.settings.months,
+        "condition": {"id": name, "title": titles[name]} if name else None,
+        "assumed": [titles[c.id] for c in tables.conditions if c.assumed],
+        "scenarios": scenarios,
+        "note": (
+            "The band: each placed pledge kept with the low, or the high, chance of its word, the assumed "
+            "preconditions "
+            "given. Requirements and chances are the case's own; grith force shows each with its source."
+        ),
+    }, []
+
+
+def _chief_condition(tables: ForceTables, day: date) -> str:
+    """The open precondition that most pledges name; the first on the sheet where several tie."""
+    from grith.force import condition_names
+
+    open_ones = [c.id for c in tables.conditions if not c.assumed]
+    spoken = [p for p in tables.pledges if p.said is None or p.said <= day]
+    replaced = {old for p in spoken for old in p.supersedes}
+    named = Counter(
+        n for p in spoken if p.id not in replaced and p.firmness != "refused" for n in condition_names(p.precondition)
+    )
+    found = [c for c in open_ones if named[c]]
+    return max(found, key=lambda c: (named[c], -open_ones.index(c))) if found else ""
+
+
+def _scenario(tables: ForceTables, day: date, given: list[str]) -> dict[str, Any]:
+    from grith.force import compile_tables, explain_gaps, make_plan, plan_view
+
+    plan = make_plan(compile_tables(tables, as_of=day, given=given))
+    view = plan_view(plan, explain_gaps(plan, asks=False))
+    gaps = [g for g in view["gaps"] if g["must_have"]][:FIRST_GAPS]
+    return {
+        "given": given,
+        "status": view["status"],
+        "must_have": view["must_have"],
+        "desired": view["desired"],
+        "nations": view["nations"],
+        "lines": [
+            {k: line[k] for k in ("id", "capability", "area", "unit", "must_have", "need", "covered")}
+            for line in view["lines"]
+        ],
+        "placements": [
+            {k: p[k] for k in ("nation", "pledge", "used_as", "area", "from_month", "until_month", "items")}
+            for p in view["placements"]
+        ],
+        "gaps": [
+            {
+                "capability": g["capability"],
+                "area": g["area"],
+                "words": g["words"],
+                "why": [f"{c['nation']}: {c['why']}" for c in g["candidates"][:CAUSES]],
+            }
+            for g in gaps
+        ],
+        "more_gaps": sum(g["must_have"] for g in view["gaps"]) - len(gaps),
+        **_odds(plan, given),
+    }
+
+
+def _odds(plan: ForcePlan, given: list[str]) -> dict[str, Any]:
+    """Cover with preconditions at chance, and what each nation and precondition moves of it."""
+    from grith.force.keystones import importances
+    from grith.force.odds import expected, model_of
+
+    try:
+        model = model_of(plan, certain=given)
+        cover = [round(v, 6) for v in expected(model)]
+        found = importances(model_of(plan), [], as_planned=True)  # what a scenario takes as given is at chance here
+        titles = {c.id: c.title or c.id for c in plan.data.tables.conditions}
+    except GrithError:
+        return {"cover_at_chance": None, "keystones": []}
+    return {
+        "cover_at_chance": cover,
+        "keystones": [
+            {
+                "kind": i.kind,
+                "name": titles.get(i.name, i.name) if i.kind == "precondition" else i.name,
+                "cover": [[round(v, 6) for v in end] for end in i.cover],
+            }
+            for i in found
+            if i.swing > 1e-9
+        ],
+    }

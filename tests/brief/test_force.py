@@ -1,0 +1,60 @@
+"""The force in the brief: shares worked out by hand, the same bytes twice, mistakes of a workbook listed."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from grith.brief._force import force_box, force_drawings, percent
+from grith.case._force import force_for_brief
+
+CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
+# By hand, as in tests/force/test_founding_case.py: of 120 must-have line-months, without and with backing.
+BY_HAND = {
+    "2025-03-20": (0.0, 9 / 120),
+    "2025-04-10": (9 / 120, 9 / 120),
+    "2025-09-05": ((9 * 150 / 10_000 + 9) / 120, (9 + 9 * 2_650 / 5_000 + 9) / 120),
+}
+
+
+@pytest.mark.parametrize("day", BY_HAND)
+def test_share_of_must_haves_by_hand(day: str) -> None:
+    part, unread = force_for_brief(CASE, date.fromisoformat(day))
+    assert part is not None and not unread
+    assert part["condition"]["title"] == "United States backing"
+    found = [s["must_have"]["if_all_kept"] for s in part["scenarios"]]
+    assert found == pytest.approx(BY_HAND[day], abs=1e-6)
+    for s in part["scenarios"]:
+        assert s["must_have"]["band"][0] <= s["must_have"]["band"][1] <= 1  # the high end may bring more than planned
+        assert len(s["gaps"]) == 3
+    box = force_box(part)
+    assert "with United States backing" in box["lines"][0][0]["text"]
+    for drawn in force_drawings(part):
+        for row in drawn["coverage"]["rows"]:
+            assert len(row["cells"]) == sum(1 for need in row["line"]["need"] if need)
+
+
+def test_france_alone_by_hand() -> None:
+    # 20 March with backing: France alone is placed, in 9 of 120 line-months, and brings up to a tenth more.
+    part, _ = force_for_brief(CASE, date(2025, 3, 20))
+    assert part is not None
+    (france,) = (k for k in part["scenarios"][1]["keystones"] if k["kind"] == "nation")
+    without, now, sure = france["cover"][1]
+    assert france["name"] == "France" and without == 0.0
+    assert sure <= 9 / 120 * 1.1 + 1e-9 and now < sure
+
+
+def test_mistakes_are_listed_and_no_workbook_is_no_force(tmp_path: Path) -> None:
+    assert force_for_brief(tmp_path, date(2025, 3, 20)) == (None, [])
+    shutil.copy(CASE / "case.toml", tmp_path / "force.xlsx")
+    part, unread = force_for_brief(tmp_path, date(2025, 3, 20))
+    assert part is None and unread[0].file == "force.xlsx" and unread[0].reason
+
+
+def test_percent_never_hides_a_chance() -> None:
+    assert percent([0.0, 0.001]) == "0 to under 1 %"
+    assert percent([0.999, 1.0]) == "over 99 to 100 %"
+    assert percent(None) == "no band (a chance is missing)"
