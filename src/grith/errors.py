@@ -52,6 +52,10 @@ class LedgerError(GrithError):
     exit_code = 5
 
 
+class ConflictError(LedgerError):
+    """Somebody else decided on the same thing since it was looked at; nothing was written."""
+
+
 class ReadError(GrithError):
     """A text cannot be read: no model, no date, or a language that is not supported."""
 

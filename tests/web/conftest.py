@@ -41,7 +41,7 @@ def client(made: Path) -> Iterator[Any]:
 
     from grith.web import create_app
 
-    with TestClient(create_app(made, author="Tester")) as opened:
+    with TestClient(create_app(made, author="Tester"), base_url="http://localhost") as opened:
         yield opened
 
 
@@ -58,5 +58,5 @@ def desk(case: Path) -> Iterator[Any]:
 
     from grith.web import create_app
 
-    with TestClient(create_app(case, author="Tester")) as opened:
+    with TestClient(create_app(case, author="Tester"), base_url="http://localhost") as opened:
         yield opened

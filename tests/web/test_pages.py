@@ -33,7 +33,7 @@ def test_every_link_of_every_page_leads_to_a_page(client: Any) -> None:
     waiting = [f"{path}?as_of={DAY}" for path in PAGES]
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
-        if address in seen or address.startswith(("/static/", "/review", "/api")):
+        if address in seen or address.startswith("/static/vendor/"):
             continue
         seen.add(address)
         answer = client.get(address)

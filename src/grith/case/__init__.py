@@ -5,15 +5,20 @@ from __future__ import annotations
 from grith.case._case import BriefMade, Case, CoalitionView, open_case
 from grith.case._definition import check_definition, load_definition
 from grith.case._ids import short_id
+from grith.case._review import ReviewItem, find_item
+from grith.case._slots import slots_of
 from grith.case._template import init_case
 
 __all__ = [
     "BriefMade",
     "Case",
     "CoalitionView",
+    "ReviewItem",
     "check_definition",
     "init_case",
+    "find_item",
     "load_definition",
     "open_case",
     "short_id",
+    "slots_of",
 ]

@@ -369,15 +369,25 @@ class Case:
         reason: str,
         author: str,
         changes: Iterable[str] | Mapping[str, str] = (),
+        seen: str | None = None,
     ) -> ReviewItem:
         """Decide on a statement: ``accept``, ``reject``, or ``correct`` with ``changes`` such as ``actor=Russia``.
 
-        Written to the ledger with reason and author; the latest decision counts. Raises LedgerError with every mistake.
+        Written to the ledger with reason and author; the latest decision counts, and ``undo`` takes it back by another
+        row. ``seen`` is the last decision that the person knew of ("" for none): ConflictError where another came
+        since. Raises LedgerError with every mistake.
         """
         from grith.case._review import decide
 
         return decide(
-            self.ledger(), self.definition, statement, decision, reason=reason, author=author, changes=changes
+            self.ledger(),
+            self.definition,
+            statement,
+            decision,
+            reason=reason,
+            author=author,
+            changes=changes,
+            seen=seen,
         )
 
     def merge(self, incidents: Iterable[str], *, reason: str, author: str) -> Incident:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from grith.case._ids import meant
 from grith.case._slots import changes_from
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grith.ledger import Ledger
     from grith.nouns import CaseDefinition
 
-DECISIONS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
+DECISIONS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "undo": "undone"}
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n")
 
 
@@ -137,8 +137,9 @@ def decide(
     reason: str,
     author: str,
     changes: Iterable[str] | Mapping[str, str] = (),
+    seen: str | None = None,
 ) -> ReviewItem:
-    """Write a decision (``accept``, ``correct`` with changes, ``reject``) to the ledger; returns how it reads now."""
+    """Write a decision (one of DECISIONS, ``correct`` with changes) to the ledger; returns how it reads now."""
     if decision not in DECISIONS:
         raise LedgerError(f"{decision!r} is no decision", "review", f"Use one of {', '.join(DECISIONS)}")
     if not reason.strip() or not author.strip():
@@ -147,10 +148,8 @@ def decide(
     changed = None
     if decision == "correct":
         changed = changes_from(changes, item.statement, item.report, definition)
-    ledger.review(item.statement.id, DECISIONS[decision], reason=reason, author=author, changes=changed)
-    if changed:
-        return _item(evolve(item.statement, review="corrected", **changed), item.sureness, item.report)
-    return evolve(item, statement=evolve(item.statement, review=DECISIONS[decision]))
+    ledger.review(item.statement.id, DECISIONS[decision], reason=reason, author=author, changes=changed, seen=seen)
+    return find_item(ledger, item.statement.id)
 
 
 def export_reviewed(ledger: Ledger, folder: Path) -> list[Path]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SLOTS = (
     *("kind", "speaker", "reported_by", "actor", "target", "object", "capability", "quantity", "firmness"),
-    *("condition", "conditions", "event", "place", "negated", "words"),
+    *("condition", "conditions", "event", "place", "negated", "words", "span"),
 )
 _LISTS = ("speaker", "actor", "target", "capability", "conditions")
 _TRUE, _FALSE = ("yes", "true", "1"), ("no", "false", "0", "")
@@ -76,6 +76,8 @@ def _slot(
             return name, _quantity(value)
         case "event" | "event_date":
             return "event", _moment(value, statement, definition)
+        case "span":
+            return name, _span_at(value, report)
         case "words":
             return "span", _span(value, statement, report)
         case _ if name in _LISTS:
@@ -137,3 +139,35 @@ def _span(value: str, statement: Statement, report: Report | None) -> Span:
     start = min(places, key=lambda p: (abs(p - statement.span.start), p))
     end = start + len(value)
     return Span(start, end, value, text[max(0, start - 32) : start], text[end : end + 32])
+
+
+def _span_at(value: str, report: Report | None) -> Span:
+    """The words between two places of the report's text, written ``120-164`` (code points)."""
+    first, _, last = value.partition("-")
+    text = report.text if report else ""
+    if not (first.isdigit() and last.isdigit() and int(first) < int(last) <= len(text)):
+        raise ValueError(f"{value!r} is no place in the report|Write first and last place, such as 120-164")
+    start, end = int(first), int(last)
+    return Span(start, end, text[start:end], text[max(0, start - 32) : start], text[end : end + 32])
+
+
+def slots_of(s: Statement) -> dict[str, str]:
+    """The slots of a statement as a person would write them: what :func:`changes_from` takes."""
+    amount = (s.quantity.words or f"{s.quantity.value} {s.quantity.unit}") if s.quantity else ""
+    return {
+        "kind": s.kind,
+        "speaker": "; ".join(s.speaker),
+        "reported_by": s.reported_by,
+        "actor": "; ".join(s.actor),
+        "target": "; ".join(s.target),
+        "object": s.object,
+        "capability": "; ".join(s.capability),
+        "quantity": amount,
+        "firmness": s.firmness,
+        "condition": s.condition,
+        "conditions": "; ".join(s.conditions),
+        "event": s.event.iso if s.event else "",
+        "place": s.place,
+        "negated": "yes" if s.negated else "no",
+        "span": "" if s.span.cells else f"{s.span.start}-{s.span.end}",
+    }

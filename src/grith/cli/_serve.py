@@ -47,6 +47,7 @@ def _made(case: CaseFolder, host: str, author: str, site: list[str] | None, secu
 
         return create_app(
             case,
+            exposed=host not in LOOPBACK,
             author=author_of(author),
             secure=secure,
             upload_mb=upload_mb,

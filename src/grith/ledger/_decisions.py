@@ -11,7 +11,7 @@ from attrs import define, field
 from grith.errors import LedgerError
 
 DECISION_KINDS = ("correction", "tombstone", "review")
-REVIEWS = ("accepted", "rejected", "corrected")
+REVIEWS = ("accepted", "rejected", "corrected", "undone")
 
 
 def target(kind: str, body: dict[str, Any]) -> tuple[str, str]:
@@ -40,6 +40,7 @@ class Decisions:
     withdrawn: set[tuple[str, str]] = field(factory=set)
     reviews: dict[str, str] = field(factory=dict)
     last: dict[tuple[str, str], str] = field(factory=dict)
+    taken: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = field(factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str]]) -> Decisions:
@@ -55,10 +56,29 @@ class Decisions:
         self.last[key] = identifier
         if kind == "tombstone":
             self.withdrawn.add(key)
-        elif kind == "review":
-            self.reviews[key[1]] = body["decision"]
-        if body.get("changes"):
-            self.changes.setdefault(key, {}).update(body["changes"])
+        elif body.get("decision") == "undone":
+            self._undo(key)
+        else:
+            self.taken.setdefault(key, []).append((body.get("decision", ""), body.get("changes") or {}))
+            self._take(key, *self.taken[key][-1])
+
+    def _take(self, key: tuple[str, str], decision: str, changes: dict[str, Any]) -> None:
+        if decision:
+            self.reviews[key[1]] = decision
+        if changes:
+            self.changes.setdefault(key, {}).update(changes)
+
+    def _undo(self, key: tuple[str, str]) -> None:
+        """Read the target as if its latest review that was not undone yet had not been."""
+        steps = self.taken.get(key, [])
+        number = next((n for n in reversed(range(len(steps))) if steps[n][0]), None)
+        if number is None:
+            return
+        del steps[number]
+        self.reviews.pop(key[1], None)
+        self.changes.pop(key, None)
+        for decision, changes in steps:
+            self._take(key, decision, changes)
 
     def row(self, kind: str, identifier: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """The body as it is to be read now; ``None`` when it, or the report it rests on, was withdrawn.

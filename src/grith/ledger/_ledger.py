@@ -96,9 +96,16 @@ class Ledger(TypedReading):
         return self.append_many([(kind, bodies)], recorded=recorded)
 
     def append_many(
-        self, groups: Iterable[tuple[str, Sequence[dict[str, Any]]]], *, recorded: datetime | None = None
+        self,
+        groups: Iterable[tuple[str, Sequence[dict[str, Any]]]],
+        *,
+        recorded: datetime | None = None,
+        check: Callable[[Connection], None] | None = None,
     ) -> range:
-        """Add entries of several kinds, in the order given, in one transaction: all of them or none."""
+        """Add entries of several kinds, in the order given, in one transaction: all of them or none.
+
+        ``check`` is called inside the transaction before anything is written; what it raises ends it.
+        """
         wanted: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
         for kind, bodies in groups:
             if kind not in ENTRY_KINDS:
@@ -108,6 +115,8 @@ class Ledger(TypedReading):
                 wanted.setdefault((kind, identifier), (text, body))
         with self._turn, self._mirror.locked() as sidecar:
             with self._store.writing() as connection:
+                if check is not None:
+                    check(connection)
                 last, frontier = self._state(connection)
                 before = frontier.size
                 self._catch_up(connection, sidecar, frontier)

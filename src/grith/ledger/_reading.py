@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from grith.errors import LedgerError
+from grith.errors import ConflictError, LedgerError
 from grith.ledger._canonical import text_time
 from grith.ledger._decisions import REVIEWS, Decisions
 from grith.ledger._layer import load_decisions
@@ -41,7 +41,13 @@ class TypedReading:
 
         def entries(self, kind: str | None = None, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]: ...
         def get(self, kind: str, identifier: str) -> Entry | None: ...
-        def append(self, kind: str, bodies: list[dict[str, Any]], *, recorded: datetime | None = None) -> range: ...
+        def append_many(
+            self,
+            groups: Iterable[tuple[str, Sequence[dict[str, Any]]]],
+            *,
+            recorded: datetime | None = None,
+            check: Callable[[Connection], None] | None = None,
+        ) -> range: ...
         @property
         def size(self) -> int: ...
 
@@ -141,10 +147,12 @@ class TypedReading:
         author: str,
         changes: Mapping[str, Any] | None = None,
         recorded: datetime | None = None,
+        seen: str | None = None,
     ) -> int:
         """Record a person's decision on a statement: ``accepted``, ``rejected`` or ``corrected`` (with changes).
 
-        The latest decision counts.
+        The latest decision counts; ``undone`` takes the latest that still stands back. ``seen`` is the id of the last
+        decision that the person knew of ("" for none): where another came since, ConflictError, and nothing is written.
         """
         if decision not in REVIEWS:
             raise LedgerError(f"{decision!r} is no decision", "review", f"Use one of {', '.join(REVIEWS)}")
@@ -155,7 +163,9 @@ class TypedReading:
             body["changes"] = self._checked("statement", statement_id, changes)
         else:
             self._current("statement", statement_id)
-        return self._decide("review", "statement", statement_id, body, reason, author, recorded)
+        if decision == "undone" and statement_id not in self._decisions(None).reviews:
+            raise LedgerError("there is no decision to undo", f"statement {statement_id}", "Load the page again")
+        return self._decide("review", "statement", statement_id, body, reason, author, recorded, seen)
 
     def _decide(
         self,
@@ -166,12 +176,22 @@ class TypedReading:
         reason: str,
         author: str,
         recorded: datetime | None,
+        seen: str | None = None,
     ) -> int:
         about = {"statement": identifier} if decision == "review" else {"target_kind": kind, "target": identifier}
         # The chain to the decision before makes the same decision, taken again later, a new entry.
-        previous = self._decisions(None).last.get((kind, identifier), "")
+        previous = self._decisions(None).last.get((kind, identifier), "") if seen is None else seen
         body = {**about, **body, "reason": reason.strip(), "author": author.strip(), "previous": previous}
-        added = self.append(decision, [body], recorded=recorded)
+
+        def unchanged(connection: Connection) -> None:
+            if load_decisions(connection).last.get((kind, identifier), "") != previous:
+                raise ConflictError(
+                    "somebody decided on this meanwhile; nothing was written",
+                    f"{kind} {identifier}",
+                    "Load it again and look at what was decided",
+                )
+
+        added = self.append_many([(decision, [body])], recorded=recorded, check=unchanged)
         return added.start
 
     def _current(self, kind: str, identifier: str) -> tuple[Entry, dict[str, Any]]:

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader
 from markupsafe import escape
 
+from grith.case import Case
 from grith.web._office import Office
 from grith.web._picture import Picture
 from grith.web._security import Sessions
-from grith.web._settings import Settings
 
 WHO = "<!--who-->"
 PAGES = (
@@ -33,9 +33,9 @@ def office_of(request: Request) -> Office:
     return request.app.state.office
 
 
-def settings_of(request: Request) -> Settings:
-    """How it is served."""
-    return request.app.state.settings
+def case_of(request: Request) -> Case:
+    """The case as this reader may see it."""
+    return office_of(request).case(role_of(request))
 
 
 def sessions_of(request: Request) -> Sessions:
@@ -45,12 +45,12 @@ def sessions_of(request: Request) -> Sessions:
 
 def role_of(request: Request) -> str:
     """What the reader may do; everything where there are no accounts."""
-    return str(getattr(request.state, "role", "admin"))
+    return str(request.state.role)
 
 
 def user_of(request: Request) -> str:
     """Who decides."""
-    return str(request.state.session.get("user") or settings_of(request).author or "reviewer")
+    return str(request.state.user or "reviewer")
 
 
 def picture_of(request: Request) -> Picture:
@@ -109,8 +109,7 @@ def _days(office: Office, role: str) -> list[str]:
 
 
 def _who(request: Request) -> str:
-    settings = settings_of(request)
-    if settings.open_desk:
+    if request.app.state.people is None:
         return "on this machine, without accounts"
     name, token = escape(user_of(request)), token_of(request)
     return (

@@ -15,8 +15,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from grith import __version__
-from grith.errors import GrithError
-from grith.web import _api, _desk, _ogc, _pages, _reports
+from grith.errors import CaseError, GrithError
+from grith.people import People
+from grith.web import _api, _desk, _ogc, _pages, _reports, _signing
 from grith.web._answers import problem_page
 from grith.web._office import Office
 from grith.web._security import Guard, Sessions
@@ -57,16 +58,30 @@ def make_app(folder: Path, **settings: Any) -> FastAPI:
         telemetry=NO_TELEMETRY,
     )
     app.state.office, app.state.settings = office, chosen
-    app.state.sessions = Sessions(folder, chosen)
+    app.state.sessions, app.state.people = Sessions(folder, chosen), _people(office, chosen)
     static = files("grith.web").joinpath("static")
     brief_css = files("grith.brief").joinpath("brief.css").read_text(encoding="utf-8")
     app.add_api_route("/static/brief.css", lambda: Response(brief_css, media_type="text/css"), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
-    for part in (_pages, _reports, _desk, _api, _ogc):
+    for part in (_pages, _reports, _desk, _api, _ogc, _signing):
         app.include_router(part.router)
     _tell_errors(app)
-    app.add_middleware(Guard, settings=chosen, sessions=app.state.sessions)
+    app.add_middleware(Guard, settings=chosen, sessions=app.state.sessions, people=app.state.people)
     return app
+
+
+def _people(office: Office, settings: Settings) -> People | None:
+    """The accounts that are asked for; none where nobody has one and only this machine reaches the pages."""
+    people = People(office.case().ledger())
+    if people.exist():
+        return people
+    if settings.exposed:
+        raise CaseError(
+            "others could reach these pages, and there are no accounts",
+            str(office.folder),
+            f"Add one first: grith accounts add {office.folder} NAME --role admin; or leave --host out",
+        )
+    return None
 
 
 def _tell_errors(app: FastAPI) -> None:

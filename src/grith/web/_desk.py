@@ -1,3 +1,268 @@
-from fastapi import APIRouter
+"""The review desk: statements that wait for a person, and incidents to merge or split. Every act is a ledger row."""
 
-router = APIRouter()
+from __future__ import annotations
+
+import threading
+import time
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from grith.case import ReviewItem, find_item, slots_of
+from grith.web._answers import (
+    answer_page,
+    answer_part,
+    case_of,
+    office_of,
+    picture_of,
+    role_of,
+    sessions_of,
+    token_of,
+    user_of,
+)
+
+router = APIRouter(prefix="/review", include_in_schema=False)
+SHOWN = 80  # of the queue
+PRESENT = 30.0  # seconds since somebody was last heard of
+WEIGHTS = {"pledge": 1.5, "red_line": 1.5, "agreement": 1.5, "allegation": 1.5, "denial": 1.3, "demand": 1.2}
+ON_FIRST_PAGE = 2.0
+ACTS = ("accept", "correct", "reject", "undo")
+USUAL = {"accept": "the words say so", "correct": "read wrongly", "reject": "the words do not say so"}
+MAY_DECIDE = ("reviewer", "admin")
+
+
+class Presence:
+    """Who looks at which item now; kept in memory, since it is no matter of record."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], tuple[str, float]] = {}
+        self._lock = threading.Lock()
+
+    def look(self, item: str, session: str, name: str) -> list[str]:
+        """Note that ``name`` looks at ``item``; returns the others who do."""
+        now = time.monotonic()
+        with self._lock:
+            self._seen = {k: v for k, v in self._seen.items() if now - v[1] < PRESENT and k[1] != session}
+            self._seen[item, session] = (name, now)
+            return sorted(n for (other, who), (n, _) in self._seen.items() if other == item and who != session)
+
+
+presence = Presence()
+
+
+def _queue(request: Request) -> list[dict[str, Any]]:
+    """What waits, weightiest first: doubt times importance; what a figure of the first page rests on weighs double."""
+    office, picture = office_of(request), picture_of(request)
+    everything = request.query_params.get("all") == "1"
+
+    def make() -> list[dict[str, Any]]:
+        behind = {
+            name
+            for box in picture.view["boxes"]
+            for line in box["lines"]
+            for part in line
+            for name in part.get("statements") or ()
+        }
+        found = []
+        for item in office.queue(role_of(request), everything):
+            s = item.statement
+            weight = WEIGHTS.get(s.kind, 1.0) * (ON_FIRST_PAGE if s.id in behind else 1.0)
+            found.append(
+                {
+                    "id": s.id,
+                    "kind": s.kind.replace("_", " "),
+                    "words": s.span.exact,
+                    "who": ", ".join(s.actor or s.speaker),
+                    "sureness": item.sureness,
+                    "first_page": s.id in behind,
+                    "weight": (1 - item.sureness) * weight,
+                }
+            )
+        return sorted(found, key=lambda row: (-row["weight"], row["id"]))
+
+    return office.kept("desk queue", make, role_of(request), everything, picture.view["as_of"]["iso"])
+
+
+@router.get("")
+def desk(request: Request) -> Response:
+    """The first of the queue."""
+    queue = _queue(request)
+    return _show(request, queue[0]["id"] if queue else None)
+
+
+@router.get("/incidents")
+def incidents(request: Request) -> Response:
+    """Incidents with suggested duplicates, to merge or split."""
+    fused = office_of(request).kept("fused", lambda: case_of(request).fuse(), role_of(request))
+    home = {report.id: incident for incident in fused.incidents for report in incident.reports}
+    pairs = []
+    for link in sorted(fused.fusion.links(0.05), key=lambda x: (-x.probability, x.uid_a, x.uid_b)):
+        one, other = home.get(link.uid_a), home.get(link.uid_b)
+        if one and other and one.id != other.id:
+            pairs.append({"one": one, "other": other, "probability": link.probability, "reason": link.reason})
+    several = [incident for incident in fused.incidents if len(incident.reports) > 1]
+    return answer_page(
+        request,
+        "desk_incidents.html",
+        "/review",
+        fixed=False,
+        pairs=pairs[:SHOWN],
+        several=several[:SHOWN],
+        single=[i for i in fused.incidents if len(i.reports) == 1][:SHOWN],
+        count=len(fused.incidents),
+        token=token_of(request),
+        message=request.query_params.get("said", ""),
+        may=role_of(request) in MAY_DECIDE,
+    )
+
+
+@router.post("/incidents")
+def decide_incidents(
+    request: Request,
+    act: Annotated[str, Form()],
+    ids: Annotated[list[str], Form()],
+    reason: Annotated[str, Form()],
+    token: Annotated[str, Form()],
+) -> Response:
+    """Merge incidents, or split reports out of one."""
+    _allow(request, token)
+    case = case_of(request)
+    if act == "merge":
+        made = case.merge(ids, reason=reason, author=user_of(request))
+        said = f"Merged: {len(made.reports)} reports are one incident now. A split undoes it."
+    elif act == "split":
+        parts = case.split(ids, reason=reason, author=user_of(request))
+        said = f"Split into {len(parts)} incidents. A merge undoes it."
+    else:
+        raise HTTPException(400, f"{act!r} is neither merge nor split")
+    return RedirectResponse(f"/review/incidents?said={quote(said)}", 303)
+
+
+@router.get("/{identifier:path}/others")
+def others(request: Request, identifier: str) -> Response:
+    """Who else looks at this item, and whether it was decided on meanwhile."""
+    seen = request.query_params.get("seen", "")
+    names = presence.look(identifier, request.state.session["id"], user_of(request))
+    last = case_of(request).ledger().standing().last.get(("statement", identifier), "")
+    return answer_part(request, "desk_others.html", others=names, changed=last != seen)
+
+
+@router.get("/{identifier:path}")
+def one(request: Request, identifier: str) -> Response:
+    """One statement to decide on."""
+    return _show(request, identifier)
+
+
+def _show(
+    request: Request, identifier: str | None, status: int = 200, problems: Any = (), given: Any = None
+) -> Response:
+    case, queue = case_of(request), _queue(request)
+    item: ReviewItem | None = None
+    context: dict[str, Any] = {}
+    if identifier is not None:
+        item = find_item(case.ledger(), identifier)
+        identifier = item.statement.id
+        context = {
+            "slots": {**slots_of(item.statement), **(given or {})},
+            "text": item.report.text if item.report and not item.statement.span.cells else "",
+            "seen": case.ledger().standing().last.get(("statement", identifier), ""),
+            "others": presence.look(identifier, request.state.session["id"], user_of(request)),
+        }
+    names = [row["id"] for row in queue]
+    at = names.index(identifier) if identifier in names else -1
+    total = office_of(request).kept("desk total", lambda: _progress(request), role_of(request))
+    shown = answer_page(
+        request,
+        "desk.html",
+        "/review",
+        fixed=False,
+        queue=queue[:SHOWN],
+        waiting=len(queue),
+        progress=total,
+        item=item,
+        after=names[at + 1] if 0 <= at < len(names) - 1 else names[0] if at < 0 and names else "",
+        before=names[at - 1] if at > 0 else "",
+        token=token_of(request),
+        problems=problems,
+        usual=USUAL,
+        said=request.query_params.get("said", ""),
+        undo=request.query_params.get("undo", ""),
+        may=role_of(request) in MAY_DECIDE,
+        everything=request.query_params.get("all") == "1",
+        kinds_known=tuple(picture_of(request).view["kinds"]),
+        rungs=tuple(r for r in picture_of(request).view["firmness"] if r != "undecided"),
+        **context,
+    )
+    shown.status_code = status
+    return shown
+
+
+def _progress(request: Request) -> dict[str, int]:
+    states: dict[str, int] = {}
+    for statement in case_of(request).ledger().statements(rejected=True):
+        if not statement.span.cells:
+            states[statement.review] = states.get(statement.review, 0) + 1
+    decided = sum(number for state, number in states.items() if state != "unreviewed")
+    return {"decided": decided, "read": sum(states.values())}
+
+
+def _allow(request: Request, token: str) -> None:
+    sessions_of(request).check(request, token)
+    if role_of(request) not in MAY_DECIDE:
+        raise HTTPException(403, "only reviewers decide")
+
+
+@router.post("/{identifier:path}")
+async def decide(request: Request, identifier: str) -> Response:
+    """Accept, correct, reject, undo, or link to an incident."""
+    from starlette.concurrency import run_in_threadpool
+
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    return await run_in_threadpool(_decide, request, identifier, form)
+
+
+def _decide(request: Request, identifier: str, form: dict[str, str]) -> Response:
+    from grith.errors import ConflictError, GrithError
+
+    _allow(request, form.get("token", ""))
+    act, reason = form.get("act", ""), form.get("reason", "").strip()
+    case, author = case_of(request), user_of(request)
+    queue = [row["id"] for row in _queue(request)]
+    at = queue.index(identifier) if identifier in queue else -1
+    after = queue[at + 1] if 0 <= at < len(queue) - 1 else identifier
+    changes: dict[str, str] = {}
+    try:
+        if act == "link":
+            case.merge([identifier, form.get("incident", "")], reason=reason, author=author)
+            return _to(identifier, "Linked to the incident.")
+        if act not in ACTS:
+            raise HTTPException(400, f"{act!r} is no act; use one of {', '.join(ACTS)}")
+        if act == "correct":
+            item = find_item(case.ledger(), identifier)
+            before = slots_of(item.statement)
+            changes = {
+                name.removeprefix("slot-"): value.strip()
+                for name, value in form.items()
+                if name.startswith("slot-") and value.strip() != before.get(name.removeprefix("slot-"), "").strip()
+            }
+        case.review(
+            identifier,
+            act,
+            reason=reason or USUAL.get(act, ""),
+            author=author,
+            changes=changes,
+            seen=form.get("seen", ""),
+        )
+    except ConflictError as error:
+        return _show(request, identifier, 409, error.problems, changes)
+    except GrithError as error:
+        return _show(request, identifier, 422, error.problems, changes)
+    done = {"accept": "Accepted", "correct": "Corrected", "reject": "Rejected", "undo": "Undone"}[act]
+    return _to(identifier if act == "undo" else after, f"{done}.", "" if act == "undo" else identifier)
+
+
+def _to(identifier: str, said: str, undo: str = "") -> RedirectResponse:
+    query = f"said={quote(said)}" + (f"&undo={quote(undo, safe='')}" if undo else "")
+    return RedirectResponse(f"/review/{quote(identifier, safe='')}?{query}", 303)

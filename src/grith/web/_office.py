@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from grith.case import Case, open_case
+from grith.case import Case, ReviewItem, open_case
+from grith.nouns.handling import HANDLINGS
 from grith.web._picture import Picture
 
 if TYPE_CHECKING:
-    from grith.case._review import ReviewItem
     from grith.nouns.as_of import AsOf
 
 T = TypeVar("T")
@@ -58,26 +58,32 @@ class Office:
         self.folder = folder
         self._case = open_case(folder)
         self._case.ledger()
+        self._cleared: dict[str, Case] = {}
         self._stamp = self._files()
         self._lock = threading.Lock()
         self._pictures = Kept(KEPT)
         self._pages = Kept(KEPT_PAGES)
-        self._lists = Kept(8)
+        self._lists = Kept(64)
 
     def close(self) -> None:
         """Close the ledger."""
-        self._case.close()
+        for opened in (self._case, *self._cleared.values()):
+            opened.close()
 
-    def case(self) -> Case:
-        """The case; opened anew when one of its own files was changed."""
+    def case(self, role: str = "admin") -> Case:
+        """The case as somebody in ``role`` may see it; opened anew when one of its own files was changed."""
         stamp = self._files()
-        if stamp != self._stamp:
-            with self._lock:
-                if stamp != self._stamp:
-                    fresh = open_case(self.folder)  # a mistake in the file is told, and the case stays as it was
-                    fresh._ledger, self._case._ledger = self._case.ledger(), None
-                    self._case, self._stamp = fresh, stamp
-        return self._case
+        with self._lock:
+            if stamp != self._stamp:
+                fresh = open_case(self.folder)  # a mistake in the file is told, and the case stays as it was
+                self._case.close()
+                self._case, self._stamp, self._cleared = fresh, stamp, {}
+            clearance = self._case.definition.handling.clearance_of(role)
+            if clearance == HANDLINGS[-1]:
+                return self._case
+            if clearance not in self._cleared:
+                self._cleared[clearance] = open_case(self.folder, clearance)
+            return self._cleared[clearance]
 
     def _files(self) -> tuple[Any, ...]:
         found = []
@@ -93,29 +99,26 @@ class Office:
         """Changes whenever the ledger or a file of the case does."""
         return self.case().ledger().size, self._stamp
 
-    def latest(self) -> AsOf:
-        """The latest publication day in the ledger."""
-        return self._lists.get(("latest", self.mark()), self.case().as_of)
-
-    def cut(self, as_of: str) -> AsOf:
-        """``as_of`` as a cut on the case's clock; the latest day without it. Raises ReadError for what is no day."""
-        return self.case().as_of(as_of) if as_of else self.latest()
+    def cut(self, as_of: str, role: str) -> AsOf:
+        """``as_of`` as a cut on the case's clock; without it the latest publication day that ``role`` may know of."""
+        case = self.case(role)
+        return case.as_of(as_of) if as_of else self._lists.get(("latest", self.mark(), role), case.as_of)
 
     def picture(self, as_of: str, role: str, since: str = "") -> Picture:
         """The content of a brief as of a day, as somebody in ``role`` may see it."""
-        case, cut = self.case(), self.cut(as_of)
+        case, cut = self.case(role), self.cut(as_of, role)
         earlier = case._since(since or None, cut)
         key = (self.mark(), cut.iso, earlier.iso, role, as_of)
-        return self._pictures.get(key, lambda: Picture(case.view(cut, earlier), as_of))
+        return self._pictures.get(key, lambda: Picture(case.view(cut, since or None), as_of))
 
     def page(self, key: tuple[Any, ...], make: Callable[[], str]) -> str:
         """A rendered page, kept under ``key`` as long as nothing under it changed."""
         return self._pages.get((self.mark(), *key), make)
 
-    def queue(self, everything: bool = False) -> list[ReviewItem]:
+    def queue(self, role: str, everything: bool = False) -> list[ReviewItem]:
         """What waits for review, the least sure first."""
         return self._lists.get(
-            ("queue", everything, self.mark()), lambda: self.case().review_list(everything=everything)
+            ("queue", role, everything, self.mark()), lambda: self.case(role).review_list(everything=everything)
         )
 
     def kept(self, name: str, make: Callable[[], T], *parts: Any) -> T:

@@ -9,7 +9,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
 from grith.web import _force, _truce
-from grith.web._answers import answer_page, office_of, picture_of
+from grith.web._answers import answer_page, case_of, office_of, picture_of
+from grith.web._tables import fits
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 200  # statements shown at a time
@@ -81,7 +82,7 @@ def statements(request: Request) -> Response:
     only = [picture.by_mark[m] for m in query.get("only", "").split(".") if m in picture.by_mark]
     names = only if query.get("only") else [row["id"] for row in picture.view["statements"]]
     kind, party, words = query.get("kind", ""), query.get("party", "").casefold(), query.get("words", "").casefold()
-    found = [name for name in names if _fits(picture.rows[name], kind, party, words.split())]
+    found = [name for name in names if fits(picture.rows[name], kind, party, words.split())]
     start = _number(query.get("start", "0"))
     return answer_page(
         request,
@@ -97,16 +98,6 @@ def statements(request: Request) -> Response:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() and len(text) < 9 else 0
-
-
-def _fits(row: dict[str, Any], kind: str, party: str, words: list[str]) -> bool:
-    if kind and row["kind"] != kind:
-        return False
-    named = (*row.get("actor", ()), *row.get("target", ()), row.get("claimant", ""), *row.get("speaker", ()))
-    if party and not any(party in name.casefold() for name in named):
-        return False
-    text = f"{row.get('before', '')}{row.get('words', '')}{row.get('after', '')}".casefold() if words else ""
-    return all(word in text for word in words)
 
 
 @router.get("/statements/{identifier:path}")
@@ -128,7 +119,7 @@ def decisions_on(request: Request, identifier: str) -> list[dict[str, Any]]:
     """What was decided on a statement, oldest first."""
     found = []
     for kind in ("review", "correction", "tombstone"):
-        for entry in office_of(request).case().ledger().entries(kind):
+        for entry in case_of(request).ledger().entries(kind):
             if identifier in (entry.body.get("statement"), entry.body.get("target")):
                 found.append({"seq": entry.seq, "kind": kind, "recorded": entry.recorded, **entry.body})
     return sorted(found, key=lambda row: row["seq"])
@@ -153,7 +144,7 @@ def sources(request: Request) -> Response:
 @router.get("/sources/head.json")
 def head(request: Request) -> Response:
     """The newest signed tree head, for ``grith verify --head``."""
-    found = office_of(request).case().ledger().head()
+    found = case_of(request).ledger().head()
     if found is None:
         raise HTTPException(404, "the ledger is empty, so nothing was signed yet")
     return _download(found.to_dict(), "head.json")
@@ -170,14 +161,14 @@ def proof(request: Request, kind: str, identifier: str) -> Response:
     }
     if not seen.get(kind):
         raise HTTPException(404, f"there is no {kind} {identifier!r} on record as of that day")
-    return _download(office_of(request).case().proof(identifier, kind), f"proof-{identifier[:12]}.json")
+    return _download(case_of(request).proof(identifier, kind), f"proof-{identifier[:12]}.json")
 
 
 @router.get("/originals/{identifier}")
 def original(request: Request, identifier: str) -> Response:
     """The bytes of a report as they were received; always a download, never shown by the browser."""
     source = picture_of(request).sources.get(identifier)
-    path = office_of(request).case().ledger().source_path(identifier)
+    path = case_of(request).ledger().source_path(identifier)
     if source is None or not path.is_file():
         raise HTTPException(404, "the original of this report is not here")
     return FileResponse(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from grith.web._answers import answer_page, office_of, picture_of
+from grith.web._answers import answer_page, case_of, picture_of
 from grith.web._marks import marked
 
 router = APIRouter(include_in_schema=False)
@@ -30,7 +30,7 @@ def report(request: Request, identifier: str) -> Response:
     """One report: its text with the statements marked, or its rows."""
     picture = picture_of(request)
     source = picture.sources.get(identifier)
-    found = office_of(request).case().ledger().report(identifier) if source else None
+    found = case_of(request).ledger().report(identifier) if source else None
     if source is None or found is None:
         raise HTTPException(404, "there is no such report on record as of that day")
     rows = picture.by_report.get(identifier, [])
@@ -43,5 +43,5 @@ def report(request: Request, identifier: str) -> Response:
         pieces=marked(found.text, in_text) if found.form == "document" else [],
         lines=picture.lines([row["id"] for row in (in_text or rows)]),
         language=found.language,
-        original=office_of(request).case().ledger().source_path(identifier).is_file(),
+        original=case_of(request).ledger().source_path(identifier).is_file(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+from base64 import b64decode
 from hashlib import sha256
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -12,17 +13,21 @@ from typing import TYPE_CHECKING
 
 from fastapi import HTTPException, Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from grith.people import SignInRefused
 from grith.web._settings import Settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from grith.people import Account, People
+
 COOKIE = "grith"
 HOURS = 12
-LOOPBACK = ("localhost", "127.0.0.1", "::1", "testserver")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # No script, style, frame or request but our own; MapLibre draws from a worker that is a file of ours.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -44,13 +49,13 @@ class Sessions:
     """Signed cookies. The key lies beside the ledger's own, readable by its owner alone."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
-        self._key = _key(folder / "keys" / "web.key")
-        self._signer = URLSafeTimedSerializer(self._key, salt="grith session")
+        self.key = _key(folder / "keys" / "web.key")
+        self._signer = URLSafeTimedSerializer(self.key, salt="grith session")
         self.settings = settings
 
-    def fresh(self, user: str = "") -> dict[str, str]:
-        """A new session, of a signed-in user or of nobody."""
-        return {"id": secrets.token_urlsafe(18), "user": user}
+    def fresh(self, key: str = "") -> dict[str, str]:
+        """A new session, of nobody or of whom the account's session ``key`` names."""
+        return {"id": secrets.token_urlsafe(18), "key": key}
 
     def seal(self, session: dict[str, str]) -> str:
         """The session as the value of a cookie."""
@@ -66,7 +71,7 @@ class Sessions:
 
     def token(self, session: dict[str, str]) -> str:
         """What a form of this session must send along."""
-        return hmac.new(self._key.encode(), f"form {session['id']}".encode(), sha256).hexdigest()
+        return hmac.new(self.key.encode(), f"form {session['id']}".encode(), sha256).hexdigest()
 
     def check(self, request: Request, token: str) -> None:
         """Raise 403 unless the form was made for this session."""
@@ -90,11 +95,15 @@ def _key(path: Path) -> str:
 
 
 class Guard:
-    """ASGI middleware: known hosts only, a limit of size, no forms from elsewhere, a session, and the headers."""
+    """ASGI middleware: known hosts only, a limit of size, no forms from elsewhere, who is asking, and the headers.
 
-    def __init__(self, app: ASGIApp, settings: Settings, sessions: Sessions) -> None:
-        self.app, self.settings, self.sessions = app, settings, sessions
+    Without ``people`` everybody who reaches the pages may do everything: that is for one machine.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, sessions: Sessions, people: People | None) -> None:
+        self.app, self.settings, self.sessions, self.people = app, settings, sessions, people
         self.hosts = {*LOOPBACK, *settings.hosts}
+        self._programs: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -105,7 +114,12 @@ class Guard:
         sealed = SimpleCookie(headers.get("cookie", "")).get(COOKIE) if "cookie" in headers else None
         session = self.sessions.open(sealed.value) if sealed else None
         fresh = session is None
-        scope.setdefault("state", {})["session"] = session or self.sessions.fresh()
+        state = scope.setdefault("state", {})
+        state["session"] = session = session or self.sessions.fresh()
+        state["role"], state["user"] = "admin", self.settings.author
+        if self.people is not None:
+            account = await run_in_threadpool(self._account, session, headers, scope)
+            state["role"], state["user"] = (account.role, account.name) if account else ("", "")
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -120,11 +134,41 @@ class Guard:
                         out.append("set-cookie", self._cookie(scope["state"]["session"]))
             await send(message)
 
-        refusal = self._refusal(scope, headers)
+        refusal = self._refusal(scope, headers) or self._unknown(scope)
         if refusal:
             await refusal(scope, receive, with_headers)
             return
         await self.app(scope, self._limited(receive), with_headers)
+
+    def _account(self, session: dict[str, str], headers: Headers, scope: Scope) -> Account | None:
+        """Whose session it is; programs may send name and password with each request (HTTP Basic) instead."""
+        assert self.people is not None
+        key = session.get("key", "")
+        given = headers.get("authorization", "")
+        if not key and given.lower().startswith("basic ") and scope["path"].startswith(("/api", "/ogc")):
+            key = self._basic(given[6:].strip(), (scope.get("client") or ("",))[0])
+        found = self.people.session(key) if key else None
+        return found.account if found else None
+
+    def _basic(self, given: str, address: str) -> str:
+        """The account session behind a name and password that were sent along, begun the first time."""
+        mark = sha256(self.sessions.key.encode() + given.encode()).hexdigest()
+        if mark not in self._programs or self.people.session(self._programs[mark]) is None:  # type: ignore[union-attr]
+            try:
+                name, _, password = b64decode(given, validate=True).decode().partition(":")
+                self._programs[mark] = self.people.sign_in(name, password, address=address).token  # type: ignore[union-attr]
+            except (ValueError, SignInRefused):
+                return ""
+        return self._programs[mark]
+
+    def _unknown(self, scope: Scope) -> Response | None:
+        """Where somebody who is not signed in is sent."""
+        if scope["state"]["role"] or scope["path"] == "/sign-in" or scope["path"].startswith("/static/"):
+            return None
+        if scope["path"].startswith(("/api", "/ogc")):
+            body = {"problems": [{"what": "sign in first", "where": "", "remedy": "Send name and password"}]}
+            return JSONResponse(body, 401, {"www-authenticate": 'Basic realm="Grith", charset="UTF-8"'})
+        return RedirectResponse("/sign-in", 303)
 
     def _cookie(self, session: dict[str, str]) -> str:
         secure = "; Secure" if self.settings.secure else ""

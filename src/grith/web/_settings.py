@@ -7,12 +7,13 @@ from attrs import frozen
 
 @frozen
 class Settings:
-    """``open_desk``: no accounts, for one person on one machine; ``secure``: cookies only over HTTPS.
+    """``exposed``: others than this machine reach the pages, so accounts are needed; ``secure``: over HTTPS.
 
     ``author`` signs decisions where there are no accounts. ``upload_mb`` is the most that one request may bring.
+    ``hosts`` are the names under which the pages are reached, beside those of loopback.
     """
 
-    open_desk: bool = True
+    exposed: bool = False
     secure: bool = False
     author: str = ""
     upload_mb: int = 50

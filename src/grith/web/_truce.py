@@ -16,13 +16,24 @@ WIDTH, LEFT, ROW, TOP = 960, 190, 30, 30
 
 def truce_of(office: Office, picture: Picture, query: Mapping[str, str]) -> dict[str, Any]:
     """The context of the page."""
-    view = picture.view
+    view, shown = picture.view, {}
+    asked = query.get("reading", "")
+    held = view.get("truce")
+    if held and any(r["id"] == asked for r in held["readings"]):
+        titles = {r["title"] for r in held["readings"] if r["id"] == asked}
+        shown = {
+            "view": {**view, "truce": {**held, "readings": [r for r in held["readings"] if r["id"] == asked]}},
+            "truce_days": [p for p in picture.shared["truce_days"] if p["title"] in titles],
+            "truce_maps": [p for p in picture.shared["truce_maps"] if p["title"] in titles],
+        }
     claims = [row["id"] for row in view["statements"] if row["kind"] in ("allegation", "denial", "agreement")]
     return {
         "days_line": days_line(view["incidents"]["listed"]),
         "claims": picture.lines(claims),
         "box": next((box for box in view["boxes"] if box["id"] == "truce"), None),
-        "reading": query.get("reading", ""),
+        "reading": asked if shown else "",
+        "readings": [{"id": r["id"], "title": r["title"]} for r in held["readings"]] if held else [],
+        **shown,
     }
 
 
