@@ -11,7 +11,7 @@ from grith.web._picture import Picture
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")  # Okabe and Ito: told apart by colour-blind readers
 OTHERS = "#767676"
-MARGIN = 3.0  # degrees around what is on record, so that one can move a little
+MARGIN = 0.6  # of the frame on each side and at least 3 degrees, so that one can move a little
 
 
 def map_of(picture: Picture) -> dict[str, Any]:
@@ -28,7 +28,8 @@ def map_of(picture: Picture) -> dict[str, Any]:
         return {"frame": None}
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     frame = (min(xs) - 0.6, max(min(ys) - 0.4, -85.0), max(xs) + 0.6, min(max(ys) + 0.4, 85.0))
-    wide = (frame[0] - MARGIN, frame[1] - MARGIN, frame[2] + MARGIN, frame[3] + MARGIN)
+    beside, above = (max(3.0, MARGIN * (frame[n + 2] - frame[n])) for n in (0, 1))
+    wide = (frame[0] - 2 * beside, frame[1] - above, frame[2] + 2 * beside, frame[3] + above)
     lines = boundary_lines(wide) or []
     accusers = Counter(row.get("accuser_party") or "accuser not named" for row in rows)
     colours = dict(zip([name for name, _ in accusers.most_common(len(COLOURS))], COLOURS, strict=False))
