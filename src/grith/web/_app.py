@@ -59,6 +59,7 @@ def make_app(folder: Path, **settings: Any) -> FastAPI:
     )
     app.state.office, app.state.settings = office, chosen
     app.state.sessions, app.state.people = Sessions(folder, chosen), _people(office, chosen)
+    app.state.presence = _desk.Presence()
     static = files("grith.web").joinpath("static")
     brief_css = files("grith.brief").joinpath("brief.css").read_text(encoding="utf-8")
     app.add_api_route("/static/brief.css", lambda: Response(brief_css, media_type="text/css"), include_in_schema=False)

@@ -49,7 +49,9 @@ class Presence:
             return sorted(n for (other, who), (n, _) in self._seen.items() if other == item and who != session)
 
 
-presence = Presence()
+def _presence(request: Request) -> Presence:
+    found: Presence = request.app.state.presence
+    return found
 
 
 def _queue(request: Request) -> list[dict[str, Any]]:
@@ -144,7 +146,7 @@ def decide_incidents(
 def others(request: Request, identifier: str) -> Response:
     """Who else looks at this item, and whether it was decided on meanwhile."""
     seen = request.query_params.get("seen", "")
-    names = presence.look(identifier, request.state.session["id"], user_of(request))
+    names = _presence(request).look(identifier, request.state.session["id"], user_of(request))
     last = case_of(request).ledger().standing().last.get(("statement", identifier), "")
     return answer_part(request, "desk_others.html", others=names, changed=last != seen)
 
@@ -168,7 +170,7 @@ def _show(
             "slots": {**slots_of(item.statement), **(given or {})},
             "text": item.report.text if item.report and not item.statement.span.cells else "",
             "seen": case.ledger().standing().last.get(("statement", identifier), ""),
-            "others": presence.look(identifier, request.state.session["id"], user_of(request)),
+            "others": _presence(request).look(identifier, request.state.session["id"], user_of(request)),
         }
     names = [row["id"] for row in queue]
     at = names.index(identifier) if identifier in names else -1
