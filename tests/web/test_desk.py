@@ -122,8 +122,9 @@ def test_two_people_see_each_other(desk: Any, case: Path) -> None:
 
 
 def test_merge_and_split_are_opposite_rows(desk: Any, case: Path) -> None:
-    page = desk.get("/review/incidents").text.split("<legend>Incidents</legend>")[1]
-    ids = [html.unescape(i) for i in dict.fromkeys(re.findall(r'type="checkbox" name="ids" value="([^"]+)"', page))][:2]
+    page = desk.get("/review/incidents").text
+    listed = re.findall(r'type="checkbox" name="ids" value="([^"]+)"', page.split("<legend>Incidents</legend>")[1])
+    ids = [html.unescape(name) for name in listed[:2]]
     form = {"token": field(page, "token"), "reason": "one event", "act": "merge", "ids": ids}
     assert desk.post("/review/incidents", data=form, follow_redirects=False).status_code == 303
     with grith.open_case(case) as opened:
