@@ -17,6 +17,7 @@ from grith.nouns.as_of import AsOf
 from grith.nouns.handling import HANDLINGS
 
 if TYPE_CHECKING:
+    from grith.alerts import Alert
     from grith.case._deal import DealShown
     from grith.case._incidents import FusedCase
     from grith.case._review import ReviewItem
@@ -351,6 +352,12 @@ class Case:
         from grith.case._claims import claims_of
 
         return claims_of(self.ledger(), self.definition, self._cut(as_of))
+
+    def alerts(self, as_of: When = None, since: When = None) -> list[Alert]:
+        """What changed after ``since`` (the day before, unless given) up to ``as_of``, as it would be told."""
+        from grith.case._alerts import alerts_of_case
+
+        return alerts_of_case(self, self.as_of(as_of), since)
 
     # ------------------------------------------------------------------ reviewing it
 

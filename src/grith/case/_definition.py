@@ -18,6 +18,7 @@ from grith.case._lines import key_lines
 from grith.case._tables import Section
 from grith.errors import CaseError, Problem
 from grith.nouns import (
+    AlertSettings,
     Area,
     Capability,
     CaseDefinition,
@@ -227,6 +228,7 @@ def _build(top: Section) -> CaseDefinition:
         review_threshold=_review_threshold(top),
         llm=_llm(top),
         handling=_handling(top),
+        alerts=_alerts(top),
         truce=_truce(top),
     )
     top.close()
@@ -256,6 +258,32 @@ def _handling(top: Section) -> HandlingRules:
             )
     section.close()
     return HandlingRules(default, clearance)
+
+
+def _alerts(top: Section) -> AlertSettings | None:
+    """The optional [alerts] table: without it nothing is ever told to anybody."""
+    section = top.table("alerts")
+    if section is None:
+        return None
+    settings = AlertSettings(
+        webhooks=section.words("webhooks"),
+        emails=section.words("emails"),
+        smtp=section.text("smtp"),
+        sender=section.text("sender"),
+        user=section.text("user"),
+        password_from=section.text("password_from"),
+        secret_from=section.text("secret_from"),
+        handling=section.choice("handling", HANDLINGS) or HANDLINGS[0],
+        decisions=section.choice("decisions", ("yes", "no")) == "yes",
+    )
+    if settings.emails and not (settings.smtp and settings.sender):
+        section.problem("e-mail needs a mail server and a sender", "emails", 'Add smtp = "smtps://…" and sender = "…"')
+    if settings.user and not settings.password_from:
+        section.problem("user has no password_from", "user", "Name the environment variable that holds the password")
+    if not settings.webhooks and not settings.emails:
+        section.problem("nobody is named to be told", "", 'Add webhooks = ["https://…"] or emails = ["…"]')
+    section.close()
+    return settings
 
 
 def _llm(top: Section) -> LlmServer | None:

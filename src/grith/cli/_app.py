@@ -46,6 +46,7 @@ def _root(
 def load_commands() -> None:
     """Register every command; each module's heavy libraries still wait for their verb."""
     from grith.cli import (  # noqa: F401
+        _alert,
         _claims,
         _deal,
         _force,

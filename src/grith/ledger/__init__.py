@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from grith.ledger._beside import accounts, sessions, sign_ins
     from grith.ledger._cleared import ClearedLedger
     from grith.ledger._ledger import Ledger
+    from grith.ledger._schema import entries as entry_table
+    from grith.ledger._schema import incidents as incident_table
 
 __all__ = [
     "ENTRY_KINDS",
@@ -30,6 +32,8 @@ __all__ = [
     "PartialHead",
     "TreeHead",
     "accounts",
+    "entry_table",
+    "incident_table",
     "sessions",
     "sign_ins",
     "Verification",
@@ -55,6 +59,10 @@ def __getattr__(name: str) -> Any:
         from grith.ledger import _beside
 
         return getattr(_beside, name)
+    if name in ("entry_table", "incident_table"):
+        from grith.ledger import _schema
+
+        return _schema.entries if name == "entry_table" else _schema.incidents
     raise AttributeError(f"module 'grith.ledger' has no attribute {name!r}")
 
 

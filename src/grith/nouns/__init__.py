@@ -15,7 +15,15 @@ from grith.nouns.agreement import (
 )
 from grith.nouns.as_of import AsOf
 from grith.nouns.claim import CLAIM_LINKS, Claim, ClaimLink, Origin
-from grith.nouns.definition import Area, Capability, CaseDefinition, LlmServer, NamedCondition, TruceSource
+from grith.nouns.definition import (
+    AlertSettings,
+    Area,
+    Capability,
+    CaseDefinition,
+    LlmServer,
+    NamedCondition,
+    TruceSource,
+)
 from grith.nouns.finding import FINDINGS, Finding, MissingFact, UsedFact
 from grith.nouns.force import (
     Base,
@@ -54,6 +62,7 @@ __all__ = [
     "KINDS",
     "ROLES",
     "Agreement",
+    "AlertSettings",
     "Area",
     "AsOf",
     "Base",

@@ -75,10 +75,8 @@ class AsOf:
         """
         if published is None:
             return True
-        end = _end_of_period(published, precision)
-        if end is not None:
-            return datetime.combine(end, time(), self._tz) <= self.instant
-        return self.includes_instant(published)
+        since, whole = public_since(published, precision, self.zone)
+        return since <= self.instant if whole else self.includes_instant(since)
 
     def includes_instant(self, moment: datetime) -> bool:
         """Whether the instant lies before the end of the day, or not after the clock time."""
@@ -107,6 +105,17 @@ class AsOf:
         clock = "end of day" if self.whole_day else f"{self.instant.astimezone(self._tz):%H:%M}"
         city = self.zone.rsplit("/", 1)[-1].replace("_", " ")
         return f"{named}, {clock}, {city if city == 'UTC' else city + ' time'}"
+
+
+def public_since(published: datetime, precision: str, zone: str) -> tuple[datetime, bool]:
+    """When something published then was public on the clock of ``zone``, and whether that is the end of a whole period.
+
+    What is known only to the day (week, month, year) was public when that period had ended; else at its own instant.
+    """
+    end, tz = _end_of_period(published, precision), _zone(zone)
+    if end is not None:
+        return datetime.combine(end, time(), tz), True
+    return published if published.tzinfo else published.replace(tzinfo=tz), False
 
 
 def _end_of_period(published: datetime, precision: str) -> date | None:

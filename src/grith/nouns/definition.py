@@ -59,6 +59,25 @@ class TruceSource:
 
 
 @frozen
+class AlertSettings:
+    """Whom to tell what changed: addresses of webhooks and of e-mail, and the mail server.
+
+    Secrets stand in environment variables, named by ``password_from`` and ``secret_from`` (which signs webhooks).
+    ``handling`` is the marking up to which those who are told may see; ``decisions`` also tells what reviewers decided.
+    """
+
+    webhooks: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    smtp: str = ""
+    sender: str = ""
+    user: str = ""
+    password_from: str = ""
+    secret_from: str = ""
+    handling: str = "public"
+    decisions: bool = False
+
+
+@frozen
 class CaseDefinition:
     """Everything a person sets for a case; probabilities are intervals [low, high] per rung of the firmness ladder.
 
@@ -78,4 +97,5 @@ class CaseDefinition:
     review_threshold: float = 0.7
     llm: LlmServer | None = None
     handling: HandlingRules = field(factory=HandlingRules)
+    alerts: AlertSettings | None = None
     truce: TruceSource | None = None

@@ -1,0 +1,340 @@
+"""The index: kept in step with the ledger, and asked what a window shows."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+from sqlalchemy import and_, select
+
+from grith.errors import LedgerError
+from grith.ledger import Ledger, entry_table, incident_table
+from grith.map._cells import FINEST, parents, resolution_for
+from grith.map._columns import ALWAYS, CATEGORIES, NEVER_DATED, Columns, Gathered, cut_of, micros
+from grith.map._window import EXACT_KM, MOST_MARKS, MapView, Window
+from grith.nouns import HandlingRules
+from grith.nouns.handling import HANDLINGS, level
+
+Progress = Callable[[str, int, int | None], None]
+_PAGE = 5000
+_PIECE = 500
+
+
+@define
+class _State:
+    """What one question is answered from: the columns, each row's level of handling, and what was worked out since."""
+
+    columns: Columns
+    levels: NDArray[np.int8]
+    starts: dict[int, NDArray[np.int64]] = field(factory=dict)
+    findings: dict[str, tuple[NDArray[np.int16], list[str]]] = field(factory=dict)
+
+
+class MapIndex:
+    """The incident reports of a ledger by place and time; safe to ask from several threads.
+
+    It holds everything, whoever asks: give each :class:`Window` the clearance of the person who asks. With ``folder``
+    the columns are kept in files there and only what is new is read at the next start; the files are as sensitive as
+    the ledger. ``zone`` is the case's: days end by its clock.
+    """
+
+    def __init__(
+        self, ledger: Ledger, *, zone: str = "UTC", rules: HandlingRules | None = None, folder: Path | None = None
+    ) -> None:
+        self._ledger, self._zone, self._folder = ledger, zone, folder
+        self._rules = rules or HandlingRules()
+        self._turn = threading.Lock()
+        self._state = _State(Columns.empty(), np.zeros(0, np.int8))
+        self._size = 0
+        self._root = ""
+        self._read_files = folder is not None
+
+    def __len__(self) -> int:
+        return len(self._state.columns)
+
+    @property
+    def root(self) -> str:
+        """The root of the log that the index was made from: with a window it names an answer, for a cache."""
+        return self._root
+
+    # ------------------------------------------------------------------ keeping in step
+
+    def refresh(self, progress: Progress | None = None) -> bool:
+        """Take in what the ledger has more than the index; returns whether anything changed.
+
+        New incidents are added. What was corrected or withdrawn since is read again. Cheap where nothing is new.
+        """
+        with self._turn:
+            if self._read_files:
+                self._read_files = False
+                self._load()
+            size = self._ledger.size
+            if size == self._size:
+                return False
+            columns = self._grown(size, progress or (lambda *_: None))
+            self._state = _State(columns, self._handling(columns))
+            self._size, self._root = size, self._ledger.root(size).hex()
+            if self._folder is not None:
+                try:
+                    columns.save(self._folder, {"size": size, "root": self._root, "zone": self._zone})
+                except OSError:
+                    self._folder = None  # nothing can be written here: the index lives in memory alone
+            return True
+
+    def _load(self) -> None:
+        """Take what the files hold, if they were made from this very log."""
+        found = Columns.load(self._folder) if self._folder is not None else None
+        if found is None:
+            return
+        columns, told = found
+        try:
+            size = int(told["size"])
+            same = told["zone"] == self._zone and self._ledger.root(size).hex() == told["root"]
+        except (LedgerError, KeyError, TypeError, ValueError):
+            return
+        if same:
+            self._state = _State(columns, self._handling(columns))
+            self._size, self._root = size, told["root"]
+
+    def _grown(self, size: int, tell: Progress) -> Columns:
+        columns, touched = self._state.columns, self._touched()
+        if touched is None:  # a report was withdrawn or dated anew: what rests on it is many rows
+            columns, after = Columns.empty(), 0
+        else:
+            after = self._size
+            if touched:
+                columns = columns.take(~np.isin(columns.numbers["seq"], sorted(touched)))
+        reports = {r.id: (r.published, r.published_precision) for r in self._ledger.reports()}
+        gathered = Gathered()
+        for done, page in self._pages(after, size, touched or set()):
+            gathered.add(page, reports, self._zone)
+            tell("map", done, None)
+        return columns.merged(gathered.columns())
+
+    def _touched(self) -> set[int] | None:
+        """The incidents that later entries correct or withdraw; ``None`` where a whole report is concerned."""
+        touched: set[int] = set()
+        for kind in ("correction", "tombstone"):
+            for entry in self._ledger.entries(kind, after=self._size):
+                about = entry.body.get("target_kind")
+                if about == "report" and (kind == "tombstone" or set(entry.body.get("changes", ())) - {"handling"}):
+                    return None
+                if about == "incident":
+                    target = self._ledger.get("incident", str(entry.body["target"]))
+                    touched |= {target.seq} if target is not None else set()
+        return touched
+
+    def _pages(self, after: int, size: int, again: set[int]) -> Iterator[tuple[int, list[Any]]]:
+        """Rows of the layer after a number, and those to read again, in pages."""
+        names = ("fid", "id", "geom", "longitude", "latitude", "precision_km", "event_start", "event_end")
+        wanted = dict.fromkeys((*names, "published", "published_precision", *CATEGORIES))
+        columns = [incident_table.c[name] for name in wanted]
+        old, done = sorted(seq for seq in again if seq <= after), 0
+        for start in range(0, len(old), _PIECE):
+            again_now = select(*columns).where(incident_table.c.fid.in_(old[start : start + _PIECE]))
+            with self._ledger.database.reading() as connection:
+                yield done, self._dated(connection, connection.execute(again_now).all())
+        while True:
+            where = and_(incident_table.c.fid > after, incident_table.c.fid <= size)
+            query = select(*columns).where(where).order_by(incident_table.c.fid).limit(_PAGE)
+            with self._ledger.database.reading() as connection:
+                rows = connection.execute(query).all()
+                page = self._dated(connection, rows)
+            if rows:
+                done, after = done + len(rows), rows[-1].fid
+                yield done, page
+            if len(rows) < _PAGE:
+                return
+
+    def _dated(self, connection: Any, rows: Any) -> list[Any]:
+        """Rows whose day of publication is certain.
+
+        The layer has instants in UTC. A day is the calendar day of the zone in which it was written: where the instant
+        is no midnight of the case's zone, the entry itself is asked.
+        """
+        unsure = {r.fid for r in rows if r.published and r.published_precision not in _CLOCKS and not self._midnight(r)}
+        written: dict[int, str] = {}
+        numbers = sorted(unsure)
+        decisions = self._ledger.standing() if unsure else None
+        for start in range(0, len(numbers), _PIECE):
+            where = entry_table.c.seq.in_(numbers[start : start + _PIECE])
+            for seq, identifier, body in connection.execute(
+                select(entry_table.c.seq, entry_table.c.id, entry_table.c.body).where(where)
+            ):
+                row = decisions.row("incident", identifier, json.loads(body)) if decisions else None
+                written[seq] = str((row or {}).get("published") or "")
+        return [_Dated(r, written[r.fid] or r.published) if r.fid in written else r for r in rows]
+
+    def _midnight(self, row: Any) -> bool:
+        local = datetime.fromisoformat(row.published).astimezone(ZoneInfo(self._zone))
+        return not (local.hour or local.minute or local.second or local.microsecond)
+
+    def _handling(self, columns: Columns) -> NDArray[np.int8]:
+        """The level of each row's handling: the stricter of its own marking and its report's."""
+        default = level(self._rules.default)
+        marked = self._ledger.markings()
+        by_report = np.array(
+            [level(marked[r]) if r in marked else default for r in columns.words["report"]] or [0], np.int8
+        )
+        levels = by_report[columns.codes["report"]]
+        own = {k[1].encode(): level(m) for k, m in self._ledger.row_markings().items() if k[0] == "incident"}
+        if own:
+            for position in np.flatnonzero(np.isin(columns.ids, list(own))):
+                levels[position] = max(levels[position], own[columns.ids[position]])
+        return levels
+
+    # ------------------------------------------------------------------ findings
+
+    def put_findings(self, reading: str, results: Mapping[str, str]) -> None:
+        """Say what is found of each incident report (by id) under a reading; reports not named have no finding.
+
+        It holds until the ledger grows: put it again after :meth:`refresh` returned true.
+        """
+        state = self._state
+        words = sorted(set(results.values()))
+        places = {word: n for n, word in enumerate(words)}
+        known = {identifier.encode(): places[word] for identifier, word in results.items()}
+        codes = np.array([known.get(identifier, -1) for identifier in state.columns.ids.tolist()], np.int16)
+        state.findings[reading] = (codes, words)
+
+    # ------------------------------------------------------------------ asking
+
+    def view(self, window: Window) -> MapView:
+        """What a window shows: up to 20,000 reports one by one, more than that counted in cells of the H3 grid.
+
+        A place is drawn no more exactly than it is known: reports known to within more than 1 km are gathered into the
+        areas they lie in, and in cells no report is counted in a cell smaller than its own precision.
+        """
+        state = self._state
+        columns = state.columns
+        fits, undated = _fitting(state, window)
+        x, y = columns.numbers["longitude"], columns.numbers["latitude"]
+        on_map = columns.numbers["cell"] != 0
+        off = int((fits & ~on_map).sum())
+        fits &= on_map & (y >= window.south) & (y <= window.north)
+        if window.east - window.west < 360:
+            west, east = _wrapped(window.west), _wrapped(window.east)
+            fits &= (x >= west) & (x <= east) if west <= east else (x >= west) | (x <= east)
+        shown = int(fits.sum())
+        if shown <= MOST_MARKS:
+            return MapView("marks", tuple(_marks(columns, np.flatnonzero(fits))), shown, off, undated)
+        resolution = resolution_for(window.zoom, min(abs(window.south + window.north) / 2, 85.0))
+        return MapView("cells", tuple(_cells(state, fits, resolution)), shown, off, undated, resolution)
+
+
+def _fitting(state: _State, window: Window) -> tuple[NDArray[np.bool_], int]:
+    """Which rows fit all but the place, and how many more would if something said when they were."""
+    columns = state.columns
+    fits = state.levels <= HANDLINGS.index(window.clearance)
+    if window.as_of is not None:
+        fits &= columns.numbers["public"] < cut_of(window.as_of)
+    for name, values in window.only.items():
+        words = columns.words[name]
+        chosen = [n for n, word in enumerate(words) if word in set(values)]
+        fits &= np.isin(columns.codes[name], chosen)
+    if window.reading:
+        codes, results = state.findings.get(window.reading, (None, []))
+        if codes is None or len(codes) != len(columns):
+            raise LedgerError(f"nothing was found under {window.reading!r} yet", "map", "Put the findings first")
+        fits &= np.isin(codes, [n for n, word in enumerate(results) if word in window.results])
+    if window.start is None and window.end is None:
+        return fits, 0
+    first, last = columns.numbers["start"], columns.numbers["end"]
+    dated = (first != NEVER_DATED) & (last != ALWAYS)
+    undated = int((fits & ~dated).sum())
+    fits &= dated
+    if window.end is not None:
+        fits &= first < micros(window.end)
+    if window.start is not None:
+        fits &= last > micros(window.start)
+    return fits, undated
+
+
+def _marks(columns: Columns, rows: NDArray[np.int64]) -> Iterator[dict[str, Any]]:
+    precision = columns.numbers["precision"][rows]
+    vague = precision > EXACT_KM
+    exact = rows[~vague]
+    x, y = columns.numbers["longitude"][exact].tolist(), columns.numbers["latitude"][exact].tolist()
+    ids = columns.ids[exact].tolist()
+    types, accused = (_words(columns, name, exact) for name in ("type", "alleged_actor"))
+    for place in zip(x, y, ids, types, accused, strict=True):
+        yield {
+            "draw": "point",
+            "longitude": place[0],
+            "latitude": place[1],
+            "id": place[2].decode(),
+            "type": place[3],
+            "alleged_actor": place[4],
+            "count": 1,
+        }
+    yield from _areas(columns, rows[vague])
+
+
+def _areas(columns: Columns, rows: NDArray[np.int64]) -> Iterator[dict[str, Any]]:
+    """Reports that are known to lie somewhere within an area, together where they share it."""
+    if not len(rows):
+        return
+    numbers = columns.numbers
+    spots = np.stack([numbers[n][rows] for n in ("longitude", "latitude", "precision")], axis=1)
+    areas, counts = np.unique(spots, axis=0, return_counts=True)
+    for (x, y, kilometres), count in zip(areas.tolist(), counts.tolist(), strict=True):
+        yield {"draw": "area", "longitude": x, "latitude": y, "precision_km": kilometres, "count": count}
+
+
+def _cells(state: _State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
+    finest = state.columns.numbers["finest"]
+    coarse = fits & (finest < resolution)
+    fine = fits & ~coarse
+    yield from _counted(state, fine, resolution)
+    if coarse.any():
+        for own in np.unique(finest[coarse]).tolist():
+            yield from _counted(state, coarse & (finest == own), own)
+
+
+def _counted(state: _State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
+    cells, starts = state.columns.numbers["cell"], _starts_of(state, resolution)
+    counts = np.add.reduceat(fits, starts, dtype=np.int64)
+    for place in np.flatnonzero(counts).tolist():
+        cell = parents(cells[starts[place] : starts[place] + 1], resolution)[0]
+        yield {"draw": "cell", "cell": f"{int(cell):x}", "resolution": resolution, "count": int(counts[place])}
+
+
+def _starts_of(state: _State, resolution: int) -> NDArray[np.int64]:
+    """Where in the sorted rows each cell of a resolution begins."""
+    known = state.starts.get(resolution)
+    if known is None:
+        above = parents(state.columns.numbers["cell"], min(resolution, FINEST))
+        known = np.concatenate([[0], np.flatnonzero(above[1:] != above[:-1]) + 1])
+        state.starts[resolution] = known
+    return known
+
+
+_CLOCKS = ("minute", "hour", "second")
+
+
+class _Dated:
+    """A row of the layer with its day of publication as it was written."""
+
+    def __init__(self, row: Any, published: str) -> None:
+        self._row, self.published = row, published
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+def _words(columns: Columns, name: str, rows: NDArray[np.int64]) -> list[str]:
+    words = columns.words[name]
+    return [words[code] for code in columns.codes[name][rows].tolist()]
+
+
+def _wrapped(longitude: float) -> float:
+    """A longitude between -180 and 180; 180 stays what it is."""
+    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180

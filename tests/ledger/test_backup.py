@@ -1,0 +1,108 @@
+"""Backups as docs/team-server.md tells to make them, taken while somebody writes, and restored."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from grith.ledger import Ledger, open_ledger, verify_ledger
+from grith.people import People
+from tests.ledger.conftest import fill
+from tests.ledger.postgres import NO_SERVER, NO_USER, Server, programs, user
+
+WORDS = "correct horse battery"
+pytestmark = pytest.mark.slow
+
+
+def write_during(ledger: Ledger, backup) -> None:
+    """Run ``backup`` while a thread adds to the ledger."""
+    stop = threading.Event()
+
+    def add() -> None:
+        n = 0
+        while not stop.is_set():
+            ledger.append("report", [{"id": f"w{n}"}])
+            n += 1
+
+    thread = threading.Thread(target=add)
+    thread.start()
+    try:
+        backup()
+    finally:
+        stop.set()
+        thread.join()
+
+
+def folder_backup(case: Path, kept: Path) -> None:
+    """What rsync does with the exclusions."""
+    shutil.copytree(case, kept, ignore=lambda _, names: [n for n in names if n.startswith("ledger.gpkg")])
+
+
+def prove(target: str | Path, folder: Path, head, size: int) -> None:
+    """The restored ledger holds what was printed before, verifies, and lets the same people in."""
+    # The list of heads is newer than the database: what was signed after the backup is told, nothing else is wrong.
+    found = verify_ledger(target, folder=folder, against=head)
+    assert all("that the database does not have" in p.what for p in found.problems), found.problems
+    with open_ledger(target, folder=folder) as ledger:
+        assert size <= ledger.size and ledger.verify(alone=True, against=head).ok
+        people = People(ledger)
+        assert people.session(people.sign_in("a.berg", WORDS).token)
+        lines = [h for h in (folder / "heads.jsonl").read_text().splitlines() if f'"size":{ledger.size}}}' in h]
+        kept = (folder / "heads.jsonl").read_text().splitlines()
+        (folder / "heads.jsonl").write_text("\n".join(kept[: kept.index(lines[0]) + 1]) + "\n")
+        assert ledger.verify().ok
+        ledger.append("report", [{"id": "it goes on"}])
+        assert ledger.verify().ok
+
+
+def test_a_ledger_file_is_backed_up_and_restored(tmp_path: Path) -> None:
+    if shutil.which("sqlite3") is None:
+
+        def backup() -> None:  # the same call as the shell's .backup
+            with sqlite3.connect(tmp_path / "case" / "ledger.gpkg") as one, sqlite3.connect(tmp_path / "b.gpkg") as two:
+                one.backup(two)
+    else:
+
+        def backup() -> None:
+            command = ["sqlite3", tmp_path / "case" / "ledger.gpkg", f".backup {tmp_path / 'b.gpkg'}"]
+            subprocess.run(command, check=True)
+
+    with open_ledger(tmp_path / "case" / "ledger.gpkg", create=True) as ledger:
+        fill(ledger)
+        People(ledger).add("a.berg", "admin", WORDS)
+        head, size = ledger.head(), ledger.size
+        write_during(ledger, backup)
+    folder_backup(tmp_path / "case", tmp_path / "restored")
+    shutil.copy(tmp_path / "b.gpkg", tmp_path / "restored" / "ledger.gpkg")
+    prove(tmp_path / "restored" / "ledger.gpkg", tmp_path / "restored", head, size)
+
+
+def test_a_database_is_dumped_and_restored(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg", reason="the driver of the extra 'postgres' is not installed")
+    if programs() is None:
+        pytest.skip(NO_SERVER)
+    if user() is None:
+        pytest.skip(NO_USER)
+    server = Server()
+    try:
+        url, other = server.database(), server.database()
+        dump = tmp_path / "case.dump"
+
+        def backup() -> None:
+            subprocess.run([server.bin / "pg_dump", "--format=custom", f"--file={dump}", url], check=True)
+
+        with open_ledger(url, create=True, folder=tmp_path / "case") as ledger:
+            fill(ledger)
+            People(ledger).add("a.berg", "admin", WORDS)
+            head, size = ledger.head(), ledger.size
+            write_during(ledger, backup)
+        folder_backup(tmp_path / "case", tmp_path / "restored")
+        subprocess.run([server.bin / "pg_restore", f"--dbname={other}", dump], check=True)
+        prove(other, tmp_path / "restored", head, size)
+    finally:
+        server.close()
