@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grith.case import Case, init_case, open_case
-from grith.errors import CaseError, IntakeError, LedgerError
+from grith.errors import CaseError, GrithError, IntakeError, LedgerError
 from grith.nouns import ROLES, HandlingRules, may
 
 OPEN = "---\ntitle: Open note\npublished: 2025-03-18\npublisher: Harbour Times\nhandling: public\n---\n"
@@ -105,6 +105,16 @@ def test_the_ledger_for_the_public_has_no_trace_either(tmp_path: Path) -> None:
         for write in (lambda: case.add(), lambda: ledger.append("report", [{"id": "x"}]), lambda: case.read()):
             with pytest.raises(LedgerError, match="only what is public"):
                 write()
+        with pytest.raises(LedgerError, match="the whole ledger"):
+            case.verify()
+        with pytest.raises(LedgerError):
+            case.copy(tmp_path / "copy.gpkg")
+        made = whole.brief("2025-03-20", out=tmp_path / "out")
+        with pytest.raises(GrithError, match="a ledger lies here"):  # it must not be handed on with the brief
+            case.brief("2025-03-20", out=tmp_path / "out")
+        assert (
+            made.files["ledger"].is_file() and case.brief("2025-03-18").files["json"].parent.name == "2025-03-18-public"
+        )
     assert whole.proof(hidden.id)["path"]
 
 

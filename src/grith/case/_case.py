@@ -332,7 +332,12 @@ class Case:
 
         ledger, cut = self.ledger(), self.as_of(as_of)
         earlier, view = self._since(since, cut), self.view(cut, since)
-        folder = Path(out) if out else self.folder / "brief" / cut.iso.replace(":", "")
+        name = cut.iso.replace(":", "") + (f"-{self.handling}" if self.handling else "")
+        folder = Path(out) if out else self.folder / "brief" / name
+        if self.handling is not None and (folder / "ledger.gpkg").exists():
+            raise GrithError(
+                "a ledger lies here, which holds what some must not see", str(folder), "Name an empty folder (--out)"
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
             files = dict(write_brief(view, folder))
@@ -446,6 +451,8 @@ class Case:
         """Check the whole ledger; ``head`` is a tree head kept earlier (or a JSON file with one, such as a brief)."""
         from grith.ledger import verify_ledger
 
+        if self.handling is not None:
+            raise LedgerError("the whole ledger is verified, or nothing", "verify", "Open the case without a marking")
         target = self.definition.ledger
         where: Path | str = target if "://" in target else self.folder / target
         against = _head(Path(head), self) if isinstance(head, str | Path) else head
