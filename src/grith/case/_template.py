@@ -18,6 +18,9 @@ keys/*.key
 # Working files of the ledger while it is open.
 *.gpkg-wal
 *.gpkg-shm
+# What the map and the alerts keep; it is made again.
+.cache/
+alerts-told.jsonl
 # Lock files of Excel and LibreOffice.
 ~$*
 .~lock.*
