@@ -117,6 +117,8 @@ class MapIndex:
         for done, page in self._pages(after, size, touched or set()):
             gathered.add(page, reports, self._zone)
             tell("map", done, None)
+        if not gathered.ids:
+            return columns
         return columns.merged(gathered.columns())
 
     def _touched(self) -> set[int] | None:
