@@ -98,14 +98,14 @@ def main(argv: list[str] | None = None) -> int:
             def first() -> MapIndex:
                 again = MapIndex(ledger, folder=home / "map")
                 again.refresh()
-                json.dumps(again.view(Window(22, 44, 41, 53, 5.5)).geojson())
+                again.view(Window(22, 44, 41, 53, 5.5)).text()
                 return again
 
             index, figures["first_view_s"], figures["first_view_cpu_s"] = timed(first)
             assert len(index) == options.rows
             walls, cpus, sizes, shapes = [], [], [], []
             for window in windows(200):
-                view, wall, cpu = timed(lambda window=window: (v := index.view(window), json.dumps(v.geojson())))
+                view, wall, cpu = timed(lambda window=window: (v := index.view(window), v.text()))
                 walls.append(wall * 1000)
                 cpus.append(cpu * 1000)
                 sizes.append(len(view[1]) / 1000)

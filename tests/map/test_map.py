@@ -204,6 +204,7 @@ def test_a_day_is_the_day_of_the_zone_in_which_it_was_written(ledger: Ledger) ->
 def test_the_answer_is_plain_json_and_says_what_it_is_not(ledger: Ledger) -> None:
     add(ledger, *(incident(n) for n in range(3)))
     told = json.loads(json.dumps(made(ledger).view(Window()).geojson()))
+    assert told == json.loads(made(ledger).view(Window()).text())
     assert told["type"] == "FeatureCollection" and "No mark says" in told["grith"]["note"]
     for wrong in ({"west": float("nan")}, {"south": 9, "north": 1}, {"only": {"x": ()}}, {"clearance": "x"}):
         with pytest.raises(GrithError):
