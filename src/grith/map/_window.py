@@ -130,8 +130,8 @@ def _written(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
             words.append(known[value])
         yield (
             f'{{"type": "Feature", "geometry": {{"type": "Point", "coordinates": [{row["longitude"]!r}, '
-            f'{row["latitude"]!r}]}}, "properties": {{"draw": "point", "id": {json.dumps(row["id"], ensure_ascii=False)}, '
-            f'"type": {words[0]}, "alleged_actor": {words[1]}, "count": 1}}}}'
+            f'{row["latitude"]!r}]}}, "properties": {{"draw": "point", '
+            f'"id": {json.dumps(row["id"], ensure_ascii=False)}, "type": {words[0]}, "alleged_actor": {words[1]}, "count": 1}}}}'
         )
 
 
