@@ -131,7 +131,8 @@ def _written(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield (
             f'{{"type": "Feature", "geometry": {{"type": "Point", "coordinates": [{row["longitude"]!r}, '
             f'{row["latitude"]!r}]}}, "properties": {{"draw": "point", '
-            f'"id": {json.dumps(row["id"], ensure_ascii=False)}, "type": {words[0]}, "alleged_actor": {words[1]}, "count": 1}}}}'
+            f'"id": {json.dumps(row["id"], ensure_ascii=False)}, "type": {words[0]}, '
+            f'"alleged_actor": {words[1]}, "count": 1}}}}'
         )
 
 
