@@ -2,7 +2,8 @@
 
 Exit codes: 0 done; 1 a problem named in the message; 2 wrong usage; 3 the case cannot be used; 4 nothing could be
 taken in; 5 the ledger does not open or verify; 6 a text cannot be read; 7 with ``--strict``, something was left out;
-9 an account cannot be made, changed or signed in to; 130 stopped by Ctrl-C (what was acknowledged is kept; run the same command again to go on).
+9 an account cannot be made, changed or signed in to; 130 stopped by Ctrl-C (what was acknowledged is kept; run the same
+command again to go on).
 """
 
 from __future__ import annotations
