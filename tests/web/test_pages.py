@@ -105,7 +105,7 @@ def test_headers_guard_every_answer(client: Any) -> None:
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
     assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=", client.get("/truce").text)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 COOKIE = "grith"
 HOURS = 12
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-# No script, style, frame or request but our own; MapLibre draws from a worker that is a file of ours.
+# With "no-referrer" browsers send no origin with our own forms. No script, style, frame or request but our own; MapLibre draws from a worker that is a file of ours.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -38,7 +38,7 @@ HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
