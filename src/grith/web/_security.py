@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 COOKIE = "grith"
 HOURS = 12
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-# With "no-referrer" browsers send no origin with our own forms. No script, style, frame or request but our own; MapLibre draws from a worker that is a file of ours.
+# No script, style, frame or request but our own; MapLibre draws from a worker that is a file of ours.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# With the referrer policy "no-referrer" browsers would send no origin with our own forms.
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
