@@ -25,8 +25,14 @@ from grith.cli._make import Json
 from grith.cli._output import print_json, table, write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from grith.force import ForceData
     from grith.force.odds import Odds
 
+Replan = Annotated[
+    int, typer.Option(help="Also bound the odds where one may plan anew, with so many plans at most.", min=0)
+]
 Out = Annotated[Path | None, typer.Option(help="Also write the result as JSON (.json) or as a workbook (.xlsx).")]
 
 
@@ -40,15 +46,18 @@ def odds_force(
     quick: Quick = False,
     strict: Strict = False,
     seconds: Seconds = 60.0,
+    replan: Replan = 0,
     out: Out = None,
     json: Json = False,
 ) -> None:
     """Tell how surely each requirement, each tier and the whole is met, if the plan stays as it is."""
     from grith.force.odds import odds_view, plan_odds
 
-    _, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
+    data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
     odds = plan_odds(plan, certain=given or (), never=not_given or ())
     view = odds_view(odds)
+    if replan:
+        view["planning_anew"] = _anew(data, given or (), not_given or (), replan)
     _save(out, view, _odds_sheets(view))
     if json:
         print_json(view)
@@ -60,6 +69,8 @@ def odds_force(
         _say("Short even if all is kept: " + ", ".join(view["short_even_if_all_is_kept"]) + ".")
     for name in view["without_a_chance"]:
         _say(f"No chance is given for {name}: taken as 0 to 1.")
+    if replan:
+        _say_anew(view["planning_anew"])
     _say(view["note"], dim=True)
 
 
@@ -119,6 +130,34 @@ def keystones_force(
             _say(f"No four asks lift the low end to {target:.0%}; with everything sure: {_band(top)}.")
         for ask in view["asks"]["sets"]:
             _say(f"To reach {target:.0%}: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
+
+
+def _anew(data: ForceData, given: Collection[str], not_given: Collection[str], calls: int) -> dict[str, Any]:
+    from grith.force import compile_tables
+    from grith.force.odds import Effort, replanned_odds, replanned_view
+
+    every = {c.id for c in data.tables.conditions} - set(not_given)
+    opened = compile_tables(data.tables, as_of=data.as_of, given=every, not_given=not_given, without=data.without)
+    found = replanned_odds(opened, certain=given, never=not_given, effort=Effort(calls=calls))
+    return replanned_view(found)
+
+
+def _say_anew(anew: dict[str, Any]) -> None:
+    goal = (
+        "all must-haves are met"
+        if anew["reachable"]
+        else (f"no more than {anew['goal']:.3g} must-have line-months stay uncovered, which is what all together leave")
+    )
+    low, high = anew["low_end"], anew["high_end"]
+    _say(
+        f"If one may plan anew ({goal}): low end between {_percent(low[0])} and {_percent(low[1])} %, high end between "
+        f"{_percent(high[0])} and {_percent(high[1])} %; {anew['plans']} plans."
+    )
+    if not anew["complete"]:
+        _say("The budget of plans was used up before the bounds met; give a larger --replan.")
+    for words, key in (("Enough", "enough"), ("Without these it fails", "breaking")):
+        for names in anew[key][:3]:
+            _say(f"{words}: {', '.join(names)}.")
 
 
 def _odds_head(odds: Odds) -> None:

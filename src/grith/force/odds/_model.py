@@ -26,7 +26,8 @@ class Model:
     ``condition_chance`` by end and condition; an unknown chance is 0 at the low and 1 at the high end (``unknown``).
     """
 
-    plan: ForcePlan = field(repr=False)
+    data: ForceData = field(repr=False)
+    plan: ForcePlan | None = field(repr=False)
     offers: tuple[int, ...]
     conditions: tuple[str, ...]
     worlds: np.ndarray = field(repr=False)
@@ -35,11 +36,6 @@ class Model:
     chance: np.ndarray = field(repr=False)
     condition_chance: np.ndarray = field(repr=False)
     unknown: tuple[str, ...]
-
-    @property
-    def data(self) -> ForceData:
-        """The data of the plan."""
-        return self.plan.data
 
     def weights(self, end: int, **fixed: float) -> np.ndarray:
         """Chance of each pattern at one end; ``fixed`` overrides the chance of named preconditions."""
@@ -62,7 +58,7 @@ class Model:
         """What each event brings to a slot in a month (1 is the first), with amounts at one end."""
         place = {offer: i for i, offer in enumerate(self.offers)}
         found: dict[int, float] = {}
-        for p in self.plan.placements:
+        for p in self.plan.placements if self.plan else ():
             if p.slot == slot and p.present(month):
                 offer = self.data.offers[p.offer]
                 share = offer.share_high if end else offer.share_low
@@ -75,8 +71,17 @@ def model_of(plan: ForcePlan, certain: Collection[str] = (), never: Collection[s
 
     Raises ForceError beyond MOST_CONDITIONS shared preconditions at chance.
     """
-    data = plan.data
-    offers = tuple(sorted({p.offer for p in plan.placements}))
+    return _model(plan.data, plan, sorted({p.offer for p in plan.placements}), certain, never)
+
+
+def model_of_offers(data: ForceData, certain: Collection[str] = (), never: Collection[str] = ()) -> Model:
+    """As :func:`model_of`, with every offer of the data as an event and no plan."""
+    return _model(data, None, list(range(len(data.offers))), certain, never)
+
+
+def _model(
+    data: ForceData, plan: ForcePlan | None, offers: list[int], certain: Collection[str], never: Collection[str]
+) -> Model:
     needed = [parse_condition(data.offers[o].pledge.precondition) for o in offers]
     names = sorted({n for c in needed for n in c.names} - set(certain) - set(never))
     if len(names) > MOST_CONDITIONS:
@@ -111,8 +116,9 @@ def model_of(plan: ForcePlan, certain: Collection[str] = (), never: Collection[s
     ).reshape(len(worlds), len(offers))
     patterns, pattern_of = np.unique(holds, axis=0, return_inverse=True)
     return Model(
+        data,
         plan,
-        offers,
+        tuple(offers),
         tuple(names),
         worlds,
         pattern_of.ravel(),

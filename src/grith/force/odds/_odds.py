@@ -116,7 +116,7 @@ def _likely_rows(model: Model, line: int) -> list[Row]:
     for m, q in enumerate(data.lines[line].need):
         if q > 0:
             amounts: dict[int, float] = {}
-            for p in model.plan.placements:
+            for p in model.plan.placements if model.plan else ():
                 if p.slot == slot and p.present(m + 1):
                     amounts[place[p.offer]] = amounts.get(place[p.offer], 0.0) + p.worth
             found.append(Row(amounts, 0.0))

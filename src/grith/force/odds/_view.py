@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grith.force.odds._odds import Chance, Odds
+from grith.force.odds._replan import Replanned
 
 NOTE = (
     "Chances of words are judgements of the case, told as intervals. Pledges are taken as independent but for the "
@@ -43,6 +44,21 @@ def odds_view(odds: Odds) -> dict[str, Any]:
         "without_a_chance": list(odds.unknown),
         "note": NOTE,
     }  # fmt: skip
+
+
+def replanned_view(found: Replanned) -> dict[str, Any]:
+    """Bounds of the odds where one may plan anew, with the sets learned."""
+    return {
+        "low_end": [tidy(v) for v in found.low],
+        "high_end": [tidy(v) for v in found.high],
+        "goal": tidy(found.goal),
+        "reachable": found.reachable,
+        "enough": [list(s) for s in found.enough],
+        "breaking": [list(s) for s in found.breaking],
+        "plans": found.calls,
+        "complete": found.complete,
+        "without_a_chance": list(found.unknown),
+    }
 
 
 def _chance(chance: Chance | None) -> dict[str, Any] | None:
