@@ -31,8 +31,8 @@ def claims(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Claim]:
     return {rows[s].attributes["id"]: claim for claim in found for s in claim.statements}
 
 
-def test_the_strike_of_r11_with_another_hour_is_r16(claims: dict[str, Claim]) -> None:
-    assert claims["R11"].id == claims["R16"].id
+def test_the_strike_of_r11_with_another_hour_is_r11b(claims: dict[str, Claim]) -> None:
+    assert claims["R11"].id == claims["R11b"].id
     assert claims["R11"].independent == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,13 +35,19 @@ def answer(*arguments: object, stdin: str = "") -> object:
     return json.loads(done.stdout)
 
 
-@pytest.fixture
-def case(tmp_path: Path) -> Path:
-    folder = tmp_path / "case"
+@pytest.fixture(scope="module")
+def read_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case that was read once; each test works on a copy of its own."""
+    folder = tmp_path_factory.mktemp("review") / "case"
     assert grith("init", folder, "--title", "A test").returncode == 0
     (folder / "reports" / "note.md").write_text(NOTE, encoding="utf-8")
     assert grith("run", folder, "--as-of", "2025-03-20", "--json").returncode == 0
     return folder
+
+
+@pytest.fixture
+def case(read_case: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(read_case, tmp_path / "case"))
 
 
 def waiting(case: Path) -> dict[str, dict[str, object]]:
