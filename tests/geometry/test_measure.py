@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from grith.geometry import LEFT, against, distance_km, inside, length_km, near, within
+from grith.geometry import LEFT, against, closer, distance_km, inside, length_km, near, within
 from grith.nouns import Shape
 
 GEOD = Geod(ellps="WGS84")
@@ -170,3 +170,17 @@ def test_a_line_that_moves_counts_on_its_days_only() -> None:
     assert against([before, after], *spot, date(2019, 1, 1), date(2019, 1, 1)).high_km == np.inf
     assert against([before, after], *spot).high_km == np.inf  # no day told, and the line has a first day
     assert against([before], *spot, may, june).high_km == np.inf  # no line is known for June
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.5, 5.0, 25.0, 400.0, 3_000.0]))
+@settings(max_examples=25, deadline=None)
+def test_closer_answers_as_measuring_every_place_does(seed: int, km: float) -> None:
+    luck = np.random.default_rng(seed)
+    corner = luck.uniform([-180, -80], [180, 80])
+    points = corner + np.cumsum(luck.normal(0, 0.4, (8, 2)), axis=0)
+    line = Shape((tuple((float(x), float(np.clip(y, -89, 89))) for x, y in points),))
+    lon, lat = (
+        points[0, 0] + luck.normal(0, 1 + km / 60, 60),
+        np.clip(points[0, 1] + luck.normal(0, 1 + km / 90, 60), -89, 89),
+    )
+    assert closer(line, lon, lat, km).tolist() == (near(line, lon, lat).km <= km).tolist()

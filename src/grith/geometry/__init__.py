@@ -2,7 +2,7 @@
 
 from grith.geometry._draw import Drawn, buffer, circle, drawn, point, write_layers
 from grith.geometry._files import faults, geometry_files, long_stretches, read_shapes
-from grith.geometry._measure import Near, distance_km, distances_km, inside, length_km, near
+from grith.geometry._measure import Near, closer, distance_km, distances_km, inside, length_km, near
 from grith.geometry._place import LEFT, RIGHT, Against, against, valid_on, within
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "against",
     "buffer",
     "circle",
+    "closer",
     "distance_km",
     "distances_km",
     "drawn",

@@ -61,6 +61,14 @@ def near(shape: Shape, longitude: Array | float, latitude: Array | float) -> Nea
     return _prepared(shape.parts).near(longitude, latitude)
 
 
+def closer(shape: Shape, longitude: Array | float, latitude: Array | float, km: float) -> Array:
+    """Whether each place lies within ``km`` of a line or an edge: the same as ``near(...).km <= km``, much sooner.
+
+    Places that are surely within or surely beyond, by the tree of the pieces' middles, are not measured.
+    """
+    return _prepared(shape.parts).closer(longitude, latitude, km)
+
+
 def inside(shape: Shape, longitude: Array | float, latitude: Array | float) -> Array:
     """Whether each place lies in an area; raises ValueError for a line."""
     if not shape.area:
@@ -117,7 +125,7 @@ class Prepared:
         # The nearest piece has its middle no further off than the closest middle and half a piece; the rest of the
         # sum allows for arcs being longer than the chords between them.
         closest = self.tree.query(places)[0]
-        reach = closest * (1.002 + (closest / 6.371e6) ** 2 / 8) + self.half + 10.0
+        reach = _arc(closest) + self.half + 10.0
         found = self.tree.query_ball_point(places, reach, return_sorted=True)
         counts = np.fromiter((len(f) for f in found), dtype=np.int64, count=len(lon))
         row = np.repeat(np.arange(len(lon)), counts)
@@ -134,6 +142,17 @@ class Prepared:
         decided = (np.abs(turns) > 1e-9) & ~at_end & (km > ROUNDING_KM)
         sides = np.where(decided, np.sign(turns), 0).astype(int)
         return Near(km, sides, np.where(at_end, 0.0, self._ends_km(lon, lat, km)))
+
+    def closer(self, longitude: Array | float, latitude: Array | float, km: float) -> Array:
+        import numpy as np
+
+        lon, lat = (np.atleast_1d(np.asarray(v, dtype=float)) for v in (longitude, latitude))
+        # Beyond this chord to the nearest middle no piece is near enough, wherever on it the nearest spot lies.
+        closest = self.tree.query(in_space(lon, lat), distance_upper_bound=1000 * km + self.half + 10.0)[0]
+        found = _arc(closest) <= 1000 * km
+        unsure = np.flatnonzero(~found & np.isfinite(closest))
+        found[unsure] = self.near(lon[unsure], lat[unsure]).km <= km
+        return found
 
     def _to_pieces(self, piece: Array, lon: Array, lat: Array) -> tuple[Array, Array, Array]:
         """Metres to the nearest spot of each piece, the turn to the place there, whether that spot is an end."""
@@ -185,6 +204,12 @@ class Prepared:
 
         lon, lat = (np.atleast_1d(np.asarray(v, dtype=float)) for v in (longitude, latitude))
         return self.plane.contains(lon, lat)
+
+
+def _arc(chord: Array) -> Array:
+    """At least as long as the geodesic over a chord, in metres."""
+    longer: Array = chord * (1.002 + (chord / 6.371e6) ** 2 / 8)
+    return longer
 
 
 class _Plane:
