@@ -51,6 +51,7 @@ def load_commands() -> None:
         _deal,
         _force,
         _force_odds,
+        _force_scenarios,
         _fuse,
         _incidents,
         _make,

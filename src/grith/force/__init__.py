@@ -1,5 +1,6 @@
 """Does the force add up: pledges against requirements, month by month, with every gap explained."""
 
+from grith.force._alternatives import Alternative, alternatives
 from grith.force._band import Band, band
 from grith.force._checks import DataCheck, check_names, check_tables
 from grith.force._conflict import Conflict, find_conflict
@@ -9,12 +10,27 @@ from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._register import Drafted, pledges_from_register
 from grith.force._result_sheets import write_sheets
+from grith.force._robust import RobustPlan, robust_plan
+from grith.force._scenario_view import alternatives_view, compare_view, write_comparison
+from grith.force._scenarios import Outcome, compare, compile_scenario, default_scenarios, scaled
 from grith.force._solve import Limits, Stage
 from grith.force._view import percent_band, plan_view
 from grith.force._workbook_read import read_workbook
 from grith.force._workbook_write import write_workbook
 
 __all__ = [
+    "alternatives_view",
+    "compare_view",
+    "write_comparison",
+    "Alternative",
+    "alternatives",
+    "compare",
+    "compile_scenario",
+    "default_scenarios",
+    "Outcome",
+    "RobustPlan",
+    "robust_plan",
+    "scaled",
     "Band",
     "Candidate",
     "Conflict",

@@ -108,7 +108,18 @@ def settings_out_of_bounds(t: ForceTables) -> Iterator[_Found]:
 @_check("error")
 def duplicate_ids(t: ForceTables) -> Iterator[_Found]:
     """No id stands twice on a sheet."""
-    for table in (t.capabilities, t.areas, t.needs, t.pledges, t.bases, t.lift, t.conditions, t.fixed, t.nations):
+    for table in (
+        t.capabilities,
+        t.areas,
+        t.needs,
+        t.pledges,
+        t.bases,
+        t.lift,
+        t.conditions,
+        t.fixed,
+        t.nations,
+        t.scenarios,
+    ):
         for name, count in Counter(row.id for row in table).items():
             if count > 1:
                 rows = [row.where for row in table if row.id == name]
@@ -164,6 +175,26 @@ def unit_mismatch(t: ForceTables) -> Iterator[_Found]:
                 row.where,
                 f"Write it in {expected} (and the smallest part beside it), or change the capability's unit",
             )
+
+
+@_check("error")
+def unknown_in_scenario(t: ForceTables) -> Iterator[_Found]:
+    """Scenarios name preconditions and nations that the plan knows, and sizes above zero."""
+    conditions = [c.id for c in t.conditions]
+    nations = {name.casefold(): name for p in t.pledges for name in (p.nation, p.iso3) if name}
+    for s in t.scenarios:
+        for name in (*s.given, *s.not_given):
+            if name not in conditions:
+                yield f'"{s.id}": "{name}" is not on the sheet Preconditions', s.where, _like(name, conditions)
+        for name in s.without:
+            if name.casefold() not in nations:
+                yield f'"{s.id}": no pledge is by "{name}"', s.where, _like(name, nations.values())
+        for name in sorted(set(s.given) & set(s.not_given)):
+            yield f'"{s.id}": "{name}" is both given and not given', s.where, "Keep one"
+        if s.size is not None and not 0 < s.size <= MOST:
+            yield f'"{s.id}": size is {s.size:g}', s.where, f"It must be above 0, at most {MOST:,.0f}"
+        if s.counted_from and s.counted_from not in FIRMNESS[1:]:
+            yield f'"{s.id}": "{s.counted_from}" cannot be counted from', s.where, "Choose possible to done"
 
 
 @_check("error")

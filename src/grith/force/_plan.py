@@ -164,17 +164,18 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
 
         raise conflict_error(data) from None
     assert solver.solution is not None
-    placements = _placements(programme, list(solver.solution[: len(programme.tours)]))
+    placements = placements_of(programme, list(solver.solution[: len(programme.tours)]))
     if not relaxed:
-        placements = _spare(programme, placements)
+        placements = spared(programme, placements)
     return ForcePlan(data, tuple(placements), tuple(stages), relaxed, size, programme)
 
 
-def _placements(programme: Programme, values: list[float]) -> list[Placement]:
+def placements_of(programme: Programme, values: list[float]) -> list[Placement]:
+    """The tours that a solution uses, in a fixed order."""
     found = []
     for tour, value in zip(programme.tours, values, strict=True):
         offer = programme.data.offers[tour.offer]
-        pieces = float(round(value)) if offer.whole and abs(value - round(value)) < 1e-4 else round(value, 6)
+        pieces = float(round(value)) if offer.whole and abs(value - round(value)) < 1e-4 else round(float(value), 6)
         if pieces > _TINY:
             found.append(_placement(tour, pieces, offer.size))
     return sorted(found, key=lambda p: (p.slot, p.first, p.offer, p.last))
@@ -186,7 +187,7 @@ def _placement(tour: Tour, pieces: float, size: float) -> Placement:
     )  # fmt: skip
 
 
-def _spare(programme: Programme, placements: list[Placement]) -> list[Placement]:
+def spared(programme: Programme, placements: list[Placement]) -> list[Placement]:
     """Leave at home what closes no gap, softest and most burdened first; tours that fixed choices ask for stay."""
     data = programme.data
     need = [[0.0] * data.horizon for _ in data.slots]

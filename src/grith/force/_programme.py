@@ -8,6 +8,7 @@ Rows carry tags, so that a full row can be told in words: ``("cover", slot, mont
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from math import ceil, inf
 from typing import Any
 
@@ -87,15 +88,18 @@ class Programme:
         return self.index[a:b], self.value[a:b]
 
 
-def build(data: ForceData, *, fixed: bool = True) -> Programme:
+def build(data: ForceData, *, fixed: bool = True, worlds: Sequence[Collection[str]] = ()) -> Programme:
     """The programme of ``data``; ``fixed`` False leaves the fixed choices out.
 
+    With ``worlds`` (for each the ids of the pledges that are kept in it) there are gaps and cover rows for each world,
+    one world after the other, while the tours are chosen once.
     Raises ForceError where the tours to choose from are more than MOST_COLUMNS.
     """
     tours = _tours(data)
     needed = [(line, m) for line, row in enumerate(data.lines) for m, q in enumerate(row.need, 1) if q > 0]
-    programme = Programme(data, tours, needed)
-    _cover(programme)
+    programme = Programme(data, tours, needed * max(1, len(worlds)))
+    for number, kept in enumerate(worlds or (None,)):
+        _cover(programme, len(tours) + number * len(needed), needed, kept)
     _offers(programme)
     _bases(programme)
     _lift(programme)
@@ -133,14 +137,16 @@ def _tours(data: ForceData) -> list[Tour]:
     return tours
 
 
-def _cover(p: Programme) -> None:
+def _cover(p: Programme, start: int, needed: list[tuple[int, int]], kept: Collection[str] | None) -> None:
     entries: dict[tuple[int, int], dict[int, float]] = {}
     total: dict[tuple[int, int], float] = {}
-    for column, (line, month) in enumerate(p.gaps, len(p.tours)):
+    for column, (line, month) in enumerate(needed, start):
         key = (p.data.lines[line].slot, month)
         entries.setdefault(key, {})[column] = 1.0
         total[key] = total.get(key, 0.0) + p.data.lines[line].need[month - 1]
     for column, tour in enumerate(p.tours):
+        if kept is not None and p.data.offers[tour.offer].pledge.id not in kept:
+            continue
         for month in range(tour.first, tour.last + 1):
             if (tour.slot, month) in entries:
                 entries[tour.slot, month][column] = tour.worth

@@ -17,6 +17,7 @@ from grith.nouns import (
     ForceCapability,
     ForceCondition,
     ForceNation,
+    ForceScenario,
     Lift,
     Need,
     Pledge,
@@ -37,6 +38,7 @@ NOUNS: dict[str, type[Any]] = {
     "fixed": FixedChoice,
     "nations": ForceNation,
     "firmness": FirmnessChance,
+    "scenarios": ForceScenario,
 }
 REQUIRED_FIELDS = {"id", "nation", "capability", "area", "serves", "unit", "needs", "stands_for"}
 SETTINGS_SHEET = "Settings"

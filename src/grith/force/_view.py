@@ -33,15 +33,15 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
     return {
         "title": data.tables.settings.title,
         "scenario": scenario(data),
-        "must_have": _headline(found.must_have if found else None, plan.share(True)),
-        "desired": _headline(found.desired if found else None, plan.share(False)),
+        "must_have": headline(found.must_have if found else None, plan.share(True)),
+        "desired": headline(found.desired if found else None, plan.share(False)),
         "status": plan.status,
         "aims": [
             {
                 "name": s.name,
-                "value": _tidy(s.value),
-                "bound": _tidy(s.bound),
-                "gap": _tidy(s.gap),
+                "value": tidy(s.value),
+                "bound": tidy(s.bound),
+                "gap": tidy(s.gap),
                 "status": s.status,
                 "nodes": s.nodes,
             }
@@ -59,14 +59,14 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
                 "task": data.slots[p.slot].task,
                 "from_month": p.first,
                 "until_month": p.last,
-                "items": _tidy(p.items),
-                "counts_for": _tidy(p.worth),
+                "items": tidy(p.items),
+                "counts_for": tidy(p.worth),
             }
             for p in plan.placements
         ],
         "nations": list(plan.nations),
         "cost": {
-            "total": _tidy(total),
+            "total": tidy(total),
             "currency": data.tables.settings.currency,
             "placed_without_cost": list(without_cost),
         },
@@ -74,7 +74,7 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
         "not_sized": list(data.not_sized),
         "gaps": [gap_view(data, s) for s in gaps],
         "scarce": [
-            {"what": p.what, "month": p.month, "worth": _tidy(p.worth), "aim": p.aim} for p in scarce
+            {"what": p.what, "month": p.month, "worth": tidy(p.worth), "aim": p.aim} for p in scarce
         ],
         "checks": [
             {"level": f.level, "check": f.check, "what": f.what, "where": f.where, "remedy": f.remedy}
@@ -99,10 +99,11 @@ def scenario(data: ForceData) -> dict[str, Any]:
     }
 
 
-def _headline(low_high: tuple[float, float] | None, share: float | None) -> dict[str, Any]:
+def headline(low_high: tuple[float, float] | None, share: float | None) -> dict[str, Any]:
+    """A band and the single number behind it."""
     return {
-        "band": None if low_high is None else [_tidy(v) for v in low_high],
-        "if_all_kept": None if share is None else _tidy(share),
+        "band": None if low_high is None else [tidy(v) for v in low_high],
+        "if_all_kept": None if share is None else tidy(share),
     }
 
 
@@ -119,10 +120,10 @@ def _line(plan: ForcePlan, number: int, low_high: tuple[float, float] | None) ->
         "unit": line.unit,
         "must_have": line.must_have,
         "priority": line.priority,
-        "band": None if low_high is None else [_tidy(v) for v in low_high],
-        "share": None if share is None else _tidy(share),
-        "need": [_tidy(v) for v in line.need],
-        "covered": [_tidy(v) for v in plan.covered[number]],
+        "band": None if low_high is None else [tidy(v) for v in low_high],
+        "share": None if share is None else tidy(share),
+        "need": [tidy(v) for v in line.need],
+        "covered": [tidy(v) for v in plan.covered[number]],
     }
 
 
@@ -137,9 +138,9 @@ def gap_view(data: ForceData, s: Shortfall) -> dict[str, Any]:
         "must_have": line.must_have,
         "unit": line.unit,
         "months": list(s.months),
-        "missing": [_tidy(v) for v in s.missing],
-        "worst": _tidy(s.worst),
-        "price": None if s.price is None else _tidy(s.price),
+        "missing": [tidy(v) for v in s.missing],
+        "worst": tidy(s.worst),
+        "price": None if s.price is None else tidy(s.price),
         "words": gap_words(data, s),
         "candidates": [
             {
@@ -147,7 +148,7 @@ def gap_view(data: ForceData, s: Shortfall) -> dict[str, Any]:
                 "nation": c.nation,
                 "cause": c.cause,
                 "why": c.words,
-                "could_bring": None if c.could_bring is None else _tidy(c.could_bring),
+                "could_bring": None if c.could_bring is None else tidy(c.could_bring),
                 "closes_alone": c.closes,
             }
             for c in s.candidates
@@ -156,7 +157,7 @@ def gap_view(data: ForceData, s: Shortfall) -> dict[str, Any]:
             {
                 "kind": a.kind,
                 "words": a.words,
-                "parts": [{"what": w, "how_much": _tidy(q), "from_month": m} for w, q, m in a.parts],
+                "parts": [{"what": w, "how_much": tidy(q), "from_month": m} for w, q, m in a.parts],
             }
             for a in s.asks
         ],
@@ -180,7 +181,7 @@ def gap_words(data: ForceData, s: Shortfall) -> str:
     return text
 
 
-def _tidy(value: float) -> float | int:
+def tidy(value: float) -> float | int:
     """Six decimals are enough, and whole numbers are shown whole."""
     number = round(float(value), 6)
     return int(number) if number.is_integer() else number

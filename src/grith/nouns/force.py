@@ -190,6 +190,28 @@ class FirmnessChance:
 
 
 @frozen
+class ForceScenario:
+    """A scenario beside the plan as written: only what it names differs from the settings.
+
+    ``size`` is a force of so many persons: all stated requirements are scaled in proportion to it. ``without`` are
+    nations, ``given`` and ``not_given`` preconditions; ``start`` moves the first day of month 1.
+    """
+
+    id: str
+    given: tuple[str, ...] = ()
+    not_given: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    size: float | None = None
+    start: date | None = None
+    as_of: date | None = None
+    counted_from: str = ""
+    amount: str = ""
+    note: str = ""
+    attributes: dict[str, str] = field(factory=dict, hash=False)
+    where: str = field(default="", eq=False)
+
+
+@frozen
 class ForceSettings:
     """What holds for the whole plan. ``start`` is the first day of month 1, the day on which the force is called.
 
@@ -226,5 +248,6 @@ class ForceTables:
     fixed: tuple[FixedChoice, ...] = ()
     nations: tuple[ForceNation, ...] = ()
     firmness: tuple[FirmnessChance, ...] = ()
+    scenarios: tuple[ForceScenario, ...] = ()
     source: str = ""
     left_out: tuple[str, ...] = ()

@@ -1,0 +1,213 @@
+"""Scenarios of a force side by side, one plan for all of them, and plans nearly as good."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grith.cli._force import (
+    Day,
+    Given,
+    NotGiven,
+    Quick,
+    Seconds,
+    Source,
+    Strict,
+    Without,
+    _band_words,
+    _foot,
+    _planned,
+    _say,
+    _tables,
+    force_app,
+)  # fmt: skip
+from grith.cli._make import Json
+from grith.cli._output import print_json, table, write_text
+
+if TYPE_CHECKING:
+    from grith.nouns import ForceScenario
+
+_WORDS = {"given": "given", "not given": "not_given", "without": "without"}
+_DAYS = {"start": "start", "as of": "as_of"}
+
+
+@force_app.command(name="compare")
+def compare_force(
+    source: Source,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario",
+            help='A scenario beside the plan as written, such as "small: size 10000; without FRA; given backing; '
+            'start 2025-09-01". Words: given, not given, without, size, start, as of, counted from, amount. '
+            "Repeatable. Without it the sheet Scenarios is taken, or each precondition is turned over in turn.",
+        ),
+    ] = None,
+    robust: Annotated[bool, typer.Option("--robust", help="Also make one plan for all of them.")] = False,
+    quick: Quick = False,
+    seconds: Seconds = 60.0,
+    out: Annotated[Path | None, typer.Option(help="Also write the comparison to this file (.xlsx or .json).")] = None,
+    json: Json = False,
+) -> None:
+    """Plan several scenarios side by side: with and without US backing, force sizes, start dates."""
+    from grith.errors import ForceError
+    from grith.force import Limits, compare, compare_view, default_scenarios, robust_plan, write_comparison
+    from grith.nouns import ForceScenario
+
+    if out is not None and out.suffix.lower() not in (".xlsx", ".json"):
+        raise ForceError("the kind of file is not known", str(out), "Name it .xlsx or .json")
+    tables = _tables(source)
+    given = [ForceScenario("as written"), *(read_scenario(text) for text in scenario)] if scenario else ()
+    chosen = tuple(given) or default_scenarios(tables)
+    limits = Limits(seconds=seconds)
+    shared = robust_plan(tables, chosen, limits, relaxed=quick) if robust else None
+    view = compare_view(compare(tables, chosen, limits, relaxed=quick), shared)
+    if out is not None and out.suffix.lower() == ".xlsx":
+        write_comparison(view, out)
+    elif out is not None:
+        import json as json_module
+
+        write_text(out, json_module.dumps(view, ensure_ascii=False, indent=2) + "\n")
+    if json:
+        print_json(view)
+        return
+    table(
+        "Scenarios side by side",
+        (
+            "scenario",
+            "changes",
+            "must-haves expected",
+            "if all is kept",
+            "desired, if all is kept",
+            "nations",
+            "status",
+        ),
+        [_row(row) for row in view["scenarios"]],
+    )
+    for row in view["scenarios"]:
+        if row["problem"]:
+            _say(f"{row['name']}: {row['problem']}")
+    if "robust" in view:
+        rows = [
+            (
+                r["name"],
+                _band_words(r["must_have"]["band"]),
+                _share(r["must_have"]),
+                _share(r["own_plan_must_have"]),
+            )
+            for r in view["robust"]["scenarios"]
+        ]
+        table(
+            "One plan for all of them (must-haves)",
+            ("in scenario", "expected", "if all is kept", "its own plan, if all is kept"),
+            rows,
+        )
+    _foot({"not_sized": (), "refusal": view["refusal"]})
+
+
+@force_app.command(name="alternatives")
+def alternatives_force(
+    source: Source,
+    as_of: Day = "",
+    given: Given = None,
+    not_given: NotGiven = None,
+    without: Without = None,
+    strict: Strict = False,
+    seconds: Seconds = 60.0,
+    count: Annotated[int, typer.Option(help="How many at most.", min=1, max=20)] = 3,
+    slack: Annotated[
+        float, typer.Option(help="By what share of its line-months each tier may be covered less.", min=0, max=1)
+    ] = 0.02,
+    json: Json = False,
+) -> None:
+    """Plans nearly as good that differ most: who else could stand where."""
+    from grith.force import Limits, alternatives, alternatives_view
+
+    _, plan = _planned(source, as_of, given, not_given, without, False, strict, seconds)
+    found = alternatives(plan, count, slack, Limits(nodes=50, seconds=seconds))
+    view = alternatives_view(found)
+    if json:
+        print_json({"slack": slack, "alternatives": view})
+        return
+    if not view:
+        _say(f"No other plan is as good within {slack:.0%} of each tier.")
+    for number, (one, other) in enumerate(zip(view, found, strict=True), 1):
+        _say(f"{number}. {one['differs']:.0%} of it is placed otherwise than in the plan.", bold=True)
+        lost = "; ".join(f"{p['aim']}: {p['line_months']:+g}" for p in one["loses"] if p["line_months"])
+        _say(f"   uncovered line-months more or less: {lost or 'the same'}")
+        _say(f"   nations in: {', '.join(one['nations_in']) or 'none'}; out: {', '.join(one['nations_out']) or 'none'}")
+        before = _places(plan)
+        rows = [row for row in _places(other.plan) if row not in before]
+        table("Placed otherwise", ("nation", "as", "area", "months", "items"), rows)
+
+
+def read_scenario(text: str) -> ForceScenario:
+    """A scenario from words: ``name: given a, b; without FRA; size 10000; start 2025-09-01``."""
+    from grith.errors import ForceError
+    from grith.nouns import ForceScenario
+
+    name, colon, rest = text.partition(":")
+    remedy = 'Write it as "small: size 10000; without FRA; given us_backstop; start 2025-09-01"'
+    if not colon or not name.strip():
+        raise ForceError(f'"{text}" is not a scenario', "--scenario", remedy)
+    values: dict[str, Any] = {}
+    for part in filter(None, (p.strip() for p in rest.split(";"))):
+        for word in (*_WORDS, *_DAYS, "size", "counted from", "amount"):
+            if part.lower().startswith(word + " "):
+                value = part[len(word) :].strip()
+                break
+        else:
+            raise ForceError(f'"{part}" is not understood', "--scenario", remedy)
+        try:
+            if word in _WORDS:
+                values[_WORDS[word]] = (
+                    *values.get(_WORDS[word], ()),
+                    *(v.strip() for v in value.split(",") if v.strip()),
+                )
+            elif word in _DAYS:
+                values[_DAYS[word]] = date.fromisoformat(value)
+            else:
+                values[word.replace(" ", "_")] = float(value.replace(",", "")) if word == "size" else value.lower()
+        except ValueError:
+            raise ForceError(f'"{value}" does not fit "{word}"', "--scenario", remedy) from None
+    return ForceScenario(name.strip(), **values, where="--scenario")
+
+
+def _row(row: dict[str, Any]) -> tuple[str, ...]:
+    told = "; ".join(f"{key.replace('_', ' ')} {_words(value)}" for key, value in row["differs_by"].items())
+    if row["problem"]:
+        return row["name"], told, "no plan", "", "", "", ""
+    return (
+        row["name"],
+        told,
+        _band_words(row["must_have"]["band"]),
+        _share(row["must_have"]),
+        _share(row["desired"]),
+        str(len(row["nations"])),
+        row["status"],
+    )
+
+
+def _words(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else f"{value:,g}" if isinstance(value, float) else str(value)
+
+
+def _share(part: dict[str, Any] | None) -> str:
+    return "" if part is None or part["if_all_kept"] is None else f"{part['if_all_kept']:.1%}"
+
+
+def _places(plan: Any) -> list[tuple[str, str, str, str, str]]:
+    data = plan.data
+    return [
+        (
+            data.offers[p.offer].nation,
+            data.slots[p.slot].capability,
+            data.slots[p.slot].area,
+            f"{p.first}-{p.last}",
+            f"{p.items:,g}",
+        )
+        for p in plan.placements
+    ]

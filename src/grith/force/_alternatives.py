@@ -1,0 +1,132 @@
+"""Plans that are nearly as good and differ most: what else could be done."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+
+from grith.errors import ForceError
+from grith.force._aims import gap_aims, tier_name
+from grith.force._plan import ForcePlan, placements_of, spared
+from grith.force._programme import Programme, build
+from grith.force._solve import Aim, Infeasible, Limits, Solver
+
+DIFFERENCE = "likeness to the plans before it"
+LEAST_NEW = 0.01
+
+
+@frozen
+class Alternative:
+    """Another plan; ``loses`` are the line-months more that each tier leaves uncovered, ``differs`` the share of its
+    covered need that another nation or place serves than in the first plan; nations that came in and that left."""
+
+    plan: ForcePlan
+    loses: tuple[tuple[str, float], ...]
+    differs: float
+    nations_in: tuple[str, ...]
+    nations_out: tuple[str, ...]
+
+
+def alternatives(
+    plan: ForcePlan, count: int = 3, slack: float = 0.02, limits: Limits | None = None
+) -> tuple[Alternative, ...]:
+    """Up to ``count`` plans whose uncovered line-months of each tier exceed the plan's by at most ``slack``.
+
+    ``slack`` is a share of the tier's line-months. Each is made as unlike all plans before it as can be: what a nation
+    served in a place in an earlier plan costs, by the share of need served (hop, skip, jump; Brill, Chang and Hopkins,
+    Management Science 28, 1982). Comes back shorter where nothing else is left. Raises ForceError for a slack below 0.
+    """
+    if not 0 <= slack <= 1 or count < 1:
+        raise ForceError("slack must be 0 to 1 and at least one alternative asked for", "", "")
+    programme = build(plan.data)
+    if not programme.tours:
+        return ()
+    limits = limits or Limits(nodes=50)
+    found: list[Alternative] = []
+    weight = np.zeros(len(programme.tours))
+    before = [plan]
+    while len(found) < count:
+        weight += _served(programme, before[-1])
+        other = _unlike(programme, plan, weight, slack, limits)
+        if other is None or any(other.placements == p.placements for p in before):
+            break
+        if any(_new(p, other) < LEAST_NEW for p in before):
+            break  # it only leaves something out, or comes back to a plan shown already
+        before.append(other)
+        found.append(_told(plan, other))
+    return tuple(found)
+
+
+def _unlike(
+    programme: Programme, plan: ForcePlan, weight: np.ndarray, slack: float, limits: Limits
+) -> ForcePlan | None:
+    solver = Solver(programme, limits)
+    cost = np.zeros(programme.columns)
+    cost[: len(weight)] = weight
+    for aim in gap_aims(programme):
+        used = np.nonzero(aim.cost)[0].astype(np.int32)
+        total = float(len(used))
+        room = _uncovered(plan, aim.name) + slack * total + 1e-6
+        solver.highs.addRow(-solver.module.kHighsInf, room, len(used), used, aim.cost[used])
+    try:
+        stages = [solver.minimise(Aim(DIFFERENCE, cost))]
+        # What the likeness does not need to give up is covered again.
+        stages += [solver.minimise(aim, whole_search=False) for aim in gap_aims(programme)]
+    except (Infeasible, ForceError):
+        return None
+    assert solver.solution is not None
+    placements = spared(programme, placements_of(programme, list(solver.solution[: len(programme.tours)])))
+    return ForcePlan(plan.data, tuple(placements), tuple(stages), False, plan.statistics, programme)
+
+
+def _served(programme: Programme, plan: ForcePlan) -> np.ndarray:
+    """For each tour its share of need served, where the plan has that nation there; else nothing."""
+    data = plan.data
+    there = {(data.offers[p.offer].nation, p.slot) for p in plan.placements}
+    peak = [max((sum(q) for q in zip(*(ln.need for ln in data.lines if ln.slot == s), strict=True)), default=0.0) or 1.0
+            for s in range(len(data.slots))]  # fmt: skip
+    return np.array(
+        [
+            t.worth * (t.last - t.first + 1) / peak[t.slot] if (data.offers[t.offer].nation, t.slot) in there else 0.0
+            for t in programme.tours
+        ]
+    )
+
+
+def _uncovered(plan: ForcePlan, name: str) -> float:
+    return sum(
+        (q - plan.covered[i][m]) / q
+        for i, line in enumerate(plan.data.lines)
+        if tier_name(line.tier) == name
+        for m, q in enumerate(line.need)
+        if q > 0
+    )
+
+
+def _shares(plan: ForcePlan) -> dict[tuple[str, int, int], float]:
+    found: dict[tuple[str, int, int], float] = {}
+    for p in plan.placements:
+        for month in range(p.first, p.last + 1):
+            key = (plan.data.offers[p.offer].nation, p.slot, month)
+            found[key] = found.get(key, 0.0) + p.worth
+    return found
+
+
+def _new(plan: ForcePlan, other: ForcePlan) -> float:
+    """Share of what ``other`` places that ``plan`` does not have from the same nation in the same place and month."""
+    one, two = _shares(plan), _shares(other)
+    whole = sum(two.values())
+    same = sum(min(v, one.get(key, 0.0)) for key, v in two.items())
+    return 1.0 - same / whole if whole else 0.0
+
+
+def _told(plan: ForcePlan, other: ForcePlan) -> Alternative:
+    names = [aim.name for aim in gap_aims(other.programme or build(other.data))]
+    loses = tuple((n, round(float(_uncovered(other, n) - _uncovered(plan, n)), 6)) for n in names)
+    return Alternative(
+        other,
+        loses,
+        round(_new(plan, other), 6),
+        tuple(sorted(set(other.nations) - set(plan.nations))),
+        tuple(sorted(set(plan.nations) - set(other.nations))),
+    )
