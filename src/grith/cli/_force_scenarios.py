@@ -1,4 +1,4 @@
-"""Scenarios of a force side by side, one plan for all of them, and plans nearly as good."""
+"""Scenarios of a force side by side, one plan for all of them, plans nearly as good, and what a plan costs."""
 
 from __future__ import annotations
 
@@ -142,6 +142,42 @@ def alternatives_force(
         before = _places(plan)
         rows = [row for row in _places(other.plan) if row not in before]
         table("Placed otherwise", ("nation", "as", "area", "months", "items"), rows)
+
+
+@force_app.command(name="cost")
+def cost_force(
+    source: Source,
+    rates: Annotated[Path, typer.Option("--rates", help="Your rates and holdings (.xlsx, .toml or .csv).")],
+    as_of: Day = "",
+    given: Given = None,
+    not_given: NotGiven = None,
+    without: Without = None,
+    quick: Quick = False,
+    strict: Strict = False,
+    seconds: Seconds = 60.0,
+    json: Json = False,
+) -> None:
+    """What the plan costs by the structure of UN reimbursement, from rates that you bring; totals as ranges."""
+    from grith.force import read_rates, reimbursement, reimbursement_view
+
+    file = read_rates(rates)
+    data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
+    currency = data.tables.settings.currency
+    view = reimbursement_view(reimbursement(plan, file), currency)
+    if json:
+        print_json(view)
+        return
+    rows = [(k["kind"], f"{k['low']:,.0f}", f"{k['high']:,.0f}") for k in view["by_kind"]]
+    low, high = view["total"]
+    table(
+        f"Cost over the plan {currency}".rstrip(),
+        ("kind", "low", "high"),
+        [*rows, ("all", f"{low:,.0f}", f"{high:,.0f}")],
+    )
+    _say(
+        "Only what is placed is counted, at the rates of your file; the rates were not checked against any table.",
+        dim=True,
+    )
 
 
 def read_scenario(text: str) -> ForceScenario:

@@ -9,6 +9,7 @@ from grith.force._expression import condition_names
 from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._register import Drafted, pledges_from_register
+from grith.force._reimbursement import RateFile, Reimbursement, read_rates, reimbursement, reimbursement_view
 from grith.force._result_sheets import write_sheets
 from grith.force._robust import RobustPlan, robust_plan
 from grith.force._scenario_view import alternatives_view, compare_view, write_comparison
@@ -19,6 +20,11 @@ from grith.force._workbook_read import read_workbook
 from grith.force._workbook_write import write_workbook
 
 __all__ = [
+    "RateFile",
+    "Reimbursement",
+    "read_rates",
+    "reimbursement",
+    "reimbursement_view",
     "alternatives_view",
     "compare_view",
     "write_comparison",

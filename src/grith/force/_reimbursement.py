@@ -1,0 +1,261 @@
+"""What a plan costs by the structure of United Nations reimbursement, from rates that the user brings.
+
+Persons are paid by the month; major equipment by category under a wet lease (the nation keeps it running) or a dry
+lease; self-sustainment by category and person; mission factors raise both of the latter by shares. The structure is
+that of the Contingent-Owned Equipment Manual; no rate is shipped, since no public table could be cited.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from grith.errors import ForceError, Problem
+from grith.force._plan import ForcePlan
+
+KINDS = ("person month", "major equipment", "self-sustainment", "mission factor")
+LEASES = ("wet", "dry")
+TABLES = ("rates", "holdings")
+_MOST = 1e9
+
+
+@frozen
+class Rate:
+    """A rate a month: for one person, one piece of equipment, one person's self-sustainment; or a factor as a share.
+
+    ``low`` and ``high`` are the range. ``lease`` is wet or dry for equipment, empty elsewhere. ``applies`` says what a
+    mission factor raises (major equipment, self-sustainment; empty: both).
+    """
+
+    kind: str
+    category: str
+    low: float
+    high: float
+    lease: str = ""
+    applies: str = ""
+    source: str = ""
+
+
+@frozen
+class Holding:
+    """What one item of an offer brings of a kind and category; ``of`` is a pledge's id or a capability."""
+
+    of: str
+    kind: str
+    category: str
+    per_item: float
+    lease: str = ""
+
+
+@frozen
+class RateFile:
+    """The rates and holdings of a file, in one currency that the plan's settings name."""
+
+    rates: tuple[Rate, ...]
+    holdings: tuple[Holding, ...]
+    source: str = ""
+
+
+@frozen
+class CostLine:
+    """What the placements of one pledge cost by one kind and category, as a range."""
+
+    pledge: str
+    nation: str
+    kind: str
+    category: str
+    low: float
+    high: float
+
+
+@frozen
+class Reimbursement:
+    """The lines and their totals by kind; ``low`` and ``high`` are the whole."""
+
+    lines: tuple[CostLine, ...]
+    by_kind: tuple[tuple[str, float, float], ...]
+    low: float
+    high: float
+
+
+def read_rates(path: Path) -> RateFile:
+    """Read rates and holdings from XLSX (sheets Rates and Holdings), TOML ([[rates]], [[holdings]]) or CSV.
+
+    In CSV a column ``table`` says rates or holdings. Columns of rates: kind, category, lease, low, high, applies,
+    source; of holdings: of, kind, category, lease, per_item. ``high`` may be empty where the rate is one number.
+    Raises ForceError with every mistake at once and its row; an empty rate is an error, never zero.
+    """
+    problems: list[Problem] = []
+    rates, holdings = [], []
+    for table, where, row in _rows(path):
+        row = {str(k).strip().lower().replace(" ", "_"): v for k, v in row.items() if v is not None and str(v).strip()}
+        if not row:
+            continue
+        before = len(problems)
+        kind, lease = str(row.get("kind", "")).strip().lower(), str(row.get("lease", "")).strip().lower()
+        if kind not in KINDS or (table == "holdings" and kind == "mission factor"):
+            problems.append(Problem(f'"{kind}" is not a kind of cost', where, f"Choose {', '.join(KINDS)}"))
+        if (kind == "major equipment") != (lease in LEASES) or lease not in ("", *LEASES):
+            problems.append(Problem(f'"{lease}" is no lease for {kind}', where, "Wet or dry for major equipment only"))
+        category = str(row.get("category", "")).strip()
+        if table == "rates":
+            low = _number(row, "low", where, problems)
+            high = _number(row, "high", where, problems) if "high" in row else low
+            applies = str(row.get("applies", "")).strip().lower()
+            if applies not in ("", *KINDS[1:3]):
+                problems.append(Problem(f'it cannot apply to "{applies}"', where, f"Choose {KINDS[1]}, {KINDS[2]}"))
+            if low is not None and high is not None and low > high:
+                problems.append(Problem(f"low {low:g} is above high {high:g}", where, "Write low ≤ high"))
+            if len(problems) == before and low is not None and high is not None:
+                rates.append(Rate(kind, category, low, high, lease, applies, str(row.get("source", ""))))
+        else:
+            per_item = _number(row, "per_item", where, problems)
+            of = str(row.get("of", "")).strip()
+            if not of:
+                problems.append(Problem("the holding belongs to nothing", where, "Name a pledge or a capability in Of"))
+            if len(problems) == before and per_item is not None:
+                holdings.append(Holding(of, kind, category, per_item, lease))
+    seen: set[tuple[str, str, str]] = set()
+    for rate in rates:
+        key = (rate.kind, rate.category, rate.lease)
+        if key in seen:
+            problems.append(Problem(f"the rate {_named(key)} stands twice", path.name, "Keep one"))
+        seen.add(key)
+    if problems:
+        raise ForceError(problems)
+    return RateFile(tuple(rates), tuple(holdings), path.name)
+
+
+def reimbursement(plan: ForcePlan, file: RateFile) -> Reimbursement:
+    """The range of costs of every placement, summed over its months.
+
+    A month of an item costs Σ per item × rate, for equipment and self-sustainment × (1 + the factors that apply). The
+    holdings of a pledge come before those of its capability. Raises ForceError with every rate or holding that is
+    missing: a cost that is not known is never zero.
+    """
+    rates = {(r.kind, r.category, r.lease): r for r in file.rates}
+    problems: dict[str, Problem] = {}
+    found: dict[tuple[str, str, str, str], list[float]] = {}
+    for p in plan.placements:
+        pledge = plan.data.offers[p.offer].pledge
+        held = [h for h in file.holdings if h.of == pledge.id] or [
+            h for h in file.holdings if h.of == pledge.capability
+        ]
+        if not held:
+            what = f'nothing says what "{pledge.capability}" brings'
+            problems.setdefault(what, Problem(what, file.source, "Add its holdings (persons, equipment)"))
+        for h in held:
+            rate = rates.get((h.kind, h.category, h.lease))
+            if rate is None:
+                what = f"no rate for {_named((h.kind, h.category, h.lease))}"
+                problems.setdefault(what, Problem(what, file.source, f'"{h.of}" needs it: add the row to the rates'))
+                continue
+            amount = p.items * h.per_item * (p.last - p.first + 1)
+            line = found.setdefault((pledge.id, pledge.nation, h.kind, h.category), [0.0, 0.0])
+            for end, value in enumerate((rate.low, rate.high)):
+                line[end] += amount * value * (1.0 + _factors(file.rates, h.kind, end))
+    if problems:
+        raise ForceError(list(problems.values()))
+    lines = tuple(CostLine(*key, round(low, 2), round(high, 2)) for key, (low, high) in sorted(found.items()))
+    by_kind = tuple(
+        (kind, sum(ln.low for ln in lines if ln.kind == kind), sum(ln.high for ln in lines if ln.kind == kind))
+        for kind in KINDS[:3]
+        if any(ln.kind == kind for ln in lines)
+    )
+    return Reimbursement(lines, by_kind, sum(k[1] for k in by_kind), sum(k[2] for k in by_kind))
+
+
+def reimbursement_view(found: Reimbursement, currency: str = "") -> dict[str, Any]:
+    """The costs as JSON-ready data."""
+    return {
+        "currency": currency,
+        "total": [round(found.low, 2), round(found.high, 2)],
+        "by_kind": [{"kind": k, "low": round(low, 2), "high": round(high, 2)} for k, low, high in found.by_kind],
+        "lines": [
+            {
+                "pledge": ln.pledge,
+                "nation": ln.nation,
+                "kind": ln.kind,
+                "category": ln.category,
+                "low": ln.low,
+                "high": ln.high,
+            }
+            for ln in found.lines
+        ],
+    }
+
+
+def _factors(rates: Iterable[Rate], kind: str, end: int) -> float:
+    if kind == "person month":
+        return 0.0
+    factors = (r for r in rates if r.kind == "mission factor" and r.applies in ("", kind))
+    return sum((r.low, r.high)[end] for r in factors)
+
+
+def _named(key: tuple[str, str, str]) -> str:
+    return ", ".join(filter(None, key))
+
+
+def _number(row: dict[str, Any], name: str, where: str, problems: list[Problem]) -> float | None:
+    value = row.get(name)
+    try:
+        number = float(str(value)) if value is not None and not isinstance(value, bool) else None
+    except ValueError:
+        number = None
+    if number is None:
+        told = f'{name} "{value}" is not a number' if value is not None else f"{name} is empty"
+        problems.append(Problem(told, where, "Write the number; a rate that is not known is never zero"))
+    elif not 0 <= number <= _MOST:
+        problems.append(Problem(f"{name} is {number:g}", where, f"It must be 0 to {_MOST:,.0f}"))
+        return None
+    return number
+
+
+def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
+    """(table, where, row) of a file; raises ForceError where it cannot be read."""
+    try:
+        if path.suffix.lower() == ".toml":
+            given = tomllib.loads(path.read_text("utf-8"))
+            return [(t, f"{t}, entry {n}", dict(r)) for t in TABLES for n, r in enumerate(given.get(t, ()), 1)]
+        if path.suffix.lower() == ".csv":
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = [
+                    (str(r.get("table") or "").strip().lower(), n, r) for n, r in enumerate(csv.DictReader(file), 2)
+                ]
+            wrong = [
+                Problem(f'"{t}" is not a table', f"row {n}", "Write rates or holdings")
+                for t, n, _ in rows
+                if t not in TABLES
+            ]
+            if wrong:
+                raise ForceError(wrong)
+            return [(t, f"row {n}", {k: v for k, v in r.items() if k and k != "table"}) for t, n, r in rows]
+        if path.suffix.lower() == ".xlsx":
+            return _sheet_rows(path)
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ForceError(f"the rate file cannot be read ({error})", str(path), "Give XLSX, TOML or CSV") from None
+    raise ForceError("the kind of rate file is not known", str(path), "Give XLSX, TOML or CSV")
+
+
+def _sheet_rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
+    import zipfile
+
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, data_only=True)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ValueError(str(error)) from None
+    found = []
+    for sheet in book.worksheets:
+        if (table := sheet.title.strip().lower()) in TABLES:
+            values = list(sheet.iter_rows(values_only=True))
+            heads = [str(h or "") for h in values[0]] if values else []
+            for n, cells in enumerate(values[1:], 2):
+                found.append((table, f"{sheet.title}!{n}", dict(zip(heads, cells, strict=False))))
+    return found
