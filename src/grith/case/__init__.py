@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grith.case._case import BriefMade, Case, CoalitionView, open_case
+from grith.case._case import Case, open_case
+from grith.case._shown import BriefMade, CoalitionView
 from grith.case._definition import check_definition, load_definition
 from grith.case._ids import short_id
 from grith.case._review import ReviewItem, find_item

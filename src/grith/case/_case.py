@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from attrs import frozen
-
 from grith.case._clock import latest_day
 from grith.case._definition import CASE_FILE, check_definition
 from grith.case._ids import meant, short_id
+from grith.case._shown import BriefMade, CoalitionView
 from grith.errors import CaseError, GrithError, LedgerError, Problem, ReadError
 from grith.nouns.as_of import AsOf
 from grith.nouns.handling import HANDLINGS
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from grith.case._incidents import FusedCase
     from grith.case._review import ReviewItem
     from grith.case._truce import TruceShown
-    from grith.coalition import Change, Register
     from grith.deal import Budget
     from grith.intake import IntakeResult
     from grith.ledger import ClearedLedger, Ledger, TreeHead, Verification
@@ -42,42 +40,6 @@ Progress = Callable[[str, int, int | None], None]
 When = str | date | datetime | AsOf | None
 _INPUT_FOLDERS = ("reports", "tables")
 _PROVABLE = ("statement", "report", "incident", "requirement")
-
-
-@frozen
-class CoalitionView:
-    """The register as of a date, and what changed since an earlier one (no changes where ``since`` is None)."""
-
-    register: Register
-    changes: tuple[Change, ...]
-    as_of: AsOf
-    since: AsOf | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready: the register, the changes (their words name nation and capability), and the two dates."""
-        return {
-            "as_of": _cut_as_dict(self.as_of),
-            "since": _cut_as_dict(self.since) if self.since else None,
-            "register": self.register.to_dict(),
-            "changes": [
-                {**c.to_dict(), "words": f"{c.nation}, {c.capability.replace('_', ' ')}: {c.words}"}
-                for c in self.changes
-            ],
-        }
-
-
-def _cut_as_dict(cut: AsOf) -> dict[str, str]:
-    return {"iso": cut.iso, "day": cut.day.isoformat(), "words": cut.words}
-
-
-@frozen
-class BriefMade:
-    """A brief that was written: its content, and its files by name (html, xlsx, json, ledger)."""
-
-    view: dict[str, Any]
-    files: dict[str, Path]
-    as_of: AsOf
-    since: AsOf | None
 
 
 class Case:

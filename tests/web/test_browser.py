@@ -1,0 +1,140 @@
+"""The pages in a real Chromium that reaches this machine alone: wide, narrow, dark, by keyboard, by mouse, by axe."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import grith
+from tests.brief.test_browser import ARGS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PAGES = ("/", "/coalition", "/force", "/deal", "/truce", "/reports", "/review", "/review/incidents", "/sources", "/api")
+# Software WebGL, so that the live map draws on machines without a graphics card.
+WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=chromium, args=[*ARGS, *WEBGL])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def served(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a running server, and its case."""
+    import socket
+
+    import uvicorn
+
+    from grith.web import create_app
+
+    case = Path(shutil.copytree(made, tmp_path_factory.mktemp("served") / "case"))
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(case, author="Tester"), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{bound.getsockname()[1]}", case
+    server.should_exit = True
+    thread.join(20)
+
+
+class Opened:
+    """A browser page with all that it asked for and complained about."""
+
+    def __init__(self, browser: Any, base: str, width: int = 1280, **more: Any) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": 844}, **more)
+        self.page = self.context.new_page()
+        self.base, self.complaints, self.asked = base, list[str](), list[str]()
+        self.page.on("console", lambda m: self.complaints.append(m.text) if "GL Driver" not in m.text else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def go(self, path: str) -> Any:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_each_page_fits_asks_nobody_else_and_has_no_serious_fault_of_access(
+    browser: Any, served: tuple[str, Path], width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for path in PAGES:
+        with Opened(browser, served[0], width, color_scheme=scheme) as opened:
+            page = opened.go(path)
+            page.wait_for_load_state("networkidle") if path != "/review" else page.wait_for_timeout(300)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            found = axe.run(page).response["violations"]
+            serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+            assert serious == [], path
+            assert opened.complaints == [], path
+            assert [url for url in opened.asked if not url.startswith((served[0], "data:", "blob:"))] == []
+
+
+def test_the_live_map_draws_and_can_be_reached_by_keyboard(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as opened:
+        page = opened.go("/truce")
+        page.wait_for_selector("#live-map[data-ready=yes]", timeout=30_000)
+        assert "do not imply endorsement" in page.locator("#live-note").inner_text()
+        page.locator("#live-map canvas").focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("+")
+
+
+def test_the_slider_replays_another_day(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as opened:
+        page = opened.go("/")
+        before = page.locator(".asof-bar .facts").inner_text()
+        page.locator("#slider").focus()
+        with page.expect_navigation():
+            page.keyboard.press("ArrowLeft")
+        assert "as_of=" in page.url
+        assert page.locator(".asof-bar .facts").inner_text() != before
+
+
+def test_words_selected_with_the_mouse_become_the_span(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as opened:
+        page = opened.go("/review?all=1")
+        box = page.locator("#source-text").bounding_box()
+        page.mouse.dblclick(box["x"] + 40, box["y"] + 20)
+        chosen = page.evaluate("document.getElementById('span').textContent")
+        with page.expect_navigation():
+            page.locator("#correct").click()
+        assert page.locator(".done").is_visible()
+        with grith.open_case(served[1]) as case:
+            decided = [s for s in case.statements() if s.review == "corrected"]
+        assert chosen in [s.span.exact for s in decided]
+        with page.expect_navigation():
+            page.keyboard.press("u")
+        with grith.open_case(served[1]) as case:
+            assert [s for s in case.statements() if s.review == "corrected"] == []
+
+
+def test_two_reviewers_see_each_other_and_the_later_is_told(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as one, Opened(browser, served[0]) as other:
+        first, second = one.go("/review?all=1"), other.go("/review?all=1")
+        assert "at this too" in second.locator("#others").inner_text()
+        with first.expect_navigation():
+            first.keyboard.press("a")
+        with second.expect_navigation():
+            second.locator("#reject").click()
+        assert "decided on this meanwhile" in second.locator(".problem").inner_text()
