@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from grith.case._case import Case, open_case
-from grith.case._shown import BriefMade, CoalitionView
 from grith.case._definition import check_definition, load_definition
 from grith.case._ids import short_id
 from grith.case._review import ReviewItem, find_item
+from grith.case._shown import BriefMade, CoalitionView
 from grith.case._slots import slots_of
 from grith.case._template import init_case
 
