@@ -60,6 +60,18 @@ def test_accept_and_undo_are_two_rows(desk: Any, case: Path) -> None:
         assert opened.verify().ok
 
 
+def test_the_button_beside_what_was_just_done_takes_it_back(desk: Any, case: Path) -> None:
+    address, page = first(desk)
+    next_page = desk.get(send(desk, address, page, "accept").headers["location"]).text
+    box = next_page.split('class="done"')[1].split("</form>")[0]
+    target = html.unescape(re.search(r'action="([^"]+)"', box)[1])  # type: ignore[index]
+    sent = {name: field(box, name) for name in ("token", "act", "seen", "reason")}
+    assert (
+        desk.post(target, data=sent, headers={"origin": "http://localhost"}, follow_redirects=False).status_code == 303
+    )
+    assert review_of(case, address) == "unreviewed"
+
+
 def test_a_correction_moves_the_span_to_the_words_that_were_selected(desk: Any, case: Path) -> None:
     address, page = first(desk)
     text = html.unescape(re.sub(r"<[^>]+>", "", page.split('id="source-text"')[1].partition(">")[2].split("</div>")[0]))

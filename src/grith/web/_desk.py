@@ -191,6 +191,7 @@ def _show(
         usual=USUAL,
         said=request.query_params.get("said", ""),
         undo=request.query_params.get("undo", ""),
+        undo_seen=request.query_params.get("decision", ""),
         may=role_of(request) in MAY_DECIDE,
         everything=request.query_params.get("all") == "1",
         kinds_known=tuple(picture_of(request).view["kinds"]),
@@ -262,9 +263,15 @@ def _decide(request: Request, identifier: str, form: dict[str, str]) -> Response
     except GrithError as error:
         return _show(request, identifier, 422, error.problems, changes)
     done = {"accept": "Accepted", "correct": "Corrected", "reject": "Rejected", "undo": "Undone"}[act]
-    return _to(identifier if act == "undo" else after, f"{done}.", "" if act == "undo" else identifier)
+    if act == "undo":
+        return _to(identifier, f"{done}.")
+    # The button beside these words takes back this decision; not one that somebody else makes meanwhile.
+    decision = case.ledger().standing().last.get(("statement", identifier), "")
+    return _to(after, f"{done}.", identifier, decision)
 
 
-def _to(identifier: str, said: str, undo: str = "") -> RedirectResponse:
-    query = f"said={quote(said)}" + (f"&undo={quote(undo, safe='')}" if undo else "")
+def _to(identifier: str, said: str, undo: str = "", decision: str = "") -> RedirectResponse:
+    query = f"said={quote(said)}"
+    if undo:
+        query += f"&undo={quote(undo, safe='')}&decision={quote(decision, safe='')}"
     return RedirectResponse(f"/review/{quote(identifier, safe='')}?{query}", 303)
