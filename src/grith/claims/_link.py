@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 from grith.claims._contradictions import denials, rival_accusations
 from grith.claims._origins import copy_groups, line_name, origins_of
 from grith.claims._profile import ENCOUNTERS, Profile, Who, order, profile
-from grith.claims._same import STANCE_DAYS, comparable, difference, opposed, same_matter, same_stand
+from grith.claims._same import FACT_DAYS, STANCE_DAYS, comparable, difference, opposed, same_matter, same_stand
 from grith.nouns import Claim, ClaimLink, Report, Statement
 
 _RARE = 4  # content words by which earlier claims are looked up: the rarest
@@ -74,9 +74,14 @@ def _grouped(profiles: list[Profile]) -> list[Group]:
         keys = _features(new, common)
         near = {n for key in keys for n in index.get(key, ())[-_RECENT:]}
         matching: dict[int, float] = {}
+        # Most of what shares a word is long past: a happening is told within days, unless a date of it is named.
+        since = new.day - FACT_DAYS if new.fact and not new.event and new.day is not None else None
         for n in near:
             group = groups[n]
-            alike = same_matter(group.lead, new, group.last_day)
+            last = group.last_day
+            if since is not None and last is not None and last < since and not group.lead.event:
+                continue
+            alike = same_matter(group.lead, new, last)
             if alike:
                 matching[n] = alike
         own = [n for n in matching if groups[n].lead.third == new.third]
