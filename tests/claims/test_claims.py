@@ -295,6 +295,18 @@ def _many(count: int) -> tuple[list[Statement], list[Report]]:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    reason="the aim of 3 s is missed on the machine of 28 November 2026: 4.9 s of the processor", strict=False
+)
+def test_twenty_thousand_statements_in_three_seconds() -> None:
+    rows, reports = _many(20_000)
+    before = time.process_time()
+    claims = link_claims(rows, reports)
+    assert time.process_time() - before <= 3.0
+    assert 1000 < len(claims) < 20_000
+
+
+@pytest.mark.slow
 def test_the_time_to_link_grows_with_the_number_of_statements_and_no_faster() -> None:
     """Four times the statements, at most six times the work: pairs of all with all would be sixteen times."""
 
