@@ -295,9 +295,7 @@ def _many(count: int) -> tuple[list[Statement], list[Report]]:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="the aim of 3 s is missed: 4.9 s of the processor on 28 November 2026", strict=False
-)
+@pytest.mark.xfail(reason="the aim of 3 s is missed: 4.9 s of the processor on 28 November 2026", strict=False)
 def test_twenty_thousand_statements_in_three_seconds() -> None:
     rows, reports = _many(20_000)
     before = time.process_time()
