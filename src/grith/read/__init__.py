@@ -28,7 +28,7 @@ def read(
     place: str = "",
     speaker: str = "",
     country: str = "",
-    language: str = "en",
+    language: str = "",
     definition: CaseDefinition | None = None,
 ) -> list[Statement]:
     """The statements of one text, in the order of their words.
@@ -36,7 +36,8 @@ def read(
     ``published`` is the dateline that weekdays and months are resolved against (an ISO date is taken too);
     ``place`` the
     dateline's place; ``speaker`` whose words the whole text is, if it is a speech; ``country`` the state that "the
-    Government" means. English is read whole, of Ukrainian and Russian the allegations and
+    Government" means; ``language`` is recognised when it is left out. English is read whole, of Ukrainian and
+    Russian the allegations and
     denials; other languages give an empty list. Spans count Unicode code points, and
     ``text[start:end]`` is the statement's trigger. Raises ReadError on a date that is none, or when the model is
     missing.

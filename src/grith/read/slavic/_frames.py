@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from grith.read.slavic._chunks import Chunk
-from grith.read.slavic._grammar import Scene, cause_of, finite, impersonal, means_of, object_of_another, subject_of
+from grith.read.slavic._grammar import Scene, cause_of, finite, impersonal, means_of, subject_of
+from grith.read.slavic._roles import (
+    Found,
+    actor_of,
+    confidence_of,
+    flies,
+    has_place,
+    objects_of,
+    own_negation,
+    strike_actor,
+    struck_by,
+    target_of,
+    weapons_of,
+)
 from grith.read.slavic._speakers import Source
+from grith.read.slavic._strike_nouns import dealt, light_verb, named_nouns, reported_noun
 
 _ATTACKS = ("attacked", "shelled", "launched")
 _EFFECTS = ("hit", "destroyed", "damaged")
 _GENERAL = ("settlement", "people", "civil infrastructure", "plant")
-_ON = ("по", "на", "в", "у", "во", "під", "под", "біля", "поблизу", "возле", "через")
-
-
-@frozen
-class Found:
-    """A statement before its slots are filled: the rule, the trigger's tokens, the accused and the object."""
-
-    rule: str
-    kind: str
-    predicate: str
-    first: int
-    last: int
-    actor: tuple[str, ...]
-    object: Chunk | None = None
-    target: str = ""
-    confidence: str = "high"
-    weapons: tuple[Chunk, ...] = ()
-    attempted: bool = False
-    subject: Chunk | None = None
 
 
 def frames_of(scene: Scene, source: Source | None) -> list[Found]:
@@ -48,9 +41,11 @@ def frames_of(scene: Scene, source: Source | None) -> list[Found]:
             found += _accused(scene, match.first) if name == "accused" else _denied(scene, match.first)
             return found
         if match.get("light") and finite(token):
-            made = _light(scene, match.first, source, used)
+            made = light_verb(scene, match.first, source, used)
         elif name and impersonal(token):
             made = _passive(scene, match.first, name, used)
+        elif match.get("light") and impersonal(token):
+            made = dealt(scene, match.first, used)
         elif match.get("passive") and not finite(token):
             made = _passive(scene, match.first, match.get("passive"), used)
         elif name:
@@ -62,39 +57,8 @@ def frames_of(scene: Scene, source: Source | None) -> list[Found]:
             made = _own_denial(scene, match.first)
         if made is not None:
             found.append(made)
-    return found + _nouns(scene, found, used)
-
-
-def _objects(scene: Scene, verb: int, subject: Chunk | None) -> list[Chunk]:
-    """Phrases that may be struck, nearest after the verb first, then those before it."""
-    fit = []
-    for chunk in scene.chunks:
-        if chunk is subject or chunk.preposition in ("cause", "saying", "з", "із", "зі", "с", "из", "від", "от", "над"):
-            continue
-        if chunk.get("target") or chunk.get("weapon") or chunk.actor or chunk.get("forces") or chunk.get("truces"):
-            ablt = "ablt" in chunk.cases and not {"accs", "gent", "datv", "loct", "nomn"} & chunk.cases
-            if not (ablt and not chunk.preposition):
-                fit.append(chunk)
-    before = [c for c in reversed(fit) if c.last < verb and not object_of_another(scene, c, verb)]
-    return [c for c in fit if c.first > verb] + before
-
-
-def _struck(scene: Scene, verb: int, subject: Chunk | None) -> Chunk | None:
-    objects = _objects(scene, verb, subject)
-    return next((c for c in objects if c.get("target")), objects[0] if objects else None)
-
-
-def _flies(scene: Scene, chunk: Chunk | None) -> bool:
-    return chunk is not None and chunk.get("weapon") in scene.lexicon.flying
-
-
-def _weapons(scene: Scene, *extra: Chunk | None) -> tuple[Chunk, ...]:
-    named = [c for c in scene.chunks if c.get("weapon")]
-    return tuple(dict.fromkeys([c for c in (*extra,) if c is not None and c.get("weapon")] + named))
-
-
-def _has_place(scene: Scene) -> bool:
-    return any(scene.clause.holds(p.first) for p in scene.places)
+    told = found + named_nouns(scene, found, used)
+    return told or reported_noun(scene, source, used)
 
 
 def _active(scene: Scene, verb: int, name: str, source: Source | None) -> Found | None:
@@ -111,18 +75,18 @@ def _active(scene: Scene, verb: int, name: str, source: Source | None) -> Found 
         return _violated(scene, verb, kind, subject, source)
     if name == "shot down":
         return _intercepted(scene, verb, subject)
-    struck = _struck(scene, verb, subject)
-    near = _objects(scene, verb, subject)
-    if name in _EFFECTS and near and _flies(scene, near[0]) and near[0].first > verb and not near[0].preposition:
+    struck = struck_by(scene, verb, subject)
+    near = objects_of(scene, verb, subject)
+    if name in _EFFECTS and near and flies(scene, near[0]) and near[0].first > verb and not near[0].preposition:
         return _intercepted(scene, verb, subject)
     if subject is None and name in _EFFECTS:
         return None
-    if struck is None and not _has_place(scene):
+    if struck is None and not has_place(scene):
         return None
-    aimed = _has_place(scene) or (struck is not None and bool(struck.get("target") or struck.actor))
-    if not aimed or (name == "launched" and not _weapons(scene)):
+    aimed = has_place(scene) or (struck is not None and bool(struck.get("target") or struck.actor))
+    if not aimed or (name == "launched" and not weapons_of(scene)):
         return None
-    actor = _actor(scene, subject)
+    actor = actor_of(scene, subject)
     if kind == "none" and _goes_on(scene, source) and source is not None:
         kind, actor = "party", (source.party,)
     if name not in _ATTACKS and not actor and not (subject and subject.get("weapon")):
@@ -133,14 +97,14 @@ def _active(scene: Scene, verb: int, name: str, source: Source | None) -> Found 
         if not plural or name == "launched" or not (weapon or (struck is not None and struck.get("target"))):
             return None
     if scene.negated(verb):
-        return _own_negation(scene, verb, verb, actor, source, struck)
-    target = _target(scene, struck, actor)
+        return own_negation(scene, verb, verb, actor, source, struck)
+    target = target_of(scene, struck, actor)
     rule = f"slavic.{name.replace(' ', '-')}" + ("" if actor else ".unattributed")
-    weapons = _weapons(scene, subject)
+    weapons = weapons_of(scene, subject)
     if name == "destroyed" and struck is not None and struck.get("target") in _GENERAL and not actor:
         return None
     return Found(
-        rule, "allegation", name, verb, verb, actor, struck, target, _confidence(scene, bool(actor), attempted),
+        rule, "allegation", name, verb, verb, actor, struck, target, confidence_of(scene, bool(actor), attempted),
         weapons, attempted, subject,
     )  # fmt: skip
 
@@ -155,127 +119,47 @@ def _attempt(scene: Scene, verb: int) -> int:
     return next((m.first for m in scene.matches if m.get("attempts") and scene.clause.first <= m.first < verb), verb)
 
 
-def _actor(scene: Scene, chunk: Chunk | None) -> tuple[str, ...]:
-    """Whose a subject is: the party itself, or the one that a weapon or force belongs to."""
-    if chunk is None:
-        return ()
-    name = scene.party(chunk.actor or chunk.party)
-    return (name,) if name else ()
-
-
-def _confidence(scene: Scene, attributed: bool, unsure: bool = False) -> str:
-    level = 0 if attributed else 2
-    level += scene.has("hedges") + unsure
-    return ("high", "medium", "low")[min(level, 2)]
-
-
-def _target(scene: Scene, struck: Chunk | None, actor: tuple[str, ...]) -> str:
-    """The other side: whose the struck thing is, or the state that the place lies in; never the accused itself."""
-    named = scene.party(struck.actor or struck.party) if struck is not None else ""
-    if not named:
-        for chunk in scene.chunks:
-            if chunk.get("state") and chunk.preposition in ("по", "на", "над", "в", "у"):
-                named = chunk.get("state")
-    if not named:
-        countries = {p.country for p in scene.places if scene.clause.holds(p.first)}
-        named = next((n for n, code in sorted(scene.lexicon.iso3.items()) if code and countries == {code}), "")
-    return "" if named in actor else named
-
-
-def _light(scene: Scene, verb: int, source: Source | None, used: set[int]) -> Found | None:
-    """ "Завдати удару", "нанести удар": the noun near the verb is the attack."""
-    strike = next(
-        (c for c in scene.chunks if c.get("strike") and c.preposition != "cause" and 0 < c.first - verb <= 5), None
-    )
-    if strike is None:
-        strike = next(
-            (c for c in scene.chunks if c.get("strike") and not c.preposition and 0 < verb - c.last <= 4), None
-        )
-    if strike is None:
-        return None
-    kind, subject = subject_of(scene, verb)
-    used.add(strike.first)
-    if kind == "other" and subject is not strike:
-        return None
-    if subject is strike:
-        subject = None
-    struck = _struck(scene, verb, subject)
-    if struck is None and not _has_place(scene):
-        return None
-    actor = _actor(scene, subject)
-    if not actor and strike.party and strike.party_by == "adjective":
-        actor = (scene.party(strike.party),) if scene.party(strike.party) else ()
-    if not actor and not (struck is not None and struck.get("target")) and not _has_place(scene):
-        return None
-    first, last = min(verb, strike.head), max(verb, strike.head)
-    if scene.negated(verb):
-        return _own_negation(scene, first, last, actor, source, struck)
-    name = strike.get("strike")
-    rule = f"slavic.{name}.noun" + ("" if actor else ".unattributed")
-    return Found(
-        rule, "allegation", name, first, last, actor, struck, _target(scene, struck, actor),
-        _confidence(scene, bool(actor)), _weapons(scene), subject=subject,
-    )  # fmt: skip
-
-
 def _passive(scene: Scene, verb: int, name: str, used: set[int]) -> Found | None:
     """ "Знищено …", "уничтожен …": by whom stands in the instrumental or in the cause; without both, nothing."""
     if scene.negated(verb) or name == "violated":
         return None
     means = means_of(scene)
     cause = cause_of(scene)
-    struck = _struck(scene, verb, None)
-    candidates = [c for c in _objects(scene, verb, None) if not c.preposition]
-    if candidates and _flies(scene, candidates[0]) and name in ("shot down", "destroyed"):
+    struck = struck_by(scene, verb, None)
+    candidates = [c for c in objects_of(scene, verb, None) if not c.preposition]
+    if candidates and flies(scene, candidates[0]) and name in ("shot down", "destroyed"):
         return _intercepted(scene, verb, None)
     if name == "shot down":
         return None
     actor: tuple[str, ...] = ()
     for chunk in means:
-        actor = actor or _actor(scene, chunk)
+        actor = actor or actor_of(scene, chunk)
     if not actor and cause is not None:
-        actor = _strike_actor(scene, cause)
+        actor = strike_actor(scene, cause)
         used.add(cause.first)
     weapon = any(c.get("weapon") for c in means) or (cause is not None and bool(cause.inner))
     if not actor and cause is None and not weapon:
         return None
     clear = struck is not None and bool(struck.get("target") or struck.get("forces"))
-    if not clear and not (_has_place(scene) and name in _ATTACKS):
+    if not clear and not (has_place(scene) and name in _ATTACKS):
         return None
     rule = f"slavic.{name}.passive" + ("" if actor else ".unattributed")
     return Found(
-        rule, "allegation", name, verb, verb, actor, struck, _target(scene, struck, actor),
-        _confidence(scene, bool(actor), cause is not None), _weapons(scene),
+        rule, "allegation", name, verb, verb, actor, struck, target_of(scene, struck, actor),
+        confidence_of(scene, bool(actor), cause is not None), weapons_of(scene),
     )  # fmt: skip
-
-
-def _strike_actor(scene: Scene, strike: Chunk) -> tuple[str, ...]:
-    """Who struck, by a strike noun: its adjective, its genitive, or an instrumental after it."""
-    of_target = strike.get("strike") in scene.lexicon.of_target or strike.get("strike") == "hit"
-    name = ""
-    if strike.party and (strike.party_by == "adjective" or not (of_target and _first_inner(strike) != "weapon")):
-        name = scene.party(strike.party)
-    if not name:
-        for chunk in means_of(scene, strike):
-            if 0 < chunk.first - strike.last <= 3:
-                name = name or scene.party(chunk.actor or chunk.party)
-    return (name,) if name else ()
-
-
-def _first_inner(strike: Chunk) -> str:
-    return next((s.kind for m in strike.inner[:1] for s in m.senses if s.kind in ("weapon", "target", "forces")), "")
 
 
 def _intercepted(scene: Scene, verb: int, subject: Chunk | None) -> Found | None:
     """Drones or missiles shot down: an attack by whose they are, and no hit."""
     if scene.negated(verb):
         return None
-    objects = [c for c in _objects(scene, verb, subject) if not c.preposition]
-    weapon = next((c for c in objects if _flies(scene, c)), None)
+    objects = [c for c in objects_of(scene, verb, subject) if not c.preposition]
+    weapon = next((c for c in objects if flies(scene, c)), None)
     if weapon is None:
         return None
     actor = (scene.party(weapon.party),) if scene.party(weapon.party) else ()
-    by = _actor(scene, subject)
+    by = actor_of(scene, subject)
     if actor and actor == by:
         return None
     target = by[0] if by else ""
@@ -292,25 +176,13 @@ def _violated(scene: Scene, verb: int, kind: str, subject: Chunk | None, source:
     truce = next((c for c in scene.chunks if c.get("truces") and c is not subject), None)
     if truce is None or kind != "party":
         return None
-    actor = _actor(scene, subject)
+    actor = actor_of(scene, subject)
     if scene.negated(verb):
-        return _own_negation(scene, verb, verb, actor, source, truce)
+        return own_negation(scene, verb, verb, actor, source, truce)
     return Found(
-        "slavic.violated", "allegation", "violated", verb, verb, actor, truce, "", _confidence(scene, bool(actor)), (),
+        "slavic.violated", "allegation", "violated", verb, verb, actor, truce, "", confidence_of(scene, bool(actor)),
         subject=subject,
     ) if actor else None  # fmt: skip
-
-
-def _own_negation(
-    scene: Scene, first: int, last: int, actor: tuple[str, ...], source: Source | None, struck: Chunk | None
-) -> Found | None:
-    """ "ВС РФ не наносили ударов", said by their own side, is a denial; said by nobody or others it is nothing."""
-    if not actor or source is None or source.party not in actor:
-        return None
-    return Found(
-        "slavic.denied.own", "denial", "denied", first, last, actor, struck, _target(scene, struck, actor), "medium",
-        _weapons(scene),
-    )  # fmt: skip
 
 
 def _accused(scene: Scene, verb: int) -> list[Found]:
@@ -357,7 +229,7 @@ def _object_case(scene: Scene, chunk: Chunk) -> bool:
 def _charge(scene: Scene, verb: int, accuser: str, accused: str, chunk: Chunk | None) -> Found:
     return Found(
         "slavic.accused", "allegation", "accused", verb, verb, (accused,), _struck_after(scene, verb, accused),
-        accuser if accuser != accused else "", "high", _weapons(scene), subject=chunk,
+        accuser if accuser != accused else "", "high", weapons_of(scene), subject=chunk,
     )  # fmt: skip
 
 
@@ -415,41 +287,3 @@ def _own_denial(scene: Scene, word: int) -> Found | None:
         "medium",
         subject=party,
     )
-
-
-def _nouns(scene: Scene, found: list[Found], used: set[int]) -> list[Found]:
-    """ "Удар ВСУ по нефтебазе": a strike noun with its party and what was struck, where no verb has told it."""
-    made = []
-    known = {f.actor for f in found}
-    for chunk in scene.chunks:
-        if not chunk.get("strike") or chunk.first in used or not scene.clause.holds(chunk.first):
-            continue
-        if chunk.preposition in ("без", "до", "к", "на", "для", "проти", "против"):
-            continue
-        actor = _strike_actor(scene, chunk)
-        before = scene.tokens[chunk.first - 1].low if chunk.first else ""
-        if not actor or actor in known or before in ("не", "немає", "нет", "нових", "новых"):
-            continue
-        after = [c for c in scene.chunks if 0 < c.first - chunk.last <= 3 and c.preposition in _ON]
-        struck = next((c for c in after if c.get("target") or c.actor), None)
-        inner = next((m for m in chunk.inner if m.get("target")), None)
-        near = any(chunk.first <= p.first <= chunk.last + 4 for p in scene.places)
-        if struck is None and inner is None and not near:
-            continue
-        name = chunk.get("strike")
-        made.append(
-            Found(
-                f"slavic.{name}.named",
-                "allegation",
-                name,
-                chunk.head,
-                chunk.head,
-                actor,
-                struck,
-                _target(scene, struck, actor),
-                "low" if scene.has("hedges") else "medium",
-                _weapons(scene),
-            )
-        )  # fmt: skip
-        known.add(actor)
-    return made

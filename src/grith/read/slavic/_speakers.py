@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.read.slavic._chunks import Chunk
 from grith.read.slavic._lexicon import ENEMY, Lexicon, Match
@@ -14,12 +14,16 @@ _SOURCE_KINDS = ("body", "person", "offices")
 
 @frozen
 class Source:
-    """Whose words a sentence gives: the name for the slot, the party spoken for, and the clause that tells it."""
+    """Whose words a sentence gives: the name for the slot, the party spoken for, and the clause that tells it.
+
+    ``military`` says that forces speak, whose reports of strikes are of their own acts unless they name another.
+    """
 
     name: str
     party: str
     clause: int = -1
     last: int = -1
+    military: bool = False
 
 
 def source_of(
@@ -42,7 +46,7 @@ def source_of(
             if found is not None:
                 source = named_source(found, tokens, lexicon, side)
                 if source is not None:
-                    return Source(source.name, source.party, number, max(verb, found.last))
+                    return evolve(source, clause=number, last=max(verb, found.last))
             if found is None and tokens[verb].low in ("йдеться", "говорится"):
                 found = next((c for c in inside if c.inner and any(m.get("body") for m in c.inner)), None)
                 if found is not None:
@@ -70,7 +74,7 @@ def source_of(
         if found is not None and found.get("strike") == "":
             named = named_source(found, tokens, lexicon, side)
             if named is not None:
-                return Source(named.name, named.party, clauses.index(clause), clause.last)
+                return evolve(named, clause=clauses.index(clause), last=clause.last)
     return None
 
 
@@ -107,11 +111,13 @@ def named_source(chunk: Chunk, tokens: list[Token], lexicon: Lexicon, side: str)
     if person:
         return Source(person, lexicon.person_parties.get(person, ""))
     if chunk.get("body"):
-        return Source(_body(chunk.get("body"), party, lexicon, side), party or _default_side(chunk, lexicon, side))
+        kind = lexicon.body_kinds.get(chunk.get("body"), "")
+        name = _body(chunk.get("body"), party, lexicon, side)
+        return Source(name, party or _default_side(chunk, lexicon, side), military=kind == "military")
     if chunk.get("state") or chunk.get("party"):
         own = chunk.get("state") or chunk.get("party")
         own = lexicon.enemy_of(side) if own == ENEMY else own
-        return Source(own, own) if own else None
+        return Source(own, own, military=bool(chunk.get("party"))) if own else None
     if chunk.get("offices") or _surname(chunk, tokens):
         return Source(_words(chunk, tokens), party or "")
     return None
