@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.here import grith
+
 NOTE = """---
 title: A note
 published: 2025-03-20
@@ -22,10 +24,6 @@ place: London
 Britain is ready to send troops to Ukraine if there is a ceasefire.
 Moscow accused Kyiv of shelling a power station on Wednesday.
 """
-
-
-def grith(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "grith", *map(str, arguments)], input=stdin, capture_output=True)
 
 
 @pytest.fixture(scope="module")

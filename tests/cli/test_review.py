@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import here
+
 NOTE = """---
 title: A note
 published: 2025-03-20
@@ -24,9 +26,8 @@ Poland will not send soldiers to Ukraine, Tusk said on Tuesday.
 
 
 def grith(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "grith", *map(str, arguments)], input=stdin, capture_output=True, text=True
-    )
+    done = here.grith(*arguments, stdin=stdin.encode())
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def answer(*arguments: object, stdin: str = "") -> object:

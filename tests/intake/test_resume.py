@@ -12,16 +12,18 @@ from typing import Any
 
 import pytest
 
-from grith.intake import add_files
+from grith.intake import _run, add_files
 from grith.ledger import Ledger, open_ledger
 from grith.nouns import CaseDefinition
 
 SCRIPT = """
 import sys
 from pathlib import Path
-from grith.intake import add_files
+from grith.intake import _run, add_files
 from grith.ledger import open_ledger
 from grith.nouns import CaseDefinition
+if len(sys.argv) > 3:
+    _run.ROWS_PER_BATCH = int(sys.argv[3])
 with open_ledger(Path(sys.argv[1]), create=True) as ledger:
     add_files(ledger, CaseDefinition("t", zone="Europe/Kyiv"), [Path(sys.argv[2])],
               progress=lambda name, done, total: print(done, flush=True))
@@ -43,11 +45,12 @@ def content(ledger: Ledger) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("wait_for", [1, 3, 5])
-def test_killed_in_the_middle_and_continued(tmp_path: Path, wait_for: int) -> None:
-    path = table(tmp_path / "rows.csv", 24_000)
+def test_killed_in_the_middle_and_continued(tmp_path: Path, wait_for: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_run, "ROWS_PER_BATCH", 500)
+    path = table(tmp_path / "rows.csv", 4_500)
     whole, broken = tmp_path / "whole" / "l.gpkg", tmp_path / "broken" / "l.gpkg"
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(broken), str(path)],
+        [sys.executable, "-c", SCRIPT, str(broken), str(path), "500"],
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -55,7 +58,7 @@ def test_killed_in_the_middle_and_continued(tmp_path: Path, wait_for: int) -> No
     assert process.stdout is not None
     for _ in range(wait_for):
         process.stdout.readline()
-    time.sleep(0.05 * wait_for)
+    time.sleep(0.01 * wait_for)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     case = CaseDefinition("t", zone="Europe/Kyiv")
