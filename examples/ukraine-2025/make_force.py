@@ -38,20 +38,23 @@ POST = "https://www.gazetaere.com/mediat-amerikane-shtetet-evropiane-planifikojn
 AIR = "https://discountmags.ca/magazine/daily-express-march-22-2025-digital-m/in-this-issue/0CMENZZUtXQ2bCUm2rsys"
 
 CAPABILITIES = (
-    ForceCapability("troops", "persons", "Troops on the ground"),
-    ForceCapability("fighter_aircraft", "aircraft", "Fighter aircraft, based outside Ukraine"),
-    ForceCapability("surveillance_aircraft", "aircraft", "Airborne early warning and surveillance"),
-    ForceCapability("air_defence", "batteries", "Ground-based air defence"),
-    ForceCapability("ships", "ships", "Mine countermeasures and patrol ships"),
-    ForceCapability("training_staff", "persons", "Instructors and staff officers"),
-    ForceCapability("medical_beds", "beds", "Beds in field hospitals (role 2)"),
-    ForceCapability("engineers", "companies", "Engineer companies"),
+    ForceCapability("troops", "persons", "Troops on the ground", "infantry"),
+    ForceCapability("fighter_aircraft", "aircraft", "Fighter aircraft, based outside Ukraine", "fighter aircraft"),
+    ForceCapability(
+        "surveillance_aircraft", "aircraft", "Airborne early warning and surveillance", "airborne early warning"
+    ),
+    ForceCapability("air_defence", "batteries", "Ground-based air defence", "air defence"),
+    ForceCapability("ships", "ships", "Mine countermeasures and patrol ships", "mine countermeasures"),
+    ForceCapability("training_staff", "persons", "Instructors and staff officers", "liaison"),
+    ForceCapability("medical_beds", "beds", "Beds in field hospitals (role 2)", "medical"),
+    ForceCapability("engineers", "companies", "Engineer companies", "engineers"),
 )
 AREAS = (
-    ForceArea("rear", "Towns away from the line of contact"),
-    ForceArea("west", "Western Ukraine"),
-    ForceArea("air", "Ukrainian airspace, flown from outside"),
-    ForceArea("black_sea", "The Black Sea"),
+    # Middle and radius of whole regions, for the map alone: no site is meant.
+    ForceArea("rear", "Towns away from the line of contact", 49.2, 30.6, 150),
+    ForceArea("west", "Western Ukraine", 49.4, 25.2, 110),
+    ForceArea("air", "Ukrainian airspace, flown from outside", 48.9, 32.4, 240),
+    ForceArea("black_sea", "The Black Sea", 43.8, 31.5, 160),
 )
 NEEDS = (
     Need("R1", "troops", "rear", 10_000, url=SMALL, note="IISS, small option: 10,000, fastest to deploy"),

@@ -32,7 +32,7 @@ def test_share_of_must_haves_by_hand(day: str) -> None:
         assert len(s["gaps"]) == 3
     box = force_box(part)
     assert "with United States backing" in box["lines"][0][0]["text"]
-    for drawn in force_drawings(part):
+    for drawn in force_drawings(part)["force_drawings"]:
         for row in drawn["coverage"]["rows"]:
             assert len(row["cells"]) == sum(1 for need in row["line"]["need"] if need)
 

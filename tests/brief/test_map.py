@@ -83,7 +83,7 @@ def test_a_simplified_line_keeps_its_ends_and_strays_no_further(hook: ModuleType
 def test_files_that_are_there_are_left_alone(hook: ModuleType, tmp_path: Path) -> None:
     target = tmp_path / hook.ASSETS
     target.mkdir(parents=True)
-    for name in (*hook.SCALES, hook.LABELS, hook.LICENCE):
+    for name in (*hook.SCALES, hook.LABELS, hook.LICENCE, hook.SYMBOLS, hook.SYMBOL_LICENCE):
         (target / name).write_bytes(b"x")
     (tmp_path / hook.WEB_ASSETS).mkdir(parents=True)
     for name in hook.WEB_FILES:
@@ -102,7 +102,7 @@ def test_a_fetch_that_fails_says_what_to_do(hook: ModuleType, tmp_path: Path, mo
 def test_other_bytes_under_the_same_name_are_refused(hook: ModuleType, tmp_path: Path) -> None:
     placed = tmp_path / "node_modules"
     inside = [f"world-atlas/{name}" for name in (*hook.INPUTS, "LICENSE")]
-    for name in (*inside, *(name for name, _ in hook.WEB_FILES.values())):
+    for name in (*inside, *hook.SYMBOL_FILES, *(name for name, _ in hook.WEB_FILES.values())):
         (placed / name).parent.mkdir(parents=True, exist_ok=True)
         (placed / name).write_text("{}")
     with pytest.raises(RuntimeError, match="is not the file that Grith was made with"):

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from grith.brief._first_page import Line, text
+from grith.brief._force_map import force_map
+from grith.brief._symbols import Symbols
+from grith.brief._words import placed_words
 
-LEFT, WIDTH, ROW = 250, 960, 22
+LEFT, WIDTH, ROW = 250, 720, 22
 # One hue, rising darkness: told apart by colour-blind readers and in grey print; numbers stand in it too.
 SHADES = ("#ffffff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6")
 KEYSTONES = 12
+SYMBOL_X, SYMBOL = 18, 0.12
+NARROWEST = 17
+"""A month narrower than this holds no number; its title and the table do."""
 
 
 def percent(ends: list[float] | None) -> str:
@@ -50,23 +56,30 @@ def force_box(part: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def force_drawings(part: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Coverage by requirement and month, swim-lanes of tours and the tornado of each scenario, as coordinates."""
+def force_drawings(part: dict[str, Any] | None) -> dict[str, Any]:
+    """Map, coverage by requirement and month, swim-lanes of tours and tornado of each scenario, as coordinates.
+
+    The symbols that they show come beside them, each once.
+    """
     if part is None:
-        return []
-    return [
+        return {"force_drawings": [], "force_symbols": []}
+    symbols = Symbols()
+    drawings = [
         {
             "words": scenario_words(part, s) or "the plan",
             "scenario": s,
-            "coverage": _coverage(part, s),
-            "lanes": _lanes(part, s),
+            "map": force_map(part, s, symbols),
+            "coverage": _coverage(part, s, symbols),
+            "lanes": _lanes(part, s, symbols),
             "tornado": _tornado(s),
         }
         for s in part["scenarios"]
     ]
+    return {"force_drawings": drawings, "force_symbols": symbols.images}
 
 
-def _coverage(part: dict[str, Any], scenario: dict[str, Any]) -> dict[str, Any]:
+def _coverage(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) -> dict[str, Any]:
+    signs = {c["id"]: c["symbol"] for c in part["capabilities"]}
     step = (WIDTH - LEFT) / part["months"]
     rows = []
     for number, line in enumerate(scenario["lines"]):
@@ -77,20 +90,24 @@ def _coverage(part: dict[str, Any], scenario: dict[str, Any]) -> dict[str, Any]:
                 place = min(len(SHADES) - 1, int(share * (len(SHADES) - 1) + 1e-9)) if share < 1 else len(SHADES) - 1
                 shown = f"{int(100 * share + 1e-9)}" if share < 1 else "100"
                 words = f"{line['id']}, month {m + 1}: {covered:,g} of {need:,g} {line['unit']}"
+                shown = shown if step >= NARROWEST else ""
                 cells.append({"x": round(LEFT + m * step, 1), "fill": SHADES[place], "text": shown, "label": words})
         name = f"{line['id']} {line['capability'].replace('_', ' ')}" if ">" not in line["id"] else line["id"]
-        rows.append({"y": 24 + number * ROW, "name": name.replace("_", " ")[:38], "cells": cells, "line": line})
+        y = 24 + number * ROW
+        sign = symbols.place(signs[line["capability"]], SYMBOL_X, y + 10, SYMBOL)
+        rows.append({"y": y, "name": name.replace("_", " ")[:38], "cells": cells, "line": line, "symbol": sign})
     return {"rows": rows, "step": round(step, 1), "height": 30 + len(rows) * ROW, "months": _months(part, step)}
 
 
 def _months(part: dict[str, Any], step: float) -> list[dict[str, Any]]:
-    every = max(1, -(-part["months"] // 24))
+    every = max(1, -(-part["months"] // 20))
     return [
         {"x": round(LEFT + (m + 0.5) * step, 1), "text": str(m + 1)} for m in range(0, part["months"], every)
     ]  # fmt: skip
 
 
-def _lanes(part: dict[str, Any], scenario: dict[str, Any]) -> dict[str, Any]:
+def _lanes(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) -> dict[str, Any]:
+    signs = {c["id"]: c["symbol"] for c in part["capabilities"]}
     step = (WIDTH - LEFT) / part["months"]
     lanes: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for p in scenario["placements"]:
@@ -104,12 +121,16 @@ def _lanes(part: dict[str, Any], scenario: dict[str, Any]) -> dict[str, Any]:
             track = next((i for i, end in enumerate(ends) if end < p["from_month"]), len(ends))
             ends[track:track + 1] = [p["until_month"]]  # fmt: skip
             width = (p["until_month"] - p["from_month"] + 1) * step - 2
-            label = f"{nation}: {p['items']:,g} as {used_as} in {area}, months {p['from_month']} to {p['until_month']}"
+            when = f"months {p['from_month']} to {p['until_month']}"
+            label = f"{nation}: {placed_words(p['items'])} as {used_as} in {area}, {when}"
             bars.append(
                 {"x": round(LEFT + (p["from_month"] - 1) * step + 1, 1), "y": y + track * ROW, "width": round(width, 1),
-                 "text": f"{p['items']:,g}", "label": label}
+                 "text": placed_words(p["items"]), "label": label}
             )  # fmt: skip
-        rows.append({"y": y, "name": f"{nation}, {used_as} ({area})".replace("_", " ")[:40], "bars": bars})
+        there = all(p["in_place"] for p in tours)
+        sign = symbols.place(signs[used_as], SYMBOL_X, y + 10, SYMBOL, present=there)
+        name = f"{nation}, {used_as} ({area})".replace("_", " ")[:38]
+        rows.append({"y": y, "name": name, "bars": bars, "symbol": sign})
         y += ROW * max(1, len(ends))
     return {"rows": rows, "height": y + 8, "months": _months(part, step)}
 

@@ -134,7 +134,7 @@ class Page:
             "left_out_shown": LEFT_OUT_SHOWN,
             **deal_context(self.deal),
             **self._truce(),
-            "force_drawings": force_drawings(self.view.get("force")),
+            **force_drawings(self.view.get("force")),
         }
 
     def _filters(self) -> dict[str, Callable[..., Any]]:

@@ -158,6 +158,11 @@ def number_words(number: float) -> str:
     return f"{number:,.10g}" if abs(number) < 1e15 else f"{number:.6g}"
 
 
+def placed_words(number: float) -> str:
+    """``2,500``, ``0.5``: what a plan places; from a hundred on whole, since less is the solver's tolerance."""
+    return number_words(round(number) if number >= 100 else float(f"{number:.4g}"))
+
+
 def money_words(number: float) -> str:
     """``1.6 billion``, ``250 million``; below a million as any number."""
     for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):

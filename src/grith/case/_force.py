@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grith.errors import GrithError
-from grith.nouns import ForceTables, LeftOut
+from grith.nouns import Base, ForceArea, ForceTables, LeftOut
 
 if TYPE_CHECKING:
     from grith.force import ForcePlan
@@ -44,6 +44,7 @@ def force_for_brief(folder: Path, day: date) -> tuple[dict[str, Any] | None, lis
         "months": tables.settings.months,
         "condition": {"id": name, "title": titles[name]} if name else None,
         "assumed": [titles[c.id] for c in tables.conditions if c.assumed],
+        **_ground(tables),
         "scenarios": scenarios,
         "note": (
             "The band: each placed pledge kept with the low, or the high, chance of its word, the assumed "
@@ -51,6 +52,35 @@ def force_for_brief(folder: Path, day: date) -> tuple[dict[str, Any] | None, lis
             "given. Requirements and chances are the case's own; grith force shows each with its source."
         ),
     }, []
+
+
+def _ground(tables: ForceTables) -> dict[str, Any]:
+    """Capabilities with their symbols, areas and bases; places no finer than a tenth of a degree."""
+    from grith.force import symbol_key
+
+    def place(row: ForceArea | Base) -> dict[str, float]:
+        if row.latitude is None or row.longitude is None:
+            return {}
+        rough = {"latitude": round(row.latitude, 1), "longitude": round(row.longitude, 1)}
+        return rough | ({"radius_km": row.radius_km or 50.0} if isinstance(row, ForceArea) else {})
+
+    return {
+        "capabilities": [
+            {"id": c.id, "title": c.title or c.id, "unit": c.unit, "symbol": symbol_key(c.symbol, c.unit)}
+            for c in tables.capabilities
+        ],
+        "areas": [
+            {"id": a.id, "title": a.title or a.id, **place(a)}
+            for a in tables.areas
+        ],
+        "bases": [
+            {
+                "id": b.id, "title": b.title or b.id, "serves": list(b.serves),
+                "beds": b.beds, "stands": b.stands, **place(b),
+            }
+            for b in tables.bases
+        ],
+    }  # fmt: skip
 
 
 def _chief_condition(tables: ForceTables, day: date) -> str:
@@ -84,7 +114,7 @@ def _scenario(tables: ForceTables, day: date, given: list[str]) -> dict[str, Any
             for line in view["lines"]
         ],
         "placements": [
-            {k: p[k] for k in ("nation", "pledge", "used_as", "area", "from_month", "until_month", "items")}
+            {k: p[k] for k in ("nation", "pledge", "used_as", "area", "in_place", "from_month", "until_month", "items")}
             for p in view["placements"]
         ],
         "gaps": [
@@ -92,13 +122,18 @@ def _scenario(tables: ForceTables, day: date, given: list[str]) -> dict[str, Any
                 "capability": g["capability"],
                 "area": g["area"],
                 "words": g["words"],
-                "why": [f"{c['nation']}: {c['why']}" for c in g["candidates"][:CAUSES]],
+                "why": [f"{c['nation']}: {c['why']}" for c in sorted(g["candidates"], key=_weight)[:CAUSES]],
             }
             for g in gaps
         ],
         "more_gaps": sum(g["must_have"] for g in view["gaps"]) - len(gaps),
         **_odds(plan, given),
     }
+
+
+def _weight(candidate: dict[str, Any]) -> tuple[bool, float]:
+    """Who could bring most comes first, who refused comes last."""
+    return candidate["cause"] == "refused", -(candidate["could_bring"] or 0.0)
 
 
 def _odds(plan: ForcePlan, given: list[str]) -> dict[str, Any]:

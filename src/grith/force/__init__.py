@@ -14,6 +14,7 @@ from grith.force._result_sheets import write_sheets
 from grith.force._robust import RobustPlan, robust_plan
 from grith.force._scenario_view import alternatives_view, compare_view, write_comparison
 from grith.force._scenarios import Outcome, compare, compile_scenario, default_scenarios, scaled
+from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
 from grith.force._view import percent_band, plan_view
 from grith.force._workbook_read import read_workbook
@@ -61,6 +62,7 @@ __all__ = [
     "reimbursement_view",
     "robust_plan",
     "scaled",
+    "symbol_key",
     "write_comparison",
     "write_sheets",
     "write_workbook",

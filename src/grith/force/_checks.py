@@ -203,7 +203,9 @@ def amounts_out_of_bounds(t: ForceTables) -> Iterator[_Found]:
     for row in _all(t.needs, t.pledges, t.bases, t.lift, t.substitutes, t.ratios, t.fixed, t.nations):
         for name in (f.name for f in fields(type(row))):
             value = getattr(row, name)
-            if name.startswith("chance") or isinstance(value, bool) or not isinstance(value, int | float):
+            if name.startswith(("chance", "latitude", "longitude")) or isinstance(value, bool):
+                continue
+            if not isinstance(value, int | float):
                 continue
             if not math.isfinite(value) or value < 0 or value > MOST:
                 label = name.replace("_", " ")
@@ -212,6 +214,19 @@ def amounts_out_of_bounds(t: ForceTables) -> Iterator[_Found]:
         given = [v for v in (p.low, p.likely, p.high) if v is not None]
         if given != sorted(given):
             yield f'"{p.id}": low, likely and high are not in order', p.where, "low ≤ likely ≤ high"
+
+
+@_check("error")
+def place_out_of_bounds(t: ForceTables) -> Iterator[_Found]:
+    """Rough places have a latitude of -90 to 90 and a longitude of -180 to 180, both or neither."""
+    for row in _all(t.areas, t.bases):
+        if (row.latitude is None) != (row.longitude is None):
+            yield f"{_name(row)}: only one of latitude and longitude is given", row.where, "Write both, or neither"
+        elif row.latitude is not None and not (abs(row.latitude) <= 90 and abs(row.longitude) <= 180):
+            yield f"{_name(row)}: {row.latitude:g}, {row.longitude:g} is no place", row.where, "Write degrees"
+    for a in t.areas:
+        if a.radius_km is not None and not 0 < a.radius_km <= 5_000:
+            yield f'"{a.id}": a radius of {a.radius_km:g} km', a.where, "Write 1 to 5,000"
 
 
 def _name(row: Any) -> str:

@@ -91,4 +91,21 @@ def settings_rows() -> tuple[Column, ...]:
 @cache
 def fixed_lists() -> dict[str, tuple[str, ...]]:
     """The lists that do not depend on other sheets."""
-    return {name: tuple(words) for name, words in _data()["lists"].items()}
+    return {name: tuple(words) for name, words in _data()["lists"].items()} | {"symbols": symbol_words()}
+
+
+@cache
+def _symbols() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("grith.force") / "data" / "symbols.toml").read_text("utf-8"))
+
+
+@cache
+def symbol_words() -> tuple[str, ...]:
+    """The words for which an APP-6 symbol is drawn."""
+    return tuple(word for kind in ("units", "aircraft", "ships") for word in _symbols()[kind])
+
+
+def symbol_key(word: str, unit: str) -> str:
+    """``"engineers/companies"``: the word of a symbol and, for land units counted in one, the echelon."""
+    echelon = unit.casefold()
+    return f"{word}/{echelon if word in _symbols()['units'] and echelon in _symbols()['echelons'] else ''}"

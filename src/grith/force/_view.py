@@ -57,6 +57,7 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
                 "used_as": data.slots[p.slot].capability,
                 "area": data.slots[p.slot].area,
                 "task": data.slots[p.slot].task,
+                "in_place": data.offers[p.offer].pledge.stage == "in place",
                 "from_month": p.first,
                 "until_month": p.last,
                 "items": tidy(p.items),

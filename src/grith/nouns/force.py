@@ -14,21 +14,31 @@ from grith.nouns.pledge import Pledge
 
 @frozen
 class ForceCapability:
-    """A kind of capability and the one unit in which needs and pledges of it are counted."""
+    """A kind of capability and the one unit in which needs and pledges of it are counted.
+
+    ``symbol`` is a word of the list of APP-6 symbols, such as ``infantry``; empty: none is drawn.
+    """
 
     id: str
     unit: str
     title: str = ""
+    symbol: str = ""
     attributes: dict[str, str] = field(factory=dict, hash=False)
     where: str = field(default="", eq=False)
 
 
 @frozen
 class ForceArea:
-    """An area of the mission; no geometry is needed."""
+    """An area of the mission; no geometry is needed.
+
+    A map shows it as a circle of ``radius_km`` (empty: 50) about a rough place in degrees, rounded to a tenth.
+    """
 
     id: str
     title: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_km: float | None = None
     attributes: dict[str, str] = field(factory=dict, hash=False)
     where: str = field(default="", eq=False)
 
@@ -76,7 +86,8 @@ class Need:
 class Base:
     """A place that houses units for the areas it ``serves``: beds, aircraft stands, tonnes handled each month.
 
-    An empty capacity is "not known" and does not limit; zero is zero. ``opens`` is the first month or day of use.
+    An empty capacity is "not known" and does not limit; zero is zero. ``opens`` is the first month or day of use. A
+    map shows it at a rough place in degrees, rounded to a tenth; without one, with the areas that it serves.
     """
 
     id: str
@@ -86,6 +97,8 @@ class Base:
     stands: float | None = None
     throughput: float | None = None
     opens: int | date | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     basis: str = "stated"
     url: str = ""
     note: str = ""
