@@ -93,6 +93,22 @@ def test_a_box_and_a_time_narrow_the_features(client: Any) -> None:
     assert client.get(items, params={"datetime": "soon"}).status_code == 400
 
 
+def test_parameters_are_treated_as_the_standard_says(client: Any) -> None:
+    """OGC 17-069r4: unknown and wrong ones (requirements 8 and 9) give 400; a high limit is lowered (22)."""
+    items = "/ogc/collections/incidents/items"
+    assert client.get(items, params={"colour": "red"}).status_code == 400
+    assert client.get("/ogc/conformance", params={"limit": 1}).status_code == 400
+    assert client.get(items, params={"limit": "many"}).status_code == 400
+    assert client.get(items, params={"limit": 10**9}).status_code == 200
+
+
+def test_an_address_in_an_answer_holds_what_was_asked(client: Any) -> None:
+    asked = "/ogc/collections/incidents/items?datetime=2025-03-01T00:00:00%2B02:00/..&limit=1"
+    link = next(link for link in client.get(asked).json()["links"] if link["rel"] == "self")
+    assert client.get(link["href"]).json()["numberMatched"] == client.get(asked).json()["numberMatched"]
+    assert "%2B02:00" in link["href"]
+
+
 def test_the_live_map_holds_every_placed_report_and_the_policys_notes(client: Any) -> None:
     told = client.get("/api/map").json()
     rows = client.get("/api/incidents.json").json()["rows"]

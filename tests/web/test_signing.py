@@ -15,7 +15,7 @@ from grith.people import People
 WORDS = "correct horse battery staple 7"
 
 
-def signed_in(case: Path, name: str, role: str) -> Any:
+def signed_in(case: Path, name: str, role: str, **settings: Any) -> Any:
     from fastapi.testclient import TestClient
 
     from grith.web import create_app
@@ -26,7 +26,7 @@ def signed_in(case: Path, name: str, role: str) -> Any:
             people.add("the.admin", "admin", WORDS)
         if name != "the.admin":
             people.add(name, role, WORDS)
-    client = TestClient(create_app(case, exposed=True), base_url="http://localhost")
+    client = TestClient(create_app(case, exposed=True, **settings), base_url="http://localhost")
     assert sign_in(client, name, WORDS).status_code == 303
     return client
 

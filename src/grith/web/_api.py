@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
@@ -12,10 +12,16 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from grith.web._answers import office_of, picture_of, plain_page, role_of
 from grith.web._live import map_of
+from grith.web._schemas import CSV, FEATURES, FILE, GEOJSON, MAP, TABLE, TEXT, VIEW, XLSX, GeoJson, answers, told
 from grith.web._tables import COLUMNS, as_csv, as_xlsx, feature, table_rows
 
 router = APIRouter(prefix="/api", tags=["tables"])
-AsOf = Annotated[str, Query(description="Day (2025-03-20) or local time (2025-03-20T08:00); the latest without it.")]
+AsOf = Annotated[
+    str,
+    Query(
+        description="Day (2025-03-20) or local time (2025-03-20T08:00); the latest without it.", examples=["2025-03-20"]
+    ),
+]
 Since = Annotated[str, Query(description="Changes since this day; the day before as_of without it.")]
 TableName = Literal[
     "statements",
@@ -29,11 +35,7 @@ TableName = Literal[
     "left-out",
     "force-lines",
 ]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "A parameter cannot be used; the problems are listed"},
-    404: {"description": "Not there"},
-}
+JSON = "application/json"
 
 
 @router.get("", include_in_schema=False)
@@ -48,13 +50,13 @@ def description(request: Request) -> Response:
     return plain_page("api.html", routes=routes, description=schema["info"]["description"], tables=COLUMNS)
 
 
-@router.get("/view.json", responses=PROBLEMS)
+@router.get("/view.json", responses=answers(told("The view", **{JSON: VIEW})))
 def view(request: Request, as_of: AsOf = "", since: Since = "") -> JSONResponse:
     """The whole content of the brief of a day as one value."""
     return JSONResponse(picture_of(request).view)
 
 
-@router.get("/map", responses=PROBLEMS)
+@router.get("/map", responses=answers(told("The map", **{JSON: MAP})))
 def live_map(request: Request, as_of: AsOf = "") -> JSONResponse:
     """What the live map draws: boundary lines, places, incident reports or their counts in squares."""
     picture = picture_of(request)
@@ -63,7 +65,11 @@ def live_map(request: Request, as_of: AsOf = "") -> JSONResponse:
     )
 
 
-@router.get("/brief.{form}", responses=PROBLEMS)
+@router.get(
+    "/brief.{form}",
+    response_class=Response,
+    responses=answers(told("The brief", **{"text/html": TEXT, XLSX: FILE, JSON: VIEW})),
+)
 def brief(request: Request, form: Literal["html", "xlsx", "json"], as_of: AsOf = "", since: Since = "") -> Response:
     """The brief of a day as one page, one workbook or one JSON file."""
     from grith.brief import write_brief
@@ -82,7 +88,11 @@ def brief(request: Request, form: Literal["html", "xlsx", "json"], as_of: AsOf =
     return Response(content, media_type=types[form], headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-@router.get("/{table}.{form}", responses=PROBLEMS)
+@router.get(
+    "/{table}.{form}",
+    response_class=Response,
+    responses=answers(told("The table", **{JSON: TABLE, CSV: TEXT, XLSX: FILE, GEOJSON: FEATURES})),
+)
 def table(
     request: Request,
     table: Annotated[TableName, InPath(description="The table.")],
@@ -106,9 +116,7 @@ def table(
         return Response(as_xlsx(table, columns, rows), media_type=XLSX, headers=headers)
     if form == "geojson":
         features = [feature(row) for row in rows] if "latitude" in columns else []
-        return JSONResponse(
-            {"type": "FeatureCollection", "features": features}, media_type="application/geo+json", headers=headers
-        )
+        return GeoJson({"type": "FeatureCollection", "features": features}, headers=headers)
     return JSONResponse(
         {"table": table, "as_of": picture.view["as_of"], "columns": columns, "rows": list(rows)}, headers=headers
     )

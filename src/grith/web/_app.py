@@ -68,6 +68,10 @@ def make_app(folder: Path, **settings: Any) -> FastAPI:
         app.include_router(part.router)
     _tell_errors(app)
     app.add_middleware(Guard, settings=chosen, sessions=app.state.sessions, people=app.state.people)
+    if app.state.people is not None:
+        described = app.openapi()
+        described.setdefault("components", {})["securitySchemes"] = {"password": {"type": "http", "scheme": "basic"}}
+        described["security"] = [{"password": []}]
     return app
 
 
@@ -110,4 +114,4 @@ def _tell_errors(app: FastAPI) -> None:
         problems = [
             {"what": e["msg"], "where": ".".join(str(part) for part in e["loc"]), "remedy": ""} for e in error.errors()
         ]
-        return answer(request, 422, problems)
+        return answer(request, 400 if request.url.path.startswith("/ogc") else 422, problems)  # 17-069r4, requirement 9

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import Path as InPath
 
 from grith.web._answers import office_of, picture_of
+from grith.web._schemas import ALL, CONFORMANCE, FEATURE, GEOJSON, ITEMS, LANDING, ONE, GeoJson, answers, told
 from grith.web._tables import feature, table_rows
 
-router = APIRouter(prefix="/ogc", tags=["features"])
+
+def _only_known(request: Request) -> None:
+    """A parameter that the description does not name is refused (17-069r4, requirement 8)."""
+    known = {"as_of"} | ({"limit", "offset", "bbox", "datetime"} if request.url.path.endswith("/items") else set())
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        raise HTTPException(400, f"{unknown[0][:80]!r} is no parameter here; parameters are {', '.join(sorted(known))}")
+
+
+router = APIRouter(prefix="/ogc", tags=["features"], dependencies=[Depends(_only_known)])
+JSON = "application/json"
 CONFORMS = tuple(
     f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "oas30", "geojson")
 )
@@ -20,20 +32,20 @@ COLLECTIONS = {
     "incidents": "Incident reports: claims, each as one source tells it",
     "findings": "Findings: what each claim would mean under each reading, if it is true as told",
 }
-GEOJSON = "application/geo+json"
 MOST = 10_000
-AsOf = Annotated[str, Query(description="Day (2025-03-20); the latest without it.")]
+Name = Annotated[str, InPath(description="The collection.", json_schema_extra={"enum": list(COLLECTIONS)})]
+AsOf = Annotated[str, Query(description="Day (2025-03-20); the latest without it.", examples=["2025-03-20"])]
 
 
 def _link(request: Request, path: str, rel: str, kind: str = "application/json", **query: Any) -> dict[str, str]:
     base = str(request.base_url).rstrip("/")
     as_of = request.query_params.get("as_of")
     given = {**({"as_of": as_of} if as_of else {}), **query}
-    tail = "?" + "&".join(f"{name}={value}" for name, value in given.items()) if given else ""
-    return {"href": f"{base}{path}{tail}", "rel": rel, "type": kind}
+    tail = "?" + urlencode(given, safe="/:,") if given else ""
+    return {"href": f"{base}{quote(path)}{tail}", "rel": rel, "type": kind}
 
 
-@router.get("")
+@router.get("", responses=answers(told("Links", **{JSON: LANDING})))
 @router.get("/", include_in_schema=False)
 def landing(request: Request, as_of: AsOf = "") -> dict[str, Any]:
     """Where a client begins."""
@@ -50,13 +62,13 @@ def landing(request: Request, as_of: AsOf = "") -> dict[str, Any]:
     }
 
 
-@router.get("/conformance")
+@router.get("/conformance", responses=answers(told("Classes", **{JSON: CONFORMANCE})))
 def conformance() -> dict[str, Any]:
     """Which parts of the standard are met."""
     return {"conformsTo": list(CONFORMS)}
 
 
-@router.get("/collections")
+@router.get("/collections", responses=answers(told("All", **{JSON: ALL})))
 def collections(request: Request, as_of: AsOf = "") -> dict[str, Any]:
     """All collections."""
     return {
@@ -65,8 +77,8 @@ def collections(request: Request, as_of: AsOf = "") -> dict[str, Any]:
     }
 
 
-@router.get("/collections/{collection}")
-def collection(request: Request, collection: str, as_of: AsOf = "") -> dict[str, Any]:
+@router.get("/collections/{collection}", responses=answers(told("One", **{JSON: ONE}), missing=True))
+def collection(request: Request, collection: Name, as_of: AsOf = "") -> dict[str, Any]:
     """One collection."""
     return _collection(request, _known(collection))
 
@@ -100,18 +112,22 @@ def _rows(request: Request, name: str) -> list[dict[str, Any]]:
     return list(table_rows(name, office_of(request), picture, {}))
 
 
-@router.get("/collections/{collection}/items", response_class=JSONResponse)
+@router.get(
+    "/collections/{collection}/items",
+    response_class=GeoJson,
+    responses=answers(told("A page of features", **{GEOJSON: ITEMS}), missing=True),
+)
 def items(
     request: Request,
-    collection: str,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    collection: Name,
+    limit: Annotated[int, Query(ge=1, description=f"How many at most; {MOST:,} where more are asked for.")] = 100,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
     bbox: Annotated[str, Query(description="West, south, east, north in degrees.")] = "",
     datetime: Annotated[str, Query(description="An instant, or start/end; .. leaves an end open.")] = "",
     as_of: AsOf = "",
-) -> JSONResponse:
+) -> GeoJson:
     """The features of a collection, a page at a time."""
-    rows = _rows(request, _known(collection))
+    rows, limit = _rows(request, _known(collection)), min(limit, MOST)
     if bbox:
         box = _box(bbox)
         rows = [row for row in rows if _inside(row, box)]
@@ -128,26 +144,29 @@ def items(
     links = [_link(request, path, "self", GEOJSON, offset=offset, **query)]
     if offset + limit < len(rows):
         links.append(_link(request, path, "next", GEOJSON, offset=offset + limit, **query))
-    return JSONResponse(
+    return GeoJson(
         {
             "type": "FeatureCollection",
             "numberMatched": len(rows),
             "numberReturned": len(page),
             "features": [feature(row) for row in page],
             "links": links,
-        },
-        media_type=GEOJSON,
+        }
     )
 
 
-@router.get("/collections/{collection}/items/{identifier:path}", response_class=JSONResponse)
-def item(request: Request, collection: str, identifier: str, as_of: AsOf = "") -> JSONResponse:
+@router.get(
+    "/collections/{collection}/items/{identifier:path}",
+    response_class=GeoJson,
+    responses=answers(told("A feature", **{GEOJSON: FEATURE}), missing=True),
+)
+def item(request: Request, collection: Name, identifier: str, as_of: AsOf = "") -> GeoJson:
     """One feature."""
     row = next((row for row in _rows(request, _known(collection)) if row["id"] == identifier), None)
     if row is None:
         raise HTTPException(404, f"there is no feature {identifier!r} in {collection}")
     links = [_link(request, f"/ogc/collections/{collection}", "collection")]
-    return JSONResponse({**feature(row), "links": links}, media_type=GEOJSON)
+    return GeoJson({**feature(row), "links": links})
 
 
 def _box(text: str) -> tuple[float, float, float, float]:
