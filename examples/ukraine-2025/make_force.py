@@ -24,8 +24,10 @@ from grith.nouns import (
     ForceArea,
     ForceCapability,
     ForceCondition,
+    ForceScenario,
     ForceSettings,
     ForceTables,
+    Lift,
     Need,
     Pledge,
     SupportRatio,
@@ -48,6 +50,9 @@ CAPABILITIES = (
     ForceCapability("training_staff", "persons", "Instructors and staff officers", "liaison"),
     ForceCapability("medical_beds", "beds", "Beds in field hospitals (role 2)", "medical"),
     ForceCapability("engineers", "companies", "Engineer companies", "engineers"),
+    ForceCapability("logistics_hubs", "hubs", "Hubs where road and rail are loaded, outside Ukraine", "logistics"),
+    ForceCapability("air_bases", "bases", "Airfields for the jets, outside Ukraine", ""),
+    ForceCapability("tankers", "aircraft", "Refuelling aircraft", "tanker aircraft"),
 )
 AREAS = (
     # Middle and radius of whole regions, for the map alone: no site is meant.
@@ -55,6 +60,7 @@ AREAS = (
     ForceArea("west", "Western Ukraine", 49.4, 25.2, 110),
     ForceArea("air", "Ukrainian airspace, flown from outside", 48.9, 32.4, 240),
     ForceArea("black_sea", "The Black Sea", 43.8, 31.5, 160),
+    ForceArea("neighbours", "States beside Ukraine"),
 )
 NEEDS = (
     Need("R1", "troops", "rear", 10_000, url=SMALL, note="IISS, small option: 10,000, fastest to deploy"),
@@ -79,18 +85,35 @@ NEEDS = (
     Need("R7", "surveillance_aircraft", "air", 1, url=AIR, note="at least one airborne early warning aircraft"),
     Need(
         "R8", "air_defence", "rear", 3, from_month=4, priority=2, basis="assumed",
-        note="IISS names air defence as a gap, without a figure; three batteries, one a town, are ours",
+        note="IISS names air defence as a gap, without a figure; one battery for each of three towns is ours",
     ),
     Need("R9", "ships", "black_sea", 3, must_have=False, basis="assumed", note="no public figure; three are ours"),
     Need(
         "R10", "training_staff", "west", 300, from_month=4, must_have=False, basis="assumed",
         note="no public figure; 300 are ours",
     ),
+    Need(
+        "R11", "logistics_hubs", "neighbours", 2, priority=2, basis="assumed",
+        note="no public figure; two ways in, so that one may fail, are ours",
+    ),
+    Need(
+        "R12", "air_bases", "neighbours", 2, from_month=4, priority=2, basis="assumed",
+        note="jets stay outside Ukraine (Express, 22 March); nine jets an airfield is ours",
+    ),
+    Need(
+        "R13", "tankers", "air", 2, from_month=4, must_have=False, basis="assumed",
+        note="patrols fly from outside (Wall Street Journal, 4 September); two tankers, one of them up, are ours",
+    ),
 )  # fmt: skip
 RATIOS = (
-    SupportRatio("troops", "medical_beds", 0.002, basis="assumed", priority=2, note="2 beds a thousand: ours"),
-    SupportRatio("troops", "engineers", 0.0002, basis="assumed", priority=2, note="a company for 5,000: ours"),
-)
+    SupportRatio(
+        "troops", "medical_beds", 0.002, basis="assumed", priority=2,
+        note="IISS names medical care as short, without a figure; 2 beds a thousand are ours",
+    ),
+    SupportRatio(
+        "troops", "engineers", 0.0002, basis="assumed", priority=2, note="no public figure; one for 5,000 is ours",
+    ),
+)  # fmt: skip
 CONDITIONS = (
     ForceCondition("ceasefire", "A ceasefire or peace deal is in force", 0.2, 0.5, True, "chance: our judgement"),
     ForceCondition("us_backstop", "United States backing", 0.2, 0.6, False, "chance: our judgement"),
@@ -103,7 +126,16 @@ CONDITIONS = (
 BASES = (
     Base("host_towns", ("rear",), "Housing in Ukraine, rear", note="no public figure for beds: not limiting"),
     Base("host_west", ("west",), "Housing in Ukraine, west", note="no public figure for beds: not limiting"),
-    Base("neighbours", ("air",), "Airfields of neighbours", note="no public figure for stands: not limiting"),
+    Base("airfields", ("air",), "Airfields of neighbours", note="no public figure for stands: not limiting"),
+)
+LIFT = (
+    Lift("road_and_rail", areas=("rear", "west"), basis="assumed", note="no public figure for tonnes: not limiting"),
+)
+# Sizes of force_sizes.csv: IISS of April 2025, small, medium and large at its low end.
+SCENARIOS = tuple(
+    ForceScenario(f"{name}, {words}", size=size, given=given, note=f"IISS, April 2025: {name} option")
+    for name, size in (("small", 10_000), ("medium", 25_000), ("large", 60_000))
+    for words, given in (("without US backing", ()), ("with US backing", ("us_backstop",)))
 )
 FIRMNESS = (
     FirmnessChance("refused", 0.0, 0.02),
@@ -162,9 +194,11 @@ def tables() -> ForceTables:
         needs=NEEDS,
         pledges=pledges(),
         bases=BASES,
+        lift=LIFT,
         conditions=CONDITIONS,
         ratios=RATIOS,
         firmness=FIRMNESS,
+        scenarios=SCENARIOS,
         source="force.xlsx",
     )
 

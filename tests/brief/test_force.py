@@ -12,11 +12,11 @@ from grith.brief._force import force_box, force_drawings, percent
 from grith.case._force import force_for_brief
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
-# By hand, as in tests/force/test_founding_case.py: of 120 must-have line-months, without and with backing.
+# By hand, as in tests/force/test_founding_case.py: of 141 must-have line-months, without and with backing.
 BY_HAND = {
-    "2025-03-20": (0.0, 9 / 120),
-    "2025-04-10": (9 / 120, 9 / 120),
-    "2025-09-05": ((9 * 150 / 10_000 + 9) / 120, (9 + 9 * 2_650 / 5_000 + 9) / 120),
+    "2025-03-20": (0.0, 9 / 141),
+    "2025-04-10": (13.5 / 141, 13.5 / 141),
+    "2025-09-05": ((9 * 150 / 10_000 + 18) / 141, (9 + 9 * 2_650 / 5_000 + 18) / 141),
 }
 
 
@@ -38,13 +38,13 @@ def test_share_of_must_haves_by_hand(day: str) -> None:
 
 
 def test_france_alone_by_hand() -> None:
-    # 20 March with backing: France alone is placed, in 9 of 120 line-months, and brings up to a tenth more.
+    # 20 March with backing: France alone is placed, in 9 of 141 line-months, and brings up to a tenth more.
     part, _ = force_for_brief(CASE, date(2025, 3, 20))
     assert part is not None
     (france,) = (k for k in part["scenarios"][1]["keystones"] if k["kind"] == "nation")
     without, now, sure = france["cover"][1]
     assert france["name"] == "France" and without == 0.0
-    assert sure <= 9 / 120 * 1.1 + 1e-9 and now < sure
+    assert sure <= 9 / 141 * 1.1 + 1e-9 and now < sure
 
 
 def test_mistakes_are_listed_and_no_workbook_is_no_force(tmp_path: Path) -> None:

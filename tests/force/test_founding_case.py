@@ -9,26 +9,30 @@ from pathlib import Path
 
 import pytest
 
+from grith.brief._force import percent
+from grith.case._force import force_for_brief
 from grith.cli._app import run
-from grith.force import compile_tables, explain_gaps, make_plan, read_workbook, write_workbook
+from grith.force import compile_tables, explain_gaps, make_plan, plan_view, read_workbook, write_workbook
+from tests.force import worksheet
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
 
-# Must-have line-months, by hand: R1 12, R2 9, R3 9, R5 9, R7 12, R8 9, and beds and engineers of R1 (12 each), R2 and
-# R3 (9 each): 12 + 9 + 9 + 9 + 12 + 9 + 24 + 18 + 18 = 120. Offers have no date: 90 days from 1 October is 30 December,
-# so they serve from month 4 on, 9 months.
-ALL = 120
-# 20 March: France's 10,000 hang on US backing (Financial Times, 17 March); the United Kingdom names no amount.
-# 10 April: France said on 27 March that it would come once fighting ends.
+# Must-have line-months, by hand: R1 12, R2 9, R3 9, R5 9, R7 12, R8 9, R11 12, R12 9, and beds and engineers of R1 (12
+# each), R2 and R3 (9 each): 12 + 9 + 9 + 9 + 12 + 9 + 12 + 9 + 24 + 18 + 18 = 141. Offers have no date: 90 days from
+# 1 October is 30 December, so they serve from month 4 on, 9 months.
+ALL = 141
+# 20 March: France's 10,000 hang on US backing (Financial Times, 17 March); nobody else who counts names an amount.
+# 10 April: France said on 27 March that it would come once fighting ends; Romania's hub is one of two.
 # 5 September: France 7,500, United Kingdom 5,000, Estonia 150 with US backing: R1 full; 2,650 of R3's 5,000. Without
-# it Estonia's 150 of R1's 10,000. Australia's surveillance aircraft covers R7 from month 4 either way.
+# it Estonia's 150 of R1's 10,000. Australia's surveillance aircraft covers R7 from month 4 either way, and the hubs of
+# Poland and Romania R11.
 BY_HAND = [
     ("2025-03-20", False, 0.0),
     ("2025-03-20", True, 9 / ALL),
-    ("2025-04-10", False, 9 / ALL),
-    ("2025-04-10", True, 9 / ALL),
-    ("2025-09-05", False, (9 * 150 / 10_000 + 9) / ALL),
-    ("2025-09-05", True, (9 + 9 * 2_650 / 5_000 + 9) / ALL),
+    ("2025-04-10", False, (9 + 9 / 2) / ALL),
+    ("2025-04-10", True, (9 + 9 / 2) / ALL),
+    ("2025-09-05", False, (9 * 150 / 10_000 + 9 + 9) / ALL),
+    ("2025-09-05", True, (9 + 9 * 2_650 / 5_000 + 9 + 9) / ALL),
 ]
 
 
@@ -42,6 +46,37 @@ def test_share_of_must_haves_by_hand(day: str, backing: bool, share: float) -> N
     plan = make_plan(data)
     assert plan.status == "proved"
     assert plan.share() == pytest.approx(share, abs=1e-6)
+
+
+@pytest.mark.parametrize("day", ["2025-03-20", "2025-04-10", "2025-09-05"])
+@pytest.mark.parametrize("backing", [False, True])
+def test_share_and_band_by_a_reader_who_has_only_the_workbook(day: str, backing: bool) -> None:
+    # worksheet.py reads the cells with openpyxl and knows nothing of Grith.
+    sheets = worksheet.read(CASE / "force.xlsx")
+    plan = make_plan(
+        compile_tables(
+            read_workbook(CASE / "force.xlsx"),
+            as_of=date.fromisoformat(day),
+            given=["us_backstop"] if backing else [],
+        )
+    )
+    assert plan.share() == pytest.approx(worksheet.share(sheets, day, backing), abs=1e-6)
+    view = plan_view(plan)
+    assert view["must_have"]["band"] == pytest.approx(worksheet.band(sheets, view["placements"]), abs=2e-6)
+
+
+def test_the_readme_tells_what_the_brief_tells() -> None:
+    told = (CASE / "force" / "README.md").read_text(encoding="utf-8")
+    for day in ("2025-03-20", "2025-04-10", "2025-09-05"):
+        part, _ = force_for_brief(CASE, date.fromisoformat(day))
+        assert part is not None
+        cells = [
+            f"{percent(s['must_have']['band'])}; {100 * s['must_have']['if_all_kept']:.1f} %"
+            for s in part["scenarios"]
+        ]  # fmt: skip
+        gaps = ", ".join(f"{g['words'].partition(':')[0]}" for g in part["scenarios"][1]["gaps"])
+        keys = ", ".join(k["name"] for k in part["scenarios"][1]["keystones"][:3])
+        assert f"| {day} | {cells[0]} | {cells[1]} | {gaps} | {keys} |" in told
 
 
 def test_first_gaps_and_why_france_does_not_fill_them() -> None:
@@ -72,7 +107,7 @@ def test_commands_speak_json_and_text(capsys: pytest.CaptureFixture[str], tmp_pa
     assert json.loads(capsys.readouterr().out)["ok"]
     assert run(["force", "plan", str(CASE), "--json", "--as-of", "2025-03-20", "--given", "us_backstop"]) == 0
     view = json.loads(capsys.readouterr().out)
-    assert view["nations"] == ["France"] and view["must_have"]["if_all_kept"] == pytest.approx(0.075)
+    assert view["nations"] == ["France"] and view["must_have"]["if_all_kept"] == pytest.approx(9 / ALL, abs=1e-6)
     assert run(["force", "plan", str(CASE / "force.xlsx"), "--given", "us_backstop", "--without", "fra", "--json"]) == 0
     assert "France" not in json.loads(capsys.readouterr().out)["nations"]
     assert run(["force", "gaps", str(CASE), "--json"]) == 0

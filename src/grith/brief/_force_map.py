@@ -51,6 +51,7 @@ def force_map(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) 
         "scale": _scale(frame),
         "month": month,
         "notes": notes,
+        "elsewhere": [a["title"] for a in part["areas"] if "latitude" not in a],
         "summary": "; ".join(f"{b['title']}: " + (", ".join(r["text"] for r in b["rows"]) or "nothing") for b in boxes),
     }
 

@@ -215,7 +215,9 @@ def _causes(state: State, number: int, slot: int, month: int, tours: list[Tour])
     data, offer = state.data, state.data.offers[number]
     unit = next(c.unit for c in data.tables.capabilities if c.id == offer.pledge.capability)
     if month < offer.first:
-        return [("date", f"ready only in month {offer.first}")]
+        assumed = offer.pledge.ready is None and offer.pledge.notice_days is None
+        days = data.tables.settings.assumed_notice_days
+        return [("date", f"ready only in month {offer.first}" + (f", {days} days' notice assumed" if assumed else ""))]
     if month > offer.last:
         return [("date", f"ends with month {offer.last}")]
     found: list[tuple[str, str]] = []
