@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grith.errors import ReadError
-from grith.nouns import FIRMNESS, KINDS, Report
+from grith.nouns import FIRMNESS, KINDS, CaseDefinition, Place, Report
 from grith.nouns.rows import from_row, to_row
 from grith.nouns.statement import Statement
 from grith.read import READER_VERSION, evaluate, read, read_reports, statement_as_dict
@@ -265,3 +265,16 @@ def test_every_frame_names_kinds_and_constructions_that_exist() -> None:
             assert frame.firmness in ("", *FIRMNESS)
             for name in (*frame.object_in, *frame.object_not_in):
                 assert lexicon()[name]
+
+
+def test_where_others_met_is_no_side_of_their_joint_statement() -> None:
+    text = "Ukraine accepted an American proposal for a ceasefire, a joint statement said after talks in Jeddah."
+    (found,) = read(text, published="2025-03-11", place="Jeddah", country="Saudi Arabia")
+    assert (found.kind, found.actor) == ("agreement", ("Ukraine",))
+    assert "Saudi Arabia" not in found.speaker
+
+
+def test_a_capital_that_a_case_lists_as_a_place_stays_a_word_for_its_government() -> None:
+    case = CaseDefinition("t", places=(Place("Riyadh", 24.7, 46.7, country="SAU"), Place("Jeddah", country="SAU")))
+    (found,) = read("Riyadh accused Tehran of violating the truce.", published="2025-03-11", definition=case)
+    assert (found.speaker, found.actor) == (("Saudi Arabia",), ("Iran",))

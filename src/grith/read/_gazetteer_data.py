@@ -253,7 +253,12 @@ def _case(
             tables.offices.setdefault(party.name, {}).setdefault(title, []).extend(office.holders)
             for holder in office.holders:
                 tables.add_person(holder.name, party.name, holder.aliases, holder.since)
+    own = {party.iso3: party.name for party in definition.parties if party.iso3}
     for place in definition.places:
+        state = states.get(place.country)
+        country = own.get(place.country) or (state["name"] if state else place.country)
+        seats = {form for kind, forms in _state_forms(state) if kind == "capital" for form in forms} if state else set()
         for form in (place.name, *place.aliases):
-            tables.add(form, Entry("place", place.name, place.country))
+            if form not in seats:  # a capital stays a word for its government
+                tables.add(form, Entry("place", place.name, country))
     return called

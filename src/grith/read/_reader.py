@@ -156,7 +156,8 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
             continue
         names = cast.single(token, sentence.block)
         for name in names:
-            cast.note(name)
+            if not _town(token, name):
+                cast.note(name)
         if not subject:
             if token.dep_ == "pobj" and token.head.lower_ == "with" and names and names[0].kind == "person":
                 leader = cast.last_person[0]
@@ -183,6 +184,15 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
             cast.fresh[0] = True
             if says:
                 cast.last_speaker[0] = every
+
+
+_MET = frozenset("talk talks meeting summit conference session signing meet gather sign convene host".split())
+
+
+def _town(token: Any, name: Name) -> bool:
+    """Whether a party is named only by where others met: "talks in Jeddah" brings no Saudi side in."""
+    where = token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near", "outside")
+    return where and name.kind == "place" and token.head.head.lemma_.lower() in _MET
 
 
 def _note_pair(cast: Cast, token: Any, sentence: Sentence) -> None:
