@@ -249,7 +249,7 @@ def test_moments_in_words(moment: Moment, words: str) -> None:
 
 
 def test_incidents_are_counted_by_accuser_and_only_the_latest_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    import grith.brief._view as module
+    import grith.brief._incidents as module
 
     monkeypatch.setattr(module, "MOST_INCIDENTS", 10)
     rows = (

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+import grith
 from tests.web.conftest import DAY
 
 TABLES = (
@@ -21,6 +26,10 @@ TABLES = (
     "positions",
     "left-out",
     "force-lines",
+    "force-gaps",
+    "force-placements",
+    "sides",
+    "totals",
 )
 
 
@@ -112,5 +121,67 @@ def test_an_address_in_an_answer_holds_what_was_asked(client: Any) -> None:
 def test_the_live_map_holds_every_placed_report_and_the_policys_notes(client: Any) -> None:
     told = client.get("/api/map").json()
     rows = client.get("/api/incidents.json").json()["rows"]
-    assert len(told["incidents"]["features"]) == sum(row["latitude"] not in (None, "") for row in rows)
+    view = client.get("/api/map/window").json()
+    assert sum(f["properties"]["count"] for f in view["features"]) == view["grith"]["shown"]
+    assert view["grith"]["shown"] == sum(row["latitude"] not in (None, "") for row in rows)
+    assert sum(a["count"] for a in told["accusers"]) == len(rows) == told["count"]
     assert any("Crimea" in note for note in told["notes"])
+    assert {f["geometry"]["type"] for f in told["lines"]["features"]} == {"LineString"}
+
+
+def test_the_index_shows_what_the_ledger_holds(client: Any, made: Path) -> None:
+    """The picture from the index is the brief's own view, which reads every report."""
+    for day in ("2025-03-20", "2025-03-31", ""):
+        with grith.open_case(made) as case:
+            assert client.get("/api/view.json", params={"as_of": day}).json() == case.view(day or None)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"accuser": "Russia"},
+        {"from": "2025-03-20", "until": "2025-03-24"},
+        {"bbox": "30,44,37,48"},
+        {"actor": "Russia", "from": "2025-03-25"},
+        {"reading": "russia", "finding": "violation"},
+    ],
+)
+def test_table_map_features_and_page_are_filtered_alike(client: Any, query: dict[str, str]) -> None:
+    rows = client.get("/api/incidents.json", params=query).json()["rows"]
+    everything = client.get("/api/incidents.json").json()["rows"]
+    assert 0 < len(rows) < len(everything)
+    if "accuser" in query:
+        assert {row["alleged_actor"] for row in rows} == {"Ukraine"}
+    csv_rows = client.get("/api/incidents.csv", params=query).text.strip().splitlines()[1:]
+    features = client.get("/api/incidents.geojson", params=query).json()["features"]
+    assert len(csv_rows) == len(features) == len(rows)
+    placed = sum(row["latitude"] not in (None, "") for row in rows)
+    assert client.get("/api/map/window", params=query).json()["grith"]["shown"] == placed
+    page = client.get("/truce", params=query).text
+    table = page[page.index('id="incidents"') :]
+    assert table.count('<th scope="row"><a href="/incidents/') == len(rows)
+
+
+def test_pages_of_the_table_hold_each_report_once(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import grith.web._incidents as module
+
+    monkeypatch.setattr(module, "A_PAGE", 5)
+    seen: list[str] = []
+    address: str | None = "/truce?until=2025-04-20"
+    while address:
+        page = client.get(address).text
+        table = page[page.index('id="incidents"') :]
+        seen += re.findall(r'<a href="/incidents/([^"?]+)', table)
+        found = re.search(r'<a rel="next" href="([^"#]+)', table)
+        address = html.unescape(found[1]) if found else None
+    everything = client.get("/api/incidents.json?until=2025-04-20").json()["rows"]
+    assert [unquote(name) for name in seen] == [row["id"] for row in everything]
+
+
+@pytest.mark.parametrize(
+    "query", ["from=yesterday", "bbox=1,2,3", "bbox=a,b,c,d", "reading=mine", "limit=0", "limit=x"]
+)
+def test_a_filter_that_is_none_is_told(client: Any, query: str) -> None:
+    answer = client.get(f"/api/incidents.csv?{query}")
+    assert answer.status_code in (400, 404, 422)
+    assert answer.json()["problems"]

@@ -8,23 +8,54 @@ if TYPE_CHECKING:
     from grith.brief._boundaries import boundary_lines, label_rows
     from grith.brief._daily import write_daily
     from grith.brief._html import Page
+    from grith.brief._incidents import (
+        MOST_INCIDENTS,
+        SQUARE,
+        IncidentTotals,
+        incidents_part,
+        known_places,
+        place_finder,
+    )
+    from grith.brief._map import Drawing, draw_map
+    from grith.brief._parties import PartyNames
+    from grith.brief._rows import incident_row
     from grith.brief._view import build_view
     from grith.brief._words import day_words, instant_row
     from grith.brief._write import canonical_json, write_brief
 
 __all__ = [
+    "MOST_INCIDENTS",
+    "SQUARE",
+    "Drawing",
+    "IncidentTotals",
     "Page",
+    "PartyNames",
     "boundary_lines",
     "build_view",
     "canonical_json",
     "day_words",
+    "draw_map",
+    "incident_row",
+    "incidents_part",
     "instant_row",
+    "known_places",
     "label_rows",
+    "place_finder",
     "write_brief",
     "write_daily",
 ]
 
 _HOMES = {
+    "Drawing": "grith.brief._map",
+    "draw_map": "grith.brief._map",
+    "incidents_part": "grith.brief._incidents",
+    "MOST_INCIDENTS": "grith.brief._incidents",
+    "SQUARE": "grith.brief._incidents",
+    "IncidentTotals": "grith.brief._incidents",
+    "PartyNames": "grith.brief._parties",
+    "known_places": "grith.brief._incidents",
+    "place_finder": "grith.brief._incidents",
+    "incident_row": "grith.brief._rows",
     "Page": "grith.brief._html",
     "boundary_lines": "grith.brief._boundaries",
     "build_view": "grith.brief._view",

@@ -6,16 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from grith.brief._dates import date_rows, timeline
 from grith.brief._deal import answer_box, deal_part
 from grith.brief._first_page import NOBODY, agreements_line, deal_box, support_box, truce_box
 from grith.brief._force import force_box
+from grith.brief._incidents import IncidentTotals, incidents_part, total_incidents
 from grith.brief._parties import PartyNames
 from grith.brief._register import LADDER, as_plain, change_rows, register_rows
 from grith.brief._rows import (
-    incident_row,
     left_out_rows,
     report_rows,
     safe_url,
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from grith.nouns.as_of import AsOf
 
 FORMAT = "grith-brief/1"
-MOST_INCIDENTS = 2000  # rows listed and points drawn one by one; the rest is drawn as counts in squares
-SQUARE = 4  # squares a degree, for the counts
 
 __all__ = ["FORMAT", "build_view", "safe_url"]
 
@@ -43,7 +39,7 @@ def build_view(
     *,
     reports: Iterable[Report],
     statements: Iterable[Statement],
-    incidents: Iterable[IncidentReport],
+    incidents: Iterable[IncidentReport] | IncidentTotals,
     left_out: Iterable[LeftOut],
     register: Any,
     changes: Iterable[Any] | None,
@@ -60,12 +56,12 @@ def build_view(
 ) -> dict[str, Any]:
     """The content of ``brief.json``: everything that page and workbook show, and nothing else.
 
-    Rows are taken as they come (the ledger has applied as-of, corrections and reviews); ``incidents`` may be a
-    stream of millions, of which the latest 2,000 are listed and all are counted. ``register`` is a ``Register`` or
-    its ``to_dict()``. ``deal`` is what the case's positions imply on the day, with the same of the earlier day and
-    the change between them; without it the box on the deal lists what each party asks for. ``handling`` is the marking
-    up to which the rows were chosen, if they were. ``truce`` is the compliance view of the case's agreement,
-    ``force`` what the case's pledges cover. Pure: the same rows give the same value, whatever their order.
+    Rows are taken as they come (the ledger has applied as-of, corrections and reviews); ``incidents`` may be a stream
+    of millions, of which the latest 2,000 are listed and all are counted, or their totals. ``register`` is a
+    ``Register`` or its ``to_dict()``. ``deal`` is what the case's positions imply on the day, with the same of the
+    earlier day and the change between them; without it the box on the deal lists what each party asks for. ``handling``
+    is the marking up to which the rows were chosen, if they were. ``truce`` is the compliance view of the case's
+    agreement, ``force`` what the case's pledges cover. Pure: the same rows give the same value, whatever their order.
     """
     zone, parties = definition.zone, PartyNames(definition)
     sources, by_id = report_rows(reports, zone)
@@ -77,7 +73,8 @@ def build_view(
     _name_tellers(shown["totals_claimed"], told, sources)
     titles = {c.id: c.title for c in all_capabilities(definition)}
     changed = change_rows(changes, titles, known)
-    happened = _incidents(incidents, definition, numbers, parties)
+    totals = incidents if isinstance(incidents, IncidentTotals) else total_incidents(incidents, definition)
+    happened = incidents_part(totals, definition, numbers, parties)
     dealt = None if deal is None else deal_part(deal, deal_before, deal_change, told, parties)
     held = None if truce is None else truce_part(truce, told)
     boxes = [
@@ -162,72 +159,3 @@ def _place(place: Place) -> dict[str, Any]:
             "country": place.country,
         }
     )
-
-
-def _known_places(definition: CaseDefinition) -> dict[str, Place]:
-    """Places of the case with coordinates by name and alias; a name of two places stands for neither."""
-    found: dict[str, Place | None] = {}
-    for place in definition.places:
-        if place.latitude is None or place.longitude is None:
-            continue
-        for name in (place.name, *place.aliases):
-            key = name.casefold()
-            found[key] = place if found.get(key, place) is place else None
-    return {name: place for name, place in found.items() if place is not None}
-
-
-def _incidents(
-    incidents: Iterable[IncidentReport], definition: CaseDefinition, numbers: dict[str, int], parties: PartyNames
-) -> dict[str, Any]:
-    """Counts by accuser, the latest rows, and how many fall into each square of a quarter degree; one pass.
-
-    An incident that names a place of the case without coordinates gets the case's coordinates and precision.
-    """
-    from heapq import nlargest
-
-    known = _known_places(definition)
-
-    def located(place: Place | None) -> Place | None:
-        if place is None or (place.latitude is not None and place.longitude is not None):
-            return place
-        for name in (place.name, place.name.split(",", 1)[0]):
-            if (here := known.get(name.strip().casefold())) is not None:
-                return evolve(here, name=place.name, aliases=())
-        return place
-
-    count, unplaced = 0, 0
-    by_accuser: Counter[str] = Counter()
-    squares: Counter[tuple[int, int]] = Counter()
-
-    def counted() -> Iterable[tuple[tuple[float, str], IncidentReport]]:
-        nonlocal count, unplaced
-        for incident in incidents:
-            count += 1
-            by_accuser[parties.of(incident.accuser) or incident.accuser] += 1
-            place = located(incident.place)
-            if place is None or place.latitude is None or place.longitude is None:
-                unplaced += 1
-            else:
-                squares[int(place.latitude * SQUARE // 1), int(place.longitude * SQUARE // 1)] += 1
-            when = incident.event.earliest if incident.event else incident.published
-            yield (when.timestamp() if when else float("-inf"), incident.id), incident
-
-    latest = nlargest(MOST_INCIDENTS, counted(), key=lambda pair: pair[0])
-    rows = [
-        incident_row(incident, located(incident.place), numbers, parties, definition.zone)
-        for _, incident in reversed(latest)
-    ]
-    for number, row in enumerate(rows, start=1):
-        row["number"] = number
-    result: dict[str, Any] = {
-        "count": count,
-        "without_place": unplaced,
-        "by_accuser": {name: by_accuser[name] for name in sorted(by_accuser)},
-        "listed": rows,
-    }
-    if count > MOST_INCIDENTS:
-        result["squares"] = [
-            {"south": y / SQUARE, "west": x / SQUARE, "degrees": 1 / SQUARE, "count": squares[y, x]}
-            for y, x in sorted(squares)
-        ]
-    return result

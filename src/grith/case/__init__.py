@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grith.case._case import Case, open_case
+from grith.case._clock import latest_day
 from grith.case._definition import check_definition, load_definition
 from grith.case._ids import short_id
 from grith.case._review import ReviewItem, find_item
@@ -17,6 +18,7 @@ __all__ = [
     "ReviewItem",
     "check_definition",
     "init_case",
+    "latest_day",
     "find_item",
     "load_definition",
     "open_case",

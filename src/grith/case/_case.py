@@ -17,6 +17,7 @@ from grith.nouns.handling import HANDLINGS
 
 if TYPE_CHECKING:
     from grith.alerts import Alert
+    from grith.brief import IncidentTotals
     from grith.case._deal import DealShown
     from grith.case._incidents import FusedCase
     from grith.case._review import ReviewItem
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from grith.intake import IntakeResult
     from grith.ledger import ClearedLedger, Ledger, TreeHead, Verification
     from grith.nouns import (
+        Agreement,
         CaseDefinition,
         Claim,
         Incident,
@@ -233,6 +235,12 @@ class Case:
 
         return visible_positions(given, self._whole_ledger(), self.ledger(), self.definition.handling, self.handling)
 
+    def agreement(self) -> Agreement:
+        """The agreement that case.toml names, with its readings, lines and zones; raises CaseError without one."""
+        from grith.case._truce import agreement_of
+
+        return agreement_of(self.folder, self.definition)
+
     def truce(self, as_of: When = None, since: When = None, readings: Iterable[str] | None = None) -> TruceShown:
         """What the case's agreement implies as of a date: status, findings, corroboration and counts per reading.
 
@@ -256,8 +264,11 @@ class Case:
             reason = error.strerror or type(error).__name__
             raise GrithError(f"the report cannot be written ({reason})", str(folder), "Name another folder") from None
 
-    def view(self, as_of: When = None, since: When = None) -> dict[str, Any]:
-        """The whole content of a brief as of a date, JSON-ready: what :meth:`brief` writes and the web pages show."""
+    def view(self, as_of: When = None, since: When = None, incidents: IncidentTotals | None = None) -> dict[str, Any]:
+        """The whole content of a brief as of a date, JSON-ready: what :meth:`brief` writes and the web pages show.
+
+        Who has an index of the incident reports gives their totals on that day, so that they are not read one by one.
+        """
         from grith.brief import build_view
         from grith.case._deal import deal_for_brief
         from grith.case._force import force_for_brief
@@ -272,7 +283,7 @@ class Case:
             self.definition,
             reports=ledger.reports(as_of=cut),
             statements=ledger.statements(as_of=cut),
-            incidents=ledger.incidents(as_of=cut),
+            incidents=incidents or ledger.incidents(as_of=cut),
             left_out=[*ledger.left_out(), *unread, *unread_force, *(held.left_out if held else ())],
             register=shown.register,
             changes=shown.changes,

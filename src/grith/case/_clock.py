@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from grith.ledger import Ledger
 
 
-def latest_day(ledger: Ledger, zone: str) -> date | None:
+def latest_day(ledger: Ledger, zone: str, incidents: Iterable[date] | None = None) -> date | None:
     """The first local day by whose end everything dated in the ledger is public; None where nothing is dated.
 
-    Withdrawn reports, and what rests on them, do not count.
+    Withdrawn reports, and what rests on them, do not count. Who has an index of the incident reports gives their
+    own latest day (or none), so that they are not read one by one.
     """
     published: set[tuple[datetime, str]] = set()
     live = set()
@@ -26,6 +28,8 @@ def latest_day(ledger: Ledger, zone: str) -> date | None:
     for statement in ledger.statements():
         if statement.published:
             published.add((statement.published, statement.published_precision))
+    if incidents is not None:
+        return max((*incidents, *(_day(when, precision, zone) for when, precision in published)), default=None)
     # Incidents may be millions: their rows are looked at as they are, not built into nouns.
     for entry in ledger.entries("incident"):
         when = entry.body.get("published")

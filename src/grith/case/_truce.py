@@ -130,6 +130,7 @@ def _claim_row(claim: IncidentReport, incident: str) -> dict[str, Any]:
     return {
         "id": name_of(claim),
         "incident": incident,
+        "incident_report": claim.id,
         "kind": kind_of(claim),
         "said_by": claim.accuser or claim.source,
         "said_on": claim.published.date().isoformat() if claim.published else "",

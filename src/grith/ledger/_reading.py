@@ -41,6 +41,7 @@ class TypedReading:
 
         def entries(self, kind: str | None = None, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]: ...
         def get(self, kind: str, identifier: str) -> Entry | None: ...
+        def _entry(self, row: Any) -> Entry: ...
         def append_many(
             self,
             groups: Iterable[tuple[str, Sequence[dict[str, Any]]]],
@@ -82,6 +83,28 @@ class TypedReading:
     def incidents(self, *, as_of: AsOf | None = None, known_by: KnownBy = None) -> Iterator[IncidentReport]:
         """Incident reports in the order of recording; one without a date counts as public with its report."""
         return self._nouns("incident", as_of, known_by)
+
+    def incidents_of(self, numbers: Sequence[int]) -> Iterator[IncidentReport]:
+        """The incident reports of these entries as they read now, in this order; those withdrawn are passed over."""
+        decisions = self._decisions(None)
+        for start in range(0, len(numbers), 500):
+            piece = numbers[start : start + 500]
+            where = (entries.c.kind == "incident") & entries.c.seq.in_(piece)
+            with self._store.reading() as connection:
+                columns = (
+                    entries.c.seq,
+                    entries.c.kind,
+                    entries.c.id,
+                    entries.c.recorded,
+                    entries.c.body,
+                    entries.c.leaf,
+                )
+                found = {r.seq: self._entry(r) for r in connection.execute(select(*columns).where(where))}
+            for number in piece:
+                entry = found.get(number)
+                row = decisions.row("incident", entry.id, entry.body) if entry else None
+                if entry is not None and row is not None:
+                    yield self._noun(entry, row)
 
     def requirements(self, *, as_of: AsOf | None = None, known_by: KnownBy = None) -> Iterator[Requirement]:
         """Requirements in the order of recording; each counts as public with its report."""

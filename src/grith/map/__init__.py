@@ -8,6 +8,7 @@ How places are drawn no more exactly than they are known, and what was measured:
 """
 
 from grith.map._index import MapIndex
+from grith.map._rows import Listed, Totals
 from grith.map._window import MOST_MARKS, MapView, Window
 
-__all__ = ["MOST_MARKS", "MapIndex", "MapView", "Window"]
+__all__ = ["MOST_MARKS", "Listed", "MapIndex", "MapView", "Totals", "Window"]

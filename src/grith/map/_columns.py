@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,13 @@ ALWAYS = np.iinfo(np.int64).min
 
 NEVER_DATED = np.iinfo(np.int64).max
 CATEGORIES = ("type", "accuser", "alleged_actor", "target", "source", "report")
+CODED = (*CATEGORIES, "event_precision")
+CLOCKS = ("minute", "hour", "second")
+Places = Mapping[str, tuple[float, float, float | None]]
+"""The case's own places by name in small letters: latitude, longitude, and within how many km that is."""
+
 _NUMBERS = ("longitude", "latitude", "precision", "start", "end", "public", "seq", "cell", "finest")
-_VERSION = 1
+_VERSION = 2
 
 
 @define
@@ -56,7 +61,7 @@ class Columns:
     def merged(self, more: Columns) -> Columns:
         """Both, sorted by cell and then in the order of recording."""
         codes, words = {}, {}
-        for name in CATEGORIES:
+        for name in CODED:
             known = {word: n for n, word in enumerate(self.words[name])}
             new = np.array([known.setdefault(w, len(known)) for w in more.words[name]], np.int32)
             codes[name] = np.concatenate([self.codes[name], new[more.codes[name]] if len(more) else more.codes[name]])
@@ -82,6 +87,13 @@ class Columns:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
+    def save_told(self, folder: Path, told: dict[str, Any]) -> None:
+        """Say anew what the columns in ``folder`` were made from; they themselves stay."""
+        text = json.dumps({**told, "version": _VERSION, "words": self.words})
+        draft = folder / f".index.{os.getpid()}"
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(folder / "index.json")
+
     @classmethod
     def load(cls, folder: Path) -> tuple[Columns, dict[str, Any]] | None:
         """The columns in ``folder`` and what was told of them; ``None`` where they are not whole or not ours."""
@@ -89,15 +101,13 @@ class Columns:
             told = json.loads((folder / "index.json").read_text(encoding="utf-8"))
             if told["version"] != _VERSION:
                 return None
-            read = {
-                name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_NUMBERS, *CATEGORIES, "ids")
-            }
+            read = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_NUMBERS, *CODED, "ids")}
             if len({len(column) for column in read.values()}) != 1:
                 return None
-            words = {name: list(map(str, told["words"][name])) for name in CATEGORIES}
+            words = {name: list(map(str, told["words"][name])) for name in CODED}
         except (OSError, ValueError, KeyError, TypeError, EOFError):
             return None
-        return cls({n: read[n] for n in _NUMBERS}, {n: read[n] for n in CATEGORIES}, words, read["ids"]), told
+        return cls({n: read[n] for n in _NUMBERS}, {n: read[n] for n in CODED}, words, read["ids"]), told
 
 
 @define
@@ -112,16 +122,23 @@ class Gathered:
     publics: list[int] = field(factory=list)
     seqs: list[int] = field(factory=list)
     ids: list[bytes] = field(factory=list)
-    codes: dict[str, list[int]] = field(factory=lambda: {name: [] for name in CATEGORIES})
-    words: dict[str, dict[str, int]] = field(factory=lambda: {name: {} for name in CATEGORIES})
+    codes: dict[str, list[int]] = field(factory=lambda: {name: [] for name in CODED})
+    words: dict[str, dict[str, int]] = field(factory=lambda: {name: {} for name in CODED})
 
-    def add(self, rows: Iterable[Any], reports: dict[str, tuple[datetime | None, str]], zone: str) -> None:
+    def add(
+        self, rows: Iterable[Any], reports: dict[str, tuple[datetime | None, str]], zone: str, places: Places
+    ) -> None:
         """Take in rows of the layer; ``reports`` tell when a report became public, for rows that do not."""
         nan, times = float("nan"), _Times(zone)
         for row in rows:
-            self.longitudes.append(nan if row.geom is None else row.longitude)
-            self.latitudes.append(nan if row.geom is None else row.latitude)
-            self.precisions.append(nan if row.precision_km is None else row.precision_km)
+            latitude, longitude, precision = row.latitude, row.longitude, row.precision_km
+            if latitude is None or longitude is None:
+                latitude, longitude, precision = _found(row.place, places) or (None, None, precision)
+            elif row.geom is None:
+                latitude = longitude = None
+            self.longitudes.append(nan if longitude is None else longitude)
+            self.latitudes.append(nan if latitude is None else latitude)
+            self.precisions.append(nan if precision is None else precision)
             self.starts.append(times.instant(row.event_start, NEVER_DATED))
             self.ends.append(times.instant(row.event_end, ALWAYS))
             if row.published:
@@ -130,7 +147,7 @@ class Gathered:
                 self.publics.append(times.public_of(*reports.get(row.report, (None, "day"))))
             self.seqs.append(row.fid)
             self.ids.append(row.id.encode())
-            for name in CATEGORIES:
+            for name in CODED:
                 known = self.words[name]
                 self.codes[name].append(known.setdefault(getattr(row, name) or "", len(known)))
 
@@ -151,6 +168,13 @@ class Gathered:
         words = {name: list(known) for name, known in self.words.items()}
         found = Columns(numbers, codes, words, np.array(self.ids, np.bytes_))
         return found.take(np.lexsort((numbers["seq"], numbers["cell"])))
+
+
+def _found(name: str | None, places: Places) -> tuple[float, float, float | None] | None:
+    for word in (name or "", (name or "").split(",", 1)[0]):
+        if (here := places.get(word.strip().casefold())) is not None:
+            return here
+    return None
 
 
 class _Times:

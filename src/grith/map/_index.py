@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from attrs import define, field
+from attrs import define, evolve, field
 from numpy.typing import NDArray
 from sqlalchemy import and_, select
 
 from grith.errors import LedgerError
 from grith.ledger import Ledger, entry_table, incident_table
 from grith.map._cells import FINEST, parents, resolution_for
-from grith.map._columns import ALWAYS, CATEGORIES, NEVER_DATED, Columns, Gathered, cut_of, micros
+from grith.map._columns import ALWAYS, CLOCKS, CODED, NEVER_DATED, Columns, Gathered, Places, cut_of, micros
+from grith.map._rows import Listed, Totals, days_of, latest_day, local_days, page_of, time_order, totals_of, words_of
 from grith.map._window import EXACT_KM, MOST_MARKS, MapView, Window
 from grith.nouns import HandlingRules
 from grith.nouns.handling import HANDLINGS, level
@@ -28,14 +32,25 @@ _PAGE = 5000
 _PIECE = 500
 
 
-@define
-class _State:
+@define(slots=False)
+class State:
     """What one question is answered from: the columns, each row's level of handling, and what was worked out since."""
 
     columns: Columns
     levels: NDArray[np.int8]
+    zone: str
     starts: dict[int, NDArray[np.int64]] = field(factory=dict)
     findings: dict[str, tuple[NDArray[np.int16], list[str]]] = field(factory=dict)
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """The rows in the order of time."""
+        return time_order(self.columns)
+
+    @cached_property
+    def days(self) -> NDArray[np.int32]:
+        """The day that each row is about."""
+        return local_days(self.columns, self.zone)
 
 
 class MapIndex:
@@ -43,16 +58,24 @@ class MapIndex:
 
     It holds everything, whoever asks: give each :class:`Window` the clearance of the person who asks. With ``folder``
     the columns are kept in files there and only what is new is read at the next start; the files are as sensitive as
-    the ledger. ``zone`` is the case's: days end by its clock.
+    the ledger. ``zone`` is the case's: days end by its clock. ``places`` gives rows that name a place without
+    coordinates the case's.
     """
 
     def __init__(
-        self, ledger: Ledger, *, zone: str = "UTC", rules: HandlingRules | None = None, folder: Path | None = None
+        self,
+        ledger: Ledger,
+        *,
+        zone: str = "UTC",
+        rules: HandlingRules | None = None,
+        folder: Path | None = None,
+        places: Places | None = None,
     ) -> None:
         self._ledger, self._zone, self._folder = ledger, zone, folder
+        self._places = places or {}
         self._rules = rules or HandlingRules()
         self._turn = threading.Lock()
-        self._state = _State(Columns.empty(), np.zeros(0, np.int8))
+        self._state = State(Columns.empty(), np.zeros(0, np.int8), zone)
         self._size = 0
         self._root = ""
         self._read_files = folder is not None
@@ -79,15 +102,31 @@ class MapIndex:
             size = self._ledger.size
             if size == self._size:
                 return False
+            old = self._state
             columns = self._grown(size, progress or (lambda *_: None))
-            self._state = _State(columns, self._handling(columns))
+            same = columns is old.columns
+            levels = self._handling(columns)
+            self._state = evolve(old, levels=levels) if same else State(columns, levels, self._zone)
+            if same:  # no row is new: what was worked out holds
+                self._state.__dict__.update({n: old.__dict__[n] for n in ("order", "days") if n in old.__dict__})
             self._size, self._root = size, self._ledger.root(size).hex()
-            if self._folder is not None:
-                try:
-                    columns.save(self._folder, {"size": size, "root": self._root, "zone": self._zone})
-                except OSError:
-                    self._folder = None  # nothing can be written here: the index lives in memory alone
+            self._save(columns, new=not same)
             return True
+
+    def _save(self, columns: Columns, *, new: bool) -> None:
+        if self._folder is None:
+            return
+        told = {"size": self._size, "root": self._root, "zone": self._zone, "places": self._place_mark()}
+        try:
+            if new or not (self._folder / "index.json").exists():
+                columns.save(self._folder, told)
+            else:
+                columns.save_told(self._folder, told)
+        except OSError:
+            self._folder = None  # nothing can be written here: the index lives in memory alone
+
+    def _place_mark(self) -> str:
+        return sha256(json.dumps(sorted(self._places.items())).encode()).hexdigest()
 
     def _load(self) -> None:
         """Take what the files hold, if they were made from this very log."""
@@ -97,11 +136,12 @@ class MapIndex:
         columns, told = found
         try:
             size = int(told["size"])
-            same = told["zone"] == self._zone and self._ledger.root(size).hex() == told["root"]
+            same = told["zone"] == self._zone and told["places"] == self._place_mark()
+            same = same and self._ledger.root(size).hex() == told["root"]
         except (LedgerError, KeyError, TypeError, ValueError):
             return
         if same:
-            self._state = _State(columns, self._handling(columns))
+            self._state = State(columns, self._handling(columns), self._zone)
             self._size, self._root = size, told["root"]
 
     def _grown(self, size: int, tell: Progress) -> Columns:
@@ -115,7 +155,7 @@ class MapIndex:
         reports = {r.id: (r.published, r.published_precision) for r in self._ledger.reports()}
         gathered = Gathered()
         for done, page in self._pages(after, size, touched or set()):
-            gathered.add(page, reports, self._zone)
+            gathered.add(page, reports, self._zone, self._places)
             tell("map", done, None)
         if not gathered.ids:
             return columns
@@ -137,7 +177,7 @@ class MapIndex:
     def _pages(self, after: int, size: int, again: set[int]) -> Iterator[tuple[int, list[Any]]]:
         """Rows of the layer after a number, and those to read again, in pages."""
         names = ("fid", "id", "geom", "longitude", "latitude", "precision_km", "event_start", "event_end")
-        wanted = dict.fromkeys((*names, "published", "published_precision", *CATEGORIES))
+        wanted = dict.fromkeys((*names, "published", "published_precision", "place", *CODED))
         columns = [incident_table.c[name] for name in wanted]
         old, done = sorted(seq for seq in again if seq <= after), 0
         for start in range(0, len(old), _PIECE):
@@ -162,7 +202,7 @@ class MapIndex:
         The layer has instants in UTC. A day is the calendar day of the zone in which it was written: where the instant
         is no midnight of the case's zone, the entry itself is asked.
         """
-        unsure = {r.fid for r in rows if r.published and r.published_precision not in _CLOCKS and not self._midnight(r)}
+        unsure = {r.fid for r in rows if r.published and r.published_precision not in CLOCKS and not self._midnight(r)}
         written: dict[int, str] = {}
         numbers = sorted(unsure)
         decisions = self._ledger.standing() if unsure else None
@@ -216,23 +256,74 @@ class MapIndex:
         areas they lie in, and in cells no report is counted in a cell smaller than its own precision.
         """
         state = self._state
-        columns = state.columns
-        fits, undated = _fitting(state, window)
-        x, y = columns.numbers["longitude"], columns.numbers["latitude"]
-        on_map = columns.numbers["cell"] != 0
-        off = int((fits & ~on_map).sum())
-        fits &= on_map & (y >= window.south) & (y <= window.north)
-        if window.east - window.west < 360:
-            west, east = _wrapped(window.west), _wrapped(window.east)
-            fits &= (x >= west) & (x <= east) if west <= east else (x >= west) | (x <= east)
+        fits, off, undated = _placed(state, window)
         shown = int(fits.sum())
         if shown <= MOST_MARKS:
-            return MapView("marks", tuple(_marks(columns, np.flatnonzero(fits))), shown, off, undated)
+            rows = np.flatnonzero(fits)
+            return MapView("marks", tuple(_marks(state, rows, window.reading)), shown, off, undated)
         resolution = resolution_for(window.zoom, min(abs(window.south + window.north) / 2, 85.0))
         return MapView("cells", tuple(_cells(state, fits, resolution)), shown, off, undated, resolution)
 
+    def rows(self, window: Window, offset: int = 0, limit: int | None = None, *, newest: bool = True) -> Listed:
+        """The reports of a window in the order of time, a page at a time; those without a point where it is the world.
 
-def _fitting(state: _State, window: Window) -> tuple[NDArray[np.bool_], int]:
+        Read them with ``Ledger.incidents_of``.
+        """
+        state = self._state
+        fits, undated = _listed(state, window)
+        return Listed(page_of(state, fits, offset, limit, newest), int(fits.sum()), undated)
+
+    def totals(self, window: Window, squares: int = 4) -> Totals:
+        """What a window holds, counted; ``squares`` is how many squares a degree is cut into."""
+        state = self._state
+        return totals_of(state, _listed(state, window)[0], squares)
+
+    def words(self, category: str, window: Window) -> dict[str, int]:
+        """The words of a category in a window, each with its number of reports."""
+        state = self._state
+        return words_of(state.columns, category, _listed(state, window)[0])
+
+    def days(self, window: Window, category: str = "accuser") -> tuple[Counter[tuple[str, date]], int]:
+        """Reports by the word of a category and the day that they are about; and how many have no day."""
+        state = self._state
+        return days_of(state, _listed(state, window)[0], category)
+
+    def entry(self, identifier: str, window: Window) -> int | None:
+        """The number of the ledger entry of a report, if the window holds it."""
+        state = self._state
+        found = np.flatnonzero(state.columns.ids == identifier.encode())
+        if not len(found) or not _listed(state, window)[0][found[0]]:
+            return None
+        return int(state.columns.numbers["seq"][found[0]])
+
+    def latest_day(self, window: Window) -> date | None:
+        """The first day by whose end, on the case's clock, every dated report of the window is public."""
+        state = self._state
+        return latest_day(state.columns, _listed(state, window)[0], self._zone)
+
+
+def _placed(state: State, window: Window) -> tuple[NDArray[np.bool_], int, int]:
+    """Which rows lie in the window, how many fit otherwise and have no point, and how many nothing dates."""
+    columns = state.columns
+    fits, undated = _fitting(state, window)
+    x, y = columns.numbers["longitude"], columns.numbers["latitude"]
+    on_map = columns.numbers["cell"] != 0
+    off = int((fits & ~on_map).sum())
+    fits &= on_map & (y >= window.south) & (y <= window.north)
+    if window.east - window.west < 360:
+        west, east = _wrapped(window.west), _wrapped(window.east)
+        fits &= (x >= west) & (x <= east) if west <= east else (x >= west) | (x <= east)
+    return fits, off, undated
+
+
+def _listed(state: State, window: Window) -> tuple[NDArray[np.bool_], int]:
+    if window.is_world:
+        return _fitting(state, window)
+    fits, _, undated = _placed(state, window)
+    return fits, undated
+
+
+def _fitting(state: State, window: Window) -> tuple[NDArray[np.bool_], int]:
     """Which rows fit all but the place, and how many more would if something said when they were."""
     columns = state.columns
     fits = state.levels <= HANDLINGS.index(window.clearance)
@@ -246,7 +337,8 @@ def _fitting(state: _State, window: Window) -> tuple[NDArray[np.bool_], int]:
         codes, results = state.findings.get(window.reading, (None, []))
         if codes is None or len(codes) != len(columns):
             raise LedgerError(f"nothing was found under {window.reading!r} yet", "map", "Put the findings first")
-        fits &= np.isin(codes, [n for n, word in enumerate(results) if word in window.results])
+        if window.results:
+            fits &= np.isin(codes, [n for n, word in enumerate(results) if word in window.results])
     if window.start is None and window.end is None:
         return fits, 0
     first, last = columns.numbers["start"], columns.numbers["end"]
@@ -260,38 +352,57 @@ def _fitting(state: _State, window: Window) -> tuple[NDArray[np.bool_], int]:
     return fits, undated
 
 
-def _marks(columns: Columns, rows: NDArray[np.int64]) -> Iterator[dict[str, Any]]:
-    precision = columns.numbers["precision"][rows]
-    vague = precision > EXACT_KM
+def _marks(state: State, rows: NDArray[np.int64], reading: str) -> Iterator[dict[str, Any]]:
+    columns = state.columns
+    vague = columns.numbers["precision"][rows] > EXACT_KM
     exact = rows[~vague]
     x, y = columns.numbers["longitude"][exact].tolist(), columns.numbers["latitude"][exact].tolist()
     ids = columns.ids[exact].tolist()
-    types, accused = (_words(columns, name, exact) for name in ("type", "alleged_actor"))
-    for place in zip(x, y, ids, types, accused, strict=True):
-        yield {
+    words = [_words(columns, name, exact) for name in ("type", "accuser", "alleged_actor")]
+    found = _results(state, reading, exact)
+    for longitude, latitude, identifier, type_, accuser, accused, result in zip(x, y, ids, *words, found, strict=True):
+        mark = {
             "draw": "point",
-            "longitude": place[0],
-            "latitude": place[1],
-            "id": place[2].decode(),
-            "type": place[3],
-            "alleged_actor": place[4],
+            "longitude": longitude,
+            "latitude": latitude,
+            "id": identifier.decode(),
+            "type": type_,
+            "accuser": accuser,
+            "alleged_actor": accused,
             "count": 1,
         }
-    yield from _areas(columns, rows[vague])
+        yield {**mark, "result": result} if reading else mark
+    yield from _areas(state, rows[vague], reading)
 
 
-def _areas(columns: Columns, rows: NDArray[np.int64]) -> Iterator[dict[str, Any]]:
+def _results(state: State, reading: str, rows: NDArray[np.int64]) -> list[str]:
+    if not reading:
+        return [""] * len(rows)
+    codes, words = state.findings[reading]
+    return [words[code] if code >= 0 else "" for code in codes[rows].tolist()]
+
+
+def _areas(state: State, rows: NDArray[np.int64], reading: str) -> Iterator[dict[str, Any]]:
     """Reports that are known to lie somewhere within an area, together where they share it."""
     if not len(rows):
         return
-    numbers = columns.numbers
-    spots = np.stack([numbers[n][rows] for n in ("longitude", "latitude", "precision")], axis=1)
-    areas, counts = np.unique(spots, axis=0, return_counts=True)
-    for (x, y, kilometres), count in zip(areas.tolist(), counts.tolist(), strict=True):
-        yield {"draw": "area", "longitude": x, "latitude": y, "precision_km": kilometres, "count": count}
+    columns = state.columns
+    spots = np.stack([columns.numbers[n][rows] for n in ("longitude", "latitude", "precision")], axis=1)
+    areas, homes, counts = np.unique(spots, axis=0, return_inverse=True, return_counts=True)
+    told: list[Counter[str]] = [Counter() for _ in counts]
+    results: list[Counter[str]] = [Counter() for _ in counts]
+    for home, accuser, result in zip(
+        homes.reshape(-1).tolist(), _words(columns, "accuser", rows), _results(state, reading, rows), strict=True
+    ):
+        told[home][accuser] += 1
+        results[home][result] += 1
+    for number, ((x, y, kilometres), count) in enumerate(zip(areas.tolist(), counts.tolist(), strict=True)):
+        area = {"draw": "area", "longitude": x, "latitude": y, "precision_km": kilometres, "count": count}
+        area["by_accuser"] = dict(sorted(told[number].items()))
+        yield {**area, "by_result": dict(sorted(results[number].items()))} if reading else area
 
 
-def _cells(state: _State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
+def _cells(state: State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
     finest = state.columns.numbers["finest"]
     coarse = fits & (finest < resolution)
     fine = fits & ~coarse
@@ -301,7 +412,7 @@ def _cells(state: _State, fits: NDArray[np.bool_], resolution: int) -> Iterator[
             yield from _counted(state, coarse & (finest == own), own)
 
 
-def _counted(state: _State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
+def _counted(state: State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
     cells, starts = state.columns.numbers["cell"], _starts_of(state, resolution)
     counts = np.add.reduceat(fits, starts, dtype=np.int64)
     for place in np.flatnonzero(counts).tolist():
@@ -309,7 +420,7 @@ def _counted(state: _State, fits: NDArray[np.bool_], resolution: int) -> Iterato
         yield {"draw": "cell", "cell": f"{int(cell):x}", "resolution": resolution, "count": int(counts[place])}
 
 
-def _starts_of(state: _State, resolution: int) -> NDArray[np.int64]:
+def _starts_of(state: State, resolution: int) -> NDArray[np.int64]:
     """Where in the sorted rows each cell of a resolution begins."""
     known = state.starts.get(resolution)
     if known is None:
@@ -317,9 +428,6 @@ def _starts_of(state: _State, resolution: int) -> NDArray[np.int64]:
         known = np.concatenate([[0], np.flatnonzero(above[1:] != above[:-1]) + 1])
         state.starts[resolution] = known
     return known
-
-
-_CLOCKS = ("minute", "hour", "second")
 
 
 class _Dated:

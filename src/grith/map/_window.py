@@ -28,8 +28,9 @@ class Window:
     """A part of the map in degrees (``west`` may exceed ``east`` across the 180th meridian), the zoom of a web map,
     a span of time (half-open; what is not dated is outside of any), a cut, and words for categories.
 
-    ``only`` names for a category (type, accuser, alleged_actor, target, source, report) the values to show. ``reading``
-    and ``results`` show what has one of these findings under that reading (:meth:`MapIndex.put_findings`).
+    ``only`` names for a category (type, accuser, alleged_actor, target, source, report) the values to show. With
+    ``reading`` each mark has its finding under that reading (:meth:`MapIndex.put_findings`), and with ``results`` only
+    those are shown that have one of these.
     ``clearance`` is the marking up to which somebody sees. Raises GrithError for what is no window.
     """
 
@@ -73,6 +74,11 @@ class Window:
                     "map",
                     "Give times with their offset from UTC",
                 )
+
+    @property
+    def is_world(self) -> bool:
+        """Whether nothing is left out by its place."""
+        return self.east - self.west >= 360 and self.south <= -90 and self.north >= 90
 
 
 @frozen
@@ -123,22 +129,24 @@ def _written(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
             yield json.dumps(_feature(row), ensure_ascii=False)
             continue
         words = []
-        for name in ("type", "alleged_actor"):
-            value = row[name]
+        for name in ("type", "accuser", "alleged_actor", "result"):
+            value = row.get(name, "")
             if value not in known:
                 known[value] = json.dumps(value, ensure_ascii=False)
             words.append(known[value])
+        found = f', "result": {words[3]}' if "result" in row else ""
         yield (
             f'{{"type": "Feature", "geometry": {{"type": "Point", "coordinates": [{row["longitude"]!r}, '
             f'{row["latitude"]!r}]}}, "properties": {{"draw": "point", '
             f'"id": {json.dumps(row["id"], ensure_ascii=False)}, "type": {words[0]}, '
-            f'"alleged_actor": {words[1]}, "count": 1}}}}'
+            f'"accuser": {words[1]}, "alleged_actor": {words[2]}, "count": 1{found}}}}}'
         )
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
     """A mark as a point, an area as a circle, a cell as its outline."""
-    properties = {k: v for k, v in row.items() if k not in ("longitude", "latitude")}
+    hidden = () if row["draw"] == "area" else ("longitude", "latitude")  # the middle of an area, for its number
+    properties = {k: v for k, v in row.items() if k not in hidden}
     if row["draw"] == "point":
         geometry: dict[str, Any] = {
             "type": "Point",

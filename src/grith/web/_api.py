@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Literal
 
+from attrs import evolve
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from grith.web._answers import office_of, picture_of, plain_page, role_of
+from grith.web._incidents import window_of
 from grith.web._live import map_of
-from grith.web._schemas import CSV, FEATURES, FILE, GEOJSON, MAP, TABLE, TEXT, VIEW, XLSX, GeoJson, answers, told
-from grith.web._tables import COLUMNS, as_csv, as_xlsx, feature, table_rows
+from grith.web._schemas import (
+    CSV,
+    FEATURES,
+    FILE,
+    GEOJSON,
+    MAP,
+    TABLE,
+    TEXT,
+    VIEW,
+    WINDOW,
+    XLSX,
+    GeoJson,
+    answers,
+    told,
+)
+from grith.web._tables import COLUMNS, as_csv, as_json, as_xlsx, feature, table_rows
 
 router = APIRouter(prefix="/api", tags=["tables"])
 AsOf = Annotated[
@@ -23,6 +40,12 @@ AsOf = Annotated[
     ),
 ]
 Since = Annotated[str, Query(description="Changes since this day; the day before as_of without it.")]
+Bbox = Annotated[str, Query(description="West,south,east,north in degrees.")]
+Accuser = Annotated[str, Query(description="Incident reports: only of this accuser, as the table names it.")]
+Actor = Annotated[str, Query(description="Incident reports: only where this is the alleged actor.")]
+Type = Annotated[str, Query(description="Incident reports: only of this type.")]
+From = Annotated[str, Query(alias="from", description="Incident reports: about this day or later (2025-03-20).")]
+Until = Annotated[str, Query(description="Incident reports: about this day or earlier.")]
 TableName = Literal[
     "statements",
     "reports",
@@ -34,6 +57,10 @@ TableName = Literal[
     "positions",
     "left-out",
     "force-lines",
+    "force-gaps",
+    "force-placements",
+    "sides",
+    "totals",
 ]
 JSON = "application/json"
 
@@ -58,11 +85,34 @@ def view(request: Request, as_of: AsOf = "", since: Since = "") -> JSONResponse:
 
 @router.get("/map", responses=answers(told("The map", **{JSON: MAP})))
 def live_map(request: Request, as_of: AsOf = "") -> JSONResponse:
-    """What the live map draws: boundary lines, places, incident reports or their counts in squares."""
+    """What stays on the live map as it moves: boundary lines, the agreement's lines and zones, places, the accusers."""
     picture = picture_of(request)
+    office, role = office_of(request), role_of(request)
     return JSONResponse(
-        office_of(request).kept("map", lambda: map_of(picture), picture.view["as_of"]["iso"], role_of(request))
+        office.kept("map", lambda: map_of(office, picture, role), picture.view["as_of"]["iso"], picture.asked, role)
     )
+
+
+@router.get(
+    "/map/window", response_class=GeoJson, responses=answers(told("What is in view", **{GEOJSON: WINDOW}), missing=True)
+)
+def map_window(
+    request: Request,
+    zoom: Annotated[float, Query(ge=0, le=24, description="Of a web map: at 0 the world is 512 pixels wide.")] = 5.0,
+    bbox: Bbox = "",
+    accuser: Accuser = "",
+    actor: Actor = "",
+    type: Type = "",
+    start: From = "",
+    until: Until = "",
+    reading: Annotated[str, Query(description="Each mark with its finding under this reading of the agreement.")] = "",
+    finding: Annotated[str, Query(description="With a reading: only what has this finding under it.")] = "",
+    as_of: AsOf = "",
+) -> Response:
+    """The incident reports in a window of the map as GeoJSON: up to 20,000 one by one, else counts in cells of H3."""
+    office, picture, role = office_of(request), picture_of(request), role_of(request)
+    window = evolve(window_of(office, picture, role, request.query_params), zoom=zoom)
+    return Response(office.index().view(window).text(), media_type=GEOJSON)
 
 
 @router.get(
@@ -103,10 +153,24 @@ def table(
     party: Annotated[str, Query(description="Statements: only where this party or speaker is named.")] = "",
     words: Annotated[str, Query(description="Statements, reports: only with all these words.")] = "",
     only: Annotated[str, Query(description="Statements: short marks, parted by points, as in the pages.")] = "",
+    report: Annotated[str, Query(description="Statements: only those of this report.")] = "",
+    nation: Annotated[str, Query(description="Statements: only those on the page of this nation.")] = "",
+    accuser: Accuser = "",
+    actor: Actor = "",
+    type: Type = "",
+    start: From = "",
+    until: Until = "",
+    bbox: Bbox = "",
+    reading: Annotated[str, Query(description="Findings, sides: only this reading.")] = "",
+    finding: Annotated[str, Query(description="Incident reports, with a reading: only with this finding.")] = "",
+    limit: Annotated[int | None, Query(ge=1, le=10**7, description="Incident reports: at most so many.")] = None,
+    offset: Annotated[int, Query(ge=0, le=10**9, description="Incident reports: after so many.")] = 0,
 ) -> Response:
-    """One table on a day, filtered as its page; GeoJSON for incident reports."""
+    """One table on a day, filtered as its page and whole unless limited; GeoJSON for incident reports and findings."""
     picture = picture_of(request)
-    rows = table_rows(table, office_of(request), picture, request.query_params)
+    query = {**request.query_params, "offset": str(offset), "limit": "" if limit is None else str(limit)}
+    rows = table_rows(table, office_of(request), picture, role_of(request), query)
+    rows = chain(islice(rows, 1), rows)  # a filter that cannot be used is told before anything is sent
     columns = COLUMNS[table]
     name = f"{table}-{picture.view['as_of']['day']}.{form}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
@@ -115,8 +179,8 @@ def table(
     if form == "xlsx":
         return Response(as_xlsx(table, columns, rows), media_type=XLSX, headers=headers)
     if form == "geojson":
-        features = [feature(row) for row in rows] if "latitude" in columns else []
-        return GeoJson({"type": "FeatureCollection", "features": features}, headers=headers)
-    return JSONResponse(
-        {"table": table, "as_of": picture.view["as_of"], "columns": columns, "rows": list(rows)}, headers=headers
-    )
+        features = (feature(row) for row in rows if "latitude" in columns)
+        text = as_json({"type": "FeatureCollection"}, "features", features)
+        return StreamingResponse(text, media_type=GEOJSON, headers=headers)
+    head = {"table": table, "as_of": picture.view["as_of"], "columns": columns}
+    return StreamingResponse(as_json(head, "rows", rows), media_type=JSON, headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -44,7 +45,10 @@ def make_app(folder: Path, **settings: Any) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warming = threading.Thread(target=office.warm, name="warm", daemon=True)
+        warming.start()
         yield
+        warming.join()
         office.close()
 
     app = FastAPI(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from grith.case import Case, ReviewItem, open_case
+from grith.brief import MOST_INCIDENTS, SQUARE, IncidentTotals, PartyNames, known_places
+from grith.case import Case, ReviewItem, latest_day, open_case
+from grith.errors import GrithError
+from grith.map import MapIndex, Window
+from grith.nouns import AsOf
 from grith.nouns.handling import HANDLINGS
 from grith.web._picture import Picture
-
-if TYPE_CHECKING:
-    from grith.nouns.as_of import AsOf
 
 T = TypeVar("T")
 KEPT = 24  # pictures; an hour of a meeting needs a handful of days
@@ -64,6 +66,12 @@ class Office:
         self._pictures = Kept(KEPT)
         self._pages = Kept(KEPT_PAGES)
         self._lists = Kept(64)
+        self._index: MapIndex | None = None
+
+    def warm(self) -> None:
+        """Bring the index in step and make the latest picture before somebody asks for it."""
+        with suppress(GrithError):  # told on the page itself
+            self.picture("", "admin")
 
     def close(self) -> None:
         """Close the ledger."""
@@ -77,7 +85,7 @@ class Office:
             if stamp != self._stamp:
                 fresh = open_case(self.folder)  # a mistake in the file is told, and the case stays as it was
                 self._case.close()
-                self._case, self._stamp, self._cleared = fresh, stamp, {}
+                self._case, self._stamp, self._cleared, self._index = fresh, stamp, {}, None
             clearance = self._case.definition.handling.clearance_of(role)
             if clearance == HANDLINGS[-1]:
                 return self._case
@@ -99,17 +107,62 @@ class Office:
         """Changes whenever the ledger or a file of the case does."""
         return self.case().ledger().size, self._stamp
 
+    def index(self) -> MapIndex:
+        """The index of all incident reports, in step with the ledger. Ask it with the clearance of who asks."""
+        case = self.case()
+        with self._lock:
+            if self._index is None:
+                places = {
+                    n: (p.latitude, p.longitude, p.precision_km) for n, p in known_places(case.definition).items()
+                }
+                self._index = MapIndex(
+                    case.ledger(),
+                    zone=case.definition.zone,
+                    rules=case.definition.handling,
+                    folder=self.folder / ".cache" / "map",
+                    places=places,  # type: ignore[arg-type]  # known places have coordinates
+                )
+            index = self._index
+        index.refresh()
+        return index
+
+    def parties(self) -> PartyNames:
+        """The party behind a name, as the case defines it."""
+        definition = self.case().definition
+        return self._lists.get(("parties", self._stamp), lambda: PartyNames(definition))
+
+    def clearance(self, role: str) -> str:
+        """The marking up to which somebody in ``role`` may see."""
+        return self.case().definition.handling.clearance_of(role)
+
     def cut(self, as_of: str, role: str) -> AsOf:
         """``as_of`` as a cut on the case's clock; without it the latest publication day that ``role`` may know of."""
         case = self.case(role)
-        return case.as_of(as_of) if as_of else self._lists.get(("latest", self.mark(), role), case.as_of)
+        return (
+            case.as_of(as_of) if as_of else self._lists.get(("latest", self.mark(), role), lambda: self._latest(role))
+        )
+
+    def _latest(self, role: str) -> AsOf:
+        case, index = self.case(role), self.index()
+        own = index.latest_day(Window(clearance=self.clearance(role)))
+        day = latest_day(case.ledger(), case.definition.zone, () if own is None else (own,))
+        return AsOf.of_day(day, case.definition.zone) if day else case.as_of()
 
     def picture(self, as_of: str, role: str, since: str = "") -> Picture:
         """The content of a brief as of a day, as somebody in ``role`` may see it."""
         case, cut = self.case(role), self.cut(as_of, role)
         earlier = case._since(since or None, cut)
         key = (self.mark(), cut.iso, earlier.iso, role, as_of)
-        return self._pictures.get(key, lambda: Picture(case.view(cut, since or None), as_of))
+        window = Window(as_of=cut, clearance=self.clearance(role))
+        return self._pictures.get(key, lambda: Picture(case.view(cut, since or None, self.totals(window)), as_of))
+
+    def totals(self, window: Window) -> IncidentTotals:
+        """The incident reports of a window in few numbers, from the index."""
+        index = self.index()
+        totals = index.totals(window, SQUARE)
+        latest = index.rows(window, limit=MOST_INCIDENTS).entries
+        reports = tuple(self.case().ledger().incidents_of(latest))
+        return IncidentTotals(totals.count, totals.without_place, totals.by_accuser, reports, totals.squares)
 
     def page(self, key: tuple[Any, ...], make: Callable[[], str]) -> str:
         """A rendered page, kept under ``key`` as long as nothing under it changed."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
+from attrs import evolve
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi import Path as InPath
 
-from grith.web._answers import office_of, picture_of
+from grith.web._answers import office_of, picture_of, role_of
+from grith.web._incidents import base_window, box_of, find_row, read_rows, window_of
 from grith.web._schemas import ALL, CONFORMANCE, FEATURE, GEOJSON, ITEMS, LANDING, ONE, GeoJson, answers, told
-from grith.web._tables import feature, table_rows
+from grith.web._tables import COLUMNS, feature, pick, table_rows
+
+now = datetime.now  # below, a parameter of the standard takes the name
 
 
 def _only_known(request: Request) -> None:
@@ -41,6 +46,7 @@ def _link(request: Request, path: str, rel: str, kind: str = "application/json",
     base = str(request.base_url).rstrip("/")
     as_of = request.query_params.get("as_of")
     given = {**({"as_of": as_of} if as_of else {}), **query}
+    given = {name: value for name, value in given.items() if value not in ("", None)}
     tail = "?" + urlencode(given, safe="/:,") if given else ""
     return {"href": f"{base}{quote(path)}{tail}", "rel": rel, "type": kind}
 
@@ -90,7 +96,6 @@ def _known(name: str) -> str:
 
 
 def _collection(request: Request, name: str) -> dict[str, Any]:
-    points = [row for row in _rows(request, name) if row["latitude"] not in (None, "")]
     found: dict[str, Any] = {
         "id": name,
         "title": COLLECTIONS[name],
@@ -101,15 +106,18 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
             _link(request, f"/ogc/collections/{name}/items", "items", GEOJSON),
         ],
     }
-    if points:
-        xs, ys = [row["longitude"] for row in points], [row["latitude"] for row in points]
-        found["extent"] = {"spatial": {"bbox": [[min(xs), min(ys), max(xs), max(ys)]], "crs": CRS84}}
-    return found
-
-
-def _rows(request: Request, name: str) -> list[dict[str, Any]]:
-    picture = picture_of(request)
-    return list(table_rows(name, office_of(request), picture, {}))
+    office, picture, role = office_of(request), picture_of(request), role_of(request)
+    totals = office.kept(
+        "extent", lambda: office.index().totals(base_window(office, picture, role)), picture.asked, role
+    )
+    extent: dict[str, Any] = {}
+    if totals.frame:
+        extent["spatial"] = {"bbox": [list(totals.frame)], "crs": CRS84}
+    if totals.first and totals.last:
+        zone = ZoneInfo(office.case().definition.zone)
+        ends = (totals.first, time.min), (totals.last, time(23, 59, 59))
+        extent["temporal"] = {"interval": [[datetime.combine(*end, zone).isoformat() for end in ends]]}
+    return {**found, "extent": extent} if extent else found
 
 
 @router.get(
@@ -126,33 +134,54 @@ def items(
     datetime: Annotated[str, Query(description="An instant, or start/end; .. leaves an end open.")] = "",
     as_of: AsOf = "",
 ) -> GeoJson:
-    """The features of a collection, a page at a time."""
-    rows, limit = _rows(request, _known(collection)), min(limit, MOST)
-    if bbox:
-        box = _box(bbox)
-        rows = [row for row in rows if _inside(row, box)]
-    if datetime:
-        first, last = _interval(datetime)
-        rows = [row for row in rows if _during(str(row.get("event") or row.get("when") or ""), first, last)]
-    page = rows[offset : offset + limit]
-    query: dict[str, Any] = {
-        "limit": limit,
-        **({"bbox": bbox} if bbox else {}),
-        **({"datetime": datetime} if datetime else {}),
-    }
+    """The features of a collection, a page at a time: follow the links next and prev; nothing else is left out."""
+    name, limit = _known(collection), min(limit, MOST)
+    matched, page = (_incidents if name == "incidents" else _findings)(request, bbox, datetime, offset, limit)
+    query: dict[str, Any] = {"limit": limit, "bbox": bbox, "datetime": datetime}
     path = f"/ogc/collections/{collection}/items"
     links = [_link(request, path, "self", GEOJSON, offset=offset, **query)]
-    if offset + limit < len(rows):
+    if offset + limit < matched:
         links.append(_link(request, path, "next", GEOJSON, offset=offset + limit, **query))
+    if offset:
+        links.append(_link(request, path, "prev", GEOJSON, offset=max(0, offset - limit), **query))
+    links.append(_link(request, f"/ogc/collections/{collection}", "collection"))
     return GeoJson(
         {
             "type": "FeatureCollection",
-            "numberMatched": len(rows),
+            "timeStamp": now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "numberMatched": matched,
             "numberReturned": len(page),
             "features": [feature(row) for row in page],
             "links": links,
         }
     )
+
+
+Page = tuple[int, list[dict[str, Any]]]
+
+
+def _incidents(request: Request, bbox: str, when: str, offset: int, limit: int) -> Page:
+    """A page of incident reports, the newest first, from the index."""
+    office, picture, role = office_of(request), picture_of(request), role_of(request)
+    window = window_of(office, picture, role, {"bbox": bbox})
+    if when:
+        start, end = _interval(when, office.case().definition.zone)
+        window = evolve(window, start=start, end=end)
+    listed = office.index().rows(window, offset, limit)
+    return listed.count, list(pick(read_rows(office, picture, listed), COLUMNS["incidents"]))
+
+
+def _findings(request: Request, bbox: str, when: str, offset: int, limit: int) -> Page:
+    office, picture, role = office_of(request), picture_of(request), role_of(request)
+    rows = list(table_rows("findings", office, picture, role, {}))
+    if bbox:
+        box = box_of(bbox)
+        rows = [row for row in rows if _inside(row, box)]
+    if when:
+        zone = office.case().definition.zone
+        start, end = _interval(when, zone)
+        rows = [row for row in rows if _during(str(row.get("when") or ""), start, end, ZoneInfo(zone))]
+    return len(rows), rows[offset : offset + limit]
 
 
 @router.get(
@@ -162,23 +191,19 @@ def items(
 )
 def item(request: Request, collection: Name, identifier: str, as_of: AsOf = "") -> GeoJson:
     """One feature."""
-    row = next((row for row in _rows(request, _known(collection)) if row["id"] == identifier), None)
+    office, picture, role = office_of(request), picture_of(request), role_of(request)
+    row: dict[str, Any] | None
+    if _known(collection) == "incidents":
+        found = find_row(office, picture, role, identifier)
+        row = next(pick([found], COLUMNS["incidents"])) if found else None
+    else:
+        rows = table_rows("findings", office, picture, role, {})
+        row = next((row for row in rows if row["id"] == identifier), None)
     if row is None:
         raise HTTPException(404, f"there is no feature {identifier!r} in {collection}")
-    links = [_link(request, f"/ogc/collections/{collection}", "collection")]
+    path = f"/ogc/collections/{collection}"
+    links = [_link(request, path, "collection"), _link(request, f"{path}/items/{identifier}", "self", GEOJSON)]
     return GeoJson({**feature(row), "links": links})
-
-
-def _box(text: str) -> tuple[float, float, float, float]:
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != 4 or not all(-400 < n < 400 for n in numbers) or numbers[1] > numbers[3]:
-        raise HTTPException(400, f"{text[:80]!r} is no bbox; write west,south,east,north in degrees")
-    return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
 def _inside(row: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -190,21 +215,34 @@ def _inside(row: dict[str, Any], box: tuple[float, float, float, float]) -> bool
     return bool(across and south <= y <= north)
 
 
-def _interval(text: str) -> tuple[str, str]:
-    """The first and last day of an OGC datetime parameter, empty where it is open."""
+def _interval(text: str, zone: str) -> tuple[datetime | None, datetime | None]:
+    """The half-open span of an OGC datetime parameter; an end that is open is None, a day is a day of the case."""
     first, slash, last = text.partition("/")
-    ends = [first, last if slash else first]
-    for number, end in enumerate(ends):
-        ends[number] = "" if end in ("", "..") else end[:10]
-        if ends[number]:
-            try:
-                datetime.fromisoformat(end.replace("Z", "+00:00"))
-            except ValueError:
-                raise HTTPException(400, f"{text[:80]!r} is no date-time or interval of them") from None
-    return ends[0], ends[1]
+    try:
+        return _end(first, zone, last=False), _end(last if slash else first, zone, last=True)
+    except (ValueError, OverflowError):
+        raise HTTPException(400, f"{text[:80]!r} is no date-time or interval of them") from None
 
 
-def _during(event: str, first: str, last: str) -> bool:
-    start, slash, end = event.partition("/")
-    begin, finish = start[:10], (end if slash else start)[:10]
-    return bool(begin) and (not last or begin <= last) and (not first or finish >= first)
+def _end(text: str, zone: str, *, last: bool) -> datetime | None:
+    if text in ("", ".."):
+        return None
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if len(text) == 10:
+        moment = moment.replace(tzinfo=ZoneInfo(zone)) + timedelta(days=int(last))
+    else:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment += timedelta(microseconds=int(last))
+    moment.astimezone(UTC)  # raises where it lies outside of the calendar
+    return moment
+
+
+def _during(event: str, start: datetime | None, end: datetime | None, zone: ZoneInfo) -> bool:
+    """Whether a finding's span of days meets the interval."""
+    first, slash, last = event.partition("/")
+    try:
+        begin, finish = (date.fromisoformat(part[:10]) for part in (first, last if slash else first))
+    except ValueError:
+        return False
+    meets_end = end is None or begin <= (end - timedelta(microseconds=1)).astimezone(zone).date()
+    return meets_end and (start is None or finish >= start.astimezone(zone).date())

@@ -9,8 +9,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
 from grith.web import _force, _truce
-from grith.web._answers import answer_page, case_of, office_of, picture_of
-from grith.web._tables import fits
+from grith.web._answers import answer_page, case_of, office_of, picture_of, role_of
+from grith.web._incidents import find_row
+from grith.web._tables import fits, said_by_nation
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 200  # statements shown at a time
@@ -33,11 +34,7 @@ def nation(request: Request, nation: str) -> Response:
     """One nation: every capability with its history, and all that it said."""
     picture = picture_of(request)
     cells = [cell for cell in picture.shared["cells"] if cell["nation"] == nation]
-    said = [
-        row["id"]
-        for row in picture.view["statements"]
-        if nation in (*row.get("actor", ()), *row.get("actor_party", ()), row.get("claimant"))
-    ]
+    said = [row["id"] for row in picture.view["statements"] if said_by_nation(row, nation)]
     if not cells and not said:
         raise HTTPException(404, f"nothing of {nation} is on record as of {picture.view['as_of']['words']}")
     changes = [row for row in picture.view["changes"] if row["nation"] == nation]
@@ -71,7 +68,10 @@ def truce(request: Request) -> Response:
     """Map, timeline and findings, reading beside reading."""
     picture = picture_of(request)
     return answer_page(
-        request, "truce.html", "/truce", **_truce.truce_of(office_of(request), picture, request.query_params)
+        request,
+        "truce.html",
+        "/truce",
+        **_truce.truce_of(office_of(request), picture, role_of(request), request.query_params),
     )
 
 
@@ -129,7 +129,7 @@ def decisions_on(request: Request, identifier: str) -> list[dict[str, Any]]:
 def incident(request: Request, identifier: str) -> Response:
     """One incident report, and what it would mean under each reading."""
     picture = picture_of(request)
-    row = next((row for row in picture.view["incidents"]["listed"] if row["id"] == identifier), None)
+    row = find_row(office_of(request), picture, role_of(request), identifier)
     if row is None:
         raise HTTPException(404, f"there is no incident report {identifier!r} on record as of that day")
     return answer_page(request, "incident.html", "/truce", row=row)
@@ -157,7 +157,7 @@ def proof(request: Request, kind: str, identifier: str) -> Response:
     seen = {
         "statement": identifier in picture.rows,
         "report": identifier in picture.sources,
-        "incident": any(row["id"] == identifier for row in picture.view["incidents"]["listed"]),
+        "incident": find_row(office_of(request), picture, role_of(request), identifier) is not None,
     }
     if not seen.get(kind):
         raise HTTPException(404, f"there is no {kind} {identifier!r} on record as of that day")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -13,7 +14,7 @@ from jinja2 import BytecodeCache, ChoiceLoader, PackageLoader, pass_context
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from grith.brief import Page
+from grith.brief import Drawing, Page, draw_map
 
 _ANCHOR = re.compile(r'href="#([a-z-]+)(\d*)"')
 _HOMES = {
@@ -78,7 +79,9 @@ class Picture(Page):
         self.rows = {row["id"]: row for row in view["statements"]}
         self._by_number = {row["number"]: row["id"] for row in view["statements"]}
         self._report_by_number = {row["number"]: row["id"] for row in view["sources"]}
-        self._incident_by_number = {row["number"]: row["id"] for row in view["incidents"]["listed"]}
+        self._incident_numbers = {row["id"]: row["number"] for row in view["incidents"]["listed"]}
+        self._incident_by_number = {number: name for name, number in self._incident_numbers.items()}
+        self._lock = threading.Lock()
 
     @cached_property
     def by_mark(self) -> dict[str, str]:
@@ -119,6 +122,14 @@ class Picture(Page):
         """A page of the web application."""
         context = {**self.shared, "picture": self, "asked": self.asked, **more}
         return self.pages(self.templates.get_template(name).render(context))
+
+    def drawing_of(self, incidents: dict[str, Any]) -> Drawing | None:
+        """The drawn map with other incident reports than all of the day: those that fit a filter."""
+        with self._lock:
+            for row in incidents["listed"]:
+                row["number"] = self._incident_numbers.setdefault(row["id"], len(self._incident_numbers) + 1)
+                self._incident_by_number[row["number"]] = row["id"]
+        return draw_map({**self.view, "incidents": incidents})
 
     # ------------------------------------------------------------------ addresses
 

@@ -34,7 +34,7 @@ LINK = _object({"href": {"type": "string", "format": "uri"}, "rel": TEXT, "type"
 LINKS = _list(LINK)
 GEOMETRY = _object(
     {
-        "type": {"enum": ["Point", "LineString", "Polygon"]},
+        "type": {"enum": ["Point", "LineString", "Polygon", "MultiLineString", "MultiPolygon"]},
         "coordinates": {"type": "array"},
     }
 )
@@ -42,6 +42,19 @@ FEATURE = _object(
     {"type": {"const": "Feature"}, "geometry": {"anyOf": [GEOMETRY, {"type": "null"}]}, "properties": OBJECT}
 )
 FEATURES = _object({"type": {"const": "FeatureCollection"}, "features": _list(FEATURE)})
+WINDOW = _object(
+    {
+        **FEATURES["properties"],
+        "grith": _object(
+            {
+                "shape": {"enum": ["marks", "cells"]},
+                **dict.fromkeys(("shown", "off_the_map", "undated"), COUNT),
+                "resolution": {"type": ["integer", "null"]},
+                "note": TEXT,
+            }
+        ),
+    }
+)
 ITEMS = _object({**FEATURES["properties"], "numberMatched": COUNT, "numberReturned": COUNT, "links": LINKS})
 ONE = _object({"id": TEXT, "title": TEXT, "itemType": {"const": "feature"}, "crs": _list(TEXT), "links": LINKS})
 ALL = _object({"links": LINKS, "collections": _list(ONE)})
@@ -63,11 +76,14 @@ MAP: Schema = {
                 "frame": {"type": "array", "items": NUMBER, "minItems": 4, "maxItems": 4},
                 "notes": _list(TEXT),
                 "lines": FEATURES,
-                "accusers": _list(_object({"name": TEXT, "count": COUNT, "colour": TEXT})),
-                "incidents": FEATURES,
-                "squares": FEATURES,
+                "terms": FEATURES,
+                "terms_problem": TEXT,
+                "accusers": _list(_object({"name": TEXT, "count": COUNT, "colour": TEXT, "words": _list(TEXT)})),
+                "findings": _list(_object({"name": TEXT, "colour": TEXT})),
+                "readings": _list(_object({"id": TEXT, "title": TEXT})),
                 "places": _list(OBJECT),
                 "count": COUNT,
+                "without_place": COUNT,
             }
         ),
     ]

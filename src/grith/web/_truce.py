@@ -8,13 +8,21 @@ from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
+from grith.brief import incidents_part
+from grith.web._incidents import filters_of, shown, table_of, window_of
+from grith.web._live import FINDINGS
 from grith.web._office import Office
-from grith.web._picture import Picture
+from grith.web._picture import Picture, address
 
 WIDTH, LEFT, ROW, TOP = 960, 190, 30, 30
+MOST_STEPS = 120  # marks side by side
 
 
-def truce_of(office: Office, picture: Picture, query: Mapping[str, str]) -> dict[str, Any]:
+def _span(day: date, step: int) -> str:
+    return day.isoformat() if step == 1 else f"{day.isoformat()} to {(day + timedelta(days=step - 1)).isoformat()}"
+
+
+def truce_of(office: Office, picture: Picture, role: str, query: Mapping[str, str]) -> dict[str, Any]:
     """The context of the page."""
     view, shown = picture.view, {}
     asked = query.get("reading", "")
@@ -28,27 +36,55 @@ def truce_of(office: Office, picture: Picture, query: Mapping[str, str]) -> dict
         }
     claims = [row["id"] for row in view["statements"] if row["kind"] in ("allegation", "denial", "agreement")]
     return {
-        "days_line": days_line(view["incidents"]["listed"]),
+        "days_line": days_line(*days_told(office, picture, role, query)),
+        "incidents": table_of(office, picture, role, query),
+        "findings": tuple(FINDINGS),
+        "map_query": address("", as_of=picture.asked, **filters_of(query)).lstrip("?"),
         "claims": picture.lines(claims),
         "box": next((box for box in view["boxes"] if box["id"] == "truce"), None),
         "reading": asked if shown else "",
         "readings": [{"id": r["id"], "title": r["title"]} for r in held["readings"]] if held else [],
         **shown,
+        **_drawn(office, picture, role, query),
     }
 
 
-def days_line(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Incident reports by day and accuser, each accuser in a row of its own: rival sides are never summed."""
+def _drawn(office: Office, picture: Picture, role: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """The drawn map of what fits the filters; nothing where none is set, since the brief's own then serves."""
+    if not set(filters_of(query)) - {"reading"}:
+        return {}
+    numbers = {row["id"]: row["number"] for row in picture.view["sources"]}
+    totals = office.totals(window_of(office, picture, role, query))
+    return {"map": picture.drawing_of(incidents_part(totals, office.case().definition, numbers, office.parties()))}
+
+
+def days_told(
+    office: Office, picture: Picture, role: str, query: Mapping[str, str]
+) -> tuple[Counter[tuple[str, date]], int]:
+    """Incident reports by accuser and day, as filtered; and how many have no day."""
+    told, undated = office.index().days(window_of(office, picture, role, query))
     counts: Counter[tuple[str, date]] = Counter()
-    for row in rows:
-        first = row.get("event", {}).get("first")
-        if first:
-            counts[row.get("accuser_party") or "accuser not named", date.fromisoformat(first)] += 1
+    for (word, day), number in told.items():
+        counts[shown(office.parties(), word), day] += number
+    return counts, undated
+
+
+def days_line(counts: Counter[tuple[str, date]], undated: int) -> dict[str, Any] | None:
+    """Incident reports by day and accuser, each accuser in a row of its own: rival sides are never summed.
+
+    Where there are more days than fit side by side, a mark stands for several days.
+    """
     if not counts:
         return None
     days = [day for _, day in counts]
-    first, last = min(days), max(days)
-    first, last = first - timedelta(days=2), last + timedelta(days=2)
+    step = max(1, -(-((max(days) - min(days)).days + 1) // MOST_STEPS))
+    if step > 1:
+        start, spans = min(days), Counter[tuple[str, date]]()
+        for (who, day), number in counts.items():
+            spans[who, start + timedelta(days=(day - start).days // step * step)] += number
+        counts = spans
+        days = [day for _, day in counts]
+    first, last = min(days) - timedelta(days=2), max(days) + timedelta(days=2 + step)
     totals: Counter[str] = Counter()
     for (who, _), number in counts.items():
         totals[who] += number
@@ -63,8 +99,8 @@ def days_line(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
         {
             "x": x_of(day),
             "y": TOP + (order.index(who) + 0.5) * ROW,
-            "r": round(max(3.0, min(ROW / 2 - 2, unit) * sqrt(number / most)), 1),
-            "label": f"{who}: {number:,} incident report{'s' if number > 1 else ''} on {day.isoformat()}",
+            "r": round(max(2.5, min(ROW / 2 - 2, max(unit * step * 0.55, 5.0)) * sqrt(number / most)), 1),
+            "label": f"{who}: {number:,} incident report{'s' if number > 1 else ''}, {_span(day, step)}",
             "day": day.isoformat(),
         }
         for (who, day), number in sorted(counts.items())
@@ -85,5 +121,6 @@ def days_line(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
             )
             for day in (first + timedelta(days=n) for n in range(0, span, every))
         ],
-        "undated": sum(1 for row in rows if not row.get("event", {}).get("first")),
+        "undated": undated,
+        "step": step,
     }

@@ -2,11 +2,17 @@
 // The live map in place of the drawn one. Without WebGL, or without this script, the drawing and the table stay.
 (function () {
   const section = document.getElementById("live");
-  const box = document.getElementById("live-map");
+  const panes = document.getElementById("live-map");
   const note = document.getElementById("live-note");
-  if (!section || !box || typeof maplibregl === "undefined") return;
-  if (!webgl()) { say("No WebGL here: the drawing below shows the same marks."); return; }
+  if (!section || !panes || typeof maplibregl === "undefined") return;
+  if (!webgl()) { say("This browser cannot draw the live map (no WebGL). The drawing and the table below show the same reports."); return; }
   maplibregl.setWorkerUrl("/static/vendor/maplibre-gl-worker.js");
+
+  const NEUTRAL = "#767676";
+  const ORDER = ["violation", "undetermined", "excused", "no violation", "out of scope"];
+  const EMPTY = { type: "FeatureCollection", features: [] };
+  const maps = [];
+  let moving = false;
 
   function webgl() {
     try {
@@ -16,146 +22,292 @@
   }
   function say(words) { note.textContent = words; note.hidden = false; }
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+  function element(tag, text, more) { return Object.assign(document.createElement(tag), { textContent: text || "" }, more || {}); }
+  function number(n) { return n.toLocaleString("en"); }
+  function reports(n) { return number(n) + (n === 1 ? " incident report" : " incident reports"); }
 
-  fetch(section.dataset.address, { headers: { accept: "application/json" } })
-    .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(new Error("status " + answer.status)); })
-    .then(draw)
-    .catch(function () { box.hidden = true; say("The live map could not be loaded; the drawing below shows the same marks."); });
+  function get(address, signal) {
+    return fetch(address, { headers: { accept: "application/json" }, signal: signal })
+      .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(new Error("status " + answer.status)); });
+  }
+  // An address with the filters of the page and what else is asked.
+  function asked(path, more) {
+    const query = new URLSearchParams(section.dataset.query);
+    for (const [name, value] of Object.entries(more)) { if (value === "") query.delete(name); else query.set(name, value); }
+    return path + "?" + query;
+  }
 
-  function draw(data) {
+  get(section.dataset.address)
+    .then(begin)
+    .catch(function () { panes.hidden = true; say("The live map could not be loaded; the drawing below shows the same marks."); });
+
+  function begin(data) {
     if (!data.frame) return;
-    box.hidden = false;
+    const choice = document.getElementById("map-choice");
+    const lens = document.getElementById("map-lens");
+    if (lens) {
+      choice.hidden = false;
+      lens.addEventListener("change", function () { show(data, lens.value); });
+    }
+    let text = "Boundaries shown do not imply endorsement.";
+    if (data.notes.length) text += " Dashed or left out: " + data.notes.join(" ");
+    if (data.without_place) text += " " + reports(data.without_place) + " without a place: in the table, not on the map.";
+    if (data.terms_problem) text += " The agreement's lines cannot be drawn: " + data.terms_problem;
+    say(text);
+    fold();
+    show(data, lens ? lens.value : "");
+  }
+
+  // ------------------------------------------------------------------ one map, or one for each reading
+
+  function show(data, lens) {
+    const kept = maps.length ? { center: maps[0].getCenter(), zoom: maps[0].getZoom() } : null;
+    for (const map of maps.splice(0)) map.remove();
+    panes.replaceChildren();
+    panes.hidden = false;
+    const readings = lens === "*" ? data.readings : data.readings.filter(function (r) { return r.id === lens; });
+    for (const reading of readings.length ? readings : [null]) pane(data, reading, kept);
+    legend(data, readings.length > 0);
+  }
+
+  function pane(data, reading, kept) {
+    const figure = document.createElement("figure");
+    const box = element("div", "", { className: "live-pane" });
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", reading ? "Map by finding, " + reading.title : "Map of incident reports");
+    if (reading) figure.append(element("figcaption", reading.title + ", if the claims are true as told"));
+    const status = element("p", "", { className: "note live-count" });
+    status.setAttribute("role", "status");
+    figure.append(box, status);
+    panes.append(figure);
     const map = new maplibregl.Map({
       container: box,
       attributionControl: false,
-      bounds: [[data.frame[0], data.frame[1]], [data.frame[2], data.frame[3]]],
-      fitBoundsOptions: { padding: 20 },
-      maxZoom: 11,
+      ...(kept || { bounds: [[data.frame[0], data.frame[1]], [data.frame[2], data.frame[3]]], fitBoundsOptions: { padding: 20 } }),
+      maxZoom: 13,
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
       style: { version: 8, sources: {}, layers: [{ id: "sea", type: "background", paint: { "background-color": colour("--sea") } }] }
     });
+    maps.push(map);
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.getCanvas().setAttribute("aria-label", "Map of incident reports; arrow keys move, plus and minus zoom. The table below lists the same reports.");
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-left");
-    map.on("load", function () {
-      map.addSource("lines", { type: "geojson", data: data.lines });
-      const styles = { coast: ["--coast", null], border: ["--border", null], disputed: ["--border", [3, 2]] };
-      for (const [style, [name, dashes]] of Object.entries(styles)) {
-        const paint = { "line-color": colour(name), "line-width": 1.1 };
-        if (dashes) paint["line-dasharray"] = dashes;
-        map.addLayer({ id: style, type: "line", source: "lines", filter: ["==", ["get", "style"], style], paint: paint });
-      }
-      if (data.squares.features.length) squares(map, data); else marks(map, data);
-      places(map, data);
-      box.dataset.ready = "yes";
+    const loaded = new Promise(function (done) { map.on("load", done); });
+    loaded.then(function () { ground(map, data); layers(map); places(map, data); });
+    let waiting = 0;
+    let running = null;
+    function look() {
+      if (running) running.abort();
+      running = new AbortController();
+      const bounds = map.getBounds();
+      const bbox = [Math.max(bounds.getWest(), -399), Math.max(bounds.getSouth(), -90), Math.min(bounds.getEast(), 399), Math.min(bounds.getNorth(), 90)]
+        .map(function (n) { return n.toFixed(5); }).join(",");
+      const address = asked("/api/map/window", { bbox: bbox, zoom: map.getZoom().toFixed(2), reading: reading ? reading.id : "" });
+      Promise.all([get(address, running.signal), loaded]).then(function (found) {
+        draw(map, data, reading, found[0]);
+        count(status, found[0].grith, bbox);
+        box.dataset.ready = "yes";
+      }).catch(function (error) { if (error.name !== "AbortError") status.textContent = "The reports of this part of the map could not be loaded."; });
+    }
+    map.on("moveend", function () { clearTimeout(waiting); waiting = setTimeout(look, 120); });
+    map.on("move", function () {
+      if (moving) return;
+      moving = true;
+      for (const other of maps) if (other !== map) other.jumpTo({ center: map.getCenter(), zoom: map.getZoom() });
+      moving = false;
     });
-    document.documentElement.addEventListener("grith-theme", function () {
-      if (!map.getLayer("coast")) return;
+    look();
+  }
+
+  function count(status, told, bbox) {
+    status.textContent = reports(told.shown) + " in view" + (told.shape === "cells" ? ", counted in cells, the darker the more: come closer to see each. " : ". ");
+    if (told.shown) status.append(element("a", "List them", { href: asked("/truce", { bbox: bbox }) + "#incidents" }));
+  }
+
+  // ------------------------------------------------------------------ what stays
+
+  function ground(map, data) {
+    map.addSource("lines", { type: "geojson", data: data.lines });
+    const styles = { coast: ["--coast", null], border: ["--border", null], disputed: ["--border", [3, 2]] };
+    for (const [style, [name, dashes]] of Object.entries(styles)) {
+      const paint = { "line-color": colour(name), "line-width": 1.1 };
+      if (dashes) paint["line-dasharray"] = dashes;
+      map.addLayer({ id: style, type: "line", source: "lines", filter: ["==", ["get", "style"], style], paint: paint });
+    }
+    map.addSource("terms", { type: "geojson", data: data.terms });
+    const ink = colour("--ink");
+    map.addLayer({ id: "buffers", type: "fill", source: "terms", filter: ["==", ["get", "kind"], "buffer"], paint: { "fill-color": ink, "fill-opacity": 0.07 } });
+    map.addLayer({ id: "zones", type: "fill", source: "terms", filter: ["==", ["get", "kind"], "zone"], paint: { "fill-color": ink, "fill-opacity": 0.1 } });
+    map.addLayer({ id: "edges", type: "line", source: "terms", filter: ["!=", ["get", "kind"], "line"], paint: { "line-color": ink, "line-width": 1, "line-dasharray": [2, 2] } });
+    map.addLayer({ id: "contact", type: "line", source: "terms", filter: ["==", ["get", "kind"], "line"], paint: { "line-color": ink, "line-width": 2.4, "line-dasharray": [4, 1.5] } });
+    for (const layer of ["contact", "zones", "buffers"]) {
+      map.on("click", layer, function (event) {
+        if (map.queryRenderedFeatures(event.point, { layers: ["marks", "clusters", "middles", "cells"].filter(function (l) { return map.getLayer(l); }) }).length) return;
+        const p = event.features[0].properties;
+        const dates = (p.since ? " From " + p.since + "." : "") + (p.until ? " Until " + p.until + "." : "");
+        new maplibregl.Popup({ maxWidth: "20rem" }).setLngLat(event.lngLat).setText(p.title + (p.who ? " (" + p.who + ")" : "") + "." + dates).addTo(map);
+      });
+    }
+  }
+
+  document.documentElement.addEventListener("grith-theme", function () {
+    for (const map of maps) {
+      if (!map.getLayer("coast")) continue;
       map.setPaintProperty("sea", "background-color", colour("--sea"));
       map.setPaintProperty("coast", "line-color", colour("--coast"));
       for (const name of ["border", "disputed"]) map.setPaintProperty(name, "line-color", colour("--border"));
-    });
-    const words = data.accusers.map(function (a) { return a.name + " " + a.count; }).join(" · ");
-    let text = "By accuser, never added up: " + (words || "none") + ". Boundaries shown do not imply endorsement.";
-    if (data.without_place) text += " " + data.without_place + " without a place are not drawn.";
-    if (data.notes.length) text += " Dashed or left out: " + data.notes.join(" ");
-    say(text);
-    const legend = document.createElement("ul");
-    legend.className = "map-legend";
-    for (const accuser of data.accusers) {
-      const item = document.createElement("li");
-      const dot = document.createElement("span");
-      dot.style.background = accuser.colour;
-      item.append(dot, accuser.name);
-      legend.append(item);
+      for (const name of ["edges", "contact"]) map.setPaintProperty(name, "line-color", colour("--ink"));
     }
-    note.before(legend);
-    fold();
+  });
+
+  // ------------------------------------------------------------------ the reports
+
+  function layers(map) {
+    for (const name of ["cells", "areas", "middles"]) map.addSource(name, { type: "geojson", data: EMPTY });
+    map.addSource("points", { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 36, clusterMaxZoom: 10 });
+    map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colour("--dot"), "fill-opacity": ["get", "share"] } });
+    map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.06 } });
+    map.addLayer({ id: "rims", type: "line", source: "areas", paint: { "line-color": ["get", "colour"], "line-width": 1, "line-dasharray": [1, 2] } });
+    const size = ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 6, 5, 13, 30, 30];
+    map.addLayer({ id: "middles", type: "circle", source: "middles", paint: { "circle-color": ["get", "colour"], "circle-radius": size, "circle-opacity": 0.55, "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1 } });
+    map.addLayer({
+      id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"],
+      paint: {
+        "circle-color": colour("--dot"), "circle-opacity": 0.55, "circle-stroke-color": colour("--dot"), "circle-stroke-width": 1.5,
+        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1, 8, 10, 22, 50, 40]
+      }
+    });
+    map.addLayer({ id: "marks", type: "circle", source: "points", filter: ["!", ["has", "point_count"]],
+      paint: { "circle-color": ["get", "colour"], "circle-radius": 6, "circle-opacity": 0.8, "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1 } });
+    map.on("click", "marks", function (event) {
+      const p = event.features[0].properties;
+      popup(map, event.lngLat, [p.x, p.y, p.x, p.y], 1);
+    });
+    map.on("click", "middles", function (event) {
+      const p = event.features[0].properties;
+      popup(map, event.lngLat, [p.longitude, p.latitude, p.longitude, p.latitude], p.count, " known to lie within " + number(Math.round(p.precision_km)) + " km of here");
+    });
+    map.on("click", "clusters", function (event) {
+      const p = event.features[0].properties;
+      map.getSource("points").getClusterLeaves(p.cluster_id, 1000, 0).then(function (leaves) {
+        const xs = leaves.map(function (l) { return l.properties.x; });
+        const ys = leaves.map(function (l) { return l.properties.y; });
+        popup(map, event.lngLat, [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], p.point_count);
+      });
+    });
+    map.on("click", "cells", function (event) {
+      const words = reports(event.features[0].properties.count) + " in this cell, each one source's claim. ";
+      const about = element("p", words);
+      const closer = element("button", "Come closer", { type: "button" });
+      about.append(closer);
+      const shown = new maplibregl.Popup().setLngLat(event.lngLat).setDOMContent(about).addTo(map);
+      closer.addEventListener("click", function () { shown.remove(); map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 }); });
+    });
+    for (const layer of ["marks", "clusters", "middles", "cells"]) {
+      map.on("mouseenter", layer, function () { map.getCanvas().style.cursor = "pointer"; });
+      map.on("mouseleave", layer, function () { map.getCanvas().style.cursor = ""; });
+    }
+  }
+
+  function draw(map, data, reading, found) {
+    const party = new Map();
+    for (const accuser of data.accusers) for (const word of accuser.words) party.set(word, accuser);
+    const tints = new Map(data.findings.map(function (f) { return [f.name, f.colour]; }));
+    function tint(accusers, results) {
+      if (reading) {
+        const worst = ORDER.find(function (result) { return results.includes(result); });
+        return tints.get(worst) || NEUTRAL;
+      }
+      const told = new Set(accusers.map(function (word) { return party.get(word); }));
+      const only = told.size === 1 ? told.values().next().value : null;
+      return only ? only.colour : NEUTRAL;
+    }
+    const kinds = { point: [], area: [], cell: [] };
+    for (const feature of found.features) kinds[feature.properties.draw].push(feature);
+    for (const feature of kinds.point) {
+      const p = feature.properties;
+      [p.x, p.y] = feature.geometry.coordinates;
+      p.colour = tint([p.accuser], [p.result]);
+    }
+    for (const feature of kinds.area) {
+      const p = feature.properties;
+      p.colour = tint(Object.keys(p.by_accuser), Object.keys(p.by_result || {}));
+    }
+    const most = kinds.cell.reduce(function (m, f) { return Math.max(m, f.properties.count); }, 1);
+    for (const feature of kinds.cell) feature.properties.share = 0.1 + 0.8 * Math.sqrt(feature.properties.count / most);
+    function collection(features) { return { type: "FeatureCollection", features: features }; }
+    map.getSource("points").setData(collection(kinds.point));
+    map.getSource("areas").setData(collection(kinds.area));
+    map.getSource("middles").setData(collection(kinds.area.map(function (feature) {
+      const p = feature.properties;
+      return { type: "Feature", geometry: { type: "Point", coordinates: [p.longitude, p.latitude] }, properties: p };
+    })));
+    map.getSource("cells").setData(collection(kinds.cell));
+  }
+
+  // The reports of a spot, read when they are asked for.
+  function popup(map, at, box, total, more) {
+    const list = element("ul");
+    const body = document.createElement("div");
+    body.append(element("p", reports(total) + (more || "") + (total === 1 ? ", a claim:" : ", each one source's claim:")), list);
+    new maplibregl.Popup({ maxWidth: "22rem" }).setLngLat(at).setDOMContent(body).addTo(map);
+    const bbox = box.join(",");
+    get(asked("/api/incidents.json", { bbox: bbox, limit: "20" })).then(function (found) {
+      for (const row of found.rows) {
+        const item = element("li");
+        const words = (row.event || "no day") + ", " + (row.place || "no place") + ": " + (row.accuser || "somebody not named") + " alleges " + (row.alleged_actor || "nobody named") + ": " + (row.target || row.type || "no target told");
+        const link = element("a", words, { href: "/incidents/" + encodeURIComponent(row.id) + (section.dataset.asOf ? "?as_of=" + section.dataset.asOf : "") });
+        item.append(link);
+        list.append(item);
+      }
+      if (total > found.rows.length) body.append(element("a", "All of them in the table", { href: asked("/truce", { bbox: bbox }) + "#incidents" }));
+    }).catch(function () { list.append(element("li", "They could not be loaded.")); });
+  }
+
+  function legend(data, byFinding) {
+    const old = document.getElementById("map-legend");
+    const list = element("ul", "", { id: "map-legend", className: "map-legend" });
+    function entry(tint, words) {
+      const item = element("li");
+      const dot = element("span");
+      dot.style.background = tint;
+      item.append(dot, words);
+      list.append(item);
+    }
+    if (byFinding) for (const f of data.findings) entry(f.colour, f.name);
+    else for (const a of data.accusers) entry(a.colour, "accuser: " + a.name + " (" + number(a.count) + ")");
+    entry(NEUTRAL, byFinding ? "not judged" : "several accusers, never added up");
+    if (data.terms.features.length) list.append(element("li", "▬ ▬ line of the agreement · shaded: its zones and distances"));
+    list.append(element("li", "dotted ring: somewhere within"));
+    if (old) old.replaceWith(list); else note.before(list);
   }
 
   // The drawing stays, folded away: it prints, and it is there for who wants it.
   function fold() {
     const drawn = document.getElementById("drawn");
     const folded = document.createElement("details");
-    const title = document.createElement("summary");
-    title.textContent = "The same as a drawing";
     drawn.before(folded);
-    folded.append(title, drawn);
-  }
-
-  function marks(map, data) {
-    map.addSource("incidents", { type: "geojson", data: data.incidents, cluster: true, clusterRadius: 36, clusterMaxZoom: 9 });
-    map.addLayer({
-      id: "clusters", type: "circle", source: "incidents", filter: ["has", "point_count"],
-      paint: {
-        "circle-color": colour("--dot"), "circle-opacity": 0.55, "circle-stroke-color": colour("--dot"), "circle-stroke-width": 1.5,
-        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1, 8, 10, 22, 50, 40]
-      }
-    });
-    map.addLayer({
-      id: "marks", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]],
-      paint: { "circle-color": ["get", "colour"], "circle-radius": 6, "circle-opacity": 0.75, "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1 }
-    });
-    map.on("click", "marks", function (event) { popup(map, event.lngLat, event.features); });
-    map.on("click", "clusters", function (event) {
-      const cluster = event.features[0];
-      map.getSource("incidents").getClusterLeaves(cluster.properties.cluster_id, 30, 0).then(function (leaves) {
-        popup(map, cluster.geometry.coordinates, leaves, cluster.properties.point_count);
-      });
-    });
-    for (const layer of ["marks", "clusters"]) {
-      map.on("mouseenter", layer, function () { map.getCanvas().style.cursor = "pointer"; });
-      map.on("mouseleave", layer, function () { map.getCanvas().style.cursor = ""; });
-    }
-  }
-
-  function squares(map, data) {
-    const most = data.squares.features.reduce(function (m, f) { return Math.max(m, f.properties.count); }, 1);
-    map.addSource("squares", { type: "geojson", data: data.squares });
-    map.addLayer({
-      id: "squares", type: "fill", source: "squares",
-      paint: { "fill-color": colour("--dot"), "fill-opacity": ["interpolate", ["linear"], ["sqrt", ["/", ["get", "count"], most]], 0, 0.12, 1, 0.9] }
-    });
-    map.on("click", "squares", function (event) {
-      const words = event.features[0].properties.count.toLocaleString("en") + " incident reports in this square, all of them claims";
-      new maplibregl.Popup({ closeButton: true }).setLngLat(event.lngLat).setText(words).addTo(map);
-    });
-  }
-
-  function popup(map, at, features, count) {
-    const list = document.createElement("ul");
-    for (const feature of features.slice(0, 30)) {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = feature.properties.to;
-      link.textContent = feature.properties.words;
-      item.append(link);
-      list.append(item);
-    }
-    if (count > 30) list.append(Object.assign(document.createElement("li"), { textContent: "and " + (count - 30) + " more" }));
-    new maplibregl.Popup({ maxWidth: "22rem" }).setLngLat(at).setDOMContent(list).addTo(map);
+    folded.append(element("summary", "The same as a drawing"), drawn);
   }
 
   // Names as elements of the page: no font has to be fetched.
   function places(map, data) {
     const names = data.places.slice(0, 60).map(function (place) {
-      const element = document.createElement("span");
-      element.className = place.area ? "map-place area" : "map-place";
-      element.textContent = place.name;
-      return new maplibregl.Marker({ element: element, anchor: place.area ? "center" : "left", offset: place.area ? [0, 0] : [4, 0] }).setLngLat(place.at).addTo(map);
+      const label = element("span", place.name, { className: place.area ? "map-place area" : "map-place" });
+      return new maplibregl.Marker({ element: label, anchor: place.area ? "top" : "left", offset: place.area ? [0, 11] : [9, 0] }).setLngLat(place.at).addTo(map);
     });
     function room() {
       const taken = [];
       for (const name of names) {
-        const element = name.getElement();
-        element.hidden = false;
-        const r = element.getBoundingClientRect();
+        const label = name.getElement();
+        label.hidden = false;
+        const r = label.getBoundingClientRect();
         const free = taken.every(function (t) { return r.right < t.left || r.left > t.right || r.bottom < t.top || r.top > t.bottom; });
-        element.hidden = !free;
+        label.hidden = !free;
         if (free) taken.push(r);
       }
     }

@@ -1,0 +1,141 @@
+"""The rows behind the marks: in the order of time a page at a time, and counted by word, by day and by square."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from grith.map._columns import ALWAYS, CLOCKS, NEVER_DATED, Columns, cut_of
+from grith.nouns import AsOf
+
+if TYPE_CHECKING:
+    from grith.map._index import State
+
+_UNDATED = -(2**31)
+_EPOCH = date(1970, 1, 1)
+
+
+@frozen
+class Listed:
+    """Reports in the order of time: the numbers of their ledger entries, and how many fit in all.
+
+    ``undated`` are left out of a span of time because nothing says when.
+    """
+
+    entries: tuple[int, ...]
+    count: int
+    undated: int
+
+
+@frozen
+class Totals:
+    """What fits a window, counted: by accuser, without a place, in squares of a degree's part by (south, west) number.
+
+    ``frame`` is west, south, east, north of all points, ``first`` and ``last`` are the days of the earliest and latest.
+    """
+
+    count: int
+    without_place: int
+    by_accuser: Mapping[str, int]
+    squares: Mapping[tuple[int, int], int]
+    frame: tuple[float, float, float, float] | None
+    first: date | None
+    last: date | None
+
+
+def time_order(columns: Columns) -> NDArray[np.int64]:
+    """The rows by the time that they are about, else by when they became public; then in the order of recording."""
+    numbers = columns.numbers
+    start = numbers["start"]
+    key = np.where(start == NEVER_DATED, numbers["public"], start)
+    return np.lexsort((numbers["seq"], key))
+
+
+def local_days(columns: Columns, zone: str) -> NDArray[np.int32]:
+    """The day that each row is about, in days since 1970; a day told in a zone near the case's stays that day."""
+    start, precision = columns.numbers["start"], columns.codes["event_precision"]
+    whole = np.array([word not in CLOCKS for word in columns.words["event_precision"]] or [True], bool)[precision]
+    # A day told elsewhere begins at another hour of the case's clock; its noon lies within the same date of both.
+    noon = start + np.where(whole & (start != NEVER_DATED), 43_200_000_000, 0)
+    moments, places = np.unique(noon, return_inverse=True)
+    here = ZoneInfo(zone)
+    days = np.full(len(moments), _UNDATED, np.int32)
+    for at, moment in enumerate(moments.tolist()):
+        if moment != NEVER_DATED:
+            local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=moment)
+            days[at] = (local.astimezone(here).date() - _EPOCH).days
+    found: NDArray[np.int32] = days[places.reshape(-1)]
+    return found
+
+
+def page_of(state: State, fits: NDArray[np.bool_], offset: int, limit: int | None, newest: bool) -> tuple[int, ...]:
+    """The entries of a page of the rows that fit."""
+    order = state.order[::-1] if newest else state.order
+    chosen = order[fits[order]][offset : None if limit is None else offset + limit]
+    found: list[int] = state.columns.numbers["seq"][chosen].tolist()
+    return tuple(found)
+
+
+def totals_of(state: State, fits: NDArray[np.bool_], square: int) -> Totals:
+    """Counts of the rows that fit; ``square`` is how many squares a degree has."""
+    columns = state.columns
+    placed = fits & (columns.numbers["cell"] != 0)
+    x, y = columns.numbers["longitude"][placed], columns.numbers["latitude"][placed]
+    south, west = np.floor(y * square).astype(np.int64), np.floor(x * square).astype(np.int64)
+    keys, counts = np.unique((south + 1_000_000) * 4_000_000 + (west + 1_000_000), return_counts=True)
+    squares = {
+        (k // 4_000_000 - 1_000_000, k % 4_000_000 - 1_000_000): n
+        for k, n in zip(keys.tolist(), counts.tolist(), strict=True)
+    }
+    days = state.days[fits]
+    dated = days[days != _UNDATED]
+    count = int(fits.sum())
+    return Totals(
+        count,
+        count - len(x),
+        words_of(columns, "accuser", fits),
+        squares,
+        (float(x.min()), float(y.min()), float(x.max()), float(y.max())) if len(x) else None,
+        _EPOCH + timedelta(days=int(dated.min())) if len(dated) else None,
+        _EPOCH + timedelta(days=int(dated.max())) if len(dated) else None,
+    )
+
+
+def words_of(columns: Columns, name: str, fits: NDArray[np.bool_]) -> dict[str, int]:
+    """How many of the rows that fit have each word of a category."""
+    words = columns.words[name]
+    counts = np.bincount(columns.codes[name][fits], minlength=len(words))
+    return {word: int(n) for word, n in zip(words, counts, strict=False) if n}
+
+
+def days_of(state: State, fits: NDArray[np.bool_], name: str) -> tuple[Counter[tuple[str, date]], int]:
+    """How many of the rows that fit are about each day, by the words of a category; and how many have no day."""
+    columns = state.columns
+    days, codes = state.days[fits], columns.codes[name][fits]
+    dated = days != _UNDATED
+    pairs, counts = np.unique(days[dated].astype(np.int64) * 2**20 + codes[dated].astype(np.int64), return_counts=True)
+    words: list[Any] = columns.words[name]
+    found: Counter[tuple[str, date]] = Counter()
+    for pair, number in zip(pairs.tolist(), counts.tolist(), strict=True):
+        found[words[pair % 2**20], _EPOCH + timedelta(days=pair // 2**20)] += number
+    return found, int((~dated).sum())
+
+
+def latest_day(columns: Columns, fits: NDArray[np.bool_], zone: str) -> date | None:
+    """The first day by whose end every dated one of the rows that fit is public; None where none is dated."""
+    public = columns.numbers["public"][fits]
+    known = public[public != ALWAYS]
+    if not len(known):
+        return None
+    last = int(known.max())
+    day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=last)).astimezone(ZoneInfo(zone)).date()
+    while cut_of(AsOf.of_day(day, zone)) <= last:
+        day += timedelta(days=1)
+    return day
