@@ -66,6 +66,9 @@ def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Con
             label in ("ccomp", "parataxis", "advcl", "xcomp")
             and head.lemma_.lower() not in lexicon()["attitude.nonfactual"]
         )
+        if head.i in reporting and told and _nothing(_syntax.child(head, "nsubj")):
+            hypothetical = True  # "nothing suggests that", "nobody expects X to"
+            break
         if head.i in reporting and (head.pos_ == "NOUN" or told):
             past_report = past_report or head.tag_ in ("VBD", "VBN")
             hypothetical = _marked(head, marks)
@@ -85,6 +88,14 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     """Whether the clause ``node`` under ``head`` is wished, feared, asked for or meant, and not told as fact."""
     lemma = head.lemma_.lower()
     words = lexicon()
+    if label == "ccomp" and lemma != "doubt" and _nothing(_syntax.child(head, "nsubj")):
+        return True  # "nothing suggests that", "nobody expects X to"
+    if lemma == "have" and label == "xcomp" and any(c.lower_ == "yet" for c in (*head.children, *node.children)):
+        return True  # "has yet to answer"
+    if lemma == "doubt" and label in ("ccomp", "acl") and _no_doubt(head):
+        return False
+    if label in ("pcomp", "ccomp") and _asks_who(node, head):
+        return True  # "sounding out who would be prepared to contribute"
     if (
         label in ("ccomp", "xcomp", "pcomp", "acl")
         and lemma in words["attitude.nonfactual"]
@@ -99,8 +110,30 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     if label == "pcomp" and head.lower_ in ("from", "without", "against", "before", "instead", "if"):
         return True
     if label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
-        return True  # a purpose
+        # a purpose; but "agreed to the plan, only to attack the next day" tells what came of it
+        return not (node.left_edge.i and node.doc[node.left_edge.i].lower_ == "only")
     return head.pos_ in ("VERB", "AUX") and _marked(head, marks)
+
+
+def _nothing(subject: Token | None) -> bool:
+    return subject is not None and subject.lower_ in ("nothing", "nobody", "none", "neither")
+
+
+def _no_doubt(head: Token) -> bool:
+    """ "nobody should doubt that", "there is no doubt that"."""
+    return _syntax.is_negated(head) or any(c.lower_ in ("no", "little") for c in head.children)
+
+
+def _asks_who(node: Token, head: Token) -> bool:
+    """An indirect question: the clause opens with "who", "which", "what" as its own subject."""
+    asker = _syntax.child(node, "nsubj")
+    lead = asker if asker is not None else _syntax.child(node.head, "nsubj")
+    return (
+        lead is not None
+        and lead.lower_ in ("who", "which", "whoever")
+        and lead.i > head.i
+        and (head.pos_ == "ADP" or head.lemma_ in ("ask", "wonder", "know", "decide", "see", "discuss", "say", "tell"))
+    )
 
 
 def _time(head: Token) -> bool:
@@ -117,10 +150,11 @@ def _marked(token: Token, marks: frozenset[str]) -> bool:
         return False
     for other in token.children:
         if other.dep_ in ("mark", "advmod") and other.lower_ in marks and other.i < token.i:
-            return other.lower_ != "once" or (other.i == token.left_edge.i or other.dep_ == "mark")
-        if other.dep_ == "aux" and other.lower_ in ("should", "were") and other.i < token.i:
-            subject = _syntax.child(token, "nsubj", "nsubjpass")
-            if subject is not None and other.i < subject.i:
+            opens = other.i == token.left_edge.i or other.dep_ == "mark" or token.dep_ == "advcl"
+            return other.lower_ != "once" or opens
+        if other.dep_ == "aux" and other.lower_ in ("should", "were", "had") and other.i < token.i:
+            subject = next((c for c in _syntax.children(token, "nsubj", "nsubjpass") if c.i > other.i), None)
+            if subject is not None:
                 return True
     return False
 
@@ -128,7 +162,17 @@ def _marked(token: Token, marks: frozenset[str]) -> bool:
 def _is_question(sentence: Sentence, token: Token) -> bool:
     last = sentence.span[-1]
     words = [t.text for t in sentence.span[-3:]]
-    return "?" in words and last.i >= token.i
+    if "?" not in words or last.i < token.i:
+        return False
+    # "X says that Y fired: do you agree?": what a named source says is told, not asked.
+    node = token
+    for head, label in _syntax.governors(token):
+        if label == "ccomp" and node.i > head.i and head.tag_ in ("VBZ", "VBD", "VBN"):
+            return not any(s.token.i == head.i and s.names for s in sentence.sources) or any(
+                c.lower_ in ("whether", "if") for c in node.children
+            )
+        node = head
+    return True
 
 
 def verb_group(token: Token) -> tuple[Token, Token]:
@@ -206,4 +250,8 @@ def taken_words(token: Token) -> set[str]:
     for preposition in _syntax.prepositions(token):
         for item in _syntax.children(preposition, "pobj", "pcomp"):
             found |= noun_words(item)
+        if preposition.lower_ in ("out", "away", "up", "back"):
+            for inner in _syntax.children(preposition, "prep"):
+                for item in _syntax.children(inner, "pobj", "pcomp"):
+                    found |= noun_words(item)
     return found

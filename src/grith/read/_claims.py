@@ -227,6 +227,8 @@ def _repeats_claim(token: Token) -> bool:
         if lemma in ("guilty", "responsible", "accuse", "blame", "condemn", "charge", "reproach"):
             return True
         own_subject = _syntax.child(node, "nsubj", "nsubjpass")
+        if label == "conj" and node.tag_ in ("VBD", "VBZ") and head.tag_ == node.tag_ and _claimable(node):
+            return False  # "fired rockets at X and sent drones against Y"
         if (
             label in ("conj", "advcl")
             and own_subject is None

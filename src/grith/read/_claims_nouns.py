@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NO_FACT = ("deny", "deter", "prevent", "stop", "avoid", "accuse", "reject", "commit", "charge", "blame", "halt")
-_TELLING = frozenset("complain speak report cite list allege claim denounce protest record document note talk".split())
+_TELLING = frozenset(
+    """complain speak report cite list allege claim denounce protest record document note talk""".split()
+)
 _NAMING_VERBS = frozenset({"call", "describe", "brand", "label", "term", "consider", "denounce", "allege", "see"})
 
 
@@ -108,8 +110,10 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     accused: tuple[Name, ...] = ()
     if doing is not None:
         accused = resolver.owner(doing, sentence)
-        for item in doing.subtree:
-            does = item.dep_ in ("nsubj", "poss") or (item.dep_ == "pobj" and item.head.lower_ in ("by", "from"))
+        for item in (*doing.subtree, *said.subtree):
+            does = item.dep_ in ("nsubj", "poss") or (
+                item.dep_ == "pobj" and item.head.lower_ in ("by", "from") and item.head.head is not token
+            )
             if not accused and does and item.pos_ in ("NOUN", "PROPN"):
                 accused = resolver.parties(item, sentence)
     accused = tuple(n for n in accused if n.as_party not in own and n.kind not in ("unnamed", "other"))

@@ -80,7 +80,8 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     topics = lexicon().named(
         "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "position.topics"
     )
-    about = taken_words(token) | (noun_words(subject) if subject is not None else set())
+    topics |= lexicon().named("meeting.verbs", "contribute.verbs", "demand.verbs") | {"talk", "negotiate", "speak"}
+    about = taken_words(token) | (noun_words(subject) if subject is not None else set()) | {token.lemma_.lower()}
     if not actor or not about & topics:
         return None
     own = {n.as_party for n in actor}
@@ -93,7 +94,7 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if target:
         target = tuple(n for n in target if n.as_party not in own and n.kind != "unnamed")
     first, last = verb_group(token)
-    first, last = reach(first, last, waits, 7)
+    first, last = reach(first, last, waits, 25)
     return Candidate(
         "condition.only-when", "condition", token, first, last, actor, target, None, "", False, waits, "medium"
     )
@@ -180,4 +181,74 @@ def talks_once(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     first, last = reach(*verb_group(token), thing, 4)
     return Candidate(
         "condition.once", "condition", token, first, last, chain[0], target, None, "", False, waits, "medium"
+    )
+
+
+_WAITING_MARKS = frozenset({"if", "unless", "until", "once", "provided", "providing", "till"})
+_THREATS = frozenset(
+    "respond retaliate strike attack fight pay crush regret consequences punish force response".split()
+)
+
+
+def waiting(token: Token) -> Token | None:
+    """The words that make a clause wait: "if", "once", "unless", "provided that", "as long as", "on condition that"."""
+    for other in token.children:
+        if other.dep_ == "advcl" and any(m.lower_ in _WAITING_MARKS and m.i < other.i for m in other.children):
+            return other
+        if other.lower_ in ("provided", "providing") and _syntax.child(other, "ccomp", "pobj") is not None:
+            return other
+        if other.lower_ == "long" and _syntax.child(other, "advcl") is not None:
+            return other
+        if other.dep_ == "prep" and other.lower_ in ("on", "in", "after", "upon") and other.i > token.i:
+            words = [t.lower_ for t in other.subtree]
+            if words[:3] == ["on", "condition", "that"] or words[:2] in (["in", "return"], ["in", "exchange"]):
+                return other
+            if words[0] in ("after", "upon") and other.nbor(-1).lower_ == "only":
+                return other
+    told = token.head
+    if token.dep_ == "ccomp" and told.i < token.i:
+        # the parse may hang "provided that" on the reporting verb
+        for other in told.children:
+            if other.i > token.i and other.lower_ in ("provided", "providing") and other.dep_ == "prep":
+                return other
+    return None
+
+
+def waits_for(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The deal will hold as long as X respects it": what a party's step or a deal is made to wait for.
+
+    A last resort for a told clause that fits nothing else; threats and forecasts about other people yield nothing.
+    """
+    waits = waiting(clause)
+    context = context_of(clause, sentence)
+    if waits is None or context.hypothetical or context.modal not in ("will", "would", "can", "could", "shall"):
+        return None
+    words = {w for t in clause.subtree for w in (t.lower_, t.lemma_.lower())}
+    if words & _THREATS or any(n.kind == "unnamed" for n in speaker):
+        return None
+    subject = _syntax.subject(clause)
+    own = {n.as_party for n in speaker}
+    acting = {n.as_party for n in resolver.parties(subject, sentence)} if subject is not None else set()
+    topics = lexicon().named(
+        "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "contribute.verbs"
+    )
+    topics |= lexicon().named("meeting.verbs", "demand.verbs") | {"talk", "negotiate", "speak", "sign"}
+    about = words & topics
+    if not about or (acting and not acting & own and clause.lemma_ != "be"):
+        return None
+    named = resolver.named_in(waits, sentence)
+    first, last = reach(*verb_group(clause), waits, 14)
+    return Candidate(
+        "condition.waits",
+        "condition",
+        clause,
+        first,
+        last,
+        speaker,
+        tuple(n for n in named if n.as_party not in own),
+        speaker,
+        "",
+        False,
+        waits,
+        "low",
     )

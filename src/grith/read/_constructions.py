@@ -10,9 +10,12 @@ from grith.read._candidates import Candidate
 from grith.read._claims import claim
 from grith.read._claims_nouns import blame_lies, breach_noun, harm_by, lost_to, named_breach, tally_of
 from grith.read._conditions import only_when, talks_once, unless, without
+from grith.read._deeds import repelled, wrong_noun
 from grith.read._denials import false_claim, kept_truce, no_such_deed
+from grith.read._ellipsis import cleft, same_again
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._outcomes import outcome
+from grith.read._predicates import comes_first, on_standby, predicate
 from grith.read._promises import noun_promise, promise, share_of_package
 from grith.read._reciprocal import mutual_claims
 from grith.read._refusals import cannot_be, no_dealings, refusal, unacceptable
@@ -33,6 +36,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or noun_promise(token, sentence, resolver)
                 or act_noun(token, sentence, resolver)
                 or owned_act(token, sentence, resolver)
+                or wrong_noun(token, sentence, resolver)
             )
             if noun is not None:
                 yield noun
@@ -45,7 +49,9 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
             continue
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
             found = (
-                obligation(token, sentence, resolver)
+                cleft(token, sentence, resolver)
+                or same_again(token, sentence, resolver)
+                or obligation(token, sentence, resolver)
                 or talks_once(token, sentence, resolver)
                 or unless(token, sentence, resolver)
                 or without(token, sentence, resolver)
@@ -60,6 +66,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or break_off(token, sentence, resolver)
                 or exchange(token, sentence, resolver)
                 or kept_truce(token, sentence, resolver)
+                or repelled(token, sentence, resolver)
                 or claim(token, sentence, resolver)
                 or named_breach(token, sentence, resolver)
                 or blame_lies(token, sentence, resolver)
@@ -74,6 +81,9 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or share_of_package(token, sentence, resolver)
                 or unacceptable(token, sentence, resolver)
                 or nothing_until(token, sentence, resolver)
+                or predicate(token, sentence, resolver)
+                or comes_first(token, sentence, resolver)
+                or on_standby(token, sentence, resolver)
                 or until_they(token, sentence, resolver)
             )
             if found is not None:

@@ -20,10 +20,27 @@ _TO_WORK = re.compile(
 
 def before_a_deal(token: Token, sentence: Sentence) -> bool:
     """ "must X before a ceasefire", "for a truce to work, Y must": the price of a deal, not a plain demand."""
-    truce = lexicon()["truce.terms"] | {"war", "fighting", "dialogue", "negotiations", "peace"}
+    truce = lexicon()["truce.terms"] | {
+        "war",
+        "fighting",
+        "dialogue",
+        "negotiations",
+        "peace",
+        "sign",
+        "signs",
+        "signing",
+        "normalisation",
+        "normalization",
+        "normal",
+    }
     before = token.doc[token.sent.start : token.i].text
     if _TO_WORK.search(before):
         return True
+    words = [t.lower_ for t in token.sent]
+    for n in range(len(words) - 2):
+        traded = words[n] == "in" and words[n + 1] in ("return", "exchange") and words[n + 2] == "for"
+        if traded and truce & set(words[n + 3 : n + 10]):
+            return True
     for other in token.children:
         if other.dep_ in ("prep", "advcl", "mark") and other.i != token.i:
             head = (
@@ -34,7 +51,8 @@ def before_a_deal(token: Token, sentence: Sentence) -> bool:
             span_words = {t.lower_ for t in other.subtree}
             if head == "before" and span_words & truce:
                 return True
-            if head in ("for",) and other.i < token.i and span_words & truce:
+            asked = token.lemma_ in ("require", "need") and other.i > token.i
+            if head in ("for",) and (other.i < token.i or asked) and span_words & truce:
                 return True
             if other.dep_ == "advcl" and any(c.lower_ == "for" for c in other.children) and span_words & truce:
                 return True

@@ -19,6 +19,7 @@ _UNREAL = frozenset({"reality", "truth", "facts", "fact"})
 _GROUNDS = frozenset(
     {"foundation", "basis", "merit", "substance", "truth", "ground", "grounds", "evidence", "validity"}
 )
+_KEEPING = frozenset({"insist", "maintain", "assert", "stress", "reiterate", "repeat", "protest", "claim", "affirm"})
 _SHARE = frozenset({"hand", "part", "role", "involvement", "responsibility", "share"})
 
 
@@ -159,6 +160,8 @@ def kept_truce(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     accused = any(own & set(resolver.voices.cast.accused_by.get(p, ())) for p in resolver.voices.cast.accused_by)
     wholly = any(c.lower_ in _WHOLLY for c in token.children)
+    insists = token.head.lemma_ in _KEEPING and token.dep_ == "ccomp" and token.tag_ in ("VBG", "VBN", "VBD")
+    wholly = wholly or insists
     if not (wholly or accused) or not (wholly or adversary(chain[0], resolver.voices.cast)):
         return None
     first, last = reach(*verb_group(token), next(iter(_syntax.children(token, "dobj")), None), 4)

@@ -35,6 +35,8 @@ def how_firm(token: Token, sentence: Sentence) -> str | None:
         return None
     if token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_ in _TRAVEL:
         return how_firm(token.head, sentence)  # "will fly to Paris to meet ..."
+    if _only_when(token):
+        return None  # "will talk only if X leaves": a condition
     context = context_of(token, sentence, waiting=False)
     planned = token.dep_ in ("xcomp", "ccomp") and token.head.lemma_.lower() in _PLANNING
     planned = planned and (token.dep_ == "xcomp" or token.tag_ == "VB")
@@ -95,6 +97,15 @@ def how_firm(token: Token, sentence: Sentence) -> str | None:
             return None  # "as is usual when the coalition meets"
         return "planned"
     return "done"
+
+
+def _only_when(token: Token) -> bool:
+    return any(
+        c.dep_ in ("advcl", "prep")
+        and c.i > token.i
+        and "only" in {t.lower_ for t in token.doc[max(c.left_edge.i - 1, 0) : c.left_edge.i + 2]}
+        for c in token.children
+    )
 
 
 def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) -> Candidate | None:

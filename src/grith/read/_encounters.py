@@ -9,6 +9,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, noun_words, reach, verb_group
 from grith.read._encounter_nouns import how_firm, noun, timed
+from grith.read._encounter_other import other_encounter
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, merged
 from grith.read._roles import Resolver
@@ -78,6 +79,8 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
                 found = _travel(token, sentence, resolver)
             elif lemma in ("see", "sit", "put", "drop", "pay", "arrive", "attend", "join", "huddle"):
                 found = _face_to_face(token, sentence, resolver)
+            elif lemma in ("bring", "gather", "assemble") and item_of(token) is not None:
+                found = _brought_together(token, sentence, resolver)
             elif lemma in ("chair", "co-chair", "convene"):
                 found = _chair(token, sentence, resolver)
         elif token.lemma_ == "be" and token.pos_ == "AUX":
@@ -88,6 +91,7 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
             and (lemma in words["meeting.nouns"] or token.lower_ in words["meeting.nouns"] or lemma in _CALL_WORDS)
         ):
             found = noun(token, sentence, resolver, taken)
+        found = found or other_encounter(token, sentence, resolver)
         if found is None:
             continue
         if found.trigger.i in taken and found.rule != "meeting.meet":
@@ -184,6 +188,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             return None
         target = resolver.parties(item, sentence)
         official = item.lower_ == "counterpart" or item.lemma_.lower() in lexicon()["groups.unnamed_leaders"]
+        official = official or (lemma != "call" and item.lemma_.lower() in ("capital", "side", "government", "party"))
         if not target or not (
             target[0].kind == "person" or official or (lemma != "call" and target[0].kind == "group")
         ):
@@ -199,6 +204,8 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             if item.lower_ in _PRESS or noun_words(item) & _PRESS:
                 return None
             target = merged(target, resolver.parties(item, sentence))
+            if not target and item.lower_ in ("both", "each", "all", "one"):
+                target = _of_them(item, sentence, resolver)
         many = _syntax.subject(token)
         several = len(resolver.subject(token, sentence)) > 1 or (
             many is not None and many.tag_ == "NNS" and bool(words & _BY_PHONE)
@@ -225,6 +232,12 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "to")), None), 2)
     return Candidate(f"{kind}.speak", kind, token, first, last, actor, target, None, firmness, confidence="medium")
+
+
+def _of_them(item: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """ "spoke to both of them": the persons spoken of before."""
+    pair = resolver.voices.cast.pairs[sentence.number]
+    return pair if pair else (Name("unnamed leaders", "", "unnamed", True),)
 
 
 def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -257,12 +270,18 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         return None
     if lemma in ("host", "receive", "greet", "welcome"):
         target = resolver.parties(item, sentence)
+        if not target and item.tag_ == "NNS" and (_of_rank(item) or item.lemma_ == "counterpart"):
+            target = (Name("unnamed leaders", "", "unnamed", True),)
         purpose = {w for o in _syntax.prepositional_objects(token, "for", "at") for w in noun_words(o)}
         purpose |= {w for o in _syntax.prepositional_objects(item, "for", "at") for w in noun_words(o)}
         if not target or not (
             purpose & lexicon()["meeting.nouns"]
-            or (lemma in ("host", "receive") and (target[0].kind in ("person", "group") or _of_rank(item)))
-            or (lemma == "welcome" and _of_rank(item) and _syntax.prepositions(token, "to", "in", "at"))
+            or (lemma in ("host", "receive") and (target[0].kind in ("person", "group", "unnamed") or _of_rank(item)))
+            or (
+                lemma in ("welcome", "greet")
+                and (_of_rank(item) or target[0].kind == "person")
+                and (_syntax.prepositions(token, "to", "in", "at") or timed(token, token))
+            )
         ):
             return None
         first, last = reach(first, last, item, 5)
@@ -270,8 +289,8 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     if not any(n.kind == "person" for n in actor) and not any(n.kind == "group" for n in actor):
         return None
     place = resolver.parties(item, sentence)
-    if not place:
-        return None
+    if not place or token.dep_ == "relcl":
+        return None  # "X, who was visiting Y, said": where he was
     first, last = reach(first, last, item, 3)
     return Candidate(
         "meeting.visit",
@@ -396,11 +415,36 @@ def _in_touch(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     return Candidate("call.in-touch", "call", token, token, token, actor, target, None, firmness, confidence="low")
 
 
+def item_of(token: Token) -> Token | None:
+    """ "brought together 30 leaders": those who are brought together."""
+    together = any(c.lower_ == "together" for c in token.children)
+    return _syntax.child(token, "dobj") if together else None
+
+
+def _brought_together(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The talks brought together some 30 leaders": a meeting told by who came."""
+    item = item_of(token)
+    firmness = how_firm(token, sentence)
+    if item is None or firmness is None:
+        return None
+    actor = resolver.parties(item, sentence)
+    if not actor and item.tag_ in ("NNS", "NNPS"):
+        actor = (Name("unnamed participants", "", "unnamed", True),)
+    host = tuple(n for n in resolver.subject(token, sentence) if n.kind in ("person", "state"))
+    if not actor:
+        return None
+    first, last = reach(*verb_group(token), item, 6)
+    who, others = (host, actor) if host else (actor, ())
+    return Candidate("meeting.bring", "meeting", token, first, last, who, others, None, firmness, confidence="medium")
+
+
 def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will chair the contact group": whoever chairs a body holds a meeting of it."""
     item = _syntax.child(token, "dobj")
     if item is None or noun_words(item) & lexicon()["meeting.nouns"]:
         return None
+    if token.dep_ == "relcl" and token.tag_ in ("VBZ", "VBP"):
+        return None  # "France, which chairs the mechanism": who it is
     firmness = how_firm(token, sentence)
     actor = resolver.subject(token, sentence)
     if firmness is None or not actor or (token.dep_ == "xcomp" and token.head.lemma_ == "use"):

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_DOCUMENTS = frozenset(
+    "resolution statement text document communique communiqué declaration letter draft message report note appeal "
+    "motion memorandum".split()
+)
 _SPEECH_KINDS = frozenset({"demand", "red_line", "denial"})
 
 
@@ -82,6 +86,9 @@ def _looked_at(name: str, token: Token, words: set[str]) -> set[str]:
         return first_taken(token)
     if name == "deny.other":
         return {o.lower_ for o in _syntax.objects(token)}
+    if name == "pledge.bad" and _syntax.objects(token):
+        heads = [h for o in _syntax.objects(token) for h in _syntax.conjuncts(o)]
+        return {w for h in heads for w in (h.lower_, h.lemma_.lower())}
     return words
 
 
@@ -148,6 +155,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         if frame.kind == "agreement" and kind == "red_line" and context.modal not in ("will", "would", "can", "could"):
             return
     actors, targets = roles(frame, token, sentence, resolver)
+    if frame.id == "pledge.ready" and _opens_cleft(token):
+        return
     if frame.id == "pledge.ready" and token.pos_ == "NOUN":
         held = _syntax.child(token, "poss")
         whose = resolver.parties(held, sentence) if held is not None else ()
@@ -229,11 +238,18 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if kind in ("pledge", "red_line", "demand") and not actors and not speaker and frame.actor == "subject":
         chain = resolver.voices.chain(token, sentence)
         subject = _syntax.subject(token)
+        written = subject is not None and subject.lemma_.lower() in _DOCUMENTS and kind == "demand"
         if subject is not None and not _syntax.is_passive(token) and subject.lower_ not in _FIRST_PERSON:
-            return
+            if not written:
+                return
+            chain = chain or [resolver.owner(subject, sentence) or resolver.voices.cast.last_document[0]]
         actors = chain[0] if chain else ()
         if not actors and kind != "demand":
             return
+    if frame.id == "pledge.allot" and token.tag_ in ("VB", "VBG") and not context.modal:
+        return  # "did not plan to contribute": read with its plan
+    if frame.id == "pledge.allot" and context.modal:
+        return  # "will donate": a promise by its modal verb
     if (
         kind == "pledge"
         and frame.pos == "verb"
@@ -249,12 +265,21 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return
     if frame.id == "demand.ask" and _asks_about(token):
         return
+    if frame.id == "demand.propose" and _hedges(token):
+        return  # "X could help, its minister suggested": how it was put
+    unasked = kind == "demand" and _syntax.is_passive(token) and _syntax.agent(token) is None
+    if unasked and not actors and not speaker and not resolver.voices.chain(token, sentence):
+        return  # "has been asked for soldiers": nobody's demand
     if frame.id == "demand.tell-to" and _syntax.is_passive(token) and _syntax.agent(token) is None:
         return  # "has been told to act": nobody's demand
     if frame.id == "demand.tell-to" and targets and {n.as_party for n in targets} <= {n.as_party for n in actors}:
         kind = "position"  # "instructed the army to get ready": an order to one's own side
     if frame.id == "condition.depend" and context.hypothetical:
         return
+    if frame.id == "condition.depend" and all(n.kind == "unnamed" for n in actors):
+        topics = lexicon().named("condition.needy", "condition.tied", "truce.terms", "meeting.nouns")
+        if not (taken_words(token) | noun_words(_syntax.subject(token) or token)) & topics:
+            return
     if frame.id == "demand.want" and token.lemma_ == "expect":
         if not targets or _syntax.is_passive(token):
             return  # "expects the talks to end": a forecast
@@ -322,6 +347,16 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     yield candidate
 
 
+def _opens_cleft(token: Token) -> bool:
+    """ "What we are prepared to do is ...": the act stands behind the copula."""
+    clause = _syntax.complement(token)
+    return (
+        clause is not None
+        and clause.lemma_ == "do"
+        and any(head.lemma_ == "be" and label == "csubj" for head, label in _syntax.governors(token))
+    )
+
+
 def _considered_as(token: Token) -> bool:
     """ "considers the plan a threat": what it is held to be, not what is weighed."""
     if _syntax.child(token, "oprd") is not None:
@@ -334,6 +369,14 @@ def _could_give(token: Token) -> bool:
     clause = _syntax.complement(token)
     words = {clause.lemma_.lower()} if clause is not None else taken_words(token)
     return bool(words & lexicon().named("contribute.verbs", "contribute.things", "pledge.considered"))
+
+
+def _hedges(token: Token) -> bool:
+    clause = _syntax.child(token, "ccomp")
+    return clause is not None and any(
+        a.lower_ in ("could", "may", "might", "would", "will", "was", "were", "is", "had", "has")
+        for a in _syntax.auxiliaries(clause)
+    )
 
 
 def _asks_about(token: Token) -> bool:
@@ -430,6 +473,8 @@ def _agreed_with_words(token: Token) -> bool:
 def _calls_a_claim(token: Token, frame: Frame) -> bool:
     """ "called the reports false": something said must be what is called false."""
     for item in _syntax.objects(token):
+        if item.lower_ == "which" and token.dep_ == "relcl":
+            return True  # "reported an assault, which the other side called a lie"
         if item.lemma_.lower() in lexicon()["claims.false_words"] and any(
             c.lower_ in ("this", "that", "it") for c in item.children if c.i < item.i
         ):

@@ -18,23 +18,19 @@ NAME = re.compile(
     rf"(?:(?:{_PARTICLE}[ -])*{_CAPITAL}[\w'-]*(?:\.(?= ))?)(?: (?:{_PARTICLE}[ -])*{_CAPITAL}[\w'-]+(?<!'s)){{0,4}}"
 )
 _TITLE_BEFORE = frozenset(
-    "president premier chancellor minister secretary pm mr mrs ms dr sir lady lord general gen col lt maj adm "
-    "king prince "
-    "sheikh emir ayatollah pope leader chief commander envoy ambassador senator chairman speaker spokesman spokeswoman "
-    "spokesperson negotiator adviser advisor aide taoiseach governor mayor marshal captain colonel director and "
-    "comrade "
-    "counterpart ex former then".split()
+    """president premier chancellor minister secretary pm mr mrs ms dr sir lady lord general gen col lt maj adm
+    king prince sheikh emir ayatollah pope leader chief commander envoy ambassador senator chairman speaker
+    spokesman spokeswoman spokesperson negotiator adviser advisor aide taoiseach governor mayor marshal
+    captain colonel director and comrade counterpart ex former then""".split()
 )
 _SENTENCE_WORDS = frozenset(
-    "the a an and but or nor so yet for while when whereas although though as if because since after before until once "
-    "unless that what who whom which where why how in on at by from to with without under over of about against "
-    "between "
-    "among during despite following according meanwhile earlier later today yesterday tomorrow now then still "
-    "also even "
-    "only both either neither not no his her their its our your my this these those it he she they we you i there here "
-    "asked like unlike monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july "
-    "august september october november december mr mrs ms".split()
+    """the a an and but or nor so yet for while when whereas although though as if because since after before
+    until once unless that what who whom which where why how in on at by from to with without under over of
+    about against between among during despite following according meanwhile earlier later today yesterday
+    tomorrow now then still also even only both either neither not no his her their its our your my this
+    these those it he she they we you i there here asked like unlike monday tuesday wednesday thursday friday
+    saturday sunday january february march april may june july august september october november december mr
+    mrs ms""".split()
 )
 _NOT_PERSON_AFTER = frozenset(
     "Tower Towers Organization Plaza Hotel Doctrine Foundation Institute Airport University Street Square "
@@ -43,16 +39,13 @@ _NOT_PERSON_AFTER = frozenset(
 )
 # Surnames that are also common words, first names or places: known only once the document gave the whole name.
 _SHY_SURNAMES = frozenset(
-    "Store Dan Melo Martin Singh Asif Dar Harris Wong Peters Collins Blair Anand Powell Cooper Bruce Wang Kim "
-    "Lee Li Abdi "
-    "Costa Michel Katz Austin Kaunas Fletcher Naim Turk Turkey Haq Aoun Shah Abdullah Francis Mustafa Salem "
-    "Barth Eide Fico "
-    "Gram Ahmed Bettel Rangel Amherd Pfister Stocker Brown Driscoll Boulos Barrack Sullivan Biden's Sikorski's "
-    "Ning Jian "
-    "Un Yi Jun II XIV III Leo Abdallah Rajji's Karis Georgiev Golob Fidan's Hasanov Sharif Khan Grigoryan Idris Reeves "
-    "Whitaker Pollard Young Peters Salam Wagner Robles Harris Mandon Ruto Pavel Koang Mujahid Mikati's Doval's "
-    "Haysom Habib "
-    "Jonson Sanchez Sánchez Montenegro Meloni's Prevot Sandu Maduro's Lee Zamir Salman Farhan".split()
+    """Store Dan Melo Martin Singh Asif Dar Harris Wong Peters Collins Blair Anand Powell Cooper Bruce Wang Kim
+    Lee Li Abdi Costa Michel Katz Austin Kaunas Fletcher Naim Turk Turkey Haq Aoun Shah Abdullah Francis
+    Mustafa Salem Barth Eide Fico Gram Ahmed Bettel Rangel Amherd Pfister Stocker Brown Driscoll Boulos
+    Barrack Sullivan Biden's Sikorski's Ning Jian Un Yi Jun II XIV III Leo Abdallah Rajji's Karis Georgiev
+    Golob Fidan's Hasanov Sharif Khan Grigoryan Idris Reeves Whitaker Pollard Young Peters Salam Wagner
+    Robles Harris Mandon Ruto Pavel Koang Mujahid Mikati's Doval's Haysom Habib Jonson Sanchez Sánchez
+    Montenegro Meloni's Prevot Sandu Maduro's Lee Zamir Salman Farhan""".split()
 ) - {"Katz", "Salam", "Aoun", "Idris", "Sharif", "Fico", "Maduro", "Sandu", "Singh"}
 IN = re.compile(
     r"(?:^|\W)(?:in|near|outside|inside|around|across|throughout|into|over|above|within)"

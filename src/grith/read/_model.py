@@ -26,8 +26,9 @@ MODEL_HASHES = {
 _SENTENCE_END = frozenset(".!?…")
 _CLOSERS = frozenset("\"')]”’»")
 _ABBREVIATIONS = frozenset(
-    "mr. mrs. ms. dr. gen. lt. col. maj. capt. sgt. brig. adm. sen. rep. gov. st. u.s. u.k. u.n. e.u. no. vs. jan. feb."
-    " mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. a.m. p.m. approx. prof. rev. hon. inc. ltd. km.".split()
+    """mr. mrs. ms. dr. gen. lt. col. maj. capt. sgt. brig. adm. sen. rep. gov. st. u.s. u.k. u.n. e.u. no. vs.
+    jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. a.m. p.m. approx. prof. rev. hon. inc. ltd.
+    km.""".split()
 )
 
 

@@ -265,7 +265,10 @@ class Cast(Descriptions):
         )
         if not looks_human or any(w.is_digit for w in names):
             return None
-        meets = token.dep_ == "dobj" and token.head.lemma_ in ("meet", "receive", "phone", "telephone", "host", "visit")
+        acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB" and token.ent_type_ not in ("GPE", "LOC", "FAC")
+        meets = acts or (
+            token.dep_ == "dobj" and token.head.lemma_ in ("meet", "receive", "phone", "telephone", "host", "visit")
+        )
         honorific = any(w.text in _HONORIFICS for w in run)
         if (
             title is None

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AIMS = frozenset({"goal", "aim", "priority", "task", "objective", "focus", "purpose", "job"})
-_SETTLED = frozenset("implementation restraint differences disputes dispute incidents calm dialogue grievances".split())
+_SETTLED = frozenset(
+    """inquiry investigation talks negotiations accountability justice access passage guarantees corridor sanctions
+    hostages prisoners return war occupation blockade siege suffering bloodshed killing killings famine solution
+    settlement implementation restraint differences disputes dispute incidents calm dialogue grievances""".split()
+)
+_MESSAGES = frozenset({"message", "demand", "advice", "appeal", "call", "warning", "request", "plea", "order"})
 _DUTY = frozenset({"have", "need", "ought", "get"})
 
 
@@ -50,6 +55,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         else:
             return None
     anchor = duty if duty is not None else token
+    if duty is not None and duty.dep_ == "relcl" and _syntax.child(duty, "nsubj") is not None and duty.tag_ != "MD":
+        return None  # "the soldiers that the army has to recruit": which ones
     if token.lemma_ in ("doubt", "forget", "think", "believe", "say", "note", "add"):
         return None
     if token.dep_ == "conj" and duty is None and modal is not None and modal.head.i != token.i:
@@ -220,7 +227,7 @@ def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         or any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in token.children)
     ):
         return None
-    if token.dep_ not in ("ROOT", "ccomp", "parataxis", "appos", "attr", "acl", "dep", "conj"):
+    if token.dep_ not in ("ROOT", "ccomp", "parataxis", "appos", "attr", "acl", "dep", "conj", "xcomp", "advcl"):
         return None
     if token.dep_ == "conj" and not (token.head.tag_ == "VB" and token.head.dep_ in ("ROOT", "parataxis")):
         return None
@@ -230,6 +237,11 @@ def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if token.i != sentence.span.start and before not in (":", '"', "'", "\u2014", "-"):
         return None
     chain = resolver.voices.chain(token, sentence)
+    message = next((t for t in sentence.span[: token.i - sentence.span.start] if t.lower_ in _MESSAGES), None)
+    if before == ":" and message is not None:
+        owner = _syntax.child(message, "poss")
+        told = resolver.parties(owner, sentence) if owner is not None else resolver.owner(message, sentence)
+        chain = [told] if told else chain
     if not chain:
         return None
     words = {t.lower_ for t in token.subtree} | {t.lemma_.lower() for t in token.subtree}
@@ -239,7 +251,8 @@ def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         | lexicon()["truce.attack_things"]
         | lexicon()["contribute.things"]
     )
-    if not topical or token.lemma_ in ("let", "see", "look", "read", "thank", "watch"):
+    let_us = token.lemma_ == "let" and any(t.lower_ in ("us", "me", "'s") for t in token.doc[token.i + 1 : token.i + 2])
+    if not topical or token.lemma_ in ("see", "look", "read", "thank", "watch") or let_us:
         return None
     target: tuple[Name, ...] = ()
     for other in sentence.span[: max(0, token.i - sentence.span.start)]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._lexicon import Frame, lexicon
+from grith.read._patterns_clauses import deed_told_of, seen_act
 from grith.read._roles import Resolver, frame_word_next
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ def right_word(frame: Frame, token: Token) -> bool:
 
 
 def holds(needs: tuple[str, ...], token: Token, sentence: Sentence, resolver: Resolver) -> bool:
-    return all(_construction(name, token, sentence, resolver) for name in needs)
+    return all(_construction(name, token, sentence, resolver, "object" in needs) for name in needs)
 
 
-def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolver, needs_object: bool = False) -> bool:
     if name == "object":
         return bool(_syntax.objects(token))
     if name == "no_object":
@@ -109,18 +110,58 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         if clause is None or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "VB" for c in clause.children):
             return False
         doer = _syntax.child(clause, "nsubj", "nsubjpass")
-        if doer is None or doer.lower_ in _FIRST_PERSON:
+        if doer is None or doer.lower_ in _FIRST_PERSON or doer.lower_ in ("who", "what", "which"):
             return False
         if any(c.dep_ == "auxpass" and c.lower_ == "be" for c in clause.children):
             return not any(c.dep_ == "aux" for c in clause.children)  # "that it be confined"
         return clause.tag_ == "VB" or (
             clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj")
         )
+    if name == "plural_subjunctive":
+        # "proposed that hostilities cease": a present form after a verb that asks
+        clause = _syntax.child(token, "ccomp")
+        doer = _syntax.child(clause, "nsubj") if clause is not None else None
+        return (
+            clause is not None
+            and doer is not None
+            and token.lemma_ in ("propose", "recommend")
+            and clause.tag_ in ("VBP", "VB")
+            and doer.lower_ not in _FIRST_PERSON
+            and _syntax.child(clause, "aux") is None
+        )
+    if name == "clause_party_will":
+        # "hopes that X will play its part"
+        clause = _syntax.child(token, "ccomp")
+        doer = _syntax.child(clause, "nsubj") if clause is not None else None
+        will = clause is not None and any(a.lower_ in ("will", "would", "'ll") for a in _syntax.auxiliaries(clause))
+        if not will or doer is None or doer.lower_ in _FIRST_PERSON or clause is None:
+            return False
+        asked = {n.as_party for n in resolver.parties(doer, sentence)}
+        own = {n.as_party for n in resolver.subject(token, sentence)}
+        return bool(asked - own) and token.lemma_ != "expect" and clause.lemma_ not in ("be", "have")
+    if name == "oprd_false":
+        # "which the other side called a lie"
+        said = _syntax.child(token, "oprd", "attr", "dobj")
+        what = _syntax.child(token, "dobj")
+        return said is not None and what is not None and what.lower_ == "which" and token.dep_ == "relcl"
     if name == "later_infinitive":
         after = token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]
         return any(t.lower_ == "to" and t.i + 1 < len(token.doc) and t.nbor().tag_ == "VB" for t in after)
     if name == "predicate":
         return _condition_noun(token)
+    if name == "future":
+        return any(a.lower_ in ("will", "would", "shall") for a in _syntax.auxiliaries(token))
+    if name == "told":
+        return bool(resolver.voices.chain(token, sentence))
+    if name == "object_given":
+        gerund = next((g for p in _syntax.prepositions(token) for g in _syntax.children(p, "pcomp")), None)
+        return gerund is not None and gerund.lemma_.lower() in lexicon()["contribute.verbs"]
+    if name == "infinitive_near":
+        return any(t.tag_ == "VB" and t.nbor(-1).lower_ == "to" for t in token.subtree if t.i > token.i + 1)
+    if name == "see_act":
+        return seen_act(token) is not None
+    if name == "deed_by_other":
+        return deed_told_of(token) is not None
     kind, _, word = name.partition(":")
     if kind == "lemma":
         return token.lemma_.lower() == word
@@ -138,6 +179,12 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         ) or (token.i + 1 < len(token.doc) and token.nbor().lower_ == word)
     if kind == "prep" and frame_word_next(token, word):
         return True
+    if (
+        kind == "prep"
+        and needs_object
+        and any(c.lower_ == word and c.dep_ == "prep" for o in _syntax.objects(token) for c in o.children if o.i < c.i)
+    ):
+        return True  # the parse may hang "to Y" on the object of "tie X to Y"
     if kind == "prep":
         return any(
             c.lower_ == word and c.i > token.i

@@ -185,7 +185,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         actors = _payers(_syntax.subject(anchor), sentence, resolver)
     if not actors:
         return None
-    if any(n.name == "all parties" for n in actors):
+    everyone = any(n.name == "all parties" for n in actors)
+    if everyone and not (resolver.voices.chain(token, sentence) or _by_text(token)):
         return None
     first, last = verb_group(token)
     if matrix is not None:
@@ -197,7 +198,16 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     target = recipient(token, sentence, resolver)
     actor = states_of(actors)
     target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
+    if everyone:
+        return Candidate(
+            "agreement.both-will", "agreement", token, first, last, actor, (), None, firmness, False, None, "medium"
+        )
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
+
+
+def _by_text(token: Token) -> bool:
+    """ "..., the joint statement said": the words of a text that both sides put out."""
+    return any(h.lemma_ in ("say", "read", "state") for h, _ in _syntax.governors(token))
 
 
 def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

@@ -21,7 +21,7 @@ from grith.read._slots import survey
 from grith.read._stances import stances
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from grith.read.gazetteer import Gazetteer
 
@@ -59,9 +59,10 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     resolver = Resolver(voices)
     statements: list[Statement] = []
     for sentence in sentences:
-        if layout.blocks[sentence.block].turn.upper() in ("Q", "QUESTION"):
-            continue
+        asked = layout.blocks[sentence.block].turn.upper() in ("Q", "QUESTION")
         candidates = _candidates(sentence, resolver)
+        if asked:  # what a question only passes on: the words of somebody it names
+            candidates = [c for c in candidates if c.kind != "position" and _passed_on(c, sentence, resolver)]
         if not candidates:
             continue
         around = survey(sentence, gazetteer)
@@ -105,6 +106,8 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
             known = gazetteer.who(mention.name, cast.day) if " " not in mention.name else None
             name, party = known or (mention.name, mention.party)
             answering = (Name(name, party, "person"),)
+        elif cast.speaker and cast.speaker[0].name.split()[-1].lower() == words.split()[-1].lower():
+            answering = cast.speaker
         else:
             last = words.split()[-1]
             answering = (cast.full_names.get(last.lower()) or Name(last, cast.country, "person"),)
@@ -219,6 +222,17 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     return every
 
 
+def _in_relative(node: Token) -> bool:
+    return node.dep_ == "relcl" or node.head.dep_ == "relcl"
+
+
+def _passed_on(candidate: Candidate, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether a statement inside a question is told by a source that the question names."""
+    told = resolver.voices.sources_of(candidate.trigger, sentence)
+    named = {n.as_party for s in told for n in s.names} | {n.as_party for n in candidate.speaker or ()}
+    return bool(named) and candidate.kind not in ("meeting", "call", "pledge", "agreement")
+
+
 def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
     """The best reading of each trigger word: reciprocal pairs stay together."""
     best: dict[int, list[Candidate]] = {}
@@ -254,6 +268,17 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 inner = inner or other.trigger.is_ancestor(node)
             if candidate.rule == "agreement.declare" and other.rule == "agreement.order-halt":
                 inner = True  # "announced a truce and ordered all fire stopped": one act
+            if candidate.rule == "condition.contingent" and other.kind == "condition":
+                inner = inner or other.trigger.is_ancestor(node)
+            if candidate.kind in ("meeting", "call") and other.kind == "condition":
+                inner = inner or _syntax.under(node, other.trigger)
+            if candidate.rule in ("meeting.visit", "meeting.travel") and other.kind in ("meeting", "call"):
+                # "flew to X for talks with Y", "visited X and met Y": one encounter
+                same = candidate.actor == other.actor and other.rule != candidate.rule
+                inner = inner or (same and (_syntax.under(other.trigger, node) or other.trigger.dep_ == "conj"))
+            if candidate.kind in ("meeting", "call") and other.kind in ("meeting", "call"):
+                # "the talks brought together X, who chaired them, and Y, who dialled in": one meeting
+                inner = inner or (_in_relative(node) and other.trigger.is_ancestor(node))
             if candidate.kind in ("meeting", "call") and other.rule in ("pledge.pledge", "pledge.commit"):
                 inner = inner or other.trigger.is_ancestor(node)
             if candidate.kind in ("meeting", "call") and other.rule == "agreement.agree":

@@ -22,7 +22,12 @@ _REFUSED_VERBS = frozenset(
     fund pay lift go attend travel resume begin start open receive enter pull evacuate move sit engage
     deliver supply transfer free implement vote fight rejoin respect observe renew extend
     restore reopen normalise normalize budge put station commit place reconsider stand serve settle remove
-    dismantle""".split()
+    dismantle let permit stand-by sell buy export import
+    hold concede forgo forsake renounce forswear drop freeze suspend cease reduce cut limit endorse back ratify approve
+    follow obey heed bend submit capitulate give-in live coexist tolerate entertain countenance swap trade exchange
+    divide partition split evict
+    apologise apologize retreat step welcome invite legitimise legitimize reward appease
+    touch change amend alter reword renegotiate rewrite""".split()
 )
 SENT = frozenset(
     "send deploy provide deliver dispatch station release free hand return open reopen lift withdraw transfer supply "

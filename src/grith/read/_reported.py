@@ -75,6 +75,12 @@ def _text(clause: Token) -> str:
     return " ".join(t.lower_ for t in clause.subtree).replace(" n't", " not")
 
 
+_NOTHING_WILL = re.compile(
+    r"\b(?:nothing|no one|nobody|no power|no force|no pressure|no threat) (?:\w+ )?(?:will|would|can|could) (?:ever )?"
+    r"(?:make|force|persuade|compel|induce|bring|get|push|drive|stop|deter)\b"
+)
+
+
 def _made(
     rule: str,
     kind: str,
@@ -173,6 +179,15 @@ def _of_another(
     keeps = verb in ("continue", "keep", "go", "carry", "persist", "press") and any(
         t.lemma_.lower() in wrongs | lexicon()["truce.nouns_attack"] for t in clause.subtree if t.i > clause.i
     )
+    goes_on = (
+        context.negated
+        and clause.lemma_ in ("stop", "cease", "halt", "end", "let", "ease", "abandon", "give", "relent", "suspend")
+        and any(
+            {t.lower_, t.lemma_.lower()} & (_deeds() | {"war", "fighting"}) for t in clause.subtree if t.i > clause.i
+        )
+    )
+    if goes_on:
+        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
     if context.negated and not foul:
         return None
     if foul or bad or shot or keeps or accusing:
@@ -190,6 +205,8 @@ def _impersonal(
         return None
     actor = states_of(speaker)
     own = {n.as_party for n in speaker}
+    if _NOTHING_WILL.search(said) and inside & words.named("reported.refusable", "proposals.nouns", "truce.terms"):
+        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
     if _FALSE.search(said) and inside & (words["claims.nouns"] | _deeds() | {"kind", "sort", "thing"}):
         return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
     topics = words.named("truce.terms", "contribute.things", "condition.needy", "meeting.nouns", "proposals.nouns")

@@ -10,10 +10,14 @@ from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence, Voices
 from grith.read._lexicon import Frame, lexicon
 from grith.read._names import Name, merged, states_of
+from grith.read._patterns_clauses import deed_told_of, seen_act
 from grith.read._sides import adversary, means_enemy, sides_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_SOME = frozenset("several some many most others few dozens scores all each half twenty thirty".split())
 
 
 @frozen(eq=False)
@@ -51,12 +55,16 @@ class Resolver:
         if _syntax.is_passive(token):
             return self.parties(_syntax.agent(token), sentence)
         subject = _syntax.subject(token)
-        return self.parties(subject, sentence)
+        found = self.parties(subject, sentence)
+        if not found and subject is not None and subject.lower_ in _SOME:
+            # "several of the 26 have promised money": who they are stays open
+            return (Name("unnamed countries", "", "unnamed", True),)
+        return found
 
     def culprit(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """Whose deed an attack or breach is: "by X", "X's", "the Xian raid", "from X"; "of X" names the one hit."""
         cast = self.voices.cast
-        for item in _syntax.prepositional_objects(token, "by"):
+        for item in (*_syntax.prepositional_objects(token, "by"), *_syntax.strayed(token, "by")):
             found = self.parties(item, sentence)
             if found:
                 return found
@@ -117,7 +125,7 @@ def roles(
 ) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     actors = _role(frame.actor, token, sentence, resolver, frame.kind)
     targets = _role(frame.target, token, sentence, resolver) if frame.target else ()
-    if frame.kind == "demand" and not targets and frame.target not in ("none", ""):
+    if frame.kind == "demand" and not targets and frame.target not in ("none", "", "seen"):
         targets = _addressees(token, sentence, resolver)
     return actors, targets
 
@@ -168,10 +176,21 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
         return found
     if role == "dobj":
         return resolver.parties(_syntax.child(token, "dobj"), sentence)
+    if role == "dative":
+        return _given_time(token, sentence, resolver)
+    if role == "seen":
+        act = seen_act(token)
+        return resolver.parties(_syntax.subject(act), sentence) if act is not None else ()
+    if role == "doer_in_clause":
+        deed = deed_told_of(token)
+        return states_of(resolver.parties(_syntax.subject(deed), sentence)) if deed is not None else ()
     if role == "blamed":
-        on = next((p for p in _syntax.prepositional_objects(token, "on")), None)
-        if on is not None:
-            return resolver.parties(on, sentence)
+        links = _syntax.prepositional_objects(token, "on")
+        links += [t for o in _syntax.objects(token) for t in _syntax.prepositional_objects(o, "on")]
+        for on in links:
+            found = _capital_as_party(resolver.parties(on, sentence) or resolver.owner(on, sentence))
+            if found:
+                return found
         for item in _syntax.prepositional_objects(token, "at"):
             if item.lemma_ == "door":
                 return resolver.owner(item, sentence)
@@ -199,8 +218,11 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
     if role == "owner":
         whose = resolver.culprit if kind == "allegation" else resolver.owner
         found = ()
-        for item in (*_syntax.children(token, "dobj"), *_syntax.children(token, "attr", "oprd")):
+        pointed = _syntax.prepositional_objects(token, "to") if token.lemma_ == "point" else []
+        for item in (*_syntax.children(token, "dobj"), *_syntax.children(token, "attr", "oprd"), *pointed):
             found = merged(found, whose(item, sentence))
+            if not found and kind == "allegation" and item.lower_ in lexicon()["groups.force_nouns"]:
+                found = resolver.owner(item, sentence)
         if not found and _syntax.is_passive(token):
             for item in _syntax.objects(token):
                 found = merged(found, whose(item, sentence))
@@ -265,6 +287,9 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
     if role.startswith("prep_inner:"):
         word = role.partition(":")[2]
         found_prepositions = _syntax.prepositions(token, word, "upon")
+        found_prepositions += [
+            p for o in _syntax.children(token, "dobj") for p in _syntax.prepositions(o, word, "upon")
+        ]
         if not found_prepositions and frame_word_next(token, word):
             found_prepositions = [token.nbor()]
         for preposition in found_prepositions:
@@ -286,6 +311,25 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
     if role == "pair":
         return ()
     raise ValueError(f"unknown role {role!r} in frames.toml")
+
+
+def _given_time(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """ "gave the two sides until Sunday", "set Kyiv an ultimatum", "a deadline for X": who must answer in time."""
+    for item in (*_syntax.children(token, "dative", "dobj"), *_syntax.prepositional_objects(token, "to", "for")):
+        found = resolver.parties(item, sentence)
+        if found:
+            return found
+        for inner in _syntax.prepositional_objects(item, "to", "for"):
+            found = resolver.parties(inner, sentence)
+            if found:
+                return found
+    act = next((t for t in token.subtree if t.tag_ == "VB" and _syntax.child(t, "nsubj") is not None), None)
+    return resolver.parties(_syntax.child(act, "nsubj"), sentence) if act is not None else ()
+
+
+def _capital_as_party(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """ "blamed it on New Delhi": a capital behind "on" that stands for its state."""
+    return tuple(Name(n.party, n.party, "state") if n.kind == "place" and n.party else n for n in names)
 
 
 def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:

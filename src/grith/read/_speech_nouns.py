@@ -125,7 +125,10 @@ _OWNED = {
     **dict.fromkeys(("denial", "denials"), ("denial", "")),
     **dict.fromkeys(("acceptance", "approval", "consent"), ("agreement", "committed")),
 }
-_UNDOES = frozenset("withdraw retract break drop abandon await seek want need expect doubt test lack forget".split())
+_UNDOES = frozenset(
+    """renege violate breach ignore flout betray honour go default withdraw retract break drop abandon await
+    seek want need expect doubt test lack forget""".split()
+)
 
 
 def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, verb_group
+from grith.read._conditions import waits_for
 from grith.read._names import Name, states_of
 from grith.read._reported import reported
 from grith.read._roles import Resolver
@@ -31,7 +32,9 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
         if not chain or all(n.kind in ("unnamed", "other") for n in chain[0]):
             continue
         made.append(
-            reported(clause, chain[0], sentence, resolver) or _stance(clause, inside, chain[0], sentence, resolver)
+            reported(clause, chain[0], sentence, resolver)
+            or waits_for(clause, chain[0], sentence, resolver)
+            or _stance(clause, inside, chain[0], sentence, resolver)
         )
     return made
 

@@ -255,6 +255,13 @@ def prepositional_objects(token: Token, *words: str) -> list[Token]:
     return found
 
 
+def strayed(token: Token, *words: str) -> list[Token]:
+    """ "logged 20 breaches by X": nouns behind a preposition that the parse hung on the verb above."""
+    if token.dep_ not in ("dobj", "attr") or is_passive(token.head):
+        return []
+    return [t for p in prepositions(token.head, *words) if p.i > token.i for t in children(p, "pobj")]
+
+
 def complement(token: Token) -> Token | None:
     """The clause that a verb, adjective or noun takes: infinitive, that-clause or gerund."""
     own = child(token, "xcomp", "ccomp")

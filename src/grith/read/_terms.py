@@ -32,6 +32,7 @@ _DEAL = frozenset(
 )
 _TRUCE_EVENTS = frozenset(
     "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold last run "
+    "do strike make clinch seal negotiate mediate finalise finalize initial extend renew prolong proclaim "
     "remain apply stay continue".split()
 )
 
@@ -47,6 +48,8 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
             return None
         if token.lemma_ == "call" and not _syntax.prepositions(token, "for"):
             return None
+        if context.modal == "would" and any(a.lower_ == "have" for a in _syntax.auxiliaries(token)):
+            return None  # "would have required": a plan that came to nothing
         if token.lemma_ in (
             "say",
             "state",
@@ -95,7 +98,14 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
             and _syntax.child(above, "nsubj", "nsubjpass") is not None
             and not any(c.lower_ in ("after", "before", "if", "until", "because") for c in above.children)
         ):
-            lead = _deal_phrase(above.head) or (_deal_phrase(above.head.head) if above.head.dep_ == "xcomp" else None)
+            lead = next(
+                (
+                    found
+                    for head, label in list(_syntax.governors(above))[:4]
+                    if label in ("conj", "advcl", "xcomp") and (found := _deal_phrase(head)) is not None
+                ),
+                None,
+            )
     if lead is None:
         return None
     context = context_of(duty if duty is not None else token, sentence)
@@ -209,6 +219,8 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     ):
         return None
     passive = _syntax.is_passive(token)
+    if passive and not context.modal and not any(a.tag_ in ("VBD", "VBZ", "VBP") for a in token.children):
+        return None  # "how important it is that the truce be implemented"
     if any(a.dep_ == "auxpass" and a.lower_ in ("is", "are") for a in token.children) and not context.modal:
         return None  # "the moment an agreement is reached"
     words = {t.lower_ for t in token.subtree}
@@ -226,7 +238,8 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     ):
         return None
     if (
-        token.lemma_ in ("declare", "agree", "reach", "sign", "announce", "conclude", "broker", "implement")
+        token.lemma_
+        not in ("take", "come", "enter", "go", "begin", "start", "last", "run", "remain", "apply", "stay", "continue")
         and not passive
     ):
         return None
@@ -308,6 +321,8 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if not noun_words(thing) & (
         lexicon()["truce.terms"]
         | lexicon()["meeting.nouns"]
+        | lexicon()["reported.refusable"]
+        | lexicon()["contribute.things"]
         | {
             "peace",
             "settlement",

@@ -1,0 +1,121 @@
+"""Statements whose verb stands elsewhere: "would do the same", "what we are prepared to do is to train"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._candidates import Candidate, context_of, reach, verb_group
+from grith.read._lexicon import lexicon
+from grith.read._names import states_of
+from grith.read._roles import Resolver
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SAME = (["so"], ["likewise"], ["the", "same"], ["as", "much"], ["its", "part"], ["its", "bit"], ["our", "part"])
+_FOLLOWS = frozenset({"reciprocate", "comply", "oblige", "cooperate", "co-operate"})
+
+
+def same_again(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "India would do so from 17:00", "will follow suit": a promise whose content was named before."""
+    if token.pos_ != "VERB":
+        return None
+    after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]]
+    does = token.lemma_ in ("do", "play") and any(after[: len(w)] == w for w in _SAME)
+    suit = token.lemma_ == "follow" and after[:1] == ["suit"]
+    if not (does or suit or token.lemma_ in _FOLLOWS):
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal not in ("will", "would", "shall", "could"):
+        return None
+    actor = tuple(n for n in resolver.subject(token, sentence) if n.kind not in ("unnamed", "other"))
+    if not actor:
+        return None
+    first, last = reach(*verb_group(token), token.doc[min(token.i + 1, token.sent.end - 1)], 2)
+    firmness = "possible" if context.modal == "could" else "committed"
+    return Candidate(
+        "pledge.same-again",
+        "pledge",
+        token,
+        first,
+        last,
+        states_of(actor),
+        (),
+        None,
+        firmness,
+        False,
+        None,
+        "medium",
+    )
+
+
+_WILLING = {
+    "prepared": "willing",
+    "ready": "willing",
+    "willing": "willing",
+    "offer": "willing",
+    "able": "possible",
+    "going": "committed",
+    "go": "committed",
+    "plan": "planned",
+    "intend": "planned",
+    "commit": "committed",
+    "promise": "committed",
+    "pledge": "committed",
+}
+_ASKING = frozenset("ask want demand expect need request require urge seek hope like".split())
+
+
+def cleft(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "What we are prepared to do is to train them", "all we ask is that X stop": the act behind the copula."""
+    if token.lemma_ != "be":
+        return None
+    opening = _syntax.child(token, "csubj", "nsubj")
+    act = _syntax.child(token, "xcomp", "ccomp", "attr", "advcl")
+    if opening is None or act is None or act.i < token.i or act.pos_ not in ("VERB", "AUX"):
+        return None
+    words = [t for t in opening.subtree if t.i < token.i]
+    if not any(t.lower_ in ("what", "all", "thing") for t in words[:3]):
+        return None
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated:
+        return None
+    doer = next((t for t in words if t.dep_ in ("nsubj", "nsubjpass") and t.lower_ not in ("what", "all")), None)
+    chain = resolver.voices.chain(token, sentence)
+    if doer is None:
+        return None
+    actor = resolver.parties(doer, sentence)
+    if not actor and doer.lower_ in _FIRST_PERSON and chain:
+        actor = chain[0]
+    lemmas = {t.lemma_.lower() for t in words} | {t.lower_ for t in words}
+    if not actor:
+        return None
+    first, last = verb_group(act)
+    if lemmas & _ASKING:
+        first, last = reach(opening, act, token, 4)
+        asked = [t for t in words if t.dep_ == "pobj" and t.head.lower_ in ("of", "from")]
+        target = (
+            resolver.parties(asked[0], sentence) if asked else resolver.parties(_syntax.child(act, "nsubj"), sentence)
+        )
+        return Candidate(
+            "demand.cleft", "demand", token, words[0], last, actor, target, actor, "", False, act, "medium"
+        )
+    willing = next((w for w in _WILLING if w in lemmas), None)
+    if willing is not None and act.lemma_.lower() in lexicon()["contribute.verbs"]:
+        return Candidate(
+            "pledge.cleft",
+            "pledge",
+            act,
+            first,
+            last,
+            states_of(actor),
+            (),
+            actor,
+            _WILLING[willing],
+            False,
+            act,
+            "medium",
+        )
+    return None

@@ -1,0 +1,213 @@
+"""Meetings and calls in other words: "came face to face", "will be the venue of", "took a call from"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, context_of, reach, verb_group
+from grith.read._encounter_nouns import how_firm, timed
+from grith.read._lexicon import lexicon
+from grith.read._names import Name, merged
+from grith.read._roles import Resolver
+from grith.read._sides import sides_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_VENUES = frozenset({"venue", "host", "site", "setting", "scene", "stage"})
+_HAVING_A_CALL = frozenset("receive take get place make put have hold field accept return".split())
+_READYING = frozenset(
+    "prepare plan arrange schedule organise organize set discuss agree fix pencil convene call".split()
+)
+_ENVOYS = frozenset(
+    "envoy delegation negotiator mediator minister official representative team general diplomat "
+    "emissary adviser ambassador officer".split()
+)
+
+
+def other_encounter(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """A meeting or call told by an idiom or by a noun with a verb that is not usually one of meeting."""
+    if token.pos_ == "NOUN":
+        return _call_with(token, sentence, resolver) or _being_prepared(token, sentence, resolver)
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    return (
+        _face_to_face(token, sentence, resolver)
+        or _venue(token, sentence, resolver)
+        or _saw(token, sentence, resolver)
+        or _expected_in(token, sentence, resolver)
+        or _possible_call(token, sentence, resolver)
+    )
+
+
+def _made(
+    rule: str,
+    kind: str,
+    token: Token,
+    last: Token | None,
+    who: tuple[Name, ...],
+    others: tuple[Name, ...],
+    firmness: str,
+) -> Candidate:
+    first, end = reach(*verb_group(token), last, 8)
+    return Candidate(rule, kind, token, first, end, who, others, None, firmness, confidence="low")
+
+
+def _after(token: Token, count: int = 6) -> list[str]:
+    return [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 1 + count, token.sent.end)]]
+
+
+def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    if token.lemma_ not in ("come", "be", "stand", "bring", "talk", "meet", "sit") or "face" not in _after(token):
+        return None
+    after = _after(token)
+    firmness = how_firm(token, sentence)
+    if not any(after[n : n + 3] == ["face", "to", "face"] for n in range(3)) or firmness is None:
+        return None
+    actor = resolver.subject(token, sentence)
+    target: tuple[Name, ...] = ()
+    for item in token.subtree:
+        if item.dep_ == "pobj" and item.head.lower_ == "with":
+            target = merged(target, resolver.parties(item, sentence))
+    if not actor:
+        return None
+    return _made("meeting.face", "meeting", token, token.doc[token.i + 1], actor, target, firmness)
+
+
+def _venue(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    said = _syntax.child(token, "attr")
+    if token.lemma_ != "be" or said is None or said.lemma_.lower() not in _VENUES:
+        return None
+    talks = next(
+        (
+            t
+            for t in _syntax.prepositional_objects(said, "of", "for", "to")
+            if {t.lower_, t.lemma_.lower()} & lexicon()["meeting.nouns"]
+        ),
+        None,
+    )
+    firmness = how_firm(token, sentence)
+    if talks is None or firmness is None:
+        return None
+    who: tuple[Name, ...] = ()
+    for item in _syntax.prepositional_objects(talks, "between", "with", "of"):
+        who = merged(who, resolver.parties(item, sentence))
+    who = who or sides_of(resolver.voices.cast, sentence.number)
+    return _made("meeting.venue", "meeting", token, talks, who, (), firmness)
+
+
+def _saw(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "On the sidelines of the assembly, X saw Y": two persons, with a place or a day."""
+    if token.lemma_ not in ("see", "join", "rejoin") or _syntax.is_passive(token):
+        return None
+    item = _syntax.child(token, "dobj")
+    if item is None or _syntax.child(token, "ccomp", "xcomp", "oprd") is not None:
+        return None
+    target = resolver.parties(item, sentence)
+    actor = resolver.subject(token, sentence)
+    placed = any(c.dep_ == "prep" and c.lower_ in ("on", "in", "at", "during") for c in token.children)
+    persons = bool(actor) and bool(target) and all(n.kind == "person" for n in (*actor, *target))
+    firmness = how_firm(token, sentence)
+    if not persons or not (placed or timed(token, token)) or firmness is None or "as" in _after(token, 8):
+        return None
+    if token.lemma_ != "see" and "for" not in _after(token, 8):
+        return None
+    return _made("meeting.saw", "meeting", token, item, actor, target, firmness)
+
+
+def _expected_in(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The two envoys are expected in Washington next week": a visit to come."""
+    if token.lemma_ != "expect" or not _syntax.is_passive(token) or _syntax.child(token, "xcomp") is not None:
+        return None
+    subject = _syntax.child(token, "nsubjpass")
+    place = next(iter(_syntax.prepositions(token, "in", "at", "back")), None)
+    if subject is None or place is None or context_of(token, sentence).hypothetical or not timed(token, token):
+        return None
+    actor = resolver.parties(subject, sentence)
+    persons = tuple(n for n in actor if n.kind in ("person", "group", "unnamed"))
+    if not persons and subject.lemma_.lower() not in _ENVOYS:
+        return None
+    who = persons or (Name("unnamed participants", "", "unnamed", True),)
+    return _made("meeting.expected", "meeting", token, place, who, (), "expected")
+
+
+def _possible_call(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "did not rule out that a call would be arranged", "left open a meeting": an encounter that may come."""
+    out = (token.lemma_ in ("rule", "exclude", "preclude") and _syntax.is_negated(token)) or (
+        token.lemma_ == "leave" and "open" in _after(token, 4)
+    )
+    if not out or context_of(token, sentence).hypothetical:
+        return None
+    nouns = lexicon()["meeting.nouns"] | {"call", "conversation"}
+    thing = next(
+        (
+            t
+            for t in token.subtree
+            if t.i > token.i
+            and {t.lower_, t.lemma_.lower()} & nouns
+            and t.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+        ),
+        None,
+    )
+    actor = resolver.subject(token, sentence)
+    if thing is None or not actor or thing.i - token.i > 8:
+        return None
+    target: tuple[Name, ...] = ()
+    for item in _syntax.prepositional_objects(thing, "with", "between"):
+        target = merged(target, resolver.parties(item, sentence))
+    kind = "call" if thing.lemma_ in ("call", "conversation") else "meeting"
+    return _made(f"{kind}.possible", kind, token, thing, actor, target, "possible")
+
+
+def _call_with(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "took a call from X", "in a two-hour conversation with X": a call told by a bare noun and its partner."""
+    lemma = token.lemma_.lower()
+    if lemma not in ("call", "conversation") or token.dep_ not in ("dobj", "pobj", "nsubj", "nsubjpass"):
+        return None
+    verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
+    if verb is None:
+        return None
+    partner: tuple[Name, ...] = ()
+    for item in (
+        *_syntax.prepositional_objects(token, "with", "from"),
+        *(_syntax.prepositional_objects(verb, "with", "from") if token.dep_ == "dobj" else ()),
+    ):
+        partner = merged(partner, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person"))
+    if not partner:
+        return None
+    within = token.dep_ == "pobj" and token.head.lower_ in ("in", "of", "during", "after", "at", "following", "on")
+    has = token.dep_ == "dobj" and verb.lemma_ in _HAVING_A_CALL
+    if not (within or has) or any(c.lower_ in ("no", "for") for c in token.children):
+        return None
+    firmness = how_firm(verb, sentence) if has else "done"
+    if firmness is None:
+        return None
+    own = {n.name for n in partner}
+    who = tuple(n for n in resolver.subject(verb, sentence) if n.name not in own)
+    first, last = reach(token, token, next((c for c in token.children if c.dep_ in ("amod", "nummod")), None), 3)
+    first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "from")), None), 2)
+    return Candidate("call.with", "call", token, first, last, who or partner, partner if who else (), None, firmness)
+
+
+def _being_prepared(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "A new round of consultations is being prepared by the delegations": a meeting that is in the making."""
+    nouns = lexicon()["meeting.nouns"] | {"conversation", "call"}
+    if token.dep_ != "nsubjpass" or not {token.lower_, token.lemma_.lower()} & nouns:
+        return None
+    verb = token.head
+    if verb.lemma_ not in _READYING or context_of(verb, sentence).hypothetical or _syntax.is_negated(verb):
+        return None
+    being = any(a.lower_ == "being" for a in _syntax.auxiliaries(verb))
+    due = any(a.lower_ in ("is", "are") for a in _syntax.auxiliaries(verb)) and timed(verb, token)
+    modal = context_of(verb, sentence).modal
+    if not (being or due or modal == "will"):
+        return None
+    who = resolver.parties(_syntax.agent(verb), sentence)
+    for item in _syntax.prepositional_objects(token, "between", "with"):
+        who = merged(who, resolver.parties(item, sentence))
+    who = who or sides_of(resolver.voices.cast, sentence.number)
+    kind = "call" if token.lemma_ in ("conversation", "call") else "meeting"
+    first, last = reach(token.left_edge, token, verb, 9)
+    return Candidate(f"{kind}.prepared", kind, token, first, last, who, (), None, "planned", confidence="low")
