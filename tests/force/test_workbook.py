@@ -116,8 +116,56 @@ def test_every_mistake_at_once_with_sheet_and_cell(tmp_path: Path) -> None:
     with pytest.raises(ForceError) as caught:
         read_workbook(path)
     places = {p.where for p in caught.value.problems}
-    cells = {"Requirements!D2", f"Pledges!{heads['Firmness']}3", "Bases!2", "Settings!B4", "Lift!E2"}
+    cells = {"Requirements!D2", f"Pledges!{heads['Firmness']}3", "Bases!B2", "Settings!B4", "Lift!E2"}
     assert places == cells | {"Preconditions!C2"}
+
+
+def test_typing_mistakes_and_wrong_contents_are_told_in_one_go(tmp_path: Path) -> None:
+    path = write_workbook(_full(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    pledges, needs = book["Pledges"], book["Requirements"]
+    at = {c.value: c.column_letter for c in pledges[1]}
+    book["Settings"]["B4"] = 99
+    needs["D2"] = "many"  # a typing mistake; the row's other cells are still looked at
+    needs["C2"] = "moon"
+    pledges[f"{at['Unit']}2"] = "battalions"
+    pledges[f"{at['Ready']}2"] = "soon"
+    pledges[f"{at['Likely']}3"] = -5
+    pledges[f"{at['Nation']}3"] = None
+    book["Support ratios"].append(["beds", "troops", 1])
+    book.save(path)
+    with pytest.raises(ForceError) as caught:
+        read_workbook(path)
+    assert sorted(p.where for p in caught.value.problems) == sorted(
+        [
+            "Settings!B4", "Requirements!D2", "Requirements!C2", f"Pledges!{at['Unit']}2", f"Pledges!{at['Ready']}2",
+            f"Pledges!{at['Likely']}3", f"Pledges!{at['Nation']}3", "Support ratios!B2, Support ratios!B3",
+        ]
+    )  # fmt: skip
+
+
+def test_a_missing_column_makes_nothing_else_look_wrong(tmp_path: Path) -> None:
+    path = write_workbook(_full(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Capabilities"]["A1"] = "Name"
+    book.save(path)
+    with pytest.raises(ForceError) as caught:
+        read_workbook(path)
+    assert {p.where.partition("!")[0] for p in caught.value.problems} == {"Capabilities"}
+
+
+def test_columns_in_another_order_are_named_where_they_stand(tmp_path: Path) -> None:
+    path = write_workbook(_full(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Areas"]
+    rows = [[c.value for c in row] for row in sheet.iter_rows()]
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(reversed(row), 1):
+            sheet.cell(number, place).value = value
+    sheet["C2"], sheet["B2"] = 95, 20  # latitude and longitude, from the right
+    book.save(path)
+    found = {f.where: f.what for f in check_tables(read_workbook(path)) if f.level == "error"}
+    assert list(found) == ["Areas!C2, Areas!B2"]
 
 
 def test_sheets_that_are_not_read_are_named(tmp_path: Path) -> None:

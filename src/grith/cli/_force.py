@@ -100,8 +100,7 @@ def draft(
 @force_app.command(name="check")
 def check_force(source: Source, strict: Strict = False, json: Json = False) -> None:
     """Check the tables: every finding at once, with its sheet and cell and how to mend it."""
-    from grith.force import check_names, check_tables
-    from grith.force._checks import require_sound
+    from grith.force import check_names, check_tables, require_sound
 
     tables = _tables(source)
     findings = check_tables(tables)

@@ -2,10 +2,11 @@
 
 from grith.force._alternatives import Alternative, alternatives
 from grith.force._band import Band, band
-from grith.force._checks import DataCheck, check_names, check_tables
+from grith.force._checks import check_names, check_tables, require_sound
 from grith.force._conflict import Conflict, find_conflict
 from grith.force._data import ForceData, compile_tables
 from grith.force._expression import condition_names
+from grith.force._findings import DataCheck
 from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._register import Drafted, pledges_from_register
@@ -60,6 +61,7 @@ __all__ = [
     "read_workbook",
     "reimbursement",
     "reimbursement_view",
+    "require_sound",
     "robust_plan",
     "scaled",
     "symbol_key",

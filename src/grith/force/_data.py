@@ -11,8 +11,10 @@ from attrs import evolve, frozen
 
 from grith.errors import ForceError
 from grith.force import _months as months
-from grith.force._checks import DIVISIBLE, DataCheck, check_tables, is_person, require_sound
+from grith.force._checks import check_tables, require_sound
 from grith.force._expression import parse_condition
+from grith.force._findings import DataCheck
+from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import FIRMNESS, FixedChoice, ForceTables, Need, Pledge
 from grith.nouns.pledge import STAGES
 

@@ -8,12 +8,12 @@ import numpy as np
 from attrs import frozen
 
 from grith.force import _months as months
-from grith.force._checks import DIVISIBLE, is_person
 from grith.force._data import RESOURCES, ForceData
 from grith.force._plan import ForcePlan
 from grith.force._programme import Programme, build
 from grith.force._solve import load
 from grith.force._state import State
+from grith.force._units import DIVISIBLE, is_person
 
 _TINY = 1e-6
 

@@ -9,10 +9,10 @@ from attrs import evolve, frozen
 
 from grith.errors import ForceError
 from grith.force._band import Band, band
-from grith.force._checks import DIVISIBLE, is_person
 from grith.force._data import ForceData, compile_tables
 from grith.force._plan import ForcePlan, make_plan
 from grith.force._solve import Limits
+from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import ForceScenario, ForceTables
 
 AS_WRITTEN = "as written"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import attrs
 
 from grith.errors import ForceError, Problem
 from grith.force._cells import CellProblem, read_cell
+from grith.force._checks import check_tables
 from grith.force._sheets import (
     EXAMPLE,
     MOST_ROWS,
@@ -25,6 +27,7 @@ from grith.nouns import ForceSettings, ForceTables
 
 _MOST_BYTES = 400_000_000
 _NEEDED = ("capabilities", "needs")
+_IS_CELL = re.compile(r"![A-Z]+[1-9]\d*$")
 
 
 def read_workbook(path: Path) -> ForceTables:
@@ -38,22 +41,36 @@ def read_workbook(path: Path) -> ForceTables:
     by_name = {name.strip().casefold(): name for name in book.sheetnames}
     known = {name.casefold(): table for table, name in sheet_names().items()}
     tables: dict[str, Any] = {}
+    cells: dict[str, dict[str, str]] = {}
     for table, title in sheet_names().items():
         name = by_name.get(title.casefold())
         if name is None:
             if table in _NEEDED:
                 problems.append(Problem(f'the sheet "{title}" is missing', path.name, "grith force template writes it"))
             continue
-        tables[table] = _read_sheet(book[name], formulas, table, problems)
+        tables[table] = _read_sheet(book[name], formulas, table, problems, cells)
     settings = ForceSettings()
     if SETTINGS_SHEET.casefold() in by_name:
-        settings = _read_settings(book[by_name[SETTINGS_SHEET.casefold()]], formulas, problems)
+        settings = _read_settings(book[by_name[SETTINGS_SHEET.casefold()]], formulas, problems, cells)
     left_out = tuple(
         real for low, real in by_name.items() if low not in known and low not in (SETTINGS_SHEET.casefold(), "lists")
     )
+    found = ForceTables(settings=settings, source=path.name, left_out=left_out, cells=cells, **tables)
     if problems:
-        raise ForceError(problems)
-    return ForceTables(settings=settings, source=path.name, left_out=left_out, **tables)
+        raise ForceError([*problems, *_what_else(found, problems)])
+    return found
+
+
+def _what_else(tables: ForceTables, problems: list[Problem]) -> list[Problem]:
+    """What the checks find beside the cells already named, so that all can be mended at once.
+
+    A missing sheet or column makes everything that rests on it look wrong; then nothing more is said.
+    """
+    if any(not _IS_CELL.search(p.where) for p in problems):
+        return []
+    named = {p.where for p in problems}
+    errors = (f.problem for f in check_tables(tables) if f.level == "error")
+    return [p for p in errors if not named & set(p.where.split(", "))]
 
 
 def _open(path: Path) -> tuple[Any, Any]:
@@ -87,7 +104,9 @@ def _missing_value(formulas: Any, sheet: Any, cell: Any) -> bool:
     return isinstance(found, str) and found.startswith("=")
 
 
-def _read_settings(sheet: Any, formulas: Any, problems: list[Problem]) -> ForceSettings:
+def _read_settings(
+    sheet: Any, formulas: Any, problems: list[Problem], places: dict[str, dict[str, str]]
+) -> ForceSettings:
     rows = {row.title.casefold(): row for row in settings_rows()}
     found: dict[str, Any] = {}
     for cells in sheet.iter_rows(min_row=1, max_col=2):
@@ -99,6 +118,7 @@ def _read_settings(sheet: Any, formulas: Any, problems: list[Problem]) -> ForceS
         if column is None:
             problems.append(Problem(f'"{name}" is not a setting', f"{sheet.title}!{cells[0].coordinate}", ""))
             continue
+        places.setdefault(SETTINGS_SHEET, {})[column.field] = f"!{where.rpartition('!')[2]}"
         if len(cells) < 2 or cells[1].value is None:
             if len(cells) > 1 and _missing_value(formulas, sheet, cells[1]):
                 problems.append(_uncalculated(where))
@@ -114,7 +134,12 @@ def _uncalculated(where: str) -> Problem:
     return Problem("the formula has no value yet", where, "Open the file in Excel and save it, or write the value")
 
 
-def _read_sheet(sheet: Any, formulas: Any, table: str, problems: list[Problem]) -> tuple[Any, ...]:
+def _read_sheet(
+    sheet: Any, formulas: Any, table: str, problems: list[Problem], places: dict[str, dict[str, str]]
+) -> tuple[Any, ...]:
+    """The rows of a sheet. A row with a mistake is kept with that field empty, so that the checks can tell the rest."""
+    from openpyxl.utils import get_column_letter
+
     if sheet.max_row > MOST_ROWS + 1:
         problems.append(
             Problem(f"{sheet.max_row - 1:,} rows are more than the limit of {MOST_ROWS:,} a sheet", sheet.title, "")
@@ -122,6 +147,8 @@ def _read_sheet(sheet: Any, formulas: Any, table: str, problems: list[Problem]) 
         return ()
     heads = _headings(sheet, table, problems)
     known = {id(column) for column in columns(table)}
+    letters = {c.field: get_column_letter(number) for number, c in heads.items() if id(c) in known}
+    places[sheet.title] = letters
     noun = NOUNS[table]
     fields = {f.name: f for f in attrs.fields(noun)}
     rows = []
@@ -135,7 +162,6 @@ def _read_sheet(sheet: Any, formulas: Any, table: str, problems: list[Problem]) 
             continue
         values: dict[str, Any] = {}
         extra: dict[str, str] = {}
-        broken = False
         for number, cell in filled.items():
             column = heads.get(number)
             where = f"{sheet.title}!{cell.coordinate}"
@@ -146,7 +172,8 @@ def _read_sheet(sheet: Any, formulas: Any, table: str, problems: list[Problem]) 
                 found = read_cell(cell.value, column)
             except CellProblem as problem:
                 problems.append(Problem(problem.what, where, problem.remedy))
-                broken = True
+                if column.field in REQUIRED_FIELDS:
+                    values[column.field] = ""
                 continue
             if id(column) in known:
                 values[column.field] = found
@@ -155,12 +182,10 @@ def _read_sheet(sheet: Any, formulas: Any, table: str, problems: list[Problem]) 
         for name, spec in fields.items():
             if name in REQUIRED_FIELDS and spec.default is attrs.NOTHING and name not in values:
                 column = next(c for c in columns(table) if c.field == name)
-                if not broken:
-                    at = f"{sheet.title}!{cells[0].row}"
-                    problems.append(Problem(f'"{column.title}" is empty', at, column.note))
-                broken = True
-        if not broken:
-            rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{cells[0].row}"))
+                at = f"{sheet.title}!{letters.get(name, '')}{cells[0].row}"
+                problems.append(Problem(f'"{column.title}" is empty', at, column.note))
+                values[name] = () if column.kind == "list" else ""
+        rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{cells[0].row}"))
     return tuple(rows)
 
 

@@ -246,7 +246,10 @@ class ForceSettings:
 
 @frozen
 class ForceTables:
-    """Everything that FORCE is handed, as people fill it in; ``left_out`` names sheets that were not read."""
+    """Everything that FORCE is handed, as people fill it in; ``left_out`` names sheets that were not read.
+
+    ``cells`` tells, for tables of a workbook, in which column of a sheet a field stands: messages name the cell.
+    """
 
     settings: ForceSettings = ForceSettings()
     capabilities: tuple[ForceCapability, ...] = ()
@@ -264,3 +267,4 @@ class ForceTables:
     scenarios: tuple[ForceScenario, ...] = ()
     source: str = ""
     left_out: tuple[str, ...] = ()
+    cells: dict[str, dict[str, str]] = field(factory=dict, eq=False, repr=False)

@@ -1,0 +1,134 @@
+"""Checks whose findings a planner should know: warnings, which stop a strict plan, and notes on what is not limited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grith.force import _months as months
+from grith.force._findings import Found, at, check
+from grith.force._units import is_person
+from grith.nouns import FIRMNESS, ForceTables
+
+
+@check("warning")
+def need_without_number(t: ForceTables) -> Iterator[Found]:
+    """A requirement without a quantity cannot be planned; it is listed as not sized, never taken for zero."""
+    for n in t.needs:
+        if n.quantity is None:
+            yield f'requirement "{n.id}" has no quantity: it is not planned', at(t, n, "quantity"), "Write a number"
+
+
+@check("warning")
+def pledge_without_number(t: ForceTables) -> Iterator[Found]:
+    """An offer without any number cannot be planned; it is listed beside the gaps that it might fill."""
+    for p in t.pledges:
+        if p.low is None and p.likely is None and p.high is None and p.firmness != "refused":
+            where = at(t, p, "likely")
+            yield f'offer "{p.id}" ({p.nation}) names no amount: it is not planned', where, "Mark yours as assumed"
+
+
+@check("warning")
+def pledge_without_date(t: ForceTables) -> Iterator[Found]:
+    """An offer with neither a ready date nor a notice is taken at the assumed notice."""
+    days = t.settings.assumed_notice_days
+    for p in t.pledges:
+        if p.ready is None and p.notice_days is None and p.firmness != "refused":
+            where = at(t, p, "ready", "notice_days")
+            yield f'offer "{p.id}" has no date: taken as ready after {days} days', where, "Write a month or a notice"
+
+
+@check("warning")
+def pledge_for_no_need(t: ForceTables) -> Iterator[Found]:
+    """An offer of a capability that nothing asks for fills no gap."""
+    asked = {n.capability for n in t.needs} | {r.needs for r in t.ratios}
+    asked |= {s.capability for s in t.substitutes if s.stands_for in asked}
+    for p in t.pledges:
+        if p.capability not in asked:
+            where = at(t, p, "capability")
+            yield f'offer "{p.id}": no requirement asks for {p.capability}', where, "Add one, or a substitute"
+
+
+@check("warning")
+def outside_the_plan(t: ForceTables) -> Iterator[Found]:
+    """Requirements and offers lie, at least in part, within the months planned."""
+    start, last = t.settings.start, t.settings.months
+    for n in t.needs:
+        first = months.touched(start, n.from_month) if n.from_month is not None else 1
+        final = months.touched(start, n.until_month) if n.until_month is not None else last
+        if first > last or final < 1:
+            where = at(t, n, "from_month", "until_month")
+            yield f'requirement "{n.id}" lies outside the {last} months planned', where, "Plan more months"
+    for p in t.pledges:
+        if p.ready is not None and months.first_full(start, p.ready) > last:
+            where = at(t, p, "ready")
+            yield f'offer "{p.id}" is ready only after the {last} months planned', where, "Plan more months"
+
+
+@check("warning")
+def absurd_amount(t: ForceTables) -> Iterator[Found]:
+    """An offer is not more than a hundred times what is needed of its capability."""
+    peak: dict[str, float] = {}
+    for n in t.needs:
+        peak[n.capability] = peak.get(n.capability, 0.0) + (n.quantity or 0.0)
+    for p in t.pledges:
+        most = max((v for v in (p.low, p.likely, p.high) if v is not None), default=0.0)
+        if peak.get(p.capability) and most > 100 * peak[p.capability]:
+            where = at(t, p, *(name for name in ("low", "likely", "high") if getattr(p, name) == most))
+            yield f'offer "{p.id}" is {most:,.0f}, over 100 times the need', where, "Check the figure and its unit"
+
+
+@check("warning")
+def chance_missing(t: ForceTables) -> Iterator[Found]:
+    """Every rung in use has a chance; without it no band can be given."""
+    known = {f.id for f in t.firmness if f.chance_low is not None}
+    used = {p.firmness for p in t.pledges if p.chance_low is None and p.firmness not in ("", "refused")}
+    for rung in sorted(used - known, key=FIRMNESS.index):
+        yield f'the rung "{rung}" has no chance: no band for its offers', "Firmness", "Write low and high"
+
+
+@check("warning")
+def derived_and_stated(t: ForceTables) -> Iterator[Found]:
+    """What a support ratio asks for is not also stated as a requirement of its own in the same area."""
+    stated = {(n.capability, n.area): n for n in t.needs}
+    for r in t.ratios:
+        for n in t.needs:
+            twin = stated.get((r.needs, n.area))
+            if n.capability == r.capability and twin is not None:
+                yield (
+                    f'{r.needs} in {n.area} is asked for by "{twin.id}" and the ratio of {r.capability}: they add up',
+                    at(t, twin, "capability"),
+                    "Remove one if both mean the same need",
+                )
+
+
+@check("warning")
+def beds_not_known(t: ForceTables) -> Iterator[Found]:
+    """Where beds are limited, every offer says how many beds an item takes (persons: one each)."""
+    if any(b.beds is not None for b in t.bases):
+        unit = {c.id: c.unit.casefold() for c in t.capabilities}
+        for p in t.pledges:
+            if p.beds is None and p.firmness != "refused" and not is_person(unit.get(p.capability, "")):
+                where = at(t, p, "beds")
+                yield f'offer "{p.id}": beds per item not given, so none are counted', where, "Write them, 0 if none"
+
+
+@check("note")
+def not_limited(t: ForceTables) -> Iterator[Found]:
+    """Where the tables give no beds, stands or lift, the plan is not limited by them."""
+    served = {a for b in t.bases for a in b.serves}
+    for area in dict.fromkeys(n.area for n in t.needs):
+        if area not in served:
+            yield f'no base serves "{area}": housing there is not limited', "Bases", ""
+    for b in t.bases:
+        if b.beds is None:
+            yield f'base "{b.id}": beds not known, so housing in its areas is not limited', at(t, b, "beds"), ""
+    if not any(r.per_month is not None for r in t.lift):
+        yield "no lift is given: moving in is not limited", "Lift", ""
+
+
+@check("note")
+def costs_missing(t: ForceTables) -> Iterator[Found]:
+    """Offers without a cost are not free: totals say how many are left out."""
+    without = sum(p.cost_month is None and p.cost_deploy is None for p in t.pledges)
+    if without:
+        yield f"{without} of {len(t.pledges)} offers have no cost; totals leave them out", "Pledges", ""
