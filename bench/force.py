@@ -1,6 +1,6 @@
 """Plan and gaps on invented forces of the sizes in the goals, with the solver's own proof of each aim.
 
-    python bench/force.py [small|large|all]
+    python bench/force.py [small|large|losses|all]
 
 The forces are drawn from a fixed seed: nations offer company-size units of several capabilities with caveats, dates,
 pools and endurance; needs are drawn for each capability and area. Times are of the processor, the best of three (large:
@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from os import getloadavg
 from random import Random
-from time import process_time
+from time import perf_counter, process_time
 
 from grith.force import Limits, compile_tables, explain_gaps, make_plan
+from grith.force.keystones import losses
 from grith.nouns import (
     Base,
     FirmnessChance,
@@ -105,11 +107,24 @@ def run(name: str, tables: ForceTables, limits: Limits, repeats: int) -> None:
         print(f"    {s.seconds:8.3f} s  {s.name}: {s.value:.4f}, bound {s.bound:.4f}, {s.status}, {s.nodes} nodes")
 
 
+def run_losses(name: str, tables: ForceTables) -> None:
+    """Time every single and double loss of a nation."""
+    data = compile_tables(tables)
+    wall, busy = perf_counter(), process_time()
+    found = losses(data)
+    wall, busy = perf_counter() - wall, process_time() - busy
+    print(f"{name}: {len(found.singles)} single and {len(found.pairs)} double losses, {found.calls} programmes")
+    print(f"    {busy:8.3f} s of the processor, {wall:.3f} s by the clock; load {getloadavg()[0]:.1f}")
+
+
 def main() -> None:
     """Run the sizes named on the command line."""
     which = sys.argv[1] if len(sys.argv) > 1 else "small"
     if which in ("small", "all"):
         run("40 nations, 200 pledges, 10 capabilities × 4 areas × 12 months", invented(40, 200, 10, 4, 12), Limits(), 3)
+    if which in ("losses", "all"):
+        for seed in (7, 1, 2):
+            run_losses(f"losses, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
     if which in ("large", "all"):
         limits = Limits(tolerance=0.05, seconds=55)
         run("600 pledges, 20 × 6 × 24", invented(40, 600, 20, 6, 24), limits, 1)

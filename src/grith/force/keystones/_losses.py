@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from itertools import chain, combinations
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.force._data import ForceData
 from grith.force.odds._oracle import Answer, Oracle
 
 _TINY = 1e-6
+_SAME = 1e-9
 MOST_PAIRS = 5_000
 
 
@@ -50,33 +53,31 @@ def losses(data: ForceData) -> Losses:
     The plans are relaxed (units may be parted): a true plan is never better. Nothing is drawn at random; the same data
     give the same losses.
     """
-    oracle = Oracle(data)
     nations = sorted({o.nation for o in data.offers})
-    of = {n: np.array([o.nation == n for o in data.offers], dtype=bool) for n in nations}
+    of = [np.array([o.nation == n for o in data.offers], dtype=bool) for n in nations]
     every = np.ones(len(data.offers), dtype=bool)
-    base = oracle.ask(every)
-
-    answers = {n: oracle.ask(~of[n], base) if of[n][base.used].any() else base for n in nations}
-    singles = [_loss(data, (n,), base, answers[n]) for n in nations]
+    search = _Search(Oracle(data), of)
+    oracle = search.oracle
+    base = search.ask(every)
+    answers = [search.without((number,), base) for number in range(len(nations))]
+    singles = [_loss(data, (n,), base, found) for n, found in zip(nations, answers, strict=True)]
     alone = {loss.nations[0]: loss.must_have for loss in singles}
-    chosen = list(combinations(nations, 2))
+    chosen = list(combinations(range(len(nations)), 2))
+    # Always two parts, each with a solver of its own, so that the machine's number of processors changes nothing.
+    parts = (search, search.twin())
+    with ThreadPoolExecutor(len(parts)) as pool:
+        halves = [[p for p in chosen[:MOST_PAIRS] if p[0] % 2 == part] for part in range(len(parts))]
+        found = dict(chain(*pool.map(lambda part, half: part.pairs(half, answers), parts, halves)))
     pairs = []
     for a, b in chosen[:MOST_PAIRS]:
-        # Whoever is not used in the best plan without the other costs nothing more.
-        if not of[b][answers[a].used].any():
-            answer = answers[a]
-        elif not of[a][answers[b].used].any():
-            answer = answers[b]
-        else:
-            answer = oracle.ask(~of[a] & ~of[b], answers[a])
-        loss = _loss(data, (a, b), base, answer)
-        extra = loss.must_have - alone[a] - alone[b]
-        pairs.append(Loss(loss.nations, loss.must_have, loss.desired, loss.breaks, extra if extra > _TINY else 0.0))
+        loss = _loss(data, (nations[a], nations[b]), base, found[a, b])
+        extra = loss.must_have - alone[nations[a]] - alone[nations[b]]
+        pairs.append(evolve(loss, more_than_alone=extra if extra > _TINY else 0.0))
     # Who is enough: let go of nations one after the other, those with the least to lose first.
     kept, enough = every.copy(), list(nations)
     for nation in sorted(nations, key=lambda n: (alone[n], n)):
-        trial = kept & ~of[nation]
-        if oracle.ask(trial).must_have <= base.must_have + _TINY:
+        trial = kept & ~of[nations.index(nation)]
+        if alone[nation] <= _TINY and oracle.ask(trial).must_have <= base.must_have + _TINY:
             kept = trial
             enough.remove(nation)
     breaking: list[tuple[str, ...]] = [(n,) for n in nations if alone[n] > _TINY]
@@ -89,8 +90,44 @@ def losses(data: ForceData) -> Losses:
         tuple(enough),
         tuple(breaking),
         max(0, len(chosen) - MOST_PAIRS),
-        oracle.calls,
+        sum(part.oracle.calls for part in parts),
     )
+
+
+class _Search:
+    """Answers so far, and by nation who of them uses it: an answer that does without somebody holds without them."""
+
+    def __init__(self, oracle: Oracle, of: list[np.ndarray]) -> None:
+        self.oracle, self.of = oracle, np.array(of).reshape(len(of), len(oracle.data.offers))
+        self.answers: list[Answer] = []
+        self.uses = np.zeros((0, len(of)), dtype=bool)
+        self.totals = np.zeros(0)
+
+    def twin(self) -> _Search:
+        """Another with the same knowledge, for another thread."""
+        other = copy(self)
+        other.oracle, other.answers = self.oracle.twin(), [*self.answers]
+        return other
+
+    def ask(self, kept: np.ndarray, near: Answer | None = None) -> Answer:
+        """Ask, and remember."""
+        answer = self.oracle.ask(kept, near)
+        self.answers.append(answer)
+        self.uses = np.vstack([self.uses, self.of[:, answer.used].any(axis=1)])
+        self.totals = np.append(self.totals, answer.total)
+        return answer
+
+    def without(self, gone: tuple[int, ...], near: Answer) -> Answer:
+        """The best plan without some nations: one that is known and as good as any can be, or a new one."""
+        kept = np.asarray(~self.of[list(gone)].any(axis=0))
+        idle = ~self.uses[:, list(gone)].any(axis=1)
+        fits = np.flatnonzero(idle & (self.totals <= self.oracle.bound(kept) + _SAME))
+        return self.answers[fits[0]] if len(fits) else self.ask(kept, near)
+
+    def pairs(self, chosen: list[tuple[int, int]], singles: list[Answer]) -> list[tuple[tuple[int, int], Answer]]:
+        """The best plan without each of the pairs ``chosen``; bases of ``singles`` are copied before they are used."""
+        near = {a: evolve(singles[a], start=copy(singles[a].start)) for a, _ in chosen}
+        return [((a, b), self.without((a, b), near[a])) for a, b in chosen]
 
 
 def _loss(data: ForceData, gone: tuple[str, ...], base: Answer, answer: Answer) -> Loss:

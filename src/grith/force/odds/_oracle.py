@@ -1,85 +1,246 @@
-"""Plan anew with those who come: a warm linear programme that is asked again and again with other offers left out."""
+"""Plan anew with those who come: a warm linear programme that is asked again and again with other offers left out.
+
+Only the tours and limits that matter are loaded (delayed column and row generation): after each answer all others are
+looked at, and those that could better it or are broken by it join. Its prices bound the answers to other questions.
+"""
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
-from attrs import field, frozen
+from attrs import define, field, frozen
+from scipy.sparse import csr_array
 
+from grith.covering import quiet_highs
 from grith.force._data import ForceData
 from grith.force._programme import build
-from grith.force._solve import load
 
 _DESIRED = 1e-3
 _TINY = 1e-6
+_SAME = 1e-9
+_OFF = 1e-7
+_JOIN = 4
+
+
+@define(eq=False)
+class Start:
+    """A basis of the programme as it stood after so many loads; kept up to date with the rows that join."""
+
+    loads: int
+    basis: Any
 
 
 @frozen(eq=False)
 class Answer:
     """What the best plan leaves uncovered: line-months of must-haves and of desired lines, gap by line; who is used.
 
-    ``possible`` is False where the fixed choices cannot be kept; then everything counts as uncovered. ``start`` is
-    where the search for the answer to a like question may begin.
+    ``total`` is what was made small: must-haves and, far behind, desired lines. ``possible`` is False where the fixed
+    choices cannot be kept; then everything counts as uncovered. ``start`` is where a like question may begin.
     """
 
     must_have: float
     desired: float
     by_line: np.ndarray
     used: np.ndarray
+    total: float
     possible: bool = True
-    start: Any = field(default=None, repr=False)
+    start: Start | None = field(default=None, repr=False)
 
 
 class Oracle:
-    """The relaxed plan of ``data`` (units may be parted), kept loaded. Must-haves first, desired lines far behind."""
+    """The relaxed plan of ``data`` (units may be parted), kept loaded. Must-haves first, desired lines far behind.
 
-    def __init__(self, data: ForceData) -> None:
+    ``desired`` False leaves the desired lines out of sight.
+    """
+
+    def __init__(self, data: ForceData, *, desired: bool = True) -> None:
         self.data, self.programme = data, build(data)
         self.calls = 0
-        programme = self.programme
-        self._upper = programme.upper()
-        self._of: list[list[int]] = [[] for _ in data.offers]
-        for column, tour in enumerate(programme.tours):
-            self._of[tour.offer].append(column)
+        p = self.programme
+        self._shift = len(p.tours)
+        self._offer = np.full(p.columns, -1, dtype=np.int64)
+        self._offer[: self._shift] = [t.offer for t in p.tours]
         self._kept = np.ones(len(data.offers), dtype=bool)
-        self._shift = len(programme.tours)
-        self._line = np.array([line for line, _ in programme.gaps], dtype=np.int64)
-        need = np.array([data.lines[line].need[m - 1] for line, m in programme.gaps])
-        must = np.array([data.lines[line].must_have for line, _ in programme.gaps], dtype=bool)
-        self._must = np.where(must, 1.0 / need, 0.0) if len(need) else need
-        self._desired = np.where(must, 0.0, 1.0 / need) if len(need) else need
-        cost = np.zeros(programme.columns)
-        cost[self._shift : self._shift + len(need)] = self._must + _DESIRED * self._desired
-        self._highs = None
-        if programme.columns:
-            self._highs, self._module = load(programme, relaxed=True)
-            self._highs.setOptionValue("presolve", "off")
-            self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        self._line = np.array([line for line, _ in p.gaps], dtype=np.int64)
+        share = 1.0 / np.array([data.lines[line].need[m - 1] for line, m in p.gaps])
+        must = np.array([data.lines[line].must_have for line, _ in p.gaps], dtype=bool)
+        self._must, self._desired = np.where(must, share, 0.0), np.where(must, 0.0, share)
+        self._cost = np.zeros(p.columns)
+        self._cost[self._shift : self._shift + len(share)] = self._must + (_DESIRED if desired else 0.0) * self._desired
+        self._low, self._high, self._upper = np.array(p.low), np.array(p.high), p.upper()
+        for column, (resource, house, _, month) in enumerate(p.flows, self._shift + len(share)):
+            capacity = data.houses[house].capacity[resource]
+            assert capacity is not None
+            self._upper[column] = capacity[month - 1]
+        self._rows = csr_array((p.value, p.index, p.starts), shape=(len(p.tags), p.columns))
+        self._columns = csr_array(self._rows.T)
+        # The rows that vanish with an offer.
+        self._row_offer = np.array([t[1] if t[0] in ("pool", "endurance") else -1 for t in p.tags], dtype=np.int64)
+        self._constants: list[float] = []
+        self._credits: list[np.ndarray] = []
+        self._inside, self._held = np.arange(p.columns), np.arange(len(p.tags))
+        self._loads = 0
+        if p.columns:
+            self._load()
+            self._shrink()
+
+    def twin(self) -> Oracle:
+        """Another with the same programme and all that was learned so far, for another thread."""
+        other = copy(self)
+        other.calls = 0
+        other._constants, other._credits = [*self._constants], [*self._credits]
+        if self.programme.columns:
+            other._load()
+            other._loads = self._loads
+        return other
+
+    def _load(self) -> None:
+        import highspy
+
+        part = csr_array(self._rows[self._held][:, self._inside])
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._inside), len(self._held)
+        model.col_cost_, model.col_upper_ = self._cost[self._inside], self._live(self._kept)[self._inside]
+        model.col_lower_ = np.zeros(len(self._inside))
+        model.row_lower_, model.row_upper_ = self._low[self._held], self._high[self._held]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = part.indptr.astype(np.int32), part.indices.astype(np.int32)
+        model.a_matrix_.value_ = part.data
+        self._module, self._highs = highspy, quiet_highs()
+        self._loads += 1
+        for name, value in (("threads", 1), ("random_seed", 0), ("presolve", "off"), ("parallel", "off")):
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(model)
+
+    def _shrink(self) -> None:
+        """Keep the tours that the plan with everybody uses and the limits that bind in it; the rest joins on demand."""
+        self._highs.run()
+        if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
+            return
+        values = np.array(self._highs.getSolution().col_value)
+        reached = self._rows @ values
+        tight = (reached < self._low + _OFF) | (reached > self._high - _OFF)
+        cover = np.array([tag[0] == "cover" for tag in self.programme.tags])
+        used = values > _SAME
+        used[self._shift :] = True
+        self._inside, self._held = np.flatnonzero(used), np.flatnonzero(tight | cover)
+        self._load()
+
+    def _live(self, kept: np.ndarray) -> np.ndarray:
+        """Upper bounds of the columns with the offers ``kept``."""
+        gone = np.concatenate([~kept, [False]])[self._offer]
+        return np.where(gone, 0.0, self._upper)
+
+    def bound(self, kept: np.ndarray) -> float:
+        """A total that no plan with the offers ``kept`` can go below, by the prices of all answers so far.
+
+        A feasible dual solution stays feasible when offers leave, so it bounds every question: its value rises by what
+        it paid for the offers that left.
+        """
+        if not self._constants:
+            return 0.0
+        return max(0.0, float((np.array(self._constants) + np.array(self._credits) @ ~kept).max()))
 
     def ask(self, kept: np.ndarray, near: Answer | None = None) -> Answer:
         """The best plan with the offers ``kept`` (a flag for each offer of the data), searched for ``near`` another."""
         self.calls += 1
-        lines = len(self.data.lines)
-        if self._highs is None:
-            return Answer(0.0, 0.0, np.zeros(lines), np.zeros(0, dtype=np.int64))
-        changed = [c for o in np.flatnonzero(kept != self._kept) for c in self._of[o]]
+        if not self.programme.columns:
+            return Answer(0.0, 0.0, np.zeros(len(self.data.lines)), np.zeros(0, dtype=np.int64), 0.0)
+        upper, known = self._live(kept), self.bound(kept)
+        changed = np.flatnonzero(np.append(kept != self._kept, False)[self._offer[self._inside]]).astype(np.int32)
         self._kept = kept.copy()
-        if changed:
-            upper = np.array([self._upper[c] if kept[self.programme.tours[c].offer] else 0.0 for c in changed])
-            at = np.array(changed, dtype=np.int32)
-            self._highs.changeColsBounds(len(at), at, np.zeros(len(at)), upper)
-        if near is not None and near.start is not None:
-            self._highs.setBasis(near.start)
-        self._highs.run()
-        if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
-            every = float(self._must.sum()), float(self._desired.sum())
-            return Answer(*every, np.full(lines, np.inf), np.zeros(0, dtype=np.int64), False)
-        values = np.array(self._highs.getSolution().col_value)
+        self._bounds(changed, upper)
+        if near is not None and near.start is not None and near.start.loads == self._loads:
+            self._widen(near.start)
+            self._highs.setBasis(near.start.basis)
+        while True:
+            self._highs.run()
+            if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
+                if len(self._inside) + len(self._held) == sum(self._rows.shape):
+                    return self._impossible()
+                # What is missing may be what makes it possible.
+                self._inside, self._held = np.arange(len(self._upper)), np.arange(len(self._low))
+                self._load()
+                continue
+            solution = self._highs.getSolution()
+            values = np.zeros(len(self._upper))
+            values[self._inside] = solution.col_value
+            reached = self._rows @ values
+            broken = (reached > self._high + _OFF) | (reached < self._low - _OFF)
+            broken[self._held] = False
+            better = np.zeros(0, dtype=np.int64)
+            proved = float(self._cost @ values) <= known + _SAME
+            if not proved:
+                prices, reduced = self._prices(solution)
+                gain = np.where(upper > 0.0, reduced, 0.0)
+                gain[self._inside] = 0.0
+                better = np.argsort(gain, kind="stable")[:_JOIN]
+                better = better[gain[better] < -_OFF]
+            if not broken.any() and not len(better):
+                break
+            self._join(better, np.flatnonzero(broken))
+        if not proved:
+            self._learn(prices, reduced)
+        return self._answer(values)
+
+    def _bounds(self, places: np.ndarray, upper: np.ndarray) -> None:
+        if len(places):
+            count = len(places)
+            self._highs.changeColsBounds(count, places, np.zeros(count), upper[self._inside[places]])
+
+    def _prices(self, solution: Any) -> tuple[np.ndarray, np.ndarray]:
+        """The dual values of all rows, cleaned of wrong signs, and the reduced costs of all columns that follow."""
+        prices = np.zeros(len(self._low))
+        prices[self._held] = solution.row_dual
+        wrong = ((prices > 0) & ~np.isfinite(self._low)) | ((prices < 0) & ~np.isfinite(self._high))
+        prices[wrong] = 0.0
+        return prices, self._cost - self._columns @ prices
+
+    def _join(self, columns: np.ndarray, rows: np.ndarray) -> None:
+        if len(columns):
+            part = csr_array(self._columns[columns][:, self._held])
+            at, index = part.indptr[:-1].astype(np.int32), part.indices.astype(np.int32)
+            zero, top = np.zeros(len(columns)), self._upper[columns]
+            self._highs.addCols(len(columns), self._cost[columns], zero, top, part.nnz, at, index, part.data)
+            self._inside = np.concatenate([self._inside, columns])
+        if len(rows):
+            part = csr_array(self._rows[rows][:, self._inside])
+            at, index = part.indptr[:-1].astype(np.int32), part.indices.astype(np.int32)
+            self._highs.addRows(len(rows), self._low[rows], self._high[rows], part.nnz, at, index, part.data)
+            self._held = np.concatenate([self._held, rows])
+
+    def _widen(self, start: Start) -> None:
+        """Bring a basis of before up to date with what has joined since: columns at zero, rows slack."""
+        columns = len(self._inside) - len(start.basis.col_status)
+        rows = len(self._held) - len(start.basis.row_status)
+        if columns or rows:
+            kinds, basis = self._module.HighsBasisStatus, self._module.HighsBasis()
+            basis.col_status = [*start.basis.col_status, *[kinds.kLower] * columns]
+            basis.row_status = [*start.basis.row_status, *[kinds.kBasic] * rows]
+            basis.valid = True
+            start.basis = basis
+
+    def _learn(self, prices: np.ndarray, reduced: np.ndarray) -> None:
+        side = np.where(prices > 0, self._low, self._high)
+        paid = np.where(prices == 0.0, 0.0, prices * np.where(prices == 0.0, 0.0, side))
+        taken = np.minimum(0.0, reduced) * self._upper
+        size = len(self.data.offers) + 1
+        credit = np.bincount(self._row_offer + 1, weights=-paid, minlength=size)[1:]
+        credit += np.bincount(self._offer + 1, weights=-taken, minlength=size)[1:]
+        self._constants.append(float(paid.sum() + taken.sum()))
+        self._credits.append(credit)
+
+    def _impossible(self) -> Answer:
+        every = float(self._must.sum()), float(self._desired.sum())
+        nobody = np.zeros(0, dtype=np.int64)
+        return Answer(*every, np.full(len(self.data.lines), np.inf), nobody, float(self._cost.sum()) + 1.0, False)
+
+    def _answer(self, values: np.ndarray) -> Answer:
         gaps = values[self._shift : self._shift + len(self._must)]
-        by_line = np.bincount(self._line, weights=gaps, minlength=lines)
-        placed = np.flatnonzero(values[: self._shift] > _TINY)
-        used = np.unique([self.programme.tours[c].offer for c in placed]).astype(np.int64)
-        return Answer(
-            float(self._must @ gaps), float(self._desired @ gaps), by_line, used, True, self._highs.getBasis()
-        )
+        by_line = np.bincount(self._line, weights=gaps, minlength=len(self.data.lines))
+        used = np.unique(self._offer[np.flatnonzero(values[: self._shift] > _TINY)])
+        must_have, desired = float(self._must @ gaps), float(self._desired @ gaps)
+        start = Start(self._loads, self._highs.getBasis())
+        return Answer(must_have, desired, by_line, used, float(self._cost @ values), True, start)
