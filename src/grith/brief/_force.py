@@ -89,7 +89,7 @@ def _coverage(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) 
                 share = covered / need
                 place = min(len(SHADES) - 1, int(share * (len(SHADES) - 1) + 1e-9)) if share < 1 else len(SHADES) - 1
                 shown = f"{int(100 * share + 0.01)}" if share < 1 else "100"
-                words = f"{line['id']}, month {m + 1}: {covered:,g} of {need:,g} {line['unit']}"
+                words = f"{line['id']}, month {m + 1}: {placed_words(covered)} of {placed_words(need)} {line['unit']}"
                 shown = shown if step >= NARROWEST else ""
                 cells.append({"x": round(LEFT + m * step, 1), "fill": SHADES[place], "text": shown, "label": words})
         name = f"{line['id']} {line['capability'].replace('_', ' ')}" if ">" not in line["id"] else line["id"]

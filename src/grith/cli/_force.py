@@ -100,11 +100,10 @@ def draft(
 @force_app.command(name="check")
 def check_force(source: Source, strict: Strict = False, json: Json = False) -> None:
     """Check the tables: every finding at once, with its sheet and cell and how to mend it."""
-    from grith.force import check_names, check_tables, require_sound
+    from grith.force import check_names, compile_tables
 
     tables = _tables(source)
-    findings = check_tables(tables)
-    require_sound(findings, strict=strict)
+    findings = compile_tables(tables, strict=strict).findings  # what only a plan would trip over is found too
     if json:
         shown = [
             {"level": f.level, "check": f.check, "what": f.what, "where": f.where, "remedy": f.remedy}
@@ -138,6 +137,8 @@ def plan_force(
     json: Json = False,
 ) -> None:
     """Plan who is where in which month: gaps first, then caveats, cost and few nations an area."""
+    from grith.force import amount_words
+
     data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
     view = _view(plan, asks=False)
     if out is not None:
@@ -154,7 +155,7 @@ def plan_force(
             line["capability"],
             line["area"],
             "must" if line["must_have"] else "desired",
-            f"{max(line['need']):,g} {line['unit']}",
+            f"{amount_words(max(line['need']))} {line['unit']}",
             _band_words(line["band"]),
             "" if line["share"] is None else f"{line['share']:.0%}",
         )
@@ -164,7 +165,14 @@ def plan_force(
         "What is covered", ("line", "capability", "area", "tier", "need", "expected cover", "if all is kept"), rows
     )  # fmt: skip
     placed = [
-        (p["nation"], p["pledge"], p["used_as"], p["area"], f"{p['from_month']}-{p['until_month']}", f"{p['items']:,g}")
+        (
+            p["nation"],
+            p["pledge"],
+            p["used_as"],
+            p["area"],
+            f"{p['from_month']}-{p['until_month']}",
+            amount_words(p["items"]),
+        )
         for p in view["placements"]
     ]
     table("Who is where", ("nation", "offer", "as", "area", "months", "items"), placed)
@@ -192,6 +200,8 @@ def gaps_force(
     json: Json = False,
 ) -> None:
     """Explain every shortfall: who could fill it and why each does not, its price, and what would close it."""
+    from grith.force import amount_words
+
     _, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
     view = _view(plan, asks=True)
     if json:
@@ -204,7 +214,7 @@ def gaps_force(
     for number, gap in enumerate(view["gaps"][:SHOWN], 1):
         _say(f"{number}. {gap['words']}", bold=True)
         for c in gap["candidates"][:SHOWN]:
-            brings = "" if c["could_bring"] is None else f", {c['could_bring']:,g} in all"
+            brings = "" if c["could_bring"] is None else f", {amount_words(c['could_bring'])} in all"
             _say(f"      {c['nation']} ({c['pledge']}{brings}): {c['why']}")
         if len(gap["candidates"]) > SHOWN:
             _say(f"      … and {len(gap['candidates']) - SHOWN} more; --json has all.", dim=True)
@@ -303,7 +313,7 @@ def _foot(view: dict[str, Any]) -> None:
         _say("Requirements without a quantity, not planned: " + ", ".join(view["not_sized"]) + ".")
     warnings = sum(f["level"] == "warning" for f in view.get("checks", ()))
     if warnings:
-        _say(f"{warnings} warnings about the data: grith force check shows them.")
+        _say(f"{warnings} warning{'s' * (warnings > 1)} about the data: grith force check shows them.")
     _say(view["refusal"], dim=True)
 
 

@@ -228,7 +228,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _words(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else f"{value:,g}" if isinstance(value, float) else str(value)
+    return ", ".join(value) if isinstance(value, list) else f"{value:,.0f}" if isinstance(value, float) else str(value)
 
 
 def _share(part: dict[str, Any] | None) -> str:
@@ -236,6 +236,8 @@ def _share(part: dict[str, Any] | None) -> str:
 
 
 def _places(plan: Any) -> list[tuple[str, str, str, str, str]]:
+    from grith.force import amount_words
+
     data = plan.data
     return [
         (
@@ -243,7 +245,7 @@ def _places(plan: Any) -> list[tuple[str, str, str, str, str]]:
             data.slots[p.slot].capability,
             data.slots[p.slot].area,
             f"{p.first}-{p.last}",
-            f"{p.items:,g}",
+            amount_words(p.items),
         )
         for p in plan.placements
     ]

@@ -2,7 +2,7 @@
 
 from grith.force._alternatives import Alternative, alternatives
 from grith.force._band import Band, band
-from grith.force._checks import check_names, check_tables, require_sound
+from grith.force._checks import check_names, check_tables
 from grith.force._conflict import Conflict, find_conflict
 from grith.force._data import ForceData, compile_tables
 from grith.force._expression import condition_names
@@ -17,6 +17,7 @@ from grith.force._scenario_view import alternatives_view, compare_view, write_co
 from grith.force._scenarios import Outcome, compare, compile_scenario, default_scenarios, scaled
 from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
+from grith.force._units import amount_words
 from grith.force._view import percent_band, plan_view
 from grith.force._workbook_read import read_workbook
 from grith.force._workbook_write import write_workbook
@@ -41,6 +42,7 @@ __all__ = [
     "Stage",
     "alternatives",
     "alternatives_view",
+    "amount_words",
     "band",
     "check_names",
     "check_tables",
@@ -61,7 +63,6 @@ __all__ = [
     "read_workbook",
     "reimbursement",
     "reimbursement_view",
-    "require_sound",
     "robust_plan",
     "scaled",
     "symbol_key",

@@ -12,8 +12,9 @@ from attrs import evolve, frozen
 from grith.errors import ForceError
 from grith.force import _months as months
 from grith.force._checks import check_tables, require_sound
+from grith.force._errors import MOST
 from grith.force._expression import parse_condition
-from grith.force._findings import DataCheck
+from grith.force._findings import DataCheck, at
 from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import FIRMNESS, FixedChoice, ForceTables, Need, Pledge
 from grith.nouns.pledge import STAGES
@@ -216,6 +217,12 @@ def _lines(tables: ForceTables, slots: dict[Slot, int]) -> tuple[tuple[Line, ...
         if need.quantity is None:
             not_sized.append(need.id)
             return
+        if need.quantity > MOST:
+            raise ForceError(
+                f'"{need.id}" comes to {need.quantity:,.0f} {unit[need.capability]} by support ratios',
+                ", ".join(at(tables, r, "per_item") for r in tables.ratios if r.needs == need.capability),
+                f"No line may need more than {MOST:,.0f}: check the ratio",
+            )
         if len(lines) >= MOST_LINES:
             raise ForceError(f"more than {MOST_LINES:,} lines with derived ones", "Requirements", "Use fewer ratios")
         first, last = _phase(tables, need.from_month, need.until_month)

@@ -12,6 +12,7 @@ from grith.force._programme import Tour, build
 from grith.force._remedies import Ask, new_offer, room_for_offers
 from grith.force._solve import Infeasible, Limits, Solver
 from grith.force._state import State
+from grith.force._units import amount_words
 
 _SMALL = 1e-4
 MOST_ASKS = 25
@@ -234,22 +235,24 @@ def _causes(state: State, number: int, slot: int, month: int, tours: list[Tour])
         elif p.last < month <= p.busy:
             resting += p.items
     if here > _SMALL:
-        found.append(("used here", f"{here:g} {unit} already here"))
+        found.append(("used here", f"{amount_words(here)} {unit} already here"))
     for name, items in sorted(places.items()):
-        found.append(("used elsewhere", f"{items:g} {unit} in {name}"))
+        found.append(("used elsewhere", f"{amount_words(items)} {unit} in {name}"))
     if resting > _SMALL:
-        found.append(("rotation", f"{resting:g} {unit} at rest after a tour"))
+        found.append(("rotation", f"{amount_words(resting)} {unit} at rest after a tour"))
     step = 1.0 if offer.whole else min(1e-3, offer.pieces)
     free = offer.pieces - state.busy(number, month)
     if free >= step - 1e-6:
         blocks: dict[tuple[object, ...], tuple[str, str]] = {}
         covering = [t for t in tours if t.first <= month <= t.last]
         for tour in covering:
-            stops = list(state.blocks(tour, step))
+            stops = list(state.blocks(tour, step, month))
             if not stops:
                 return [*found, ("unused", "could give more: the plan is not proved to be the best")]
-            for cause, key, words in stops:
-                blocks.setdefault((cause, *key[:1]), (cause, words))
+            for cause, key, words in stops:  # a limit in the month itself says more than one elsewhere in the tour
+                known = blocks.get((cause, *key[:1]))
+                if known is None or len(words) < len(known[1]):
+                    blocks[cause, *key[:1]] = (cause, words)
         for cause, words in blocks.values():
             found.append((cause, words))
         if not covering:

@@ -13,7 +13,7 @@ from grith.force._plan import ForcePlan
 from grith.force._programme import Programme, build
 from grith.force._solve import load
 from grith.force._state import State
-from grith.force._units import DIVISIBLE, is_person
+from grith.force._units import DIVISIBLE, amount_words, is_person
 
 _TINY = 1e-6
 
@@ -43,7 +43,9 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
     same = [o for o in data.offers if o.pledge.capability == slot.capability]
     person = 1.0 if is_person(line.unit) else 0.0
     parts = [(f"{line.unit} of {slot.capability} in {slot.area}", amount, first)]
-    words = f"{_number(amount)} {line.unit} of {slot.capability} for {slot.area} by {months.label(data.start, first)}"
+    words = (
+        f"{amount_words(amount)} {line.unit} of {slot.capability} for {slot.area} by {months.label(data.start, first)}"
+    )
     if len(short) > 1:
         words += f", until month {last}"
     for resource, name in enumerate(RESOURCES[:2]):
@@ -52,7 +54,7 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
         lacks = max((amount for amount, _ in needed), default=0.0)
         if lacks > _TINY:
             thing = "housing for" if name == "beds" else "stands for"
-            words += f", with {thing} {_number(lacks)} more at a base that serves {slot.area}"
+            words += f", with {thing} {amount_words(lacks)} more at a base that serves {slot.area}"
             parts.append((f"{name} for {slot.area}", lacks, first))
     for index, ceiling in enumerate(data.ceilings):
         if ceiling.areas and slot.area not in ceiling.areas:
@@ -64,7 +66,7 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
             *(ceiling.per_month[m - 1] - state.moved.get((index, m), 0.0) for m in range(1, first + 1)),
         )
         if each and lacks > _TINY:
-            words += f", and lift for {_number(lacks)} more {ceiling.counts} on {ceiling.name}"
+            words += f", and lift for {amount_words(lacks)} more {ceiling.counts} on {ceiling.name}"
             parts.append((f"{ceiling.counts} on {ceiling.name}", lacks, first))
     return Ask("new offer", words, tuple(parts))
 
@@ -73,10 +75,6 @@ def _levels(missing: tuple[float, ...]) -> list[tuple[int, float]]:
     """In each short month, what the new offer brings: all of it, since it stays in place."""
     short = [m for m, v in enumerate(missing, 1) if v > 0]
     return [(m, max(missing)) for m in range(short[0], short[-1] + 1)]
-
-
-def _number(amount: float) -> str:
-    return f"{amount:,.0f}" if abs(amount - round(amount)) < 0.005 else f"{amount:,.2f}"
 
 
 def room_for_offers(plan: ForcePlan, number: int) -> tuple[Ask, ...]:
@@ -100,9 +98,17 @@ def room_for_offers(plan: ForcePlan, number: int) -> tuple[Ask, ...]:
         first = min(m for m, q in enumerate(line.need, 1) if q > 0)
         parts = tuple((k[0], a, first) for k, a in zip(chosen, amounts, strict=True) if a > _TINY)
         if parts:
-            words = " and ".join(f"{_number(a)} more {what} each month" for what, a, _ in parts)
+            words = " and ".join(_room_words(what, a) for what, a, _ in parts)
             found.append(Ask("room", words + ", filled by offers at hand", parts))
     return tuple(found)
+
+
+def _room_words(what: str, amount: float) -> str:
+    """``housing for 900 more at depot``, ``40 more tonnes on rail each month``."""
+    kind, _, place = what.partition(" at ")
+    if kind in ("beds", "stands"):
+        return f"{'housing' if kind == 'beds' else 'stands'} for {amount_words(amount)} more at {place}"
+    return f"{amount_words(amount)} more {what} each month"
 
 
 def _kinds(data: ForceData, programme: Programme, area: str) -> list[tuple[str, list[int]]]:

@@ -48,7 +48,7 @@ def scaled(tables: ForceTables, size: float) -> ForceTables:
     persons = persons_required(tables)
     if not persons:
         raise ForceError(
-            f"a force of {size:,g} persons cannot be scaled to",
+            f"a force of {size:,.10g} persons cannot be scaled to",
             tables.source,
             "At least one requirement must be counted in persons",
         )

@@ -65,8 +65,11 @@ class State:
                 worst, full = demand - room, tuple(h.id for h in serving)
         return worst, full
 
-    def blocks(self, tour: Tour, pieces: float) -> Iterator[tuple[str, tuple[object, ...], str]]:
-        """What keeps ``pieces`` more from this tour: cause, a key to name the limit by, and words."""
+    def blocks(self, tour: Tour, pieces: float, seen: int) -> Iterator[tuple[str, tuple[object, ...], str]]:
+        """What keeps ``pieces`` more from this tour: cause, a key to name the limit by, and words.
+
+        A limit that binds in another month than ``seen`` is told with its month.
+        """
         data = self.data
         offer, area = data.offers[tour.offer], data.slots[tour.slot].area
         starts = {tour.first} | {
@@ -82,13 +85,13 @@ class State:
             if self.served(tour.offer) + pieces * length > offer.pieces * offer.endurance + _TINY:
                 yield "endurance", ("endurance", tour.offer), f"endurance of {offer.endurance} months used up"
         for resource, name in enumerate(RESOURCES):
-            for month in range(tour.first, tour.last + 1):
+            for month in sorted(range(tour.first, tour.last + 1), key=lambda m: (m != seen, m)):
                 extra = _takes(data, tour.offer, resource, month == tour.first) * offer.size * pieces
                 if not extra:
                     continue
                 lacks, full = self.lacking(resource, area, month, extra)
                 if lacks > _TINY:
-                    words = f"no {name} free at {', '.join(full)} in month {month}"
+                    words = f"no {name} free at {', '.join(full)}" + (f" in month {month}" if month != seen else "")
                     yield "base", ("house", resource, area), words
                     break
         for number, ceiling in enumerate(data.ceilings):
@@ -96,7 +99,8 @@ class State:
             if extra and (not ceiling.areas or area in ceiling.areas):
                 used = self.moved.get((number, tour.first), 0.0)
                 if used + extra > ceiling.per_month[tour.first - 1] + _TINY:
-                    words = f"no lift left on {ceiling.name} in month {tour.first}"
+                    when = f" in month {tour.first}" if tour.first != seen else ""
+                    words = f"no lift left on {ceiling.name}{when}"
                     yield "lift", ("lift", number), words
 
 

@@ -1,9 +1,17 @@
-"""What a unit of count tells: whether it can be parted, and whether it is people."""
+"""What a unit of count tells, and amounts in words."""
 
 from __future__ import annotations
 
 DIVISIBLE = frozenset({"person", "persons", "people", "soldiers", "troops", "beds", "tonnes", "hours", "litres"})
 """Units that can be parted freely: an offer of 250 persons may be used as 120 and 130."""
+
+
+def amount_words(value: float) -> str:
+    """``10,000`` or ``0.5``, never in exponents; whole from a hundred on, since less is the solver's tolerance."""
+    if abs(value) >= 99.5:
+        return f"{value:,.0f}"
+    text = f"{float(f'{value:.4g}'):.10f}".rstrip("0").rstrip(".")
+    return text or "0"
 
 
 def is_person(unit: str) -> bool:

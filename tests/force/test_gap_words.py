@@ -1,0 +1,77 @@
+"""What is told of a gap: the reason with its months, and what would close it, in the words of a planner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grith.cli._app import run
+from grith.errors import ForceError
+from grith.force import amount_words, compile_tables, explain_gaps, make_plan, plan_view, write_workbook
+from grith.nouns import Base, ForceCapability, SupportRatio
+from tests.force.small import need, pledge, tables
+
+
+def test_two_companies_by_month_4_or_housing_for_900_at_one_base() -> None:
+    t = tables(
+        needs=(
+            need("R1", 2, capability="engineers", area="west", from_month=4),
+            need("R2", 900, capability="troops", area="west", from_month=2),
+        ),
+        pledges=(pledge(likely=900, capability="troops"),),
+        bases=(Base("depot", ("west",), beds=0),),
+    )
+    t = attrs.evolve(t, capabilities=(*t.capabilities, ForceCapability("engineers", "companies")))
+    plan = make_plan(compile_tables(t))
+    asks = [[a["words"] for a in gap["asks"]] for gap in plan_view(plan, explain_gaps(plan))["gaps"]]
+    assert "housing for 900 more at depot, filled by offers at hand" in asks[0]
+    assert asks[1][0].startswith("2 companies of engineers for west by month 4 (Sep 2025)")
+
+
+def test_one_reason_for_all_its_months() -> None:
+    t = tables(
+        needs=(need(quantity=1000, capability="troops", area="west"),),
+        pledges=(pledge(likely=1000, capability="troops", tour_months=2),),
+        bases=(Base("depot", ("west",), beds=400),),
+    )
+    (gap,) = explain_gaps(make_plan(compile_tables(t)))
+    assert gap.candidates[0].words.count("no beds free at depot") == 1
+    assert "no beds free at depot (months 1-6)" in gap.candidates[0].words
+
+
+def test_needs_that_grow_absurd_by_ratios_are_an_error_in_the_ratio_s_cell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    t = tables(
+        needs=(need(quantity=9_000_000, capability="troops", area="west"),),
+        ratios=(SupportRatio("troops", "beds", 1_000.0),),
+    )
+    with pytest.raises(ForceError, match="comes to 9,000,000,000 beds"):
+        compile_tables(t)
+    path = write_workbook(t, tmp_path / "force.xlsx")
+    assert run(["force", "check", str(path)]) == 8
+    assert "Support ratios!C2" in capsys.readouterr().err
+
+
+def test_the_check_finds_what_only_a_plan_would_trip_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (pledge("A", offer="N"), pledge("B", offer="N"))
+    path = write_workbook(tables(needs=(need(),), pledges=rows), tmp_path / "force.xlsx")
+    assert run(["force", "check", str(path)]) == 8
+    assert 'same stage of the offer "N"' in capsys.readouterr().err
+
+
+def test_amounts_in_words() -> None:
+    assert [amount_words(v) for v in (9_000_000, 2_499.99, 150, 0.5, 0.0004, 0, 12)] == [
+        "9,000,000", "2,500", "150", "0.5", "0.0004", "0", "12",
+    ]  # fmt: skip
+
+
+@given(st.floats(0, 1e7, allow_nan=False))
+def test_amounts_have_no_exponents_and_are_near(value: float) -> None:
+    text = amount_words(value)
+    assert "e" not in text
+    assert float(text.replace(",", "")) == pytest.approx(value, rel=0.006, abs=1e-9)
