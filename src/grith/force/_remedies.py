@@ -13,7 +13,7 @@ from grith.force._plan import ForcePlan
 from grith.force._programme import Programme, build
 from grith.force._solve import load
 from grith.force._state import State
-from grith.force._units import DIVISIBLE, amount_words, is_person
+from grith.force._units import DIVISIBLE, amount_words, is_person, thing_words
 
 _TINY = 1e-6
 
@@ -43,9 +43,8 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
     same = [o for o in data.offers if o.pledge.capability == slot.capability]
     person = 1.0 if is_person(line.unit) else 0.0
     parts = [(f"{line.unit} of {slot.capability} in {slot.area}", amount, first)]
-    words = (
-        f"{amount_words(amount)} {line.unit} of {slot.capability} for {slot.area} by {months.label(data.start, first)}"
-    )
+    thing = thing_words(line.unit, slot.capability)
+    words = f"{amount_words(amount)} {thing} for {slot.area} by {months.label(data.start, first)}"
     if len(short) > 1:
         words += f", until month {last}"
     for resource, name in enumerate(RESOURCES[:2]):

@@ -14,6 +14,12 @@ def amount_words(value: float) -> str:
     return text or "0"
 
 
+def thing_words(unit: str, capability: str) -> str:
+    """What is counted, in words: "companies of engineers", "medical beds" (not "beds of medical_beds"), "ships"."""
+    words = capability.replace("_", " ")
+    return words if words.casefold().endswith(unit.casefold()) else f"{unit} of {words}"
+
+
 def is_person(unit: str) -> bool:
     """Whether a unit counts people."""
     return unit.casefold() in ("person", "persons", "people", "soldiers", "troops")

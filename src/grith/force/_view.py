@@ -10,7 +10,7 @@ from grith.force._band import band
 from grith.force._data import ForceData
 from grith.force._gaps import Price, Shortfall
 from grith.force._plan import ForcePlan
-from grith.force._units import amount_words
+from grith.force._units import amount_words, thing_words
 
 REFUSAL = (
     "Amounts marked assumed are a planner's own. Words of readiness are not orders: the band shows how far the plan "
@@ -176,7 +176,8 @@ def gap_words(data: ForceData, s: Shortfall) -> str:
     amount = amount_words(s.worst) if least == s.worst else f"{amount_words(least)} to {amount_words(s.worst)}"
     peak = amount_words(max(line.need))
     when = months.span(data.start, list(s.months))
-    text = f"{line.id}: {amount} of {peak} {line.unit} of {slot.capability} missing in {slot.area}{task}, {when}"
+    thing = thing_words(line.unit, slot.capability)
+    text = f"{line.id}: {amount} of {peak} {thing} missing in {slot.area}{task}, {when}"
     text += f" ({kind})."
     if not s.candidates:
         text += " No pledge of this capability at all."
