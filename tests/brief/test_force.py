@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from grith.brief._force import force_box, force_drawings, percent
-from grith.case._force import force_for_brief
+from grith.case import Case
+from grith.case._force import force_for_brief, force_part
+from grith.force import read_workbook
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
 # By hand, as in tests/force/test_founding_case.py: of 141 must-have line-months, without and with backing.
@@ -22,8 +26,7 @@ BY_HAND = {
 
 @pytest.mark.parametrize("day", BY_HAND)
 def test_share_of_must_haves_by_hand(day: str) -> None:
-    part, unread = force_for_brief(CASE, date.fromisoformat(day))
-    assert part is not None and not unread
+    part = force_for_brief(read_workbook(CASE / "force.xlsx"), date.fromisoformat(day))
     assert part["condition"]["title"] == "United States backing"
     found = [s["must_have"]["if_all_kept"] for s in part["scenarios"]]
     assert found == pytest.approx(BY_HAND[day], abs=1e-6)
@@ -39,8 +42,7 @@ def test_share_of_must_haves_by_hand(day: str) -> None:
 
 def test_france_alone_by_hand() -> None:
     # 20 March with backing: France alone is placed, in 9 of 141 line-months, and brings up to a tenth more.
-    part, _ = force_for_brief(CASE, date(2025, 3, 20))
-    assert part is not None
+    part = force_for_brief(read_workbook(CASE / "force.xlsx"), date(2025, 3, 20))
     (france,) = (k for k in part["scenarios"][1]["keystones"] if k["kind"] == "nation")
     without, now, sure = france["cover"][1]
     assert france["name"] == "France" and without == 0.0
@@ -48,9 +50,10 @@ def test_france_alone_by_hand() -> None:
 
 
 def test_mistakes_are_listed_and_no_workbook_is_no_force(tmp_path: Path) -> None:
-    assert force_for_brief(tmp_path, date(2025, 3, 20)) == (None, [])
+    case = cast("Case", SimpleNamespace(folder=tmp_path, handling=None))
+    assert force_part(case, date(2025, 3, 20)) == (None, [])
     shutil.copy(CASE / "case.toml", tmp_path / "force.xlsx")
-    part, unread = force_for_brief(tmp_path, date(2025, 3, 20))
+    part, unread = force_part(case, date(2025, 3, 20))
     assert part is None and unread[0].file == "force.xlsx" and unread[0].reason
 
 

@@ -27,9 +27,7 @@ __all__ = ["hook"]
 
 @pytest.fixture(scope="module")
 def part() -> dict[str, Any]:
-    found, _ = force_for_brief(CASE, date(2025, 9, 5))
-    assert found is not None
-    return found
+    return force_for_brief(read_workbook(CASE / "force.xlsx"), date(2025, 9, 5))
 
 
 def test_codes_of_the_standard(hook: ModuleType) -> None:
@@ -95,7 +93,7 @@ def test_the_fullest_month_is_the_first_with_most() -> None:
     assert fullest_month({"lines": []}, 3) == 1
 
 
-def _case(folder: Path, area: ForceArea, **more: Any) -> Path:
+def _case(folder: Path, area: ForceArea, **more: Any) -> ForceTables:
     tables = ForceTables(
         settings=ForceSettings(start=date(2025, 10, 1), months=2),
         capabilities=(ForceCapability("guards", "persons"),),
@@ -103,14 +101,12 @@ def _case(folder: Path, area: ForceArea, **more: Any) -> Path:
         needs=(Need("R1", "guards", area.id, 100.0),),
         **more,
     )
-    write_workbook(tables, folder / "force.xlsx")
-    return folder
+    return read_workbook(write_workbook(tables, folder / "force.xlsx"))
 
 
 def test_no_place_is_kept_finer_than_a_tenth_of_a_degree(tmp_path: Path) -> None:
     depot = Base("depot", ("west",), latitude=49.87654, longitude=24.12345)
-    found, _ = force_for_brief(_case(tmp_path, ForceArea("west", "", 49.12345, 25.98765), bases=(depot,)), date.max)
-    assert found is not None
+    found = force_for_brief(_case(tmp_path, ForceArea("west", "", 49.12345, 25.98765), bases=(depot,)), date.max)
     assert (found["areas"][0]["latitude"], found["areas"][0]["longitude"]) == (49.1, 26.0)
     assert (found["bases"][0]["latitude"], found["bases"][0]["longitude"]) == (49.9, 24.1)
     drawn = force_map(found, found["scenarios"][0], Symbols())
@@ -118,8 +114,8 @@ def test_no_place_is_kept_finer_than_a_tenth_of_a_degree(tmp_path: Path) -> None
 
 
 def test_without_places_or_symbols_the_rest_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found, _ = force_for_brief(_case(tmp_path, ForceArea("west")), date.max)
-    assert found is not None and force_map(found, found["scenarios"][0], Symbols()) is None
+    found = force_for_brief(_case(tmp_path, ForceArea("west")), date.max)
+    assert force_map(found, found["scenarios"][0], Symbols()) is None
     monkeypatch.setattr(_symbols, "_packed", dict)
     page = Symbols()
     assert page.place("infantry/", 0, 0, 1) is None and page.images == []
@@ -132,5 +128,5 @@ def test_without_places_or_symbols_the_rest_is_drawn(tmp_path: Path, monkeypatch
 ])  # fmt: skip
 def test_places_that_are_none_are_named(tmp_path: Path, area: ForceArea, words: str) -> None:
     with pytest.raises(ForceError, match=words) as caught:
-        compile_tables(read_workbook(_case(tmp_path, area) / "force.xlsx"))
+        compile_tables(_case(tmp_path, area))
     assert caught.value.problems[0].where.startswith("Areas!")

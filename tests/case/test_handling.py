@@ -227,3 +227,78 @@ def test_what_each_role_may_do() -> None:
     assert allowed["reader"] == {"see"} and allowed["analyst"] == {"see", "add"}
     assert allowed["reviewer"] == {"see", "add", "decide", "mark"} and "accounts" in allowed["admin"]
     assert not may("stranger", "see") and not may("admin", "fly")
+
+
+def _force(folder: Path, *, hidden: bool, workbook: str = "public") -> None:
+    """A workbook beside the case: a public pledge and, if ``hidden``, three that not everybody may see."""
+    from grith.force import write_workbook
+    from grith.nouns import (
+        FirmnessChance,
+        FixedChoice,
+        ForceArea,
+        ForceCapability,
+        ForceNation,
+        ForceScenario,
+        ForceSettings,
+        ForceTables,
+        Need,
+        Pledge,
+    )
+
+    with open_case(folder) as case:
+        secret = next((s.id for s in case.statements() if "4321" in str(s)), "")
+    common = {"capability": "troops", "firmness": "willing", "ready": 1}
+    pledges = [Pledge("P1", "Norway", likely=200, **common)]
+    if hidden:
+        pledges += [
+            Pledge("Quagga1", "Quaggaland", likely=4321, handling="restricted", supersedes=("P1",), **common),
+            Pledge("Quagga2", "Quaggaland", likely=4321, statements=(secret,), **common),
+            Pledge("P2", "Norway", likely=4321, handling="internal", supersedes=("Quagga1",), **common),
+        ]
+    tables = ForceTables(
+        settings=ForceSettings(months=2, handling=workbook),
+        capabilities=(ForceCapability("troops", "persons"),),
+        areas=(ForceArea("west"),),
+        needs=(Need("R1", "troops", "west", 1000.0),),
+        pledges=tuple(pledges),
+        fixed=(FixedChoice("F", "at least", 1.0, pledge="Quagga2"),) if hidden else (),
+        nations=(ForceNation("Quaggaland", tour_months=2),) if hidden else (),
+        firmness=(FirmnessChance("willing", 0.3, 0.6),),
+        scenarios=(ForceScenario("less", without=("Quaggaland",) if hidden else ()),),
+    )
+    write_workbook(tables, folder / "force.xlsx")
+
+
+def test_the_force_of_a_limited_brief_is_planned_without_what_is_hidden(tmp_path: Path) -> None:
+    for name, hidden in (("one", False), ("two", True)):
+        fill(tmp_path / name, hidden=hidden).close()
+        _force(tmp_path / name, hidden=hidden)
+    parts = []
+    for name in ("one", "two"):
+        with open_case(tmp_path / name, "public") as case:
+            made = case.brief(out=tmp_path / f"{name}-brief")
+            parts.append(made.view["force"])
+    assert parts[0] == parts[1]
+    assert parts[0]["limited"] and parts[0]["scenarios"][0]["must_have"]["if_all_kept"] == pytest.approx(0.2)
+    assert "Only offers whose sources may be shown" in made.files["html"].read_text(encoding="utf-8")
+    for name, data in unpacked(tmp_path / "two-brief"):
+        assert not [t for t in TRACES if t in data.lower()], name
+    with open_case(tmp_path / "two") as case:
+        assert "Quaggaland" in str(case.view()["force"])
+    with open_case(tmp_path / "two", "internal") as case:  # P2 may be seen here; what it supersedes may not
+        assert case.view()["force"]["scenarios"][0]["must_have"]["if_all_kept"] == pytest.approx(1.0)
+
+
+def test_a_workbook_for_fewer_is_left_out_with_the_reason_and_mistakes_name_nothing(tmp_path: Path) -> None:
+    fill(tmp_path / "two", hidden=True).close()
+    _force(tmp_path / "two", hidden=True, workbook="internal")
+    with open_case(tmp_path / "two", "public") as case:
+        view = case.view()
+    assert view["force"] is None
+    assert [r["reason"] for r in view["left_out"] if r["file"] == "force.xlsx"] == [
+        "the workbook may not be shown up to this marking"
+    ]
+    (tmp_path / "two" / "force.xlsx").write_bytes(b"quagga")
+    with open_case(tmp_path / "two", "public") as case:
+        view = case.view()
+    assert view["force"] is None and "quagga" not in str(view["left_out"]).lower()

@@ -68,8 +68,7 @@ def test_share_and_band_by_a_reader_who_has_only_the_workbook(day: str, backing:
 def test_the_readme_tells_what_the_brief_tells() -> None:
     told = (CASE / "force" / "README.md").read_text(encoding="utf-8")
     for day in ("2025-03-20", "2025-04-10", "2025-09-05"):
-        part, _ = force_for_brief(CASE, date.fromisoformat(day))
-        assert part is not None
+        part = force_for_brief(read_workbook(CASE / "force.xlsx"), date.fromisoformat(day))
         cells = [
             f"{percent(s['must_have']['band'])}; {100 * s['must_have']['if_all_kept']:.1f} %"
             for s in part["scenarios"]

@@ -285,6 +285,27 @@ def test_contradicting_choices_give_a_minimal_set_that_passes_the_definition() -
         make_plan(compile_tables(t))
 
 
+def test_conflicts_that_share_no_choice_are_told_together() -> None:
+    """At least 3 and at most 1 of one nation clash; so does 12 of an offer of 10, whatever the others."""
+    t = tables(
+        months=2,
+        needs=(need("A", 20),),
+        pledges=(pledge("P1", 10, nation="N"), pledge("P2", 10, nation="M")),
+        fixed=(
+            FixedChoice("F1", "at least", 3, pledge="P1"),
+            FixedChoice("F2", "at most", 1, nation="N"),
+            FixedChoice("F3", "at least", 12, pledge="P2"),
+            FixedChoice("F4", "at least", 1, nation="M"),
+        ),
+    )
+    with pytest.raises(ForceError) as caught:
+        make_plan(compile_tables(t))
+    told = sorted(p.what for p in caught.value.problems)
+    assert len(told) == 2
+    assert told[0].startswith('"F3" cannot be kept, beside amount and rotation of offer "P2"')
+    assert told[1] == 'the fixed choices "F1" and "F2" cannot all be kept'
+
+
 def test_fewest_nations_an_area() -> None:
     """6 in the west and 4 in the east from A with 6 and B with 4 (or 5 and 5): one nation in each place."""
     t = tables(

@@ -13,6 +13,7 @@ LEFT, WIDTH, ROW = 250, 720, 22
 # One hue, rising darkness: told apart by colour-blind readers and in grey print; numbers stand in it too.
 SHADES = ("#ffffff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6")
 KEYSTONES = 12
+LIMITED = "Only offers whose sources may be shown in this brief count."
 SYMBOL_X, SYMBOL = 18, 0.12
 NARROWEST = 17
 """A month narrower than this holds no number; its title and the table do."""
@@ -51,7 +52,8 @@ def force_box(part: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": "force",
         "title": "Does the force add up?",
-        "note": "Arithmetic on words, for the case's own requirements; a band, since a word is not a number.",
+        "note": "Arithmetic on words, for the case's own requirements; a band, since a word is not a number."
+        + (f" {LIMITED}" if part["limited"] else ""),
         "lines": lines,
     }
 
@@ -75,7 +77,7 @@ def force_drawings(part: dict[str, Any] | None) -> dict[str, Any]:
         }
         for s in part["scenarios"]
     ]
-    return {"force_drawings": drawings, "force_symbols": symbols.images}
+    return {"force_drawings": drawings, "force_symbols": symbols.images, "force_limited": LIMITED}
 
 
 def _coverage(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) -> dict[str, Any]:

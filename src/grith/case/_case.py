@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Agreement,
         CaseDefinition,
         Claim,
+        ForceTables,
         Incident,
         IncidentReport,
         LeftOut,
@@ -235,6 +236,12 @@ class Case:
 
         return visible_positions(given, self._whole_ledger(), self.ledger(), self.definition.handling, self.handling)
 
+    def force(self) -> ForceTables | None:
+        """The case's force workbook, without the pledges that may not be seen; None where there is none."""
+        from grith.case._force import read_force
+
+        return read_force(self)
+
     def agreement(self) -> Agreement:
         """The agreement that case.toml names, with its readings, lines and zones; raises CaseError without one."""
         from grith.case._truce import agreement_of
@@ -271,14 +278,13 @@ class Case:
         """
         from grith.brief import build_view
         from grith.case._deal import deal_for_brief
-        from grith.case._force import force_for_brief
+        from grith.case._force import force_part
 
         shown = self.coalition(as_of, since)
         ledger, cut = self.ledger(), shown.as_of
         dealt, unread = deal_for_brief(self.folder, cut, shown.since, self._filter_positions)
         held = self.truce(cut, since) if self.definition.truce else None
-        # A force workbook carries no marking: it is not shown to those who may not see everything.
-        forced, unread_force = force_for_brief(self.folder, cut.day) if self.handling is None else (None, [])
+        forced, unread_force = force_part(self, cut.day)
         return build_view(
             self.definition,
             reports=ledger.reports(as_of=cut),

@@ -4,38 +4,104 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grith.errors import GrithError
+from attrs import evolve
+
+from grith.errors import ForceError, GrithError
 from grith.nouns import Base, ForceArea, ForceTables, LeftOut
 
 if TYPE_CHECKING:
+    from grith.case._case import Case
     from grith.force import ForcePlan
+    from grith.ledger import Ledger
+    from grith.nouns import HandlingRules
 
 FIRST_GAPS = 3
 CAUSES = 3
 
 
-def force_for_brief(folder: Path, day: date) -> tuple[dict[str, Any] | None, list[LeftOut]]:
-    """What the brief tells of the force, and what could not be read; None where the case holds no force.xlsx.
+def read_force(case: Case) -> ForceTables | None:
+    """The case's force workbook as the case may be seen; None where there is none.
+
+    To those who may not see everything a workbook with mistakes, and one marked for fewer, is a ForceError without
+    details: they might name what is hidden.
+    """
+    from grith.force import read_workbook
+
+    path = case.folder / "force.xlsx"
+    if not path.exists():
+        return None
+    if case.handling is None:
+        return read_workbook(path)
+    try:
+        return visible_tables(
+            read_workbook(path), case._whole_ledger(), case.ledger(), case.definition.handling, case.handling
+        )
+    except _Hidden:
+        raise ForceError("the workbook may not be shown up to this marking", "force.xlsx", "") from None
+    except GrithError:
+        raise ForceError("the workbook has mistakes", "force.xlsx", "Who may see all of it is told them") from None
+
+
+class _Hidden(Exception):
+    """The workbook itself is for fewer."""
+
+
+def visible_tables(
+    tables: ForceTables, whole: Ledger, seen: Ledger, rules: HandlingRules, clearance: str
+) -> ForceTables:
+    """The tables as if the pledges that may not be seen had never been there.
+
+    A pledge is seen if its marking (else the workbook's) is, its statements are, and its page is not that of a hidden
+    report. What refers to a hidden pledge, or to a nation with no other, is left out with it.
+    """
+    default = tables.settings.handling
+    if not rules.visible(default, clearance):
+        raise _Hidden
+    shown = {s.id for s in seen.statements(rejected=True)}
+    reports = {r.id for r in seen.reports()}
+    hidden_pages = {r.url for r in whole.reports() if r.url and r.id not in reports}
+    pledges = [
+        p
+        for p in tables.pledges
+        if rules.visible(p.handling or default, clearance) and p.url not in hidden_pages and set(p.statements) <= shown
+    ]
+    names = {p.id for p in pledges}
+    hidden = {p.id for p in tables.pledges} - names
+    nations = {p.nation for p in pledges}
+    gone = {p.nation for p in tables.pledges} - nations
+    codes = {p.iso3.casefold() for p in tables.pledges if p.nation in gone} | {name.casefold() for name in gone}
+    return evolve(
+        tables,
+        pledges=tuple(evolve(p, supersedes=tuple(s for s in p.supersedes if s not in hidden)) for p in pledges),
+        fixed=tuple(f for f in tables.fixed if f.pledge not in hidden and f.nation not in gone),
+        nations=tuple(n for n in tables.nations if n.id not in gone),
+        scenarios=tuple(
+            evolve(s, without=tuple(n for n in s.without if n.casefold() not in codes)) for s in tables.scenarios
+        ),
+    )
+
+
+def force_part(case: Case, day: date) -> tuple[dict[str, Any] | None, list[LeftOut]]:
+    """What the brief tells of the force, and what could not be read; None where the case holds no force.xlsx."""
+    try:
+        tables = read_force(case)
+        return (None, []) if tables is None else (force_for_brief(tables, day, case.handling is not None), [])
+    except GrithError as error:
+        return None, [LeftOut("force.xlsx", p.where, p.what, p.remedy) for p in error.problems]
+
+
+def force_for_brief(tables: ForceTables, day: date, limited: bool = False) -> dict[str, Any]:
+    """What the brief tells of the force; ``limited``: the tables are only what may be seen.
 
     The chief open precondition is the one not assumed that most pledges counting on that day name; each scenario is
     planned anew without and with it.
     """
-    path = folder / "force.xlsx"
-    if not path.exists():
-        return None, []
-    from grith.force import read_workbook
-
-    try:
-        tables = read_workbook(path)
-        name = _chief_condition(tables, day)
-        scenarios = [_scenario(tables, day, [])]
-        if name:
-            scenarios.append(_scenario(tables, day, [name]))
-    except GrithError as error:
-        return None, [LeftOut("force.xlsx", p.where, p.what, p.remedy) for p in error.problems]
+    name = _chief_condition(tables, day)
+    scenarios = [_scenario(tables, day, [])]
+    if name:
+        scenarios.append(_scenario(tables, day, [name]))
     titles = {c.id: c.title or c.id for c in tables.conditions}
     return {
         "title": tables.settings.title,
@@ -51,7 +117,8 @@ def force_for_brief(folder: Path, day: date) -> tuple[dict[str, Any] | None, lis
             "preconditions "
             "given. Requirements and chances are the case's own; grith force shows each with its source."
         ),
-    }, []
+        "limited": limited,
+    }
 
 
 def _ground(tables: ForceTables) -> dict[str, Any]:

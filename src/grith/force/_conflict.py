@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.errors import ForceError, Problem
 from grith.force._data import RESOURCES, ForceData
+from grith.force._findings import at
 from grith.force._programme import Tag, build
 from grith.force._solve import Limits, feasible
 
@@ -93,21 +94,30 @@ def _words(data: ForceData, group: Tag) -> str:
     return f"lift on {data.ceilings[number].name}"
 
 
+def find_conflicts(data: ForceData, limits: Limits | None = None) -> tuple[Conflict, ...]:
+    """Minimal conflicts that share no choice, one after the other, until the choices that are left can be kept."""
+    found: list[Conflict] = []
+    while (conflict := find_conflict(data, limits)) is not None:
+        found.append(conflict)
+        data = evolve(data, fixed=tuple(f for f in data.fixed if f[0].id not in conflict.choices))
+    return tuple(found)
+
+
 def conflict_error(data: ForceData) -> ForceError:
-    """The error for fixed choices that contradict each other, naming a minimal set."""
-    found = find_conflict(data)
-    if found is None:
+    """The error for fixed choices that contradict each other, naming minimal sets that share no choice."""
+    found = find_conflicts(data)
+    if not found:
         return ForceError("no plan was found, yet no conflict either", data.tables.source, "Loosen amounts by a little")
-    where = {f.id: f.where for f in data.tables.fixed}
+    return ForceError([_problem(data, conflict) for conflict in found])
+
+
+def _problem(data: ForceData, found: Conflict) -> Problem:
+    rows = {f.id: f for f in data.tables.fixed}
     beside = f", beside {'; '.join(found.limits)}" if found.limits else ""
     told = " and ".join(f'"{c}"' for c in found.choices)
     whole = f"the fixed choices {told} cannot all be kept" if len(found.choices) > 1 else f"{told} cannot be kept"
-    return ForceError(
-        [
-            Problem(
-                whole + beside,
-                ", ".join(filter(None, (where.get(c, "") for c in found.choices))),
-                "Drop or loosen any one of them" if len(found.choices) + len(found.limits) > 1 else "Loosen it",
-            )
-        ]
+    return Problem(
+        whole + beside,
+        ", ".join(filter(None, (at(data.tables, rows[c], "quantity") for c in found.choices))),
+        "Drop or loosen any one of them" if len(found.choices) + len(found.limits) > 1 else "Loosen it",
     )

@@ -229,7 +229,8 @@ class ForceSettings:
     """What holds for the whole plan. ``start`` is the first day of month 1, the day on which the force is called.
 
     ``counted_from`` is the softest rung that the plan counts on; ``amount`` is low, likely or high. A pledge with
-    neither date nor notice is taken as ready after ``assumed_notice_days``, and said so.
+    neither date nor notice is taken as ready after ``assumed_notice_days``, and said so. ``handling`` is who may see
+    the workbook (empty: as what bears no marking in the case).
     """
 
     title: str = "Force plan"
@@ -242,6 +243,7 @@ class ForceSettings:
     rotation_ratio: float = 4.0
     assumed_notice_days: int = 90
     currency: str = ""
+    handling: str = ""
 
 
 @frozen

@@ -27,7 +27,8 @@ class Pledge:
     ``ceasefire & (us_backstop | nato_article)``. ``firmness`` is a rung of FIRMNESS or empty (undecided);
     ``chance_low`` and ``chance_high`` override the rung's chance. Beds, stands, tonnes and costs are per item of
     ``unit``. Rows with one ``offer`` are stages of one thing. ``supersedes`` names rows that this one replaces from
-    the day it was ``said``; an offer that ``ended`` counts no more from that day on.
+    the day it was ``said``; an offer that ``ended`` counts no more from that day on. ``handling`` is who may see the
+    row (empty: as the workbook).
     """
 
     id: str
@@ -71,6 +72,7 @@ class Pledge:
     said_by: str = ""
     url: str = ""
     statements: tuple[str, ...] = ()
+    handling: str = ""
     note: str = ""
     attributes: dict[str, str] = field(factory=dict, hash=False)
     where: str = field(default="", eq=False)

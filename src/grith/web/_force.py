@@ -13,10 +13,10 @@ SECONDS = 8.0  # a page cannot wait longer for a plan; the command can
 
 def force_of(office: Office, picture: Picture) -> dict[str, Any] | None:
     """The plan of ``force.xlsx`` as of the picture's day; ``None`` where the case has no workbook."""
-    path = office.folder / "force.xlsx"
-    if not path.is_file():
+    if not (office.folder / "force.xlsx").is_file():
         return None
-    return office.kept("force", lambda: _planned(office, picture), picture.view["as_of"]["day"])
+    parts = picture.view["as_of"]["day"], picture.view.get("handling")
+    return office.kept("force", lambda: _planned(office, picture), *parts)
 
 
 def _planned(office: Office, picture: Picture) -> dict[str, Any]:
@@ -30,11 +30,11 @@ def _planned(office: Office, picture: Picture) -> dict[str, Any]:
         percent_band,
         plan_view,
         prices,
-        read_workbook,
     )
 
     try:
-        tables = read_workbook(office.folder / "force.xlsx")
+        tables = office.case_of(picture).force()
+        assert tables is not None
         data = compile_tables(tables, as_of=date.fromisoformat(picture.view["as_of"]["day"]))
         plan = make_plan(data, Limits(seconds=SECONDS), relaxed=True)
         _, scarce = prices(data, plan)

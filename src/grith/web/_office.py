@@ -86,12 +86,19 @@ class Office:
                 fresh = open_case(self.folder)  # a mistake in the file is told, and the case stays as it was
                 self._case.close()
                 self._case, self._stamp, self._cleared, self._index = fresh, stamp, {}, None
-            clearance = self._case.definition.handling.clearance_of(role)
-            if clearance == HANDLINGS[-1]:
-                return self._case
-            if clearance not in self._cleared:
-                self._cleared[clearance] = open_case(self.folder, clearance)
-            return self._cleared[clearance]
+            return self._seen(self._case.definition.handling.clearance_of(role))
+
+    def case_of(self, picture: Picture) -> Case:
+        """The case with the clearance with which a picture was made."""
+        with self._lock:
+            return self._seen(picture.view.get("handling") or HANDLINGS[-1])
+
+    def _seen(self, clearance: str) -> Case:
+        if clearance == HANDLINGS[-1]:
+            return self._case
+        if clearance not in self._cleared:
+            self._cleared[clearance] = open_case(self.folder, clearance)
+        return self._cleared[clearance]
 
     def _files(self) -> tuple[Any, ...]:
         found = []
