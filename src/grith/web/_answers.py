@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -59,19 +60,29 @@ def picture_of(request: Request) -> Picture:
     return office_of(request).picture(query.get("as_of", ""), role_of(request), query.get("since", ""))
 
 
-def answer_page(request: Request, template: str, section: str, *, fixed: bool = True, **more: Any) -> Response:
-    """A page of the web application; ``fixed`` pages depend on nothing but ledger, address and role, and are kept."""
-    picture = picture_of(request)
+def answer_page(
+    request: Request,
+    template: str,
+    section: str,
+    make: Callable[[Picture], dict[str, Any]] | None = None,
+    *,
+    fixed: bool = True,
+    **more: Any,
+) -> Response:
+    """A page of the web application; ``make`` gives what the template needs beside ``more``.
 
-    def make() -> str:
-        return picture.render(f"web/{template}", **_layout(request, picture, section), **more)
+    ``fixed`` pages depend on nothing but ledger, address and role: they are made once and kept. Each role has its own.
+    """
 
-    if fixed:
-        key = (request.url.path, str(request.query_params), role_of(request))
-        html = office_of(request).page(key, make)
-    else:
-        html = make()
-    return HTMLResponse(html.replace(WHO, _who(request)))
+    def halves() -> tuple[bytes, bytes]:
+        picture = picture_of(request)
+        context = {**_layout(request, picture, section), **more, **(make(picture) if make else {})}
+        before, _, after = picture.render(f"web/{template}", **context).partition(WHO)
+        return before.encode(), after.encode()
+
+    key = (request.url.path, str(request.query_params), role_of(request))
+    before, after = office_of(request).page(key, halves) if fixed else halves()
+    return HTMLResponse(before + _who(request).encode() + after)
 
 
 def answer_part(request: Request, template: str, status: int = 200, **more: Any) -> Response:

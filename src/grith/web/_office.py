@@ -44,12 +44,15 @@ class Kept:
             with self._lock:
                 if key in self._found:
                     return self._found[key]
-            made = make()
-            with self._lock:
-                self._found[key] = made
-                self._turns.pop(key, None)
-                while len(self._found) > self._most:
-                    self._found.popitem(last=False)
+            try:
+                made = make()
+                with self._lock:
+                    self._found[key] = made
+                    while len(self._found) > self._most:
+                        self._found.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._turns.pop(key, None)
         return made
 
 
@@ -171,8 +174,8 @@ class Office:
         reports = tuple(self.case().ledger().incidents_of(latest))
         return IncidentTotals(totals.count, totals.without_place, totals.by_accuser, reports, totals.squares)
 
-    def page(self, key: tuple[Any, ...], make: Callable[[], str]) -> str:
-        """A rendered page, kept under ``key`` as long as nothing under it changed."""
+    def page(self, key: tuple[Any, ...], make: Callable[[], tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+        """A rendered page in two halves, kept under ``key`` as long as nothing under it changed."""
         return self._pages.get((self.mark(), *key), make)
 
     def queue(self, role: str, everything: bool = False) -> list[ReviewItem]:

@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, Response
 from grith.web import _force, _truce
 from grith.web._answers import answer_page, case_of, office_of, picture_of, role_of
 from grith.web._incidents import find_row
+from grith.web._picture import Picture
 from grith.web._tables import fits, said_by_nation
 
 router = APIRouter(include_in_schema=False)
@@ -32,29 +33,24 @@ def coalition(request: Request) -> Response:
 @router.get("/coalition/{nation:path}")
 def nation(request: Request, nation: str) -> Response:
     """One nation: every capability with its history, and all that it said."""
-    picture = picture_of(request)
-    cells = [cell for cell in picture.shared["cells"] if cell["nation"] == nation]
-    said = [row["id"] for row in picture.view["statements"] if said_by_nation(row, nation)]
-    if not cells and not said:
-        raise HTTPException(404, f"nothing of {nation} is on record as of {picture.view['as_of']['words']}")
-    changes = [row for row in picture.view["changes"] if row["nation"] == nation]
-    said.sort(key=lambda name: picture.rows[name].get("published", {}).get("iso", ""), reverse=True)
-    return answer_page(
-        request,
-        "nation.html",
-        "/coalition",
-        nation=nation,
-        own_cells=cells,
-        own_changes=changes,
-        lines=picture.lines(said),
-    )
+
+    def made(picture: Picture) -> dict[str, Any]:
+        cells = [cell for cell in picture.shared["cells"] if cell["nation"] == nation]
+        said = [row["id"] for row in picture.view["statements"] if said_by_nation(row, nation)]
+        if not cells and not said:
+            raise HTTPException(404, f"nothing of {nation} is on record as of {picture.view['as_of']['words']}")
+        changes = [row for row in picture.view["changes"] if row["nation"] == nation]
+        said.sort(key=lambda name: picture.rows[name].get("published", {}).get("iso", ""), reverse=True)
+        return {"nation": nation, "own_cells": cells, "own_changes": changes, "lines": picture.lines(said)}
+
+    return answer_page(request, "nation.html", "/coalition", made)
 
 
 @router.get("/force")
 def force(request: Request) -> Response:
     """Does the force add up: what is covered month by month, and every gap with its cause."""
-    picture = picture_of(request)
-    return answer_page(request, "force.html", "/force", force=_force.force_of(office_of(request), picture))
+    office = office_of(request)
+    return answer_page(request, "force.html", "/force", lambda picture: {"force": _force.force_of(office, picture)})
 
 
 @router.get("/deal")
@@ -66,53 +62,46 @@ def deal(request: Request) -> Response:
 @router.get("/truce")
 def truce(request: Request) -> Response:
     """Map, timeline and findings, reading beside reading."""
-    picture = picture_of(request)
-    return answer_page(
-        request,
-        "truce.html",
-        "/truce",
-        **_truce.truce_of(office_of(request), picture, role_of(request), request.query_params),
-    )
+    office, role, query = office_of(request), role_of(request), request.query_params
+    return answer_page(request, "truce.html", "/truce", lambda picture: _truce.truce_of(office, picture, role, query))
 
 
 @router.get("/statements")
 def statements(request: Request) -> Response:
     """A list of statements: those behind a figure (``only``), or filtered by kind, party and words."""
-    picture, query = picture_of(request), request.query_params
-    only = [picture.by_mark[m] for m in query.get("only", "").split(".") if m in picture.by_mark]
-    names = only if query.get("only") else [row["id"] for row in picture.view["statements"]]
-    kind, party, words = query.get("kind", ""), query.get("party", "").casefold(), query.get("words", "").casefold()
-    found = [name for name in names if fits(picture.rows[name], kind, party, words.split())]
-    start = _number(query.get("start", "0"))
-    return answer_page(
-        request,
-        "statements.html",
-        "",
-        lines=picture.lines(found[start : start + A_PAGE]),
-        count=len(found),
-        start=start,
-        more=start + A_PAGE if start + A_PAGE < len(found) else 0,
-        few=bool(query.get("only")),
-    )
+
+    def made(picture: Picture) -> dict[str, Any]:
+        query = request.query_params
+        only = [picture.by_mark[m] for m in query.get("only", "").split(".") if m in picture.by_mark]
+        names = only if query.get("only") else [row["id"] for row in picture.view["statements"]]
+        kind, party, words = query.get("kind", ""), query.get("party", "").casefold(), query.get("words", "").casefold()
+        found = [name for name in names if fits(picture.rows[name], kind, party, words.split())]
+        start = _number(query.get("start", "0"))
+        return {
+            "lines": picture.lines(found[start : start + A_PAGE]),
+            "count": len(found),
+            "start": start,
+            "more": start + A_PAGE if start + A_PAGE < len(found) else 0,
+            "few": bool(query.get("only")),
+        }
+
+    return answer_page(request, "statements.html", "", made)
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 9 else 0
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 @router.get("/statements/{identifier:path}")
 def statement(request: Request, identifier: str) -> Response:
     """One statement: its words, who said it, what was decided on it, its proof."""
-    picture = picture_of(request)
-    if identifier not in picture.rows:
-        raise HTTPException(404, f"there is no statement {identifier!r} on record as of that day")
-    return answer_page(
-        request,
-        "statement.html",
-        "",
-        line=picture.lines([identifier])[0],
-        decisions=decisions_on(request, identifier),
-    )
+
+    def made(picture: Picture) -> dict[str, Any]:
+        if identifier not in picture.rows:
+            raise HTTPException(404, f"there is no statement {identifier!r} on record as of that day")
+        return {"line": picture.lines([identifier])[0], "decisions": decisions_on(request, identifier)}
+
+    return answer_page(request, "statement.html", "", made)
 
 
 def decisions_on(request: Request, identifier: str) -> list[dict[str, Any]]:
@@ -128,11 +117,14 @@ def decisions_on(request: Request, identifier: str) -> list[dict[str, Any]]:
 @router.get("/incidents/{identifier:path}")
 def incident(request: Request, identifier: str) -> Response:
     """One incident report, and what it would mean under each reading."""
-    picture = picture_of(request)
-    row = find_row(office_of(request), picture, role_of(request), identifier)
-    if row is None:
-        raise HTTPException(404, f"there is no incident report {identifier!r} on record as of that day")
-    return answer_page(request, "incident.html", "/truce", row=row)
+
+    def made(picture: Picture) -> dict[str, Any]:
+        row = find_row(office_of(request), picture, role_of(request), identifier)
+        if row is None:
+            raise HTTPException(404, f"there is no incident report {identifier!r} on record as of that day")
+        return {"row": row}
+
+    return answer_page(request, "incident.html", "/truce", made)
 
 
 @router.get("/sources")
