@@ -31,6 +31,9 @@ from tests.truce.fusion_synthetic import DAY, calibration_error, f1, pairs, told
 
 TWO = (("A", 0.7, 0.0), ("B", 0.7, 0.0))
 MANY = (("A", 0.7, 0.0), ("B", 0.5, 0.4), ("C", 0.6, 0.1))
+FOUR = (*MANY, ("D", 0.4, 0.2))
+ONE = (("A", 0.7, 0.4),)
+REGIONS = ((49.9, 36.4), (51.0, 34.0), (46.8, 30.6), (49.6, 33.9), (48.5, 35.0))
 
 
 def same(one: Fusion, other: Fusion) -> bool:
@@ -112,20 +115,56 @@ def plain(rows: list[Row], kilometres: float) -> set[tuple[str, str]]:
     return found  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("seed", [21, 22])
-def test_probabilities_are_calibrated_on_data_not_learned_from(seed: int) -> None:
-    learned = fuse(told(4000, TWO, seed=seed)[0]).parameters
-    rows, truth = told(4000, TWO, seed=seed + 100)
+@pytest.mark.parametrize(
+    ("sources", "error_km", "seed"),
+    [(TWO, 3.0, 21), (TWO, 3.0, 22), (ONE, 1.0, 21), (MANY, 1.0, 21), (MANY, 3.0, 22), (FOUR, 1.0, 23)],
+)
+def test_probabilities_are_calibrated_on_data_not_learned_from(
+    sources: tuple[tuple[str, float, float], ...], error_km: float, seed: int
+) -> None:
+    learned = fuse(told(3000, sources, seed=seed, error_km=error_km)[0]).parameters
+    rows, truth = told(3000, sources, seed=seed + 100, error_km=error_km)
     fresh = fuse(rows, parameters=learned)
     name = names(fresh.reports)
     links = [
         (p, truth[name[a]] == truth[name[b]])
         for a, b, p in zip(fresh.one.tolist(), fresh.other.tolist(), fresh.probability.tolist(), strict=True)
     ]
-    assert len(links) > 2000
+    assert len(links) > 1000
     assert calibration_error(links) <= 0.05
     shown = [(x.probability, truth[x.uid_a] == truth[x.uid_b]) for x in fresh.links()]
     assert calibration_error(shown) <= 0.05
+
+
+def strikes_by_region(precision_km: float) -> list[Row]:
+    """Unrelated strikes that two sources tell of, each placed at the middle of its region: one or two a day in the
+    first region, three in ten days in the others."""
+    rnd = random.Random(1)
+    rows = []
+    for source in ("A", "B"):
+        for day in range(10):
+            for k, (lat, lon) in enumerate(REGIONS):
+                for i in range(rnd.choice((1, 2)) if k == 0 else int(rnd.random() < 0.3)):
+                    uid = f"{source}{k}.{day}.{i}"
+                    place = {"latitude": lat, "longitude": lon, "precision_km": precision_km}
+                    rows.append(Row(uid, source, DAY + day, type="strike", **place))
+    return rows
+
+
+@pytest.mark.parametrize("precision_km", [0.0, 30.0, 80.0])
+def test_strikes_that_share_only_region_and_day_are_not_held_to_be_one(precision_km: float) -> None:
+    fusion = fuse(strikes_by_region(precision_km))
+    assert len(fusion.members()) == len(fusion.reports)
+    assert max((x.probability for x in fusion.links(0.0)), default=0.0) < 0.5
+
+
+def test_two_reports_alone_are_one_event_at_one_spot_but_not_in_one_region() -> None:
+    def two(precision_km: float) -> Fusion:
+        place = {"latitude": 49.9, "longitude": 36.4, "precision_km": precision_km}
+        return fuse([Row("a", "A", DAY, type="strike", **place), Row("b", "B", DAY, type="strike", **place)])
+
+    assert len(two(0.1).members()) == 1
+    assert len(two(80.0).members()) == 2
 
 
 def test_a_shift_between_two_lists_and_coordinates_that_one_list_copies_are_learned() -> None:

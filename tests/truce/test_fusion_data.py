@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from grith.truce.fusion import Fusion, Row, fuse, reports_of
 from grith.truce.fusion._read import read_tables
@@ -107,19 +108,32 @@ def test_two_lists_of_one_war(shared: Path) -> None:
     narrow = score(crossing(fuse(rows, kilometres=1.0)), truth)
     for linked, recall, links in (wide, narrow):
         assert linked >= 0.93
-        # Of all labels 0.86 is wanted; of the half that is here the plain rule finds 0.04 less than of all.
-        assert recall >= 0.82
+        # Of all labels 0.86 is wanted; of the half that is here the plain rules find 0.03 to 0.04 less than of all.
+        assert recall >= 0.83
         assert links <= 2.5
-    # A wider window loses nothing.
-    assert wide[0] >= narrow[0] - 0.01
-    assert wide[1] >= narrow[1] - 0.01
+    # A wider window loses nothing, give or take a pair.
+    assert wide[0] >= narrow[0] - 1 / 133
+    assert wide[1] >= narrow[1] - 1 / 230
     labelled = {a for a, _ in truth}
     for kilometres in (0.1, 0.2):
         near = {p for p in plain(rows, kilometres) if p[0] in labelled}
         ours, rule = score(likeliest(fusion, truth, len(near)), truth), score(near, truth)
-        # At the rule's own number of links more incidents are linked, with as many pairs, give or take two.
+        # At the rule's own number of links more incidents are linked, with as many pairs, give or take one.
         assert ours[0] > rule[0] + 0.01
-        assert ours[1] > rule[1] - 2.5 / len(truth)
+        assert ours[1] > rule[1] - 1.5 / len(truth)
+
+
+def test_place_names_as_text_do_not_drown_what_is_one_event(shared: Path) -> None:
+    rows, truth = two_lists(shared)
+    folder = shared / "data" / "cir_bellingcat_2022"
+    town = {}
+    for name, column in (("bellingcat.csv", "location"), ("cir.csv", "town")):
+        with (folder / name).open() as file:
+            town |= {r["id"]: r[column] for r in csv.DictReader(file)}
+    named = [evolve(r, text=town[r.uid]) for r in rows]
+    linked, recall, links = score(crossing(fuse(named)), truth)
+    # All that is said is where: it must not tie a town's reports of a day together.
+    assert linked >= 0.93 and recall >= 0.83 and links <= 2.75
 
 
 @pytest.mark.slow

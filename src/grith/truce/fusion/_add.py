@@ -135,7 +135,7 @@ def _likely(
         wanted = np.array([min(x) * graph.size + max(x) for x in pairs if min(x) >= 0], np.int64)
         own[np.isin(key, wanted)] = value
     found = probabilities(graph.size, graph.one[used], graph.other[used], own, graph.crowded)
-    found = support(graph.size, graph.one[used], graph.other[used], found)
+    found = support(graph.size, graph.one[used], graph.other[used], found, graph.source)
     if joined or parted:
         found[own >= 1e6] = np.maximum(found[own >= 1e6], 1 - 1e-4)
         found[own <= 1e-9] = 0.0

@@ -18,6 +18,10 @@ LONG_RUN = 200.0  # reports of one degree square before its own week counts as m
 REGION = 1.0  # degrees
 SAMPLE = 2000  # reports that tell whether a background fits
 ELSEWHERE = 0.4  # log: where density is lower than this by comparison, reports lie elsewhere
+GUESS, DOUBT = (
+    2e-4,
+    30.0,
+)  # unrelated reports per km² and day where nothing is known: one a week in 15 km; and its weight
 SHORTEST = 30.0  # days: what spans less is too short to tell how quiet a place is
 
 
@@ -50,6 +54,14 @@ class Background:
 
     def density(self, reports: Reports, chosen: Ints) -> Floats:
         """Reports per square kilometre and day at the chosen reports, by unrelated events."""
+        return self.space(reports, chosen) * self.share_of_day(reports, chosen) + self.unknown()
+
+    def unknown(self) -> float:
+        """What may go on besides, per km² and day: the fewer reports there are, the less they tell of a quiet place."""
+        return GUESS * DOUBT / (DOUBT + self.weight * len(self.place))
+
+    def space(self, reports: Reports, chosen: Ints) -> Floats:
+        """Reports per square kilometre at the chosen reports, all days together."""
         precision = reports.precision_km[chosen]
         at = reports.place[chosen]
         tree = cKDTree(self.place)
@@ -64,10 +76,9 @@ class Background:
         wide = reach < floor
         if wide.any():
             count[wide] = tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
-        space = self.weight * np.maximum(count, 1.0) / (np.pi * radius**2)
-        return space * self._share_of_day(reports, chosen)
+        return self.weight * np.maximum(count, 1.0) / (np.pi * radius**2)
 
-    def _share_of_day(self, reports: Reports, chosen: Ints) -> Floats:
+    def share_of_day(self, reports: Reports, chosen: Ints) -> Floats:
         """The share of all reports here that falls on one such day: the weeks around it, shrunk to the long run."""
         day = np.floor(reports.start[chosen])
         length = max(self.last - self.first + 1, SHORTEST)

@@ -14,6 +14,7 @@ TRIANGLE = 0.6  # three pairs of one event hold only two independent displacemen
 TOGETHER = 1.1  # how firmly a likely third side keeps two links from being rivals
 CROWD = 0.5  # n rivals that are one event among themselves weigh as about the square root of n
 LIMIT = 1e5
+MOST_LIKELY = 0.9999  # no way around makes a link surer than this
 
 
 @frozen(eq=False)
@@ -87,12 +88,26 @@ def probabilities(
     return final / (1 + final)
 
 
-def support(count: int, one: Ints, other: Ints, probability: Floats) -> Floats:
-    """Probabilities that agree: a link is at least as likely as the best way around over one other report."""
+def support(count: int, one: Ints, other: Ints, probability: Floats, source: Ints) -> Floats:
+    """Probabilities that agree: each source that knows a way around, over a third report, makes a link likelier.
+
+    Of the third reports of one source the best counts, however many there are: they are no independent witnesses.
+    """
     first, second, third = triangles(count, one, other)
-    result = probability.copy()
+    if not len(first):
+        return probability
+    sides, around, teller = [], [], []
     for side, a, b in ((first, second, third), (second, first, third), (third, first, second)):
-        np.maximum.at(result, side, probability[a] * probability[b])
+        over = np.where((one[a] == one[b]) | (one[a] == other[b]), one[a], other[a])
+        sides.append(side)
+        around.append(probability[a] * probability[b])
+        teller.append(source[over])
+    side, value, tells = np.concatenate(sides), np.concatenate(around), np.concatenate(teller)
+    order = np.lexsort((value, tells, side))
+    side, value, tells = side[order], value[order], tells[order]
+    best = np.flatnonzero(np.r_[(side[1:] != side[:-1]) | (tells[1:] != tells[:-1]), True])
+    against = np.bincount(side[best], np.log1p(-np.minimum(value[best], MOST_LIKELY)), len(probability))
+    result: Floats = 1 - (1 - probability) * np.exp(against)
     return result
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from scipy import sparse
 
 from grith.truce.fusion._candidates import Pairs
-from grith.truce.fusion._parameters import DISTANCE_EDGES, Parameters, group_of
+from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, Parameters, group_of
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 TEXT_LEVELS = (0.08, 0.2, 0.4, 0.7)  # likeness of two texts, 0 to 1, cut here; the first level is "no text"
@@ -34,6 +34,7 @@ class Evidence:
     bin: Ints
     chance: Floats
     density: Floats
+    crowd: Ints
     nodes: Ints
     north: Floats
     east: Floats
@@ -47,9 +48,12 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
     swap = source[pairs.first] > source[pairs.second]
     one, other = np.where(swap, pairs.second, pairs.first), np.where(swap, pairs.first, pairs.second)
     same = reports.source[one] == reports.source[other]
-    density = np.full(len(reports), np.nan)
+    density, crowd = np.full(len(reports), np.nan), np.zeros(len(reports), np.int64)
     nodes = np.flatnonzero(np.bincount(np.r_[one, other], minlength=len(reports)))
-    density[nodes] = parameters.background.density(reports, nodes)
+    space = parameters.background.space(reports, nodes)
+    background = parameters.background
+    density[nodes] = space * background.share_of_day(reports, nodes) + background.unknown()
+    crowd[nodes] = np.searchsorted(DENSITY_EDGES, space)
     precision = reports.precision_km
     return Evidence(
         pairs=pairs,
@@ -64,6 +68,7 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
         bin=np.clip(np.searchsorted(DISTANCE_EDGES, pairs.km, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
         chance=np.sqrt(density[one] * density[other]),
         density=density,
+        crowd=crowd,
         nodes=nodes,
         north=reports.latitude[other] - reports.latitude[one],
         east=(reports.longitude[other] - reports.longitude[one] + 180) % 360 - 180,
@@ -79,13 +84,15 @@ def odds(evidence: Evidence, parameters: Parameters, reports: Reports) -> Floats
     busy = busyness(evidence, p, len(reports))
     left, offset, chance = p.offsets.density(e.group, e.north, e.east, e.latitude)
     log = np.log(rate) + np.log(left * near_density(e, p) + offset) + np.log(time_density(e, p)) - np.log(e.pairs.slots)
-    log += np.log(type_ratios(e, p)) + np.log(p.text_ratio[e.text])
-    log -= (
-        np.log(e.chance)
-        + np.log(p.correction[e.group, e.bin] + chance)
-        + (np.log(busy[e.one]) + np.log(busy[e.other])) / 2
-    )
+    log += np.log(type_ratios(e, p)) + np.log(p.text_ratio[e.same.astype(int), e.text])
+    log -= np.log(e.chance) + np.log(corrections(e, p) + chance) + (np.log(busy[e.one]) + np.log(busy[e.other])) / 2
     return np.minimum(np.exp(np.minimum(log, 50.0)), MOST)
+
+
+def corrections(evidence: Evidence, parameters: Parameters) -> Floats:
+    """By how much chance pairs are denser at this distance than the local density tells, seen from both ends."""
+    e, table = evidence, parameters.correction
+    return np.sqrt(table[e.group, e.crowd[e.one], e.bin] * table[e.group, e.crowd[e.other], e.bin])
 
 
 def near_density(evidence: Evidence, parameters: Parameters) -> Floats:
@@ -133,8 +140,8 @@ def busyness(evidence: Evidence, parameters: Parameters, count: int) -> Floats:
     seen = np.bincount(evidence.one[inside], minlength=count) + np.bincount(evidence.other[inside], minlength=count)
     low, high = np.clip(DISTANCE_EDGES[:-1], inner, outer), np.clip(DISTANCE_EDGES[1:], inner, outer)
     area = np.pi * (high**2 - low**2)
-    pooled = parameters.correction[-1]
-    expected = np.nan_to_num(evidence.density) * float((area * pooled).sum())
+    around = parameters.correction[-1] @ area
+    expected = np.nan_to_num(evidence.density) * around[evidence.crowd]
     return np.maximum((seen + BUSY) / (expected + BUSY), 1.0)
 
 

@@ -145,6 +145,7 @@ class _Graph:
         one, other = evidence.pairs.first[chosen], evidence.pairs.second[chosen]
         self.one, self.other, self.odds = one, other, own[chosen]
         self.pairs = pairs
+        self.source = reports.source
 
     def probabilities(self, joined: Sequence[tuple[int, int]], parted: Sequence[tuple[int, int]]) -> Floats:
         own = self.odds
@@ -155,7 +156,7 @@ class _Graph:
                 wanted = np.array([min(p) * self.size + max(p) for p in pairs], np.int64)
                 own[np.isin(key, wanted)] = value
         likely = probabilities(self.size, self.one, self.other, own, self.crowded)
-        likely = support(self.size, self.one, self.other, likely)
+        likely = support(self.size, self.one, self.other, likely, self.source)
         if joined or parted:
             likely[own >= 1e6] = np.maximum(likely[own >= 1e6], 1 - 1e-4)
             likely[own <= 1e-9] = 0.0

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-from attrs import evolve, frozen
-from scipy.spatial import cKDTree
+from attrs import evolve
 
 from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._belief import probabilities, strongest
 from grith.truce.fusion._candidates import candidate_pairs
+from grith.truce.fusion._chance import ChancePairs, chance_pairs, correction
 from grith.truce.fusion._evidence import TEXT_LEVELS, Evidence, gather, near_density, odds, time_density
 from grith.truce.fusion._offsets import learn_chance, learn_offsets, no_offsets
 from grith.truce.fusion._parameters import (
+    DENSITY_EDGES,
     DISTANCE_EDGES,
     SOURCES,
     TYPES,
     Parameters,
     group_count,
-    group_of,
     with_notes,
 )
 from grith.truce.fusion._reports import Floats, Ints, Reports
@@ -25,8 +25,6 @@ from grith.truce.fusion._reports import Floats, Ints, Reports
 SHAPE_ROUNDS, RATE_ROUNDS = 9, 6
 BUSY_AT = (4, 7)
 SAMPLE = 30_000  # as many reports are enough to learn from
-LAGS = (-7, -6, -5, 5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
-ANCHORS = 20_000
 FEW = 50.0  # links: with fewer between sources, sources' own repetitions tell the shapes too
 POOL = 20.0  # links that the pooled shape is worth against one pair of sources' own
 TYPE_PRIOR = 20.0
@@ -46,8 +44,8 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     if not len(pairs):
         return with_notes(parameters, "no two reports are near each other: nothing could be learned")
     evidence = gather(sample, pairs, parameters)
-    chance = _chance_pairs(sample, evidence, parameters)
-    parameters = evolve(parameters, correction=_correction(chance, parameters))
+    chance = chance_pairs(sample, evidence, parameters)
+    parameters = evolve(parameters, correction=correction(chance, parameters))
     mixes = _mixtures(evidence, parameters)
     for round_ in range(SHAPE_ROUNDS + RATE_ROUNDS):
         shaping = round_ < SHAPE_ROUNDS
@@ -84,10 +82,10 @@ def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
         gap_share=np.full((groups, days + 1), 1 / (days + 1)),
         delay_share=np.full((groups, DELAYS), 1 / DELAYS),
         type_ratio=ratio,
-        text_ratio=np.r_[1.0, np.geomspace(0.5, 8.0, len(TEXT_LEVELS) + 1)],
+        text_ratio=np.tile(np.r_[1.0, np.geomspace(0.1, 40.0, len(TEXT_LEVELS) + 1)], (2, 1)),
         rate=rate,
         repeats=np.zeros(len(sources)),
-        correction=np.ones((groups + 1, len(DISTANCE_EDGES) - 1)),
+        correction=np.ones((groups + 1, len(DENSITY_EDGES) + 1, len(DISTANCE_EDGES) - 1)),
         ring=(0.0, 0.0),
         background=learn_background(reports),
     )
@@ -133,87 +131,17 @@ def take(reports: Reports, rows: np.ndarray) -> Reports:
     )
 
 
-@frozen(eq=False)
-class _Chance:
-    """Pairs of reports some days apart, in the same weeks: chance neighbours; and how many were to be expected.
-
-    ``exposure`` is, for each set of shapes, the number of such pairs per km² that the local density lets expect.
-    """
-
-    group: Ints
-    bin: Ints
-    north: Floats
-    east: Floats
-    latitude: Floats
-    exposure: Floats
-
-
-def _chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -> _Chance:
-    nodes = evidence.nodes
-    anchors = nodes[:: max(1, -(-len(nodes) // ANCHORS))]
-    reach = parameters.kilometres
-    usable = np.flatnonzero(reports.usable)
-    day = np.floor(reports.start)
-    first, last = parameters.background.first, parameters.background.last
-    tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
-    source, sources = parameters.classes(reports), len(parameters.sources)
-    one, other = [], []
-    for lag in LAGS:
-        asking = cKDTree(np.c_[reports.place[anchors] / reach, (day[anchors] + lag) / 0.4])
-        near = asking.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
-        one.append(anchors[near["i"]])
-        other.append(usable[near["j"]])
-    i, j = np.concatenate(one), np.concatenate(other)
-    km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
-    inside = km <= reach
-    i, j, km = i[inside], j[inside], km[inside]
-    swap = source[i] > source[j]
-    i, j = np.where(swap, j, i), np.where(swap, i, j)
-    share = np.bincount(source[usable], minlength=sources + 1) / len(usable)
-    # A report near the ends of the time covered has no days so far before or after it to look at.
-    reachable = sum(((day[anchors] + lag >= first) & (day[anchors] + lag <= last)).astype(float) for lag in LAGS)
-    density = np.bincount(source[anchors], evidence.density[anchors] * reachable, minlength=sources + 1)
-    exposure = np.zeros(parameters.groups())
-    for a in range(sources + 1):
-        b = np.arange(sources + 1)
-        np.add.at(exposure, group_of(sources, np.full(sources + 1, a), b, b == a), density[a] * share)
-    return _Chance(
-        group=group_of(sources, source[i], source[j], reports.source[i] == reports.source[j]),
-        bin=np.clip(np.searchsorted(DISTANCE_EDGES, km, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
-        north=reports.latitude[j] - reports.latitude[i],
-        east=(reports.longitude[j] - reports.longitude[i] + 180) % 360 - 180,
-        latitude=reports.latitude[i],
-        exposure=exposure,
-    )
-
-
-def _correction(chance: _Chance, parameters: Parameters, explained: Floats | None = None) -> Floats:
-    """Chance pairs counted over those expected, by distance; without what offsets explain of them."""
-    groups, bins = parameters.groups(), len(DISTANCE_EDGES) - 1
-    counted = np.ones(len(chance.group)) if explained is None else 1 - explained
-    seen = np.bincount(chance.group * bins + chance.bin, counted, groups * bins).reshape(groups, bins)
-    area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, parameters.kilometres) ** 2)
-    expected = chance.exposure[:, None] * area
-    pooled = (seen.sum(0) + 5) / (expected.sum(0) + 5)
-    result = (seen + 5 * pooled) / (expected + 5)
-    # Beyond the window nothing was counted: the last distance that was stands for all farther ones.
-    end = int(np.flatnonzero(area > 0)[-1])
-    result[:, end + 1 :], pooled[end + 1 :] = result[:, end : end + 1], pooled[end]
-    return np.r_[result, pooled[None, :]]
-
-
-def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance: _Chance) -> Parameters:
+def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance: ChancePairs) -> Parameters:
     """Displacements that likely links show again and again, and how often chance neighbours show them."""
     e = evidence
     found = learn_offsets(
         parameters.groups(), e.group, e.same, e.north, e.east, e.latitude, near_density(e, parameters), weight
     )
-    plain = _correction(chance, parameters)
-    others = plain[chance.group, chance.bin] * chance.exposure[chance.group]
-    found, explained = learn_chance(
-        found, chance.group, chance.north, chance.east, chance.latitude, others, chance.exposure
-    )
-    return evolve(parameters, offsets=found, correction=_correction(chance, parameters, explained))
+    plain = correction(chance, parameters)
+    exposure = chance.exposure.sum(1)
+    others = (plain[:-1] * chance.exposure[:, :, None]).sum(1)[chance.group, chance.bin]
+    found, explained = learn_chance(found, chance.group, chance.north, chance.east, chance.latitude, others, exposure)
+    return evolve(parameters, offsets=found, correction=correction(chance, parameters, explained))
 
 
 def _expect(reports: Reports, evidence: Evidence, parameters: Parameters, *, rivals_only: bool) -> Floats:
@@ -321,8 +249,9 @@ def _types(evidence: Evidence, parameters: Parameters, weight: Floats, probabili
     for group in np.unique(evidence.group[known]).tolist():
         chosen = np.flatnonzero(known & (evidence.group == group))
         cell = evidence.type_one[chosen] * count + evidence.type_other[chosen]
+        near = _as_near(evidence.bin[chosen], match[chosen], chance[chosen])
         linked: np.ndarray = np.bincount(cell, match[chosen], count * count).reshape(count, count)
-        apart: np.ndarray = np.bincount(cell, chance[chosen], count * count).reshape(count, count)
+        apart: np.ndarray = np.bincount(cell, near, count * count).reshape(count, count)
         if evidence.same[chosen[0]]:
             linked = (linked + linked.T) / 2
             apart = (apart + apart.T) / 2
@@ -336,12 +265,30 @@ def _types(evidence: Evidence, parameters: Parameters, weight: Floats, probabili
 
 
 def _texts(evidence: Evidence, weight: Floats, probability: Floats) -> Floats:
-    """The same for levels of likeness of texts; more alike never counts less."""
+    """The same for levels of likeness of texts, between sources and within one; more alike never counts less."""
     levels = len(TEXT_LEVELS) + 2
-    linked = np.bincount(evidence.text, weight, levels)[1:] + 1.0
-    apart = np.bincount(evidence.text, 1 - probability, levels)[1:] + 1.0
-    ratio = np.maximum.accumulate((linked / linked.sum()) / (apart / apart.sum()))
-    return np.r_[1.0, np.clip(ratio, 1e-2, 1e3)]
+    result = np.ones((2, levels))
+    for row, group in enumerate((~evidence.same, evidence.same)):
+        chosen = np.flatnonzero(group & (evidence.text > 0))
+        match = weight[chosen]
+        chance = _as_near(evidence.bin[chosen], match, 1 - probability[chosen])
+        linked = np.bincount(evidence.text[chosen], match, levels)[1:] + 1.0
+        apart = np.bincount(evidence.text[chosen], chance, levels)[1:] + 1.0
+        ratio = np.maximum.accumulate((linked / linked.sum()) / (apart / apart.sum()))
+        result[row, 1:] = np.clip(ratio, 1e-2, 1e3)
+    return result
+
+
+def _as_near(bin_: Ints, match: Floats, chance: Floats) -> Floats:
+    """Weights of chance neighbours that let them lie as far apart as links do, 1 at the most.
+
+    Reports of one town are alike in type and words without being of one event: only neighbours as near tell what
+    likeness is worth.
+    """
+    bins = len(DISTANCE_EDGES) - 1
+    share = np.bincount(bin_, match, bins) / (np.bincount(bin_, chance, bins) + 1.0)
+    result: Floats = chance * share[bin_] / max(float(share.max()), 1e-9)
+    return result
 
 
 def _rates(reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats) -> Parameters:

@@ -19,7 +19,8 @@ from grith.truce.fusion._reports import Floats, Ints, Reports
 OWN_SHAPES = 5
 SOURCES = 40
 TYPES = 60
-VERSION = 2
+VERSION = 3
+DENSITY_EDGES = np.geomspace(0.01, 1e4, 7)  # reports per km², all days together
 DISTANCE_EDGES = np.r_[0.0, np.geomspace(0.05, 100.0, 20)]
 
 
@@ -31,9 +32,10 @@ class Parameters:
     time, two reports of one event lie: ``km_share`` and ``delay_share`` are the weights (group × width), ``gap_share``
     that of each gap in whole days; ``offsets`` are displacements that two lists make again and again. ``type_ratio``
     tells how many times likelier two types are for one event than for unrelated events nearby, ``text_ratio`` the same
-    for levels of likeness of the texts. ``rate`` is, for each pair of sources (row, column) and, last, for each source
-    with itself, the odds that an event told by one is told by the other. ``correction`` says how the density of chance
-    pairs changes with distance. ``ring`` (km) bounds the ring around a report where other reports of the same day tell
+    for levels of likeness of the texts (between sources, within one). ``rate`` is, for each pair of sources (row, column) and, last, for each source
+    with itself, the odds that an event told by one is told by the other. ``correction`` says by how much chance
+    pairs are denser at each distance than the local density tells (group × class of density × distance; the last group
+    is all of them). ``ring`` (km) bounds the ring around a report where other reports of the same day tell
     that this day is busier than its weeks.
     """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grith.truce.fusion._candidates import Pairs
-from grith.truce.fusion._evidence import gather
+from grith.truce.fusion._evidence import corrections, gather
 from grith.truce.fusion._reports import Floats, Ints, names
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _reasons(fusion: Fusion, one: Ints, other: Ints, direct: np.ndarray) -> list
     if len(where):
         evidence = gather(reports, pairs.take(where), fusion.parameters)
         text[where] = evidence.text
-        rate = evidence.chance * fusion.parameters.correction[evidence.group, evidence.bin]
+        rate = evidence.chance * corrections(evidence, fusion.parameters)
         days = np.where(np.isnan(delay[where]), 1.0 + 2 * gap[where], np.maximum(2 * np.nan_to_num(delay[where]), 1e-4))
         vague = reports.precision_km[one[where]] + reports.precision_km[other[where]]
         expected[where] = rate * np.pi * np.maximum(km[where], np.maximum(vague, 0.05)) ** 2 * days

@@ -1,0 +1,111 @@
+"""What chance makes of reports: pairs some days apart, counted, against what the local density lets expect."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+from scipy.spatial import cKDTree
+
+from grith.truce.fusion._background import NEAREST
+from grith.truce.fusion._evidence import Evidence
+from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, Parameters, group_of
+from grith.truce.fusion._reports import Floats, Ints, Reports
+
+LAGS = (-7, -6, -5, 5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
+ANCHORS = 20_000
+FAR = 0.25  # of the distance over which density was measured
+SPREAD = 1.0  # variance of the log of a ratio of counts: each pair moves it by a factor of e at the most
+
+
+@frozen(eq=False)
+class ChancePairs:
+    """Pairs of reports some days apart, in the same weeks: chance neighbours; and how many were to be expected.
+
+    ``crowd`` is the class of local density of a pair's first report; ``exposure`` is, for each set of shapes and class,
+    the number of such pairs per km² that the local density lets expect.
+    """
+
+    group: Ints
+    crowd: Ints
+    bin: Ints
+    north: Floats
+    east: Floats
+    latitude: Floats
+    exposure: Floats
+
+
+def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -> ChancePairs:
+    nodes = evidence.nodes
+    anchors = nodes[:: max(1, -(-len(nodes) // ANCHORS))]
+    reach = parameters.kilometres
+    usable = np.flatnonzero(reports.usable)
+    day = np.floor(reports.start)
+    first, last = parameters.background.first, parameters.background.last
+    tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
+    source, sources = parameters.classes(reports), len(parameters.sources)
+    one, other = [], []
+    for lag in LAGS:
+        asking = cKDTree(np.c_[reports.place[anchors] / reach, (day[anchors] + lag) / 0.4])
+        near = asking.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
+        one.append(anchors[near["i"]])
+        other.append(usable[near["j"]])
+    i, j = np.concatenate(one), np.concatenate(other)
+    km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
+    inside = km <= reach
+    i, j, km = i[inside], j[inside], km[inside]
+    crowd = evidence.crowd[i]
+    swap = source[i] > source[j]
+    i, j = np.where(swap, j, i), np.where(swap, i, j)
+    share = np.bincount(source[usable], minlength=sources + 1) / len(usable)
+    # A report near the ends of the time covered has no days so far before or after it to look at.
+    reachable = sum(((day[anchors] + lag >= first) & (day[anchors] + lag <= last)).astype(float) for lag in LAGS)
+    classes = len(DENSITY_EDGES) + 1
+    cell = source[anchors] * classes + evidence.crowd[anchors]
+    density = np.bincount(cell, evidence.density[anchors] * reachable, (sources + 1) * classes)
+    exposure = np.zeros((parameters.groups(), classes))
+    for a in range(sources + 1):
+        b = np.arange(sources + 1)
+        mine = density.reshape(-1, classes)[a]
+        np.add.at(exposure, group_of(sources, np.full(sources + 1, a), b, b == a), share[:, None] * mine)
+    return ChancePairs(
+        group=group_of(sources, source[i], source[j], reports.source[i] == reports.source[j]),
+        crowd=crowd,
+        bin=np.clip(np.searchsorted(DISTANCE_EDGES, km, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
+        north=reports.latitude[j] - reports.latitude[i],
+        east=(reports.longitude[j] - reports.longitude[i] + 180) % 360 - 180,
+        latitude=reports.latitude[i],
+        exposure=exposure,
+    )
+
+
+def correction(chance: ChancePairs, parameters: Parameters, explained: Floats | None = None) -> Floats:
+    """Chance pairs over those expected, by distance and local density; without what offsets explain of them."""
+    shape = (parameters.groups(), len(DENSITY_EDGES) + 1, len(DISTANCE_EDGES) - 1)
+    counted = np.ones(len(chance.group)) if explained is None else 1 - explained
+    cell = np.ravel_multi_index((chance.group, chance.crowd, chance.bin), shape)
+    seen: Floats = np.bincount(cell, counted, int(np.prod(shape))).reshape(shape).astype(float)
+    area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, parameters.kilometres) ** 2)
+    expected = chance.exposure[:, :, None] * area
+    # Few counts are drawn to those of all densities, and then to those of all sources.
+    whole = _ratio(seen.sum((0, 1)), expected.sum((0, 1)), np.ones(shape[2]))
+    # Density is measured over the area of the nearest reports: beyond its reach the density here says nothing.
+    reach = np.sqrt(NEAREST / np.pi / np.r_[DENSITY_EDGES[0], DENSITY_EDGES])
+    beyond = DISTANCE_EDGES[:-1] >= FAR * reach[:, None]
+    pooled = np.where(beyond, whole, _ratio(seen.sum(0), expected.sum(0), whole))
+    of_sources = _ratio(seen.sum(1), expected.sum(1), whole)
+    result = np.where(beyond, of_sources[:, None], _ratio(seen, expected, pooled))
+    # Beyond the window nothing was counted: the last distance that was stands for all farther ones.
+    end = int(np.flatnonzero(area > 0)[-1])
+    result[..., end + 1 :], pooled[..., end + 1 :] = result[..., end : end + 1], pooled[..., end : end + 1]
+    return np.r_[result, pooled[None]]
+
+
+def _ratio(seen: Floats, expected: Floats, prior: Floats) -> Floats:
+    """Counts over expected counts, drawn to ``prior``: the mode under a log-normal prior and Poisson counts."""
+    base = expected * prior
+    # Newton's method on log / SPREAD + base * exp(log) = seen, which is convex: from the right it cannot overshoot.
+    log = np.minimum(SPREAD * seen, np.log((seen + 1) / np.maximum(base, 1e-100)))
+    for _ in range(60):
+        rate = base * np.exp(log)
+        log -= (log / SPREAD + rate - seen) / (1 / SPREAD + rate)
+    return prior * np.exp(log)
