@@ -2,11 +2,11 @@
 
     python bench/fusion.py [--generator synth_reports.py] [--incidents 14000 28000] [--sizes 10000 100000 1000000]
 
-Splink (if installed: pip install splink==4.0.16 pandas "duckdb<2") gets the same rows: an unsupervised model on distance, days and type,
-greedy one-to-one links, F1 at the best of eight cuts, which a user without the truth could not choose. Grith is run
-once as it is. The second table fuses made-up reports at a fixed density (more places and a longer time, not more
-crowded), each size in its own process so that the peak memory is its own, then adds a day's 1,000 reports. CPU seconds count all threads: they tell more than
-the clock where other work shares the machine.
+Splink (if installed: pip install splink==4.0.16 pandas "duckdb<2") gets the same rows: an unsupervised model on
+distance, days and type, greedy one-to-one links, F1 at the best of eight cuts, which a user without the truth could not
+choose. Grith is run once as it is. The second table fuses made-up reports at a fixed density (more places and a longer
+time, not more crowded), each size in its own process so that the peak memory is its own, then adds a day's 1,000
+reports. CPU seconds count all threads: they tell more than the clock where other work shares the machine.
 """
 
 from __future__ import annotations

@@ -31,12 +31,12 @@ class Parameters:
     ``scales`` (km) and ``delays`` (days) are the widths of the bells whose mixture tells how far apart, in place and in
     time, two reports of one event lie: ``km_share`` and ``delay_share`` are the weights (group × width), ``gap_share``
     that of each gap in whole days; ``offsets`` are displacements that two lists make again and again. ``type_ratio``
-    tells how many times likelier two types are for one event than for unrelated events nearby, ``text_ratio`` the same
-    for levels of likeness of the texts (between sources, within one). ``rate`` is, for each pair of sources (row, column) and, last, for each source
-    with itself, the odds that an event told by one is told by the other. ``correction`` says by how much chance
-    pairs are denser at each distance than the local density tells (group × class of density × distance; the last group
-    is all of them). ``ring`` (km) bounds the ring around a report where other reports of the same day tell
-    that this day is busier than its weeks.
+    tells how many times likelier two types are for one event than for unrelated events as near, ``text_ratio`` the same
+    for levels of likeness of the texts (between sources, within one). ``rate`` is, for each pair of sources (row,
+    column) and, last, for each source with itself, the odds that an event told by one is told by the other.
+    ``correction`` says by how much chance pairs are denser at each distance than the local density tells (group × class
+    of density × distance; the last group is all of them). ``ring`` (km) bounds the ring around a report where other
+    reports of the same day tell that this day is busier than its weeks.
     """
 
     kilometres: float
@@ -135,7 +135,11 @@ def load_parameters(path: Path) -> Parameters:
             places = [file[f"background_{name}"] for name in _PLACES]
             offsets = [file[f"offsets_{name}"] for name in _OFFSETS]
         if plain["version"] != VERSION:
-            raise ValueError
+            raise IntakeError(
+                "the parameters were learned by another version of Grith",
+                str(path),
+                "Learn anew: `grith fuse CASE --relearn`, or for files `grith fuse … --save-parameters`.",
+            )
         return Parameters(
             kilometres=plain["kilometres"],
             days=plain["days"],
