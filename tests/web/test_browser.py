@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -16,19 +17,34 @@ from tests.brief.test_browser import ARGS
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = ("/", "/coalition", "/force", "/deal", "/truce", "/reports", "/review", "/review/incidents", "/sources", "/api")
 # Software WebGL, so that the live map draws on machines without a graphics card.
+# Where a place lies on the map, worked out by hand: Web Mercator, the frame fitted with 20 pixels on each side.
+MERCATOR = """async ([lon, lat, width, height]) => {
+  const [west, south, east, north] = (await (await fetch("/api/map")).json()).frame;
+  const y = lat => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360)), x = lon => lon * Math.PI / 180;
+  const scale = Math.min((width - 40) / (x(east) - x(west)), (height - 40) / (y(north) - y(south)));
+  const at = [x(lon) - (x(east) + x(west)) / 2, y(lat) - (y(north) + y(south)) / 2];
+  return [width / 2 + at[0] * scale, height / 2 - at[1] * scale];
+}"""
+READY = ".live-pane[data-ready=yes]"
 WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browsers() -> Iterator[Any]:
+    """Starts a Chromium with these switches."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium, args=[*ARGS, *WEBGL])
-        yield launched
-        launched.close()
+        yield lambda *switches: play.chromium.launch(executable_path=chromium, args=[*ARGS, *switches])
+
+
+@pytest.fixture(scope="module")
+def browser(browsers: Any) -> Iterator[Any]:
+    launched = browsers(*WEBGL)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +109,80 @@ def test_each_page_fits_asks_nobody_else_and_has_no_serious_fault_of_access(
 def test_the_live_map_draws_and_can_be_reached_by_keyboard(browser: Any, served: tuple[str, Path]) -> None:
     with Opened(browser, served[0]) as opened:
         page = opened.go("/truce")
-        page.wait_for_selector("#live-map[data-ready=yes]", timeout=30_000)
+        page.wait_for_selector(READY, timeout=30_000)
         assert "do not imply endorsement" in page.locator("#live-note").inner_text()
+        whole = page.locator(".live-count").inner_text()
         page.locator("#live-map canvas").focus()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("+")
+        page.wait_for_function("was => document.querySelector('.live-count').textContent !== was", arg=whole)
+        page.wait_for_timeout(1500)
+        shown = page.locator(".live-count").inner_text()
+        with page.expect_navigation():
+            page.locator(".live-count a").press("Enter")
+        rows = page.locator("#incidents tbody tr").count()
+        assert shown.startswith(f"{rows} incident report")
+
+
+def test_the_readings_stand_side_by_side_and_move_together(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as opened:
+        page = opened.go("/truce")
+        page.wait_for_selector(READY, timeout=30_000)
+        page.locator("#map-lens").select_option("*")
+        page.wait_for_function("() => document.querySelectorAll('.live-pane[data-ready=yes]').length === 2", timeout=30_000)
+        assert "violation" in page.locator("#map-legend").inner_text()
+        page.locator(".live-pane canvas").first.focus()
+        before = page.locator(".live-count").first.inner_text()
+        page.keyboard.press("+")
+        page.wait_for_function(
+            """was => { const [one, other] = [...document.querySelectorAll(".live-count")].map(e => e.textContent);
+            return one === other && one !== was; }""",
+            arg=before,
+        )
+        assert opened.complaints == []
+
+
+def test_a_mark_lists_its_reports(browser: Any, served: tuple[str, Path]) -> None:
+    """The middle of the part that is chosen is the middle of the only area in it."""
+    with Opened(browser, served[0]) as opened:
+        page = opened.go("/truce?bbox=39.4,45.3,39.6,45.5")
+        page.wait_for_selector(READY, timeout=30_000)
+        page.wait_for_timeout(800)
+        page.locator(".live-pane").scroll_into_view_if_needed()
+        at = page.locator(".live-pane").bounding_box()
+        x, y = page.evaluate(MERCATOR, [39.5, 45.4, at["width"], at["height"]])
+        page.mouse.click(at["x"] + x, at["y"] + y)
+        popup = page.locator(".maplibregl-popup")
+        popup.locator("a").first.wait_for()
+        assert "each one source" in popup.inner_text() and "Krasnodar region" in popup.inner_text()
+        with page.expect_navigation():
+            popup.locator("a").first.click()
+        assert "/incidents/" in page.url
+
+
+def test_without_webgl_the_same_reports_are_drawn_and_listed(browsers: Any, served: tuple[str, Path]) -> None:
+    launched = browsers("--disable-webgl", "--disable-3d-apis")
+    try:
+        with Opened(launched, served[0]) as opened:
+            page = opened.go("/truce?accuser=Russia")
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
+            assert "no WebGL" in page.locator("#live-note").inner_text()
+            assert page.locator(".live-pane").count() == 0
+            drawn = page.locator("#drawn a:has(circle.incident)")
+            labels = drawn.evaluate_all("all => all.map(a => a.getAttribute('aria-label'))")
+            told = sum(int(re.search(r"(\d+) incident report", label)[1]) for label in labels)  # type: ignore[index]
+            rows = page.locator("#incidents tbody tr")
+            everywhere = page.evaluate("fetch('/api/map/window?accuser=Russia').then(a => a.json())")["grith"]
+            assert told == everywhere["shown"]
+            assert rows.count() == everywhere["shown"] + everywhere["off_the_map"]
+            drawn.first.focus()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            assert "/incidents/" in page.url and page.locator("h1").inner_text().startswith("Incident report")
+            assert opened.complaints == []
+    finally:
+        launched.close()
 
 
 def test_the_slider_replays_another_day(browser: Any, served: tuple[str, Path]) -> None:

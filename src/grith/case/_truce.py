@@ -43,9 +43,10 @@ class TruceShown:
 def agreement_of(folder: Path, definition: CaseDefinition) -> Agreement:
     """The agreement that case.toml names: a file in the case folder, else one that comes with Grith.
 
-    Raises CaseError where case.toml names none, and the agreement's own mistakes with their lines.
+    Lines and areas in a folder ``geometry`` beside that file, or in the case folder, are joined to it. Raises CaseError
+    where case.toml names none, and the agreement's own mistakes with their lines.
     """
-    from grith.truce.agreement import load_agreement
+    from grith.truce.agreement import GEOMETRY_FOLDER, load_agreement, with_geometry
 
     if definition.truce is None:
         raise CaseError(
@@ -55,7 +56,9 @@ def agreement_of(folder: Path, definition: CaseDefinition) -> Agreement:
         )
     named = definition.truce.agreement
     own = folder / named
-    return load_agreement(own if own.exists() else named)
+    terms = load_agreement(own if own.exists() else named)
+    beside = (own.parent if own.exists() else folder) / GEOMETRY_FOLDER
+    return with_geometry(terms, [beside], all_may_be_others=True)[0] if beside.is_dir() else terms
 
 
 def show_truce(

@@ -74,6 +74,7 @@ def _run(made: FastAPI, host: str, port: int, json: bool) -> None:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        bound.listen(2048)  # who follows the address at once waits instead of being refused
     except OSError as error:
         raise GrithError(
             f"cannot listen there ({error.strerror})", f"{host}:{port}", "Choose another --port (0 takes a free one)"

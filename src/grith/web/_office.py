@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from grith.web._picture import Picture
 T = TypeVar("T")
 KEPT = 24  # pictures; an hour of a meeting needs a handful of days
 KEPT_PAGES = 512
-FILES = ("case.toml", "positions.toml", "force.xlsx", "agreement.toml")
+WRITTEN = (".toml", ".xlsx", ".geojson", ".json")  # endings of files that a person writes into the case folder
 
 
 class Kept:
@@ -104,14 +105,15 @@ class Office:
         return self._cleared[clearance]
 
     def _files(self) -> tuple[Any, ...]:
+        """Name, time and size of the files that a person writes: agreements, workbooks, lines, beside case.toml."""
         found = []
-        for name in FILES:
-            try:
-                status = (self.folder / name).stat()
-                found.append((name, status.st_mtime_ns, status.st_size))
-            except OSError:
-                continue
-        return tuple(found)
+        for folder in (self.folder, self.folder / "geometry"):
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(WRITTEN):
+                        status = entry.stat()
+                        found.append((entry.name, status.st_mtime_ns, status.st_size))
+        return tuple(sorted(found))
 
     def mark(self) -> tuple[Any, ...]:
         """Changes whenever the ledger or a file of the case does."""

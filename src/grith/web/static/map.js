@@ -66,11 +66,14 @@
     panes.replaceChildren();
     panes.hidden = false;
     const readings = lens === "*" ? data.readings : data.readings.filter(function (r) { return r.id === lens; });
-    for (const reading of readings.length ? readings : [null]) pane(data, reading, kept);
+    // All frames first: a map takes the size that its frame has when it is made.
+    const shown = readings.length ? readings : [null];
+    const frames = shown.map(frame);
+    shown.forEach(function (reading, n) { pane(data, reading, kept, frames[n]); });
     legend(data, readings.length > 0);
   }
 
-  function pane(data, reading, kept) {
+  function frame(reading) {
     const figure = document.createElement("figure");
     const box = element("div", "", { className: "live-pane" });
     box.setAttribute("role", "region");
@@ -80,6 +83,12 @@
     status.setAttribute("role", "status");
     figure.append(box, status);
     panes.append(figure);
+    return { box: box, status: status };
+  }
+
+  function pane(data, reading, kept, made) {
+    const box = made.box;
+    const status = made.status;
     const map = new maplibregl.Map({
       container: box,
       attributionControl: false,
