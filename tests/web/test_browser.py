@@ -129,7 +129,9 @@ def test_the_readings_stand_side_by_side_and_move_together(browser: Any, served:
         page = opened.go("/truce")
         page.wait_for_selector(READY, timeout=30_000)
         page.locator("#map-lens").select_option("*")
-        page.wait_for_function("() => document.querySelectorAll('.live-pane[data-ready=yes]').length === 2", timeout=30_000)
+        page.wait_for_function(
+            "() => document.querySelectorAll('.live-pane[data-ready=yes]').length === 2", timeout=30_000
+        )
         assert "violation" in page.locator("#map-legend").inner_text()
         page.locator(".live-pane canvas").first.focus()
         before = page.locator(".live-count").first.inner_text()
