@@ -121,7 +121,10 @@ class Voices:
         found: list[Source] = []
         by_token = {s.token.i: s for s in sentence.sources if not s.phrase}
         previous = token
-        for head, label in _syntax.governors(token):
+        start = token
+        if token.dep_ == "relcl" and token.head.dep_ == "attr" and token.head.head.lemma_ == "be":
+            start = token.head  # "it was X who fired": told as X fired
+        for head, label in _syntax.governors(start):
             source = by_token.get(head.i)
             if source is not None and label == "dobj" and previous.i == token.i and previous.pos_ == "NOUN":
                 source = None  # "voiced its readiness": the noun is not what was said, but what was shown
@@ -195,6 +198,9 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             at = sentence.position(token)
             found.append(Source(token.head, told, at, at + len(token), True))
             continue
+        if token.pos_ in ("AUX", "VERB") and lemma == "be" and (told := _answer_was(token, sentence, cast)):
+            found.append(Source(token, told, sentence.position(token), sentence.position(token) + len(token)))
+            continue
         if token.pos_ == "NOUN" and lemma in _WORDS_OF:
             owners = _noun_source(token, sentence, cast)
             if owners:
@@ -251,6 +257,26 @@ _WORDS_OF = frozenset(
 
 # "in X's account", "by X's count", "in the view of X": nouns that pass on a party's telling of events.
 _VIEWS = frozenset("account reckoning view words telling version opinion estimate count tally reading eyes".split())
+
+
+_ANSWERS = frozenset("answer reply response verdict view line argument message contention position retort".split())
+
+
+def _answer_was(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    """ "X's answer was that Y would do the same": whose words stand behind the copula."""
+    noun = _syntax.child(token, "nsubj")
+    clause = _syntax.child(token, "ccomp")
+    if noun is None or clause is None or noun.lemma_.lower() not in _ANSWERS:
+        return ()
+    if not any(c.lower_ == "that" for c in clause.children):
+        return ()
+    owner = _syntax.child(noun, "poss")
+    items = [owner] if owner is not None else _syntax.prepositional_objects(noun, "of", "from")
+    for item in items:
+        names = _known(cast.names(item, sentence.block))
+        if names:
+            return names
+    return ()
 
 
 def _viewer(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
@@ -337,6 +363,11 @@ def _phrase_names(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, .
 def _verb_form(token: Token, verbs: frozenset[str]) -> str | None:
     """The reporting lemma of a word: by its lemma if it is a verb, by its form if the tagger took it for something else."""  # noqa: E501
     lemma = token.lemma_.lower()
+    if lemma == "go" and token.tag_ in ("VBD", "VBZ") and any(c.lower_ == "on" for c in token.children):
+        after = token.doc[min(token.i + 2, len(token.doc) - 1)].text
+        return "say" if after in (",", ".", ":", ";") else None  # "..., he went on, ..."
+    if lemma in ("shoot", "hit") and token.i + 1 < len(token.doc) and token.nbor().lower_ == "back":
+        return "say" if _syntax.child(token, "ccomp") is not None else None
     if token.pos_ in ("VERB", "AUX"):
         return lemma if lemma in verbs else None
     if token.pos_ in ("ADJ", "NOUN", "PROPN") and token.lower_.endswith(("ed", "said", "told")):

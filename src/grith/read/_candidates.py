@@ -112,7 +112,11 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     if label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
         # a purpose; but "agreed to the plan, only to attack the next day" tells what came of it
         return not (node.left_edge.i and node.doc[node.left_edge.i].lower_ == "only")
-    return head.pos_ in ("VERB", "AUX") and _marked(head, marks)
+    if not (head.pos_ in ("VERB", "AUX") and _marked(head, marks)):
+        return False
+    # A clause that stands before the "unless" of its head was hung there by a mistaken parse.
+    opening = next((c for c in head.children if c.lower_ in marks and c.i < head.i), None)
+    return opening is None or label != "ccomp" or node.i > opening.i
 
 
 def _nothing(subject: Token | None) -> bool:

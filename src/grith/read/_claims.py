@@ -41,6 +41,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         return None
     if token.dep_ == "amod":
         return None
+    if token.dep_ == "relcl" and any(c.lower_ in ("any", "every", "whichever") for c in token.head.children):
+        return None  # "any party that breaks the truce": whoever that may be
     taken = taken_words(token)
     ignores = lemma in words["truce.comply"] and _not_kept(token, taken)
     if breaks and not taken & (words["truce.nouns"] | {"resolution", "1701", "cessation", "it", "agreements"}):
@@ -56,6 +58,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
             (_syntax.prepositions(sent, *aims) or _syntax.prepositions(token, *aims))
             and taken & {"drone", "drones", "missile", "missiles", "rocket", "rockets", "jets", "bombs", "shells"}
         ):
+            return None
+        if lemma == "set" and not {t.lower_ for t in token.subtree} & {"fire", "ablaze", "alight", "light", "off"}:
             return None
         if lemma == "go" and not _syntax.prepositions(token, "for", "after"):
             return None

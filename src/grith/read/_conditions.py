@@ -203,7 +203,7 @@ def waiting(token: Token) -> Token | None:
             words = [t.lower_ for t in other.subtree]
             if words[:3] == ["on", "condition", "that"] or words[:2] in (["in", "return"], ["in", "exchange"]):
                 return other
-            if words[0] in ("after", "upon") and other.nbor(-1).lower_ == "only":
+            if words[0] in ("after", "upon") and other.i and other.nbor(-1).lower_ == "only":
                 return other
     told = token.head
     if token.dep_ == "ccomp" and told.i < token.i:

@@ -15,8 +15,8 @@ from grith.read._denials import false_claim, kept_truce, no_such_deed
 from grith.read._ellipsis import cleft, same_again
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._outcomes import outcome
-from grith.read._predicates import comes_first, on_standby, predicate
-from grith.read._promises import noun_promise, promise, share_of_package
+from grith.read._predicates import came_from, comes_first, on_standby, predicate
+from grith.read._promises import given_already, line_item, noun_promise, promise, share_of_package
 from grith.read._reciprocal import mutual_claims
 from grith.read._refusals import cannot_be, no_dealings, refusal, unacceptable
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
@@ -27,6 +27,9 @@ from grith.read._terms import nothing_until, term, truce_event, until_they
 
 def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int]) -> Iterator[Candidate]:
     """Statements found by construction; ``taken`` are the words that triggers of frames already use."""
+    listed = line_item(sentence, resolver)
+    if listed is not None:
+        yield listed
     for token in sentence.span:
         if token.pos_ == "NOUN" and token.i not in taken:
             noun = (
@@ -79,10 +82,12 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or promise(token, sentence, resolver)
                 or only_when(token, sentence, resolver)
                 or share_of_package(token, sentence, resolver)
+                or given_already(token, sentence, resolver)
                 or unacceptable(token, sentence, resolver)
                 or nothing_until(token, sentence, resolver)
                 or predicate(token, sentence, resolver)
                 or comes_first(token, sentence, resolver)
+                or came_from(token, sentence, resolver)
                 or on_standby(token, sentence, resolver)
                 or until_they(token, sentence, resolver)
             )

@@ -49,12 +49,13 @@ _DATELINE = re.compile(
 )
 # "SECRETARY RUBIO: ...", "Mr Starmer: ...", "Q: ...": whose turn it is in a transcript.
 _TURN = re.compile(
-    r"(?P<who>Q|A|QUESTION|Question|ANSWER|Answer|[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){1,4}"
+    r"(?P<who>Q|A|QUESTION|Question|ANSWER|Answer|JOURNALIST|REPORTER|INTERVIEWER|HOST|MODERATOR|PRESENTER|PRESS|"
+    r"[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){1,4}"
     r"|(?:President|Prime Minister|Secretary|Minister|Foreign Minister|Ambassador|Mr|Mrs|Ms|General|Chancellor|Senator|Moderator|Spokesperson)\.?"  # noqa: E501
     r"(?: [A-Z][\w.'-]+){0,3}):\s+(?=[A-Z\"'\u201c0-9])"
 )
 _HAS_TITLE = re.compile(
-    r"(?:Q|A|QUESTION|ANSWER|MR|MS|MRS|DR|PRESIDENT|PRIME|SECRETARY|MINISTER|AMBASSADOR|GENERAL|SENATOR)\b",
+    r"(?:Q|A|QUESTION|ANSWER|JOURNALIST|REPORTER|INTERVIEWER|HOST|MODERATOR|PRESENTER|PRESS|MR|MS|MRS|DR|PRESIDENT|PRIME|SECRETARY|MINISTER|AMBASSADOR|GENERAL|SENATOR)\b",
     re.IGNORECASE,
 )
 _LONGEST_BLOCK = 4000
@@ -128,7 +129,7 @@ def lay_out(text: str) -> Layout:
             for mark in _OPENERS + _CLOSERS:
                 words = words.replace(mark, '"')
             blocks.append(Block(low, high, words, paragraph, turn))
-        if turn.upper() in ("Q", "QUESTION"):
+        if turn.upper() in ("Q", "QUESTION", "JOURNALIST", "REPORTER", "INTERVIEWER", "HOST"):
             turn = ""
     return Layout(plain, tuple(blocks), tuple(quotations), [q.start for q in quotations])
 

@@ -39,6 +39,8 @@ def other_encounter(token: Token, sentence: Sentence, resolver: Resolver) -> Can
         or _saw(token, sentence, resolver)
         or _expected_in(token, sentence, resolver)
         or _possible_call(token, sentence, resolver)
+        or _came_to(token, sentence, resolver)
+        or _by_telephone(token, sentence, resolver)
     )
 
 
@@ -107,7 +109,9 @@ def _saw(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         return None
     target = resolver.parties(item, sentence)
     actor = resolver.subject(token, sentence)
-    placed = any(c.dep_ == "prep" and c.lower_ in ("on", "in", "at", "during") for c in token.children)
+    placed = any(
+        c.dep_ == "prep" and c.lower_ in ("on", "in", "at", "during") for c in (*token.children, *item.children)
+    )
     persons = bool(actor) and bool(target) and all(n.kind == "person" for n in (*actor, *target))
     firmness = how_firm(token, sentence)
     if not persons or not (placed or timed(token, token)) or firmness is None or "as" in _after(token, 8):
@@ -211,3 +215,83 @@ def _being_prepared(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     kind = "call" if token.lemma_ in ("conversation", "call") else "meeting"
     first, last = reach(token.left_edge, token, verb, 9)
     return Candidate(f"{kind}.prepared", kind, token, first, last, who, (), None, "planned", confidence="low")
+
+
+_AT_TABLE = frozenset({"dine", "lunch", "breakfast", "sup"})
+_PHONES = frozenset({"telephone", "phone", "hotline", "line", "link", "video"})
+
+
+def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "was in X to see Y", "is due in X on Thursday", "came to Paris on 11 March", "dined with Y", "shook hands"."""
+    firmness = how_firm(token, sentence)
+    if firmness is None or (token.pos_ == "VERB" and _syntax.is_passive(token) and token.lemma_ != "ring"):
+        return None
+    actor = resolver.subject(token, sentence)
+    subject = _syntax.subject(token)
+    lemma, after = token.lemma_, _after(token)
+    partner: tuple[Name, ...] = ()
+    for item in _syntax.prepositional_objects(token, "with"):
+        partner = merged(partner, resolver.parties(item, sentence))
+    aim = next((c for c in _syntax.children(token, "advcl", "xcomp") if c.lemma_ in ("see", "meet", "confer")), None)
+    persons = tuple(n for n in actor if n.kind in ("person", "unnamed", "group"))
+    if aim is not None and lemma in ("be", "come", "go", "arrive", "return", "stop", "land"):
+        seen = resolver.parties(_syntax.child(aim, "dobj"), sentence)
+        if seen and actor:
+            return _made("meeting.came-to-see", "meeting", token, aim, actor, seen, firmness)
+    if lemma == "be" and after[:1] == ["due"] and after[1:2] in (["in"], ["at"], ["back"]) and persons:
+        place = token.doc[token.i + 2]
+        return _made("meeting.due-in", "meeting", token, place, persons, (), "planned")
+    if lemma in _AT_TABLE and (partner or len(actor) > 1 or (subject is not None and subject.tag_ == "NNS")):
+        return _made("meeting.dined", "meeting", token, None, actor, partner, firmness) if actor else None
+    if lemma == "shake" and "hands" in after and (len(actor) > 1 or partner):
+        return _made("meeting.hands", "meeting", token, None, actor, partner, firmness)
+    together = subject is not None and subject.tag_ in ("NNS", "NNPS") and subject.lemma_.lower() in _RANKS
+    if lemma in ("come", "travel", "arrive", "gather", "flock") and together and timed(token, token):
+        where = next(iter(_syntax.prepositions(token, "to", "in", "at")), None)
+        if where is not None:
+            who = actor or (Name("unnamed leaders", "", "unnamed", True),)
+            return _made("meeting.came-to", "meeting", token, where, who, (), firmness)
+    if lemma == "bring" and {"table", "room"} & set(_after(token, 8)) and _syntax.child(token, "dobj") is not None:
+        brought = resolver.parties(_syntax.child(token, "dobj"), sentence)
+        if brought:
+            return _made("meeting.to-one-table", "meeting", token, None, brought, (), firmness)
+    if lemma == "have" and _syntax.prepositions(token, "at", "over", "in") and timed(token, token):
+        guest = resolver.parties(_syntax.child(token, "dobj"), sentence)
+        if guest and persons and all(n.kind == "person" for n in (*guest, *actor)):
+            return _made("meeting.had-at", "meeting", token, _syntax.child(token, "dobj"), actor, guest, firmness)
+    return None
+
+
+_RANKS = frozenset(
+    "leader president minister chief commander general envoy delegation negotiator mediator diplomat officer head "
+    "premier representative".split()
+)
+
+
+def _by_telephone(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "reached X by telephone", "over the telephone, Y told X", "was rung by Z"."""
+    actor = resolver.subject(token, sentence)
+    if token.lemma_ in ("ring", "phone", "telephone") and _syntax.is_passive(token):
+        reached = tuple(
+            n for n in resolver.parties(_syntax.child(token, "nsubjpass"), sentence) if n.kind in ("person", "group")
+        )
+        firmness = how_firm(token, sentence)
+        if actor and reached and firmness is not None:
+            return _made("call.rung", "call", token, None, actor, reached, firmness)
+        return None
+    line = next(
+        (
+            t
+            for t in _syntax.prepositional_objects(token, "by", "over", "on", "via")
+            if t.lower_ in _PHONES and not any(c.lower_ == "border" for c in t.children)
+        ),
+        None,
+    )
+    if line is None or line.lower_ in ("line", "link") or not actor:
+        return None
+    heard = tuple(n for n in resolver.parties(_syntax.child(token, "dobj", "dative"), sentence) if n.kind == "person")
+    firmness = how_firm(token, sentence)
+    several = len(actor) > 1
+    if not (heard or several) or firmness is None:
+        return None
+    return _made("call.by-telephone", "call", token, line, actor, heard, firmness)

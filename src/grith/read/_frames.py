@@ -135,7 +135,12 @@ def _consumed(frame: Frame, token: Token) -> set[int]:
     clause = _syntax.complement(token)
     if clause is None or not frame.consumes or frame.kind in ("allegation", "denial", "position"):
         return set()
-    return {t.i for t in _syntax.conjuncts(clause)}
+    return {
+        t.i
+        for t in _syntax.conjuncts(clause)
+        # "proposed X before Y runs out, and called on Z": a second finite verb is its own statement
+        if not (t.dep_ == "conj" and t.tag_ == "VBD" and token.tag_ == "VBD")
+    }
 
 
 def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
@@ -175,6 +180,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             speaker = None
     if frame.id == "denial.call-false" and not _calls_a_claim(token, frame):
         return
+    if kind == "denial" and "confirm" in {t.lemma_ for t in token.doc[max(token.i - 4, 0) : token.i]}:
+        return  # "would neither confirm nor deny"
     if kind == "pledge" and context.modal in ("could", "may", "might", "can"):
         firmness = "possible"
     if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "endorse", "embrace"):
@@ -239,13 +246,18 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         chain = resolver.voices.chain(token, sentence)
         subject = _syntax.subject(token)
         written = subject is not None and subject.lemma_.lower() in _DOCUMENTS and kind == "demand"
-        if subject is not None and not _syntax.is_passive(token) and subject.lower_ not in _FIRST_PERSON:
+        described = resolver.described(subject, sentence) if subject is not None else ()
+        if described and not _syntax.is_passive(token):
+            chain = [described]
+        elif subject is not None and not _syntax.is_passive(token) and subject.lower_ not in _FIRST_PERSON:
             if not written:
                 return
             chain = chain or [resolver.owner(subject, sentence) or resolver.voices.cast.last_document[0]]
         actors = chain[0] if chain else ()
         if not actors and kind != "demand":
             return
+    if kind == "pledge" and token.dep_ == "xcomp" and token.head.lemma_ == "have" and frame.pos == "verb":
+        return  # "would have to guarantee": a duty
     if frame.id == "pledge.allot" and token.tag_ in ("VB", "VBG") and not context.modal:
         return  # "did not plan to contribute": read with its plan
     if frame.id == "pledge.allot" and context.modal:
@@ -255,6 +267,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         and frame.pos == "verb"
         and token.tag_ == "VBG"
         and token.dep_ in ("pcomp", "acl", "csubj", "amod")
+        and not _limits_itself(token)
     ):
         return
     if (
@@ -286,11 +299,18 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         clause = _syntax.child(token, "ccomp", "xcomp")
         if clause is not None and clause.lemma_ in _EXPECTED_GIFTS:
             kind, actors, targets, firmness = "pledge", targets, (), "expected"
+    if frame.id == "pledge.pledge" and _never_to(token):
+        kind, firmness, negated = "red_line", "refused", True
+        speaker = speaker or actors
     if frame.id == "pledge.pledge":
         clause = _syntax.child(token, "ccomp")
         doer = _syntax.child(clause, "nsubj") if clause is not None else None
         actors = (resolver.parties(doer, sentence) if doer is not None else ()) or actors
     if frame.subject == "known" and not (actors or speaker):
+        actors = resolver.described(_syntax.subject(token), sentence) if not _syntax.is_passive(token) else ()
+        if not actors:
+            return
+    if frame.subject == "several" and not _several(token, actors):
         return
     if frame.subject == "deal":
         subject_noun = _syntax.subject(token)
@@ -302,7 +322,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if frame.id == "condition.require":
         targets = tuple(n for n in targets if n.as_party not in {a.as_party for a in actors})
     if kind == "allegation" and not actors and frame.actor != "pair" and not is_reciprocal(token):
-        return
+        if frame.id not in _NAME_THE_ACCUSED or not speaker:
+            return
+        for item in _syntax.objects(token):
+            actors = actors or resolver.described(item, sentence)
     if kind == "agreement" and not _told_as_done(token, context):
         return
     if kind == "pledge" and frame.id in ("pledge.ready", "pledge.offer", "pledge.consider") and _takes_terms(token):
@@ -329,6 +352,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if clause is None:
         taken = next(iter(_syntax.children(token, "dobj")), None)
         first, last = reach(first, last, taken, 8)
+    if kind == "allegation" and clause is None and not _syntax.children(token, "dobj"):
+        taken = next(iter(_syntax.prepositional_objects(token, "of", "about", "at", "to", "against")), None)
+        first, last = reach(first, last, taken, 9)
     if frame.pos == "any" and token.dep_ == "dobj" and token.head.pos_ == "VERB":
         first, last = reach(first, last, token.head, 4)
     for alternative in frame.needs:
@@ -345,6 +371,41 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         yield from both_ways(candidate, token, sentence, resolver)
         return
     yield candidate
+
+
+# Frames whose object is the accused, whoever that is: kept even where the words give no known name.
+_NAME_THE_ACCUSED = frozenset(
+    {"allegation.accuse", "allegation.blame", "allegation.charge-with", "allegation.condemn-for"}
+    | {"allegation.hold-responsible", "allegation.call-breach", "allegation.complain", "allegation.record"}
+)
+
+
+def _several(token: Token, actors: tuple[Name, ...]) -> bool:
+    """Whether two or more act together: then what they promise is agreed."""
+    subject = _syntax.subject(token)
+    plural = subject is not None and subject.lemma_.lower() in ("side", "party", "army", "government", "neighbour")
+    return len(actors) > 1 or any(n.name == "all parties" for n in actors) or (plural and subject.tag_ == "NNS")  # type: ignore[union-attr]
+
+
+def _limits_itself(token: Token) -> bool:
+    """ "confined itself to offering", "stopped short at promising", "responded by offering"."""
+    verb = token.head.head
+    return token.dep_ == "pcomp" and (
+        (verb.lemma_ in ("confine", "limit", "restrict") and token.head.lower_ == "to")
+        or (verb.lemma_ in ("respond", "react", "reply", "answer") and token.head.lower_ in ("by", "with"))
+    )
+
+
+def _never_to(token: Token) -> bool:
+    """ "vowed never to accept", "swore not to yield": a refusal put as a vow."""
+    clause = _syntax.child(token, "xcomp", "ccomp")
+    return (
+        clause is not None
+        and token.lemma_ in ("vow", "swear", "promise", "pledge")
+        and _syntax.is_negated(clause)
+        and clause.lemma_
+        in ("accept", "recognise", "recognize", "yield", "surrender", "cede", "give", "agree", "allow")
+    )
 
 
 def _opens_cleft(token: Token) -> bool:

@@ -24,6 +24,12 @@ _HONORIFICS = frozenset({"Sheikh", "Sheikha", "Prince", "Princess", "King", "Que
 _COUNTS = {"three": 3, "trio": 3, "four": 4, "five": 5, "six": 6}
 
 
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december ramadan easter christmas eid nowruz""".split()
+)
+
+
 def _acts(token: Token) -> bool:
     """Whether "it" does what only a party does: is ready, refuses, will send."""
     verb = token.head
@@ -260,12 +266,18 @@ class Cast(Descriptions):
         if last in BODY_NOUNS or last in TITLES or text.isupper():
             return None
         looks_human = title is not None or (
-            (len(names) >= 2 or (token.tag_ == "NNP" and (not token.is_sent_start or "-" in text)))
+            (len(names) >= 2 or token.tag_ == "NNP")
             and token.dep_ in ("nsubj", "appos", "pobj", "dobj", "conj", "nsubjpass", "ROOT")
         )
-        if not looks_human or any(w.is_digit for w in names):
+        if not looks_human or any(w.is_digit for w in names) or last in _CALENDAR:
             return None
-        acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB" and token.ent_type_ not in ("GPE", "LOC", "FAC")
+        if len(names) == 1 and token.is_sent_start and title is None and "-" not in text:
+            # A lone capitalised word that opens a sentence: a name if it does something, or was named before.
+            does = token.dep_ == "nsubj" and token.head.pos_ == "VERB" and token.head.i - token.i <= 4
+            if not does or token.lower_ in lexicon()["groups.people"]:
+                return None
+        acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+        acts = acts or (token.dep_ == "pobj" and token.head.lower_ == "with" and token.head.head.pos_ == "VERB")
         meets = acts or (
             token.dep_ == "dobj" and token.head.lemma_ in ("meet", "receive", "phone", "telephone", "host", "visit")
         )

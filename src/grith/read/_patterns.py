@@ -151,6 +151,15 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         return _condition_noun(token)
     if name == "future":
         return any(a.lower_ in ("will", "would", "shall") for a in _syntax.auxiliaries(token))
+    if name == "clause_will":
+        # "announced a package, whose contents will be published": the parse took the package for a subject
+        clause = _syntax.child(token, "ccomp")
+        return (
+            clause is not None
+            and any(a.lower_ in ("will", "would") for a in _syntax.auxiliaries(clause))
+            and _syntax.child(clause, "mark") is None
+            and _syntax.is_passive(clause)
+        )
     if name == "told":
         return bool(resolver.voices.chain(token, sentence))
     if name == "object_given":

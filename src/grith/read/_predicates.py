@@ -42,6 +42,7 @@ def predicate(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         or _share_is(token, sentence, resolver)
         or _will_be_there(token, sentence, resolver)
         or _time_for(token, sentence, resolver)
+        or _work_of(token, sentence, resolver)
     )
 
 
@@ -294,3 +295,65 @@ def _time_for(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         return None
     first, last = reach(*verb_group(token), said, 4)
     return Candidate("demand.time-for", "demand", token, first, last, chain, target, None, "", False, act, "medium")
+
+
+def _work_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The strike was the work of X", "the blast was X's doing"."""
+    said = _syntax.child(token, "attr")
+    subject = _syntax.child(token, "nsubj")
+    if said is None or said.lower_ not in ("work", "doing", "handiwork", "fault", "deed") or _syntax.is_negated(token):
+        return None
+    chain = _told(token, sentence, resolver)
+    owner = _syntax.child(said, "poss")
+    accused = resolver.parties(owner, sentence) if owner is not None else ()
+    for item in _syntax.prepositional_objects(said, "of"):
+        accused = accused or resolver.parties(item, sentence)
+    accused = tuple(n for n in accused if n.as_party not in {c.as_party for c in chain})
+    if not chain or not accused or subject is None or context_of(token, sentence).modal:
+        return None
+    first, last = reach(*verb_group(token), said, 4)
+    return Candidate(
+        "allegation.work-of", "allegation", token, first, last, states_of(accused), (), None, "", False, None, "medium"
+    )
+
+
+def came_from(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The drones came from X", "the shot was fired from Y's side": a weapon traced to a party."""
+    if token.pos_ != "VERB" or token.lemma_ not in ("come", "originate", "stem", "emanate"):
+        return None
+    weapon = _syntax.child(token, "nsubj")
+    words = lexicon()
+    if weapon is None or not {weapon.lower_, weapon.lemma_.lower()} & (
+        words["truce.nouns_attack"]
+        | frozenset("drone missile rocket shell shot mortar bomb jet plane weapon arm".split())
+    ):
+        return None
+    context = context_of(token, sentence)
+    chain = _told(token, sentence, resolver)
+    if context.hypothetical or context.negated or context.modal or not chain:
+        return None
+    own = {n.as_party for n in chain}
+    for item in _syntax.prepositional_objects(token, "from"):
+        accused = tuple(n for n in (resolver.parties(item, sentence) or resolver.owner(item, sentence)))
+        accused = tuple(
+            Name(n.party, n.party, "state") if n.kind == "place" and n.party else n
+            for n in accused
+            if n.as_party not in own and n.kind != "unnamed"
+        )
+        if accused:
+            first, last = reach(*verb_group(token), item, 4)
+            return Candidate(
+                "allegation.came-from",
+                "allegation",
+                token,
+                first,
+                last,
+                states_of(accused),
+                (),
+                None,
+                "",
+                False,
+                None,
+                "medium",
+            )
+    return None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from grith.nouns import Statement
 from grith.read import _syntax
 from grith.read._assemble import Metadata, assemble, without_doubles
 from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
-from grith.read._candidates import Candidate
+from grith.read._candidates import Candidate, reach
 from grith.read._constructions import match_constructions
 from grith.read._document import Layout
 from grith.read._encounters import match_encounters
@@ -48,6 +50,14 @@ _RANK = {
 }
 
 
+_ASKERS = frozenset(
+    {"Q", "QUESTION", "JOURNALIST", "REPORTER", "INTERVIEWER", "HOST", "MODERATOR", "PRESENTER", "PRESS"}
+)
+_OFFICE_WORDS = frozenset(
+    """minister president secretary chancellor spokesman spokesperson spokeswoman general""".split()
+)
+
+
 def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazetteer) -> list[Statement]:
     """The statements of a parsed document, in the order of their words."""
     mentions = Mentions(gazetteer, about.day)
@@ -59,7 +69,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     resolver = Resolver(voices)
     statements: list[Statement] = []
     for sentence in sentences:
-        asked = layout.blocks[sentence.block].turn.upper() in ("Q", "QUESTION")
+        asked = layout.blocks[sentence.block].turn.upper().strip(".: ") in _ASKERS
         candidates = _candidates(sentence, resolver)
         if asked:  # what a question only passes on: the words of somebody it names
             candidates = [c for c in candidates if c.kind != "position" and _passed_on(c, sentence, resolver)]
@@ -94,7 +104,7 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
         if not block.turn:
             continue
         who = block.turn.strip(".: ")
-        if who.upper() in ("Q", "QUESTION"):
+        if who.upper() in _ASKERS:
             found[number] = ()
             continue
         if who.upper() in ("A", "ANSWER"):
@@ -102,6 +112,9 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
             continue
         words = " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in who.split())
         mention = next(iter(gazetteer.find(words, cast.day, cast.country)), None)
+        if mention is None and cast.speaker and words.split()[-1].lower() in _OFFICE_WORDS:
+            found[number] = answering = cast.speaker  # "PRIME MINISTER:": whose document it is
+            continue
         if mention is not None:
             known = gazetteer.who(mention.name, cast.day) if " " not in mention.name else None
             name, party = known or (mention.name, mention.party)
@@ -210,16 +223,29 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     found = list(match_frames(sentence, resolver))
     taken: set[int] = set()
     for candidate in found:
+        if candidate.kind == "position":
+            continue  # a mere stance gives way to whatever else its words may say
         taken.add(candidate.trigger.i)
         if candidate.content is not None and candidate.kind not in ("allegation", "denial", "position"):
             taken |= {t.i for t in _syntax.conjuncts(candidate.content)}
     built = list(match_constructions(sentence, resolver, taken))
     taken |= {c.trigger.i for c in built}
     met = list(match_encounters(sentence, resolver, taken))
-    every = found + built + met
+    every = [_with_wait(c) for c in found + built + met]
     every = _within_scope(_one_a_trigger(every))
     every += stances(sentence, resolver, every)
     return every
+
+
+def _with_wait(candidate: Candidate) -> Candidate:
+    """Let the words of a condition run to the clause that it waits for, before or behind its verb."""
+    waits = candidate.content
+    if candidate.kind != "condition" or waits is None:
+        return candidate
+    mark = next((c for c in waits.children if c.dep_ in ("mark", "advmod") and c.i < waits.i), waits)
+    first, last = reach(candidate.first, candidate.last, mark if mark.i < candidate.first.i else None, 30)
+    first, last = reach(first, last, waits, 25)
+    return evolve(candidate, first=first, last=last)
 
 
 def _in_relative(node: Token) -> bool:
@@ -280,7 +306,8 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 # "the talks brought together X, who chaired them, and Y, who dialled in": one meeting
                 inner = inner or (_in_relative(node) and other.trigger.is_ancestor(node))
             if candidate.kind in ("meeting", "call") and other.rule in ("pledge.pledge", "pledge.commit"):
-                inner = inner or other.trigger.is_ancestor(node)
+                aside = node.dep_ == "pobj" and node.head.lower_ in ("in", "during", "after", "at")
+                inner = inner or (other.trigger.is_ancestor(node) and not aside)
             if candidate.kind in ("meeting", "call") and other.rule == "agreement.agree":
                 clause = _syntax.complement(other.trigger)
                 inner = inner or (clause is not None and clause.tag_ == "VB" and _syntax.under(node, clause))

@@ -75,6 +75,14 @@ def two_sides(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
 def both_ways(candidate: Candidate, token: Token, sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
     """One statement for each direction of ``candidate``, roles swapped; nothing if the two are not known."""
     sides = two_sides(token, sentence, resolver)
+    subject = _syntax.subject(token)
+    if len(sides) != 2 and subject is not None and is_reciprocal(token) and candidate.kind == "allegation":
+        # Two sides that no table knows: by their own words ("the army and its rivals blamed each other").
+        pair = [resolver.parties(t, sentence) or resolver.described(t, sentence) for t in _syntax.conjuncts(subject)]
+        sides = tuple(names[0] for names in pair if names)
+        if len(sides) != 2:
+            plural = subject.tag_ in ("NNS", "NNPS") or len(pair) > 1 or by_each(token)
+            sides = (Name("one side", "", "unnamed"), Name("the other side", "", "unnamed")) if plural else ()
     if len(sides) != 2:
         return
     for one, other in ((sides[0], sides[1]), (sides[1], sides[0])):

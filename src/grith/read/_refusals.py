@@ -22,7 +22,7 @@ _REFUSED_VERBS = frozenset(
     fund pay lift go attend travel resume begin start open receive enter pull evacuate move sit engage
     deliver supply transfer free implement vote fight rejoin respect observe renew extend
     restore reopen normalise normalize budge put station commit place reconsider stand serve settle remove
-    dismantle let permit stand-by sell buy export import
+    do dismantle let permit stand-by sell buy export import
     hold concede forgo forsake renounce forswear drop freeze suspend cease reduce cut limit endorse back ratify approve
     follow obey heed bend submit capitulate give-in live coexist tolerate entertain countenance swap trade exchange
     divide partition split evict

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import Candidate, Context, context_of, noun_words, verb_group
+from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver, recipient
@@ -24,21 +25,37 @@ _OFF = re.compile(
     r"\b(?:not (?:an|a real|even an) option"
     r"|not (?:on|up for) (?:the table|offer|the agenda|discussion|negotiation|debate|sale)"
     r"|off the table|nothing to (?:discuss|negotiate|talk about)|(?:is|are|was|were|remains?) out(?: of bounds)?$"
+    r"|unthinkable|inconceivable|unimaginable|intolerable|taboo|a non-starter"
+    r"|will (?:not|never) happen|no question of"
+    r"|(?:is|are|was|were) not acceptable|not up to (?:debate|discussion)"
+    r"|not for (?:sale|discussion|negotiation)|non-negotiable"
     r"|no (?:room|place) for|no business|not a subject for|out of the picture|hear nothing of)\b"
 )
 _FALSE = re.compile(
-    r"\b(?:nothing of the (?:kind|sort)|not a (?:word|grain|shred) of truth|hold(?:s)? no water"
+    r"\b(?:so much as a|a fairy tale|(?:was|were|is) not us|to the letter|the letter of the|not a word of truth"
+    r"|nothing of the (?:kind|sort)|not a (?:word|grain|shred) of truth|hold(?:s)? no water"
     r"|no such (?:\w+ )?(?:attack|strike|thing|incident|order)"
     r"|without (?:any )?(?:basis|foundation)|made up|pure invention|no truth)\b"
 )
 _FOUL = re.compile(
     r"\b(?:play\w* for time|buy\w* time|drag\w* (?:its|his|their|her) (?:feet|heels)|drag\w* (?:\w+ )?out"
     r"|(?:made|makes|making|make) a mockery|worth nothing|empty words|in bad faith|foot-dragging|smokescreen"
+    r"|tear\w* up|pay\w* no (?:heed|attention|regard)|turn\w* a deaf ear|(?:at|hard at) work along|ha[sd] a hand in"
+    r"|a fraction of|has yet to|have yet to|had yet to|not (?:lived? up|done (?:its|their|his) (?:part|share|bit))"
+    r"|only pretend\w*|no (?:interest|intention|desire) (?:in|of|to)|carr(?:y|ies|ied|ying) (?:arms|weapons|guns)"
+    r"|(?:do|does|did|has|have|had) not (?:respect|honou?r|keep|observe|implement|abide|comply|want peace|stop)"
+    r"|in breach of|in violation of|contrary to|bears? (?:the )?(?:blame|responsibility)"
+    r"|go\w* back on|shift\w* the goalposts"
+    r"|move\w* the goalposts|gone (?:on|by) without|look\w* for (?:an excuse|a pretext)|rais\w+ tension|whip\w* up"
+    r"|walk\w* away from (?:its|their|his)|water\w* down|cherry-pick\w*"
+    r"|spoil\w*|jeopardi[sz]\w+|imperil\w*|endanger\w*"
     r"|turn\w* a blind eye|trampl\w+ (?:on|under)|(?:held|holds|holding|kept|keeps|keeping) back"
     r"|torn up|tore up|went back on|gone back on|not (?:kept|keeping) (?:its|his|their|her) (?:word|promise|side))\b"
 )
 _TURN = re.compile(
-    r"\b(?:high time|about time|had better|would do well to|ought to|it is for|(?:is|was|'s) (?:now )?(?:the )?turn"
+    r"\b(?:onus (?:is|lies|rests)|ball is (?:now )?in"
+    r"|the next (?:move|step) is|has (?:only )?to (?:say|decide|choose|act|show)"
+    r"|high time|about time|had better|would do well to|ought to|it is for|(?:is|was|'s) (?:now )?(?:the )?turn"
     r"|in \w+ hands|ball is in|needs? (?:\w+ )?to|would like|is required|are required|no (?:other )?choice but)\b"
 )
 _SOFT = frozenset({"could", "may", "might", "can"})
@@ -49,6 +66,13 @@ def reported(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
     context = context_of(clause, sentence)
     if context.hypothetical or not speaker or clause.pos_ not in ("VERB", "AUX"):
         return None
+    if all(n.kind in ("unnamed", "other") and not n.party for n in speaker):
+        subject = _syntax.subject(clause)
+        doers = resolver.parties(subject, sentence) if subject is not None else ()
+        doers = tuple(n for n in doers if n.kind not in ("unnamed", "other"))
+        if not doers or subject is None:
+            return None
+        return _of_another(clause, subject, _text(clause), context, speaker, doers, sentence, resolver)
     if all(n.kind == "unnamed" for n in speaker) or _syntax.child(clause, "expl") is not None:
         said = _text(clause)
         return _impersonal(clause, said, context, speaker, sentence, resolver)
@@ -75,6 +99,12 @@ def _text(clause: Token) -> str:
     return " ".join(t.lower_ for t in clause.subtree).replace(" n't", " not")
 
 
+_HOLDS_BACK = re.compile(
+    r"\bnot (?:be the first to|attack|fire|strike|shoot|shell|bomb|launch|open fire"
+    r"|resume (?:the )?(?:war|fighting|strikes)"
+    r"|break|violate|obstruct|block|hinder|stand (?:aside|in the way|by)|leave \w+ alone|abandon|let \w+ down|use)\b"
+)
+_COMING = re.compile(r"\b(?:on (?:its|their|the) way|in the pipeline|under way|to follow|in the offing|on the table)\b")
 _NOTHING_WILL = re.compile(
     r"\b(?:nothing|no one|nobody|no power|no force|no pressure|no threat) (?:\w+ )?(?:will|would|can|could) (?:ever )?"
     r"(?:make|force|persuade|compel|induce|bring|get|push|drive|stop|deter)\b"
@@ -129,12 +159,18 @@ def _of_own_side(
         has = clause.lemma_ == "have" and inside & {"troops", "soldiers", "forces", "fighters"}
         if done and context.negated and (has or (armed and (gave or clause.lemma_.lower() in _deeds()))):
             return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+    if future and context.negated and _HOLDS_BACK.search(said):
+        return _made("pledge.restraint", "pledge", clause, actor, (), speaker, "committed", True)
     if _OFF.search(said) or (future and context.negated and clause.lemma_ not in _IDLE):
         moved = context.negated and _syntax.is_passive(clause)
         if moved or inside & words.named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things"):
             return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
     if neg:
         return None
+    if _will_do(clause, context, inside):
+        target = recipient(clause, sentence, resolver)
+        firmness = "possible" if context.modal in _SOFT else "committed"
+        return _made("pledge.will-do", "pledge", clause, actor, target, speaker, firmness)
     things = words["contribute.things"]
     given = noun_words(subject) & things or any(
         noun_words(o) & things for o in (*_syntax.objects(clause), *_syntax.children(clause, "attr"))
@@ -148,6 +184,47 @@ def _of_own_side(
         target = recipient(clause, sentence, resolver)
         return _made("pledge.reported", "pledge", clause, actor, target, speaker, "committed")
     return None
+
+
+# What a side says it will do without giving, holding back or serving anything: threats, thoughts, hopes and words.
+_NO_GIFT = frozenset(
+    """be have know think believe see say tell decide discuss consider examine study ask answer respond
+    retaliate fight win defeat destroy crush punish avenge strike attack defend need want hope expect wait
+    await watch judge regret suffer lose pay die survive prevail triumph celebrate remember forget miss worry
+    fear find feel hear look seem appear become get go come take act react press insist demand seek oppose
+    reject refuse condemn speak talk call happen depend try like love hate comment announce inform report
+    raise submit sue appeal challenge vote meet visit travel fly hold make do let use run expel impose arrest
+    prosecute jail ban close shut suspend recall withhold stop cut intensify escalate advance continue remain
+    stay rearm build produce develop test enrich arm mobilise mobilize reduce present propose outline set aim
+    plan reserve review reconsider re-examine change turn begin start work sign agree accept treat regard
+    view resist rely count settle enter face confront""".split()
+)
+
+
+def _will_do(clause: Token, context: Context, inside: set[str]) -> bool:
+    """Whether the speaker's own side says that it will do something for others, whatever it is called."""
+    if clause.pos_ != "VERB" or clause.lemma_.lower() in _NO_GIFT or context.conditional or waiting(clause):
+        return False
+    if context.modal not in ("will", "shall") and not (context.modal == "would" and context.past_report):
+        return False
+    if (
+        inside
+        & lexicon()["pledge.threat"]
+        & {
+            "retaliate",
+            "retaliation",
+            "revenge",
+            "war",
+            "attack",
+            "strike",
+            "strikes",
+            "offensive",
+            "punish",
+            "crush",
+        }
+    ):
+        return False
+    return not inside & {"everything", "continue"} or bool(inside & lexicon()["contribute.things"])
 
 
 _ACCUSING = frozenset({"complain", "allege", "charge", "protest", "lament", "denounce", "claim"})
@@ -195,6 +272,12 @@ def _of_another(
     return None
 
 
+def _due_to(clause: Token) -> bool:
+    """ "is to arrive in January"."""
+    act = _syntax.child(clause, "xcomp")
+    return clause.lemma_ == "be" and act is not None and any(c.lower_ == "to" for c in act.children)
+
+
 def _impersonal(
     clause: Token, said: str, context: Context, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
 ) -> Candidate | None:
@@ -205,9 +288,19 @@ def _impersonal(
         return None
     actor = states_of(speaker)
     own = {n.as_party for n in speaker}
+    coming = inside & (words["contribute.things"] | {"help", "support"})
+    sure = context.modal in ("will", "shall") or _COMING.search(said) or _due_to(clause)
+    ours = coming and sure and not context.negated and not re.search(r"\b(?:no|not|never|if|until)\b", said)
+    if ours and (_syntax.child(clause, "expl") is not None or noun_words(_syntax.subject(clause) or clause) & coming):
+        given = _syntax.subject(clause) if _syntax.child(clause, "expl") is None else _syntax.child(clause, "attr")
+        whose = resolver.owner(given, sentence) if given is not None else ()
+        if not whose or {n.as_party for n in whose} & own:
+            return _made("pledge.coming", "pledge", clause, actor, (), speaker, "planned")
     if _NOTHING_WILL.search(said) and inside & words.named("reported.refusable", "proposals.nouns", "truce.terms"):
         return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
-    if _FALSE.search(said) and inside & (words["claims.nouns"] | _deeds() | {"kind", "sort", "thing"}):
+    if _FALSE.search(said) and inside & (
+        words["claims.nouns"] | _deeds() | {"kind", "sort", "thing", "it", "us", "word", "deal"}
+    ):
         return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
     topics = words.named("truce.terms", "contribute.things", "condition.needy", "meeting.nouns", "proposals.nouns")
     waits = re.search(r"\b(?:until|unless|as long as|so long as|not before)\b", said)

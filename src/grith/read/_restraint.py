@@ -173,7 +173,9 @@ def exchange(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         return None
     thing = next((c for c in _syntax.children(token, "dobj") if c.lower_ in _CAPTIVES), None)
     context = context_of(token, sentence)
-    told = token.tag_ in ("VBD", "VBN", "VBP", "VBZ") and not context.modal
+    told = (token.tag_ in ("VBD", "VBN", "VBP", "VBZ") and not context.modal) or context.modal in ("will", "would")
+    due = token.dep_ == "xcomp" and token.head.lemma_ in ("be", "due", "set", "plan", "agree", "go", "expect")
+    told = told or due
     if thing is None or context.hypothetical or context.negated or not told or token.dep_ in ("acl", "relcl"):
         return None
     actor = resolver.subject(token, sentence)
@@ -184,5 +186,16 @@ def exchange(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         return None
     first, last = reach(*verb_group(token), thing, 5)
     return Candidate(
-        "agreement.exchange", "agreement", token, first, last, states_of(actor), (), None, "done", False, None, "medium"
+        "agreement.exchange",
+        "agreement",
+        token,
+        first,
+        last,
+        states_of(actor),
+        (),
+        None,
+        "planned" if context.modal or due else "done",
+        False,
+        None,
+        "medium",
     )

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_PARTS = frozenset(
+    """total number majority handful minority group range series dozen score most many some several""".split()
+)
 _SOME = frozenset("several some many most others few dozens scores all each half twenty thirty".split())
 
 
@@ -30,6 +33,11 @@ class Resolver:
         """The known names in the noun phrase at ``token``; descriptions without a party are left out."""
         if token is None:
             return ()
+        if token.lemma_.lower() in _PARTS or token.pos_ == "NUM":
+            # "three of the five nations", "a total of 26 countries": who they are a part of
+            whole = next(iter(_syntax.prepositional_objects(token, "of")), None)
+            if whole is not None and whole.i != token.i and whole.pos_ in ("NOUN", "PROPN"):
+                return self.parties(whole, sentence)
         if token.lower_ in _FIRST_PERSON:
             voice = self.voices.voice(token, sentence)
             if token.lower_ in ("i", "me", "my", "myself"):
@@ -59,7 +67,22 @@ class Resolver:
         if not found and subject is not None and subject.lower_ in _SOME:
             # "several of the 26 have promised money": who they are stays open
             return (Name("unnamed countries", "", "unnamed", True),)
+        if not found and subject is not None and subject.lemma_.lower() in lexicon()["groups.people"]:
+            named = self.voices.cast.names(subject, sentence.block)
+            return named[:1] or (Name(subject.text, "", "other", True),)
         return found
+
+    def described(self, token: Token | None, sentence: Sentence) -> tuple[Name, ...]:
+        """People whom no table knows, by their own words: "the rebels", "fighters loyal to X", a lone surname."""
+        if token is None or token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
+            return ()
+        people = token.lemma_.lower() in lexicon()["groups.people"] or token.lower_ in lexicon()["groups.force_nouns"]
+        if token.pos_ == "PROPN" or people:
+            named = self.voices.cast.names(token, sentence.block)
+            return named[:1] or (Name(token.text, "", "other", token.tag_ == "NNS"),)
+        if token.lower_ in ("he", "she", "they", "who"):
+            return (Name("unnamed officials", "", "unnamed", True),)
+        return ()
 
     def culprit(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """Whose deed an attack or breach is: "by X", "X's", "the Xian raid", "from X"; "of X" names the one hit."""

@@ -197,7 +197,7 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
         if (
             token is not None
             and token.lower_ == "over"
-            and (token.dep_ == "prt" or token.nbor(-1).lemma_ in _GIVE_OVER)
+            and (token.dep_ == "prt" or (token.i and token.nbor(-1).lemma_ in _GIVE_OVER))
         ):
             quantity = evolve(quantity, op="=")  # "hand over 33 hostages"
         last = _token_at(around.sentence, end - 1)
@@ -209,6 +209,7 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
         if (
             candidate.kind == "pledge"
             and last.i < candidate.first.i
+            and not _syntax.is_passive(candidate.trigger)
             and unit not in ("country", "person")
             and not unit.isupper()
         ):
@@ -292,6 +293,7 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
     wide = candidate.kind == "meeting" or candidate.rule.startswith(
         ("agreement.in-force", "demand.must", "pledge.modal")
     )
+    wide = wide or _syntax.is_passive(candidate.trigger)
     wide = wide or (candidate.kind == "pledge" and any(n.kind == "unnamed" for n in candidate.actor))
     if doer is not None and wide and doer.pos_ == "NOUN":
         low, high = min(low, doer.left_edge.i), max(high, min(doer.right_edge.i, doer.i + 12))

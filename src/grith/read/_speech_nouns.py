@@ -48,7 +48,7 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     if kind == "agreement" and verb.lemma_.lower() not in _GIVING:
         return None
     words = noun_words(token)
-    clause = _syntax.child(token, "acl", "ccomp")
+    clause = _syntax.child(token, "acl", "ccomp") or _syntax.child(verb, "advcl", "xcomp")
     if clause is not None:
         words |= {clause.lemma_.lower()} | {w for o in _syntax.children(clause, "dobj") for w in noun_words(o)}
     if token.lemma_.lower() in _ORDERS and not words & lexicon()["truce.halting"]:

@@ -28,8 +28,18 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
         inside = _own_words(clause)
         if any(c.trigger.i in inside for c in (*found, *made)):
             continue
+        if any(
+            c.kind in ("pledge", "red_line", "denial")
+            and c.trigger.is_ancestor(clause)
+            and clause.dep_ in ("ccomp", "xcomp")
+            for c in found
+        ):
+            continue  # the content of a promise or a denial
         chain = resolver.voices.chain(clause, sentence)
         if not chain or all(n.kind in ("unnamed", "other") for n in chain[0]):
+            blamed = reported(clause, chain[0], sentence, resolver) if chain else None
+            if blamed is not None and blamed.kind == "allegation":
+                made.append(blamed)
             continue
         made.append(
             reported(clause, chain[0], sentence, resolver)

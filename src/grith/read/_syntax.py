@@ -201,8 +201,11 @@ def cut_list(token: Token) -> Token | None:
 
 def is_passive(token: Token) -> bool:
     """Whether the predicate is passive ("was ordered", "accused of")."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in token.children):
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
         return True
+    if child(token, "agent") is not None:
+        # "recorded 22 breaches by X": the parse takes the doer of the object for that of the verb
+        return token.tag_ != "VBD" or child(token, "dobj") is None or child(token, "nsubj") is None
     if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl") and child(token, "dobj") is None:
         return not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     return (
@@ -287,6 +290,20 @@ def complement(token: Token) -> Token | None:
     return own or purpose
 
 
+_NO_WAY = frozenset({"under", "on", "in", "at", "by", "to", "upon"})
+_MANNERS = frozenset("circumstances circumstance account way case event time terms means event stage pretext".split())
+
+
+def _no_way(preposition: Token) -> bool:
+    """ "under no circumstances", "on no account"; "fired on nobody"."""
+    for item in children(preposition, "pobj"):
+        if item.lower_ in ("nobody", "none", "nothing", "noone"):
+            return True
+        if item.lower_ in _MANNERS and any(c.lower_ == "no" for c in item.children):
+            return True
+    return False
+
+
 def is_negated(token: Token) -> bool:
     """Whether the predicate itself is denied: not, never, no longer, neither ... nor, or a subject or object with "no"."""  # noqa: E501
     for other in token.children:
@@ -295,13 +312,16 @@ def is_negated(token: Token) -> bool:
         ):
             return True
         if other.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "expl") and any(
-            (c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "neg"))
+            (c.lower_ in ("no", "neither", "not") and c.dep_ in ("det", "preconj", "cc", "neg"))
+            or (c.lower_ in ("one", "single", "a") and c.i and c.nbor(-1).lower_ == "not")
             or (c.lower_ in ("more", "further") and c.i and c.nbor(-1).lower_ == "no")
             for c in other.children
         ):
             return True
         if other.dep_ in ("nsubj", "nsubjpass") and other.lower_ in ("none", "nobody", "neither", "nothing"):
             return True
+    if any(c.dep_ == "prep" and c.lower_ in _NO_WAY and _no_way(c) for c in token.children):
+        return True
     if token.pos_ == "ADJ" or token.dep_ in ("acomp", "attr"):
         head = token.head
         if (head.pos_ == "AUX" or head.lemma_ in ("be", "remain", "stand")) and head.i != token.i:

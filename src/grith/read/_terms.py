@@ -370,11 +370,13 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         )
     low, high = reach(first, thing, token, 5)
     later = next((t for t in token.doc[token.i : token.sent.end] if t.lower_ in ("until", "unless", "without")), None)
-    if later is not None:
+    lasting = " ".join(t.lower_ for t in token.sent)
+    if later is not None or "as long as" in lasting or "so long as" in lasting:
         return Candidate(
             "condition.nothing-until", "condition", token, low, high, chain[0], (), None, "", False, None, "medium"
         )
-    if context_of(token, sentence).modal in ("will", "would", "can", "could"):
+    never = token.lower_ in ("is", "'s", "are") and thing.lower_ in ("role", "place", "room", "question", "way", "case")
+    if context_of(token, sentence).modal in ("will", "would", "can", "could") or never:
         return Candidate(
             "red_line.there-will-be-no",
             "red_line",
