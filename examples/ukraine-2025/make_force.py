@@ -132,10 +132,14 @@ LIFT = (
     Lift("road_and_rail", areas=("rear", "west"), basis="assumed", note="no public figure for tonnes: not limiting"),
 )
 # Sizes of force_sizes.csv: IISS of April 2025, small, medium and large at its low end.
-SCENARIOS = tuple(
-    ForceScenario(f"{name}, {words}", size=size, given=given, note=f"IISS, April 2025: {name} option")
-    for name, size in (("small", 10_000), ("medium", 25_000), ("large", 60_000))
-    for words, given in (("without US backing", ()), ("with US backing", ("us_backstop",)))
+SCENARIOS = (
+    ForceScenario("as written, with US backing", given=("us_backstop",)),
+    ForceScenario("as written, with consent of all", given=("consent",)),
+    *(
+        ForceScenario(f"{name}, {words}", size=size, given=given, note=f"IISS, April 2025: {name} option")
+        for name, size in (("small", 10_000), ("medium", 25_000), ("large", 60_000))
+        for words, given in (("without US backing", ()), ("with US backing", ("us_backstop",)))
+    ),
 )
 FIRMNESS = (
     FirmnessChance("refused", 0.0, 0.02),

@@ -16,13 +16,14 @@ from grith.force import (
     alternatives,
     compare,
     compare_view,
+    comparison_sheets,
     compile_scenario,
     compile_tables,
     default_scenarios,
     make_plan,
     robust_plan,
     scaled,
-    write_comparison,
+    write_sheets,
 )
 from grith.nouns import FixedChoice, ForceCondition, ForceScenario, SupportRatio
 from tests.force.brute import as_placed, simulate, uncovered
@@ -188,7 +189,7 @@ def test_alternatives_keep_every_limit_and_the_slack(rows: list[tuple[int, str]]
 def test_the_comparison_is_written_as_a_workbook(tmp_path: Path) -> None:
     """Tests that each scenario has its column with the shares shown on the screen."""
     t = tables(conditions=BACKING, needs=(need(),), pledges=(pledge("P1", 5), pledge("P2", 5, precondition="backing")))
-    path = write_comparison(compare_view(compare(t)), tmp_path / "side by side.xlsx")
+    path = write_sheets(comparison_sheets(compare_view(compare(t))), tmp_path / "side by side.xlsx")
     sheet = openpyxl.load_workbook(path)["Scenarios"]
     assert [c.value for c in sheet[1]] == ["Scenario", "as written", "with backing"]
     assert [c.value for c in sheet[5]] == ["Must-haves if all is kept", 0.5, 1]

@@ -8,34 +8,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
+from grith.cli._force_options import (
+    SHOWN,
+    Asked,
+    Day,
+    Out,
+    Source,
+    Strict,
+    band_words,
+    check_out,
+    force_app,
+    save,
+    say,
+    scenario_options,
+    tables_of,
+)
 from grith.cli._make import Json
-from grith.cli._output import console, print_json, table, write_text
+from grith.cli._output import print_json, table
 
 if TYPE_CHECKING:
-    from grith.force import ForceData, ForcePlan
-    from grith.nouns import ForceTables
+    from grith.force import ForcePlan
 
-force_app = typer.Typer(
-    name="force",
-    help="Do the pledges add up to a force: who is where in which month, what is missing, and why.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-)
 app.add_typer(force_app)
-
-Source = Annotated[
-    Path, typer.Argument(metavar="SOURCE", help="A force workbook (.xlsx), or a case folder that holds force.xlsx.")
-]
-Day = Annotated[str, typer.Option("--as-of", help="Count only what was said by this day (2025-03-20).")]
-Given = Annotated[list[str] | None, typer.Option("--given", help="Assume that this precondition holds; repeatable.")]
-NotGiven = Annotated[
-    list[str] | None, typer.Option("--not-given", help="Assume that this precondition does not hold; repeatable.")
-]
-Without = Annotated[list[str] | None, typer.Option("--without", help="Leave this nation out; repeatable.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
-Seconds = Annotated[float, typer.Option(help="Stop searching after so many seconds and say what was cut.", min=1)]
-Quick = Annotated[bool, typer.Option("--quick", help="A fast first answer: units may be parted, only gaps count.")]
-SHOWN = 15
 
 
 @force_app.command()
@@ -92,9 +86,9 @@ def draft(
     if json:
         print_json({"file": str(out), "pledges": len(made.pledges), "left_out": list(made.left_out)})
         return
-    _say(f"{out}: {len(made.pledges)} pledges. Fill in Settings, Areas and Requirements, and check every row.")
+    say(f"{out}: {len(made.pledges)} pledges. Fill in Settings, Areas and Requirements, and check every row.")
     for line in made.left_out:
-        _say(f"not taken over: {line}", dim=True)
+        say(f"not taken over: {line}", dim=True)
 
 
 @force_app.command(name="check")
@@ -102,7 +96,7 @@ def check_force(source: Source, strict: Strict = False, json: Json = False) -> N
     """Check the tables: every finding at once, with its sheet and cell and how to mend it."""
     from grith.force import check_names, compile_tables
 
-    tables = _tables(source)
+    tables = tables_of(source)
     findings = compile_tables(tables, strict=strict).findings  # what only a plan would trip over is found too
     if json:
         shown = [
@@ -112,43 +106,35 @@ def check_force(source: Source, strict: Strict = False, json: Json = False) -> N
         names = [{"level": level, "check": name, "looks_for": words} for level, name, words in check_names()]
         print_json({"ok": True, "findings": shown, "checks": names, "left_out_sheets": list(tables.left_out)})
         return
-    _say(
+    say(
         f"The tables are in order: {len(tables.needs)} requirements, {len(tables.pledges)} pledges, "
         f"{len(tables.bases)} bases, {len(tables.lift)} routes, {len(tables.conditions)} preconditions."
     )
     for f in findings:
         where = f" ({f.where})" if f.where else ""
-        _say(f"{f.level}: {f.what}{where}. {f.remedy}".rstrip(". ") + ".")
+        say(f"{f.level}: {f.what}{where}. {f.remedy}".rstrip(". ") + ".")
     for name in tables.left_out:
-        _say(f'note: the sheet "{name}" is not part of the layout and was not read.')
+        say(f'note: the sheet "{name}" is not part of the layout and was not read.')
 
 
 @force_app.command(name="plan")
+@scenario_options()
 def plan_force(
-    source: Source,
-    as_of: Day = "",
-    given: Given = None,
-    not_given: NotGiven = None,
-    without: Without = None,
-    quick: Quick = False,
-    strict: Strict = False,
-    seconds: Seconds = 60.0,
-    out: Annotated[Path | None, typer.Option(help="Also write the whole result as JSON to this file.")] = None,
+    asked: Asked,
+    out: Out = None,
     json: Json = False,
 ) -> None:
     """Plan who is where in which month: gaps first, then caveats, cost and few nations an area."""
-    from grith.force import amount_words
+    from grith.force import amount_words, plan_sheets
 
-    data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
-    view = _view(plan, asks=False)
-    if out is not None:
-        import json as json_module
-
-        write_text(out, json_module.dumps(view, ensure_ascii=False, indent=2) + "\n")
+    check_out(out)
+    plan = asked.plan()
+    view = _view(plan, asks=out is not None)
+    save(out, view, lambda: plan_sheets(view))
     if json:
         print_json(view)
         return
-    _head(plan, view)
+    head(plan, view)
     rows = [
         (
             line["id"],
@@ -156,7 +142,7 @@ def plan_force(
             line["area"],
             "must" if line["must_have"] else "desired",
             f"{amount_words(max(line['need']))} {line['unit']}",
-            _band_words(line["band"]),
+            band_words(line["band"]),
             "" if line["share"] is None else f"{line['share']:.0%}",
         )
         for line in view["lines"]
@@ -180,98 +166,53 @@ def plan_force(
     if not_counted:
         table("Offers that do not count in this plan", ("offer", "why"), not_counted)
     for aim in plan.stages:
-        _say(f"{aim.name}: {aim.value:.4g} (bound {aim.bound:.4g}, {aim.status}, {aim.seconds:.1f} s)", dim=True)
+        say(f"{aim.name}: {aim.value:.4g} (bound {aim.bound:.4g}, {aim.status}, {aim.seconds:.1f} s)", dim=True)
     total, missing = plan.cost
     if total:
-        _say(f"Cost: {total:,.0f} {data.tables.settings.currency}; {len(missing)} placed offers have no cost.")
-    _foot(view)
+        say(f"Cost: {total:,.0f} {plan.data.tables.settings.currency}; {len(missing)} placed offers have no cost.")
+    foot(view)
 
 
 @force_app.command(name="gaps")
+@scenario_options()
 def gaps_force(
-    source: Source,
-    as_of: Day = "",
-    given: Given = None,
-    not_given: NotGiven = None,
-    without: Without = None,
-    quick: Quick = False,
-    strict: Strict = False,
-    seconds: Seconds = 60.0,
+    asked: Asked,
+    out: Out = None,
     json: Json = False,
 ) -> None:
     """Explain every shortfall: who could fill it and why each does not, its price, and what would close it."""
-    from grith.force import amount_words
+    from grith.force import amount_words, plan_sheets
 
-    _, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
+    check_out(out)
+    plan = asked.plan()
     view = _view(plan, asks=True)
+    save(out, view, lambda: plan_sheets(view))
     if json:
         keys = ("title", "scenario", "must_have", "desired", "status", "gaps", "scarce", "not_sized", "refusal")
         print_json({key: view[key] for key in keys})
         return
-    _head(plan, view)
+    head(plan, view)
     if not view["gaps"]:
-        _say("Every requirement with a quantity is covered in every month, if all counted offers are kept.")
+        say("Every requirement with a quantity is covered in every month, if all counted offers are kept.")
     for number, gap in enumerate(view["gaps"][:SHOWN], 1):
-        _say(f"{number}. {gap['words']}", bold=True)
+        say(f"{number}. {gap['words']}", bold=True)
         for c in gap["candidates"][:SHOWN]:
             brings = "" if c["could_bring"] is None else f", {amount_words(c['could_bring'])} in all"
-            _say(f"      {c['nation']} ({c['pledge']}{brings}): {c['why']}")
+            say(f"      {c['nation']} ({c['pledge']}{brings}): {c['why']}")
         if len(gap["candidates"]) > SHOWN:
-            _say(f"      … and {len(gap['candidates']) - SHOWN} more; --json has all.", dim=True)
+            say(f"      … and {len(gap['candidates']) - SHOWN} more; --json has all.", dim=True)
         for ask in gap["asks"]:
-            _say(f"   → {ask['words']}")
+            say(f"   → {ask['words']}")
         if gap["price"]:
-            _say(f"      price: one more item needed adds {gap['price']:.4g} uncovered line-months", dim=True)
+            say(f"      price: one more item needed adds {gap['price']:.4g} uncovered line-months", dim=True)
     if len(view["gaps"]) > SHOWN:
-        _say(f"… and {len(view['gaps']) - SHOWN} more shortfalls; --json has all.", dim=True)
+        say(f"… and {len(view['gaps']) - SHOWN} more shortfalls; --json has all.", dim=True)
     if view["scarce"]:
         rows = [(s["what"], s["month"], f"{s['worth']:.3g}", s["aim"]) for s in view["scarce"][:SHOWN]]
         table(
             "What one more of a scarce thing is worth (uncovered line-months)", ("what", "month", "worth", "of"), rows
         )
-    _foot(view)
-
-
-def _tables(source: Path) -> ForceTables:
-    from grith.errors import ForceError
-    from grith.force import read_workbook
-
-    path = source / "force.xlsx" if source.is_dir() else source
-    if source.is_dir() and not path.exists():
-        raise ForceError(
-            "the case has no force.xlsx", str(source), f"Write one with: grith force template {path}"
-        )  # fmt: skip
-    return read_workbook(path)
-
-
-def _planned(
-    source: Path,
-    as_of: str,
-    given: list[str] | None,
-    not_given: list[str] | None,
-    without: list[str] | None,
-    quick: bool,
-    strict: bool,
-    seconds: float,
-) -> tuple[ForceData, ForcePlan]:
-    from datetime import date
-
-    from grith.errors import ForceError
-    from grith.force import Limits, compile_tables, make_plan
-
-    try:
-        day = date.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        raise ForceError(f'"{as_of}" is not a day', "--as-of", "Write it as 2025-03-20") from None
-    data = compile_tables(
-        _tables(source),
-        as_of=day,
-        given=given or (),
-        not_given=not_given or (),
-        without=without or (),
-        strict=strict,
-    )
-    return data, make_plan(data, Limits(seconds=seconds), relaxed=quick)
+    foot(view)
 
 
 def _view(plan: ForcePlan, asks: bool) -> dict[str, Any]:
@@ -281,16 +222,16 @@ def _view(plan: ForcePlan, asks: bool) -> dict[str, Any]:
     return plan_view(plan, explain_gaps(plan, asks=asks), scarce)
 
 
-def _head(plan: ForcePlan, view: dict[str, Any]) -> None:
+def head(plan: ForcePlan, view: dict[str, Any]) -> None:
     given = view["scenario"]
     when = f" · as of {given['as_of']}" if given["as_of"] else ""
     holds = ", ".join(given["given"]) or "none"
-    _say(f"{view['title']}{when} · assumed: {holds}", bold=True)
+    say(f"{view['title']}{when} · assumed: {holds}", bold=True)
     for key, words in (("must_have", "Must-haves"), ("desired", "Desired")):
         part = view[key]
         if part["if_all_kept"] is not None:
-            _say(
-                f"{words} covered: {_band_words(part['band'])} expected; "
+            say(
+                f"{words} covered: {band_words(part['band'])} expected; "
                 f"{part['if_all_kept']:.0%} if every counted offer is kept in full."
             )
     told = {
@@ -299,25 +240,13 @@ def _head(plan: ForcePlan, view: dict[str, Any]) -> None:
         "cut": "cut by the clock; a better plan may exist, and another run may differ",
         "relaxed": "a first answer: units may be parted; the true plan cannot do better",
     }
-    _say(f"{plan.status}: {told[plan.status]}.", dim=True)
+    say(f"{plan.status}: {told[plan.status]}.", dim=True)
 
 
-def _band_words(low_high: list[float] | None) -> str:
-    from grith.force import percent_band
-
-    return percent_band(None if low_high is None else (low_high[0], low_high[1]))
-
-
-def _foot(view: dict[str, Any]) -> None:
+def foot(view: dict[str, Any]) -> None:
     if view["not_sized"]:
-        _say("Requirements without a quantity, not planned: " + ", ".join(view["not_sized"]) + ".")
+        say("Requirements without a quantity, not planned: " + ", ".join(view["not_sized"]) + ".")
     warnings = sum(f["level"] == "warning" for f in view.get("checks", ()))
     if warnings:
-        _say(f"{warnings} warning{'s' * (warnings > 1)} about the data: grith force check shows them.")
-    _say(view["refusal"], dim=True)
-
-
-def _say(line: str, *, dim: bool = False, bold: bool = False) -> None:
-    from rich.text import Text
-
-    console().print(Text(line, style="dim" if dim else "bold" if bold else ""), soft_wrap="://" in line)
+        say(f"{warnings} warning{'s' * (warnings > 1)} about the data: grith force check shows them.")
+    say(view["refusal"], dim=True)

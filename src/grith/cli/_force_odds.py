@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grith.cli._force import (
+from grith.cli._force_options import (
     SHOWN,
-    Day,
-    Given,
-    NotGiven,
-    Quick,
-    Seconds,
-    Source,
-    Strict,
-    Without,
-    _planned,
-    _say,
+    Asked,
+    Out,
+    check_out,
     force_app,
+    save,
+    say,
+    scenario_options,
 )
 from grith.cli._make import Json
-from grith.cli._output import print_json, table, write_text
+from grith.cli._output import print_json, table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,19 +28,12 @@ if TYPE_CHECKING:
 Replan = Annotated[
     int, typer.Option(help="Also bound the odds where one may plan anew, with so many plans at most.", min=0)
 ]
-Out = Annotated[Path | None, typer.Option(help="Also write the result as JSON (.json) or as a workbook (.xlsx).")]
 
 
 @force_app.command(name="odds")
+@scenario_options()
 def odds_force(
-    source: Source,
-    as_of: Day = "",
-    given: Given = None,
-    not_given: NotGiven = None,
-    without: Without = None,
-    quick: Quick = False,
-    strict: Strict = False,
-    seconds: Seconds = 60.0,
+    asked: Asked,
     replan: Replan = 0,
     out: Out = None,
     json: Json = False,
@@ -53,12 +41,13 @@ def odds_force(
     """Tell how surely each requirement, each tier and the whole is met, if the plan stays as it is."""
     from grith.force.odds import odds_view, plan_odds
 
-    data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
-    odds = plan_odds(plan, certain=given or (), never=not_given or ())
+    check_out(out)
+    plan = asked.plan()
+    odds = plan_odds(plan, certain=asked.given or (), never=asked.not_given or ())
     view = odds_view(odds)
     if replan:
-        view["planning_anew"] = _anew(data, given or (), not_given or (), replan)
-    _save(out, view, _odds_sheets(view))
+        view["planning_anew"] = _anew(plan.data, asked.given or (), asked.not_given or (), replan)
+    save(out, view, lambda: _odds_sheets(view))
     if json:
         print_json(view)
         return
@@ -66,25 +55,19 @@ def odds_force(
     for title, rows in _odds_sheets(view)[:2]:
         table(title, tuple(rows[0]), [tuple(str(c) for c in row) for row in rows[1:]])
     if view["short_even_if_all_is_kept"]:
-        _say("Short even if all is kept: " + ", ".join(view["short_even_if_all_is_kept"]) + ".")
+        say("Short even if all is kept: " + ", ".join(view["short_even_if_all_is_kept"]) + ".")
     for name in view["without_a_chance"]:
-        _say(f"No chance is given for {name}: taken as 0 to 1.")
+        say(f"No chance is given for {name}: taken as 0 to 1.")
     if replan:
         _say_anew(view["planning_anew"])
-    _say(view["note"], dim=True)
+    say(view["note"], dim=True)
 
 
 @force_app.command(name="keystones")
+@scenario_options()
 def keystones_force(
-    source: Source,
+    asked: Asked,
     target: Annotated[float, typer.Option(help="Ask whom to make sure of, for the odds to reach this.")] = 0.5,
-    as_of: Day = "",
-    given: Given = None,
-    not_given: NotGiven = None,
-    without: Without = None,
-    quick: Quick = False,
-    strict: Strict = False,
-    seconds: Seconds = 60.0,
     out: Out = None,
     json: Json = False,
 ) -> None:
@@ -95,41 +78,42 @@ def keystones_force(
 
     if not 0.0 < target <= 1.0:
         raise ForceError(f"a target of {target:g} is not a chance", "--target", "Write a number above 0, at most 1")
-    data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
-    odds = plan_odds(plan, certain=given or (), never=not_given or ())
-    lines = [i for i, line in enumerate(data.lines) if line.must_have] or list(range(len(data.lines)))
-    as_planned = any(data.lines[i].id in odds.short for i in lines)
+    check_out(out)
+    plan = asked.plan()
+    odds = plan_odds(plan, certain=asked.given or (), never=asked.not_given or ())
+    lines = [i for i, line in enumerate(plan.data.lines) if line.must_have] or list(range(len(plan.data.lines)))
+    as_planned = any(plan.data.lines[i].id in odds.short for i in lines)
     try:
         found = importances(odds.model, lines, as_planned=as_planned)
         asks = cheapest_asks(odds.model, lines, target, as_planned=as_planned)
     except TooLarge:
         found, asks = [], None
     goal = "all that the plan places for must-haves comes" if as_planned else "all must-haves are met"
-    view = keystones_view(found, losses(data), asks, goal, target)
-    _save(out, view, _keystone_sheets(view))
+    view = keystones_view(found, losses(plan.data), asks, goal, target)
+    save(out, view, lambda: _keystone_sheets(view))
     if json:
         print_json(view)
         return
     _odds_head(odds)
-    _say(f"Goal of the measures: {goal}.")
+    say(f"Goal of the measures: {goal}.")
     for title, rows in _keystone_sheets(view)[:2]:
         shown = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]]
         table(title, tuple(rows[0]), shown)
     pairs = [p for p in view["losses"]["double"] if p["more_than_alone"]]
     for p in pairs[:5]:
-        _say(
+        say(
             f"{' and '.join(p['nations'])} together: {p['must_have_line_months']:.3g} must-have line-months, "
             f"{p['more_than_alone']:.3g} more than each alone."
         )
-    _say("Who is enough: " + (", ".join(view["who_is_enough"]) or "nobody is needed") + ".")
+    say("Who is enough: " + (", ".join(view["who_is_enough"]) or "nobody is needed") + ".")
     broken = [" and ".join(b) for b in view["whose_loss_breaks_it"]]
-    _say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
+    say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
     if view["asks"]:
         if not view["asks"]["sets"]:
             top = view["asks"]["everything"]["odds"]
-            _say(f"No four asks lift the low end to {target:.0%}; with everything sure: {_band(top)}.")
+            say(f"No four asks lift the low end to {target:.0%}; with everything sure: {_band(top)}.")
         for ask in view["asks"]["sets"]:
-            _say(f"To reach {target:.0%}: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
+            say(f"To reach {target:.0%}: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
 
 
 def _anew(data: ForceData, given: Collection[str], not_given: Collection[str], calls: int) -> dict[str, Any]:
@@ -149,21 +133,21 @@ def _say_anew(anew: dict[str, Any]) -> None:
         else (f"no more than {anew['goal']:.3g} must-have line-months stay uncovered, which is what all together leave")
     )
     low, high = anew["low_end"], anew["high_end"]
-    _say(
+    say(
         f"If one may plan anew ({goal}): low end between {_percent(low[0])} and {_percent(low[1])} %, high end between "
         f"{_percent(high[0])} and {_percent(high[1])} %; {anew['plans']} plans."
     )
     if not anew["complete"]:
-        _say("The budget of plans was used up before the bounds met; give a larger --replan.")
+        say("The budget of plans was used up before the bounds met; give a larger --replan.")
     for words, key in (("Enough", "enough"), ("Without these it fails", "breaking")):
         for names in anew[key][:3]:
-            _say(f"{words}: {', '.join(names)}.")
+            say(f"{words}: {', '.join(names)}.")
 
 
 def _odds_head(odds: Odds) -> None:
     given = odds.model.data
-    _say(f"{given.tables.settings.title} · the plan assumes: {', '.join(given.given) or 'nothing'}", bold=True)
-    _say(
+    say(f"{given.tables.settings.title} · the plan assumes: {', '.join(given.given) or 'nothing'}", bold=True)
+    say(
         f"Must-have line-months covered on average: {_band(odds.assumed_coverage)} if the assumed preconditions hold; "
         f"{_band(odds.coverage)} with every precondition at its own chance."
     )
@@ -226,16 +210,3 @@ def _keystone_sheets(view: dict[str, Any]) -> list[tuple[str, list[list[Any]]]]:
 def _pair(ends: list[float | None]) -> str:
     low, high = ("no bound" if v is None else f"{v:.3g}" for v in ends)
     return low if low == high else f"{low} to {high}"
-
-
-def _save(out: Path | None, view: dict[str, Any], sheets: list[tuple[str, list[list[Any]]]]) -> None:
-    if out is None:
-        return
-    if out.suffix == ".xlsx":
-        from grith.force import write_sheets
-
-        write_sheets(sheets, out)
-        return
-    import json as json_module
-
-    write_text(out, json_module.dumps(view, ensure_ascii=False, indent=2) + "\n")

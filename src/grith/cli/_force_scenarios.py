@@ -8,26 +8,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grith.cli._force import (
-    Day,
-    Given,
-    NotGiven,
+from grith.cli._force import foot
+from grith.cli._force_options import (
+    Asked,
+    Out,
     Quick,
     Seconds,
     Source,
-    Strict,
-    Without,
-    _band_words,
-    _foot,
-    _planned,
-    _say,
-    _tables,
+    band_words,
+    check_out,
     force_app,
-)  # fmt: skip
+    save,
+    say,
+    scenario_options,
+    tables_of,
+)
 from grith.cli._make import Json
-from grith.cli._output import print_json, table, write_text
+from grith.cli._output import print_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grith.nouns import ForceScenario
 
 _WORDS = {"given": "given", "not given": "not_given", "without": "without"}
@@ -49,28 +50,22 @@ def compare_force(
     robust: Annotated[bool, typer.Option("--robust", help="Also make one plan for all of them.")] = False,
     quick: Quick = False,
     seconds: Seconds = 60.0,
-    out: Annotated[Path | None, typer.Option(help="Also write the comparison to this file (.xlsx or .json).")] = None,
+    out: Out = None,
     json: Json = False,
 ) -> None:
     """Plan several scenarios side by side: with and without US backing, force sizes, start dates."""
-    from grith.errors import ForceError
-    from grith.force import Limits, compare, compare_view, default_scenarios, robust_plan, write_comparison
+    from grith.force import Limits, compare, compare_view, comparison_sheets, default_scenarios, robust_plan
     from grith.nouns import ForceScenario
 
-    if out is not None and out.suffix.lower() not in (".xlsx", ".json"):
-        raise ForceError("the kind of file is not known", str(out), "Name it .xlsx or .json")
-    tables = _tables(source)
+    check_out(out)
+    tables = tables_of(source)
     given = [ForceScenario("as written"), *(read_scenario(text) for text in scenario)] if scenario else ()
     chosen = tuple(given) or default_scenarios(tables)
     limits = Limits(seconds=seconds)
-    shared = robust_plan(tables, chosen, limits, relaxed=quick) if robust else None
+    joined, apart = (chosen, ()) if scenario else _sharing(chosen)
+    shared = robust_plan(tables, joined, limits, relaxed=quick) if robust else None
     view = compare_view(compare(tables, chosen, limits, relaxed=quick), shared)
-    if out is not None and out.suffix.lower() == ".xlsx":
-        write_comparison(view, out)
-    elif out is not None:
-        import json as json_module
-
-        write_text(out, json_module.dumps(view, ensure_ascii=False, indent=2) + "\n")
+    save(out, view, lambda: comparison_sheets(view))
     if json:
         print_json(view)
         return
@@ -89,81 +84,78 @@ def compare_force(
     )
     for row in view["scenarios"]:
         if row["problem"]:
-            _say(f"{row['name']}: {row['problem']}")
+            say(f"{row['name']}: {row['problem']}")
     if "robust" in view:
         rows = [
             (
                 r["name"],
-                _band_words(r["must_have"]["band"]),
+                band_words(r["must_have"]["band"]),
                 _share(r["must_have"]),
                 _share(r["own_plan_must_have"]),
             )
             for r in view["robust"]["scenarios"]
         ]
+        if apart:
+            say("Not in the shared plan, since it needs one size, start and amount: " + ", ".join(apart) + ".")
         table(
             "One plan for all of them (must-haves)",
             ("in scenario", "expected", "if all is kept", "its own plan, if all is kept"),
             rows,
         )
-    _foot({"not_sized": (), "refusal": view["refusal"]})
+    foot({"not_sized": (), "refusal": view["refusal"]})
 
 
 @force_app.command(name="alternatives")
+@scenario_options(leave_out=("quick",))
 def alternatives_force(
-    source: Source,
-    as_of: Day = "",
-    given: Given = None,
-    not_given: NotGiven = None,
-    without: Without = None,
-    strict: Strict = False,
-    seconds: Seconds = 60.0,
+    asked: Asked,
     count: Annotated[int, typer.Option(help="How many at most.", min=1, max=20)] = 3,
     slack: Annotated[
         float, typer.Option(help="By what share of its line-months each tier may be covered less.", min=0, max=1)
     ] = 0.02,
+    out: Out = None,
     json: Json = False,
 ) -> None:
     """Plans nearly as good that differ most: who else could stand where."""
-    from grith.force import Limits, alternatives, alternatives_view
+    from grith.force import Limits, alternatives, alternatives_sheets, alternatives_view, plan_view
 
-    _, plan = _planned(source, as_of, given, not_given, without, False, strict, seconds)
-    found = alternatives(plan, count, slack, Limits(nodes=50, seconds=seconds))
+    check_out(out)
+    plan = asked.plan()
+    found = alternatives(plan, count, slack, Limits(nodes=50, seconds=asked.seconds))
     view = alternatives_view(found)
+    save(out, {"slack": slack, "alternatives": view}, lambda: alternatives_sheets(plan_view(plan), view))
     if json:
         print_json({"slack": slack, "alternatives": view})
         return
     if not view:
-        _say(f"No other plan is as good within {slack:.0%} of each tier.")
+        say(f"No other plan is as good within {slack:.0%} of each tier.")
     for number, (one, other) in enumerate(zip(view, found, strict=True), 1):
-        _say(f"{number}. {one['differs']:.0%} of it is placed otherwise than in the plan.", bold=True)
+        say(f"{number}. {one['differs']:.0%} of it is placed otherwise than in the plan.", bold=True)
         lost = "; ".join(f"{p['aim']}: {p['line_months']:+g}" for p in one["loses"] if p["line_months"])
-        _say(f"   uncovered line-months more or less: {lost or 'the same'}")
-        _say(f"   nations in: {', '.join(one['nations_in']) or 'none'}; out: {', '.join(one['nations_out']) or 'none'}")
+        say(f"   uncovered line-months more or less: {lost or 'the same'}")
+        say(f"   nations in: {', '.join(one['nations_in']) or 'none'}; out: {', '.join(one['nations_out']) or 'none'}")
         before = _places(plan)
         rows = [row for row in _places(other.plan) if row not in before]
         table("Placed otherwise", ("nation", "as", "area", "months", "items"), rows)
 
 
 @force_app.command(name="cost")
+@scenario_options()
 def cost_force(
-    source: Source,
+    asked: Asked,
     rates: Annotated[Path, typer.Option("--rates", help="Your rates and holdings (.xlsx, .toml or .csv).")],
-    as_of: Day = "",
-    given: Given = None,
-    not_given: NotGiven = None,
-    without: Without = None,
-    quick: Quick = False,
-    strict: Strict = False,
-    seconds: Seconds = 60.0,
+    out: Out = None,
     json: Json = False,
 ) -> None:
     """What the plan costs by the structure of UN reimbursement, from rates that you bring; totals as ranges."""
-    from grith.force import read_rates, reimbursement, reimbursement_view
+    from grith.force import cost_sheets, read_rates, reimbursement, reimbursement_view
 
+    check_out(out)
     file = read_rates(rates)
-    data, plan = _planned(source, as_of, given, not_given, without, quick, strict, seconds)
-    currency = data.tables.settings.currency
+    plan = asked.plan()
+    currency = plan.data.tables.settings.currency
     view = reimbursement_view(reimbursement(plan, file), currency)
+    save(out, view, lambda: cost_sheets(view))
     if json:
         print_json(view)
         return
@@ -174,10 +166,17 @@ def cost_force(
         ("kind", "low", "high"),
         [*rows, ("all", f"{low:,.0f}", f"{high:,.0f}")],
     )
-    _say(
+    say(
         "Only what is placed is counted, at the rates of your file; the rates were not checked against any table.",
         dim=True,
     )
+
+
+def _sharing(chosen: Sequence[ForceScenario]) -> tuple[tuple[ForceScenario, ...], tuple[str, ...]]:
+    """Scenarios that can share a plan with the first, and the names of the others."""
+    first = chosen[0]
+    kept = tuple(s for s in chosen if (s.size, s.start, s.amount) == (first.size, first.start, first.amount))
+    return kept, tuple(s.id for s in chosen if s not in kept)
 
 
 def read_scenario(text: str) -> ForceScenario:
@@ -219,7 +218,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         row["name"],
         told,
-        _band_words(row["must_have"]["band"]),
+        band_words(row["must_have"]["band"]),
         _share(row["must_have"]),
         _share(row["desired"]),
         str(len(row["nations"])),

@@ -11,9 +11,9 @@ from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._register import Drafted, pledges_from_register
 from grith.force._reimbursement import RateFile, Reimbursement, read_rates, reimbursement, reimbursement_view
-from grith.force._result_sheets import write_sheets
+from grith.force._result_sheets import alternatives_sheets, comparison_sheets, cost_sheets, plan_sheets, write_sheets
 from grith.force._robust import RobustPlan, robust_plan
-from grith.force._scenario_view import alternatives_view, compare_view, write_comparison
+from grith.force._scenario_view import alternatives_view, compare_view
 from grith.force._scenarios import Outcome, compare, compile_scenario, default_scenarios, scaled
 from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
@@ -41,6 +41,7 @@ __all__ = [
     "Shortfall",
     "Stage",
     "alternatives",
+    "alternatives_sheets",
     "alternatives_view",
     "amount_words",
     "band",
@@ -48,14 +49,17 @@ __all__ = [
     "check_tables",
     "compare",
     "compare_view",
+    "comparison_sheets",
     "compile_scenario",
     "compile_tables",
     "condition_names",
+    "cost_sheets",
     "default_scenarios",
     "explain_gaps",
     "find_conflict",
     "make_plan",
     "percent_band",
+    "plan_sheets",
     "plan_view",
     "pledges_from_register",
     "prices",
@@ -66,7 +70,6 @@ __all__ = [
     "robust_plan",
     "scaled",
     "symbol_key",
-    "write_comparison",
     "write_sheets",
     "write_workbook",
 ]

@@ -171,12 +171,12 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
 
 
 def placements_of(programme: Programme, values: list[float]) -> list[Placement]:
-    """The tours that a solution uses, in a fixed order."""
+    """The tours that a solution uses, in a fixed order; a millionth of an offer is the solver's tolerance, no tour."""
     found = []
     for tour, value in zip(programme.tours, values, strict=True):
         offer = programme.data.offers[tour.offer]
         pieces = float(round(value)) if offer.whole and abs(value - round(value)) < 1e-4 else round(float(value), 6)
-        if pieces > _TINY:
+        if pieces > _TINY * max(1.0, offer.pieces):
             found.append(_placement(tour, pieces, offer.size))
     return sorted(found, key=lambda p: (p.slot, p.first, p.offer, p.last))
 

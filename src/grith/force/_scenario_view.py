@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from attrs import asdict
 
-from grith.errors import ForceError
 from grith.force._alternatives import Alternative
 from grith.force._band import band
 from grith.force._robust import RobustPlan
@@ -82,57 +79,3 @@ def alternatives_view(found: Sequence[Alternative]) -> list[dict[str, Any]]:
         }
         for a in found
     ]
-
-
-def write_comparison(view: dict[str, Any], path: Path) -> Path:
-    """Write :func:`compare_view` as XLSX: one sheet with a column a scenario, one with every line and scenario."""
-    import xlsxwriter
-
-    rows = view["scenarios"]
-    try:
-        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-            book.set_properties({"title": "Scenarios side by side", "created": datetime(2025, 1, 1)})
-            bold, share = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "0.0%"})
-            sheet = book.add_worksheet("Scenarios")
-            sheet.set_column(0, 0, 34)
-            sheet.set_column(1, len(rows), 22)
-            labels = ["Scenario", "Changes", "Must-haves expected, low", "Must-haves expected, high"]
-            labels += ["Must-haves if all is kept", "Desired if all is kept", "Status", "Nations", "Problem"]
-            for number, label in enumerate(labels):
-                sheet.write_string(number, 0, label, bold)
-            for place, row in enumerate(rows, 1):
-                sheet.write_string(0, place, row["name"], bold)
-                told = "; ".join(f"{k.replace('_', ' ')}: {v}" for k, v in row["differs_by"].items())
-                sheet.write_string(1, place, told)
-                if row["problem"]:
-                    sheet.write_string(8, place, row["problem"])
-                    continue
-                low_high = row["must_have"]["band"] or (None, None)
-                numbers = (*low_high, row["must_have"]["if_all_kept"], row["desired"]["if_all_kept"])
-                for number, value in enumerate(numbers, 2):
-                    if value is not None:
-                        sheet.write_number(number, place, value, share)
-                sheet.write_string(6, place, row["status"])
-                sheet.write_number(7, place, len(row["nations"]))
-            sheet.freeze_panes(1, 1)
-            lines = book.add_worksheet("Lines")
-            lines.set_column(0, 3, 20)
-            heads = ["Scenario", "Line", "Capability", "Area", "Need at its peak", "Unit", "If all is kept"]
-            for place, label in enumerate(heads):
-                lines.write_string(0, place, label, bold)
-            number = 0
-            for row in rows:
-                for line in row.get("lines", ()):
-                    number += 1
-                    words = (row["name"], line["id"], line["capability"], line["area"])
-                    for place, word in enumerate(words):
-                        lines.write_string(number, place, word)
-                    lines.write_number(number, 4, max(line["need"]))
-                    lines.write_string(number, 5, line["unit"])
-                    if line["share"] is not None:
-                        lines.write_number(number, 6, line["share"], share)
-            lines.freeze_panes(1, 0)
-            lines.autofilter(0, 0, max(1, number), len(heads) - 1)
-    except OSError as error:
-        raise ForceError(f"cannot be written ({error.strerror})", str(path), "Close it in Excel") from None
-    return path

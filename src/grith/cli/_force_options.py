@@ -1,0 +1,152 @@
+"""What the commands of FORCE share: the options of a scenario, and results written to a file."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+from attrs import frozen
+
+from grith.cli._output import console, write_text
+
+if TYPE_CHECKING:
+    from grith.force import ForceData, ForcePlan
+    from grith.nouns import ForceTables
+
+force_app = typer.Typer(
+    name="force",
+    help="Do the pledges add up to a force: who is where in which month, what is missing, and why.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+Source = Annotated[
+    Path, typer.Argument(metavar="SOURCE", help="A force workbook (.xlsx), or a case folder that holds force.xlsx.")
+]
+Day = Annotated[str, typer.Option("--as-of", help="Count only what was said by this day (2025-03-20).")]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+Seconds = Annotated[float, typer.Option(help="Stop searching after so many seconds and say what was cut.", min=1)]
+Quick = Annotated[bool, typer.Option("--quick", help="A fast first answer: units may be parted, only gaps count.")]
+Out = Annotated[Path | None, typer.Option(help="Also write the result to this file (.xlsx or .json).")]
+SHOWN = 15
+"""Rows and reasons shown on a screen; --json and --out have all."""
+
+
+@frozen
+class Asked:
+    """One scenario of one workbook, as the options name it."""
+
+    source: Source
+    as_of: Day = ""
+    given: Annotated[
+        list[str] | None, typer.Option("--given", help="Assume that this precondition holds; repeatable.")
+    ] = None
+    not_given: Annotated[
+        list[str] | None, typer.Option("--not-given", help="Assume that this precondition does not hold; repeatable.")
+    ] = None
+    without: Annotated[list[str] | None, typer.Option("--without", help="Leave this nation out; repeatable.")] = None
+    quick: Quick = False
+    strict: Strict = False
+    seconds: Seconds = 60.0
+
+    def data(self) -> ForceData:
+        """The checked tables of the scenario."""
+        from datetime import date
+
+        from grith.errors import ForceError
+        from grith.force import compile_tables
+
+        try:
+            day = date.fromisoformat(self.as_of) if self.as_of else None
+        except ValueError:
+            raise ForceError(f'"{self.as_of}" is not a day', "--as-of", "Write it as 2025-03-20") from None
+        return compile_tables(
+            tables_of(self.source),
+            as_of=day,
+            given=self.given or (),
+            not_given=self.not_given or (),
+            without=self.without or (),
+            strict=self.strict,
+        )
+
+    def plan(self) -> ForcePlan:
+        """The plan of the scenario."""
+        from grith.force import Limits, make_plan
+
+        return make_plan(self.data(), Limits(seconds=self.seconds), relaxed=self.quick)
+
+
+def scenario_options(*, leave_out: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of :class:`Asked`, less those named, in the place of its first parameter."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        shared = [p for name, p in _parameters(Asked).items() if name not in leave_out]
+        own = list(_parameters(command).values())[1:]
+
+        def wrapper(**given: Any) -> None:
+            asked = Asked(**{p.name: given.pop(p.name) for p in shared})
+            command(asked, **given)
+
+        wrapper.__name__, wrapper.__doc__, wrapper.__module__ = command.__name__, command.__doc__, command.__module__
+        parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*shared, *own)]
+        wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
+        return wrapper
+
+    return add
+
+
+def _parameters(made: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    """Parameters of a function or class by name, with the annotations that their words stand for."""
+    hints = get_type_hints(made, include_extras=True)
+    found = inspect.signature(made).parameters
+    return {name: p.replace(annotation=hints[name]) for name, p in found.items()}
+
+
+def tables_of(source: Path) -> ForceTables:
+    """The tables of a workbook, or of the one in a case folder."""
+    from grith.errors import ForceError
+    from grith.force import read_workbook
+
+    path = source / "force.xlsx" if source.is_dir() else source
+    if source.is_dir() and not path.exists():
+        raise ForceError("the case has no force.xlsx", str(source), f"Write one with: grith force template {path}")
+    return read_workbook(path)
+
+
+def check_out(out: Path | None) -> None:
+    """Refuse a file of another kind before the work is done."""
+    from grith.errors import ForceError
+
+    if out is not None and out.suffix.lower() not in (".xlsx", ".json"):
+        raise ForceError("the kind of file is not known", str(out), "Name it .xlsx or .json")
+
+
+def save(out: Path | None, view: Any, sheets: Callable[[], Sequence[tuple[str, Sequence[Sequence[Any]]]]]) -> None:
+    """Write a result as JSON, or its sheets as XLSX, where a file was named."""
+    if out is None:
+        return
+    if out.suffix.lower() == ".xlsx":
+        from grith.force import write_sheets
+
+        write_sheets(sheets(), out)
+        return
+    import json
+
+    write_text(out, json.dumps(view, ensure_ascii=False, indent=2) + "\n")
+
+
+def band_words(low_high: list[float] | None) -> str:
+    """A band for people."""
+    from grith.force import percent_band
+
+    return percent_band(None if low_high is None else (low_high[0], low_high[1]))
+
+
+def say(line: str, *, dim: bool = False, bold: bool = False) -> None:
+    """A line for people."""
+    from rich.text import Text
+
+    console().print(Text(line, style="dim" if dim else "bold" if bold else ""), soft_wrap="://" in line)
