@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyogrio
@@ -9,7 +10,7 @@ import pytest
 
 from grith.case import init_case, open_case
 from grith.errors import CaseError, GrithError
-from grith.ledger import write_layers
+from grith.geometry import point, write_layers
 
 TERMS = '[truce]\nagreement = "lebanon-2024"\n'
 HEAD = "id,kind,said_by,said_on,about_from,about_to,accused,place,target,means,effect,count,same_as,answers,url\n"
@@ -75,7 +76,7 @@ def test_a_missing_table_of_levels_is_named(tmp_path: Path) -> None:
 
 
 def test_layers_open_and_rows_without_a_point_are_kept(tmp_path: Path) -> None:
-    rows = [{"id": "x", "longitude": 35.5, "latitude": 33.3}, {"id": "y", "longitude": None, "latitude": None}]
+    rows = [point(35.5, 33.3, id="x"), point(None, None, id="y")]
     path = tmp_path / "x.gpkg"
     write_layers(path, {"claims": rows})
     meta, _, geometry, fields = pyogrio.raw.read(path, layer="claims")
@@ -84,3 +85,27 @@ def test_layers_open_and_rows_without_a_point_are_kept(tmp_path: Path) -> None:
     first = path.read_bytes()
     write_layers(path, {"claims": rows})
     assert path.read_bytes() == first
+
+
+def test_a_case_on_a_map_has_incidents_findings_and_its_own_zones(tmp_path: Path) -> None:
+    from grith.cli._app import run
+
+    folder = case_with(tmp_path / "c", ROWS)
+    zone = {"type": "Polygon", "coordinates": [[[35.1, 33.1], [35.7, 33.1], [35.7, 33.4], [35.1, 33.4], [35.1, 33.1]]]}
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(
+        text + '\n[[places]]\nname = "Khiam"\nlatitude = 33.33\nlongitude = 35.61\nprecision_km = 2\n', encoding="utf-8"
+    )
+    with open_case(folder) as case:
+        case.add()
+        named = case.agreement().zones[0].id
+    (folder / "geometry").mkdir()
+    feature = {"type": "Feature", "properties": {"id": named}, "geometry": zone}
+    (folder / "geometry/zones.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    out = tmp_path / "x.gpkg"
+    assert run(["truce", "export", str(folder), "--out", str(out), "--as-of", "2024-12-06"]) == 0
+    assert set(pyogrio.list_layers(out)[:, 0]) == {"incidents", "claims", "findings", "zones"}
+    meta, _, geometry, columns = pyogrio.raw.read(out, layer="incidents")
+    incidents = dict(zip(columns[list(meta["fields"]).index("incident")], geometry, strict=True))
+    # Two shellings that one source numbers apart; c retells a, d is a total, e a denial.
+    assert sorted(incidents) == ["a", "b"] and all(g is not None for g in incidents.values())

@@ -275,4 +275,4 @@ def test_the_box_tells_both_readings_and_the_same_report_has_the_same_bytes(
     first, again = whole.write_truce(shown, tmp_path / "a"), whole.write_truce(shown, tmp_path / "b")
     assert {name: digest(path) for name, path in first.items()} == {n: digest(p) for n, p in again.items()}
     layers = pyogrio.list_layers(first["gpkg"])
-    assert sorted(layers[:, 0]) == ["claims", "findings"]
+    assert sorted(layers[:, 0]) == ["claims", "findings", "incidents"]

@@ -202,3 +202,40 @@ def test_named_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture
     wrong.write_text(features(("nobody", [[30.0, 49.0], [30.0, 51.0]])))
     assert run([*arguments, "--geometry", str(wrong)]) == 4
     assert "named like a line or zone" in json.loads(capsys.readouterr().out)["problems"][0]["what"]
+
+
+def test_minsk_on_a_map_has_its_lines_and_the_strips_of_each_calibre(tmp_path: Path) -> None:
+    pyogrio = pytest.importorskip("pyogrio")
+    from grith.cli._app import run
+
+    def line(name: str, lon: float) -> dict[str, object]:
+        geometry = {"type": "LineString", "coordinates": [[lon, 47.5], [lon, 49.0]]}
+        return {"type": "Feature", "properties": {"id": name}, "geometry": geometry}
+
+    file, out = tmp_path / "lines.geojson", tmp_path / "minsk.gpkg"
+    # A made-up course: two straight lines half a degree apart.
+    collection = {"type": "FeatureCollection", "features": [line("contact", 38.0), line("memorandum", 38.5)]}
+    file.write_text(json.dumps(collection), encoding="utf-8")
+    assert run(["truce", "export", "minsk-2015", "--geometry", str(file), "--out", str(out)]) == 0
+    assert sorted(pyogrio.list_layers(out)[:, 0]) == ["buffers", "lines"]
+    _, _, _, columns = pyogrio.raw.read(out, layer="buffers")
+    names = list(pyogrio.read_info(out, layer="buffers")["fields"])
+    told = set(zip(columns[names.index("line")], columns[names.index("within_km")], strict=True))
+    # Package of measures, point 2: half of 50, 70 and 140 km on either side; Ukraine from the line of contact, the
+    # others from the line of the Minsk memorandum.
+    assert told == {(x, km) for x in ("contact", "memorandum") for km in (25.0, 35.0, 70.0)}
+    west, _, east, _ = pyogrio.read_info(out, layer="buffers")["total_bounds"]
+    # 70 km at 48.5° N are about 0.95 degrees of longitude.
+    assert west == pytest.approx(38.0 - 0.95, abs=0.03) and east == pytest.approx(38.5 + 0.95, abs=0.03)
+
+
+def test_nothing_to_draw_and_a_folder_that_is_no_case_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from grith.cli._app import run
+
+    assert run(["truce", "export", "lebanon-2024", "--out", str(tmp_path / "x.gpkg")]) != 0
+    assert "nothing to draw" in capsys.readouterr().err
+    assert run(["truce", "export", str(tmp_path), "--out", str(tmp_path / "x.gpkg")]) != 0
+    assert "Traceback" not in capsys.readouterr().err
+    assert not (tmp_path / "x.gpkg").exists()

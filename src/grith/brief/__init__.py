@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grith.brief._boundaries import boundary_lines, label_rows
-    from grith.brief._daily import write_daily
+    from grith.brief._daily import daily_layers, write_daily
     from grith.brief._html import Page
     from grith.brief._incidents import (
         MOST_INCIDENTS,
@@ -33,6 +33,7 @@ __all__ = [
     "boundary_lines",
     "build_view",
     "canonical_json",
+    "daily_layers",
     "day_words",
     "draw_map",
     "incident_row",
@@ -60,6 +61,7 @@ _HOMES = {
     "boundary_lines": "grith.brief._boundaries",
     "build_view": "grith.brief._view",
     "canonical_json": "grith.brief._write",
+    "daily_layers": "grith.brief._daily",
     "day_words": "grith.brief._words",
     "instant_row": "grith.brief._words",
     "label_rows": "grith.brief._boundaries",

@@ -6,24 +6,29 @@ what is open, with the missing fact; what the parties claim in total; an annex w
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from grith.brief._truce import words_of
+from grith.geometry import Drawn, point
 from grith.nouns import CaseDefinition
 
 
-def write_daily(definition: CaseDefinition, view: dict[str, Any], folder: Path) -> dict[str, Path]:
+def write_daily(
+    definition: CaseDefinition, view: dict[str, Any], folder: Path, layers: Mapping[str, Sequence[Drawn]]
+) -> dict[str, Path]:
     """Write ``truce-daily.html``, ``truce-daily.xlsx`` and ``truce.gpkg`` for a compliance view; give their paths.
 
     The same view gives the same bytes. The folder is made when it is missing.
     """
     from grith.brief._html import _asset
-    from grith.ledger import write_layers
+    from grith.geometry import write_layers
 
     folder.mkdir(parents=True, exist_ok=True)
     paths = {"html": folder / "truce-daily.html", "xlsx": folder / "truce-daily.xlsx", "gpkg": folder / "truce.gpkg"}
@@ -35,7 +40,7 @@ def write_daily(definition: CaseDefinition, view: dict[str, Any], folder: Path) 
     page = environment.get_template("daily.html").render(report=report, css=Markup(_asset("brief.css")))
     paths["html"].write_bytes((page + "\n").encode("utf-8", "replace"))
     _workbook(report, paths["xlsx"])
-    write_layers(paths["gpkg"], layers(view))
+    write_layers(paths["gpkg"], layers)
     return paths
 
 
@@ -105,41 +110,54 @@ def _reading(reading: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def layers(view: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The layers ``claims`` (one point a claim, with its findings and grade) and ``findings`` (a point a finding)."""
+def daily_layers(view: dict[str, Any]) -> dict[str, list[Drawn]]:
+    """The layers ``incidents`` (a point an incident, at its most exact claim, with the result under each reading and
+    its grade), ``claims`` and ``findings`` (a point each). What has no point keeps its row."""
     results: dict[str, dict[str, str]] = {}
     for row in view["rows"]:
         results.setdefault(row["claim"], {})[row["reading"]] = row["result"]
-    grades = {claim: c for c in view["corroboration"] for claim in c["claims"]}
+    readings = [r["id"] for r in view["readings"]]
+    graded = {claim: c for c in view["corroboration"] for claim in c["claims"]}
+    at = {c["id"]: c for c in view["claims"]}
+
+    def found(claim: str) -> dict[str, str]:
+        return {f"finding_{r}": results.get(claim, {}).get(r, "") for r in readings}
+
+    def placed(claim: str, told: dict[str, Any]) -> Drawn:
+        row = at.get(claim, {})
+        return evolve(point(row.get("longitude"), row.get("latitude")), properties=told)
+
+    incidents = []
+    for grade in view["corroboration"]:
+        told = [at[c] for c in grade["claims"] if c in at]
+        if not told:
+            continue
+        spots = [c for c in told if c["longitude"] is not None and c["latitude"] is not None]
+        best = min(spots or told, key=lambda c: (c["precision_km"] is None, c["precision_km"] or 0.0, c["id"]))
+        row = {
+            "incident": grade["incident"],
+            "claims": ", ".join(grade["claims"]),
+            "independent_origins": grade["independent"],
+            **{k: best[k] for k in ("when", "place", "region", "precision_km", "accused", "target", "means")},
+            **found(best["id"]),
+            "admiralty": grade["admiralty"],
+            "corroboration": grade["level"],
+            "words": grade["words"],
+        }
+        incidents.append(placed(best["id"], row))
     claims = []
     for claim in view["claims"]:
-        grade = grades.get(claim["id"])
-        claims.append(
-            {
-                **{k: v for k, v in claim.items() if k not in ("report", "cells")},
-                **{f"finding_{r['id']}": results.get(claim["id"], {}).get(r["id"], "") for r in view["readings"]},
-                "admiralty": grade["admiralty"] if grade else "",
-                "corroboration": grade["level"] if grade else "",
-            }
-        )
-    at = {c["id"]: c for c in view["claims"]}
-    findings = [
-        {
-            "claim": f["claim"],
-            "reading": f["reading"],
-            "clause": f["clause"],
-            "finding": f["result"],
-            "reason": f["reason"],
-            "accuser": f["accuser"],
-            "alleged_actor": f["alleged_actor"],
-            "when": at[f["claim"]]["when"] if f["claim"] in at else "",
-            "longitude": at[f["claim"]]["longitude"] if f["claim"] in at else None,
-            "latitude": at[f["claim"]]["latitude"] if f["claim"] in at else None,
-            "precision_km": at[f["claim"]]["precision_km"] if f["claim"] in at else None,
-        }
-        for f in view["findings"]
-    ]
-    return {"claims": claims, "findings": findings}
+        grade = graded.get(claim["id"], {"admiralty": "", "level": ""})
+        row = {k: v for k, v in claim.items() if k not in ("report", "cells", "latitude", "longitude")}
+        row |= {**found(claim["id"]), "admiralty": grade["admiralty"], "corroboration": grade["level"]}
+        claims.append(placed(claim["id"], row))
+    findings = []
+    for finding in view["findings"]:
+        row = {k: finding[k] for k in ("claim", "reading", "clause", "reason", "accuser", "alleged_actor")}
+        row["finding"] = finding["result"]
+        row |= {k: at.get(finding["claim"], {}).get(k) for k in ("when", "place", "precision_km")}
+        findings.append(placed(finding["claim"], row))
+    return {"incidents": incidents, "claims": claims, "findings": findings}
 
 
 def _workbook(report: dict[str, Any], path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from grith.case._review import ReviewItem
     from grith.case._truce import TruceShown
     from grith.deal import Budget
+    from grith.geometry import Drawn
     from grith.intake import IntakeResult
     from grith.ledger import ClearedLedger, Ledger, TreeHead, Verification
     from grith.nouns import (
@@ -243,7 +244,7 @@ class Case:
         return read_force(self)
 
     def agreement(self) -> Agreement:
-        """The agreement that case.toml names, with its readings, lines and zones; raises CaseError without one."""
+        """The agreement that case.toml names, with the shapes in ``geometry``; raises CaseError without one."""
         from grith.case._truce import agreement_of
 
         return agreement_of(self.folder, self.definition)
@@ -261,12 +262,19 @@ class Case:
         earlier = self._since(since, cut) if since else None
         return show_truce(self.ledger(), self.definition, self.folder, self.incidents(cut), cut, earlier, readings)
 
+    def truce_layers(self, shown: TruceShown) -> dict[str, Sequence[Drawn]]:
+        """Layers for a map: incidents, claims and findings as points; lines, zones and the buffers of clauses."""
+        from grith.brief import daily_layers
+        from grith.truce.agreement import agreement_layers
+
+        return {**daily_layers(shown.view), **agreement_layers(shown.agreement)}
+
     def write_truce(self, shown: TruceShown, folder: Path | str) -> dict[str, Path]:
         """Write the daily report (HTML, XLSX) and the layers of incidents and findings (GeoPackage) to ``folder``."""
         from grith.brief import write_daily
 
         try:
-            return write_daily(self.definition, shown.view, Path(folder))
+            return write_daily(self.definition, shown.view, Path(folder), self.truce_layers(shown))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise GrithError(f"the report cannot be written ({reason})", str(folder), "Name another folder") from None

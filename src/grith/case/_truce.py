@@ -46,7 +46,7 @@ def agreement_of(folder: Path, definition: CaseDefinition) -> Agreement:
     Lines and areas in a folder ``geometry`` beside that file, or in the case folder, are joined to it. Raises CaseError
     where case.toml names none, and the agreement's own mistakes with their lines.
     """
-    from grith.truce.agreement import GEOMETRY_FOLDER, load_agreement, with_geometry
+    from grith.truce.agreement import load_agreement, with_geometry_beside
 
     if definition.truce is None:
         raise CaseError(
@@ -56,9 +56,9 @@ def agreement_of(folder: Path, definition: CaseDefinition) -> Agreement:
         )
     named = definition.truce.agreement
     own = folder / named
-    terms = load_agreement(own if own.exists() else named)
-    beside = (own.parent if own.exists() else folder) / GEOMETRY_FOLDER
-    return with_geometry(terms, [beside], all_may_be_others=True)[0] if beside.is_dir() else terms
+    if own.exists():
+        return with_geometry_beside(load_agreement(own), own.parent)[0]
+    return with_geometry_beside(load_agreement(named), folder)[0]
 
 
 def show_truce(

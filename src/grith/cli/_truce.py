@@ -10,10 +10,17 @@ from typer.core import TyperGroup
 
 from grith.cli._app import app
 from grith.cli._make import Json
-from grith.cli._output import console, print_json, table
+from grith.cli._output import console, print_json, table, write_text
+from grith.errors import IntakeError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grith.geometry import Drawn
     from grith.nouns import Agreement, Finding, IncidentReport
+
+
+MAPS = (".gpkg", ".geojson")
 
 
 class _CaseOrCommand(TyperGroup):
@@ -50,18 +57,12 @@ Geometry = Annotated[
 
 def with_shapes(agreement: str, geometry: list[Path] | None) -> tuple[Agreement, tuple[str, ...]]:
     """The agreement with the shapes of the named files, or else of the folder "geometry" beside its own file."""
-    from grith.truce.agreement import GEOMETRY_FOLDER, load_agreement, with_geometry
+    from grith.truce.agreement import load_agreement, with_geometry, with_geometry_beside
 
-    terms = load_agreement(agreement)
-    beside = Path(agreement).parent / GEOMETRY_FOLDER
-    found = not geometry and Path(agreement).exists() and beside.is_dir()
-    if found:
-        from grith.geometry import geometry_files
-
-        shapes = [s for x in terms.lines for s in x.shapes] + [s for z in terms.zones for s in z.shapes]
-        named = {s.where.split(",")[0] for s in shapes}
-        geometry = [f for f in geometry_files(beside) if f.name not in named]
-    return with_geometry(terms, geometry, all_may_be_others=found) if geometry else (terms, ())
+    terms, file = load_agreement(agreement), Path(agreement)
+    if geometry:
+        return with_geometry(terms, geometry)
+    return with_geometry_beside(terms, file.parent) if file.exists() else (terms, ())
 
 
 @truce_app.command("list")
@@ -92,24 +93,67 @@ def check(agreement: AgreementFile, geometry: Geometry = None, json: Json = Fals
 
 @truce_app.command()
 def export(
-    agreement: AgreementFile,
-    out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    agreement: Annotated[
+        str,
+        typer.Argument(metavar="AGREEMENT|CASE", help="A TOML file, an agreement that comes with Grith, or a case."),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file: .jsonld for ODRL (default: standard output); .gpkg or .geojson for a map."),
+    ] = None,
+    as_of: Annotated[str, typer.Option(help="For a case: what was known by then; default: the latest day.")] = "",
+    reading: Annotated[str, typer.Option(help="For a case: under this reading only; default: all.")] = "",
+    geometry: Geometry = None,
     json: Json = False,
 ) -> None:
-    """Export an agreement as ODRL 2.2 (JSON-LD), one policy for each reading."""
-    import json as json_module
+    """Export an agreement as ODRL 2.2 (JSON-LD), or with its case as map layers: incidents, findings, lines, zones."""
+    from grith.truce.agreement import agreement_layers, to_odrl
 
-    from grith.truce.agreement import load_agreement, to_odrl
+    case = Path(agreement).is_dir()
+    if out is not None and out.suffix.casefold() in MAPS:
+        if case:
+            from grith.case import open_case
 
-    document = to_odrl(load_agreement(agreement))
+            with open_case(agreement) as opened:
+                layers: Mapping[str, Sequence[Drawn]] = opened.truce_layers(
+                    opened.truce(as_of or None, None, (reading,) if reading else None)
+                )
+        else:
+            layers = agreement_layers(with_shapes(agreement, geometry)[0])
+        _write_map(out, layers, json)
+        return
+    if case:
+        from grith.case import open_case
+
+        with open_case(agreement) as opened:
+            document = to_odrl(opened.agreement())
+    else:
+        document = to_odrl(with_shapes(agreement, geometry)[0])
     if out is None:
         print_json(document)
         return
-    out.write_text(json_module.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    from json import dumps
+
+    write_text(out, dumps(document, ensure_ascii=False, indent=2) + "\n")
     if json:
         print_json({"file": str(out), "policies": sum(n.get("type") == "Agreement" for n in document["@graph"])})
     else:
         print(out)
+
+
+def _write_map(out: Path, layers: Mapping[str, Sequence[Drawn]], json: bool) -> None:
+    from grith.geometry import write_layers
+
+    counts = {name: len(features) for name, features in layers.items() if features}
+    if not counts:
+        raise IntakeError(
+            "there is nothing to draw", str(out), "Give lines and zones a shape: --geometry, or docs/agreements.md"
+        )
+    write_layers(out, layers)
+    if json:
+        print_json({"file": str(out), "layers": counts})
+        return
+    say(f"{out}: " + ", ".join(f"{n:,} {name}" for name, n in counts.items()))
 
 
 @app.command()

@@ -1,7 +1,8 @@
 """Lines and areas on the ellipsoid: read from files, measured with geodesics, written for maps."""
 
-from grith.geometry._draw import Drawn, buffer, circle, drawn, point, write_layers
+from grith.geometry._draw import buffer, circle, drawn
 from grith.geometry._files import faults, geometry_files, long_stretches, read_shapes
+from grith.geometry._layers import Drawn, point, write_layers
 from grith.geometry._measure import Near, closer, distance_km, distances_km, inside, length_km, near
 from grith.geometry._place import LEFT, RIGHT, Against, against, valid_on, within
 

@@ -1,31 +1,12 @@
-"""Shapes for maps: geodesic circles and buffers, layers written as GeoJSON or GeoPackage."""
+"""Shapes for maps: lines and areas as they stand, geodesic circles and buffers."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import struct
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
-
-from grith.errors import IntakeError
+from grith.geometry._layers import Drawn
 from grith.geometry._measure import cut, geod
-from grith.geometry.catalogue import APPLICATION_ID, SPATIAL_REF_SYS, TABLES, USER_VERSION
 from grith.nouns.shape import Shape
-
-EPOCH = "1970-01-01T00:00:00.000Z"
-
-
-@frozen
-class Drawn:
-    """One feature of a layer: a GeoJSON geometry, and its properties."""
-
-    geometry: Mapping[str, Any] = field(eq=False)
-    properties: Mapping[str, str | int | float | None] = field(factory=dict, eq=False)
 
 
 def drawn(shape: Shape, **properties: str | int | float | None) -> Drawn:
@@ -41,11 +22,6 @@ def drawn(shape: Shape, **properties: str | int | float | None) -> Drawn:
             area = area.symmetric_difference(shapely.Polygon(ring))
         geometry = _multi(area)
     return Drawn(geometry, properties)
-
-
-def point(longitude: float, latitude: float, **properties: str | int | float | None) -> Drawn:
-    """A point as a feature."""
-    return Drawn({"type": "Point", "coordinates": [longitude, latitude]}, properties)
 
 
 def circle(longitude: float, latitude: float, km: float, **properties: str | int | float | None) -> Drawn:
@@ -118,65 +94,3 @@ def _multi(area: Any) -> dict[str, Any]:
     right = [shapely.geometry.polygon.orient(p) for p in polygons]
     rings = [[[[x, y] for x, y in ring.coords] for ring in (p.exterior, *p.interiors)] for p in right]
     return {"type": "MultiPolygon", "coordinates": rings}
-
-
-def write_layers(path: Path, layers: Mapping[str, Sequence[Drawn]]) -> None:
-    """Write layers: a GeoPackage with a table each (.gpkg), or one GeoJSON collection with a property ``layer``.
-
-    The same layers give the same bytes in GeoJSON. Raises IntakeError where the ending is another or the file cannot
-    be written.
-    """
-    try:
-        if path.suffix.casefold() == ".gpkg":
-            _write_geopackage(path, layers)
-        elif path.suffix.casefold() in (".geojson", ".json"):
-            features = [
-                {"type": "Feature", "properties": {"layer": name, **f.properties}, "geometry": f.geometry}
-                for name, drawings in layers.items()
-                for f in drawings
-            ]
-            text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-            path.write_text(text + "\n", encoding="utf-8")
-        else:
-            raise IntakeError("is no kind of map file", str(path), "End the name with .geojson or .gpkg")
-    except (OSError, sqlite3.Error) as error:
-        raise IntakeError(f"cannot be written: {error}", str(path), "Name a file in a folder that is there") from None
-
-
-def _column(drawings: Sequence[Drawn], key: str) -> str:
-    kinds = {type(v) for f in drawings if (v := f.properties.get(key)) is not None}
-    return "INTEGER" if kinds == {int} else "DOUBLE" if kinds and kinds <= {int, float} else "TEXT"
-
-
-def _write_geopackage(path: Path, layers: Mapping[str, Sequence[Drawn]]) -> None:
-    import shapely
-
-    path.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {USER_VERSION}")
-        for statement in TABLES.values():
-            connection.execute(statement)
-        connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", SPATIAL_REF_SYS)
-        for name, drawings in layers.items():
-            if not drawings:
-                continue
-            keys = list(dict.fromkeys(k for f in drawings for k in f.properties))
-            geometries = [shapely.from_geojson(json.dumps(f.geometry)) for f in drawings]
-            box = shapely.total_bounds(geometries).tolist()
-            kind = drawings[0].geometry["type"].upper()
-            columns = "".join(f', "{k}" {_column(drawings, k)}' for k in keys)
-            connection.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY NOT NULL, geom {kind}{columns})')
-            connection.execute(
-                "INSERT INTO gpkg_contents VALUES (?, 'features', ?, '', ?, ?, ?, ?, ?, 4326)",
-                (name, name, EPOCH, *box),
-            )
-            connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, 4326, 0, 0)", (name, kind))
-            head = struct.pack("<2sBBi", b"GP", 0, 1, 4326)
-            connection.executemany(
-                f'INSERT INTO "{name}" VALUES (NULL, ?{", ?" * len(keys)})',
-                [
-                    (head + shapely.to_wkb(g, byte_order=1), *(f.properties.get(k) for k in keys))
-                    for g, f in zip(geometries, drawings, strict=True)
-                ],
-            )

@@ -9,7 +9,7 @@ How it works, and what it does and does not protect against: docs/ledger.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,6 @@ __all__ = [
     "verify_consistency",
     "verify_inclusion",
     "verify_ledger",
-    "write_layers",
 ]
 
 
@@ -78,13 +77,6 @@ def open_ledger(
     from grith.ledger._open import open_ledger as open_it
 
     return open_it(target, key=key, create=create, folder=folder)
-
-
-def write_layers(path: Path, layers: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Write a GeoPackage of point layers apart from any ledger: name → rows with ``longitude`` and ``latitude``."""
-    from grith.ledger._layers_file import write_layers as write_them
-
-    write_them(path, layers)
 
 
 def verify_ledger(

@@ -1,6 +1,7 @@
 """Agreements as data: read and check them, tell them back in words, export them."""
 
-from grith.truce.agreement._geometry import GEOMETRY_FOLDER, with_geometry
+from grith.truce.agreement._geometry import GEOMETRY_FOLDER, with_geometry, with_geometry_beside
+from grith.truce.agreement._layers import agreement_layers
 from grith.truce.agreement._load import (
     CheckedAgreement,
     agreement_names,
@@ -18,6 +19,7 @@ __all__ = [
     "GEOMETRY_FOLDER",
     "CheckedAgreement",
     "Vocabulary",
+    "agreement_layers",
     "agreement_names",
     "agreement_view",
     "check_agreement",
@@ -27,4 +29,5 @@ __all__ = [
     "to_odrl",
     "vocabulary",
     "with_geometry",
+    "with_geometry_beside",
 ]

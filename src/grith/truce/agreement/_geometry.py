@@ -158,6 +158,20 @@ def with_geometry(
     return result, tuple(notes)
 
 
+def with_geometry_beside(agreement: Agreement, folder: Path) -> tuple[Agreement, tuple[str, ...]]:
+    """The agreement with the shapes of the folder "geometry" in ``folder``, if it is there; and notes.
+
+    Files that the agreement's TOML names itself are not read again; features that name no line or zone are no fault.
+    """
+    beside = folder / GEOMETRY_FOLDER
+    if not beside.is_dir():
+        return agreement, ()
+    parts: list[Line | Zone] = [*agreement.lines, *agreement.zones]
+    named = {s.where.split(",")[0] for p in parts for s in p.shapes}
+    files = [f for f in geometry_files(beside) if f.name not in named]
+    return with_geometry(agreement, files, all_may_be_others=True) if files else (agreement, ())
+
+
 def misplaced(agreement: Agreement) -> list[tuple[str, str, str]]:
     """Shapes that lie far from all others of the agreement but near them once their degrees are swapped."""
     parts: list[Line | Zone] = [*agreement.lines, *agreement.zones]

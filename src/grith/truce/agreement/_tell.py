@@ -145,7 +145,7 @@ def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
     if clause.objects:
         text += f" against {listed((objects.title(o) for o in clause.objects), 'or')}"
     if clause.weapons:
-        text += f" with {listed((_weapon(w.kinds, w.calibre_from_mm) for w in clause.weapons), 'or')}"
+        text += f" with {weapon_words(clause)}"
     if clause.zone:
         text += " in " + next((z.title for z in agreement.zones if z.id == clause.zone), clause.zone)
     if clause.line:
@@ -166,6 +166,11 @@ def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
 def _edge(moment: TimePoint) -> str:
     words = moment_words(moment)
     return words if moment.certain or not words.startswith("between") else f"some moment {words}"
+
+
+def weapon_words(clause: Clause) -> str:
+    """The weapons that a clause speaks of; empty where it means any."""
+    return listed((_weapon(w.kinds, w.calibre_from_mm) for w in clause.weapons), "or")
 
 
 def _weapon(kinds: tuple[str, ...], calibre: float) -> str:
