@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grith.cli._app import run
 from grith.errors import ForceError
 from grith.force import check_tables, compile_tables, read_workbook, write_workbook
 from grith.force._sheets import NOUNS, columns, fixed_lists
@@ -94,6 +95,29 @@ def test_drop_downs_are_there(tmp_path: Path) -> None:
     assert book.sheetnames[:4] == ["Settings", "Capabilities", "Areas", "Requirements"]
     sources = {str(v.formula1) for v in book["Pledges"].data_validations.dataValidation}
     assert "'Capabilities'!$A$2:$A$2000" in sources and any(s.startswith("Lists!") for s in sources)
+
+
+def test_the_example_row_is_never_offered(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write_workbook(ForceTables(), tmp_path / "t.xlsx", examples=True))
+    sources = {str(v.formula1) for v in book["Requirements"].data_validations.dataValidation}
+    assert {"'Capabilities'!$A$3:$A$2000", "'Areas'!$A$3:$A$2000"} <= sources
+
+
+def test_nothing_asked_for_is_said_not_praised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_workbook(tables(pledges=(pledge(),)), tmp_path / "t.xlsx")
+    assert run(["force", "gaps", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "there is nothing to plan for" in told and "is covered in every month" not in told
+
+
+def test_many_findings_alike_are_counted_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = tuple(pledge(f"P{i}", None) for i in range(20))
+    path = write_workbook(tables(needs=(need(),), pledges=rows), tmp_path / "t.xlsx")
+    assert run(["force", "check", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert told.count("names no amount") == 4 and "16 more like the last" in told
+    assert run(["force", "check", str(path), "--json"]) == 0
+    assert capsys.readouterr().out.count("names no amount") == 20
 
 
 def test_an_empty_template_reads_back_empty(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from grith.force import ForcePlan
 
 app.add_typer(force_app)
+ALIKE = 4
+"""Findings of one check that are shown on a screen."""
 
 
 @force_app.command()
@@ -110,9 +113,13 @@ def check_force(source: Source, strict: Strict = False, json: Json = False) -> N
         f"The tables are in order: {len(tables.needs)} requirements, {len(tables.pledges)} pledges, "
         f"{len(tables.bases)} bases, {len(tables.lift)} routes, {len(tables.conditions)} preconditions."
     )
-    for f in findings:
-        where = f" ({f.where})" if f.where else ""
-        say(f"{f.level}: {f.what}{where}. {f.remedy}".rstrip(". ") + ".")
+    for _, group in groupby(findings, key=lambda f: f.check):
+        alike = list(group)
+        for f in alike[:ALIKE]:
+            where = f" ({f.where})" if f.where else ""
+            say(f"{f.level}: {f.what}{where}. {f.remedy}".rstrip(". ") + ".")
+        if len(alike) > ALIKE:
+            say(f"{alike[0].level}: {len(alike) - ALIKE} more like the last; --json has all.")
     for name in tables.left_out:
         say(f'note: the sheet "{name}" is not part of the layout and was not read.')
 
@@ -192,7 +199,9 @@ def gaps_force(
         print_json({key: view[key] for key in keys})
         return
     head(plan, view)
-    if not view["gaps"]:
+    if not view["lines"]:
+        say("No requirement has a quantity: there is nothing to plan for. Fill in the sheet Requirements.")
+    elif not view["gaps"]:
         say("Every requirement with a quantity is covered in every month, if all counted offers are kept.")
     for number, gap in enumerate(view["gaps"][:SHOWN], 1):
         say(f"{number}. {gap['words']}", bold=True)

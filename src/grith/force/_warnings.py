@@ -11,6 +11,13 @@ from grith.nouns import FIRMNESS, ForceTables
 
 
 @check("warning")
+def nothing_asked_for(t: ForceTables) -> Iterator[Found]:
+    """At least one requirement has a quantity; without one there is nothing to plan for."""
+    if not any(n.quantity is not None for n in t.needs):
+        yield "no requirement has a quantity: there is nothing to plan for", "Requirements", "Write what is needed"
+
+
+@check("warning")
 def need_without_number(t: ForceTables) -> Iterator[Found]:
     """A requirement without a quantity cannot be planned; it is listed as not sized, never taken for zero."""
     for n in t.needs:

@@ -32,7 +32,7 @@ def write_workbook(tables: ForceTables, path: Path, *, examples: bool = False) -
             sheets = {table: book.add_worksheet(name) for table, name in sheet_names().items()}
             lists = book.add_worksheet(_LISTS)
             lists.very_hidden()
-            offered = _write_lists(lists)
+            offered = _write_lists(lists, 3 if examples else 2)
             for table, sheet in sheets.items():
                 _write_sheet(sheet, table, getattr(tables, table), styles, offered, examples)
     except OSError as error:
@@ -50,7 +50,8 @@ def _styles(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_lists(lists: Any) -> dict[str, str]:
+def _write_lists(lists: Any, first: int) -> dict[str, str]:
+    """The lists to choose from; those of other sheets begin in row ``first``, below the example."""
     offered = {}
     for place, (name, words) in enumerate(fixed_lists().items()):
         for row, word in enumerate((name, *words)):
@@ -59,7 +60,7 @@ def _write_lists(lists: Any) -> dict[str, str]:
         offered[name] = f"={_LISTS}!${letter}$2:${letter}${len(words) + 1}"
     # Lists that live on other sheets follow what people write there.
     for table in ("capabilities", "areas", "needs", "pledges"):
-        offered[table] = f"='{sheet_names()[table]}'!$A$2:$A${_LAST_ROW}"
+        offered[table] = f"='{sheet_names()[table]}'!$A${first}:$A${_LAST_ROW}"
     return offered
 
 
