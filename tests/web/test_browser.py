@@ -225,3 +225,40 @@ def test_two_reviewers_see_each_other_and_the_later_is_told(browser: Any, served
         with second.expect_navigation():
             second.locator("#reject").click()
         assert "decided on this meanwhile" in second.locator(".problem").inner_text()
+
+
+def test_two_statements_are_linked_by_keyboard_and_taken_back(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as opened:
+        page = opened.go("/review?all=1")
+        page.keyboard.press("l")
+        page.keyboard.press("Space")
+        page.locator("#relate select").select_option("contradiction")
+        page.locator("#relate input[name=reason]").fill("one says yes, the other no")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "They do not go together" in page.locator(".linking").inner_text()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Take back").click()
+        assert page.locator(".linking form.link").count() == 0
+        assert opened.complaints == []
+    with grith.open_case(served[1]) as case:
+        assert [e.body["relation"] for e in case.ledger().entries("link")] == ["contradiction", "undone"]
+
+
+def test_incidents_are_merged_and_the_button_takes_it_back(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as opened, Opened(browser, served[0]) as other:
+        page = opened.go("/review/incidents")
+        beside = other.go("/review/incidents")
+        assert "looks at this too" in beside.locator("#others").inner_text()
+        many = page.locator("form:has(legend:text-is('Incidents'))")
+        for number in (0, 1):
+            many.locator("input[type=checkbox]").nth(number).check()
+        many.locator("input[name=reason]").fill("one event")
+        with page.expect_navigation():
+            many.get_by_role("button", name="Merge").click()
+        assert "are one incident now" in page.locator(".done").inner_text()
+        beside.wait_for_timeout(4500)
+        assert "decided on meanwhile" in beside.locator("#others").inner_text()
+        with page.expect_navigation():
+            page.locator("#undo").click()
+        assert "Split into 2 incidents" in page.locator(".done").inner_text()

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 import grith
+from grith.case import links_of
 from grith.errors import ConflictError
 
 
@@ -167,3 +168,62 @@ def test_the_ledger_refuses_a_decision_on_what_was_not_seen(case: Path) -> None:
 
 def test_an_item_that_is_not_there_is_told(desk: Any) -> None:
     assert desk.get(f"/review/{quote('no such: thing', safe='')}").status_code == 404
+
+
+def test_a_merge_on_what_was_not_seen_is_told_and_nothing_is_written(desk: Any, case: Path) -> None:
+    page = desk.get("/review/incidents").text
+    listed = re.findall(r'type="checkbox" name="ids" value="([^"]+)"', page.split("<legend>Incidents</legend>")[1])
+    ids = [html.unescape(name) for name in listed[:3]]
+    form = {"token": field(page, "token"), "seen": field(page, "seen"), "reason": "one event", "act": "merge"}
+    answer = desk.post("/review/incidents", data={**form, "ids": ids[:2]})
+    assert answer.status_code == 200 and "Merged" in answer.text
+    late = desk.post("/review/incidents", data={**form, "ids": ids[1:]})
+    assert late.status_code == 409 and "meanwhile" in late.text
+    undo = answer.text[answer.text.index('class="done"') :].split("</form>")[0]
+    back = {"token": form["token"], "seen": field(undo, "seen"), "reason": "taken back", "act": "split"}
+    back["ids"] = [html.unescape(name) for name in re.findall(r'name="ids" value="([^"]+)"', undo)]
+    assert desk.post("/review/incidents", data=back).status_code == 200
+    with grith.open_case(case) as opened:
+        kinds = [e.kind for e in opened.ledger().entries() if e.kind in ("merge", "split")]
+        assert kinds == ["merge", "split"]
+        assert all(len({r.id for r in i.reports} & set(ids)) < 2 for i in opened.incidents())
+
+
+def test_two_statements_are_linked_taken_back_and_guarded(desk: Any, case: Path) -> None:
+    with grith.open_case(case) as opened:
+        claims = [c for c in opened.claims() if len(c.statements) == 1]
+        one, other = claims[0].id, next(c.id for c in claims[1:] if c.kind == claims[0].kind)
+    address = f"/review/{quote(one, safe='')}"
+    form = {"token": field(desk.get(address).text, "token"), "act": "relate", "reason": "one speech"}
+    answer = desk.post(address, data={**form, "other": other, "relation": "same"})
+    assert answer.status_code == 200 and "They say the same thing" in answer.text
+    with grith.open_case(case) as opened:
+        (made,) = links_of(opened.ledger())
+        assert {one, other} <= set(next(c for c in opened.claims() if one in c.statements).statements)
+    # Somebody who had not seen that link is told.
+    assert desk.post(address, data={**form, "other": other, "relation": "apart"}).status_code == 409
+    form |= {"other": other, "link": made.id}
+    assert desk.post(address, data={**form, "relation": "contradiction"}).status_code == 200
+    with grith.open_case(case) as opened:
+        claim = next(c for c in opened.claims() if one in c.statements)
+        assert other not in claim.statements
+        assert [(x.kind, x.claim, x.words) for x in claim.links if x.claim == other] == [
+            ("contradiction", other, "a person decided: one speech")
+        ]
+        form["link"] = links_of(opened.ledger())[0].id
+    assert desk.post(address, data={**form, "relation": "undone"}).status_code == 200
+    with grith.open_case(case) as opened:
+        claim = next(c for c in opened.claims() if one in c.statements)
+        assert other not in claim.statements and all(x.claim != other for x in claim.links)
+        assert opened.ledger().count("link") == 3
+    assert desk.post(address, data={**form, "other": one, "relation": "same"}).status_code == 422
+    assert desk.post(address, data={**form, "relation": "similar"}).status_code == 422
+
+
+def test_the_statement_most_alike_is_offered_first(desk: Any, case: Path) -> None:
+    """A statement that was told twice has its twin at the head of the list."""
+    with grith.open_case(case) as opened:
+        claim = next(c for c in opened.claims() if len(c.statements) > 1 and not c.id.endswith(":incident"))
+    page = desk.get(f"/review/{quote(claim.statements[0], safe='')}").text
+    offered = [html.unescape(name) for name in re.findall(r'type="radio" name="other" value="([^"]+)"', page)]
+    assert set(offered) & set(claim.statements[1:])

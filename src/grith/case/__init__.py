@@ -6,6 +6,7 @@ from grith.case._case import Case, open_case
 from grith.case._clock import latest_day
 from grith.case._definition import check_definition, load_definition
 from grith.case._ids import short_id
+from grith.case._links import RELATION_WORDS, Link, links_of
 from grith.case._review import ReviewItem, find_item
 from grith.case._shown import BriefMade, CoalitionView
 from grith.case._slots import slots_of
@@ -15,10 +16,13 @@ __all__ = [
     "BriefMade",
     "Case",
     "CoalitionView",
+    "Link",
+    "RELATION_WORDS",
     "ReviewItem",
     "check_definition",
     "init_case",
     "latest_day",
+    "links_of",
     "find_item",
     "load_definition",
     "open_case",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grith.brief import IncidentTotals
     from grith.case._deal import DealShown
     from grith.case._incidents import FusedCase
+    from grith.case._links import Link
     from grith.case._review import ReviewItem
     from grith.case._truce import TruceShown
     from grith.deal import Budget
@@ -389,24 +390,51 @@ class Case:
             seen=seen,
         )
 
-    def merge(self, incidents: Iterable[str], *, reason: str, author: str) -> Incident:
+    def link(self, one: str, other: str, relation: str, *, reason: str, author: str, seen: str | None = None) -> Link:
+        """Decide on two statements: ``same``, ``apart``, ``contradiction``, or ``undone`` to take that back.
+
+        Written to the ledger; claims follow it from then on. ``seen`` is the id of the link that the person knew of
+        ("" for none): where another came since, ConflictError, and nothing is written.
+        """
+        from grith.case._links import link_statements
+
+        return link_statements(self.ledger(), one, other, relation, reason=reason, author=author, seen=seen)
+
+    def links(self) -> list[Link]:
+        """The latest decision on each pair of statements."""
+        from grith.case._links import links_of
+
+        return links_of(self.ledger())
+
+    def decided_incidents(self) -> int:
+        """How many merges and splits there are: for who decides on incidents, as ``seen``."""
+        from grith.case._incidents import decisions_made
+
+        return decisions_made(self.ledger())
+
+    def merge(self, incidents: Iterable[str], *, reason: str, author: str, seen: int | None = None) -> Incident:
         """Put incidents together that tell of one event; each is named by its id or by that of one of its reports.
 
         Written to the ledger; it holds on every later run until a later split. Returns the incident as it is now.
-        Raises LedgerError where a name fits none or several, or nothing would change.
+        Raises LedgerError where a name fits none or several, or nothing would change; ConflictError where there are
+        other merges or splits than the number ``seen`` (:meth:`decided_incidents`), and nothing is written.
         """
         from grith.case._incidents import merge_incidents
 
-        return merge_incidents(self.ledger(), self.definition, tuple(incidents), reason=reason, author=author)
+        return merge_incidents(
+            self.ledger(), self.definition, tuple(incidents), reason=reason, author=author, seen=seen
+        )
 
-    def split(self, reports: Iterable[str], *, reason: str, author: str) -> tuple[Incident, ...]:
+    def split(
+        self, reports: Iterable[str], *, reason: str, author: str, seen: int | None = None
+    ) -> tuple[Incident, ...]:
         """Take reports out of their incident: they tell of another event than its other reports.
 
         Written to the ledger; it holds on every later run until a later merge. Returns the incidents as they are now.
         """
         from grith.case._incidents import split_incident
 
-        return split_incident(self.ledger(), self.definition, tuple(reports), reason=reason, author=author)
+        return split_incident(self.ledger(), self.definition, tuple(reports), reason=reason, author=author, seen=seen)
 
     def export_reviewed(self, folder: Path | str) -> list[Path]:
         """Write the reports with decisions as an evaluation set (NN.json) to ``folder``; returns the files."""

@@ -16,10 +16,16 @@ _VOICES = frozenset({"state", "seat", "demonym", "ministry", "military", "person
 
 
 def claims_of(ledger: Ledger, definition: CaseDefinition, as_of: AsOf | None) -> tuple[Claim, ...]:
-    """The claims public by ``as_of``; rejected statements are not among them."""
+    """The claims public by ``as_of``, after what people decided on pairs; rejected statements are not among them."""
+    from grith.case._links import links_of
     from grith.claims import link_claims
 
-    return link_claims(ledger.statements(as_of=as_of), ledger.reports(as_of=as_of), who=party_namer(definition))
+    return link_claims(
+        ledger.statements(as_of=as_of),
+        ledger.reports(as_of=as_of),
+        who=party_namer(definition),
+        decided=[(x.one, x.other, x.relation, x.reason) for x in links_of(ledger) if x.relation != "undone"],
+    )
 
 
 def party_namer(definition: CaseDefinition) -> Callable[[str, date | None], str]:

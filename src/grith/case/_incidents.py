@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from grith.case._ids import meant, short_id
-from grith.errors import LedgerError
+from grith.errors import ConflictError, LedgerError
 from grith.nouns import AsOf, CaseDefinition, Incident, IncidentReport, Place, Report, Statement
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from grith.ledger import Ledger
     from grith.truce.fusion import Decision, Fusion, Parameters
 
@@ -191,7 +193,13 @@ def _pairs(kind: str, reports: Sequence[str], others: Sequence[str]) -> Iterator
 
 
 def merge_incidents(
-    ledger: Ledger, definition: CaseDefinition, typed: Sequence[str], *, reason: str, author: str
+    ledger: Ledger,
+    definition: CaseDefinition,
+    typed: Sequence[str],
+    *,
+    reason: str,
+    author: str,
+    seen: int | None = None,
 ) -> Incident:
     """Record that these incidents (each by its id or that of any of its reports) are one; returns it as it is now."""
     _signed("merge", reason, author)
@@ -204,12 +212,18 @@ def merge_incidents(
             "Name the incidents by id: grith fuse CASE lists them",
         )
     members = [r.id for i in chosen.values() for r in i.reports]
-    _record(ledger, "merge", {"reports": members}, reason, author)
+    _record(ledger, "merge", {"reports": members}, reason, author, seen)
     return _incident(fuse_case(ledger, definition, None).incidents, members[0])
 
 
 def split_incident(
-    ledger: Ledger, definition: CaseDefinition, typed: Sequence[str], *, reason: str, author: str
+    ledger: Ledger,
+    definition: CaseDefinition,
+    typed: Sequence[str],
+    *,
+    reason: str,
+    author: str,
+    seen: int | None = None,
 ) -> tuple[Incident, ...]:
     """Record that these reports of one incident tell of another event than its others; returns what came of it."""
     _signed("split", reason, author)
@@ -227,7 +241,7 @@ def split_incident(
     if not others:
         what = "the incident has one report only" if len(whole.reports) == 1 else "that is the whole incident"
         raise LedgerError(f"{what}: nothing would be left to split from", "split", "Name some of its reports, not all")
-    _record(ledger, "split", {"reports": list(names), "others": others}, reason, author)
+    _record(ledger, "split", {"reports": list(names), "others": others}, reason, author, seen)
     now = fuse_case(ledger, definition, None).incidents
     touched = {*names, *others}
     return tuple(i for i in now if any(r.id in touched for r in i.reports))
@@ -238,10 +252,28 @@ def _signed(kind: str, reason: str, author: str) -> None:
         raise LedgerError(f"a {kind} needs a reason and an author", kind, "Give --reason and --author")
 
 
-def _record(ledger: Ledger, kind: str, body: dict[str, Any], reason: str, author: str) -> None:
+def decisions_made(ledger: Ledger) -> int:
+    """How many merges and splits were recorded."""
+    return ledger.count("merge") + ledger.count("split")
+
+
+def _record(ledger: Ledger, kind: str, body: dict[str, Any], reason: str, author: str, seen: int | None = None) -> None:
     # The count makes the same decision, taken again later, a new entry.
-    number = ledger.count("merge") + ledger.count("split") + 1
-    ledger.append(kind, [{**body, "reason": reason.strip(), "author": author.strip(), "number": number}])
+    number = decisions_made(ledger) + 1
+
+    def unchanged(connection: Connection) -> None:
+        from sqlalchemy import func, select
+
+        from grith.ledger import entry_table as entries
+
+        query = select(func.count()).where(entries.c.kind.in_(("merge", "split")))
+        if seen is not None and connection.execute(query).scalar_one() != seen:
+            raise ConflictError(
+                "somebody merged or split meanwhile; nothing was written", kind, "Look at the incidents again"
+            )
+
+    whole = {**body, "reason": reason.strip(), "author": author.strip(), "number": number}
+    ledger.append_many([(kind, [whole])], check=unchanged)
 
 
 def _report(incidents: Iterable[Incident], typed: str) -> str:

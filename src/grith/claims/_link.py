@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from attrs import define, evolve, field
@@ -39,13 +39,19 @@ class Group:
 
 
 def link_claims(
-    statements: Iterable[Statement], reports: Iterable[Report] = (), *, who: Who | None = None
+    statements: Iterable[Statement],
+    reports: Iterable[Report] = (),
+    *,
+    who: Who | None = None,
+    decided: Iterable[tuple[str, str, str, str]] = (),
 ) -> tuple[Claim, ...]:
     """The claims that ``statements`` make, oldest first; each statement belongs to exactly one.
 
     ``reports`` give origin, publisher and text (for copies). ``who(name, day)`` gives the party behind a name, or the
     name itself; without it names are compared as they are. The same rows give the same claims in whatever order they
-    come. The work grows with the number of statements: each is compared with at most some dozens of earlier claims.
+    come. ``decided`` is a person's word on two statements (ids, ``same``, ``apart`` or ``contradiction``, the
+    reason): it outweighs what was found. The work grows with the number of statements: each is compared with at most
+    some dozens of earlier claims.
     """
     by_id = {report.id: report for report in reports}
     known: dict[tuple[tuple[str, ...], date | None], frozenset[str]] = {}
@@ -63,7 +69,55 @@ def link_claims(
     groups = _grouped(profiles)
     denials(groups)
     rival_accusations(groups)
+    groups = apply_decisions(groups, list(decided))
     return tuple(_claims(groups, by_id))
+
+
+def apply_decisions(groups: list[Group], decided: Sequence[tuple[str, str, str, str]]) -> list[Group]:
+    """The claims after a person's word: what is apart is parted first, then joined what is the same, then linked."""
+    home = {m.statement.id: group for group in groups for m in group.members}
+    told = [(home[a], home[b], a, b, how, why) for a, b, how, why in decided if a in home and b in home]
+    if not told:
+        return groups
+    for one, other, a, b, how, _ in told:
+        if how == "apart" and one is other:
+            order_ = [m.statement.id for m in one.members]
+            later = max(a, b, key=order_.index)
+            # The later of the two leaves; the claim keeps its oldest statement, and so its id.
+            leaver = next(m for m in one.members if m.statement.id == later)
+            if leaver is not one.lead:
+                one.members.remove(leaver)
+                alone = Group(leaver, [leaver], leaver.day)
+                groups.append(alone)
+                home[later] = alone
+        elif how == "apart":
+            _unlink(one, other)
+    for _, _, a, b, how, _ in told:
+        one, other = home[a], home[b]
+        if how != "same" or one is other:
+            continue
+        old, new = sorted((one, other), key=lambda g: order(g.lead))
+        old.members = sorted([*old.members, *new.members], key=order)
+        _unlink(old, new)
+        for group in groups:
+            for link in [x for x in group.links if x.claim == new.id]:
+                group.links.remove(link)
+                if group is not old and all(x.claim != old.id for x in group.links):
+                    group.links.append(evolve(link, claim=old.id))
+        old.links += [x for x in new.links if all(x.claim != y.claim for y in old.links)]
+        groups.remove(new)
+        home.update((m.statement.id, old) for m in new.members)
+    for _, _, a, b, how, why in told:
+        if how == "contradiction" and home[a] is not home[b]:
+            old, new = sorted((home[a], home[b]), key=lambda g: order(g.lead))
+            _unlink(old, new)
+            old.link("contradiction", new, f"a person decided: {why}")
+    return sorted(groups, key=lambda g: order(g.lead))
+
+
+def _unlink(one: Group, other: Group) -> None:
+    one.links = [x for x in one.links if x.claim != other.id]
+    other.links = [x for x in other.links if x.claim != one.id]
 
 
 def _grouped(profiles: list[Profile]) -> list[Group]:

@@ -111,6 +111,31 @@ def correct(
 
 
 @review_app.command()
+def link(
+    context: typer.Context,
+    one: Id,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of another statement, or its first characters.")],
+    relation: Annotated[
+        str, typer.Option("--as", help="same, apart, contradiction, or undone to take back what was decided.")
+    ],
+    reason: Reason,
+    author: Author = "",
+    json: Json = False,
+) -> None:
+    """Decide on two statements: they say the same, do not, or do not go together; `grith claims` follows it."""
+    from attrs import asdict
+
+    from grith.case import RELATION_WORDS, open_case, short_id
+
+    with open_case(context.obj) as opened:
+        made = opened.link(one, other, relation, reason=reason, author=author_of(author))
+    if json:
+        print_json(asdict(made))
+    else:
+        print(f"{short_id(made.one)} and {short_id(made.other)}: {RELATION_WORDS[made.relation]}")
+
+
+@review_app.command()
 def export(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or new folder.")],

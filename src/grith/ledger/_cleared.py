@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grith.ledger._ledger import Ledger
 
 _ROWS = ("statement", "incident", "requirement", "left_out")
-_DECISIONS = ("review", "correction", "tombstone")
+_DECISIONS = ("review", "correction", "tombstone", "link")
 _MARKED = '%"handling":%'
 
 

@@ -23,6 +23,7 @@ ENTRY_KINDS = (
     "tombstone",
     "split",
     "merge",
+    "link",
     "fusion",
 )
 

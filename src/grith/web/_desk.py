@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from grith.case import ReviewItem, find_item, slots_of
+from grith.case import RELATION_WORDS, ReviewItem, find_item, slots_of
+from grith.errors import ConflictError, GrithError
+from grith.web import _links
 from grith.web._answers import (
     answer_page,
     answer_part,
@@ -30,6 +32,8 @@ WEIGHTS = {"pledge": 1.5, "red_line": 1.5, "agreement": 1.5, "allegation": 1.5, 
 ON_FIRST_PAGE = 2.0
 ACTS = ("accept", "correct", "reject", "undo")
 USUAL = {"accept": "the words say so", "correct": "read wrongly", "reject": "the words do not say so"}
+INCIDENTS = "incidents"  # what is looked at, where it is no single statement
+MOST_BACK = 40  # reports that an undo button can name in an address
 MAY_DECIDE = ("reviewer", "admin")
 
 
@@ -46,7 +50,7 @@ class Presence:
         with self._lock:
             self._seen = {k: v for k, v in self._seen.items() if now - v[1] < PRESENT and k[1] != session}
             self._seen[item, session] = (name, now)
-            return sorted(n for (other, who), (n, _) in self._seen.items() if other == item and who != session)
+            return sorted({n for (other, who), (n, _) in self._seen.items() if other == item and who != session})
 
 
 def _presence(request: Request) -> Presence:
@@ -94,9 +98,27 @@ def desk(request: Request) -> Response:
     return _show(request, queue[0]["id"] if queue else None)
 
 
+def _made(request: Request) -> int:
+    """How many merges and splits there are: who decides must know of all."""
+    ledger = office_of(request).case().ledger()
+    return ledger.count("merge") + ledger.count("split")
+
+
 @router.get("/incidents")
 def incidents(request: Request) -> Response:
     """Incidents with suggested duplicates, to merge or split."""
+    return _incidents(request)
+
+
+@router.get("/incidents/others")
+def incidents_others(request: Request) -> Response:
+    """Who else looks at the incidents, and whether they were merged or split meanwhile."""
+    names = _presence(request).look(INCIDENTS, request.state.session["id"], user_of(request))
+    changed = request.query_params.get("seen", "") != str(_made(request))
+    return answer_part(request, "desk_others.html", others=names, changed=changed)
+
+
+def _incidents(request: Request, status: int = 200, problems: Any = ()) -> Response:
     fused = office_of(request).kept("fused", lambda: case_of(request).fuse(), role_of(request))
     home = {report.id: incident for incident in fused.incidents for report in incident.reports}
     pairs = []
@@ -105,7 +127,7 @@ def incidents(request: Request) -> Response:
         if one and other and one.id != other.id:
             pairs.append({"one": one, "other": other, "probability": link.probability, "reason": link.reason})
     several = [incident for incident in fused.incidents if len(incident.reports) > 1]
-    return answer_page(
+    shown = answer_page(
         request,
         "desk_incidents.html",
         "/review",
@@ -114,32 +136,52 @@ def incidents(request: Request) -> Response:
         several=several[:SHOWN],
         single=[i for i in fused.incidents if len(i.reports) == 1][:SHOWN],
         count=len(fused.incidents),
+        hidden=len(fused.incidents) - min(len(several), SHOWN) - min(len(fused.incidents) - len(several), SHOWN),
+        more_pairs=max(0, len(pairs) - SHOWN),
         token=token_of(request),
-        message=request.query_params.get("said", ""),
+        seen=_made(request),
+        others=_presence(request).look(INCIDENTS, request.state.session["id"], user_of(request)),
+        changed=False,
+        problems=problems,
+        message=request.query_params.get("said", "") if not problems else "",
+        undo=request.query_params.get("undo", ""),
+        undo_ids=request.query_params.getlist("id"),
         may=role_of(request) in MAY_DECIDE,
     )
+    shown.status_code = status
+    return shown
 
 
 @router.post("/incidents")
 def decide_incidents(
     request: Request,
     act: Annotated[str, Form()],
-    ids: Annotated[list[str], Form()],
-    reason: Annotated[str, Form()],
     token: Annotated[str, Form()],
+    ids: Annotated[list[str] | None, Form()] = None,
+    reason: Annotated[str, Form()] = "",
+    seen: Annotated[int | None, Form()] = None,
 ) -> Response:
-    """Merge incidents, or split reports out of one."""
+    """Merge incidents, or split reports out of one; ``seen`` is how many merges and splits the person knew of."""
     _allow(request, token)
-    case = case_of(request)
-    if act == "merge":
-        made = case.merge(ids, reason=reason, author=user_of(request))
-        said = f"Merged: {len(made.reports)} reports are one incident now. A split undoes it."
-    elif act == "split":
-        parts = case.split(ids, reason=reason, author=user_of(request))
-        said = f"Split into {len(parts)} incidents. A merge undoes it."
-    else:
+    if act not in ("merge", "split"):
         raise HTTPException(400, f"{act!r} is neither merge nor split")
-    return RedirectResponse(f"/review/incidents?said={quote(said)}", 303)
+    case, author, named = case_of(request), user_of(request), ids or []
+    try:
+        if act == "merge":
+            before = [i for i in case.incidents() if any(r.id in named for r in i.reports)]
+            made = case.merge(named, reason=reason, author=author, seen=seen)
+            said = f"Merged: {len(made.reports)} reports are one incident now."
+            back = [r.id for i in before[1:] for r in i.reports]  # they leave the first one again
+        else:
+            parts = case.split(named, reason=reason, author=author, seen=seen)
+            said = f"Split into {len(parts)} incidents."
+            back = [part.id for part in parts]
+    except ConflictError as error:
+        return _incidents(request, 409, error.problems)
+    except GrithError as error:
+        return _incidents(request, 422, error.problems)
+    undo = {"undo": "split" if act == "merge" else "merge", "id": back} if len(back) <= MOST_BACK else {}
+    return RedirectResponse(f"/review/incidents?{urlencode({'said': said, **undo}, doseq=True)}", 303)
 
 
 @router.get("/{identifier:path}/others")
@@ -167,6 +209,10 @@ def _show(
         item = find_item(case.ledger(), identifier)
         identifier = item.statement.id
         context = {
+            "links": _links.links_on(request, identifier),
+            "near": _links.near(picture_of(request), identifier),
+            "homes": _links.homes(request, item.statement),
+            "relations": {k: v for k, v in RELATION_WORDS.items() if k != "undone"},
             "slots": {**slots_of(item.statement), **(given or {})},
             "text": item.report.text if item.report and not item.statement.span.cells else "",
             "seen": case.ledger().standing().last.get(("statement", identifier), ""),
@@ -219,7 +265,7 @@ def _allow(request: Request, token: str) -> None:
 
 @router.post("/{identifier:path}")
 async def decide(request: Request, identifier: str) -> Response:
-    """Accept, correct, reject, undo, or link to an incident."""
+    """Accept, correct, reject, undo, or link to another statement or an incident."""
     from starlette.concurrency import run_in_threadpool
 
     form = {name: str(value) for name, value in (await request.form()).items()}
@@ -227,8 +273,6 @@ async def decide(request: Request, identifier: str) -> Response:
 
 
 def _decide(request: Request, identifier: str, form: dict[str, str]) -> Response:
-    from grith.errors import ConflictError, GrithError
-
     _allow(request, form.get("token", ""))
     act, reason = form.get("act", ""), form.get("reason", "").strip()
     case, author = case_of(request), user_of(request)
@@ -240,6 +284,11 @@ def _decide(request: Request, identifier: str, form: dict[str, str]) -> Response
         if act == "link":
             case.merge([identifier, form.get("incident", "")], reason=reason, author=author)
             return _to(identifier, "Linked to the incident.")
+        if act == "relate":
+            other, relation = form.get("other", "").strip(), form.get("relation", "")
+            known = form.get("link") or form.get(f"link-{other}", "")
+            made = case.link(identifier, other, relation, reason=reason, author=author, seen=known)
+            return _to(identifier, f"Decided: {RELATION_WORDS[made.relation]}.")
         if act not in ACTS:
             raise HTTPException(400, f"{act!r} is no act; use one of {', '.join(ACTS)}")
         if act == "correct":

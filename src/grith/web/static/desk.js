@@ -9,6 +9,15 @@
       if (event.key === "Escape") within.blur();
       return;
     }
+    if (event.key === "l") {
+      const linking = document.getElementById("linking");
+      if (!linking) return;
+      event.preventDefault();
+      linking.open = true;
+      const first = linking.querySelector("input[type=radio]");
+      if (first) first.focus();
+      return;
+    }
     const target = document.getElementById(keys[event.key] || "");
     if (target) { event.preventDefault(); target.click(); }
   });
