@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grith.case._lines import key_lines, line_of
+from grith.toml_text import key_lines, line_of
 
 GNARLY = '''\
 title = "a # no comment" # a comment

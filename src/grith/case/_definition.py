@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from attrs import evolve, frozen
 
 from grith.case._checks import check_firmness, check_names, check_parties
-from grith.case._lines import key_lines
 from grith.case._tables import Section
 from grith.errors import CaseError, Problem
 from grith.nouns import (
@@ -32,6 +28,7 @@ from grith.nouns import (
 )
 from grith.nouns.handling import DEFAULT_CLEARANCE, HANDLINGS, HandlingRules, level
 from grith.nouns.handling import ROLES as ROLES_OF_PEOPLE
+from grith.toml_text import key_lines, parse_toml
 
 CASE_FILE = "case.toml"
 
@@ -99,7 +96,8 @@ def check_definition(path: Path | str) -> Checked:
 def check_text(text: str, name: str = CASE_FILE) -> Checked:
     """As :func:`check_definition`, for the text of a case.toml; ``name`` stands in the problems."""
     text = text.replace("\r\n", "\n")
-    data, readable, syntax = _parse(text, name)
+    data, readable, wrong = parse_toml(text)
+    syntax = [Problem(f"is not valid TOML: {x.what}", f"{name}:{x.line}", x.remedy) for x in wrong]
     if data is None:
         return Checked(None, tuple(syntax))
     top = Section(data, (), key_lines(readable), name, partial=bool(syntax))
@@ -114,83 +112,6 @@ def check_text(text: str, name: str = CASE_FILE) -> Checked:
 def _by_line(problem: Problem) -> tuple[int, str]:
     number = problem.where.rpartition(":")[2]
     return (int(number) if number.isdigit() else 0, problem.what)
-
-
-def _parse(text: str, name: str) -> tuple[dict[str, Any] | None, str, list[Problem]]:
-    """The data, the text it was read from, and the syntax errors.
-
-    A key whose value is wrong is blanked and the rest is read on, so that one slip does not hide the others; a wrong
-    table header ends the reading, for what follows could not be placed.
-    """
-    problems: list[Problem] = []
-    lines = text.split("\n")
-    for _ in range(50):
-        try:
-            return tomllib.loads("\n".join(lines)), "\n".join(lines), problems
-        except tomllib.TOMLDecodeError as error:
-            message = str(error)
-            match = re.search(r"\(at line (\d+), column (\d+)\)", message)
-            what = re.sub(r"\s*\(at .*\)$", "", message)
-            number = int(match[1]) if match else len(lines)
-            line = lines[number - 1] if number <= len(lines) else ""
-            if "Unclosed" in what:  # told where it is noticed; it is mended where it begins
-                while number > 1 and (not lines[number - 1].strip() or _HEADER.match(lines[number - 1])):
-                    number -= 1
-            span = _value_around(lines, number - 1) if match else None
-            if span is not None and "Unclosed" in what:
-                number, line = span.start + 1, lines[span.start]
-            problems.append(Problem(f"is not valid TOML: {what}", f"{name}:{number}", _syntax_remedy(what, line)))
-            if span is None:
-                return None, "", problems
-            lines[span.start : span.stop] = [""] * len(span)
-    return None, "", problems
-
-
-_KEY = re.compile(r"[\w\"'.-]+\s*=")
-_HEADER = re.compile(r"\s*\[\[?\s*[\w\"'.-]+\s*\]|\s*\[\[")
-
-
-def _value_around(lines: list[str], at: int) -> range | None:
-    """The lines of the key whose value holds line ``at``; None where that is a header or nothing can be told.
-
-    A value ends before the next header, the next key at the margin, or an empty line.
-    """
-    if at >= len(lines) or _HEADER.match(lines[at]):
-        return None
-    start = None
-    for i in range(at, -1, -1):
-        if _HEADER.match(lines[i]):
-            break
-        if _KEY.match(lines[i]):
-            start = i
-            break
-        if start is None and _KEY.match(lines[i].strip()):
-            start = i  # an indented key, if none at the margin holds it
-    if start is None:
-        return None
-    margin = not lines[start][:1].isspace()
-    end = at + 1
-    while end < len(lines) and lines[end].strip() and not _HEADER.match(lines[end]):
-        if _KEY.match(lines[end] if margin else lines[end].strip()):
-            break
-        end += 1
-    return range(start, end)
-
-
-def _syntax_remedy(what: str, line: str) -> str:
-    if "Cannot overwrite" in what or "already" in what or "Cannot declare" in what:
-        return "The key or table stands twice; keep one of them"
-    if "inline table" in what or "Invalid initial character for a key" in what:
-        return (
-            "What stands between { and } is on one line, with no comma at its end; or write it as [[…]], a line a key"
-        )
-    if "Unclosed" in what or "Unterminated" in what or "Illegal character" in what or "Expected '\"'" in what:
-        return "Close the string with the quotation mark it began with, and the list with ]"
-    if "Invalid value" in what:
-        return 'Put words between quotation marks: key = "value"; a day is written 2025-03-20 without them'
-    if line.strip().startswith("["):
-        return "A table is written [name], an item of a list of tables [[name]]"
-    return f"Look at: {line.strip()[:60]}" if line.strip() else "A bracket or a quotation mark before it is not closed"
 
 
 def _build(top: Section) -> CaseDefinition:

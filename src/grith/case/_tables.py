@@ -9,8 +9,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from grith.case._lines import Path, line_of
 from grith.errors import Problem
+from grith.toml_text import Path, line_of
 
 _TYPE_WORDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),

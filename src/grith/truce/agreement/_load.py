@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
 from grith.errors import CaseError, IntakeError, Problem
 from grith.nouns import Agreement, Line, Signatory, Zone
+from grith.toml_text import key_lines, parse_toml
 from grith.truce.agreement._geometry import misplaced, shapes_of, with_geometry
-from grith.truce.agreement._lines import key_lines, stray_quote
 from grith.truce.agreement._reading import build_readings
 from grith.truce.agreement._section import Notes, Section
 from grith.truce.agreement._vocabulary import vocabulary
@@ -85,48 +82,17 @@ def _bytes_of(source: Path | str) -> tuple[str, bytes]:
 def check_text(text: str, name: str = "agreement.toml", folder: Path | None = None) -> CheckedAgreement:
     """As :func:`check_agreement`, for the text of a file; ``name`` stands in the problems, files are in ``folder``."""
     text = text.replace("\r\n", "\n")
-    data, readable, syntax = _parse(text)
+    data, readable, syntax = parse_toml(text)
     notes = Notes(name, key_lines(readable), folder)
     notes.partial = bool(syntax)
-    for what, line in syntax:
-        notes.add_at(f"is not valid TOML: {what}", line, _syntax_remedy(what))
+    for slip in syntax:
+        notes.add_at(f"is not valid TOML: {slip.what}", slip.line, slip.remedy)
     agreement = _build(Section(notes, data, ()), bool(syntax)) if data is not None else None
     if agreement is not None:
         for what, where, remedy in misplaced(agreement):
             notes.add(f"{where}: {what}", ("lines",), remedy)
     problems = notes.problems
     return CheckedAgreement(None if problems else agreement, problems)
-
-
-def _parse(text: str) -> tuple[dict[str, Any] | None, str, list[tuple[str, int]]]:
-    """The data, the text they were read from, and syntax errors; a wrong line is blanked and the rest read on."""
-    problems: list[tuple[str, int]] = []
-    lines = text.split("\n")
-    for _ in range(30):
-        try:
-            readable = "\n".join(lines)
-            return tomllib.loads(readable), readable, problems
-        except tomllib.TOMLDecodeError as error:
-            message = str(error)
-            match = re.search(r"\(at line (\d+)", message)
-            number = int(match[1]) if match else len(lines)
-            if "Expected" in message or "llegal" in message or "nterminated" in message or "invalid char" in message:
-                number = stray_quote(readable) or number  # noticed far below; it is mended where it begins
-            while number > 1 and not lines[number - 1].strip():
-                number -= 1  # told at the end of the file: it begins at the last line that says something
-            problems.append((re.sub(r"\s*\(at .*\)$", "", message), number))
-            if not lines[number - 1].strip() or lines[number - 1].lstrip().startswith("[["):
-                return None, "", problems
-            lines[number - 1] = ""
-    return None, "", problems
-
-
-def _syntax_remedy(what: str) -> str:
-    if "overwrite" in what.casefold() or "twice" in what or "declare" in what:
-        return "The key or table stands twice; keep one of them"
-    if "value" in what.casefold():
-        return 'Put words between quotation marks: key = "value"; a day is written 2025-03-18 without them'
-    return "A text ends with the quotation mark it began with, a list with ]; a table is written [[name]]"
 
 
 def _build(top: Section, partial: bool) -> Agreement | None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from grith.errors import Problem
 from grith.nouns import Citation
-from grith.truce.agreement._lines import Path, line_of
+from grith.toml_text import Path, line_of
 
 CITATION_KEYS = ("url", "article", "said_by", "said_on", "note")
 

@@ -1,9 +1,13 @@
-"""Where each key of a TOML file stands, so that a mistake can be named with its line."""
+"""TOML that a person wrote: all its slips at once, and where each key stands, so that mistakes are named with lines."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
+from typing import Any
+
+from attrs import frozen
 
 Path = tuple[str | int, ...]
 
@@ -158,3 +162,117 @@ def line_of(lines: dict[Path, int], path: Path) -> int:
             return lines[path]
         path = path[:-1]
     return 1
+
+
+# ---------------------------------------------------------------------- slips
+
+
+@frozen
+class Mistake:
+    """A slip in the writing of TOML: what is wrong, on which line (from 1), and how to mend it."""
+
+    what: str
+    line: int
+    remedy: str
+
+
+def parse_toml(text: str) -> tuple[dict[str, Any] | None, str, list[Mistake]]:
+    """The data, the text it was read from, and the syntax errors.
+
+    A key whose value is wrong is blanked and the rest is read on, so that one slip does not hide the others; a wrong
+    table header ends the reading, for what follows could not be placed.
+    """
+    problems: list[Mistake] = []
+    lines = text.split("\n")
+    for _ in range(50):
+        try:
+            return tomllib.loads("\n".join(lines)), "\n".join(lines), problems
+        except tomllib.TOMLDecodeError as error:
+            message = str(error)
+            match = re.search(r"\(at line (\d+), column (\d+)\)", message)
+            what = re.sub(r"\s*\(at .*\)$", "", message)
+            number = int(match[1]) if match else len(lines)
+            if any(word in what for word in ("Expected", "llegal", "nterminated", "nvalid char")):
+                number = _stray_quote(lines) or number  # noticed far below; it is mended where it begins
+            while match is None and number > 1 and not lines[number - 1].strip():
+                number -= 1  # told at the end of the file: it begins at the last line that says something
+            line = lines[number - 1] if number <= len(lines) else ""
+            if "Unclosed" in what:  # told where it is noticed; it is mended where it begins
+                while number > 1 and (not lines[number - 1].strip() or _HEADER.match(lines[number - 1])):
+                    number -= 1
+            span = _value_around(lines, number - 1)
+            if span is not None and "Unclosed" in what:
+                number, line = span.start + 1, lines[span.start]
+            problems.append(Mistake(what, number, _syntax_remedy(what, line)))
+            if span is None:
+                return None, "", problems
+            lines[span.start : span.stop] = [""] * len(span)
+    return None, "", problems
+
+
+_KEY = re.compile(r"[\w\"'.-]+\s*=")
+_HEADER = re.compile(r"\s*\[\[?\s*[\w\"'.-]+\s*\]|\s*\[\[")
+
+
+def _value_around(lines: list[str], at: int) -> range | None:
+    """The lines of the key whose value holds line ``at``; None where that is a header or nothing can be told.
+
+    A value ends before the next header, the next key at the margin, or an empty line.
+    """
+    if at >= len(lines) or _HEADER.match(lines[at]):
+        return None
+    start = None
+    for i in range(at, -1, -1):
+        if _HEADER.match(lines[i]):
+            break
+        if _KEY.match(lines[i]):
+            start = i
+            break
+        if start is None and _KEY.match(lines[i].strip()):
+            start = i  # an indented key, if none at the margin holds it
+    if start is None:
+        return None
+    margin = not lines[start][:1].isspace()
+    end = at + 1
+    while end < len(lines) and lines[end].strip() and not _HEADER.match(lines[end]):
+        if _KEY.match(lines[end] if margin else lines[end].strip()):
+            break
+        end += 1
+    return range(start, end)
+
+
+# What is left of a line without its whole strings and comments; three quotation marks stay.
+_STRINGS = re.compile(
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|#[^\n]*|\"\"\"|'''",
+    re.DOTALL,
+)
+
+
+def _stray_quote(lines: list[str]) -> int | None:
+    """The line (from 1) of the first text that is not closed on its line; None if there is none."""
+    many = ""
+    for number, line in enumerate(lines, 1):
+        bare = _STRINGS.sub(lambda m: m.group() if m.group() in ('"""', "'''") else "", line)
+        if many:
+            many = "" if many in bare else many
+        elif '"""' in bare or "'''" in bare:
+            many = '"""' if '"""' in bare else "'''"
+        elif '"' in bare or "'" in bare:
+            return number
+    return None
+
+
+def _syntax_remedy(what: str, line: str) -> str:
+    if "Cannot overwrite" in what or "already" in what or "Cannot declare" in what:
+        return "The key or table stands twice; keep one of them"
+    if "inline table" in what or "Invalid initial character for a key" in what:
+        return (
+            "What stands between { and } is on one line, with no comma at its end; or write it as [[…]], a line a key"
+        )
+    if "Unclosed" in what or "Unterminated" in what or "Illegal character" in what or "Expected '\"'" in what:
+        return "Close the string with the quotation mark it began with, and the list with ]"
+    if "Invalid value" in what:
+        return 'Put words between quotation marks: key = "value"; a day is written 2025-03-20 without them'
+    if line.strip().startswith("["):
+        return "A table is written [name], an item of a list of tables [[name]]"
+    return f"Look at: {line.strip()[:60]}" if line.strip() else "A bracket or a quotation mark before it is not closed"
