@@ -9,9 +9,10 @@ import numpy as np
 from attrs import evolve, frozen
 
 from grith.errors import ForceError, Problem
-from grith.force._data import RESOURCES, ForceData
+from grith.force._data import ForceData
 from grith.force._findings import at
 from grith.force._programme import Tag, build
+from grith.force._rooms import RESOURCES
 from grith.force._solve import Limits, feasible
 
 Item = TypeVar("Item")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
@@ -15,11 +15,11 @@ from grith.force._checks import check_tables, require_sound
 from grith.force._errors import MOST
 from grith.force._expression import parse_condition
 from grith.force._findings import DataCheck, at
+from grith.force._rooms import Ceiling, House, ceilings, houses, longest_runways
 from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import FIRMNESS, FixedChoice, ForceTables, Need, Pledge
 from grith.nouns.pledge import STAGES
 
-RESOURCES = ("beds", "stands", "tonnes handled")
 MOST_LINES = 20_000
 
 
@@ -31,6 +31,7 @@ class Slot:
     area: str
     task: str = ""
     readiness_days: int | None = None
+    interoperable: bool = False
 
 
 @frozen
@@ -74,32 +75,13 @@ class Offer:
     chance: tuple[float, float] | None
     share_low: float
     share_high: float
-    per_item: tuple[float, float, float]
+    per_item: tuple[float, ...]
     lift: tuple[float, float]
 
     @property
     def amount(self) -> float:
         """All items of the offer."""
         return self.size * self.pieces
-
-
-@frozen
-class House:
-    """A base as numbers: for each of RESOURCES its capacity in each month, or None where it is not known."""
-
-    id: str
-    serves: tuple[str, ...]
-    capacity: tuple[tuple[float, ...] | None, ...]
-
-
-@frozen
-class Ceiling:
-    """At most ``per_month`` tonnes or persons brought into ``areas`` (empty: anywhere) in each month."""
-
-    name: str
-    counts: str
-    areas: tuple[str, ...]
-    per_month: tuple[float, ...]
 
 
 @frozen
@@ -179,7 +161,8 @@ def compile_tables(
     for slot, index in slots.items():
         by_capability.setdefault(slot.capability, []).append(index)
     places = tuple(slots)
-    offers = tuple(_offer(tables, p, places, by_capability, unfit) for p in counted)
+    longest = longest_runways(tables, holds)
+    offers = tuple(_offer(tables, p, places, by_capability, unfit, longest) for p in counted)
     horizon = settings.months
     return ForceData(
         tables=tables,
@@ -192,20 +175,12 @@ def compile_tables(
         offers=offers,
         barred=barred,
         unfit=unfit,
-        houses=_houses(tables),
-        ceilings=_ceilings(tables),
-        fixed=tuple((f, *_phase(tables, f.from_month, f.until_month)) for f in tables.fixed),
+        houses=houses(tables, holds),
+        ceilings=ceilings(tables),
+        fixed=tuple((f, *months.phase(settings.start, horizon, f.from_month, f.until_month)) for f in tables.fixed),
         not_sized=not_sized,
         findings=findings,
     )
-
-
-def _phase(tables: ForceTables, first: int | date | None, last: int | date | None) -> tuple[int, int]:
-    """First and last month that a need or a choice touches, cut to the plan."""
-    start, horizon = tables.settings.start, tables.settings.months
-    low = months.touched(start, first) if first is not None else 1
-    high = months.touched(start, last) if last is not None else horizon
-    return max(1, low), min(horizon, high)
 
 
 def _lines(tables: ForceTables, slots: dict[Slot, int]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
@@ -225,11 +200,12 @@ def _lines(tables: ForceTables, slots: dict[Slot, int]) -> tuple[tuple[Line, ...
             )
         if len(lines) >= MOST_LINES:
             raise ForceError(f"more than {MOST_LINES:,} lines with derived ones", "Requirements", "Use fewer ratios")
-        first, last = _phase(tables, need.from_month, need.until_month)
+        first, last = months.phase(tables.settings.start, tables.settings.months, need.from_month, need.until_month)
         amounts = tuple(
             need.quantity if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1)
         )  # fmt: skip
-        slot = slots.setdefault(Slot(need.capability, need.area, need.task, need.readiness_days), len(slots))
+        asked = Slot(need.capability, need.area, need.task, need.readiness_days, need.interoperable)
+        slot = slots.setdefault(asked, len(slots))
         lines.append(Line(need.id, slot, amounts, unit[need.capability], need.must_have, need.priority, parent))
         for ratio in tables.ratios:
             if ratio.capability == need.capability and ratio.per_item:
@@ -338,6 +314,7 @@ def _offer(
     slots: tuple[Slot, ...],
     by_capability: dict[str, list[int]],
     unfit: dict[tuple[str, int], Bar],
+    longest: Mapping[str, float],
 ) -> Offer:
     settings, start = tables.settings, tables.settings.start
     amount = _amount(tables, p) or 0.0
@@ -367,7 +344,7 @@ def _offer(
     fits = []
     for name, rate in rates.items():
         for index in by_capability.get(name, ()):
-            bar = _bar(p, slots[index], days)
+            bar = _bar(p, slots[index], days, longest)
             if bar is None:
                 fits.append((index, rate, burden + (name != p.capability)))
             else:
@@ -394,56 +371,26 @@ def _offer(
             p.beds if p.beds is not None else person,
             p.stands or 0.0,
             p.supply_tonnes or 0.0,
+            p.hectares or 0.0,
+            p.fuel_day or 0.0,
         ),
         lift=(p.lift_tonnes or 0.0, p.lift_persons if p.lift_persons is not None else person),
     )
 
 
-def _bar(p: Pledge, slot: Slot, days: int) -> Bar | None:
+def _bar(p: Pledge, slot: Slot, days: int, longest: Mapping[str, float]) -> Bar | None:
     if p.areas and slot.area not in p.areas:
         return Bar("caveat", f"caveat: only in {', '.join(p.areas)}")
     if slot.area in p.not_areas:
         return Bar("caveat", f"caveat: not in {slot.area}")
     if slot.task and slot.task in p.not_tasks:
         return Bar("caveat", f"caveat: not for {slot.task}")
+    if slot.interoperable and not p.interoperable:
+        return Bar("caveat", "needs help to work with the others; asked for without")
+    if p.runway is not None and longest.get(slot.area, p.runway) < p.runway:
+        return Bar(
+            "base", f"needs a runway of {p.runway:,.0f} m; at most {longest[slot.area]:,.0f} m serve {slot.area}"
+        )
     if slot.readiness_days is not None and days > slot.readiness_days:
         return Bar("readiness", f"{days} days to get ready, {slot.readiness_days} asked")
     return None
-
-
-def _houses(tables: ForceTables) -> tuple[House, ...]:
-    start, horizon = tables.settings.start, tables.settings.months
-    found = []
-    for b in tables.bases:
-        opens = months.first_full(start, b.opens) if b.opens is not None else 1
-        found.append(
-            House(
-                b.id,
-                b.serves,
-                tuple(
-                    None if value is None else tuple(value if m >= opens else 0.0 for m in range(1, horizon + 1))
-                    for value in (b.beds, b.stands, b.throughput)
-                ),
-            )
-        )
-    return tuple(found)
-
-
-def _ceilings(tables: ForceTables) -> tuple[Ceiling, ...]:
-    """Routes to the same areas add up; a group with a route of unknown capacity does not limit."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Ceiling | None]] = {}
-    for route in tables.lift:
-        first, last = _phase(tables, route.from_month, route.until_month)
-        key = (route.counts, tuple(sorted(set(route.areas))))
-        known = route.per_month is not None
-        amounts = tuple(
-            (route.per_month or 0.0) if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1)
-        )
-        groups.setdefault(key, []).append(Ceiling(route.id, *key, amounts) if known else None)
-    found = []
-    for (counts, areas), rows in groups.items():
-        sure = [row for row in rows if row is not None]
-        if len(sure) == len(rows):
-            total = tuple(sum(amounts) for amounts in zip(*(row.per_month for row in sure), strict=True))
-            found.append(Ceiling(" and ".join(row.name for row in sure), counts, areas, total))
-    return tuple(found)

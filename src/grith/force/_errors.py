@@ -222,7 +222,7 @@ def chances_out_of_bounds(t: ForceTables) -> Iterator[Found]:
 def broken_precondition(t: ForceTables) -> Iterator[Found]:
     """Every precondition can be read, and its names stand on the sheet Preconditions."""
     known = [c.id for c in t.conditions]
-    for p in t.pledges:
+    for p in all_rows(t.pledges, t.bases):
         try:
             names = parse_condition(p.precondition).names
         except ExpressionProblem as problem:

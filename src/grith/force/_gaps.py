@@ -141,7 +141,7 @@ def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[i
 
 
 def _scarce_name(data: ForceData, tag: tuple[object, ...]) -> str:
-    from grith.force._data import RESOURCES
+    from grith.force._rooms import RESOURCES
 
     kind, number = tag[0], tag[1]
     assert isinstance(number, int)

@@ -56,3 +56,10 @@ def span(start: date, months: list[int]) -> str:
         return label(start, runs[0][0])
     parts = [f"{a}" if a == b else f"{a}-{b}" for a, b in runs]
     return "months " + (parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1])
+
+
+def phase(start: date, horizon: int, first: int | date | None, last: int | date | None) -> tuple[int, int]:
+    """First and last month that a need or a choice touches, cut to the plan; None is the plan's own end."""
+    low = touched(start, first) if first is not None else 1
+    high = touched(start, last) if last is not None else horizon
+    return max(1, low), min(horizon, high)

@@ -16,7 +16,8 @@ import numpy as np
 from attrs import define, field, frozen
 
 from grith.errors import ForceError
-from grith.force._data import RESOURCES, ForceData
+from grith.force._data import ForceData
+from grith.force._rooms import RESOURCES
 
 MOST_COLUMNS = 400_000
 """The stated limit of a plan: tours that can be chosen from."""

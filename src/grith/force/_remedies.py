@@ -8,9 +8,10 @@ import numpy as np
 from attrs import frozen
 
 from grith.force import _months as months
-from grith.force._data import RESOURCES, ForceData
+from grith.force._data import ForceData
 from grith.force._plan import ForcePlan
 from grith.force._programme import Programme, build
+from grith.force._rooms import RESOURCES
 from grith.force._solve import load
 from grith.force._state import State
 from grith.force._units import DIVISIBLE, amount_words, is_person, thing_words
@@ -47,13 +48,14 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
     words = f"{amount_words(amount)} {thing} for {slot.area} by {months.label(data.start, first)}"
     if len(short) > 1:
         words += f", until month {last}"
-    for resource, name in enumerate(RESOURCES[:2]):
+    for resource, name in enumerate(RESOURCES):
+        if name == "tonnes handled":
+            continue
         each = max((o.per_item[resource] for o in same), default=person if resource == 0 else 0.0)
         needed = [state.lacking(resource, slot.area, m, missing_items * each) for m, missing_items in _levels(missing)]
         lacks = max((amount for amount, _ in needed), default=0.0)
         if lacks > _TINY:
-            thing = "housing for" if name == "beds" else "stands for"
-            words += f", with {thing} {amount_words(lacks)} more at a base that serves {slot.area}"
+            words += f", with {_room_words(name, lacks)} at a base that serves {slot.area}"
             parts.append((f"{name} for {slot.area}", lacks, first))
     for index, ceiling in enumerate(data.ceilings):
         if ceiling.areas and slot.area not in ceiling.areas:
@@ -104,10 +106,16 @@ def room_for_offers(plan: ForcePlan, number: int) -> tuple[Ask, ...]:
 
 def _room_words(what: str, amount: float) -> str:
     """``housing for 900 more at depot``, ``40 more tonnes on rail each month``."""
-    kind, _, place = what.partition(" at ")
-    if kind in ("beds", "stands"):
-        return f"{'housing' if kind == 'beds' else 'stands'} for {amount_words(amount)} more at {place}"
-    return f"{amount_words(amount)} more {what} each month"
+    kind, at, place = what.partition(" at ")
+    told = {
+        "beds": "housing for {} more",
+        "stands": "stands for {} more",
+        "hectares": "{} more hectares",
+        "fuel": "{} more litres of fuel a day",
+    }.get(kind)
+    if told is None:
+        return f"{amount_words(amount)} more {what} each month"
+    return told.format(amount_words(amount)) + at + place
 
 
 def _kinds(data: ForceData, programme: Programme, area: str) -> list[tuple[str, list[int]]]:

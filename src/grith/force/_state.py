@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from grith.force._data import RESOURCES, ForceData
+from grith.force._data import ForceData
 from grith.force._plan import ForcePlan
 from grith.force._programme import Tour
+from grith.force._rooms import RESOURCES
 
 _TINY = 1e-6
 _MOST_AREAS = 10
@@ -65,6 +66,11 @@ class State:
                 worst, full = demand - room, tuple(h.id for h in serving)
         return worst, full
 
+    def _homes(self, names: tuple[str, ...]) -> str:
+        """Bases by name, each with the reason why it cannot be used at all."""
+        barred = {h.id: h.barred for h in self.data.houses}
+        return ", ".join(f"{n} ({barred[n]})" if barred[n] else n for n in names)
+
     def blocks(self, tour: Tour, pieces: float, seen: int) -> Iterator[tuple[str, tuple[object, ...], str]]:
         """What keeps ``pieces`` more from this tour: cause, a key to name the limit by, and words.
 
@@ -91,7 +97,7 @@ class State:
                     continue
                 lacks, full = self.lacking(resource, area, month, extra)
                 if lacks > _TINY:
-                    words = f"no {name} free at {', '.join(full)}" + (f" in month {month}" if month != seen else "")
+                    words = f"no {name} free at {self._homes(full)}" + (f" in month {month}" if month != seen else "")
                     yield "base", ("house", resource, area), words
                     break
         for number, ceiling in enumerate(data.ceilings):

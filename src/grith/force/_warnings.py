@@ -127,7 +127,7 @@ def not_limited(t: ForceTables) -> Iterator[Found]:
         if area not in served:
             yield f'no base serves "{area}": housing there is not limited', "Bases", ""
     for b in t.bases:
-        if b.beds is None:
+        if b.beds is None and not b.precondition:
             yield f'base "{b.id}": beds not known, so housing in its areas is not limited', at(t, b, "beds"), ""
     if not any(r.per_month is not None for r in t.lift):
         yield "no lift is given: moving in is not limited", "Lift", ""

@@ -60,7 +60,8 @@ class Need:
     """One line of the statement of requirements: ``quantity`` of a capability in an area, each month of a phase.
 
     ``from_month`` and ``until_month`` are month numbers from 1 or dates; ``None`` is the whole plan. A unit must be
-    ready to move within ``readiness_days`` (``None``: any). ``priority`` 1 is served first among the must-haves and
+    ready to move within ``readiness_days`` (``None``: any) and, if it says so, work with the others without help
+    (``interoperable``). ``priority`` 1 is served first among the must-haves and
     among the desired. ``basis`` is ``stated`` or ``assumed``.
     """
 
@@ -75,6 +76,7 @@ class Need:
     must_have: bool = True
     priority: int = 1
     readiness_days: int | None = None
+    interoperable: bool = False
     basis: str = "stated"
     url: str = ""
     note: str = ""
@@ -86,8 +88,10 @@ class Need:
 class Base:
     """A place that houses units for the areas it ``serves``: beds, aircraft stands, tonnes handled each month.
 
-    An empty capacity is "not known" and does not limit; zero is zero. ``opens`` is the first month or day of use. A
-    map shows it at a rough place in degrees, rounded to a tenth; without one, with the areas that it serves.
+    Also hectares, litres of fuel a day, and the length of the longest ``runway`` in metres. An empty capacity is
+    "not known" and does not limit; zero is zero. ``opens`` is the first month or day of use; ``precondition`` (a
+    host's agreement, say) is an expression as in pledges, and where it is not assumed the base has no room. A map
+    shows it at a rough place in degrees, rounded to a tenth; without one, with the areas that it serves.
     """
 
     id: str
@@ -96,7 +100,11 @@ class Base:
     beds: float | None = None
     stands: float | None = None
     throughput: float | None = None
+    hectares: float | None = None
+    fuel_day: float | None = None
+    runway: float | None = None
     opens: int | date | None = None
+    precondition: str = ""
     latitude: float | None = None
     longitude: float | None = None
     basis: str = "stated"
@@ -110,12 +118,15 @@ class Base:
 class Lift:
     """How much can be brought in each month: ``counts`` is tonnes or persons, ``areas`` where to (empty: anywhere).
 
+    ``mode`` (road, rail, air, sea) is a remark.
+
     Rows for the same areas add up (road and rail); rows for different areas are ceilings that all apply.
     """
 
     id: str
     counts: str = "tonnes"
     per_month: float | None = None
+    mode: str = ""
     areas: tuple[str, ...] = ()
     from_month: int | date | None = None
     until_month: int | date | None = None

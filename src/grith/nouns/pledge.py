@@ -20,15 +20,15 @@ class Pledge:
     ``low``, ``likely`` and ``high`` bound the amount: ``None`` is "no number known", never zero. ``basis`` is
     ``stated`` or ``assumed`` (a planner's own figure). ``counts`` tells what the number means: ``in place`` (the
     nation rotates behind it) or ``pool`` (all units there are: a tour of ``tour_months`` is followed by
-    ``rotation_ratio`` - 1 times as long at home). ``part`` is the smallest piece that can be sent (a company of 150).
-    It can be used from ``ready`` on, or ``notice_days`` after the force is called; until ``until``; and for
+    ``rotation_ratio`` - 1 times as long at home). ``part`` is the smallest piece that can be sent (a company of
+    150). It can be used from ``ready`` on, or ``notice_days`` after the force is called; until ``until``; and for
     ``endurance_months`` in all. ``areas`` are the only areas allowed (empty: all), ``not_areas`` and ``not_tasks``
-    what a caveat rules out. ``precondition`` is an expression over named conditions, such as
-    ``ceasefire & (us_backstop | nato_article)``. ``firmness`` is a rung of FIRMNESS or empty (undecided);
-    ``chance_low`` and ``chance_high`` override the rung's chance. Beds, stands, tonnes and costs are per item of
-    ``unit``. Rows with one ``offer`` are stages of one thing. ``supersedes`` names rows that this one replaces from
-    the day it was ``said``; an offer that ``ended`` counts no more from that day on. ``handling`` is who may see the
-    row (empty: as the workbook).
+    what a caveat rules out. ``precondition`` is an expression over named conditions, such as ``ceasefire &
+    (us_backstop | nato_article)``. ``firmness`` is a rung of FIRMNESS or empty (undecided); ``chance_low`` and
+    ``chance_high`` override the rung's chance. Beds, stands, tonnes, hectares, litres of fuel a day and costs are
+    per item of ``unit``; ``runway`` is the length in metres that it needs. Rows with one ``offer`` are stages of
+    one thing. ``supersedes`` names rows that this one replaces from the day it was ``said``; an offer that
+    ``ended`` counts no more from that day on. ``handling`` is who may see the row (empty: as the workbook).
     """
 
     id: str
@@ -66,6 +66,9 @@ class Pledge:
     lift_tonnes: float | None = None
     lift_persons: float | None = None
     supply_tonnes: float | None = None
+    hectares: float | None = None
+    fuel_day: float | None = None
+    runway: float | None = None
     cost_month: float | None = None
     cost_deploy: float | None = None
     said: date | None = None

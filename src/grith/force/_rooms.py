@@ -1,0 +1,102 @@
+"""Bases and routes as numbers: what each can take in each month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from attrs import frozen
+
+from grith.force import _months as months
+from grith.force._expression import parse_condition
+from grith.nouns import Base, ForceTables
+
+RESOURCES = ("beds", "stands", "tonnes handled", "hectares", "fuel")
+
+
+@frozen
+class House:
+    """A base as numbers: for each of RESOURCES its capacity in each month, or None where it is not known.
+
+    ``barred`` tells why there is none: its precondition is not assumed.
+    """
+
+    id: str
+    serves: tuple[str, ...]
+    capacity: tuple[tuple[float, ...] | None, ...]
+    barred: str = ""
+
+
+@frozen
+class Ceiling:
+    """At most ``per_month`` tonnes or persons brought into ``areas`` (empty: anywhere) in each month."""
+
+    name: str
+    counts: str
+    areas: tuple[str, ...]
+    per_month: tuple[float, ...]
+
+
+def houses(tables: ForceTables, holds: Collection[str]) -> tuple[House, ...]:
+    """The bases as numbers; one whose precondition is not among those that hold has no room at all."""
+    start, horizon = tables.settings.start, tables.settings.months
+    found = []
+    for b in tables.bases:
+        opens = months.first_full(start, b.opens) if b.opens is not None else 1
+        barred = not_given(tables, b, holds)
+        given = (b.beds, b.stands, b.throughput, b.hectares, b.fuel_day)
+        found.append(
+            House(
+                b.id,
+                b.serves,
+                tuple(
+                    None if value is None else tuple(value if m >= opens else 0.0 for m in range(1, horizon + 1))
+                    for value in ((0.0,) * len(RESOURCES) if barred else given)
+                ),
+                barred,
+            )
+        )
+    return tuple(found)
+
+
+def ceilings(tables: ForceTables) -> tuple[Ceiling, ...]:
+    """Routes to the same areas add up; a group with a route of unknown capacity does not limit."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Ceiling | None]] = {}
+    for route in tables.lift:
+        first, last = months.phase(tables.settings.start, tables.settings.months, route.from_month, route.until_month)
+        key = (route.counts, tuple(sorted(set(route.areas))))
+        known = route.per_month is not None
+        amounts = tuple(
+            (route.per_month or 0.0) if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1)
+        )
+        groups.setdefault(key, []).append(Ceiling(route.id, *key, amounts) if known else None)
+    found = []
+    for (counts, areas), rows in groups.items():
+        sure = [row for row in rows if row is not None]
+        if len(sure) == len(rows):
+            total = tuple(sum(amounts) for amounts in zip(*(row.per_month for row in sure), strict=True))
+            found.append(Ceiling(" and ".join(row.name for row in sure), counts, areas, total))
+    return tuple(found)
+
+
+def not_given(tables: ForceTables, base: Base, holds: Collection[str]) -> str:
+    """Which precondition of a base is not assumed, in words; empty where it can be used."""
+    condition = parse_condition(base.precondition)
+    if condition.holds(holds):
+        return ""
+    names = {c.id: c.title or c.id for c in tables.conditions}
+    return "precondition not assumed: " + ", ".join(names.get(n, n) for n in condition.missing(holds))
+
+
+def longest_runways(tables: ForceTables, holds: Collection[str]) -> dict[str, float]:
+    """By area, the longest runway in metres of the bases that serve it; areas with an unknown one are left out.
+
+    Which aircraft uses which base is not tracked: one runway that is long enough serves the whole area.
+    """
+    found: dict[str, float] = {}
+    for area in tables.areas:
+        serving = [b for b in tables.bases if area.id in b.serves]
+        lengths = [0.0 if not_given(tables, b, holds) else b.runway for b in serving]
+        known = [length for length in lengths if length is not None]
+        if serving and len(known) == len(lengths):
+            found[area.id] = max(known)
+    return found
