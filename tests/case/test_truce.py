@@ -109,3 +109,19 @@ def test_a_case_on_a_map_has_incidents_findings_and_its_own_zones(tmp_path: Path
     incidents = dict(zip(columns[list(meta["fields"]).index("incident")], geometry, strict=True))
     # Two shellings that one source numbers apart; c retells a, d is a total, e a denial.
     assert sorted(incidents) == ["a", "b"] and all(g is not None for g in incidents.values())
+
+
+def test_the_cases_own_names_for_a_party_are_names_of_the_agreements_party(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    init_case(folder, title="A case")
+    parties = (
+        '[[parties]]\nname = "SPLM-In-Opposition"\naliases = ["SPLM-IO"]\nkind = "armed group"\n\n'
+        '[[parties]]\nname = "IGAD"\nkind = "organisation"\n\n[truce]\nagreement = "south-sudan-2014"\n'
+    )
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(f"{text}\n{parties}", encoding="utf-8")
+    with open_case(folder) as case:
+        named = {p.id: p.aliases for p in case.agreement().parties}
+    # The agreement knows SPLM-IO and not the long name.
+    assert "SPLM-In-Opposition" in named["SPLM_IO"]
+    assert not any("SPLM-In-Opposition" in names for id, names in named.items() if id != "SPLM_IO")

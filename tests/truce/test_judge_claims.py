@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from attrs import evolve
 
 from grith.cli._app import run
 from grith.errors import CaseError, IntakeError
-from grith.nouns import Agreement, Finding
+from grith.nouns import Agreement, Finding, IncidentReport, Moment, Place
 from grith.truce.agreement import load_agreement
 from grith.truce.judge import claims_of, judge, judge_view, overall
 from grith.truce.judge._effects import read_effect
@@ -231,6 +232,41 @@ def test_south_sudan_the_first_hours_allies_and_civilians() -> None:
     assert found["S6", "text", "3.2"].result == found["S6", "text", "3.3"].result == "violation"
     assert found["S7", "text", "4"].result == "violation"
     assert found["S7", "text", "1-fire"].about == ("act",)
+
+
+@pytest.mark.parametrize(
+    ("verb", "target", "place", "breaches", "untouched"),
+    [
+        # Clause 1 forbids attacks, 3.4 abuse of civilians, 4 hindering aid, 5 hindering the monitors.
+        ("accused", "seizing a UN aid convoy in Bor", "Bor", {"4"}, {"1-fire", "5"}),
+        ("had seized", "an aid convoy", "Bor", {"4"}, {"1-fire", "5"}),
+        ("accused", "detaining UN monitors in Bentiu", "Bentiu", {"5"}, {"1-fire", "4"}),
+        ("accused", "capturing Bor", "Bor", {"1-fire"}, set()),
+        ("seized", "the hospital", "Malakal", {"1-fire"}, {"4", "5"}),
+        ("seized", "four vehicles", "Malakal", set(), {"1-fire"}),
+        ("accused", "shelling the hospital in Malakal", "Malakal", {"1-fire"}, {"4", "5"}),
+        ("said rebels looted", "a warehouse in Malakal", "Malakal", {"3.4"}, {"1-fire"}),
+        ("destroyed", "houses", "Malakal", {"1-fire"}, {"5"}),
+        ("visited", "the hospital", "Malakal", set(), set()),
+    ],
+)
+def test_what_a_text_accuses_of_is_the_act_that_it_names(
+    verb: str, target: str, place: str, breaches: set[str], untouched: set[str]
+) -> None:
+    claim = IncidentReport(
+        id="t",
+        report="r",
+        event=Moment.of_day(date(2014, 3, 11), "Africa/Juba"),
+        place=Place(place),
+        accuser="United Nations",
+        alleged_actor="SPLM-IO",
+        target=target,
+        text=verb,
+        attributes={"kind": "allegation"},
+    )
+    found = {f.clause: f for f in judge(load_agreement("south-sudan-2014"), [claim])}
+    assert {c for c, f in found.items() if f.result == "violation"} == breaches
+    assert untouched <= {c for c, f in found.items() if f.result == "out of scope"}
 
 
 LOC = """I1,accusation,BSF,2021-05-03,2021-05-03 06:15,2021-05-03 06:15,Pakistan Rangers,"Ramgarh, Samba",BSF patrolling party,unprovoked firing,no loss,,u

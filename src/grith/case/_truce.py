@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.errors import CaseError
 from grith.nouns import Agreement, AsOf, CaseDefinition, Incident, IncidentReport, LeftOut, Place, Statement
@@ -56,9 +56,28 @@ def agreement_of(folder: Path, definition: CaseDefinition) -> Agreement:
         )
     named = definition.truce.agreement
     own = folder / named
-    if own.exists():
-        return with_geometry_beside(load_agreement(own), own.parent)[0]
-    return with_geometry_beside(load_agreement(named), folder)[0]
+    terms = load_agreement(own if own.exists() else named)
+    return with_geometry_beside(_with_names(terms, definition), own.parent if own.exists() else folder)[0]
+
+
+def _with_names(agreement: Agreement, definition: CaseDefinition) -> Agreement:
+    """The agreement whose parties also go by the names that the case has for them.
+
+    A party of the case that shares one name with exactly one party of the agreement is that party.
+    """
+    own = {p.id: {n.casefold() for n in (p.id, p.name, *p.aliases)} for p in agreement.parties}
+    more: dict[str, tuple[str, ...]] = {}
+    for party in definition.parties:
+        names = tuple(n for n in (party.name, party.iso3, *party.aliases) if n)
+        same = [id for id, known in own.items() if known & {n.casefold() for n in names}]
+        if len(same) == 1:
+            more[same[0]] = (*more.get(same[0], ()), *names)
+    taken = {n: id for id, known in own.items() for n in known}
+    parties = tuple(
+        evolve(p, aliases=(*p.aliases, *(n for n in more.get(p.id, ()) if taken.get(n.casefold()) is None)))
+        for p in agreement.parties
+    )
+    return evolve(agreement, parties=parties)
 
 
 def show_truce(

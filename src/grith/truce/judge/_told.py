@@ -146,8 +146,11 @@ class Teller:
     ) -> tuple[frozenset[str] | None, str]:
         given = claim.attributes.get("act", "") or claim.type
         told_to_target = bool(target) and (objects is not None or bool(claim.effect))
-        for text, column in ((given, "act"), (claim.means, "means")):
+        # What is read from a text has no columns: its verb and what is accused of tell the act.
+        said = "" if claim.cells else f"{claim.text} {target}".strip()
+        for text, column in ((given, "act"), (claim.means, "means"), (said, "text")):
             found, calm = self._act_words(text)
+            found = self._taken(found, objects, target, claim)
             if found:
                 # "drone" alone may be a flight; told as done to a target it is an attack.
                 if told_to_target and not calm and found & self.attack:
@@ -157,9 +160,30 @@ class Teller:
             found = _union(self.acts, claim.effect)
             if found:
                 return found, "effect"
-        if told_to_target and kind_of(claim) in TELLS:
+        if told_to_target and kind_of(claim) in TELLS and (not claim.text or claim.cells or _harm(claim.text)):
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
+
+    def _taken(
+        self, acts: frozenset[str], objects: frozenset[str] | None, target: str, claim: IncidentReport
+    ) -> frozenset[str]:
+        """Ground is captured, people and vehicles are seized: what was taken tells which, where the word does not.
+
+        Who seizes an aid convoy or a patrol of monitors obstructs it.
+        """
+        if "seizure" not in acts:
+            return acts
+        movable = (self.objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
+        if objects is not None and objects <= movable:
+            kept = acts - {"ground_attack"}
+            obstructed = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
+            return (kept - {"seizure"}) | {obstructed[o] for o in objects} if objects <= set(obstructed) else kept
+        place = claim.place.name if claim.place else ""
+        if (objects is None and place and place.casefold() in target.casefold()) or (
+            objects is not None and not objects & (movable | {"troops"})
+        ):
+            return acts - {"seizure"}
+        return acts
 
     def _act_words(self, text: str) -> tuple[frozenset[str], bool]:
         """The acts that ``text`` names, and whether it tells of something else than an attack.
@@ -265,6 +289,11 @@ def _narrow(words: Vocabulary, text: str) -> list[frozenset[str]]:
     """The kinds of each phrase of ``text``; a broad word beside a narrower one of its own kind adds nothing."""
     named = [leaves for _position, _phrase, leaves in words.find(text)]
     return [a for a in named if not any(b < a for b in named)]
+
+
+def _harm(text: str) -> bool:
+    """Whether a verb tells harm done, however it was done."""
+    return read_effect(text, "").hit != BOTH
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
