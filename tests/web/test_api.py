@@ -22,6 +22,7 @@ TABLES = (
     "findings",
     "register",
     "changes",
+    "alerts",
     "dates",
     "positions",
     "left-out",

@@ -39,6 +39,26 @@ class Delivery:
     problem: str = ""
 
 
+@frozen
+class Receiver:
+    """Whom a case tells: how it is shown, when it was last told anything ("" for never), and the alerts it was told."""
+
+    shown: str
+    last: str
+    told: frozenset[str]
+
+
+def receivers(settings: AlertSettings, kept: Path) -> list[Receiver]:
+    """The channels of the settings, with what the file ``kept`` says they were told."""
+    rows = _kept(kept)
+    out = []
+    for channel in (*settings.webhooks, *settings.emails):
+        mine = [row for row in rows if row["channel"] == _hash(channel)]
+        told = frozenset(str(identifier) for row in mine for identifier in row["alerts"])
+        out.append(Receiver(_shown(channel), max((str(row.get("at", "")) for row in mine), default=""), told))
+    return out
+
+
 def send_alerts(title: str, alerts: Sequence[Alert], settings: AlertSettings, kept: Path) -> list[Delivery]:
     """Tell each channel of the settings the alerts that it was not told yet; ``kept`` is the file of what was told.
 
@@ -177,14 +197,20 @@ def _plain(error: Exception) -> str:
 
 
 def _told(kept: Path) -> set[tuple[str, str]]:
-    """What each channel was told; a line that was cut short counts as not told."""
+    """What each channel was told."""
+    return {(str(row["channel"]), str(identifier)) for row in _kept(kept) for identifier in row["alerts"]}
+
+
+def _kept(kept: Path) -> list[dict[str, Any]]:
+    """The lines of the file of what was told; one that was cut short counts as not told."""
     if not kept.exists():
-        return set()
-    out: set[tuple[str, str]] = set()
+        return []
+    out = []
     for line in kept.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             row = json.loads(line)
-            out.update((str(row["channel"]), str(identifier)) for identifier in row["alerts"])
+            if isinstance(row["alerts"], list) and row["channel"]:
+                out.append(row)
         except (ValueError, KeyError, TypeError):
             continue
     return out

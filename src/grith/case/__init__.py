@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grith.case._alerts import TOLD, send_alerts_of
 from grith.case._case import Case, open_case
 from grith.case._clock import latest_day
 from grith.case._definition import check_definition, load_definition
@@ -16,6 +17,8 @@ __all__ = [
     "BriefMade",
     "Case",
     "CoalitionView",
+    "TOLD",
+    "send_alerts_of",
     "Link",
     "RELATION_WORDS",
     "ReviewItem",

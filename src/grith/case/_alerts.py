@@ -23,6 +23,7 @@ _DECIDED = {
     "tombstone": "withdrawn",
     "merge": "merged",
     "split": "split",
+    "link": "linked",
 }
 
 
@@ -51,10 +52,19 @@ def _decisions(case: Case, after: date) -> Iterator[dict[str, Any]]:
             by = str(body.get("author", ""))
             if day <= after or not by or by.startswith("grith."):
                 continue
-            about = str(body.get("statement") or body.get("target") or ", ".join(map(short_id, body["reports"])))
-            what = body.get("target_kind") or ("statement" if kind == "review" else "incidents")
-            row = {"about": f"{what} {short_id(about) if kind not in ('merge', 'split') else about}", "by": by}
-            yield {**row, "decision": body.get("decision", word), "reason": body.get("reason", ""), "day": day}
+            about = str(
+                body.get("statement")
+                or body.get("target")
+                or ", ".join(map(short_id, body.get("reports") or body["statements"]))
+            )
+            what = body.get("target_kind") or {"review": "statement", "link": "statements"}.get(kind, "incidents")
+            row = {"about": f"{what} {short_id(about) if kind not in ('merge', 'split', 'link') else about}", "by": by}
+            yield {
+                **row,
+                "decision": body.get("decision") or body.get("relation", word),
+                "reason": body.get("reason", ""),
+                "day": day,
+            }
 
 
 def send_alerts_of(folder: Path, as_of: When, since: When) -> tuple[list[Alert], list[Delivery]]:

@@ -23,6 +23,7 @@ PAGES = (
     ("/force", "Force"),
     ("/deal", "Deal"),
     ("/truce", "Truce"),
+    ("/alerts", "Alerts"),
     ("/reports", "Reports"),
     ("/review", "Review"),
     ("/sources", "Sources"),

@@ -53,6 +53,7 @@ TableName = Literal[
     "findings",
     "register",
     "changes",
+    "alerts",
     "dates",
     "positions",
     "left-out",

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from grith import __version__
 from grith.errors import CaseError, GrithError
 from grith.people import People
-from grith.web import _api, _desk, _ogc, _pages, _reports, _signing
+from grith.web import _alerts, _api, _desk, _ogc, _pages, _reports, _signing
 from grith.web._answers import problem_page
 from grith.web._office import Office
 from grith.web._security import Guard, Sessions
@@ -68,7 +68,7 @@ def make_app(folder: Path, **settings: Any) -> FastAPI:
     brief_css = files("grith.brief").joinpath("brief.css").read_text(encoding="utf-8")
     app.add_api_route("/static/brief.css", lambda: Response(brief_css, media_type="text/css"), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
-    for part in (_pages, _reports, _desk, _api, _ogc, _signing):
+    for part in (_pages, _alerts, _reports, _desk, _api, _ogc, _signing):
         app.include_router(part.router)
     _tell_errors(app)
     app.add_middleware(Guard, settings=chosen, sessions=app.state.sessions, people=app.state.people)

@@ -92,6 +92,12 @@ class Office:
                 self._case, self._stamp, self._cleared, self._index = fresh, stamp, {}, None
             return self._seen(self._case.definition.handling.clearance_of(role))
 
+    def cleared(self, clearance: str) -> Case:
+        """The case as somebody sees it who is cleared up to a marking."""
+        self.case()
+        with self._lock:
+            return self._seen(clearance)
+
     def case_of(self, picture: Picture) -> Case:
         """The case with the clearance with which a picture was made."""
         with self._lock:

@@ -12,6 +12,7 @@ from fastapi import HTTPException
 
 from grith.errors import GrithError
 from grith.web import _force
+from grith.web._alerts import alert_rows
 from grith.web._incidents import read_rows, window_of
 from grith.web._office import Office
 from grith.web._picture import Picture
@@ -170,6 +171,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("speaker", "published", "contradictions", "statements"),
     ),
     "changes": ("kind", "nation", "capability_title", "before", "after", "what", "statements"),
+    "alerts": ("day", "kind", "words", "statements", "id"),
     "dates": ("iso", "when", "kind", "text", "statements"),
     "positions": (
         "number",
@@ -207,6 +209,7 @@ def table_rows(name: str, office: Office, picture: Picture, role: str, query: Ma
         "totals": lambda: _totals(picture),
         "register": lambda: _register(picture),
         "changes": lambda: view["changes"],
+        "alerts": lambda: alert_rows(office, picture, role),
         "dates": lambda: view["dates"],
         "positions": lambda: (view["deal"] or {}).get("positions", ()),
         "left-out": lambda: view["left_out"],

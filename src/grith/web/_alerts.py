@@ -1,0 +1,103 @@
+"""Alerts: what changed on a day and would be told, whom the case tells, and what each was told already."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import URL
+
+from grith.alerts import Alert, receivers
+from grith.case import TOLD, Case, send_alerts_of
+from grith.errors import GrithError
+from grith.web._answers import answer_page, office_of, picture_of, role_of, sessions_of, token_of
+from grith.web._office import Office
+from grith.web._picture import Picture
+
+router = APIRouter(include_in_schema=False)
+MAY_SEND = ("reviewer", "admin")
+KINDS = {
+    "coalition": "a pledge changed",
+    "truce": "alleged violations changed more than chance explains",
+    "silence": "a source fell silent",
+    "decision": "a reviewer decided",
+}
+
+
+def alerts_on(office: Office, picture: Picture, case: Case) -> list[Alert]:
+    """What changed since the earlier day of the picture, as ``case`` shows it."""
+    cut, since = picture.view["as_of"]["iso"], (picture.view["since"] or {}).get("iso", "")
+
+    def make() -> list[Alert]:
+        try:
+            return case.alerts(cut, since or None)
+        except GrithError:
+            return []  # nothing that these readers may see has a date
+
+    return office.kept("alerts", make, case.handling or "", cut, since)
+
+
+def alert_rows(office: Office, picture: Picture, role: str) -> list[dict[str, Any]]:
+    """The alerts that this reader may see, as rows."""
+    return [alert.to_dict() for alert in alerts_on(office, picture, office.case(role))]
+
+
+@router.get("/alerts")
+def alerts(request: Request) -> Response:
+    """What changed, and who is told."""
+    return _show(request)
+
+
+def _show(request: Request, status: int = 200, problems: Any = ()) -> Response:
+    office, picture, role = office_of(request), picture_of(request), role_of(request)
+    settings = office.case().definition.alerts
+    told: list[dict[str, Any]] = []
+    if settings is not None and role in MAY_SEND:
+        found = alerts_on(office, picture, office.cleared(settings.handling))
+        for receiver in receivers(settings, office.folder / TOLD):
+            waiting = [a for a in found if a.id not in receiver.told]
+            told.append(
+                {"shown": receiver.shown, "last": receiver.last[:16].replace("T", " "), "waiting": len(waiting)}
+            )
+    shown = answer_page(
+        request,
+        "alerts.html",
+        "/alerts",
+        fixed=False,
+        alerts=alert_rows(office, picture, role),
+        kinds=KINDS,
+        settings=settings,
+        receivers=told,
+        may=role in MAY_SEND,
+        token=token_of(request),
+        said=request.query_params.get("said", ""),
+        problems=problems,
+    )
+    shown.status_code = status
+    return shown
+
+
+@router.post("/alerts")
+def send(
+    request: Request,
+    token: Annotated[str, Form()],
+    as_of: Annotated[str, Form()] = "",
+    since: Annotated[str, Form()] = "",
+) -> Response:
+    """Tell the receivers what they were not told yet."""
+    sessions_of(request).check(request, token)
+    if role_of(request) not in MAY_SEND:
+        raise HTTPException(403, "only reviewers send alerts")
+    try:
+        _, deliveries = send_alerts_of(office_of(request).folder, as_of or None, since or None)
+    except GrithError as error:
+        return _show(request, 422, error.problems)
+    failed = [
+        {"what": d.problem, "where": d.channel, "remedy": "It is told next time"} for d in deliveries if d.problem
+    ]
+    if failed:
+        return _show(request, 502, failed)
+    said = "; ".join(f"{d.channel}: told {d.told}" for d in deliveries)
+    query = {name: value for name, value in (("as_of", as_of), ("since", since), ("said", said)) if value}
+    return RedirectResponse(str(URL("/alerts").include_query_params(**query)), 303)
