@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import quote, urldefrag
 
 import pytest
 
@@ -112,3 +115,48 @@ def test_headers_guard_every_answer(client: Any) -> None:
 def test_other_hosts_are_refused(client: Any) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 421
     assert client.get("/", headers={"host": "localhost:8765"}).status_code == 200
+
+
+def test_the_proofs_of_the_sources_page_verify_without_grith(client: Any, tmp_path: Path) -> None:
+    """With the script, the key and the root that the page gives, in a Python that cannot import Grith."""
+    page = client.get("/sources").text
+    (tmp_path / "verify_proof.py").write_bytes(client.get("/static/verify_proof.py").content)
+    proof = next(link for link in links(page) if link.startswith("/proofs/report/"))
+    original = next(link for link in links(page) if link.startswith("/originals/"))
+    (tmp_path / "proof.json").write_bytes(client.get(proof).content)
+    (tmp_path / "original").write_bytes(client.get(original).content)
+    root, key = (re.search(rf"{name}.*?<code class=\"hash\">([^<]+)", page)[1] for name in ("Root", "Public key"))  # type: ignore[index]
+    command = [sys.executable, "-I", "verify_proof.py", "proof.json", "--key", key, "--root", root]
+    done = subprocess.run([*command, "--source", "original"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "original").write_bytes(b"other bytes")
+    done = subprocess.run([*command, "--source", "original"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    for kind, name in (("incident", "/api/incidents.json"), ("statement", "/api/statements.json")):
+        row = client.get(name).json()["rows"][0]
+        (tmp_path / "proof.json").write_bytes(client.get(f"/proofs/{kind}/{quote(row['id'], safe='')}").content)
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/coalition", "/force", "/deal", "/truce", "/alerts", "/reports", "/sources", "/statements"]
+)
+def test_another_day_shows_another_page(client: Any, path: str) -> None:
+    """A force plan begins on the day; the register, the deal and the truce hold what was public by then."""
+    shown = [client.get(path, params={"as_of": day}).text for day in ("2025-03-05", "2025-04-10")]
+    bodies = [page[page.index("<main") : page.index("</main>")] for page in shown]
+    for number, day in enumerate(("2025-03-05", "2025-04-10")):
+        bodies[number] = bodies[number].replace(f"as_of={day}", "")
+    assert bodies[0] != bodies[1]
+
+
+def test_every_download_of_a_page_answers(client: Any) -> None:
+    """Also with the filters that the page was asked with."""
+    seen = set()
+    for address in (*PAGES, "/alerts", "/truce?reading=russia&accuser=Russia", "/reports?words=london"):
+        for link in links(client.get(address).text):
+            if link.startswith("/api/") and "." in link.split("?")[0] and link not in seen:
+                seen.add(link)
+                assert client.get(link).status_code == 200, link
+    for words in ("findings.csv?reading=russia", "reports.csv?words=london", "accuser=Russia"):
+        assert any(words in link for link in seen), words
