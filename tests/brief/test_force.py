@@ -50,7 +50,7 @@ def test_france_alone_by_hand() -> None:
 
 
 def test_mistakes_are_listed_and_no_workbook_is_no_force(tmp_path: Path) -> None:
-    case = cast("Case", SimpleNamespace(folder=tmp_path, handling=None))
+    case = cast("Case", SimpleNamespace(folder=tmp_path, handling=None, definition=SimpleNamespace(firmness={})))
     assert force_part(case, date(2025, 3, 20)) == (None, [])
     shutil.copy(CASE / "case.toml", tmp_path / "force.xlsx")
     part, unread = force_part(case, date(2025, 3, 20))

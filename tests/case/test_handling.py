@@ -302,3 +302,28 @@ def test_a_workbook_for_fewer_is_left_out_with_the_reason_and_mistakes_name_noth
     with open_case(tmp_path / "two", "public") as case:
         view = case.view()
     assert view["force"] is None and "quagga" not in str(view["left_out"]).lower()
+
+
+def test_rungs_that_the_workbook_leaves_out_have_the_chances_of_the_case(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from grith.cli._app import run
+    from grith.force import write_workbook
+    from grith.nouns import FirmnessChance, ForceArea, ForceCapability, ForceTables, Need, Pledge
+
+    case = fill(tmp_path / "case", hidden=False)
+    low, high = case.definition.firmness["committed"]
+    common = {"capability": "troops", "likely": 50, "ready": 1}
+    tables = ForceTables(
+        capabilities=(ForceCapability("troops", "persons"),),
+        areas=(ForceArea("west"),),
+        needs=(Need("R1", "troops", "west", 100.0),),
+        pledges=(Pledge("P1", "A", firmness="willing", **common), Pledge("P2", "B", firmness="committed", **common)),
+        firmness=(FirmnessChance("willing", 0.2, 0.4),),
+    )
+    write_workbook(tables, tmp_path / "case" / "force.xlsx")
+    band = [(0.2 + low) / 2, (0.4 + high) / 2]
+    assert case.view()["force"]["scenarios"][0]["must_have"]["band"] == pytest.approx(band, abs=1e-6)
+    case.close()
+    assert run(["force", "plan", str(tmp_path / "case"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["must_have"]["band"] == pytest.approx(band, abs=1e-6)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from grith.errors import ForceError, GrithError
-from grith.nouns import Base, ForceArea, ForceTables, LeftOut
+from grith.nouns import Base, FirmnessChance, ForceArea, ForceTables, LeftOut
 
 if TYPE_CHECKING:
     from grith.case._case import Case
@@ -24,24 +25,30 @@ CAUSES = 3
 def read_force(case: Case) -> ForceTables | None:
     """The case's force workbook as the case may be seen; None where there is none.
 
-    To those who may not see everything a workbook with mistakes, and one marked for fewer, is a ForceError without
-    details: they might name what is hidden.
+    Rungs that its sheet Firmness leaves out have the chances that case.toml sets. To those who may not see everything a
+    workbook with mistakes, and one marked for fewer, is a ForceError without details: they might name what is hidden.
     """
     from grith.force import read_workbook
 
     path = case.folder / "force.xlsx"
     if not path.exists():
         return None
+    rungs = case.definition.firmness
     if case.handling is None:
-        return read_workbook(path)
+        return _with_chances(read_workbook(path), rungs)
     try:
-        return visible_tables(
-            read_workbook(path), case._whole_ledger(), case.ledger(), case.definition.handling, case.handling
-        )
+        tables = _with_chances(read_workbook(path), rungs)
+        return visible_tables(tables, case._whole_ledger(), case.ledger(), case.definition.handling, case.handling)
     except _Hidden:
         raise ForceError("the workbook may not be shown up to this marking", "force.xlsx", "") from None
     except GrithError:
         raise ForceError("the workbook has mistakes", "force.xlsx", "Who may see all of it is told them") from None
+
+
+def _with_chances(tables: ForceTables, rungs: Mapping[str, tuple[float, float]]) -> ForceTables:
+    known = {f.id for f in tables.firmness}
+    more = (FirmnessChance(rung, low, high) for rung, (low, high) in rungs.items() if rung not in known)
+    return evolve(tables, firmness=(*tables.firmness, *more))
 
 
 class _Hidden(Exception):

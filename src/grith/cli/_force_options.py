@@ -106,14 +106,23 @@ def _parameters(made: Callable[..., Any]) -> dict[str, inspect.Parameter]:
 
 
 def tables_of(source: Path) -> ForceTables:
-    """The tables of a workbook, or of the one in a case folder."""
+    """The tables of a workbook, or of the one in a case folder with the chances that the case sets."""
     from grith.errors import ForceError
     from grith.force import read_workbook
 
-    path = source / "force.xlsx" if source.is_dir() else source
-    if source.is_dir() and not path.exists():
+    if not source.is_dir():
+        return read_workbook(source)
+    path = source / "force.xlsx"
+    if not path.exists():
         raise ForceError("the case has no force.xlsx", str(source), f"Write one with: grith force template {path}")
-    return read_workbook(path)
+    if not (source / "case.toml").exists():
+        return read_workbook(path)
+    from grith.case import open_case
+
+    with open_case(source) as case:
+        tables = case.force()
+    assert tables is not None
+    return tables
 
 
 def check_out(out: Path | None) -> None:
