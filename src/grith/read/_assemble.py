@@ -20,7 +20,12 @@ from grith.read._version import READER_VERSION
 
 _CONTEXT = 32
 _KEEPING = frozenset({"hold", "keep", "stick", "abide", "respect", "observe", "honour", "honor", "uphold", "adhere"})
-_STANCES = frozenset({"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal", "pledge.act-noun"})
+# Rules whose verb is no speech act: whoever is said to tell it is the speaker.
+_STANCES = frozenset(
+    {"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal", "pledge.act-noun", "pledge.offer"}
+    | {"pledge.put-aside", "pledge.allot", "pledge.given", "pledge.flows", "pledge.line", "pledge.follow"}
+    | {"red_line.refuse", "pledge.show-interest", "pledge.standby", "red_line.keep-out"}
+)
 
 
 @frozen
@@ -47,12 +52,15 @@ def assemble(
 ) -> Statement:
     chain = resolver.voices.chain(candidate.trigger, sentence)
     if candidate.kind in ("meeting", "call") and candidate.trigger.pos_ != "VERB" and candidate.trigger.dep_ == "pobj":
-        chain = [c for c in chain if c is resolver.voices.document_speaker]
+        turn = resolver.voices.turns.get(sentence.block)
+        chain = [c for c in chain if c is resolver.voices.document_speaker or c is turn]
     if (
         candidate.kind in ("meeting", "call")
         and chain
         and chain[-1] is resolver.voices.document_speaker
         and chain[-1][0].kind == "person"
+        and sentence.block not in resolver.voices.turns
+        and chain[-1][0].name not in {n.name for n in candidate.actor}
     ):
         chain = chain[:-1]  # what a speech's page tells of meetings is the page's own voice
     speakers, reported_by = _speakers(candidate, chain)
@@ -182,7 +190,7 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
         own = {n.as_party for n in candidate.speaker}
         outer = [names for names in sources if not own & {n.as_party for n in names}]
         return candidate.speaker, outer[0] if outer else ()
-    if candidate.speaker and sources and candidate.kind in ("pledge", "agreement") and candidate.rule in _STANCES:
+    if candidate.speaker and sources and candidate.rule in _STANCES:
         return sources[0], sources[1] if len(sources) > 1 else ()
     if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):
         same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}

@@ -132,7 +132,7 @@ class Voices:
             if (
                 source is not None
                 and label not in ("nsubj", "nsubjpass", "advcl", "relcl", "npadvmod", "cc")
-                and not (label == "conj" and previous.pos_ in ("VERB", "AUX"))
+                and not (label == "conj" and previous.pos_ in ("VERB", "AUX") and _syntax.parted_subject(head) is None)
             ) or (source is not None and label == "advcl" and self._beside_quotation(previous, sentence, source)):
                 found.append(source)
             previous = head

@@ -65,6 +65,7 @@ def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Con
         told = (
             label in ("ccomp", "parataxis", "advcl", "xcomp")
             and head.lemma_.lower() not in lexicon()["attitude.nonfactual"]
+            and not (node.tag_ == "VB" and label == "ccomp" and head.lemma_ in ("suggest", "recommend"))
         )
         if head.i in reporting and told and _nothing(_syntax.child(head, "nsubj")):
             hypothetical = True  # "nothing suggests that", "nobody expects X to"
@@ -88,6 +89,9 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     """Whether the clause ``node`` under ``head`` is wished, feared, asked for or meant, and not told as fact."""
     lemma = head.lemma_.lower()
     words = lexicon()
+    bare = label == "ccomp" and node.tag_ in ("VB", "VBP") and not any(c.dep_ == "aux" for c in node.children)
+    if bare and lemma in ("suggest", "propose", "recommend", "insist", "request"):
+        return True  # "suggested that the two meet"
     if label == "ccomp" and lemma != "doubt" and _nothing(_syntax.child(head, "nsubj")):
         return True  # "nothing suggests that", "nobody expects X to"
     if lemma == "have" and label == "xcomp" and any(c.lower_ == "yet" for c in (*head.children, *node.children)):

@@ -117,6 +117,10 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         ):
             accused = told[0]
     accused = tuple(n for n in accused if n.kind != "unnamed")
+    if accused and all(n.kind == "other" and not n.party for n in accused):
+        told = resolver.voices.chain(token, sentence)
+        if not told or all(n.kind in ("unnamed", "other") for n in told[0]):
+            return None  # unknown men did it, unknown people say
     if passive and not accused and not _syntax.is_negated(token):
         accused = _unnamed_culprit(token, sentence, resolver, breaks)
     subject = _syntax.subject(token)

@@ -44,6 +44,9 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         above = next((h for h, _ in _syntax.governors(verb) if h.pos_ == "VERB"), verb)
         told = resolver.subject(verb, sentence) or resolver.subject(above, sentence)
         chain = [told] if told else []
+    if verb is not None and not chain and verb.lemma_ in ("put", "set", "estimate", "number", "tally", "raise"):
+        told = resolver.subject(verb, sentence)
+        chain = [told] if told else []
     if not accused and chain and _syntax.prepositions(token, "of"):
         accused = adversary(chain[0], resolver.voices.cast)
     if not accused or not chain or verb is None or verb.lemma_ in _NO_FACT:
@@ -163,7 +166,10 @@ def lost_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None
     own = {n.as_party for n in chain[0]}
     for item in token.subtree:
-        attack = bool({item.lower_, item.lemma_.lower()} & lexicon()["truce.nouns_attack"])
+        attack = bool(
+            {item.lower_, item.lemma_.lower()}
+            & (lexicon()["truce.nouns_attack"] | {"missiles", "bombs", "drones", "guns"})
+        )
         if item.dep_ not in ("pobj", "pcomp") or not attack or item.i < token.i:
             continue
         accused = tuple(n for n in resolver.culprit(item, sentence) if n.as_party not in own and n.kind != "unnamed")

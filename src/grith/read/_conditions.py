@@ -82,7 +82,10 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     )
     topics |= lexicon().named("meeting.verbs", "contribute.verbs", "demand.verbs") | {"talk", "negotiate", "speak"}
     about = taken_words(token) | (noun_words(subject) if subject is not None else set()) | {token.lemma_.lower()}
-    if not actor or not about & topics:
+    told_of = (
+        subject is not None and subject.lower_ in ("this", "that", "it") and token.lemma_ in ("happen", "be", "come")
+    )
+    if not actor or not (about & topics or told_of):
         return None
     own = {n.as_party for n in actor}
     doer = _syntax.child(waits, "nsubj", "nsubjpass") if waits.dep_ == "advcl" else _syntax.child(waits, "pobj")
@@ -184,7 +187,7 @@ def talks_once(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     )
 
 
-_WAITING_MARKS = frozenset({"if", "unless", "until", "once", "provided", "providing", "till"})
+_WAITING_MARKS = frozenset({"if", "unless", "until", "once", "provided", "providing", "till", "when"})
 _THREATS = frozenset(
     "respond retaliate strike attack fight pay crush regret consequences punish force response".split()
 )
@@ -232,7 +235,14 @@ def waits_for(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, reso
     topics = lexicon().named(
         "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "contribute.verbs"
     )
-    topics |= lexicon().named("meeting.verbs", "demand.verbs") | {"talk", "negotiate", "speak", "sign"}
+    topics |= lexicon().named("meeting.verbs", "demand.verbs") | {
+        "talk",
+        "negotiate",
+        "speak",
+        "sign",
+        "trade",
+        "pause",
+    }
     about = words & topics
     if not about or (acting and not acting & own and clause.lemma_ != "be"):
         return None

@@ -11,13 +11,13 @@ from grith.read._claims import claim
 from grith.read._claims_nouns import blame_lies, breach_noun, harm_by, lost_to, named_breach, tally_of
 from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._deeds import repelled, wrong_noun
-from grith.read._denials import false_claim, kept_truce, no_such_deed
+from grith.read._denials import false_claim, kept_truce, no_such_deed, not_broken
 from grith.read._ellipsis import cleft, same_again
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._outcomes import outcome
 from grith.read._predicates import came_from, comes_first, on_standby, predicate
 from grith.read._promises import given_already, line_item, noun_promise, promise, share_of_package
-from grith.read._reciprocal import mutual_claims
+from grith.read._reciprocal import mutual_claims, mutual_waits
 from grith.read._refusals import cannot_be, no_dealings, refusal, unacceptable
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
 from grith.read._roles import Resolver
@@ -46,7 +46,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 continue
         if token.i in taken or token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
             continue
-        both = list(mutual_claims(token, sentence, resolver))
+        both = list(mutual_claims(token, sentence, resolver)) or list(mutual_waits(token, sentence, resolver))
         if both:
             yield from both
             continue
@@ -76,6 +76,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or lost_to(token, sentence, resolver)
                 or false_claim(token, sentence, resolver)
                 or no_such_deed(token, sentence, resolver)
+                or not_broken(token, sentence, resolver)
                 or refusal(token, sentence, resolver)
                 or no_dealings(token, sentence, resolver)
                 or cannot_be(token, sentence, resolver)

@@ -57,6 +57,8 @@ def repelled(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         for attack in _syntax.conjuncts(item):
             if not {attack.lower_, attack.lemma_.lower()} & _PHYSICAL:
                 continue
+            if any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her", "our") for c in attack.children):
+                continue
             accused = tuple(n for n in resolver.culprit(attack, sentence) if n.as_party not in own)
             doing = {n.as_party for n in resolver.subject(token, sentence)}
             if not accused and doing & own:

@@ -62,6 +62,25 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)
 
 
+def not_broken(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The agreement had not been abrogated by anyone", "the truce is intact": told by a party."""
+    words = lexicon()
+    if token.pos_ != "VERB" or not _syntax.is_passive(token) or not _syntax.is_negated(token):
+        return None
+    if token.lemma_.lower() not in words["truce.break_verbs"] | {"abrogate", "annul", "rescind", "infringe"}:
+        return None
+    subject = _syntax.subject(token)
+    chain = resolver.voices.chain(token, sentence)
+    context = context_of(token, sentence)
+    if subject is None or not chain or context.hypothetical or context.modal:
+        return None
+    if subject.lemma_.lower() not in words["truce.nouns"] or any(n.kind == "unnamed" for n in chain[0]):
+        return None
+    return Candidate(
+        "denial.not-broken", "denial", token, *verb_group(token), states_of(chain[0]), (), None, "", True, None, "low"
+    )
+
+
 def _without_grounds(token: Token) -> bool:
     """ "were without foundation", "had no basis in fact", "lacked substance"."""
     if token.lemma_ == "be":

@@ -188,7 +188,7 @@ class Descriptions(Memory):
         if poss is not None and poss.lower_ in PERSON_PRONOUNS | {"its", "their"}:
             meant = self._pronoun(poss)
             if meant and meant[0].kind == "state":
-                post = " ".join(c.text for c in token.children if c.dep_ in ("compound", "amod") and c.i > poss.i)
+                post = " ".join(t.text for t in token.doc[poss.i + 1 : token.i] if t.pos_ in ("NOUN", "PROPN", "ADJ"))
                 adjective = self.mentions.adjective(meant[0].name)
                 return Name(" ".join(f"{adjective} {post} spokesman".split()), meant[0].as_party, "person")
             if meant:

@@ -251,6 +251,18 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         if where is not None:
             who = actor or (Name("unnamed leaders", "", "unnamed", True),)
             return _made("meeting.came-to", "meeting", token, where, who, (), firmness)
+    if (
+        lemma in ("talk", "confer", "consult")
+        and together
+        and firmness in ("planned", "expected")
+        and timed(token, token)
+    ):
+        who = actor or (Name("unnamed officials", "", "unnamed", True),)
+        return _made("meeting.talk", "meeting", token, None, who, partner, firmness)
+    if lemma == "spend" and ("together" in _after(token, 8) or partner) and actor:
+        return _made("meeting.spent", "meeting", token, None, actor, partner, firmness)
+    if lemma == "spend" and set(_after(token, 8)) & {"telephone", "phone"} and actor:
+        return _made("call.spent", "call", token, None, actor, (), firmness)
     if lemma == "bring" and {"table", "room"} & set(_after(token, 8)) and _syntax.child(token, "dobj") is not None:
         brought = resolver.parties(_syntax.child(token, "dobj"), sentence)
         if brought:

@@ -64,6 +64,8 @@ class Memory:
     speaker: tuple[Name, ...] = ()
     resolved: dict[tuple[int, int], tuple[Name, ...]] = field(factory=dict)
     full_names: dict[str, Name] = field(factory=dict)
+    surnames: dict[str, str] = field(factory=dict)
+    last_terms: list[int] = field(factory=lambda: [-9])
     titles: dict[str, Name] = field(factory=dict)
     recent: dict[str, Name] = field(factory=dict)
     recent_parties: list[str] = field(factory=list)

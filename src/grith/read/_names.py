@@ -147,6 +147,9 @@ class Cast(Descriptions):
             return Name(mention.name, mention.name, "state")
         if mention.kind == "office" and mention.name.endswith(" military") and mention.text.lower().endswith("army"):
             return Name(mention.name.removesuffix("military") + "army", mention.party, mention.kind)
+        if mention.name.endswith(" Ministry of Foreign Affairs") and "affairs" not in mention.text.lower():
+            adjective = mention.name.removesuffix(" Ministry of Foreign Affairs")
+            return Name(f"{adjective} Foreign Ministry", mention.party or mention.name, mention.kind)
         if mention.armed:
             self.armed[mention.party or mention.name] = True
             self.recent["armed"] = Name(mention.name, mention.party or mention.name, mention.kind)
@@ -260,6 +263,8 @@ class Cast(Descriptions):
         if known is not None:
             return known
         text = " ".join(w.text for w in names)
+        if len(names) == 1:
+            text = self.surnames.get(text.lower(), text)
         last = names[-1].lower_
         if text.isupper() and len(names) == 1 and len(text) >= 3 and token.dep_ in ("nsubj", "nsubjpass"):
             return None if text in _PRESS else Name(text, "", "organisation")

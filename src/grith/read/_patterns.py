@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._candidates import noun_words
 from grith.read._lexicon import Frame, lexicon
 from grith.read._patterns_clauses import deed_told_of, seen_act
 from grith.read._roles import Resolver, frame_word_next
@@ -159,6 +160,21 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
             and any(a.lower_ in ("will", "would") for a in _syntax.auxiliaries(clause))
             and _syntax.child(clause, "mark") is None
             and _syntax.is_passive(clause)
+        )
+    if name == "for_clause":
+        # "called for all of them to be freed"
+        return any(
+            any(m.lower_ == "for" and m.dep_ in ("mark", "prep") for m in c.children)
+            for c in _syntax.children(token, "xcomp", "ccomp", "advcl")
+        )
+    if name == "denied":
+        return _syntax.is_negated(token)
+    if name == "no_object_wanted":
+        # "wants no foreign soldiers", "will brook no delay"
+        return any(
+            any(c.lower_ == "no" and c.dep_ == "det" for c in o.children)
+            and bool(noun_words(o) & lexicon().named("contribute.things", "reported.refusable", "proposals.nouns"))
+            for o in _syntax.children(token, "dobj")
         )
     if name == "told":
         return bool(resolver.voices.chain(token, sentence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -12,6 +13,7 @@ from grith.read._assemble import Metadata, assemble, without_doubles
 from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
 from grith.read._candidates import Candidate, reach
 from grith.read._constructions import match_constructions
+from grith.read._descriptions import TITLES
 from grith.read._document import Layout
 from grith.read._encounters import match_encounters
 from grith.read._frames import match_frames
@@ -50,6 +52,16 @@ _RANK = {
 }
 
 
+# A first name and a surname, so that the surname alone is known before the full name has been read.
+_TWO_NAMES = re.compile(
+    r"\b([A-Z][a-z\u00e0-\u017f]+) ((?:al-|el-|bin |van |von |de )?[A-Z][a-z\u00e0-\u017f]+(?:-[A-Z][a-z]+)?)\b"
+)
+_NO_FIRST_NAMES = frozenset(
+    """The A An In On At By From To For With And But As If When After Before President Prime Foreign Defence Defense
+    Security General Major Colonel Lieutenant Captain Admiral Field Marshal Secretary United South North East West New
+    Mr Mrs Ms Dr Sir Lady Sheikh King Queen Prince Princess Chancellor Ambassador Senator Great Saudi Black Red White
+    Middle Supreme Grand Pope Saint San Port Abu Tel El Al Fort Mount Lake Cape""".split()
+)
 _ASKERS = frozenset(
     {"Q", "QUESTION", "JOURNALIST", "REPORTER", "INTERVIEWER", "HOST", "MODERATOR", "PRESENTER", "PRESS"}
 )
@@ -79,7 +91,15 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
         for candidate in candidates:
             statements.append(assemble(candidate, sentence, around, resolver, about))
     statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
-    return without_doubles(statements)
+    return without_doubles(_helped(statements, about.country))
+
+
+def _helped(statements: list[Statement], country: str) -> list[Statement]:
+    """Where a government tells only of what others give, it is the one that is helped."""
+    givers = [s for s in statements if s.kind == "pledge"]
+    if not country or len(givers) < 2 or any(country in s.actor for s in givers):
+        return statements
+    return [evolve(s, target=(country,)) if s.kind == "pledge" and not s.target else s for s in statements]
 
 
 def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer, text: str) -> str:
@@ -139,6 +159,9 @@ def _document_speaker(about: Metadata, gazetteer: Gazetteer) -> tuple[Name, ...]
 def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence]:
     """Resolve names and pronouns sentence by sentence, as a reader does."""
     sentences: list[Sentence] = []
+    for found in _TWO_NAMES.finditer(layout.text):
+        if found[1].lower() not in TITLES and found[1] not in _NO_FIRST_NAMES:
+            cast.surnames.setdefault(found[2].lower(), f"{found[1]} {found[2]}")
     cast.mentions.prepare(layout, cast.country)
     for number, (block, doc) in enumerate(zip(layout.blocks, docs, strict=True)):
         for span in doc.sents:
@@ -233,8 +256,10 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     met = list(match_encounters(sentence, resolver, taken))
     every = [_with_wait(c) for c in found + built + met]
     every = _within_scope(_one_a_trigger(every))
-    every += stances(sentence, resolver, every)
-    return every
+    late = stances(sentence, resolver, every)
+    definite = {t.i for c in late if c.kind != "position" for t in c.trigger.subtree}
+    every = [c for c in every if not (c.kind == "position" and c.trigger.i in definite)]
+    return every + late
 
 
 def _with_wait(candidate: Candidate) -> Candidate:
@@ -246,6 +271,19 @@ def _with_wait(candidate: Candidate) -> Candidate:
     first, last = reach(candidate.first, candidate.last, mark if mark.i < candidate.first.i else None, 30)
     first, last = reach(first, last, waits, 25)
     return evolve(candidate, first=first, last=last)
+
+
+def _part_of(node: Token, trigger: Token) -> bool:
+    """Whether a word stands in what a trigger takes, and not in a clause that is only joined to it."""
+    if not trigger.is_ancestor(node):
+        return False
+    below = node
+    for head, label in _syntax.governors(node):
+        if head.i == trigger.i:
+            finite = below.tag_ in ("VBD", "VBZ", "VBP") or _syntax.child(below, *_syntax.SUBJECTS) is not None
+            return not (label in ("conj", "advcl", "parataxis") and (finite or below.tag_ == "VB"))
+        below = head
+    return True
 
 
 def _in_relative(node: Token) -> bool:
@@ -286,7 +324,7 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 and candidate.kind != "pledge"
             ):
                 inner = inner or (
-                    other.trigger.is_ancestor(node) and candidate.kind not in ("meeting", "call", "agreement")
+                    _part_of(node, other.trigger) and candidate.kind not in ("meeting", "call", "agreement")
                 )
             if candidate.rule == "allegation.mutual" and other.pair and other.rule != candidate.rule:
                 inner = True  # "traded accusations, each saying the other had fired"

@@ -114,3 +114,34 @@ def mutual_claims(token: Token, sentence: Sentence, resolver: Resolver) -> Itera
     first, last = reach(*verb_group(token), told.token, 9)
     claim = Candidate("allegation.mutual", "allegation", token, first, last, content=None)
     yield from both_ways(claim, told.token, sentence, resolver)
+
+
+def mutual_waits(token: Token, sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
+    """ "Each side said it would pull back only when the other did": the same condition, set by both."""
+    if token.pos_ != "VERB" or context_of(token, sentence).modal not in ("will", "would"):
+        return
+    waits = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ == "advcl"
+            and any(m.lower_ in ("when", "if", "once", "after", "until", "unless") for m in c.children)
+        ),
+        None,
+    )
+    doer = _syntax.child(waits, "nsubj") if waits is not None else None
+    if waits is None or doer is None or not means_other(doer):
+        return
+    told = next((s for s in sentence.sources if not s.phrase and s.token.is_ancestor(token)), None)
+    teller = told.token if told is not None else token
+    if not by_each(teller):
+        return
+    first, last = reach(*verb_group(token), waits, 20)
+    each = Candidate("condition.mutual", "condition", token, first, last, content=waits)
+    sides = two_sides(teller, sentence, resolver) or (
+        Name("one side", "", "unnamed"),
+        Name("the other side", "", "unnamed"),
+    )
+    if len(sides) == 2:
+        for one, other in ((sides[0], sides[1]), (sides[1], sides[0])):
+            yield evolve(each, actor=(one,), target=(other,), speaker=(one,), pair=True)

@@ -16,6 +16,7 @@ from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver, recipient
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -152,6 +153,16 @@ def _of_own_side(
     inside = _words(clause)
     neg = context.negated or bool(re.search(r"\b(?:not|never|no|nothing)\b", said))
     future = context.modal in ("will", "would", "shall") or bool(_GOING.search(said))
+    told_back = re.search(
+        r"\bonly (?:at|on|when|after|in|to|against|military|armed|fighters|back)\b|\bin self-defen[cs]e\b", said
+    )
+    shot = clause.lemma_.lower() in words["truce.attack_verbs"] and clause.tag_ in ("VBD", "VBN")
+    if (
+        not context.modal
+        and not context.negated
+        and ((shot and told_back) or re.search(r"\bheld (?:its|their|his|our) fire\b", said))
+    ):
+        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
     if neg and not future and not context.modal:
         done = clause.tag_ in ("VBD", "VBN") or clause.lemma_ in ("have", "be")
         armed = inside & (_deeds() | {"arms", "weapons", "troops", "soldiers", "forces", "shot", "shots"})
@@ -176,7 +187,12 @@ def _of_own_side(
         noun_words(o) & things for o in (*_syntax.objects(clause), *_syntax.children(clause, "attr"))
     )
     takes_part = "part" in inside and inside & {"force", "mission", "coalition", "operation"}
-    if context.modal in _SOFT and (given or takes_part):
+    helps = (
+        clause.lemma_.lower() in words["contribute.verbs"] - words["contribute.light"] - _NO_GIFT
+        and clause.pos_ == "VERB"
+        and bool(_syntax.children(clause, "dobj"))
+    )
+    if context.modal in _SOFT and (given or takes_part or helps):
         target = recipient(clause, sentence, resolver)
         return _made("pledge.reported", "pledge", clause, actor, target, speaker, "possible")
     aside = clause.lemma_ in ("put", "set") and re.search(r"\baside\b", said)
@@ -227,8 +243,16 @@ def _will_do(clause: Token, context: Context, inside: set[str]) -> bool:
     return not inside & {"everything", "continue"} or bool(inside & lexicon()["contribute.things"])
 
 
+# Attack verbs that are as often something else.
+_NEUTRAL = frozenset(
+    """send go set open cross continue carry conduct resume use cut drop break aim fly take down level mine commit
+    launch advance wipe rip slam crash lay lob seize""".split()
+)
 _ACCUSING = frozenset({"complain", "allege", "charge", "protest", "lament", "denounce", "claim"})
-_IDLE = frozenset("be know say comment speculate forget surprise happen mean matter confirm answer name".split())
+_IDLE = frozenset(
+    """hesitate flinch waver shrink tire relent surprise be know say comment speculate forget surprise happen
+    mean matter confirm answer name""".split()
+)
 
 
 def _of_another(
@@ -251,7 +275,8 @@ def _of_another(
     told = next((h for h, label in _syntax.governors(clause) if label == "ccomp"), None)
     accusing = told is not None and told.lemma_ in _ACCUSING and clause.tag_ in ("VBD", "VBN", "VBG")
     verb = clause.lemma_.lower()
-    bad = verb in wrongs and not context.negated
+    attacks = verb in lexicon()["truce.attack_verbs"] - _NEUTRAL and clause.tag_ in ("VBD", "VBN", "VBG")
+    bad = (verb in wrongs or (attacks and bool(_syntax.objects(clause)))) and not context.negated
     shot = verb in ("shoot", "gun", "mow") and re.search(r"\b(?:dead|down|killed)\b", said) is not None
     keeps = verb in ("continue", "keep", "go", "carry", "persist", "press") and any(
         t.lemma_.lower() in wrongs | lexicon()["truce.nouns_attack"] for t in clause.subtree if t.i > clause.i
@@ -270,6 +295,51 @@ def _of_another(
     if foul or bad or shot or keeps or accusing:
         return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
     return None
+
+
+_STAYS = frozenset("end stop happen stay return come change go open leave move pass".split())
+_HARMED = frozenset(
+    """kill wound injure beat torture detain abduct shoot shell bomb bombard hit strike destroy damage burn loot
+    rape displace starve execute jail block delay hold deny prevent obstruct seize demolish flatten
+    expel drive besiege attack ambush raid target maim murder massacre harass intimidate turn level""".split()
+)
+_MISHAPS = frozenset(
+    """storm flood earthquake accident quake landslide avalanche fire crash collision weather rain""".split()
+)
+
+
+def _harm(
+    clause: Token,
+    context: Context,
+    speaker: tuple[Name, ...],
+    own: set[str],
+    sentence: Sentence,
+    resolver: Resolver,
+) -> Candidate | None:
+    """ "19 people had been shot dead", "aid trucks have been held up": harm complained of, its doer left out."""
+    if context.negated or context.modal or clause.lemma_.lower() not in _HARMED:
+        return None
+    if clause.tag_ not in ("VBN", "VBD") or not (_syntax.is_passive(clause) or _weapon(_syntax.subject(clause))):
+        return None
+    if _syntax.agent(clause) is not None or any(t.lemma_ in _MISHAPS for t in clause.subtree):
+        return None
+    if clause.lemma_ in ("hold", "turn", "drive") and not {c.lower_ for c in clause.children} & {"up", "back", "out"}:
+        return None
+    harmed = _syntax.subject(clause)
+    if harmed is not None and {n.as_party for n in resolver.parties(harmed, sentence)} - own:
+        return None  # what befell somebody else's men: as likely the speaker's own deed
+    doer = adversary(speaker, resolver.voices.cast)
+    if not doer and not any(n.kind in ("organisation", "person", "office", "group", "state") for n in speaker):
+        return None
+    return _made("allegation.harmed", "allegation", clause, doer, (), speaker)
+
+
+def _weapon(subject: Token | None) -> bool:
+    words = lexicon()
+    return subject is not None and bool(
+        {subject.lower_, subject.lemma_.lower()}
+        & (words["truce.nouns_attack"] | {"drone", "missile", "rocket", "shell"})
+    )
 
 
 def _due_to(clause: Token) -> bool:
@@ -296,6 +366,21 @@ def _impersonal(
         whose = resolver.owner(given, sentence) if given is not None else ()
         if not whose or {n.as_party for n in whose} & own:
             return _made("pledge.coming", "pledge", clause, actor, (), speaker, "planned")
+    harmed = _harm(clause, context, speaker, own, sentence, resolver)
+    if harmed is not None:
+        return harmed
+    fair = re.search(
+        r"\b(?:fair game|legitimate targets?|an act of (?:war|aggression|hostility)|lawful targets?)\b", said
+    )
+    if fair and context.modal in ("will", "would"):
+        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+    stays = (
+        context.negated and context.modal in ("will", "would") and clause.lemma_ in _STAYS | {"give", "hand", "cede"}
+    )
+    if stays and inside & (words.named("reported.refusable", "truce.terms") | {"war", "road", "corridor", "border"}):
+        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+    if re.search(r"\bthere (?:was|were|had been|has been|is) (?:none|nothing of)\b", said):
+        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
     if _NOTHING_WILL.search(said) and inside & words.named("reported.refusable", "proposals.nouns", "truce.terms"):
         return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
     if _FALSE.search(said) and inside & (

@@ -67,10 +67,24 @@ class Resolver:
         if not found and subject is not None and subject.lower_ in _SOME:
             # "several of the 26 have promised money": who they are stays open
             return (Name("unnamed countries", "", "unnamed", True),)
+        if subject is None and token.tag_ in ("VBD", "VBZ", "VBP"):
+            return self._named_before(token, sentence)
         if not found and subject is not None and subject.lemma_.lower() in lexicon()["groups.people"]:
             named = self.voices.cast.names(subject, sentence.block)
             return named[:1] or (Name(subject.text, "", "other", True),)
         return found
+
+    def _named_before(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
+        """Where the parse lost the subject of a finite verb: the people named right before it in its clause."""
+        start = token.i
+        while start > sentence.span.start:
+            other = token.doc[start - 1]
+            if other.text in (";", ":", '"') or other.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+                break
+            start -= 1
+        inside = self.voices.cast.mentions.within(sentence.block, token.doc, start, token.i - 1)
+        found = tuple(Name(m.name, m.party, "person") for m in inside if m.kind == "person")
+        return merged(found)
 
     def described(self, token: Token | None, sentence: Sentence) -> tuple[Name, ...]:
         """People whom no table knows, by their own words: "the rebels", "fighters loyal to X", a lone surname."""

@@ -26,8 +26,9 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
         if clause.i in telling or not _heads_clause(clause, telling):
             continue
         inside = _own_words(clause)
-        if any(c.trigger.i in inside for c in (*found, *made)):
+        if any(c.trigger.i in inside and c.kind != "position" for c in (*found, *made)):
             continue
+        stance = any(c.trigger.i in inside for c in (*found, *made))
         if any(
             c.kind in ("pledge", "red_line", "denial")
             and c.trigger.is_ancestor(clause)
@@ -41,11 +42,12 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
             if blamed is not None and blamed.kind == "allegation":
                 made.append(blamed)
             continue
-        made.append(
-            reported(clause, chain[0], sentence, resolver)
-            or waits_for(clause, chain[0], sentence, resolver)
-            or _stance(clause, inside, chain[0], sentence, resolver)
-        )
+        definite = reported(clause, chain[0], sentence, resolver) or waits_for(clause, chain[0], sentence, resolver)
+        if stance:
+            if definite is not None:
+                made.append(definite)
+            continue
+        made.append(definite or _stance(clause, inside, chain[0], sentence, resolver))
     return made
 
 

@@ -97,11 +97,27 @@ def auxiliaries(token: Token) -> list[Token]:
     return own
 
 
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+
+
 def subject(token: Token, depth: int = 0) -> Token | None:
     """The head word of the logical surface subject, through co-ordination, control and relative clauses."""
     if depth > 12:
         return None
     own = child(token, "nsubj", "nsubjpass", "csubj")
+    if own is None and token.tag_ in ("VBD", "VBZ", "VBP"):
+        # "Armenia, for its part, consented": the parse took the name before the comma for an adverb.
+        own = next(
+            (
+                c
+                for c in token.children
+                if c.dep_ == "npadvmod" and c.tag_ in ("NNP", "NNPS") and c.i < token.i and c.nbor().text == ","
+            ),
+            None,
+        )
+    if own is not None and own.lower_ in _MONTHS:
+        # "on Saturday, 19 April, X ordered": the month taken for the subject
+        own = child(own, "appos") or own
     if own is not None:
         if own.lower_ in RELATIVES and own.tag_ in ("WDT", "WP"):
             if token.dep_ == "relcl":
@@ -147,6 +163,9 @@ def subject(token: Token, depth: int = 0) -> Token | None:
                     return subject(head, depth + 1)
         return head
     if label == "conj":
+        aside = parted_subject(head)
+        if aside is not None:
+            return aside
         return subject(_finite_head(token) or head, depth + 1)
     if label in ("acomp", "attr", "oprd"):
         return subject(head, depth + 1)
@@ -184,6 +203,23 @@ _OWN_ACTS = frozenset(
     attempt effort bid refusal failure threat wish obligation ability chance interest""".split()
 )
 _SUBJECT_CONTROL = frozenset("promise vow threaten offer agree pledge commit need want take use have make".split())
+
+
+def parted_subject(verb: Token) -> Token | None:
+    """ "X, Y went on, is giving Z": the subject that the parse hung on the reporting verb."""
+    if verb.lemma_ not in ("go", "say", "add", "continue", "note"):
+        return None
+    own = child(verb, "nsubj")
+    for other in verb.children:
+        if (
+            other.dep_ in ("dep", "npadvmod")
+            and own is not None
+            and other.i < own.i
+            and other.pos_ in ("NOUN", "PROPN")
+            and verb.doc[other.right_edge.i + 1].text == ","
+        ):
+            return other
+    return None
 
 
 def cut_list(token: Token) -> Token | None:

@@ -32,7 +32,7 @@ _DEAL = frozenset(
 )
 _TRUCE_EVENTS = frozenset(
     "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold last run "
-    "do strike make clinch seal negotiate mediate finalise finalize initial extend renew prolong proclaim "
+    "do strike clinch seal negotiate mediate finalise finalize initial extend renew prolong proclaim "
     "remain apply stay continue".split()
 )
 
@@ -42,6 +42,19 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     if token.pos_ != "VERB" and not (token.lemma_ == "be" and token.dep_ == "xcomp"):
         return None
     subject = _syntax.child(token, "nsubj")
+    phase = subject is not None and subject.lemma_.lower() in ("phase", "stage", "step")
+    if phase and token.lemma_ in ("include", "have", "see", "bring", "involve", "cover", "comprise"):
+        of_deal = {t.lower_ for t in token.subtree} & (lexicon()["truce.halts"] | {"hostages", "withdrawal", "release"})
+        clause = _syntax.complement(token)
+        if of_deal or (clause is not None and clause.tag_ == "VBG"):
+            context = context_of(token, sentence)
+            if context.hypothetical or context.negated or context.modal in ("could", "may", "might", "should"):
+                return None
+            first, last = reach(*verb_group(token), _syntax.child(token, "dobj", "ccomp"), 6)
+            actor = sides_of(resolver.voices.cast, sentence.number)
+            return Candidate(
+                "agreement.phase", "agreement", token, first, last, actor, (), None, "committed", False, None, "medium"
+            )
     if subject is not None and subject.lemma_.lower() in _DEAL and token.lemma_ in _TERM_VERBS:
         context = context_of(token, sentence)
         if context.hypothetical or context.negated or context.modal not in ("", "will", "would"):
@@ -106,8 +119,9 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
                 ),
                 None,
             )
-    if lead is None:
+    if lead is None and not _goes_on(token, duty, sentence, resolver):
         return None
+    resolver.voices.cast.last_terms[0] = sentence.number
     context = context_of(duty if duty is not None else token, sentence)
     stands = token.tag_ in ("VBZ", "VBP") and token.lemma_ != "be"  # "Under it both armies stop where they stand"
     due = (
@@ -118,7 +132,9 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     if context.hypothetical or not due:
         return None
     actor = resolver.parties(_syntax.subject(token), sentence)
-    if not actor and not _syntax.is_passive(token):
+    if not actor and token.lemma_ == "see":
+        actor = resolver.parties(_syntax.child(_syntax.child(token, "ccomp", "xcomp") or token, "nsubj"), sentence)
+    if not actor and not _syntax.is_passive(token) and token.lemma_ not in ("begin", "start", "open", "last", "see"):
         return None
     first, last = verb_group(token)
     first, last = reach(first, last, _syntax.complement(token), 4)
@@ -138,6 +154,18 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     )
 
 
+def _goes_on(token: Token, duty: Token | None, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether a sentence right behind the terms of a deal goes on listing them: nobody says it, and it is to come."""
+    if resolver.voices.cast.last_terms[0] not in (sentence.number - 1, sentence.number):
+        return False
+    main = duty if duty is not None else token
+    if main.dep_ not in ("ROOT", "conj", "parataxis") or resolver.voices.chain(token, sentence):
+        return False
+    modals = {a.lower_ for a in _syntax.auxiliaries(main)}
+    due = duty is not None and duty.lemma_ == "be"
+    return (due or bool(modals & {"would", "will", "must", "shall"})) and not sentence.sources
+
+
 def _deal_phrase(token: Token) -> Token | None:
     """ "under the deal", "as part of the agreement": the phrase that makes a clause a term of a deal."""
     for other in token.children:
@@ -155,7 +183,7 @@ def _deal_phrase(token: Token) -> Token | None:
                 return other  # "Under it, ..." goes on about the deal just named
             if "first" in lemmas and "phase" in lemmas and other.lower_ == "in":
                 return other
-            if lemmas & (_DEAL - {"plan", "text", "arrangement"}):
+            if lemmas & (_DEAL - {"arrangement"} | {"draft", "outline", "blueprint", "framework", "roadmap"}):
                 return other
     return None
 
