@@ -104,3 +104,16 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(case: Path) -> None:
     client = TestClient(create_app(case, secure=True), base_url="https://localhost")
     cookie = client.get("/").headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite" in cookie and "Secure" in cookie
+
+
+def test_admins_alone_see_who_signed_in(case: Path) -> None:
+    admin, reviewer = signed_in(case, "the.admin", "admin"), signed_in(case, "a.reviewer", "reviewer")
+    assert sign_in(reviewer, "<b>nobody</b>", "wrong").status_code == 401
+    page = admin.get("/sign-ins").text
+    assert "a.reviewer" in page and "signed in" in page and "account added as reviewer" in page
+    assert "&lt;b&gt;nobody&lt;/b&gt;" in page and "<b>nobody" not in page
+    assert "nobody" not in admin.get("/sign-ins?name=a.reviewer").text
+    assert reviewer.get("/sign-ins").status_code == 403
+    assert 'href="/sign-ins"' in admin.get("/").text and 'href="/sign-ins"' not in reviewer.get("/").text
+    for text in (page, str(admin.get("/sources").text)):
+        assert WORDS not in text and "$argon2" not in text

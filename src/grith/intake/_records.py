@@ -9,7 +9,7 @@ from typing import Any
 
 from grith.intake._cells import CELL_LIMIT, Row
 from grith.intake._context import Context, Item, Maker
-from grith.intake._handling import stamp
+from grith.intake._handling import STRICTEST, stamp
 from grith.intake._header import Document
 from grith.intake._json import Value, feature_record, is_document, json_document
 from grith.intake._kinds import Layout, layout_of
@@ -91,8 +91,10 @@ def record_batches(ctx: Context, values: Iterator[Value], geo: bool) -> Iterator
     undated, future = ctx.undated, len(ctx.future)
     for value in chain(head, values):
         yield _one(ctx, rows, value)
+    marked = rows.layout is not None and "handling" in rows.layout.columns
     for note in ctx.about_dates(undated, future, "Add a published key to each row"):
-        yield Batch([note], is_row=False), None
+        # It counts all rows: where they bear markings of their own, it is for those who may see all.
+        yield Batch(stamp(ctx, [note], "", STRICTEST) if marked else [note], is_row=False), None
 
 
 def _one(ctx: Context, rows: _Rows, value: Value) -> tuple[Batch, Document | None]:

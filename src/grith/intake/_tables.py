@@ -137,7 +137,8 @@ def table_batches(
         yield Batch(items)
     remedy = "Add a date column, or a published date in a mapping file"
     for note in ctx.about_dates(undated, future, remedy, name or "table"):
-        yield Batch([note], is_row=False)
+        # It counts all rows: where they bear markings of their own, it is for those who may see all.
+        yield Batch(stamp(ctx, [note], "", STRICTEST) if marked >= 0 else [note], is_row=False)
 
 
 def _fit(cells: list[str], padding: int, width: int, tight: bool) -> list[str] | None:

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import escape
 
 from grith.case import Case
+from grith.nouns import may
 from grith.web._office import Office
 from grith.web._picture import Picture
 from grith.web._security import Sessions
@@ -124,8 +125,9 @@ def _who(request: Request) -> str:
     if request.app.state.people is None:
         return "on this machine, without accounts"
     name, token = escape(user_of(request)), token_of(request)
+    audit = ' <a href="/sign-ins">Sign-ins</a>' if may(role_of(request), "audit") else ""
     return (
-        f'{name} ({escape(role_of(request))}) <form method="post" action="/sign-out" class="inline">'
+        f'{name} ({escape(role_of(request))}){audit} <form method="post" action="/sign-out" class="inline">'
         f'<input type="hidden" name="token" value="{token}"><button>Sign out</button></form>'
     )
 

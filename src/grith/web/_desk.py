@@ -188,8 +188,11 @@ def decide_incidents(
 def others(request: Request, identifier: str) -> Response:
     """Who else looks at this item, and whether it was decided on meanwhile."""
     seen = request.query_params.get("seen", "")
+    ledger = case_of(request).ledger()
+    if not ledger.has("statement", identifier):  # nor may it be told of one that is hidden that somebody is at it
+        raise HTTPException(404, f"there is no statement {identifier!r}")
     names = _presence(request).look(identifier, request.state.session["id"], user_of(request))
-    last = case_of(request).ledger().standing().last.get(("statement", identifier), "")
+    last = ledger.standing().last.get(("statement", identifier), "")
     return answer_part(request, "desk_others.html", others=names, changed=last != seen)
 
 

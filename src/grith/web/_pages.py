@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
+from grith.ledger import PartialHead
 from grith.web import _force, _truce
 from grith.web._answers import answer_page, case_of, office_of, picture_of, role_of
 from grith.web._incidents import find_row
@@ -139,6 +140,8 @@ def head(request: Request) -> Response:
     found = case_of(request).ledger().head()
     if found is None:
         raise HTTPException(404, "the ledger is empty, so nothing was signed yet")
+    if isinstance(found, PartialHead):  # of a log that is not shown whole: its root alone
+        return _download({"root": found.root}, "head.json")
     return _download(found.to_dict(), "head.json")
 
 

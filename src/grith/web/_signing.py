@@ -7,10 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from grith.nouns import may
 from grith.people import People, SignInRefused
-from grith.web._answers import plain_page, sessions_of, token_of
+from grith.web._answers import answer_page, plain_page, role_of, sessions_of, token_of
 
 router = APIRouter(include_in_schema=False)
+AUDIT = 500  # lines of the audit that the page shows
 
 
 def _people(request: Request) -> People:
@@ -60,3 +62,16 @@ def sign_out(request: Request, token: Annotated[str, Form()]) -> Response:
     request.state.session = sessions_of(request).fresh()
     request.state.renew = True
     return RedirectResponse("/sign-in", 303)
+
+
+@router.get("/sign-ins")
+def sign_ins(request: Request) -> Response:
+    """Who signed in, who failed, and what was changed about accounts: for admins."""
+    people = _people(request)
+    if not may(role_of(request), "audit"):
+        raise HTTPException(403, "only admins see who signed in")
+    name = request.query_params.get("name", "")[:100]
+    lines = people.audit(most=AUDIT, name=name)
+    return answer_page(
+        request, "sign_ins.html", "", fixed=False, lines=lines, whose=name, most=AUDIT, accounts=people.accounts()
+    )
