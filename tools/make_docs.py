@@ -1,4 +1,4 @@
-"""Writes docs/cli.md from the commands themselves and, with Chromium present, the README's picture of a brief."""
+"""Writes docs/cli.md from the commands themselves and, with Chromium, the pictures of the brief and the web pages."""
 
 from __future__ import annotations
 
@@ -84,5 +84,8 @@ if __name__ == "__main__":
     (ROOT / "docs/cli.md").write_text(cli_reference(), encoding="utf-8")
     browser = shutil.which("chromium")
     if browser is None:
-        sys.exit("docs/cli.md is written. No Chromium here, so the picture stays as it was.")
+        sys.exit("docs/cli.md is written. No Chromium here, so the pictures stay as they were.")
     picture(example_brief(ROOT / "out"), ROOT / "docs/images/brief.png", browser)
+    from web_pictures import pictures
+
+    pictures(ROOT / "out" / "ukraine-2025", ROOT / "docs/images", browser)

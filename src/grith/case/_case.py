@@ -187,14 +187,14 @@ class Case:
 
         return fuse_case(self.ledger(), self.definition, self._cut(as_of)).incidents
 
-    def fuse(self, as_of: When = None, *, relearn: bool = False) -> FusedCase:
+    def fuse(self, as_of: When = None, *, relearn: bool = False, record: bool = True) -> FusedCase:
         """Fuse the reports into incidents and keep in the ledger what was learned, so that later reports are added.
 
-        What was learned is used from then on, until ``relearn`` asks to learn anew.
+        What was learned is used from then on, until ``relearn`` asks to learn anew. Without ``record`` nothing is kept.
         """
         from grith.case._incidents import fuse_case
 
-        return fuse_case(self.ledger(), self.definition, self._cut(as_of), record=True, relearn=relearn)
+        return fuse_case(self.ledger(), self.definition, self._cut(as_of), record=record, relearn=relearn)
 
     def requirements(self, as_of: When = None) -> Iterator[Requirement]:
         """The lines of statements of requirements public by ``as_of``; all of them without it."""

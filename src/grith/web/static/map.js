@@ -13,6 +13,7 @@
   const EMPTY = { type: "FeatureCollection", features: [] };
   const maps = [];
   let moving = false;
+  let touched = false;  // somebody chose what part is seen
 
   function webgl() {
     try {
@@ -61,7 +62,7 @@
   // ------------------------------------------------------------------ one map, or one for each reading
 
   function show(data, lens) {
-    const kept = maps.length ? { center: maps[0].getCenter(), zoom: maps[0].getZoom() } : null;
+    const kept = maps.length && touched ? { center: maps[0].getCenter(), zoom: maps[0].getZoom() } : null;
     for (const map of maps.splice(0)) map.remove();
     panes.replaceChildren();
     panes.hidden = false;
@@ -123,6 +124,7 @@
       }).catch(function (error) { if (error.name !== "AbortError") status.textContent = "The reports of this part of the map could not be loaded."; });
     }
     map.on("moveend", function () { clearTimeout(waiting); waiting = setTimeout(look, 120); });
+    map.on("movestart", function (event) { if (event.originalEvent) touched = true; });
     map.on("move", function () {
       if (moving) return;
       moving = true;
