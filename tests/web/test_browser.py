@@ -15,7 +15,19 @@ import grith
 from tests.brief.test_browser import ARGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PAGES = ("/", "/coalition", "/force", "/deal", "/truce", "/reports", "/review", "/review/incidents", "/alerts", "/sources", "/api")
+PAGES = (
+    "/",
+    "/coalition",
+    "/force",
+    "/deal",
+    "/truce",
+    "/reports",
+    "/review",
+    "/review/incidents",
+    "/alerts",
+    "/sources",
+    "/api",
+)
 # Software WebGL, so that the live map draws on machines without a graphics card.
 # Where a place lies on the map, worked out by hand: Web Mercator, the frame fitted with 20 pixels on each side.
 MERCATOR = """async ([lon, lat, width, height]) => {
