@@ -220,7 +220,7 @@ def noun_words(token: Token) -> set[str]:
                 continue
             found.add(other.lower_)
             found.add(other.lemma_.lower())
-            if other.dep_ == "prep" and other.lower_ in ("of", "to", "in", "for", "on", "worth", "from"):
+            if other.dep_ == "prep" and other.lower_ in ("of", "to", "in", "for", "on", "worth", "from", "per"):
                 for inner in _syntax.children(other, "pobj"):
                     for deeper in _syntax.conjuncts(inner):
                         found.add(deeper.lower_)

@@ -127,7 +127,7 @@ class Descriptions(Memory):
     def _person(self, name: str, party: str) -> Name:
         raise NotImplementedError
 
-    def _pronoun(self, token: Token) -> tuple[Name, ...]:
+    def _pronoun(self, token: Token, block: int) -> tuple[Name, ...]:
         raise NotImplementedError
 
     def _register(self, text: str, party: str, title: str | None) -> Name:
@@ -186,7 +186,7 @@ class Descriptions(Memory):
             return self._register(token.doc[low : high + 1].text, owners[0] if owners else "", None)
         poss = next((c for c in token.children if c.dep_ == "poss"), None)
         if poss is not None and poss.lower_ in PERSON_PRONOUNS | {"its", "their"}:
-            meant = self._pronoun(poss)
+            meant = self._pronoun(poss, block)
             if meant and meant[0].kind == "state":
                 post = " ".join(t.text for t in token.doc[poss.i + 1 : token.i] if t.pos_ in ("NOUN", "PROPN", "ADJ"))
                 adjective = self.mentions.adjective(meant[0].name)

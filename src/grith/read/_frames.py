@@ -256,7 +256,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         actors = chain[0] if chain else ()
         if not actors and kind != "demand":
             return
-    if kind == "pledge" and token.dep_ == "xcomp" and token.head.lemma_ == "have" and frame.pos == "verb":
+    bound = token.dep_ == "xcomp" and token.head.lemma_ == "have" and frame.pos == "verb"
+    if kind in ("pledge", "agreement") and bound:
         return  # "would have to guarantee": a duty
     if frame.id == "pledge.allot" and token.tag_ in ("VB", "VBG") and not context.modal:
         return  # "did not plan to contribute": read with its plan

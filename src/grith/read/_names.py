@@ -82,7 +82,7 @@ class Cast(Descriptions):
             if spoken_of:
                 return spoken_of
         if token.pos_ == "PRON" or lowered in PERSON_PRONOUNS or lowered in ("it", "both", "we", "they"):
-            return self._pronoun(token)
+            return self._pronoun(token, block)
         low, high = _syntax.noun_phrase_bounds(token)
         inside = self.mentions.within(block, token.doc, low, high)
         covering = next((m for m in inside if m.covers(token)), None)
@@ -161,7 +161,7 @@ class Cast(Descriptions):
             return known
         return Name(name, party, "person")
 
-    def _pronoun(self, token: Token) -> tuple[Name, ...]:
+    def _pronoun(self, token: Token, block: int) -> tuple[Name, ...]:
         lowered = token.lower_
         if lowered in ("some", "many", "others", "several", "most"):
             return tuple(n for n in self.last_subject[0] if n.kind == "unnamed")
@@ -176,6 +176,13 @@ class Cast(Descriptions):
             person = self.recent.get("person")
             return (person,) if person else ()
         if lowered in ("it", "itself", "its"):
+            before = next((c for c in token.head.children if c.dep_ == "advcl" and c.i < token.i), None)
+            doer = _syntax.child(before, "nsubj") if before is not None and token.dep_ == "nsubj" else None
+            if doer is not None and doer.tag_ in ("NNP", "NN"):
+                # "Although Italy has ruled it out, it will pay"
+                named = self.single(doer, block)
+                if len(named) == 1 and named[0].kind in ("state", "organisation", "office"):
+                    return named
             if token.dep_ == "poss" and not self.fresh[0] and self.recent_parties and self.mentioned[0]:
                 party = self.recent_parties[-1]
                 return (Name(party, party, "state"),)

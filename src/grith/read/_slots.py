@@ -79,6 +79,36 @@ def _head_verb(token: Token) -> Token:
     return node
 
 
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def _of_the_telling(token: Token, verb: Token, candidate: Candidate) -> bool:
+    """Whether the only date of a sentence is that of the words or the text that it passes on."""
+    if candidate.kind == "pledge" or token.i > candidate.last.i:
+        return False
+    speaking = verb.dep_ in ("acl", "advcl") and verb.lemma_ in ("speak", "talk", "write", "address", "date", "issue")
+    text = any(h.lemma_.lower() in lexicon()["reporting.nouns"] for h, _ in list(_syntax.governors(token))[:5])
+    signed = verb.dep_ == "relcl" and verb.lemma_ in ("sign", "issue", "publish", "adopt", "release")
+    return speaking or text or signed
+
+
+def _due_date(token: Token) -> bool:
+    """Whether a date only tells when some other thing is due: "the elections due in June"."""
+    for head, _ in list(_syntax.governors(token))[:3]:
+        if (
+            head.lower_ in ("due", "scheduled", "planned", "slated")
+            and head.head.pos_ == "NOUN"
+            and head.dep_
+            in (
+                "acl",
+                "amod",
+                "relcl",
+            )
+        ):
+            return True
+    return False
+
+
 def event_moment(candidate: Candidate, around: Surroundings, published: date | None, zone: str) -> Moment | None:
     """The day that the sentence gives for this statement, or ``None``.
 
@@ -104,15 +134,22 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
         node = head
     for start, _, phrase in around.dates:
         token = _token_at(around.sentence, start)
-        if token is None or (candidate.kind in ("meeting", "call") and phrase.lower().startswith("since")):
-            continue
+        if token is None or (candidate.kind != "position" and phrase.lower().startswith("since")):
+            continue  # since when something has been so is not when it was said or done
+        if _due_date(token) and candidate.kind not in ("meeting", "call"):
+            continue  # "the elections due in June": the day of something else
         verb = _head_verb(token)
         if verb.dep_ == "acl" and verb.head.pos_ == "NOUN":
             if verb.head.lemma_.lower() in lexicon()["reporting.nouns"]:
                 verb = _head_verb(verb.head)  # "in a statement issued on Monday, X said"
             elif verb.lemma_ in _MADE and verb.i != candidate.trigger.i:
                 continue  # "the agreement signed in January": the day of something else
-        if verb.i in own or any(_syntax.under(token, t) and t.pos_ in ("NOUN", "PROPN") for t in (candidate.trigger,)):
+        mine = verb.i in (candidate.trigger.i, candidate.content.i if candidate.content is not None else -1)
+        if verb.i in own and not mine and verb.i != candidate.trigger.i and candidate.kind == "allegation":
+            rank = 1  # "said on Monday that X had fired on Sunday": the day of the deed before that of the words
+        elif verb.i in own or any(
+            _syntax.under(token, t) and t.pos_ in ("NOUN", "PROPN") for t in (candidate.trigger,)
+        ):
             rank = 0
         elif candidate.trigger.pos_ == "NOUN" and verb.i == _head_verb(candidate.trigger).i:
             rank = 1
@@ -128,6 +165,8 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
             rank = 3
         elif verb.i in chain:
             rank = 4
+        elif len(around.dates) == 1 and _of_the_telling(token, verb, candidate):
+            rank = 5  # "Speaking on Tuesday, X said", "in a letter dated 23 March, X asked": the day of the words
         else:
             continue
         if _CLOCK_ONLY.match(phrase):
@@ -148,6 +187,11 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
     moment = resolve(phrase, published, tense, zone)
     if isinstance(moment, Duration):
         return None
+    if moment is not None and phrase.lower().split()[-1] in _WEEKDAYS:
+        second = re.match(r"\s+and\s+(?:on )?(\w+day)\b", text[ranked[0][1] + len(phrase) :])
+        other = resolve(second[1], published, tense, zone) if second else None
+        if other is not None and not isinstance(other, Duration) and other.latest and moment.earliest:
+            moment = evolve(moment, latest=max(other.latest, moment.latest or other.latest))
     lasts = any(c.lemma_ in ("last", "run") for c in _syntax.children(candidate.trigger, "conj"))
     if moment is not None and lasts and candidate.rule == "agreement.in-force":
         return evolve(moment, latest=None)  # "began on 18 March and lasts 30 days": in force from that day
