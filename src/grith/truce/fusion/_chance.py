@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 
 from grith.truce.fusion._background import NEAREST
 from grith.truce.fusion._evidence import Evidence
-from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, Parameters, group_of
+from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, EXACT_KM, Parameters, group_of
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 LAGS = (-7, -6, -5, 5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
@@ -35,10 +35,11 @@ class ChancePairs:
 
 
 def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -> ChancePairs:
-    nodes = evidence.nodes
+    exact = reports.precision_km <= EXACT_KM
+    nodes = evidence.nodes[exact[evidence.nodes]]
     anchors = nodes[:: max(1, -(-len(nodes) // ANCHORS))]
     reach = parameters.kilometres
-    usable = np.flatnonzero(reports.usable)
+    usable = np.flatnonzero(reports.usable & exact)
     day = np.floor(reports.start)
     first, last = parameters.background.first, parameters.background.last
     tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
@@ -56,7 +57,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     crowd = evidence.crowd[i]
     swap = source[i] > source[j]
     i, j = np.where(swap, j, i), np.where(swap, i, j)
-    share = np.bincount(source[usable], minlength=sources + 1) / len(usable)
+    share = np.bincount(source[usable], minlength=sources + 1) / max(1, int(reports.usable.sum()))
     # A report near the ends of the time covered has no days so far before or after it to look at.
     reachable = sum(((day[anchors] + lag >= first) & (day[anchors] + lag <= last)).astype(float) for lag in LAGS)
     classes = len(DENSITY_EDGES) + 1

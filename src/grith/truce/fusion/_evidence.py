@@ -10,7 +10,7 @@ from attrs import frozen
 from scipy import sparse
 
 from grith.truce.fusion._candidates import Pairs
-from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, Parameters, group_of
+from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, EXACT_KM, Parameters, group_of
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 TEXT_LEVELS = (0.08, 0.2, 0.4, 0.7)  # likeness of two texts, 0 to 1, cut here; the first level is "no text"
@@ -31,6 +31,7 @@ class Evidence:
     type_other: Ints
     text: Ints
     spread: Floats
+    vague: np.ndarray
     bin: Ints
     chance: Floats
     density: Floats
@@ -55,6 +56,8 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
     density[nodes] = space * background.share_of_day(reports, nodes) + background.unknown()
     crowd[nodes] = np.searchsorted(DENSITY_EDGES, space)
     precision = reports.precision_km
+    spread = (precision[one] ** 2 + precision[other] ** 2) / 4
+    apart = np.sqrt(pairs.km**2 + 2 * spread)
     return Evidence(
         pairs=pairs,
         one=one,
@@ -64,8 +67,9 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
         type_one=kind[one],
         type_other=kind[other],
         text=_text_levels(reports.text, one, other),
-        spread=(precision[one] ** 2 + precision[other] ** 2) / 4,
-        bin=np.clip(np.searchsorted(DISTANCE_EDGES, pairs.km, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
+        spread=spread,
+        vague=np.maximum(precision[one], precision[other]) > EXACT_KM,
+        bin=np.clip(np.searchsorted(DISTANCE_EDGES, apart, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
         chance=np.sqrt(density[one] * density[other]),
         density=density,
         crowd=crowd,
@@ -90,9 +94,13 @@ def odds(evidence: Evidence, parameters: Parameters, reports: Reports) -> Floats
 
 
 def corrections(evidence: Evidence, parameters: Parameters) -> Floats:
-    """By how much chance pairs are denser at this distance than the local density tells, seen from both ends."""
+    """By how much chance pairs are denser at this distance than the local density tells, seen from both ends.
+
+    How far apart vague reports lie says little; the density within their precision is what they meet by chance.
+    """
     e, table = evidence, parameters.correction
-    return np.sqrt(table[e.group, e.crowd[e.one], e.bin] * table[e.group, e.crowd[e.other], e.bin])
+    result = np.sqrt(table[e.group, e.crowd[e.one], e.bin] * table[e.group, e.crowd[e.other], e.bin])
+    return np.where(e.vague, np.maximum(result, 1.0), result)
 
 
 def near_density(evidence: Evidence, parameters: Parameters) -> Floats:

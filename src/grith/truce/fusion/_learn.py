@@ -28,6 +28,7 @@ SAMPLE = 30_000  # as many reports are enough to learn from
 FEW = 50.0  # links: with fewer between sources, sources' own repetitions tell the shapes too
 POOL = 20.0  # links that the pooled shape is worth against one pair of sources' own
 TYPE_PRIOR = 20.0
+HOPED, HOPED_OF = 0.2, 2.5  # before anything is seen a fifth of reports are told by the other too; worth so many
 SCALES, FINEST_KM = 10, 0.03
 DELAYS, FINEST_DAYS = 12, 10 / 86400
 
@@ -316,7 +317,8 @@ def _rates(reports: Reports, evidence: Evidence, parameters: Parameters, probabi
     floor = 0.05 * own
     for s in range(sources):
         for t in range(sources):
-            shared = min(partners[s, t], partners[t, s]) + 0.01
+            few = min(own[s], own[t], HOPED_OF)
+            shared = min(partners[s, t], partners[t, s]) + HOPED * few + 0.01
             single = max(own[s] - partners[s, t], floor[s], 1.0) * max(own[t] - partners[t, s], floor[t], 1.0)
             rate[s, t] = shared / single * total
         rate[-1, s] = (again[s] + 0.02) / max(own[s] - again[s], floor[s], 1.0) ** 2 * total

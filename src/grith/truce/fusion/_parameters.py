@@ -21,6 +21,7 @@ SOURCES = 40
 TYPES = 60
 VERSION = 3
 DENSITY_EDGES = np.geomspace(0.01, 1e4, 7)  # reports per km², all days together
+EXACT_KM = 0.2  # how chance pairs lie apart is counted among reports placed as exactly as this
 DISTANCE_EDGES = np.r_[0.0, np.geomspace(0.05, 100.0, 20)]
 
 
