@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -264,3 +264,33 @@ def test_long_chains_are_no_danger() -> None:
     )
     assert _errors(t) == set()
     assert len(compile_tables(t).lines) == 10
+
+
+ANYTHING = (
+    None, "", " ", "x", 0, -1, 1e300, -1e300, 10**30, 1.5, True, False, "yes", "=1+1", "#REF!", "1,000", "30 %", "nan",
+    datetime(1900, 1, 1), datetime(9999, 12, 31), time(3, 4), timedelta(days=3), "ceasefire & (", "a|b", "2025-13-40",
+    "\u0663", "\u202e", "e" * 500, "ceasefire", "troops", "air", "P1", 60, 1200, "1e9", "inf", "-",
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_stands_in_a_cell_is_read_or_refused_in_words(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = write_workbook(_full(), tmp_path_factory.getbasetemp() / "any.xlsx")
+    book = openpyxl.load_workbook(path)
+    pages = [sheet for sheet in book.worksheets if sheet.title != "Lists"]
+    for _ in range(data.draw(st.integers(1, 6))):
+        sheet = data.draw(st.sampled_from(pages))
+        row, column = data.draw(st.integers(1, 4)), data.draw(st.integers(1, sheet.max_column))
+        sheet.cell(row, column).value = data.draw(st.sampled_from(ANYTHING))
+    book.save(path)
+    try:
+        found = read_workbook(path)
+        compile_tables(found)
+    except ForceError as error:
+        assert all(p.what for p in error.problems)
+        return
+    write_workbook(found, path)
+    assert read_workbook(path) == attrs.evolve(found, left_out=())

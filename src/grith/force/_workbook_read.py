@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -83,8 +84,10 @@ def _open(path: Path) -> tuple[Any, Any]:
                 raise ForceError("the workbook unpacks to more than 400 MB", path.name, "Split it or remove pictures")
             sheets = [e for e in archive.namelist() if e.startswith("xl/worksheets/")]
             has_formulas = any(b"<f>" in (text := archive.read(e)) or b"<f " in text for e in sheets)
-        book = openpyxl.load_workbook(path, read_only=False, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=False) if has_formulas else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl cannot keep, such as Excel's own colours, is not read here
+            book = openpyxl.load_workbook(path, read_only=False, data_only=True)
+            formulas = openpyxl.load_workbook(path, read_only=False) if has_formulas else None
     except FileNotFoundError:
         raise ForceError("there is no such file", str(path), "Name a force workbook (.xlsx)") from None
     except ForceError:
