@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from grith.errors import ForceError
 from grith.force import check_tables, compile_tables, explain_gaps, make_plan
-from grith.nouns import Base, ForceCondition, ForceTables
+from grith.nouns import Base, ForceCondition, ForceTables, Substitute, SupportRatio
 from tests.force.small import need, pledge, tables
 
 
@@ -76,3 +78,32 @@ def test_what_must_work_with_the_others_takes_no_offer_that_needs_help() -> None
     (gap,) = explain_gaps(plan)
     first = next(c for c in gap.candidates if c.pledge == "P1")
     assert (first.cause, first.words) == ("caveat", "needs help to work with the others; asked for without")
+
+
+def test_a_need_kept_up_for_some_months_ends_by_itself() -> None:
+    """From month 2 for 3 months: months 2, 3 and 4 of 6; the derived beds as long."""
+    t = tables(
+        needs=(need("R1", 100, capability="troops", area="west", from_month=2, sustain_months=3),),
+        ratios=(SupportRatio("troops", "beds", 0.1),),
+    )
+    troops, beds = compile_tables(t).lines
+    assert troops.need == (0, 100, 100, 100, 0, 0) and beds.need == (0, 10, 10, 10, 0, 0)
+    begun = tables(needs=(need("R1", 5, from_month=date(2025, 5, 1), sustain_months=3),))  # the plan begins in June
+    assert compile_tables(begun).lines[0].need == (5, 5, 0, 0, 0, 0)
+    for change, words in (({"until_month": 5}, "both a last month"), ({"sustain_months": 0}, "sustained for 0 months")):
+        wrong = tables(needs=(need("R1", 1, **{"sustain_months": 3, **change}),))
+        with pytest.raises(ForceError, match=words):
+            compile_tables(wrong)
+
+
+def test_nothing_stands_in_where_the_requirement_says_so() -> None:
+    """Drones may stand in for jets at two for one: in R1 not, in R2 they may."""
+    t = tables(
+        needs=(need("R1", 4, substitutes=False), need("R2", 4, area="west")),
+        pledges=(pledge("P1", 16, capability="drones"),),
+        substitutes=(Substitute("drones", "jets", 0.5),),
+    )
+    plan = make_plan(compile_tables(t))
+    assert [plan.line_share(0), plan.line_share(1)] == [0, pytest.approx(1)]
+    (gap,) = explain_gaps(plan)
+    assert [c.words for c in gap.candidates] == ["nothing may stand in for jets there"]

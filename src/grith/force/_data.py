@@ -32,6 +32,7 @@ class Slot:
     task: str = ""
     readiness_days: int | None = None
     interoperable: bool = False
+    substitutes: bool = True
 
 
 @frozen
@@ -201,10 +202,13 @@ def _lines(tables: ForceTables, slots: dict[Slot, int]) -> tuple[tuple[Line, ...
         if len(lines) >= MOST_LINES:
             raise ForceError(f"more than {MOST_LINES:,} lines with derived ones", "Requirements", "Use fewer ratios")
         first, last = months.phase(tables.settings.start, tables.settings.months, need.from_month, need.until_month)
-        amounts = tuple(
-            need.quantity if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1)
+        if need.sustain_months is not None:
+            begun = months.touched(tables.settings.start, need.from_month) if need.from_month is not None else 1
+            last = min(last, begun + need.sustain_months - 1)
+        amounts = tuple(need.quantity if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1))
+        asked = Slot(
+            need.capability, need.area, need.task, need.readiness_days, need.interoperable, need.substitutes
         )  # fmt: skip
-        asked = Slot(need.capability, need.area, need.task, need.readiness_days, need.interoperable)
         slot = slots.setdefault(asked, len(slots))
         lines.append(Line(need.id, slot, amounts, unit[need.capability], need.must_have, need.priority, parent))
         for ratio in tables.ratios:
@@ -215,6 +219,8 @@ def _lines(tables: ForceTables, slots: dict[Slot, int]) -> tuple[tuple[Line, ...
                     capability=ratio.needs,
                     quantity=need.quantity * ratio.per_item,
                     task="",
+                    interoperable=False,
+                    substitutes=True,
                     must_have=need.must_have and ratio.must_have,
                     priority=ratio.priority,
                 )
@@ -345,6 +351,8 @@ def _offer(
     for name, rate in rates.items():
         for index in by_capability.get(name, ()):
             bar = _bar(p, slots[index], days, longest)
+            if name != p.capability and not slots[index].substitutes:
+                bar = Bar("caveat", f"nothing may stand in for {name} there")
             if bar is None:
                 fits.append((index, rate, burden + (name != p.capability)))
             else:

@@ -320,5 +320,12 @@ def months_out_of_order(t: ForceTables) -> Iterator[Found]:
             if isinstance(value, int) and not 1 <= value <= 1200:
                 where = at(t, row, name)
                 yield f"{name_of(row)}: {value} is not a month of the plan", where, "Month 1 is the first"
+        if getattr(row, "sustain_months", None) is not None:
+            if row.until_month is not None:
+                where = at(t, row, "until_month", "sustain_months")
+                yield f"{name_of(row)}: both a last month and months to sustain", where, "Keep one"
+            elif row.sustain_months < 1:
+                where = at(t, row, "sustain_months")
+                yield f"{name_of(row)}: sustained for {row.sustain_months} months", where, "Write 1 or more"
         if len(values) == 2 and months.touched(start, values[0]) > months.touched(start, values[1]):
             yield f"{name_of(row)}: the first month is after the last", at(t, row, *names), "Swap them"

@@ -59,10 +59,11 @@ class ForceNation:
 class Need:
     """One line of the statement of requirements: ``quantity`` of a capability in an area, each month of a phase.
 
-    ``from_month`` and ``until_month`` are month numbers from 1 or dates; ``None`` is the whole plan. A unit must be
-    ready to move within ``readiness_days`` (``None``: any) and, if it says so, work with the others without help
-    (``interoperable``). ``priority`` 1 is served first among the must-haves and
-    among the desired. ``basis`` is ``stated`` or ``assumed``.
+    ``from_month`` and ``until_month`` are month numbers from 1 or dates; ``None`` is the whole plan. Instead of
+    the last month it may be told for how many it must be kept up (``sustain_months``). Without ``substitutes``
+    nothing may stand in for it. A unit must be ready to move within ``readiness_days`` (``None``: any) and, if it
+    says so, work with the others without help (``interoperable``). ``priority`` 1 is served first among the
+    must-haves and among the desired. ``basis`` is ``stated`` or ``assumed``.
     """
 
     id: str
@@ -73,10 +74,12 @@ class Need:
     task: str = ""
     from_month: int | date | None = None
     until_month: int | date | None = None
+    sustain_months: int | None = None
     must_have: bool = True
     priority: int = 1
     readiness_days: int | None = None
     interoperable: bool = False
+    substitutes: bool = True
     basis: str = "stated"
     url: str = ""
     note: str = ""
