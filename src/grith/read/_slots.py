@@ -134,7 +134,7 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
         node = head
     for start, _, phrase in around.dates:
         token = _token_at(around.sentence, start)
-        if token is None or (candidate.kind != "position" and phrase.lower().startswith("since")):
+        if token is None or (candidate.kind not in ("position", "allegation") and phrase.lower().startswith("since")):
             continue  # since when something has been so is not when it was said or done
         if _due_date(token) and candidate.kind not in ("meeting", "call"):
             continue  # "the elections due in June": the day of something else
