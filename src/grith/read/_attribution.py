@@ -226,6 +226,7 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             names = _known(cast.names(subject, sentence.block))
             if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"}:
                 names = _statement_owners(subject, sentence, cast)
+                names = names or (Name(subject.lemma_.lower(), "", "organisation"),)  # the text itself speaks
         if names and any(
             t.lemma_.lower() in lexicon()["reporting.nouns"] for t in _syntax.prepositional_objects(token, "in")
         ):
@@ -384,7 +385,7 @@ def _made_known(token: Token) -> str | None:
     """ "made it clear that ...", "let it be known that ...": telling in two steps."""
     if token.pos_ != "VERB" or token.lemma_ not in ("make", "let"):
         return None
-    near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 6, token.sent.end)]]
+    near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 12, token.sent.end)]]
     told = {"clear", "plain", "known"} & set(near)
     closes = token.doc[min(token.i + 3, len(token.doc) - 1)].text in (",", ".", ":")
     return token.lemma_ if told and ("that" in near or closes) else None

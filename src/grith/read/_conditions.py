@@ -230,6 +230,11 @@ def waits_for(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, reso
     if words & _THREATS or any(n.kind == "unnamed" for n in speaker):
         return None
     subject = _syntax.subject(clause)
+    awaited = _syntax.child(waits, "nsubj", "nsubjpass")
+    same = subject is not None and awaited is not None and subject.lower_ == awaited.lower_
+    when = any(m.lower_ == "when" for m in waits.children)
+    if clause.lemma_ in ("leave", "quit", "resign", "walk", "move", "topple", "step", "die") or (when and same):
+        return None  # a threat to go, or a commonplace: "we'll speak when we speak"
     own = {n.as_party for n in speaker}
     acting = {n.as_party for n in resolver.parties(subject, sentence)} if subject is not None else set()
     topics = lexicon().named(

@@ -184,7 +184,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return  # "would neither confirm nor deny"
     if kind == "pledge" and context.modal in ("could", "may", "might", "can"):
         firmness = "possible"
-    if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "endorse", "embrace"):
+    if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "embrace"):
         kind = "position"
         speaker = resolver.subject(token, sentence) or None
     sees_none = token.lemma_ == "see" and any(
@@ -259,6 +259,12 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     bound = token.dep_ == "xcomp" and token.head.lemma_ == "have" and frame.pos == "verb"
     if kind in ("pledge", "agreement") and bound:
         return  # "would have to guarantee": a duty
+    if frame.id == "pledge.announce" and token.dep_ == "acl":
+        return  # "the agreement announced by the mediators": which one
+    if frame.id == "pledge.order":
+        ordered = {n.as_party for o in _syntax.objects(token) for n in resolver.parties(o, sentence)}
+        if ordered and not ordered & {n.as_party for n in actors}:
+            return  # told to others: a demand
     if frame.id == "pledge.allot" and token.tag_ in ("VB", "VBG") and not context.modal:
         return  # "did not plan to contribute": read with its plan
     if frame.id == "pledge.allot" and context.modal:

@@ -100,6 +100,12 @@ def mark_sentences(doc: Doc) -> Doc:
 _LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope", "phoned": "phone", "vetoes": "veto", "vetoed": "veto"}
 
 
+# Present forms that the tagger takes for plural nouns where nothing else in the sentence is a verb.
+_CALLS = frozenset(
+    {"appeals", "calls", "demands", "pleads", "offers", "pledges", "vows", "objects", "consents", "urges"}
+)
+
+
 def mend_tags(doc: Doc) -> Doc:
     """Put right what the tagger gets wrong in the words that frames hang on.
 
@@ -112,6 +118,10 @@ def mend_tags(doc: Doc) -> Doc:
             token.lemma_ = _LEMMAS[token.lower_]
     for sentence in doc.sents:
         root = sentence.root
+        if root.tag_ == "NNS" and root.lower_ in _CALLS and root.i > sentence.start:
+            after = doc[root.i + 1].lower_ if root.i + 1 < len(doc) else ""
+            if after in ("for", "on", "upon", "to", "that"):
+                root.tag_, root.pos_, root.lemma_ = "VBZ", "VERB", root.lower_.removesuffix("s")
         if root.pos_ not in ("NOUN", "PROPN"):
             continue
         if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in sentence):

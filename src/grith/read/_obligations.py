@@ -54,6 +54,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
             duty = token
         else:
             return None
+    if duty is not None and duty.lemma_ == "get" and _syntax.is_negated(duty):
+        return None  # "they don't get to dictate": what they may not
     anchor = duty if duty is not None else token
     if duty is not None and duty.dep_ == "relcl" and _syntax.child(duty, "nsubj") is not None and duty.tag_ != "MD":
         return None  # "the soldiers that the army has to recruit": which ones
@@ -112,11 +114,15 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         and resolver.voices.cast.last_addressee[0]
     ):
         target = _put_to(speaker, resolver)  # goes on about what was just demanded
-    elif not target and not (
-        words & lexicon().named("truce.nouns", "truce.nouns_attack")
-        or words & lexicon()["truce.attack_things"]
-        or words & lexicon()["contribute.things"]
-        or words & _SETTLED
+    elif (
+        not target
+        and all(n.kind in ("unnamed", "other") for n in speaker)
+        and not (
+            words & lexicon().named("truce.nouns", "truce.nouns_attack")
+            or words & lexicon()["truce.attack_things"]
+            or words & lexicon()["contribute.things"]
+            or words & _SETTLED
+        )
     ):
         kind, rule = "position", "position.must"
     if kind == "demand" and not target:

@@ -325,7 +325,8 @@ def came_from(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     words = lexicon()
     if weapon is None or not {weapon.lower_, weapon.lemma_.lower()} & (
         words["truce.nouns_attack"]
-        | frozenset("drone missile rocket shell shot mortar bomb jet plane weapon arm".split())
+        | {"drone", "missile", "rocket", "shell", "shot", "mortar", "bomb", "jet", "plane", "weapon", "arm"}
+        | {"terrorist", "attacker", "gunman", "militant"}
     ):
         return None
     context = context_of(token, sentence)

@@ -53,7 +53,7 @@ _LOST_PARTICLES = frozenset(
     "work-out carry-out take-out put-off hold-off make-out draw-up set-out pull-off give-out take-over hold-out "
     "bring-up "
     "put-forward take-up put-down bring-down take-back hold-back turn-down set-back make-up call-off work-on take-on "
-    "set-off".split()
+    "set-off hold-up run-down fall-back".split()
 )
 _TREATED = frozenset("wounded injured patient patients casualties sick children victims".split())
 _ENDED = frozenset(
@@ -144,6 +144,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None  # what a plan foresees is nobody's promise yet
     if context.negated:
         return None
+    if progressive_wrong(token):
+        return None  # "are operating in violation of", "are holding up the deal": told of them, not offered
     concedes = any(c.lower_ in ("though", "although", "while", "but", "whereas") for c in token.children)
     progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
     progressive = progressive and not any(a.lemma_ == "have" for a in _syntax.auxiliaries(token))
@@ -209,6 +211,14 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             "agreement.both-will", "agreement", token, first, last, actor, (), None, firmness, False, None, "medium"
         )
     return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
+
+
+def progressive_wrong(token: Token) -> bool:
+    """Whether what somebody is doing is told as a wrong."""
+    if token.tag_ != "VBG":
+        return False
+    words = {t.lower_ for t in token.subtree}
+    return bool(words & (lexicon()["truce.nouns_breach"] | {"aggression", "terror", "terrorism", "illegally"}))
 
 
 def _flows(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

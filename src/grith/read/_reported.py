@@ -30,6 +30,7 @@ _OFF = re.compile(
     r"|will (?:not|never) happen|no question of"
     r"|(?:is|are|was|were) not acceptable|not up to (?:debate|discussion)"
     r"|not for (?:sale|discussion|negotiation)|non-negotiable"
+    r"|can(?: ?not| never) (?:go|flow|live|walk|sit|run) (?:together|side by side|hand in hand)|in abeyance"
     r"|no (?:room|place) for|no business|not a subject for|out of the picture|hear nothing of)\b"
 )
 _FALSE = re.compile(
@@ -50,6 +51,7 @@ _FOUL = re.compile(
     r"|move\w* the goalposts|gone (?:on|by) without|look\w* for (?:an excuse|a pretext)|rais\w+ tension|whip\w* up"
     r"|walk\w* away from (?:its|their|his)|water\w* down|cherry-pick\w*"
     r"|spoil\w*|jeopardi[sz]\w+|imperil\w*|endanger\w*"
+    r"|h[eo]ld\w* up|giv\w+ (?:shelter|sanctuary|cover|refuge|succour|arms|weapons|money) to|safe haven"
     r"|turn\w* a blind eye|trampl\w+ (?:on|under)|(?:held|holds|holding|kept|keeps|keeping) back"
     r"|torn up|tore up|went back on|gone back on|not (?:kept|keeping) (?:its|his|their|her) (?:word|promise|side))\b"
 )
@@ -106,6 +108,10 @@ _HOLDS_BACK = re.compile(
     r"|break|violate|obstruct|block|hinder|stand (?:aside|in the way|by)|leave \w+ alone|abandon|let \w+ down|use)\b"
 )
 _COMING = re.compile(r"\b(?:on (?:its|their|the) way|in the pipeline|under way|to follow|in the offing|on the table)\b")
+_UTMOST = re.compile(
+    r"\b(?:spar\w+ no (?:effort|expense)|leav\w+ no stone|do (?:its|our|their|his) (?:utmost|best|part|share)"
+    r"|do (?:everything|all))\b"
+)
 _NOTHING_WILL = re.compile(
     r"\b(?:nothing|no one|nobody|no power|no force|no pressure|no threat) (?:\w+ )?(?:will|would|can|could) (?:ever )?"
     r"(?:make|force|persuade|compel|induce|bring|get|push|drive|stop|deter)\b"
@@ -170,6 +176,9 @@ def _of_own_side(
         has = clause.lemma_ == "have" and inside & {"troops", "soldiers", "forces", "fighters"}
         if done and context.negated and (has or (armed and (gave or clause.lemma_.lower() in _deeds()))):
             return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+    if context.modal in ("will", "shall", "would") and _UTMOST.search(said):
+        target = recipient(clause, sentence, resolver)
+        return _made("pledge.reported", "pledge", clause, actor, target, speaker, "committed")
     if future and context.negated and _HOLDS_BACK.search(said):
         return _made("pledge.restraint", "pledge", clause, actor, (), speaker, "committed", True)
     if _OFF.search(said) or (future and context.negated and clause.lemma_ not in _IDLE):
@@ -374,6 +383,19 @@ def _impersonal(
     )
     if fair and context.modal in ("will", "would"):
         return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+    deed = clause.lemma_.lower() in {
+        "cross",
+        "violate",
+        "breach",
+        "break",
+        "target",
+        "hit",
+        "contravene",
+        "infringe",
+        "involve",
+    }
+    if context.negated and not context.modal and deed and clause.pos_ == "VERB":
+        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
     stays = (
         context.negated and context.modal in ("will", "would") and clause.lemma_ in _STAYS | {"give", "hand", "cede"}
     )

@@ -107,6 +107,13 @@ class Resolver:
                 return found
         if token.lower_ in lexicon()["truce.nouns_moves"]:
             return self.owner(token, sentence)
+        if token.lemma_.lower() in ("killing", "shooting", "wounding", "bombing", "shelling", "abduction", "death"):
+            # "the killing of a peacekeeper by X's fire": the doer may hang on the one hit
+            for item in token.subtree:
+                if item.dep_ == "pobj" and item.head.lower_ == "by" and item.i > token.i:
+                    found = self.parties(item, sentence) or self.owner(item, sentence)
+                    if found:
+                        return states_of(found)
         for made in _syntax.children(token, "acl"):
             if made.tag_ == "VBN":
                 found = self.parties(_syntax.agent(made), sentence)

@@ -59,6 +59,8 @@ def _heads_clause(token: Token, telling: set[int]) -> bool:
         return False
     if token.dep_ in ("ROOT", "parataxis"):
         return True
+    if token.dep_ == "relcl" and token.head.dep_ == "attr" and token.head.head.lemma_ == "be":
+        return any(c.lower_ == "it" for c in token.head.head.children)  # "it is X who are holding up the deal"
     if token.dep_ == "ccomp":
         return token.head.i in telling or token.head.dep_ == "ROOT"
     return token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX", "ADJ")
