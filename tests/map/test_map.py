@@ -211,3 +211,50 @@ def test_the_answer_is_plain_json_and_says_what_it_is_not(ledger: Ledger) -> Non
             Window(**wrong)
     with pytest.raises(GrithError):
         Window(start=datetime(2025, 3, 20))
+
+
+def test_rows_totals_words_and_days_are_what_the_ledger_holds(ledger: Ledger) -> None:
+    """Against a plain count over the rows themselves, a page at a time."""
+    more = [
+        incident(
+            n, accuser=("X", "Y")[n % 2], **({"place": Place("P", None, None)} if n % 4 == 0 else {}),
+            **({"event": None} if n % 6 == 0 else {}),
+        )
+        for n in range(40)
+    ]  # fmt: skip
+    add(ledger, *more)
+    index = made(ledger)
+    window = Window(start=DAY + timedelta(days=1), end=DAY + timedelta(days=3), only={"accuser": ("X",)})
+    fits = [
+        i for i in more
+        if i.accuser == "X" and i.event and i.event.earliest < window.end and i.event.latest > window.start
+    ]  # fmt: skip
+    pages = [index.rows(window, start, 3) for start in range(0, 40, 3)]
+    listed = [r.id for page in pages for r in ledger.incidents_of(page.entries)]
+    assert sorted(listed) == sorted(i.id for i in fits) and {p.count for p in pages} == {len(fits)}
+    starts = [r.event.earliest for page in pages for r in ledger.incidents_of(page.entries)]
+    assert starts == sorted(starts, reverse=True)
+    assert pages[0].undated == sum(1 for i in more if i.accuser == "X" and i.event is None)
+    whole = index.totals(Window())
+    assert (whole.count, whole.without_place) == (40, 10)
+    assert whole.by_accuser == index.words("accuser", Window()) == {"X": 20, "Y": 20}
+    points = [(i.place.longitude, i.place.latitude) for i in more if i.place.latitude is not None]
+    assert whole.frame == (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), 52)
+    days, undated = index.days(Window())
+    assert undated == sum(1 for i in more if i.event is None)
+    assert days == Counter((i.accuser, i.event.earliest.date()) for i in more if i.event)
+    assert index.public_days(Window()) == [(DAY + timedelta(days=n)).date() for n in range(5)]
+    assert index.latest_day(Window()) == (DAY + timedelta(days=4)).date()
+    assert index.entry("i8", window) is None
+    assert [r.id for r in ledger.incidents_of([index.entry("i8", Window())])] == ["i8"]  # type: ignore[list-item]
+
+
+def test_a_place_of_the_case_gives_a_name_its_point(ledger: Ledger, tmp_path: Path) -> None:
+    add(ledger, incident(1, place=Place("Old Town, district", None, None)), incident(2, place=Place("Elsewhere")))
+    places = {"old town": (50.0, 30.0, 5.0)}
+    index = made(ledger, places=places, folder=tmp_path / "kept")
+    (mark,) = index.view(Window()).features
+    assert (mark["longitude"], mark["latitude"], mark["precision_km"]) == (30.0, 50.0, 5.0)
+    assert index.view(Window()).off_the_map == 1
+    moved = made(ledger, places={"old town": (51.0, 30.0, 5.0)}, folder=tmp_path / "kept")
+    assert moved.view(Window()).features[0]["latitude"] == 51.0  # what was kept was made with another place

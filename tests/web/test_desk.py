@@ -227,3 +227,18 @@ def test_the_statement_most_alike_is_offered_first(desk: Any, case: Path) -> Non
     page = desk.get(f"/review/{quote(claim.statements[0], safe='')}").text
     offered = [html.unescape(name) for name in re.findall(r'type="radio" name="other" value="([^"]+)"', page)]
     assert set(offered) & set(claim.statements[1:])
+
+
+def test_too_many_incidents_for_a_page_are_told(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grith.web._office.MOST_FUSED", 5)
+    answer = desk.get("/review/incidents")
+    assert answer.status_code == 400 and "too many incident reports" in answer.text
+
+
+def test_looking_writes_nothing(desk: Any, case: Path) -> None:
+    with grith.open_case(case) as opened:
+        before = opened.ledger().size
+    for path in ("/", "/truce", "/review", "/review/incidents", "/alerts", "/force", "/deal"):
+        assert desk.get(path).status_code == 200
+    with grith.open_case(case) as opened:
+        assert opened.ledger().size == before

@@ -7,6 +7,7 @@ from grith.case._case import Case, open_case
 from grith.case._clock import latest_day
 from grith.case._definition import check_definition, load_definition
 from grith.case._ids import short_id
+from grith.case._incidents import FusedCase
 from grith.case._links import RELATION_WORDS, Link, links_of
 from grith.case._review import ReviewItem, find_item
 from grith.case._shown import BriefMade, CoalitionView
@@ -19,6 +20,7 @@ __all__ = [
     "CoalitionView",
     "TOLD",
     "send_alerts_of",
+    "FusedCase",
     "Link",
     "RELATION_WORDS",
     "ReviewItem",

@@ -22,7 +22,18 @@ from grith.errors import LedgerError
 from grith.ledger import Ledger, entry_table, incident_table
 from grith.map._cells import FINEST, parents, resolution_for
 from grith.map._columns import ALWAYS, CLOCKS, CODED, NEVER_DATED, Columns, Gathered, Places, cut_of, micros
-from grith.map._rows import Listed, Totals, days_of, latest_day, local_days, page_of, time_order, totals_of, words_of
+from grith.map._rows import (
+    Listed,
+    Totals,
+    days_of,
+    latest_day,
+    local_days,
+    page_of,
+    public_days,
+    time_order,
+    totals_of,
+    words_of,
+)
 from grith.map._window import EXACT_KM, MOST_MARKS, MapView, Window
 from grith.nouns import HandlingRules
 from grith.nouns.handling import HANDLINGS, level
@@ -295,6 +306,11 @@ class MapIndex:
         if not len(found) or not _listed(state, window)[0][found[0]]:
             return None
         return int(state.columns.numbers["seq"][found[0]])
+
+    def public_days(self, window: Window) -> list[date]:
+        """The days on which reports of the window became public, on the case's clock, in order."""
+        state = self._state
+        return public_days(state.columns, _listed(state, window)[0], self._zone)
 
     def latest_day(self, window: Window) -> date | None:
         """The first day by whose end, on the case's clock, every dated report of the window is public."""

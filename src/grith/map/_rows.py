@@ -128,6 +128,17 @@ def days_of(state: State, fits: NDArray[np.bool_], name: str) -> tuple[Counter[t
     return found, int((~dated).sum())
 
 
+def public_days(columns: Columns, fits: NDArray[np.bool_], zone: str) -> list[date]:
+    """The days on which the rows that fit became public, on the clock of ``zone``, in order."""
+    public = columns.numbers["public"][fits]
+    quarter = 900 * 1_000_000  # every clock in use is a number of quarter hours off
+    found, here = set(), ZoneInfo(zone)
+    for moment in np.unique(public[public != ALWAYS] // quarter).tolist():
+        local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=moment * quarter)
+        found.add(local.astimezone(here).date())
+    return sorted(found)
+
+
 def latest_day(columns: Columns, fits: NDArray[np.bool_], zone: str) -> date | None:
     """The first day by whose end every dated one of the rows that fit is public; None where none is dated."""
     public = columns.numbers["public"][fits]

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import escape
 
 from grith.case import Case
+from grith.map import Window
 from grith.nouns import may
 from grith.web._office import Office
 from grith.web._picture import Picture
@@ -116,7 +117,9 @@ def _days(office: Office, role: str) -> list[str]:
 
     def make() -> list[str]:
         view = office.picture("", role).view
-        return sorted({row["day"] for row in view["timeline"]} | {view["as_of"]["day"]})[-730:]
+        told = office.index().public_days(Window(clearance=office.clearance(role)))
+        days = {row["day"] for row in view["timeline"]} | {day.isoformat() for day in told}
+        return sorted(days | {view["as_of"]["day"]})[-730:]
 
     return office.kept("days", make, role)
 

@@ -119,7 +119,13 @@ def incidents_others(request: Request) -> Response:
 
 
 def _incidents(request: Request, status: int = 200, problems: Any = ()) -> Response:
-    fused = office_of(request).kept("fused", lambda: case_of(request).fuse(record=False), role_of(request))
+    fused = office_of(request).fused(role_of(request))
+    if fused is None:
+        raise GrithError(
+            "there are too many incident reports to compare them all for a page",
+            "incidents",
+            "Use grith fuse, grith merge and grith split, which take as many as there are",
+        )
     home = {report.id: incident for incident in fused.incidents for report in incident.reports}
     pairs = []
     for link in sorted(fused.fusion.links(0.05), key=lambda x: (-x.probability, x.uid_a, x.uid_b)):

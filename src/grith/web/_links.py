@@ -64,7 +64,9 @@ def homes(request: Request, statement: Statement) -> list[dict[str, str]]:
     if statement.kind != "allegation" or statement.span.cells:
         return []
     office = office_of(request)
-    fused = office.kept("fused", lambda: case_of(request).fuse(record=False), role_of(request))
+    fused = office.fused(role_of(request))
+    if fused is None:
+        return []
     day = statement.event.first_day if statement.event else None
     found = []
     for incident in fused.incidents:

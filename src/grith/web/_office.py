@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grith.brief import MOST_INCIDENTS, SQUARE, IncidentTotals, PartyNames, known_places
-from grith.case import Case, ReviewItem, latest_day, open_case
+from grith.case import Case, FusedCase, ReviewItem, latest_day, open_case
 from grith.errors import GrithError
 from grith.map import MapIndex, Window
 from grith.nouns import AsOf
@@ -19,6 +19,7 @@ from grith.nouns.handling import HANDLINGS
 from grith.web._picture import Picture
 
 T = TypeVar("T")
+MOST_FUSED = 20_000  # reports that a page waits for; grith fuse takes more
 KEPT = 24  # pictures; an hour of a meeting needs a handful of days
 KEPT_PAGES = 512
 WRITTEN = (".toml", ".xlsx", ".geojson", ".json")  # endings of files that a person writes into the case folder
@@ -148,6 +149,12 @@ class Office:
         """The party behind a name, as the case defines it."""
         definition = self.case().definition
         return self._lists.get(("parties", self._stamp), lambda: PartyNames(definition))
+
+    def fused(self, role: str) -> FusedCase | None:
+        """The incidents of what ``role`` may see; None where there are too many reports to compare for a page."""
+        if self.index().rows(Window(clearance=self.clearance(role)), limit=0).count > MOST_FUSED:
+            return None
+        return self.kept("fused", lambda: self.case(role).fuse(record=False), role)
 
     def clearance(self, role: str) -> str:
         """The marking up to which somebody in ``role`` may see."""
