@@ -218,7 +218,7 @@ def test_tables_of_an_earlier_version_are_brought_up_to_date(server: Server, tmp
     with open_ledger(url, create=True, folder=tmp_path) as ledger:
         fill(ledger)
         with ledger.database.beside() as connection:
-            for table in ("accounts", "sessions", "sign_ins", "alembic_version"):
+            for table in ("accounts", "sessions", "sign_ins", "presence", "alembic_version"):
                 connection.execute(text(f"DROP TABLE {table}"))
     with open_ledger(url, folder=tmp_path) as ledger:
         people = People(ledger)
@@ -241,3 +241,26 @@ def test_a_server_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
 
 if __name__ == "__main__":
     _ = Case
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_accounts_of_the_version_before_are_kept(server: Server, tmp_path: Path, kind: str) -> None:
+    """What version 0002 made, before there was a table of presence, is brought to the newest with all that is in it."""
+    from alembic import command
+
+    from grith.ledger._migrate import NEWEST, config_for, version_of
+    from grith.people import People, Presence
+
+    target = server.database() if kind == "server" else tmp_path / "ledger.gpkg"
+    with open_ledger(target, create=True, folder=tmp_path) as ledger:
+        fill(ledger)
+        People(ledger).add("a.berg", "admin", "correct horse battery")
+        with ledger.database.beside() as connection:
+            connection.execute(text("DROP TABLE presence"))
+            command.stamp(config_for(connection), "0002")
+    with open_ledger(target, folder=tmp_path) as ledger:
+        people = People(ledger)
+        assert people.session(people.sign_in("a.berg", "correct horse battery").token)
+        assert Presence(ledger).look("one", "s", "a.berg") == [] and ledger.verify().ok
+        with ledger.database.reading() as connection:
+            assert version_of(connection) == NEWEST

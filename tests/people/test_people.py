@@ -140,3 +140,20 @@ def test_the_ledger_verifies_with_accounts_in_it_and_no_copy_carries_them(people
     with sqlite3.connect(tmp_path / "copy.gpkg") as copy:
         tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
     assert not tables & {"accounts", "sessions", "sign_ins", "alembic_version"}
+
+
+def test_who_looks_at_what_is_known_to_every_process_and_forgotten(people: People, tmp_path: Path) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from grith.ledger import open_ledger
+    from grith.people import Presence
+
+    start = datetime(2025, 3, 20, 9, 0, tzinfo=UTC)
+    with open_ledger(next(tmp_path.rglob("ledger.gpkg"))) as again:
+        here, there = Presence(again), Presence(again)
+        assert here.look("s1", "one", "a.berg", now=start) == []
+        assert there.look("s1", "two", "c.dahl", now=start) == ["a.berg"]
+        assert there.look("s2", "two", "c.dahl", now=start) == []
+        assert here.look("s1", "one", "a.berg", now=start) == []
+        assert there.look("s1", "two", "c.dahl", now=start + timedelta(seconds=31)) == []
+        assert again.verify().ok

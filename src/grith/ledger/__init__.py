@@ -18,7 +18,7 @@ from grith.ledger._merkle import verify_consistency, verify_inclusion
 from grith.ledger._types import ENTRY_KINDS, Entry, PartialHead, TreeHead, Verification
 
 if TYPE_CHECKING:
-    from grith.ledger._beside import accounts, sessions, sign_ins
+    from grith.ledger._beside import accounts, presence, sessions, sign_ins
     from grith.ledger._cleared import ClearedLedger
     from grith.ledger._ledger import Ledger
     from grith.ledger._schema import entries as entry_table
@@ -32,6 +32,7 @@ __all__ = [
     "PartialHead",
     "TreeHead",
     "accounts",
+    "presence",
     "entry_table",
     "incident_table",
     "sessions",
@@ -54,7 +55,7 @@ def __getattr__(name: str) -> Any:
         from grith.ledger._cleared import ClearedLedger
 
         return ClearedLedger
-    if name in ("accounts", "sessions", "sign_ins"):
+    if name in ("accounts", "presence", "sessions", "sign_ins"):
         from grith.ledger import _beside
 
         return getattr(_beside, name)

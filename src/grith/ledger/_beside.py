@@ -1,4 +1,4 @@
-"""Tables beside the log in the ledger's database: accounts, sessions, sign-ins. No copy of a ledger carries them."""
+"""Tables beside the log: accounts, sessions, sign-ins, and who looks at what. No copy of a ledger carries them."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ sign_ins = Table(
     Column("outcome", Text, nullable=False),
     Index("sign_ins_folded_at", "folded", "at"),
     Index("sign_ins_address_at", "address", "at"),
+)
+presence = Table(
+    "presence",
+    beside,
+    Column("session", Text, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
 )
 BESIDE = (*beside.tables, "alembic_version")
 """What lies beside the log: `verify` passes over it, and no copy of a ledger carries it."""

@@ -12,7 +12,7 @@ from grith.errors import LedgerError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST, LOG = "0002", "0001"
+NEWEST, LOG = "0003", "0001"
 """The newest version, and the first, which is the log alone."""
 
 _FOLDER = Path(__file__).with_name("migrations")

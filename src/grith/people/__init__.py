@@ -8,5 +8,6 @@ Who may do what is :func:`grith.nouns.may`; who sees what is ``case.definition.h
 """
 
 from grith.people._people import Account, People, Session, SignIn, SignInRefused
+from grith.people._presence import Presence
 
-__all__ = ["Account", "People", "Session", "SignIn", "SignInRefused"]
+__all__ = ["Account", "People", "Presence", "Session", "SignIn", "SignInRefused"]

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from grith import __version__
 from grith.errors import CaseError, GrithError
-from grith.people import People
+from grith.people import People, Presence
 from grith.web import _alerts, _api, _desk, _ogc, _pages, _reports, _signing
 from grith.web._answers import problem_page
 from grith.web._office import Office
@@ -63,7 +63,7 @@ def make_app(folder: Path, **settings: Any) -> FastAPI:
     )
     app.state.office, app.state.settings = office, chosen
     app.state.sessions, app.state.people = Sessions(folder, chosen), _people(office, chosen)
-    app.state.presence = _desk.Presence()
+    app.state.presence = Presence(office.case().ledger())
     static = files("grith.web").joinpath("static")
     brief_css = files("grith.brief").joinpath("brief.css").read_text(encoding="utf-8")
     app.add_api_route("/static/brief.css", lambda: Response(brief_css, media_type="text/css"), include_in_schema=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from grith.case import RELATION_WORDS, ReviewItem, find_item, slots_of
 from grith.errors import ConflictError, GrithError
+from grith.people import Presence
 from grith.web import _links
 from grith.web._answers import (
     answer_page,
@@ -27,7 +26,6 @@ from grith.web._answers import (
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 SHOWN = 80  # of the queue
-PRESENT = 30.0  # seconds since somebody was last heard of
 WEIGHTS = {"pledge": 1.5, "red_line": 1.5, "agreement": 1.5, "allegation": 1.5, "denial": 1.3, "demand": 1.2}
 ON_FIRST_PAGE = 2.0
 ACTS = ("accept", "correct", "reject", "undo")
@@ -35,22 +33,6 @@ USUAL = {"accept": "the words say so", "correct": "read wrongly", "reject": "the
 INCIDENTS = "incidents"  # what is looked at, where it is no single statement
 MOST_BACK = 40  # reports that an undo button can name in an address
 MAY_DECIDE = ("reviewer", "admin")
-
-
-class Presence:
-    """Who looks at which item now; kept in memory, since it is no matter of record."""
-
-    def __init__(self) -> None:
-        self._seen: dict[tuple[str, str], tuple[str, float]] = {}
-        self._lock = threading.Lock()
-
-    def look(self, item: str, session: str, name: str) -> list[str]:
-        """Note that ``name`` looks at ``item``; returns the others who do."""
-        now = time.monotonic()
-        with self._lock:
-            self._seen = {k: v for k, v in self._seen.items() if now - v[1] < PRESENT and k[1] != session}
-            self._seen[item, session] = (name, now)
-            return sorted({n for (other, who), (n, _) in self._seen.items() if other == item and who != session})
 
 
 def _presence(request: Request) -> Presence:
