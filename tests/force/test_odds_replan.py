@@ -14,6 +14,7 @@ from grith.force import ForceData, compile_tables, write_workbook
 from grith.force.odds import Effort, model_of_offers, plan_odds, replanned_odds
 from grith.force.odds._oracle import Oracle
 from tests.force.small import need, pledge, tables
+from tests.force.test_losses import drawn
 from tests.force.test_odds import CONDITIONS, planned, shared
 
 
@@ -34,12 +35,12 @@ def reserves() -> ForceData:
     )
 
 
-def every_combination(data: ForceData, end: int) -> float:
+def every_combination(data: ForceData, end: int, goal: float = 0.0) -> float:
     oracle, model = Oracle(data), model_of_offers(data)
     p, worlds = model.columns(end), model.weights(end)
     total = 0.0
     for kept in product((False, True), repeat=len(data.offers)):
-        if oracle.ask(np.array(kept)).must_have <= 1e-6:
+        if oracle.ask(np.array(kept)).must_have <= goal + 1e-6:
             total += float(np.prod(np.where(np.array(kept)[:, None], p, 1 - p), axis=0) @ worlds)
     return total
 
@@ -51,6 +52,15 @@ def test_bounds_equal_planning_for_every_combination() -> None:
     for end, (low, high) in enumerate((found.low, found.high)):
         exact = every_combination(data, end)
         assert 0.0 < exact < 1.0
+        assert (low, high) == pytest.approx((exact, exact), abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_bounds_of_a_drawn_force_equal_planning_for_every_combination(seed: int) -> None:
+    data = drawn(seed, offers=8)
+    found = replanned_odds(data, effort=Effort(gap=0.0))
+    for end, (low, high) in enumerate((found.low, found.high)):
+        exact = every_combination(data, end, found.goal)
         assert (low, high) == pytest.approx((exact, exact), abs=1e-9)
 
 

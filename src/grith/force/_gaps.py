@@ -7,6 +7,7 @@ from attrs import field, frozen
 from grith.force import _months as months
 from grith.force._aims import gap_aims, tier_name
 from grith.force._data import ForceData, Line
+from grith.force._large import LARGE, relax_large
 from grith.force._plan import ForcePlan
 from grith.force._programme import Tour, build
 from grith.force._remedies import Ask, new_offer, room_for_offers
@@ -115,6 +116,8 @@ def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[i
     tiers = sorted({line.tier for line in data.lines})
     if plan is not None and plan.relaxed and plan.stages:
         stages = list(plan.stages)
+    elif programme.columns >= LARGE and (large := relax_large(programme, gap_aims(programme))):
+        stages = large[1]
     else:
         solver = Solver(programme, Limits(), relaxed=True)
         try:

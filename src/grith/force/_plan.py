@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from grith.force._aims import NATIONS, burden_aim, cost_aim, gap_aims
 from grith.force._data import ForceData
+from grith.force._large import LARGE, plan_large, relax_large
 from grith.force._programme import Programme, Tour, build
 from grith.force._solve import Infeasible, Limits, Solver, Stage
 
@@ -138,6 +139,7 @@ def share_out(data: ForceData, supply: tuple[tuple[float, ...], ...]) -> tuple[t
 def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = False) -> ForcePlan:
     """The best plan by the aims in order: gaps by tier, burden, cost, fewest nations an area.
 
+    Programmes of LARGE columns and more are planned part by part for the gaps alone; the stages say how near they came.
     ``relaxed`` lets units be parted freely and stops after the gaps: a fast first answer, never worse in gaps than the
     true plan. Raises ForceError with a minimal conflicting set where the fixed choices contradict each other.
     """
@@ -146,6 +148,13 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
     size = {"tours": len(programme.tours), "columns": programme.columns, "rows": len(programme.tags)}
     if not programme.columns:
         return ForcePlan(data, (), (), relaxed, size, programme)
+    if programme.columns >= LARGE:
+        aims = gap_aims(programme)
+        large = relax_large(programme, aims) if relaxed else plan_large(programme, aims, limits)
+        if large is not None:
+            tours = placements_of(programme, list(large[0][: len(programme.tours)]))
+            tours = tours if relaxed else spared(programme, tours)
+            return ForcePlan(data, tuple(tours), tuple(large[1]), relaxed, size, programme)
     solver = Solver(programme, limits, relaxed=relaxed)
     stages = []
     try:

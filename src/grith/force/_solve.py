@@ -76,6 +76,7 @@ class Solver:
         self.highs, self.module = load(programme, relaxed=relaxed)
         if not relaxed:
             self.highs.setOptionValue("mip_abs_gap", 1e-6)
+            self.highs.setOptionValue("mip_allow_restart", False)
             self.search(limits.tolerance, limits.nodes)
         self.solution: np.ndarray | None = None
         self.upper = programme.upper()[: len(programme.tours)]

@@ -78,8 +78,8 @@ class Oracle:
         self._columns = csr_array(self._rows.T)
         # The rows that vanish with an offer.
         self._row_offer = np.array([t[1] if t[0] in ("pool", "endurance") else -1 for t in p.tags], dtype=np.int64)
-        self._constants: list[float] = []
-        self._credits: list[np.ndarray] = []
+        self._constants = np.zeros(0)
+        self._credits = np.zeros((0, len(data.offers)))
         self._inside, self._held = np.arange(p.columns), np.arange(len(p.tags))
         self._loads = 0
         if p.columns:
@@ -90,7 +90,6 @@ class Oracle:
         """Another with the same programme and all that was learned so far, for another thread."""
         other = copy(self)
         other.calls = 0
-        other._constants, other._credits = [*self._constants], [*self._credits]
         if self.programme.columns:
             other._load()
             other._loads = self._loads
@@ -139,9 +138,33 @@ class Oracle:
         A feasible dual solution stays feasible when offers leave, so it bounds every question: its value rises by what
         it paid for the offers that left.
         """
-        if not self._constants:
+        if not len(self._constants):
             return 0.0
-        return max(0.0, float((np.array(self._constants) + np.array(self._credits) @ ~kept).max()))
+        return max(0.0, float((self._constants + self._credits @ ~kept).max()))
+
+    def needed(self, kept: np.ndarray, limit: float) -> np.ndarray:
+        """Offers among ``kept`` whose leaving too would lift the bound above ``limit``."""
+        if not len(self._constants):
+            return np.zeros(len(kept), dtype=bool)
+        now = self._constants + self._credits @ ~kept
+        return np.asarray((now[:, None] + self._credits > limit).any(axis=0) & kept)
+
+    def culprits(self, kept: np.ndarray, limit: float) -> np.ndarray | None:
+        """Offers among those left out without whom no plan keeps the total within ``limit``; None if not known.
+
+        Few of them: the prices that speak most clearly, and the offers that they pay most for.
+        """
+        if not len(self._constants):
+            return None
+        best = int((self._constants + self._credits @ ~kept).argmax())
+        gone = np.where(kept, 0.0, self._credits[best])
+        order = np.argsort(-gone, kind="stable")
+        reached = np.flatnonzero(np.cumsum(gone[order]) > limit - self._constants[best])
+        if not len(reached):
+            return None
+        found = np.zeros(len(kept), dtype=bool)
+        found[order[: reached[0] + 1]] = True
+        return found & ~kept
 
     def ask(self, kept: np.ndarray, near: Answer | None = None) -> Answer:
         """The best plan with the offers ``kept`` (a flag for each offer of the data), searched for ``near`` another."""
@@ -229,8 +252,8 @@ class Oracle:
         size = len(self.data.offers) + 1
         credit = np.bincount(self._row_offer + 1, weights=-paid, minlength=size)[1:]
         credit += np.bincount(self._offer + 1, weights=-taken, minlength=size)[1:]
-        self._constants.append(float(paid.sum() + taken.sum()))
-        self._credits.append(credit)
+        self._constants = np.append(self._constants, paid.sum() + taken.sum())
+        self._credits = np.vstack([self._credits, credit])
 
     def _impossible(self) -> Answer:
         every = float(self._must.sum()), float(self._desired.sum())

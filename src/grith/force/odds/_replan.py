@@ -62,7 +62,7 @@ def replanned_odds(
     search = _Search(data, effort)
     ends = [search.bounds(model, end) for end in (0, 1)]
 
-    def names(sets: list[np.ndarray]) -> tuple[tuple[str, ...], ...]:
+    def names(sets: np.ndarray) -> tuple[tuple[str, ...], ...]:
         named = {tuple(data.offers[i].pledge.id for i in np.flatnonzero(s)) for s in sets}
         return tuple(sorted(named, key=lambda s: (len(s), s)))
 
@@ -82,39 +82,52 @@ def replanned_odds(
 
 class _Search:
     def __init__(self, data: ForceData, effort: Effort) -> None:
-        self.data, self.effort, self.oracle = data, effort, Oracle(data)
-        self.enough: list[np.ndarray] = []
-        self.breaking: list[np.ndarray] = []
+        self.data, self.effort, self.oracle = data, effort, Oracle(data, desired=False)
+        self.enough = self.breaking = np.zeros((0, len(data.offers)), dtype=bool)
         self.base: Answer = self.oracle.ask(np.ones(len(data.offers), dtype=bool))
         self.goal = max(0.0, self.base.must_have)
         if self.base.must_have <= _TINY:
             self.goal = 0.0
+        self.limit = self.goal + 2 * _TINY
+        self.must = self.alone()
 
-    def works(self, kept: np.ndarray) -> np.ndarray | None:
-        """A sufficient set within ``kept``, learned before or now; else None, and a breaking set is learned."""
-        for found in self.enough:
-            if not (found & ~kept).any():
-                return found
-        answer = self.oracle.ask(kept)
-        if answer.must_have <= self.goal + _TINY:
-            used = np.zeros(len(kept), dtype=bool)
-            used[answer.used] = True
-            self.enough.append(used)
-            return used
-        self._learn_breaking(kept)
+    def works(self, kept: np.ndarray, chance: np.ndarray) -> np.ndarray | None:
+        """A sufficient set within ``kept``, the likeliest that is known, or a new one; None if there is none.
+
+        ``chance``: logarithms of the offers' chances. In the last case a breaking set is learned.
+        """
+        fits = np.flatnonzero(~(self.enough & ~kept).any(axis=1))
+        if len(fits):
+            return np.asarray(self.enough[fits[(self.enough[fits] @ chance).argmax()]])
+        if not self.broken(kept):
+            answer = self.oracle.ask(kept)
+            if answer.must_have <= self.goal + _TINY:
+                used = np.zeros(len(kept), dtype=bool)
+                used[answer.used] = True
+                self.enough = np.vstack([self.enough, used])
+                return used
+            # Its prices tell who was missed; where they do not (no plan at all), it is all who are away.
+            if not self.broken(kept):
+                self.breaking = np.vstack([self.breaking, ~kept])
         return None
 
-    def _learn_breaking(self, kept: np.ndarray) -> None:
-        """Let come back whoever does not help, in halves; what stays away breaks it."""
-        away = ~kept
-        for part in _halves(np.flatnonzero(away)):
-            trial = away.copy()
-            trial[part] = False
-            if self.oracle.calls >= self.effort.calls:
-                break
-            if trial.any() and self.oracle.ask(~trial).must_have > self.goal + _TINY:
-                away = trial
-        self.breaking.append(away)
+    def broken(self, kept: np.ndarray) -> bool:
+        """Whether what is known rules ``kept`` out: a set learned before, or the prices of another answer."""
+        if not (self.breaking & kept).any(axis=1).all():
+            return True
+        away = self.oracle.culprits(kept, self.limit)
+        if away is not None:
+            self.breaking = np.vstack([self.breaking, away])
+        return away is not None
+
+    def alone(self) -> np.ndarray:
+        """Offers whose loss breaks it though all others come."""
+        found = np.zeros(len(self.data.offers), dtype=bool)
+        for offer in range(len(found)):
+            others = np.ones(len(found), dtype=bool)
+            others[offer] = False
+            found[offer] = self.works(others, np.zeros(len(found))) is None
+        return found
 
     def bounds(self, model: Model, end: int) -> tuple[float, float]:
         weights, columns = model.weights(end), model.columns(end)
@@ -122,20 +135,23 @@ class _Search:
         heap: list[tuple[float, int, int, np.ndarray, np.ndarray]] = []
         for world in (int(w) for w in np.flatnonzero(weights > 0)):
             certain, open_ = columns[:, world] >= 1.0, columns[:, world] > 0.0
-            heapq.heappush(heap, (-float(weights[world]), next(ticket), world, certain, open_))
-            undecided += float(weights[world])
+            weight = float(weights[world] * np.prod(columns[self.must, world]))
+            heapq.heappush(heap, (-weight, next(ticket), world, certain | self.must, open_))
+            undecided += weight
         steps = self.effort.steps
         while heap and undecided > self.effort.gap and steps and self.oracle.calls < self.effort.calls:
             steps -= 1
             negative, _, s, sure, may = heapq.heappop(heap)
             weight = -negative
             undecided -= weight
-            if any(not (b & may).any() for b in self.breaking):
-                continue
-            path = self.works(may)
+            p = columns[:, s]
+            path = self.works(may, np.log(np.maximum(p, 1e-12)))
             if path is None:
                 continue
-            p = columns[:, s]
+            # Whoever is needed now comes, or the part is lost.
+            now = self.oracle.needed(may, self.limit) & ~sure
+            weight *= float(np.prod(p[now]))
+            sure = sure | now
             # Unlikely members first: their failing takes the largest parts off at once.
             left = weight
             for e in sorted(np.flatnonzero(path & ~sure), key=lambda i: (p[i], i)):
@@ -149,13 +165,3 @@ class _Search:
                 left *= float(p[e])
             low += left
         return low, min(1.0, low + max(0.0, undecided))
-
-
-def _halves(places: np.ndarray) -> list[np.ndarray]:
-    """Parts to try: halves, quarters, and so on down to single ones, in a fixed order."""
-    found: list[np.ndarray] = []
-    size = len(places) // 2
-    while size >= 1 and len(found) < 60:
-        found += [places[i : i + size] for i in range(0, len(places), size)]
-        size //= 2
-    return found

@@ -1,0 +1,225 @@
+"""Plans too large for one search: the relaxation is made whole part by part, then parts are searched anew.
+
+Relax and fix with fixed shares: each group of capabilities is made whole within what the relaxation gave it of bases
+and lift, so no group can starve another, and groups may be searched side by side. Then areas and groups that are
+shorter than in the relaxation are searched again, with all the rest held, until a round brings nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from math import inf
+from time import perf_counter
+
+import numpy as np
+from scipy.sparse import csc_array, csr_array
+
+from grith.covering import quiet_highs
+from grith.force._programme import Programme
+from grith.force._solve import Aim, Limits, Stage, load
+
+LARGE = 12_000
+"""Columns from which on a plan counts as large."""
+
+_WEIGHT = 1_000.0
+_WHOLE = 1e-6
+_DEAR = 1e-7
+_ROUNDS = 3
+_NODES = 1
+_CLOSE = 5e-3
+
+
+def plan_large(programme: Programme, aims: Sequence[Aim], limits: Limits) -> tuple[np.ndarray, list[Stage]] | None:
+    """A plan and what came of each aim; None where a part has none (fixed choices), so that the plain way is taken.
+
+    Tiers are weighed a thousand to one within a part. The bound of the first aim is that of its own relaxation; that of
+    a later one holds beside plans as good in the earlier ones.
+    """
+    began = perf_counter()
+    parts = _Parts(programme, aims, began + limits.seconds)
+    first = parts.relaxation(aims[0].cost)
+    relaxed = parts.relaxation(parts.cost) if len(aims) > 1 else first
+    if first is None or relaxed is None:
+        return None
+    values = parts.make_whole(relaxed)
+    if values is None:
+        return None
+    values = parts.search_again(values, relaxed)
+    stages, left = [], float(parts.cost @ relaxed)
+    for number, (aim, weight) in enumerate(zip(aims, parts.weights, strict=True)):
+        value = float(aim.cost @ values)
+        bound = float(aims[0].cost @ first) if not number else max(0.0, left / weight)
+        left -= weight * value
+        bound = min(value, bound)
+        status = "proved" if value - bound <= max(1e-6, limits.tolerance * value) else "stopped"
+        status = "cut" if parts.cut and status != "proved" else status
+        stages.append(Stage(aim.name, value, bound, status, 0, (perf_counter() - began) / len(aims)))
+    return values, stages
+
+
+def relax_large(programme: Programme, aims: Sequence[Aim]) -> tuple[np.ndarray, list[Stage]] | None:
+    """The first answer for a large plan, or None: each aim's relaxation among the best of the aims before it."""
+    parts = _Parts(programme, aims, inf)
+    stages: list[Stage] = []
+    values = None
+    for aim in aims:
+        began = perf_counter()
+        values = parts.relaxation(aim.cost, interior=bool(stages))
+        if values is None:
+            return None
+        value = float(aim.cost @ values)
+        stages.append(Stage(aim.name, value, value, "relaxed", 0, perf_counter() - began, parts.prices))
+        parts.keep_best()
+    return (values, stages) if values is not None else None
+
+
+class _Parts:
+    def __init__(self, programme: Programme, aims: Sequence[Aim], ends: float) -> None:
+        p = self.programme = programme
+        self.ends, self.cut = ends, False
+        self.prices, self.reduced = np.zeros(len(p.tags)), np.zeros(p.columns)
+        self.weights = [_WEIGHT ** (len(aims) - 1 - k) for k in range(len(aims))]
+        self.cost = sum((w * a.cost for w, a in zip(self.weights, aims, strict=True)), np.zeros(p.columns))
+        self.rows = csr_array((p.value, p.index, p.starts), shape=(len(p.tags), p.columns))
+        self.columns = csc_array(self.rows)
+        self.low, self.high, self.upper, self.whole = np.array(p.low), np.array(p.high), p.upper(), p.whole()
+        slots = p.data.slots
+        self.lower = np.zeros(p.columns)
+        # The slot of each tour and gap; flows (-1) belong to every part.
+        gaps = [p.data.lines[line].slot for line, _ in p.gaps]
+        self.slot = np.array([*[t.slot for t in p.tours], *gaps, *[-1] * len(p.flows)], dtype=np.int64)
+        self.cover = {t[1:]: number for number, t in enumerate(p.tags) if t[0] == "cover"}
+        self.groups = _linked(programme)
+        self.areas = [[i for i, s in enumerate(slots) if s.area == a] for a in sorted({s.area for s in slots})]
+
+    def relaxation(self, cost: np.ndarray, *, interior: bool = False) -> np.ndarray | None:
+        """Solved afresh: starting from another aim's solution takes far longer here."""
+        highs, module = load(self.programme, relaxed=True)
+        count, rows = len(self.upper), len(self.low)
+        highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost)
+        highs.changeColsBounds(count, np.arange(count, dtype=np.int32), self.lower, self.upper)
+        highs.changeRowsBounds(rows, np.arange(rows, dtype=np.int32), self.low, self.high)
+        highs.setOptionValue("solver", "ipm" if interior else "simplex")
+        highs.run()
+        solution = highs.getSolution()
+        self.prices, self.reduced = np.array(solution.row_dual), np.array(solution.col_dual)
+        found = highs.getModelStatus() == module.HighsModelStatus.kOptimal
+        return np.array(solution.col_value) if found else None
+
+    def keep_best(self) -> None:
+        """From now on only the best of the last relaxation: what its prices speak against stays at its limit."""
+        stays = np.abs(self.reduced) > _DEAR
+        self.lower = np.where(stays & (self.reduced < 0), self.upper, self.lower)
+        self.upper = np.where(stays & (self.reduced > 0), self.lower, self.upper)
+        self.low, self.high = (
+            np.where(self.prices < -_DEAR, self.high, self.low),
+            np.where(self.prices > _DEAR, self.low, self.high),
+        )
+
+    def make_whole(self, relaxed: np.ndarray) -> np.ndarray | None:
+        """Every group by itself, two at a time, each within its own share of what the relaxation uses."""
+        start = self.rounded_down(relaxed)
+        with ThreadPoolExecutor(2) as pool:
+            found = list(pool.map(lambda group: self.search(group, relaxed, start, flows=False), self.groups))
+        values = relaxed.copy()
+        for part in found:
+            if part is None:
+                return None
+            values[part[0]] = part[1]
+        return values
+
+    def rounded_down(self, values: np.ndarray) -> np.ndarray:
+        """Every whole tour rounded down, and the gaps that this leaves: no limit can mind, save a fixed choice."""
+        found = np.where(self.whole, np.floor(values + _WHOLE), values)
+        first = len(self.programme.tours)
+        gaps = slice(first, first + len(self.programme.gaps))
+        found[gaps] = 0.0
+        lacks = np.maximum(0.0, self.low - self.rows @ found)
+        for column, (line, month) in enumerate(self.programme.gaps, first):
+            row = self.cover[self.programme.data.lines[line].slot, month]
+            found[column] = min(self.upper[column], lacks[row])
+            lacks[row] -= found[column]
+        return found
+
+    def search_again(self, values: np.ndarray, relaxed: np.ndarray) -> np.ndarray:
+        """Parts that are shorter than in the relaxation, the shortest first, until a round brings nothing."""
+        for _ in range(_ROUNDS):
+            before = float(self.cost @ values)
+            for kind in (self.areas, self.groups):
+                short = [float(self.cost[m] @ (values - relaxed)[m]) for m in (self._of(g) for g in kind)]
+                for number in sorted(range(len(kind)), key=lambda i: (-short[i], i)):
+                    if short[number] <= _WHOLE:
+                        continue
+                    if perf_counter() >= self.ends:
+                        self.cut = True
+                        return values
+                    part = self.search(kind[number], values, values)
+                    if part is not None and float(self.cost[part[0]] @ (part[1] - values[part[0]])) < -_WHOLE:
+                        values = values.copy()
+                        values[part[0]] = part[1]
+            if float(self.cost @ values) >= before - _WHOLE:
+                break
+        return values
+
+    def _of(self, slots: Sequence[int]) -> np.ndarray:
+        return np.isin(self.slot, slots)
+
+    def search(
+        self, slots: Sequence[int], values: np.ndarray, start: np.ndarray, *, flows: bool = True
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """The columns of ``slots`` made as good as can be from ``start``, others held at ``values``."""
+        import highspy
+
+        free = self._of(slots) | ((self.slot < 0) & flows)
+        at = np.flatnonzero(free)
+        part = csr_array(self.columns[:, at])
+        rows = np.flatnonzero(np.diff(part.indptr))
+        part = csr_array(part[rows])
+        held = self.rows[rows] @ np.where(free, 0.0, values)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(at), len(rows)
+        model.col_cost_, model.col_lower_, model.col_upper_ = self.cost[at], np.zeros(len(at)), self.upper[at]
+        model.row_lower_, model.row_upper_ = self.low[rows] - held, self.high[rows] - held
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = part.indptr.astype(np.int32), part.indices.astype(np.int32)
+        model.a_matrix_.value_ = part.data
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[int(w)] for w in self.whole[at]]
+        highs = quiet_highs()
+        options = {
+            "threads": 1, "parallel": "off", "random_seed": 0, "mip_allow_restart": False, "mip_max_nodes": _NODES,
+            "mip_rel_gap": _CLOSE, "time_limit": max(1.0, self.ends - perf_counter()),
+        }  # fmt: skip
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(model)
+        given = highspy.HighsSolution()
+        given.col_value = list(start[at])
+        highs.setSolution(given)
+        highs.run()
+        if highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            self.cut = True
+        if highs.getInfo().primal_solution_status != 2:
+            return None
+        found = np.array(highs.getSolution().col_value)
+        return at, np.where(self.whole[at], np.round(found), found)
+
+
+def _linked(programme: Programme) -> list[list[int]]:
+    """Slots in groups: those that an offer fits both stand in one."""
+    group = list(range(len(programme.data.slots)))
+
+    def head(slot: int) -> int:
+        while group[slot] != slot:
+            slot = group[slot]
+        return slot
+
+    for offer in programme.data.offers:
+        fits = [head(f[0]) for f in offer.fits]
+        for other in fits[1:]:
+            group[max(head(fits[0]), head(other))] = min(head(fits[0]), head(other))
+    found: dict[int, list[int]] = {}
+    for slot in range(len(group)):
+        found.setdefault(head(slot), []).append(slot)
+    return [found[k] for k in sorted(found)]
