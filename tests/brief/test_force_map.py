@@ -40,6 +40,14 @@ def test_codes_of_the_standard(hook: ModuleType) -> None:
     assert all(len(code) == 20 and code.isdigit() for code in codes.values())
 
 
+def test_a_build_without_node_says_what_to_do(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hook, "_node", lambda: str(tmp_path / "no node"))
+    with pytest.raises(RuntimeError, match="Remedy: build with isolation"):
+        hook.draw_symbols(ROOT, b"", tmp_path)
+
+
 def test_the_echelon_is_the_unit_of_count() -> None:
     assert symbol_key("engineers", "Companies") == "engineers/companies"
     assert symbol_key("infantry", "persons") == "infantry/"

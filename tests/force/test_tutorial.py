@@ -42,3 +42,7 @@ def test_first_plan_in_ten_minutes(tmp_path: Path, capsys: pytest.CaptureFixture
     told = " ".join(capsys.readouterr().out.split())
     assert "50 persons already here" in told and "no beds free at depot" in told
     assert "with housing for 200 more" in told
+    (tmp_path / "case").mkdir()
+    path.rename(tmp_path / "case" / "force.xlsx")
+    assert run(["force", "gaps", str(tmp_path / "case")]) == 0
+    assert " ".join(capsys.readouterr().out.split()) == told

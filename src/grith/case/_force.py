@@ -11,6 +11,7 @@ from attrs import evolve
 
 from grith.errors import ForceError, GrithError
 from grith.nouns import Base, FirmnessChance, ForceArea, ForceTables, LeftOut
+from grith.nouns.handling import HANDLINGS
 
 if TYPE_CHECKING:
     from grith.case._case import Case
@@ -34,15 +35,21 @@ def read_force(case: Case) -> ForceTables | None:
     if not path.exists():
         return None
     rungs = case.definition.firmness
-    if case.handling is None:
+    if not _limited(case):
         return _with_chances(read_workbook(path), rungs)
     try:
+        assert case.handling is not None
         tables = _with_chances(read_workbook(path), rungs)
         return visible_tables(tables, case._whole_ledger(), case.ledger(), case.definition.handling, case.handling)
     except _Hidden:
         raise ForceError("the workbook may not be shown up to this marking", "force.xlsx", "") from None
     except GrithError:
         raise ForceError("the workbook has mistakes", "force.xlsx", "Who may see all of it is told them") from None
+
+
+def _limited(case: Case) -> bool:
+    """Whether the case is seen by somebody who may not see everything."""
+    return case.handling not in (None, HANDLINGS[-1])
 
 
 def _with_chances(tables: ForceTables, rungs: Mapping[str, tuple[float, float]]) -> ForceTables:
@@ -94,7 +101,7 @@ def force_part(case: Case, day: date) -> tuple[dict[str, Any] | None, list[LeftO
     """What the brief tells of the force, and what could not be read; None where the case holds no force.xlsx."""
     try:
         tables = read_force(case)
-        return (None, []) if tables is None else (force_for_brief(tables, day, case.handling is not None), [])
+        return (None, []) if tables is None else (force_for_brief(tables, day, _limited(case)), [])
     except GrithError as error:
         return None, [LeftOut("force.xlsx", p.where, p.what, p.remedy) for p in error.problems]
 
