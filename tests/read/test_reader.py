@@ -278,3 +278,17 @@ def test_a_capital_that_a_case_lists_as_a_place_stays_a_word_for_its_government(
     case = CaseDefinition("t", places=(Place("Riyadh", 24.7, 46.7, country="SAU"), Place("Jeddah", country="SAU")))
     (found,) = read("Riyadh accused Tehran of violating the truce.", published="2025-03-11", definition=case)
     assert (found.speaker, found.actor) == (("Saudi Arabia",), ("Iran",))
+
+
+def test_a_news_outlet_is_no_party() -> None:
+    text = "Bloomberg reported that leaders of countries willing to contribute forces would take part in the summit."
+    assert all("Bloomberg" not in s.actor for s in read(text, published="2025-03-14"))
+
+
+def test_one_promise_is_told_once() -> None:
+    text = (
+        "Vladimir Putin ordered a halt on strikes at energy sites in Ukraine.\n"
+        "For now Russia will continue to respect the halt on energy strikes, spokesman Dmitry Peskov said on Friday."
+    )
+    promises = [s for s in read(text, published="2025-03-28") if s.kind == "pledge" and "continue" in s.span.exact]
+    assert len(promises) == 1

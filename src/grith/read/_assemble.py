@@ -12,6 +12,7 @@ from grith.nouns import Span, Statement
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
+from grith.read._lexicon import lexicon
 from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
 from grith.read._sides import rivals
@@ -228,15 +229,29 @@ def _object(candidate: Candidate) -> str:
 
 
 def without_doubles(statements: list[Statement]) -> list[Statement]:
-    """One statement for the same words, kind and parties."""
+    """One statement for the same words, kind and parties: of two, the one that names whom it is about."""
+    named: dict[tuple[Any, ...], set[tuple[str, ...]]] = {}
+    for statement in statements:
+        named.setdefault(_said(statement), set()).add(statement.target)
     seen: set[tuple[Any, ...]] = set()
     kept = []
     for statement in statements:
-        key = (statement.kind, statement.span.start, statement.speaker, statement.actor, statement.target)
-        if key not in seen:
+        key = (*_said(statement), statement.target)
+        fuller = any(set(statement.target) < set(other) for other in named[_said(statement)])
+        if key not in seen and not fuller:
             seen.add(key)
             kept.append(statement)
     return kept
+
+
+def _said(statement: Statement) -> tuple[Any, ...]:
+    return statement.kind, statement.span.start, statement.speaker, statement.actor
+
+
+def without_outlets(statements: list[Statement]) -> list[Statement]:
+    """Without what would make a news outlet a party: it passes on the words of others."""
+    outlets = lexicon()["groups.outlets"]
+    return [s for s in statements if not s.actor or not all(a.casefold() in outlets for a in s.actor)]
 
 
 def finish(statements: list[Statement], text: str) -> list[Statement]:

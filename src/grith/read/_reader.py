@@ -9,7 +9,7 @@ from attrs import evolve
 
 from grith.nouns import Statement
 from grith.read import _syntax
-from grith.read._assemble import Metadata, assemble, without_doubles
+from grith.read._assemble import Metadata, assemble, without_doubles, without_outlets
 from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
 from grith.read._candidates import Candidate, reach
 from grith.read._constructions import match_constructions
@@ -91,7 +91,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
         for candidate in candidates:
             statements.append(assemble(candidate, sentence, around, resolver, about))
     statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
-    return without_doubles(_helped(statements, about.country))
+    return without_doubles(without_outlets(_helped(statements, about.country)))
 
 
 def _helped(statements: list[Statement], country: str) -> list[Statement]:
