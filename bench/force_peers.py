@@ -2,6 +2,8 @@
 
     python bench/force_peers.py [SEED]
 
+Then the odds of a drawn force, exact beside a Monte Carlo simulation of a million draws.
+
 Each peer builds its own model from the same columns and rows, which are ready before the clock starts, then solves it
 to a gap of 1e-4. Seconds of the processor; what is not installed is skipped and said so. CP-SAT takes whole numbers
 only: coefficients of the aim are scaled by 2520, those of rows are rounded (they are whole in this force).
@@ -12,6 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from math import isinf
+from os import getloadavg
 from time import process_time
 
 import numpy as np
@@ -21,6 +24,7 @@ from grith.force import compile_tables
 from grith.force._aims import gap_aims
 from grith.force._programme import Programme, build
 from grith.force._solve import load
+from grith.force.odds import Row, threshold_diagram
 
 Times = tuple[float, float, float]
 SECONDS = 30
@@ -143,11 +147,40 @@ PEERS: dict[str, Callable[[Programme, np.ndarray], Times]] = {
 }  # fmt: skip
 
 
+def odds(seed: int, nations: int = 40, capabilities: int = 10, months: int = 12, draws: int = 1_000_000) -> None:
+    """Exact odds of 40 nations × 10 capabilities × 12 months, and the same by simulation in NumPy."""
+    luck = np.random.default_rng(seed)
+    chances = luck.uniform(0.6, 0.98, nations)
+    rows = []
+    for _ in range(capabilities):
+        offers = {int(n): int(luck.integers(1, 9)) for n in np.flatnonzero(luck.random(nations) < 0.25)}
+        spans = {n: (int(luck.integers(1, 4)), int(luck.integers(9, 13))) for n in offers}
+        for month in range(1, months + 1):
+            there = {n: float(a) for n, a in offers.items() if spans[n][0] <= month <= spans[n][1]}
+            rows.append(Row(there, 0.5 * sum(there.values())))
+    t0 = process_time()
+    exact = threshold_diagram(rows).probability(chances)
+    t1 = process_time()
+    amounts = np.array([[r.amounts.get(n, 0.0) for n in range(nations)] for r in rows], dtype=np.float32)
+    needs = np.array([r.need - 1e-6 for r in rows], dtype=np.float32)
+    held = 0
+    for _ in range(draws // 50_000):
+        kept = (luck.random((50_000, nations)) < chances).astype(np.float32)
+        held += int((kept @ amounts.T >= needs).all(axis=1).sum())
+    t2 = process_time()
+    drawn = held / draws
+    error = (drawn * (1 - drawn) / draws) ** 0.5
+    print(f"odds of {nations} nations × {capabilities} capabilities × {months} months; seconds of the processor")
+    print(f"    Grith, exact                        {t1 - t0:7.3f}  {float(exact):.6f}")
+    print(f"    Monte Carlo, {draws:,} draws       {t2 - t1:7.3f}  {drawn:.6f} ± {error:.6f} (one standard error)")
+
+
 def main() -> None:
     """Every peer on the same force."""
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     p = build(compile_tables(invented(40, 200, 10, 4, 12, seed)))
     cost = gap_aims(p)[0].cost
+    print(f"load {getloadavg()[0]:.1f}")
     print(f"{p.columns:,} columns, {len(p.tags):,} rows; first aim; seconds of the processor")
     first = None
     for name, peer in PEERS.items():
@@ -158,6 +191,7 @@ def main() -> None:
             continue
         first = first or made
         print(f"    {name:24} build {made:7.3f} ({made / first:5.1f} ×)  solve {solved:7.3f}  value {value:.4f}")
+    odds(seed)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def keystones_force(
 ) -> None:
     """Tell whose loss breaks the force: importance of nations and preconditions, single and double losses, asks."""
     from grith.errors import ForceError
-    from grith.force.keystones import cheapest_asks, importances, keystones_view, losses
+    from grith.force.keystones import cheapest_asks, core_groups, importances, keystones_view, losses
     from grith.force.odds import TooLarge, plan_odds
 
     if not 0.0 < target <= 1.0:
@@ -89,7 +89,7 @@ def keystones_force(
     except TooLarge:
         found, asks = [], None
     goal = "all that the plan places for must-haves comes" if as_planned else "all must-haves are met"
-    view = keystones_view(found, losses(plan.data), asks, goal, target)
+    view = keystones_view(found, losses(plan.data), asks, goal, target, core_groups(plan.data))
     save(out, view, lambda: _keystone_sheets(view))
     if json:
         print_json(view)
@@ -108,6 +108,11 @@ def keystones_force(
     say("Who is enough: " + (", ".join(view["who_is_enough"]) or "nobody is needed") + ".")
     broken = [" and ".join(b) for b in view["whose_loss_breaks_it"]]
     say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
+    for group in view["core_groups"]:
+        say(
+            f"Core group of {len(group['nations'])}: {', '.join(group['nations'])} have something to offer for "
+            f"{group['share']:.0%} of must-have line-months, two of them for {group['share_reached_twice']:.0%}."
+        )
     if view["asks"]:
         if not view["asks"]["sets"]:
             top = view["asks"]["everything"]["odds"]

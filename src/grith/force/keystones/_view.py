@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from grith.force.keystones._asks import Ask
+from grith.force.keystones._core import CoreGroup
 from grith.force.keystones._importance import Importance
 from grith.force.keystones._losses import Loss, Losses
 from grith.force.odds import tidy
 
 
 def keystones_view(
-    found: Sequence[Importance], lost: Losses, asks: tuple[list[Ask], Ask] | None, goal: str, target: float
+    found: Sequence[Importance],
+    lost: Losses,
+    asks: tuple[list[Ask], Ask] | None,
+    goal: str,
+    target: float,
+    core: Sequence[CoreGroup] = (),
 ) -> dict[str, Any]:
-    """Importances, losses and asks; pairs that break nothing are counted, not listed."""
+    """Importances, losses, asks and core groups; pairs that break nothing are counted, not listed."""
     listed = [p for p in lost.pairs if p.must_have or p.desired]
     return {
         "goal": goal,
@@ -28,6 +34,15 @@ def keystones_view(
         },
         "who_is_enough": list(lost.enough),
         "whose_loss_breaks_it": [list(b) for b in lost.breaking],
+        "core_groups": [
+            {
+                "nations": list(g.nations),
+                "share": tidy(g.share),
+                "share_reached_twice": tidy(g.twice),
+                "no_such_group_above": tidy(g.bound),
+            }
+            for g in core
+        ],
         "asks": None
         if asks is None
         else {"target": target, "sets": [_ask(a) for a in asks[0]], "everything": _ask(asks[1])},
