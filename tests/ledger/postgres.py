@@ -37,6 +37,12 @@ def user() -> str | None:
     return None
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Server:
     """One cluster; ``stop`` and ``start`` again keep its data, ``kill`` is a kill -9 of every process of it."""
 
@@ -48,12 +54,16 @@ class Server:
         self.data = self.folder / "data"
         if not os.getuid():
             os.chown(self.folder, pwd.getpwnam(who).pw_uid, pwd.getpwnam(who).pw_gid)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         self._run("initdb", "-D", self.data, "-U", "grith", "-A", "trust", "-E", "UTF8", "--no-sync")
-        self.start()
         self._made = 0
+        for last in (False, False, True):
+            self.port = _free_port()
+            try:
+                self.start(attempts=20 if last else 2)
+                break
+            except RuntimeError:  # somebody else took the port between the look and the start
+                if last:
+                    raise
 
     def _run(self, program: str, *arguments: object) -> None:
         extra = {} if os.getuid() else {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
@@ -61,10 +71,10 @@ class Server:
         with (self.folder / "log").open("ab") as log:
             subprocess.run(command, check=True, cwd="/", stdout=log, stderr=log, **extra)
 
-    def start(self) -> None:
+    def start(self, attempts: int = 20) -> None:
         """Start the server and wait until it answers."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=60"
-        for attempt in range(20):  # what was killed takes a moment to let go of its memory
+        for attempt in range(attempts):  # what was killed takes a moment to let go of its memory
             try:
                 self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "server.log", "-o", options, "start")
                 return
