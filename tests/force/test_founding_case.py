@@ -138,3 +138,15 @@ def test_a_run_gives_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["force", "gaps", str(CASE), "--json", "--given", "us_backstop"]) == 0
         texts.append(capsys.readouterr().out)
     assert texts[0] == texts[1]
+
+
+def test_the_answer_in_short_is_that_of_the_brief(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["force", str(CASE), "--as-of", "2025-04-10", "--json"]) == 0
+    part = json.loads(capsys.readouterr().out)
+    assert [s["must_have"]["if_all_kept"] for s in part["scenarios"]] == pytest.approx([13.5 / ALL] * 2, abs=1e-6)
+    assert run(["force", "show", str(CASE / "force.xlsx")]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "as of 2025-09-05" in told and "with United States backing 9 to 21 %" in told
+    assert "France: precondition not assumed: United States backing" in told
+    assert "Keystones with United States backing: A ceasefire or peace deal is in force" in told
+    assert run(["force", "nonsense"]) == 8

@@ -6,9 +6,10 @@ import io
 import json
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from grith import __version__
 from grith.errors import GrithError
@@ -22,6 +23,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class CaseOrCommand(TyperGroup):
+    """``grith truce CASE`` is ``grith truce show CASE``: what names no command is taken for a case."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put ``show`` before arguments whose first word is no command."""
+        words = [a for a in args if not a.startswith("-")]
+        if words and words[0] not in self.commands and not {"--help", "-h"} & set(args[:1]):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
 
 USAGE_ERROR, INTERRUPTED = 2, 130
 # typer brings its own copy of click or uses the installed one; either way this is the base of its usage errors.
@@ -52,6 +65,7 @@ def load_commands() -> None:
         _force,
         _force_odds,
         _force_scenarios,
+        _force_show,
         _fuse,
         _incidents,
         _make,

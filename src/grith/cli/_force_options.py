@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 from attrs import frozen
 
+from grith.cli._app import CaseOrCommand
 from grith.cli._output import console, write_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from grith.force import ForceData, ForcePlan
     from grith.nouns import ForceTables
 
 force_app = typer.Typer(
     name="force",
-    help="Do the pledges add up to a force: who is where in which month, what is missing, and why.",
+    cls=CaseOrCommand,
+    help="Do the pledges add up to a force: `grith force CASE`. Who is where in which month, what is missing, and why.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -53,18 +57,11 @@ class Asked:
 
     def data(self) -> ForceData:
         """The checked tables of the scenario."""
-        from datetime import date
-
-        from grith.errors import ForceError
         from grith.force import compile_tables
 
-        try:
-            day = date.fromisoformat(self.as_of) if self.as_of else None
-        except ValueError:
-            raise ForceError(f'"{self.as_of}" is not a day', "--as-of", "Write it as 2025-03-20") from None
         return compile_tables(
             tables_of(self.source),
-            as_of=day,
+            as_of=day_of(self.as_of),
             given=self.given or (),
             not_given=self.not_given or (),
             without=self.without or (),
@@ -103,6 +100,18 @@ def _parameters(made: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     hints = get_type_hints(made, include_extras=True)
     found = inspect.signature(made).parameters
     return {name: p.replace(annotation=hints[name]) for name, p in found.items()}
+
+
+def day_of(words: str) -> date | None:
+    """The day that ``--as-of`` names, if any."""
+    from datetime import date
+
+    from grith.errors import ForceError
+
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError:
+        raise ForceError(f'"{words}" is not a day', "--as-of", "Write it as 2025-03-20") from None
 
 
 def tables_of(source: Path) -> ForceTables:

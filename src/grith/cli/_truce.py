@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from grith.cli._app import app
+from grith.cli._app import CaseOrCommand, app
 from grith.cli._make import Json
 from grith.cli._output import console, print_json, table, write_text
 from grith.errors import IntakeError
@@ -23,20 +22,9 @@ if TYPE_CHECKING:
 MAPS = (".gpkg", ".geojson")
 
 
-class _CaseOrCommand(TyperGroup):
-    """``grith truce CASE`` is ``grith truce show CASE``: what names no command is taken for a case folder."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put ``show`` before arguments whose first word is no command."""
-        words = [a for a in args if not a.startswith("-")]
-        if words and words[0] not in self.commands and not {"--help", "-h"} & set(args[:1]):
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
 truce_app = typer.Typer(
     name="truce",
-    cls=_CaseOrCommand,
+    cls=CaseOrCommand,
     help="Is the truce holding: `grith truce CASE`. Agreements as data, and what claims would mean under each reading.",
     no_args_is_help=True,
     rich_markup_mode="markdown",

@@ -1,0 +1,66 @@
+"""grith force CASE: the answer in short, with and without the chief open precondition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grith.cli._force_options import Day, Source, band_words, day_of, force_app, say, tables_of
+from grith.cli._make import Json
+from grith.cli._output import print_json, table
+
+
+@force_app.command(name="show")
+def show_force(source: Source, as_of: Day = "", json: Json = False) -> None:
+    """Tell in short whether the force adds up, with and without the chief open precondition: as the brief does."""
+    from grith.case._force import force_for_brief
+
+    tables = tables_of(source)
+    said = [p.said for p in tables.pledges if p.said is not None]
+    day = day_of(as_of) or tables.settings.as_of or max(said, default=tables.settings.start)
+    part = force_for_brief(tables, day)
+    if json:
+        print_json(part)
+        return
+    say(f"{part['title']} · as of {part['as_of']} · assumed: {'; '.join(part['assumed']) or 'nothing'}", bold=True)
+    rows = [
+        (
+            _words(part, s),
+            band_words(s["must_have"]["band"]),
+            band_words(s["cover_at_chance"]),
+            "no must-haves" if s["must_have"]["if_all_kept"] is None else f"{s['must_have']['if_all_kept']:.1%}",
+            ", ".join(s["nations"]) or "none",
+        )
+        for s in part["scenarios"]
+    ]
+    heads = ("scenario", "expected", "preconditions at chance", "if all is kept", "nations in place")
+    table("Must-haves covered", heads, rows)
+    for s in part["scenarios"]:
+        _gaps(part, s)
+        keys = [f"{k['name']} ({_percent(k, 0)} without, {_percent(k, 2)} with)" for k in s["keystones"][:3]]
+        if keys:
+            say(f"Keystones {_words(part, s)}: " + "; ".join(keys) + ".")
+    say(part["note"], dim=True)
+    say("More: grith force plan, gaps, odds, keystones, compare.", dim=True)
+
+
+def _gaps(part: dict[str, Any], scenario: dict[str, Any]) -> None:
+    if not scenario["gaps"]:
+        say(f"No must-have is short {_words(part, scenario)}, if every counted pledge is kept.")
+        return
+    say(f"First gaps {_words(part, scenario)}:", bold=True)
+    for number, gap in enumerate(scenario["gaps"], 1):
+        say(f"{number}. {gap['words']}")
+        for why in gap["why"]:
+            say(f"      {why}")
+    if scenario["more_gaps"]:
+        say(f"   and {scenario['more_gaps']} more: grith force gaps", dim=True)
+
+
+def _words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
+    if part["condition"] is None:
+        return "as planned"
+    return f"{'with' if scenario['given'] else 'without'} {part['condition']['title']}"
+
+
+def _percent(key: dict[str, Any], which: int) -> str:
+    return band_words([end[which] for end in key["cover"]])
