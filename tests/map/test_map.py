@@ -190,6 +190,19 @@ def test_findings_under_a_reading(ledger: Ledger) -> None:
         index.view(Window(reading="B", results=("violation",)))
 
 
+def test_findings_are_forgotten_when_the_ledger_grows_and_when_there_are_many(ledger: Ledger) -> None:
+    add(ledger, incident(0))
+    index = made(ledger)
+    for number in range(40):
+        index.put_findings(f"r{number}", {"i0": "violation"})
+    assert [index.has_findings(name) for name in ("r7", "r8", "r39")] == [False, True, True]
+    marks = index.view(Window(reading="r39")).features
+    assert [mark["result"] for mark in marks] == ["violation"]
+    add(ledger, incident(1))
+    index.refresh()
+    assert not index.has_findings("r39")
+
+
 def test_a_day_is_the_day_of_the_zone_in_which_it_was_written(ledger: Ledger) -> None:
     new_york = datetime(2025, 3, 20, tzinfo=ZoneInfo("America/New_York"))
     noon = datetime(2025, 3, 20, 12, tzinfo=UTC)

@@ -41,6 +41,7 @@ from grith.nouns.handling import HANDLINGS, level
 Progress = Callable[[str, int, int | None], None]
 _PAGE = 5000
 _PIECE = 500
+_MOST_READINGS = 32  # of a million reports, each takes 2 MB
 
 
 @define(slots=False)
@@ -249,14 +250,20 @@ class MapIndex:
     def put_findings(self, reading: str, results: Mapping[str, str]) -> None:
         """Say what is found of each incident report (by id) under a reading; reports not named have no finding.
 
-        It holds until the ledger grows: put it again after :meth:`refresh` returned true.
+        It holds until the ledger grows, for the latest 32 readings: put it again where :meth:`has_findings` says no.
         """
         state = self._state
         words = sorted(set(results.values()))
         places = {word: n for n, word in enumerate(words)}
         known = {identifier.encode(): places[word] for identifier, word in results.items()}
         codes = np.array([known.get(identifier, -1) for identifier in state.columns.ids.tolist()], np.int16)
+        while len(state.findings) >= _MOST_READINGS:
+            state.findings.pop(next(iter(state.findings)), None)
         state.findings[reading] = (codes, words)
+
+    def has_findings(self, reading: str) -> bool:
+        """Whether findings under this reading were put since the ledger last grew."""
+        return reading in self._state.findings
 
     # ------------------------------------------------------------------ asking
 

@@ -70,8 +70,10 @@ def put_findings(office: Office, picture: Picture, role: str, reading: str) -> s
     if reading not in {r["id"] for r in held["readings"]}:
         raise GrithError(f"there is no reading {reading!r}", "reading", "The Truce page lists them")
     name = f"{reading} {picture.view['as_of']['iso']} {role}"
-    found = {f["incident_report"]: f["results"].get(reading, "") for f in held["findings"]}
-    office.index().put_findings(name, {who: result for who, result in found.items() if result})
+    index = office.index()
+    if not index.has_findings(name):
+        found = {f["incident_report"]: f["results"].get(reading, "") for f in held["findings"]}
+        index.put_findings(name, {who: result for who, result in found.items() if result})
     return name
 
 
