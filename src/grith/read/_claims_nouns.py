@@ -243,11 +243,16 @@ def tally_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         return None
     owner = _syntax.child(token, "poss")
     told = tuple(n for n in resolver.parties(owner, sentence) if n.kind != "unnamed") if owner is not None else ()
+    if not told and token.dep_ == "dobj" and token.head.lemma_ in ("put", "set", "give", "raise"):
+        told = resolver.subject(token.head, sentence)
     if not told:
         return None
     words = lexicon()
-    for item in _syntax.prepositional_objects(token, "of"):
-        if {item.lower_, item.lemma_.lower()} & (words["truce.nouns_attack"] | words["truce.nouns_breach"]):
+    counted = _syntax.prepositional_objects(token, "of")
+    counted += _syntax.strayed(token, "at")  # "put the night's tally at 315 drones"
+    for item in counted:
+        weapons = {"drone", "missile", "rocket", "shell"}
+        if {item.lower_, item.lemma_.lower()} & (words["truce.nouns_attack"] | words["truce.nouns_breach"] | weapons):
             own = {n.as_party for n in told}
             accused = resolver.culprit(item, sentence) or adversary(told, resolver.voices.cast)
             accused = tuple(n for n in accused if n.as_party not in own and n.kind != "unnamed")

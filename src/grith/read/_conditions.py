@@ -80,7 +80,11 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     topics = lexicon().named(
         "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "position.topics"
     )
-    topics |= lexicon().named("meeting.verbs", "contribute.verbs", "demand.verbs") | {"talk", "negotiate", "speak"}
+    topics |= lexicon().named("meeting.verbs", "contribute.verbs", "demand.verbs", "reported.refusable") | {
+        "talk",
+        "negotiate",
+        "speak",
+    }
     about = taken_words(token) | (noun_words(subject) if subject is not None else set()) | {token.lemma_.lower()}
     told_of = (
         subject is not None and subject.lower_ in ("this", "that", "it") and token.lemma_ in ("happen", "be", "come")

@@ -176,6 +176,7 @@ def _call_with(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     partner: tuple[Name, ...] = ()
     for item in (
         *_syntax.prepositional_objects(token, "with", "from"),
+        *(_syntax.prepositional_objects(token, "to") if token.dep_ == "pobj" and lemma == "call" else ()),
         *(_syntax.prepositional_objects(verb, "with", "from") if token.dep_ == "dobj" else ()),
     ):
         partner = merged(partner, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person"))
@@ -234,6 +235,11 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         partner = merged(partner, resolver.parties(item, sentence))
     aim = next((c for c in _syntax.children(token, "advcl", "xcomp") if c.lemma_ in ("see", "meet", "confer")), None)
     persons = tuple(n for n in actor if n.kind in ("person", "unnamed", "group"))
+    briefs = next((c for c in _syntax.children(token, "advcl", "xcomp") if c.lemma_ in _BRIEFS), None)
+    came = lemma in ("be", "come", "go", "arrive", "return") and bool(_syntax.prepositions(token, "in", "to", "at"))
+    if aim is None and briefs is not None and came and persons and timed(token, token):
+        heard = resolver.parties(_syntax.child(briefs, "dobj"), sentence)
+        return _made("meeting.came-to-brief", "meeting", token, briefs, persons, heard, firmness)
     if aim is not None and lemma in ("be", "come", "go", "arrive", "return", "stop", "land"):
         seen = resolver.parties(_syntax.child(aim, "dobj"), sentence)
         if seen and actor:
@@ -274,6 +280,7 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     return None
 
 
+_BRIEFS = frozenset({"brief", "consult", "negotiate", "talk", "discuss", "mediate"})
 _RANKS = frozenset(
     "leader president minister chief commander general envoy delegation negotiator mediator diplomat officer head "
     "premier representative".split()

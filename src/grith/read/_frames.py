@@ -359,6 +359,16 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if clause is None:
         taken = next(iter(_syntax.children(token, "dobj")), None)
         first, last = reach(first, last, taken, 8)
+    if kind == "allegation" and frame.object_in and clause is None:
+        told = next(
+            (
+                t
+                for t in token.subtree
+                if t.i > last.i and any({t.lower_, t.lemma_.lower()} & lexicon()[c] for c in frame.object_in)
+            ),
+            None,
+        )
+        first, last = reach(first, last, told, 6)
     if kind == "allegation" and clause is None and not _syntax.children(token, "dobj"):
         taken = next(iter(_syntax.prepositional_objects(token, "of", "about", "at", "to", "against")), None)
         first, last = reach(first, last, taken, 9)
@@ -383,7 +393,13 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
 # Frames whose object is the accused, whoever that is: kept even where the words give no known name.
 _NAME_THE_ACCUSED = frozenset(
     {"allegation.accuse", "allegation.blame", "allegation.charge-with", "allegation.condemn-for"}
-    | {"allegation.hold-responsible", "allegation.call-breach", "allegation.complain", "allegation.record"}
+    | {
+        "allegation.hold-responsible",
+        "allegation.call-breach",
+        "allegation.complain",
+        "allegation.record",
+        "allegation.record-attack",
+    }
 )
 
 

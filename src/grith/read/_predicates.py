@@ -51,15 +51,24 @@ def comes_first(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if token.pos_ not in ("VERB", "AUX") or token.lemma_ not in ("come", "be", "go", "take", "precede", "follow"):
         return None
     after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]]
+    later = "after" in after and token.lemma_ in ("come", "be", "follow")
     first_of_all = after[:1] in (["first"], ["before"]) or after[:1] == ["precedence"] or token.lemma_ == "precede"
-    then = token.lemma_ == "follow" and context_of(token, sentence).modal in ("would", "will", "must", "should", "can")
+    then = (token.lemma_ == "follow" or later) and context_of(token, sentence).modal in (
+        "would",
+        "will",
+        "must",
+        "should",
+        "can",
+    )
     subject = _syntax.child(token, "nsubj", "csubj")
     chain = _told(token, sentence, resolver)
     context = context_of(token, sentence)
     if not (first_of_all or then) or subject is None or not chain or context.hypothetical or context.negated:
         return None
     words = {w for t in token.subtree for w in (t.lower_, t.lemma_.lower())}
-    things = noun_words(subject) & (_topics() | {"end", "blockade", "siege", "occupation", "lifting", "security"})
+    things = noun_words(subject) & (
+        _topics() | lexicon()["condition.tied"] | {"end", "blockade", "siege", "occupation", "lifting", "security"}
+    )
     if not things or token.lemma_ == "go" or (then and not words & lexicon().named("truce.deal", "truce.halts")):
         return None
     if token.tag_ in ("VBD", "VBN") and not context.modal and not context.past_report:

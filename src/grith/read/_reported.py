@@ -29,7 +29,7 @@ _OFF = re.compile(
     r"|unthinkable|inconceivable|unimaginable|intolerable|taboo|a non-starter"
     r"|will (?:not|never) happen|no question of"
     r"|(?:is|are|was|were) not acceptable|not up to (?:debate|discussion)"
-    r"|not for (?:sale|discussion|negotiation)|non-negotiable"
+    r"|not for (?:sale|discussion|negotiation)|non-negotiable|not negotiable"
     r"|can(?: ?not| never) (?:go|flow|live|walk|sit|run) (?:together|side by side|hand in hand)|in abeyance"
     r"|no (?:room|place) for|no business|not a subject for|out of the picture|hear nothing of)\b"
 )
@@ -162,7 +162,12 @@ def _of_own_side(
     told_back = re.search(
         r"\bonly (?:at|on|when|after|in|to|against|military|armed|fighters|back)\b|\bin self-defen[cs]e\b", said
     )
-    shot = clause.lemma_.lower() in words["truce.attack_verbs"] and clause.tag_ in ("VBD", "VBN")
+    told_back = told_back or re.search(r"\bnothing but\b|\bexclusively\b|\bsolely\b", said)
+    shot = clause.lemma_.lower() in words["truce.attack_verbs"] and clause.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+    if context.modal in ("will", "would", "shall") and clause.lemma_ in ("stay", "remain") and not context.negated:
+        where = {w for p in _syntax.prepositional_objects(clause, "in", "with", "at") for w in noun_words(p)}
+        if where & {"force", "mission", "coalition", "operation", "unifil", "command", "contingent"}:
+            return _made("pledge.reported", "pledge", clause, actor, (), speaker, "committed")
     if (
         not context.modal
         and not context.negated
@@ -252,6 +257,7 @@ def _will_do(clause: Token, context: Context, inside: set[str]) -> bool:
     return not inside & {"everything", "continue"} or bool(inside & lexicon()["contribute.things"])
 
 
+_BACKS = frozenset("command lead direct back support supply help train run steer control house host pay feed".split())
 # Attack verbs that are as often something else.
 _NEUTRAL = frozenset(
     """send go set open cross continue carry conduct resume use cut drop break aim fly take down level mine commit
@@ -285,6 +291,28 @@ def _of_another(
     accusing = told is not None and told.lemma_ in _ACCUSING and clause.tag_ in ("VBD", "VBN", "VBG")
     verb = clause.lemma_.lower()
     attacks = verb in lexicon()["truce.attack_verbs"] - _NEUTRAL and clause.tag_ in ("VBD", "VBN", "VBG")
+    weapons = {
+        "mine",
+        "mines",
+        "drone",
+        "drones",
+        "missile",
+        "missiles",
+        "rocket",
+        "rockets",
+        "shell",
+        "shells",
+        "bombs",
+    }
+    arms = any(noun_words(o) & (weapons | {"attack", "attacks", "strike", "strikes"}) for o in _syntax.objects(clause))
+    if verb in _NEUTRAL and arms and clause.tag_ in ("VBD", "VBN", "VBG") and not context.negated:
+        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+    falls = verb in ("fall", "land", "hit", "rain", "crash", "explode", "strike") and clause.tag_ in ("VBD", "VBN")
+    if falls and noun_words(subject) & weapons and not context.negated:
+        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+    armed = {n.as_party for o in _syntax.objects(clause) for n in resolver.parties(o, sentence)}
+    if verb in _BACKS and armed & set(resolver.voices.cast.armed) and not context.negated:
+        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
     bad = (verb in wrongs or (attacks and bool(_syntax.objects(clause)))) and not context.negated
     shot = verb in ("shoot", "gun", "mow") and re.search(r"\b(?:dead|down|killed)\b", said) is not None
     keeps = verb in ("continue", "keep", "go", "carry", "persist", "press") and any(
@@ -375,6 +403,27 @@ def _impersonal(
         whose = resolver.owner(given, sentence) if given is not None else ()
         if not whose or {n.as_party for n in whose} & own:
             return _made("pledge.coming", "pledge", clause, actor, (), speaker, "planned")
+    none_such = (
+        re.search(r"^(?:that )?(?:there (?:is|was|has been|had been|are|were) no|no) \w+", said) and not context.modal
+    )
+    wrong = inside & (
+        words["truce.nouns_breach"] | {"starvation", "famine", "genocide", "blockade", "siege", "incident", "incidents"}
+    )
+    happened = re.search(r"\b(?:taken? place|took place|occurred|happened|existed?|been held)\b", said)
+    if none_such and (wrong or happened) and any(n.kind not in ("unnamed", "other") for n in speaker):
+        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+    borne = clause.lemma_ in (
+        "tolerate",
+        "accept",
+        "allow",
+        "permit",
+        "recognise",
+        "recognize",
+        "countenance",
+        "welcome",
+    )
+    if context.negated and borne and _syntax.is_passive(clause) and context.modal in ("will", "would", "can", "could"):
+        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
     harmed = _harm(clause, context, speaker, own, sentence, resolver)
     if harmed is not None:
         return harmed

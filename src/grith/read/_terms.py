@@ -193,6 +193,8 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if token.lemma_ not in _TRUCE_EVENTS or token.pos_ != "VERB":
         return None
     subject = _syntax.child(token, "nsubj", "nsubjpass")
+    if subject is None and token.dep_ == "xcomp" and token.head.lemma_ == "be":
+        subject = _syntax.child(token.head, "nsubj")  # "was to run from noon until midnight"
     if subject is None or subject.lemma_.lower() not in lexicon()["truce.terms"] - {
         "proposal",
         "plan",
