@@ -360,7 +360,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         taken = next(iter(_syntax.children(token, "dobj")), None)
         first, last = reach(first, last, taken, 8)
     if kind == "allegation" and frame.object_in and clause is None:
-        told = next(
+        word = next(
             (
                 t
                 for t in token.subtree
@@ -368,7 +368,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             ),
             None,
         )
-        first, last = reach(first, last, told, 6)
+        first, last = reach(first, last, word, 6)
     if kind == "allegation" and clause is None and not _syntax.children(token, "dobj"):
         taken = next(iter(_syntax.prepositional_objects(token, "of", "about", "at", "to", "against")), None)
         first, last = reach(first, last, taken, 9)
