@@ -278,6 +278,19 @@ def test_alike_texts_tell_reports_of_one_place_and_day_apart() -> None:
     assert f1(blind, wanted) < 0.6
 
 
+def test_two_reports_that_cite_one_page_are_told_from_others_of_their_place_and_day() -> None:
+    rnd = random.Random(6)
+    page = ("https://t.me/channel/{}", "see t.me/channel/{}?single.", "(http://www.t.me/channel/{}#top)")
+    rows = []
+    for event in range(200):
+        for source in "AB":
+            text = f"Shelling reported by {source} {rnd.choice(page).format(1000 + event)}"
+            rows.append(Row(f"{source}{event}", source, DAY + event // 4, latitude=50.0, longitude=36.0, text=text))
+    fusion = fuse(rows, days=0)
+    assert f1(pairs(fusion.members().values()), {(f"A{e}", f"B{e}") for e in range(200)}) > 0.97
+    assert all("both cite one page" in x.reason for x in fusion.links())
+
+
 def test_clock_times_are_used_to_the_second() -> None:
     rnd = random.Random(8)
     rows = []

@@ -14,6 +14,7 @@ from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, EXACT_
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 TEXT_LEVELS = (0.08, 0.2, 0.4, 0.7)  # likeness of two texts, 0 to 1, cut here; the first level is "no text"
+ONE_PAGE = len(TEXT_LEVELS) + 2  # the level of two texts that cite one page
 BUSY = 2.0  # reports in the ring that the weeks' density is worth against the day's own count
 MOST = 1e6
 
@@ -154,29 +155,52 @@ def busyness(evidence: Evidence, parameters: Parameters, count: int) -> Floats:
 
 
 def _text_levels(texts: tuple[str, ...], one: Ints, other: Ints) -> Ints:
-    """0: at least one has no text; 1 to 5: how alike the words are (cosine of the sets of words)."""
-    if not texts or not len(one):
-        return np.zeros(len(one), np.int64)
-    words = [_words(t) for t in texts]
-    lengths = np.array([len(w) for w in words])
-    columns = np.array([c for w in words for c in w], np.int64)
-    table = sparse.csr_matrix(
-        (np.ones(len(columns)), columns, np.r_[0, np.cumsum(lengths)]), shape=(len(texts), 1 << 20)
-    )
-    norm = np.sqrt(np.asarray(table.multiply(table).sum(1)).ravel())
+    """0: at least one has no text; 1 to 5: how alike the words are (cosine of the sets); 6: both cite one page."""
     result = np.zeros(len(one), np.int64)
+    if not texts or not len(one):
+        return result
+    words, links = _table([_words(t) for t in texts]), _table([_links(t) for t in texts])
+    norm = np.sqrt(np.diff(words.indptr))
+    cites = np.diff(links.indptr) > 0
     for begin in range(0, len(one), 500_000):
         a, b = one[begin : begin + 500_000], other[begin : begin + 500_000]
-        dot = np.asarray(table[a].multiply(table[b]).sum(1)).ravel()
         both = (norm[a] > 0) & (norm[b] > 0)
-        alike = dot / np.where(both, norm[a] * norm[b], 1.0)
-        result[begin : begin + 500_000] = np.where(both, 1 + np.searchsorted(TEXT_LEVELS, alike, side="right"), 0)
+        alike = _shared(words, a, b) / np.where(both, norm[a] * norm[b], 1.0)
+        level = np.where(both, 1 + np.searchsorted(TEXT_LEVELS, alike, side="right"), 0)
+        linked = np.flatnonzero(cites[a] & cites[b])
+        level[linked[_shared(links, a[linked], b[linked]) > 0]] = ONE_PAGE
+        result[begin : begin + 500_000] = level
+    return result
+
+
+def _table(columns: list[list[int]]) -> sparse.csr_matrix:
+    """A row for each list of column numbers, with ones in these columns."""
+    lengths = np.array([len(c) for c in columns])
+    flat = np.array([c for row in columns for c in row], np.int64)
+    shape = (len(columns), 1 << 20)
+    return sparse.csr_matrix((np.ones(len(flat)), flat, np.r_[0, np.cumsum(lengths)]), shape=shape)
+
+
+def _shared(table: sparse.csr_matrix, one: Ints, other: Ints) -> Floats:
+    result: Floats = np.asarray(table[one].multiply(table[other]).sum(1)).ravel()
     return result
 
 
 _WORD = re.compile(r"\w{3,}")
+_LINK = re.compile(
+    r"(?:https?://)?(?:www\.|m\.|mobile\.)?((?:[\w-]+\.)+[a-z]{2,}/[^\s?#\"'<>()\[\]]*\w)[^\s\"'<>()\[\]]*",
+    re.IGNORECASE,
+)
 
 
 def _words(text: str) -> list[int]:
     """The words of a text as numbers; endings beyond six letters are cut, which joins most inflected forms."""
-    return sorted({zlib.crc32(w[:6].encode()) & 0xFFFFF for w in _WORD.findall(text.casefold())})
+    bare = _LINK.sub(" ", text) if "/" in text else text
+    return sorted({zlib.crc32(w[:6].encode()) & 0xFFFFF for w in _WORD.findall(bare.casefold())})
+
+
+def _links(text: str) -> list[int]:
+    """The pages that a text cites, as numbers: address and path, without what follows a question mark."""
+    if "/" not in text:
+        return []
+    return sorted({zlib.crc32(page.casefold().encode()) & 0xFFFFF for page in _LINK.findall(text)})

@@ -9,7 +9,7 @@ from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._belief import probabilities, strongest
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._chance import ChancePairs, chance_pairs, correction
-from grith.truce.fusion._evidence import TEXT_LEVELS, Evidence, gather, near_density, odds, time_density
+from grith.truce.fusion._evidence import ONE_PAGE, Evidence, gather, near_density, odds, time_density
 from grith.truce.fusion._offsets import learn_chance, learn_offsets, no_offsets
 from grith.truce.fusion._parameters import (
     DENSITY_EDGES,
@@ -45,6 +45,7 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     if not len(pairs):
         return with_notes(parameters, "no two reports are near each other: nothing could be learned")
     evidence = gather(sample, pairs, parameters)
+    parameters = evolve(parameters, text_ratio=_texts_at_first(evidence))
     chance = chance_pairs(sample, evidence, parameters)
     parameters = evolve(parameters, correction=correction(chance, parameters))
     mixes = _mixtures(evidence, parameters)
@@ -83,7 +84,7 @@ def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
         gap_share=np.full((groups, days + 1), 1 / (days + 1)),
         delay_share=np.full((groups, DELAYS), 1 / DELAYS),
         type_ratio=ratio,
-        text_ratio=np.tile(np.r_[1.0, np.geomspace(0.1, 40.0, len(TEXT_LEVELS) + 1)], (2, 1)),
+        text_ratio=np.ones((2, ONE_PAGE + 1)),
         rate=rate,
         repeats=np.zeros(len(sources)),
         correction=np.ones((groups + 1, len(DENSITY_EDGES) + 1, len(DISTANCE_EDGES) - 1)),
@@ -265,9 +266,17 @@ def _types(evidence: Evidence, parameters: Parameters, weight: Floats, probabili
     return np.clip(result, 1e-3, 1e3)
 
 
+def _texts_at_first(evidence: Evidence) -> Floats:
+    """Where to begin: likeness is held to tell no more than its rarity among all pairs, one page cited by both much."""
+    levels = ONE_PAGE + 1
+    share = (np.bincount(evidence.text, minlength=levels)[1:] + 1.0) / ((evidence.text > 0).sum() + levels - 1)
+    alike = np.minimum(np.geomspace(0.1, 40.0, levels - 2), 1 / share[:-1])
+    return np.tile(np.r_[1.0, alike, 100.0], (2, 1))
+
+
 def _texts(evidence: Evidence, weight: Floats, probability: Floats) -> Floats:
     """The same for levels of likeness of texts, between sources and within one; more alike never counts less."""
-    levels = len(TEXT_LEVELS) + 2
+    levels = ONE_PAGE + 1
     result = np.ones((2, levels))
     for row, group in enumerate((~evidence.same, evidence.same)):
         chosen = np.flatnonzero(group & (evidence.text > 0))

@@ -21,6 +21,7 @@ ALIKE = (
     "the texts are alike",
     "the texts are much alike",
     "the texts are nearly the same",
+    "both cite one page",
 )
 
 
