@@ -194,3 +194,45 @@ def test_twenty_thousand_statements_stay_usable(browser: Any, tmp_path: Path) ->
         assert perf_counter() - start < 10
         opened.page.evaluate("location.hash = '#s15000'")
         opened.page.locator(":target").wait_for(state="visible")  # not a script: the page's policy forbids eval
+
+
+@pytest.fixture(scope="module")
+def force_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from datetime import date
+
+    from grith.case._force import force_for_brief
+    from grith.force import read_workbook
+
+    book = Path(__file__).parents[2] / "examples" / "ukraine-2025" / "force.xlsx"
+    made = tmp_path_factory.mktemp("force")
+    write_brief(sample.view(force=force_for_brief(read_workbook(book), date(2025, 9, 5))), made)
+    return made
+
+
+SMALLEST_TEXT = """
+Math.min(...[...document.querySelectorAll("#force svg.chart text, #force svg.map text")]
+  .map(t => t.getBoundingClientRect().height))
+"""
+OUTSIDE_ITS_BOX = """
+[...document.querySelectorAll("#force svg.map")].flatMap(map => {
+  const boxes = [...map.querySelectorAll("rect.force-box")].map(r => r.getBoundingClientRect());
+  return [...map.querySelectorAll("text:not(.country):not(.halo)")].filter(t => {
+    const r = t.getBoundingClientRect();
+    return !boxes.some(b => b.left <= r.left && r.right <= b.right && b.top <= r.top && r.bottom <= b.bottom);
+  }).map(t => t.textContent);
+})
+"""
+MISSING_SYMBOLS = """
+[...document.querySelectorAll("#force use")].filter(u => !document.querySelector(u.getAttribute("href"))).length
+"""
+
+
+@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (390, "screen"), (688, "print")])
+def test_charts_and_map_of_the_force_can_be_read(browser: Any, force_folder: Path, width: int, media: str) -> None:
+    with Opened(browser, force_folder / "brief.html", width) as opened:
+        opened.page.emulate_media(media=media)
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert opened.page.evaluate(SMALLEST_TEXT) >= 8  # CSS pixels: 6 points on paper, with its ascenders
+        assert opened.page.evaluate(OUTSIDE_ITS_BOX) == []
+        assert opened.page.evaluate(MISSING_SYMBOLS) == 0
+        assert opened.complaints == []
