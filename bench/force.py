@@ -1,6 +1,6 @@
 """Plan and gaps on invented forces of the sizes in the goals, with the solver's own proof of each aim.
 
-    python bench/force.py [small|large|losses|all]
+    python bench/force.py [small|large|losses|replan|all]
 
 The forces are drawn from a fixed seed: nations offer company-size units of several capabilities with caveats, dates,
 pools and endurance; needs are drawn for each capability and area. Times are of the processor, the best of three (large:
@@ -17,6 +17,7 @@ from time import perf_counter, process_time
 
 from grith.force import Limits, compile_tables, explain_gaps, make_plan
 from grith.force.keystones import losses
+from grith.force.odds import Effort, replanned_odds
 from grith.nouns import (
     Base,
     FirmnessChance,
@@ -117,6 +118,18 @@ def run_losses(name: str, tables: ForceTables) -> None:
     print(f"    {busy:8.3f} s of the processor, {wall:.3f} s by the clock; load {getloadavg()[0]:.1f}")
 
 
+def run_replan(name: str, tables: ForceTables) -> None:
+    """Time the bounds of the odds where one may plan anew."""
+    data = compile_tables(tables)
+    busy = process_time()
+    found = replanned_odds(data, effort=Effort(steps=2_000))
+    busy = process_time() - busy
+    print(f"{name}: {busy:.2f} s of the processor, {found.calls} programmes; load {getloadavg()[0]:.1f}")
+    assert found.estimate is not None
+    for end, (low, high), (p, error) in zip(("low", "high"), (found.low, found.high), found.estimate, strict=True):
+        print(f"    {end} end between {low:.4f} and {high:.4f}, simulation {p:.4f} ± {error:.4f}")
+
+
 def main() -> None:
     """Run the sizes named on the command line."""
     which = sys.argv[1] if len(sys.argv) > 1 else "small"
@@ -125,6 +138,9 @@ def main() -> None:
     if which in ("losses", "all"):
         for seed in (7, 1, 2):
             run_losses(f"losses, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
+    if which in ("replan", "all"):
+        for seed in (7, 1, 2, 3, 5):
+            run_replan(f"planning anew, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
     if which in ("large", "all"):
         limits = Limits(tolerance=0.05, seconds=55)
         run("600 pledges, 20 × 6 × 24", invented(40, 600, 20, 6, 24), limits, 1)

@@ -62,6 +62,17 @@ def test_bounds_of_a_drawn_force_equal_planning_for_every_combination(seed: int)
     for end, (low, high) in enumerate((found.low, found.high)):
         exact = every_combination(data, end, found.goal)
         assert (low, high) == pytest.approx((exact, exact), abs=1e-9)
+        assert found.estimate is not None
+        drawn_chance, error = found.estimate[end]
+        assert error > 0.0 and drawn_chance == pytest.approx(exact, abs=4.5 * error)
+
+
+def test_prices_alone_never_promise_less_than_there_is() -> None:
+    data = drawn(2, offers=8)
+    found = replanned_odds(data, effort=Effort(steps=0))
+    for end, (low, high) in enumerate((found.low, found.high)):
+        assert low <= every_combination(data, end, found.goal) <= high + 1e-12
+        assert high < 1.0
 
 
 def test_learned_sets_are_enough_and_break_it() -> None:

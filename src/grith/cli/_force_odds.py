@@ -142,8 +142,11 @@ def _say_anew(anew: dict[str, Any]) -> None:
         f"If one may plan anew ({goal}): low end between {_percent(low[0])} and {_percent(low[1])} %, high end between "
         f"{_percent(high[0])} and {_percent(high[1])} %; {anew['plans']} plans."
     )
+    if anew["simulated"]:
+        ends = [f"{_percent(s['chance'])} % (± {100 * s['standard_error']:.1f})" for s in anew["simulated"]]
+        say(f"By simulation, with one standard error: low end {ends[0]}, high end {ends[1]}. That is no bound.")
     if not anew["complete"]:
-        say("The budget of plans was used up before the bounds met; give a larger --replan.")
+        say("The budget was used up before the bounds met; a larger --replan may bring them closer.")
     for words, key in (("Enough", "enough"), ("Without these it fails", "breaking")):
         for names in anew[key][:3]:
             say(f"{words}: {', '.join(names)}.")

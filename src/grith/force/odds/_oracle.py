@@ -149,6 +149,11 @@ class Oracle:
         now = self._constants + self._credits @ ~kept
         return np.asarray((now[:, None] + self._credits > limit).any(axis=0) & kept)
 
+    def laws(self, limit: float) -> list[tuple[np.ndarray, float]]:
+        """What prices ask of those who come if the total is to stay within ``limit``: amounts, and their least sum."""
+        needs = self._constants + self._credits.sum(axis=1) - limit
+        return [(credit, float(need)) for credit, need in zip(self._credits, needs, strict=True) if need > 0.0]
+
     def culprits(self, kept: np.ndarray, limit: float) -> np.ndarray | None:
         """Offers among those left out without whom no plan keeps the total within ``limit``; None if not known.
 

@@ -14,19 +14,27 @@ import numpy as np
 from attrs import field, frozen
 
 from grith.force._data import ForceData
+from grith.force.odds._logic import TooLarge
 from grith.force.odds._model import Model, model_of_offers
 from grith.force.odds._oracle import Answer, Oracle
+from grith.force.odds._thresholds import Row, threshold_diagram
 
 _TINY = 1e-6
+_MOST_STATES = 200_000
 
 
 @frozen
 class Effort:
-    """When to stop: bounds at most ``gap`` apart, or the budget of plans (``calls``) or parts (``steps``) is used."""
+    """When to stop: bounds at most ``gap`` apart, or the budget of plans (``calls``) or parts (``steps``) is used.
+
+    ``draws`` by chance (from ``seed``) at each end teach prices beforehand and give the estimate; 0 leaves them out.
+    """
 
     gap: float = 0.02
     calls: int = 20_000
-    steps: int = 400_000
+    steps: int = 20_000
+    draws: int = 400
+    seed: int = 1
 
 
 @frozen
@@ -35,6 +43,7 @@ class Replanned:
 
     ``goal`` is how many must-have line-months may stay uncovered: 0, or what even everybody together leaves
     (``reachable`` False). ``enough`` and ``breaking`` are learned sets of pledges, smallest first, each checked.
+    ``estimate`` is by simulation, at both ends: the chance and its standard error; no bound, and None without draws.
     """
 
     low: tuple[float, float]
@@ -46,6 +55,7 @@ class Replanned:
     calls: int
     complete: bool
     unknown: tuple[str, ...] = field(default=())
+    estimate: tuple[tuple[float, float], tuple[float, float]] | None = None
 
 
 def replanned_odds(
@@ -60,6 +70,7 @@ def replanned_odds(
     effort = effort or Effort()
     model = model_of_offers(data, certain, never)
     search = _Search(data, effort)
+    drawn = [search.simulate(model, end) for end in (0, 1)] if effort.draws else None
     ends = [search.bounds(model, end) for end in (0, 1)]
 
     def names(sets: np.ndarray) -> tuple[tuple[str, ...], ...]:
@@ -77,6 +88,7 @@ def replanned_odds(
         search.oracle.calls,
         wide <= effort.gap + 1e-12,
         model.unknown,
+        (drawn[0], drawn[1]) if drawn else None,
     )
 
 
@@ -129,8 +141,41 @@ class _Search:
             found[offer] = self.works(others, np.zeros(len(found))) is None
         return found
 
-    def bounds(self, model: Model, end: int) -> tuple[float, float]:
+    def simulate(self, model: Model, end: int) -> tuple[float, float]:
+        """The chance by draws and its standard error; whoever must come comes in all draws, and is weighed instead.
+
+        Each draw is decided by a set or prices that are known, or by a plan, which adds to them.
+        """
         weights, columns = model.weights(end), model.columns(end)
+        each = weights * np.prod(columns[self.must], axis=0)
+        total, luck = float(each.sum()), np.random.default_rng(self.effort.seed)
+        if total <= 0.0:
+            return 0.0, 0.0
+        held, draws = 0, 0
+        while draws < self.effort.draws and self.oracle.calls < self.effort.calls:
+            world = luck.choice(len(each), p=each / total)
+            kept = (luck.random(len(columns)) < columns[:, world]) | self.must
+            held += self.works(kept, np.zeros(len(kept))) is not None
+            draws += 1
+        # One of each kind more, so that no draw that failed is not taken for no chance of it.
+        share = (held + 1) / (draws + 2)
+        return total * held / max(1, draws), total * float(np.sqrt(share * (1 - share) / max(1, draws)))
+
+    def ceiling(self, weights: np.ndarray, columns: np.ndarray) -> float:
+        """The exact chance that none of the learned prices speaks against those who come: no plan is likelier."""
+        laws = self.oracle.laws(self.limit)
+        while laws:
+            rows = [Row({int(o): float(c[o]) for o in np.flatnonzero(c > 0)}, need - _TINY) for c, need in laws]
+            try:
+                return float(threshold_diagram(rows, _MOST_STATES).probability(columns) @ weights)
+            except TooLarge:
+                laws = laws[: len(laws) // 2]
+        return 1.0
+
+    def bounds(self, model: Model, end: int) -> tuple[float, float]:
+        """Lower and upper bound at one end of all chances."""
+        weights, columns = model.weights(end), model.columns(end)
+        top = self.ceiling(weights, columns)
         ticket, low, undecided = count(), 0.0, 0.0
         heap: list[tuple[float, int, int, np.ndarray, np.ndarray]] = []
         for world in (int(w) for w in np.flatnonzero(weights > 0)):
@@ -139,7 +184,7 @@ class _Search:
             heapq.heappush(heap, (-weight, next(ticket), world, certain | self.must, open_))
             undecided += weight
         steps = self.effort.steps
-        while heap and undecided > self.effort.gap and steps and self.oracle.calls < self.effort.calls:
+        while heap and min(top - low, undecided) > self.effort.gap and steps and self.oracle.calls < self.effort.calls:
             steps -= 1
             negative, _, s, sure, may = heapq.heappop(heap)
             weight = -negative
@@ -164,4 +209,4 @@ class _Search:
                 sure[e] = True
                 left *= float(p[e])
             low += left
-        return low, min(1.0, low + max(0.0, undecided))
+        return low, max(low, min(top, 1.0, low + max(0.0, undecided)))

@@ -51,6 +51,9 @@ def replanned_view(found: Replanned) -> dict[str, Any]:
     return {
         "low_end": [tidy(v) for v in found.low],
         "high_end": [tidy(v) for v in found.high],
+        "simulated": None
+        if found.estimate is None
+        else [{"chance": tidy(p), "standard_error": tidy(e)} for p, e in found.estimate],
         "goal": tidy(found.goal),
         "reachable": found.reachable,
         "enough": [list(s) for s in found.enough],
