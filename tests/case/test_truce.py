@@ -125,3 +125,23 @@ def test_the_cases_own_names_for_a_party_are_names_of_the_agreements_party(tmp_p
     # The agreement knows SPLM-IO and not the long name.
     assert "SPLM-In-Opposition" in named["SPLM_IO"]
     assert not any("SPLM-In-Opposition" in names for id, names in named.items() if id != "SPLM_IO")
+
+
+def test_files_of_a_truce_hold_no_trace_of_what_is_hidden(tmp_path: Path) -> None:
+    from grith.cli._app import run
+
+    folder = case_with(tmp_path / "c", ROWS)
+    secret = "s,accusation,Lebanese army,2024-12-05,2024-12-04,2024-12-04,Israel,Yaroun,pump house,air strike,hit,,,,https://e.org/s\n"
+    with open_case(folder) as case:
+        case.add()
+        hidden = folder / "tables/hidden.csv"
+        hidden.write_text(HEAD + secret, encoding="utf-8")
+        case.add([hidden], handling="restricted")
+    for marking, seen in (("internal", False), ("restricted", True), ("", True)):
+        out = tmp_path / f"x{marking}.geojson"
+        option = ["--handling", marking] if marking else []
+        assert run(["truce", "export", str(folder), "--out", str(out), *option]) == 0
+        assert ("Yaroun" in out.read_text(encoding="utf-8")) == seen
+        assert run(["truce", "show", str(folder), "--out", str(tmp_path / f"d{marking}"), *option]) == 0
+        page = (tmp_path / f"d{marking}/truce-daily.html").read_text(encoding="utf-8")
+        assert ("Yaroun" in page) == seen

@@ -239,3 +239,5 @@ def test_nothing_to_draw_and_a_folder_that_is_no_case_are_told(
     assert run(["truce", "export", str(tmp_path), "--out", str(tmp_path / "x.gpkg")]) != 0
     assert "Traceback" not in capsys.readouterr().err
     assert not (tmp_path / "x.gpkg").exists()
+    assert run(["truce", "export", "minsk-2015", "--out", str(tmp_path / "x.xlsx")]) != 0
+    assert ".gpkg or .geojson" in capsys.readouterr().err and not (tmp_path / "x.xlsx").exists()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grith.cli._app import CaseOrCommand, app
-from grith.cli._make import Json
+from grith.cli._make import HandlingShown, Json
 from grith.cli._output import console, print_json, table, write_text
 from grith.errors import IntakeError
 
@@ -91,6 +91,7 @@ def export(
     ] = None,
     as_of: Annotated[str, typer.Option(help="For a case: what was known by then; default: the latest day.")] = "",
     reading: Annotated[str, typer.Option(help="For a case: under this reading only; default: all.")] = "",
+    handling: HandlingShown = "",
     geometry: Geometry = None,
     json: Json = False,
 ) -> None:
@@ -98,11 +99,13 @@ def export(
     from grith.truce.agreement import agreement_layers, to_odrl
 
     case = Path(agreement).is_dir()
+    if out is not None and out.suffix.casefold() not in (*MAPS, ".jsonld", ".json"):
+        raise IntakeError("this kind of file is not written", str(out), "End it with .jsonld, .gpkg or .geojson")
     if out is not None and out.suffix.casefold() in MAPS:
         if case:
             from grith.case import open_case
 
-            with open_case(agreement) as opened:
+            with open_case(agreement, handling or None) as opened:
                 layers: Mapping[str, Sequence[Drawn]] = opened.truce_layers(
                     opened.truce(as_of or None, None, (reading,) if reading else None)
                 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grith.cli._make import CaseFolder, Json
+from grith.cli._make import CaseFolder, HandlingShown, Json
 from grith.cli._output import print_json, table
 from grith.cli._truce import say, truce_app
 
@@ -26,12 +26,13 @@ def show(
     out: Annotated[
         Path | None, typer.Option(help="Write the daily report (HTML, XLSX) and map layers (GeoPackage) here.")
     ] = None,
+    handling: HandlingShown = "",
     json: Json = False,
 ) -> None:
     """Is the truce holding: day count, alleged and corroborated per side, findings. Short: `grith truce CASE`."""
     from grith.case import open_case
 
-    with open_case(case) as opened:
+    with open_case(case, handling or None) as opened:
         shown = opened.truce(as_of or None, since or None, (reading,) if reading else None)
         files = opened.write_truce(shown, out) if out else {}
     if json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import Json
+from grith.cli._make import HandlingShown, Json
 from grith.cli._output import console, print_json, table, write_text
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def watch(
     out: Annotated[
         Path | None, typer.Option(help="Write the plans here: .csv, or .gpkg or .geojson for a map.")
     ] = None,
+    handling: HandlingShown = "",
     json: Json = False,
 ) -> None:
     """Plan which places and hours to watch, with what share of past and later incidents each plan would have seen."""
@@ -61,7 +62,7 @@ def watch(
     if record.is_dir():
         from grith.case import open_case
 
-        with open_case(record) as case:
+        with open_case(record, handling or None) as case:
             zone = known_zone(zone or case.definition.zone)
             events, left = events_of(case.incidents())
     else:
