@@ -292,3 +292,21 @@ def test_one_promise_is_told_once() -> None:
     )
     promises = [s for s in read(text, published="2025-03-28") if s.kind == "pledge" and "continue" in s.span.exact]
     assert len(promises) == 1
+
+
+def test_a_public_body_keeps_its_whole_name_and_its_state() -> None:
+    text = (
+        "The General Staff of Ukraine denied that its forces had attacked the station.\n"
+        "The General Staff accused Russia of spreading false reports.\n"
+        "Ukraine's Centre for Countering Disinformation denied the Russian allegation."
+    )
+    speakers = [s.speaker for s in read(text, published="2025-03-21")]
+    staff = ("Ukrainian General Staff",)
+    assert speakers == [staff, staff, ("Ukrainian Centre for Countering Disinformation",)]
+
+
+def test_places_are_not_accused() -> None:
+    text = "Zakharova accused Ukraine of strikes in the Bryansk and Kursk regions, the Krasnodar region and Crimea."
+    case = CaseDefinition("t", places=(Place("Krasnodar region", country="RUS"), Place("Crimea", country="UKR")))
+    (found,) = read(text, published="2025-03-28", definition=case)
+    assert found.actor == ("Ukraine",)

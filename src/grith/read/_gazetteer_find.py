@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from grith.read._gazetteer_data import Entry, first_words, plain, surname
 from grith.read._gazetteer_who import SHARED, Who
+from grith.read._lexicon import lexicon
 
 _WORD = re.compile(r"[^\W_]+")
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
@@ -261,6 +262,8 @@ class Finder(Who):
                 continue
             end, title = found
             written = text[at:end]
+            if at in starts and starts[at].kind in ("military", "ministry", "organisation") and starts[at].end > end:
+                continue  # "General Staff of Ukraine"
             holding = next((m for m in mentions if m.start < at < m.end), None)
             if holding is not None and (holding.end >= end or holding.kind == "person"):
                 continue
@@ -347,6 +350,8 @@ class Finder(Who):
         while words and (words[-1].lower() in _SENTENCE_WORDS or words[-1].lower() in self.tables.titles):
             words.pop()
         if not words or words[0].lower().rstrip(".") in _SENTENCE_WORDS or words[0].isupper():
+            return None
+        if words[0].lower() in lexicon()["groups.public_bodies"]:
             return None
         if comma and (len(words) < 2 or owner is None):
             return None

@@ -46,12 +46,16 @@ def states_of(names: tuple[Name, ...]) -> tuple[Name, ...]:
 
 
 def merged(*groups: tuple[Name, ...]) -> tuple[Name, ...]:
-    """All names once, in order."""
+    """All names once, in order; places only where no party is named.
+
+    "Accused Ukraine of strikes in the Kursk region and Crimea": a parse may join the places to the party.
+    """
     found: dict[str, Name] = {}
     for group in groups:
         for name in group:
             found.setdefault(name.name, name)
-    return tuple(found.values())
+    parties = tuple(n for n in found.values() if n.kind != "place")
+    return parties or tuple(found.values())
 
 
 @frozen
@@ -97,6 +101,7 @@ class Memory:
             self.recent["body"] = name
             self.recent[name.kind] = name
         if name.kind == "office":
+            self.recent[name.name] = name
             kind = "ministry" if "Ministry" in name.name else "army"
             self.recent[kind] = self.recent[f"{kind} of {name.party}"] = name
         if name.kind == "state":

@@ -106,6 +106,9 @@ class Cast(Descriptions):
         if lowered in lexicon()["groups.spokesmen"]:
             return (self._spokesman(token, block, inside),)
         if token.pos_ == "PROPN" and covering is None:
+            body = self._public_body(token, block, low, inside)
+            if body is not None:
+                return (body,)
             unknown = self._proper_name(token, block, low, inside)
             if unknown is not None:
                 return (unknown,)
@@ -222,6 +225,34 @@ class Cast(Descriptions):
         if title:
             self.titles[title] = name
         return name
+
+    def _public_body(self, token: Token, block: int, low: int, inside: list[Mention]) -> Name | None:
+        """A body of a state under its own name: "the General Staff", "Ukraine's Centre for Countering Disinformation".
+
+        Without an owner beside it, it is the body of that name that the document named before.
+        """
+        if token.lower_ not in lexicon()["groups.public_bodies"]:
+            return None
+        doc, start = token.doc, token.i
+        while start > low and doc[start - 1].pos_ in ("PROPN", "ADJ") and doc[start - 1].text[:1].isupper():
+            if any(m.covers(doc[start - 1]) for m in inside):
+                break
+            start -= 1
+        end = token.i
+        for other in _syntax.children(token, "prep"):
+            field = _syntax.child(other, "pobj", "pcomp")
+            if other.lower_ in ("for", "on", "against") and field is not None and field.text[:1].isupper():
+                end = max(field.i, end)
+        if any(m.covers(doc[i]) for m in inside for i in range(start, end + 1)) or start == end:
+            return None
+        name = doc[start : end + 1].text
+        owners = self._owner(token, block, inside)
+        if not owners:
+            known = next((n for n in self.recent.values() if n.name.endswith(f" {name}")), None)
+            if known is not None or not self.country:
+                return known or Name(name, "", "office")
+            owners = (self.country,)
+        return Name(f"{self.mentions.adjective(owners[0])} {name}", owners[0], "office")
 
     def _proper_name(self, token: Token, block: int, low: int, inside: list[Mention]) -> Name | None:
         """A person's name that no gazetteer knows: a run of capitalised words, with or without a title before it."""
