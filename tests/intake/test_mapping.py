@@ -56,14 +56,18 @@ published = "2025-03-22"
     assert (report.title, report.publisher) == ("Зведення", "Штаб") and done.rows == 2
 
 
-def test_air_raid_alerts(shared: Path, ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rows", [2_000, pytest.param(54_514, marks=pytest.mark.slow)])
+def test_air_raid_alerts(shared: Path, ledger: Ledger, case: CaseDefinition, tmp_path: Path, rows: int) -> None:
+    """The real list, its beginning and (slow) all of it; it has a line a row and a heading."""
     mapping = write(
         tmp_path,
         'kind = "incidents"\nzone = "UTC"\n[columns]\nplace = "region"\nevent = "started_at"\nuntil = "finished_at"\n'
         '[constants]\ntype = "air-raid alert"\nsource = "eTryvoga"\n',
     )
-    done = add_files(ledger, case, [shared / "data" / "airraid_ua" / "volunteer_data_en.csv"], mapping=mapping).files[0]
-    assert done.incidents == 54514
+    whole = (shared / "data" / "airraid_ua" / "volunteer_data_en.csv").read_text(encoding="utf-8").splitlines(True)
+    (tmp_path / "alerts.csv").write_text("".join(whole[: rows + 1]), encoding="utf-8")
+    done = add_files(ledger, case, [tmp_path / "alerts.csv"], mapping=mapping).files[0]
+    assert done.incidents == rows
     first = next(iter(ledger.incidents()))
     assert first.type == "air-raid alert" and first.place is not None and first.place.name == "Kyiv City"
     assert first.event is not None and first.event.earliest == datetime(2022, 2, 25, 16, 36, 22, tzinfo=UTC)

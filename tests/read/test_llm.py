@@ -24,6 +24,7 @@ from grith.nouns import KINDS, Report
 from grith.read import read
 from grith.read.llm import LlmReading, LlmSettings, merge, read_with_llm
 from grith.read.llm._locate import locate
+from tests.cli import here
 
 TEXT = (
     "Varland’s defence minister said on Tuesday that Russia attacked a substation near Odesa with 20 drones. "
@@ -328,7 +329,8 @@ def test_importing_the_package_does_not_import_the_client() -> None:
 
 
 def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "grith", *map(str, arguments)], capture_output=True, text=True)
+    done = here.grith(*arguments)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def test_the_command_reads_a_document_with_the_model(serve: Callable[..., Stub], tmp_path: Path) -> None:
