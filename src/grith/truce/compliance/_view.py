@@ -148,9 +148,13 @@ def _reading(
 
 def _regions(items: Sequence[Alleged], now: Period) -> list[dict[str, Any]]:
     """What is alleged in each region in the period and in the one before; regions without anything are left out."""
+    there: dict[str, list[Alleged]] = {}  # or each region would look at every incident
+    for item in items:
+        for region in set(item.regions):
+            there.setdefault(region, []).append(item)
     rows = []
-    for region in sorted({r for a in items for r in a.regions}):
-        found = [count(items, period, region)["alleged"] for period in (now, now.before())]
+    for region in sorted(there):
+        found = [count(there[region], period, region)["alleged"] for period in (now, now.before())]
         if any(span.high for span in found):
             rows.append({"region": region, **_spans(dict(zip(("period", "previous_period"), found, strict=True)))})
     return rows
