@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -40,6 +40,7 @@ class Sentence:
     offset: int
     paragraph: int
     sources: list[Source] = field(factory=list)
+    contexts: dict[tuple[int, bool], Any] = field(factory=dict)
 
     def position(self, token: Token) -> int:
         """Where a word starts in the document."""

@@ -49,6 +49,15 @@ class Context:
 
 
 def context_of(token: Token, sentence: Sentence, *, waiting: bool = True) -> Context:
+    """The context of a predicate, worked out once for each word; see ``_context``."""
+    key = (token.i, waiting)
+    known = sentence.contexts.get(key)
+    if known is None:
+        known = sentence.contexts[key] = _context(token, sentence, waiting=waiting)
+    return known
+
+
+def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
     """The context of the predicate ``token``: its own modal and denial, and what governs it up to the reporting verb."""  # noqa: E501
     modal = _modal_of(token)
     modal = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}.get(modal, modal)

@@ -13,10 +13,11 @@ from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._deeds import repelled, wrong_noun
 from grith.read._denials import false_claim, kept_truce, no_such_deed, not_broken
 from grith.read._ellipsis import cleft, same_again
+from grith.read._gifts import given_already, line_item, share_of_package
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._outcomes import outcome
 from grith.read._predicates import came_from, comes_first, on_standby, predicate
-from grith.read._promises import given_already, line_item, noun_promise, promise, share_of_package
+from grith.read._promises import noun_promise, promise
 from grith.read._reciprocal import mutual_claims, mutual_waits
 from grith.read._refusals import cannot_be, no_dealings, refusal, unacceptable
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint

@@ -10,7 +10,6 @@ from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import (
     OBLIGATION,
     Candidate,
-    Context,
     context_of,
     noun_words,
     reach,
@@ -18,6 +17,21 @@ from grith.read._candidates import (
     verb_group,
 )
 from grith.read._deals import before_a_deal
+from grith.read._frame_checks import (
+    agreed_with_words,
+    asks_about,
+    calls_a_claim,
+    considered_as,
+    could_give,
+    hedges,
+    limits_itself,
+    never_to,
+    opens_cleft,
+    price,
+    several,
+    takes_terms,
+    told_as_done,
+)
 from grith.read._lexicon import Frame, frames, lexicon
 from grith.read._names import Name
 from grith.read._patterns import first_taken, fixed_words, holds, named_as, right_word
@@ -160,7 +174,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         if frame.kind == "agreement" and kind == "red_line" and context.modal not in ("will", "would", "can", "could"):
             return
     actors, targets = roles(frame, token, sentence, resolver)
-    if frame.id == "pledge.ready" and _opens_cleft(token):
+    if frame.id == "pledge.ready" and opens_cleft(token):
         return
     if frame.id == "pledge.ready" and token.pos_ == "NOUN":
         held = _syntax.child(token, "poss")
@@ -168,7 +182,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         for item in _syntax.prepositional_objects(token, "of", "by"):
             whose = whose or resolver.parties(item, sentence)
         actors = whose or actors  # "welcomed the readiness of X to contribute"
-    if frame.id in ("red_line.rule-out", "red_line.exclude") and context.negated and _could_give(token):
+    if frame.id in ("red_line.rule-out", "red_line.exclude") and context.negated and could_give(token):
         kind, firmness = "pledge", "possible"  # "did not rule out sending troops"
         clause = _syntax.complement(token)
         doer = _syntax.child(clause, "nsubj") if clause is not None else None
@@ -178,7 +192,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         speaker = resolver.subject(token, sentence) or None
         if speaker is None and _syntax.is_passive(token):
             speaker = None
-    if frame.id == "denial.call-false" and not _calls_a_claim(token, frame):
+    if frame.id == "denial.call-false" and not calls_a_claim(token, frame):
         return
     if kind == "denial" and "confirm" in {t.lemma_ for t in token.doc[max(token.i - 4, 0) : token.i]}:
         return  # "would neither confirm nor deny"
@@ -195,9 +209,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if kind == "position" and not actors and not speaker and frame.id.startswith("position"):
         return
     if kind == "agreement" and (context.modal in ("would", "could", "will", "can") or context.conditional):
-        price = _price(token)
-        if price is not None and resolver.voices.chain(token, sentence):
-            doer = _syntax.child(price, "nsubj", "nsubjpass")
+        terms = price(token)
+        if terms is not None and resolver.voices.chain(token, sentence):
+            doer = _syntax.child(terms, "nsubj", "nsubjpass")
             first, last = verb_group(token)
             asked = resolver.parties(doer, sentence) if doer is not None else ()
             own = {n.as_party for n in actors}
@@ -212,10 +226,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
                 None,
                 "",
                 False,
-                price,
+                terms,
             )
             return
-    if frame.id == "pledge.consider" and token.lemma_ == "consider" and _considered_as(token):
+    if frame.id == "pledge.consider" and token.lemma_ == "consider" and considered_as(token):
         return
     if kind == "agreement" and not targets and frame.target == "prep:with":
         for item in (*_syntax.objects(token), *_syntax.prepositional_objects(token, "to", "on")):
@@ -236,7 +250,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             return
         if context.conditional:
             return
-        if _agreed_with_words(token):
+        if agreed_with_words(token):
             return
         if context.modal == "will":
             firmness = "committed"
@@ -274,7 +288,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         and frame.pos == "verb"
         and token.tag_ == "VBG"
         and token.dep_ in ("pcomp", "acl", "csubj", "amod")
-        and not _limits_itself(token)
+        and not limits_itself(token)
     ):
         return
     if (
@@ -283,9 +297,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         and not _own_words(token, sentence, resolver)
     ):
         return
-    if frame.id == "demand.ask" and _asks_about(token):
+    if frame.id == "demand.ask" and asks_about(token):
         return
-    if frame.id == "demand.propose" and _hedges(token):
+    if frame.id == "demand.propose" and hedges(token):
         return  # "X could help, its minister suggested": how it was put
     unasked = kind == "demand" and _syntax.is_passive(token) and _syntax.agent(token) is None
     if unasked and not actors and not speaker and not resolver.voices.chain(token, sentence):
@@ -306,7 +320,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         clause = _syntax.child(token, "ccomp", "xcomp")
         if clause is not None and clause.lemma_ in _EXPECTED_GIFTS:
             kind, actors, targets, firmness = "pledge", targets, (), "expected"
-    if frame.id == "pledge.pledge" and _never_to(token):
+    if frame.id == "pledge.pledge" and never_to(token):
         kind, firmness, negated = "red_line", "refused", True
         speaker = speaker or actors
     if frame.id == "pledge.pledge":
@@ -317,7 +331,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         actors = resolver.described(_syntax.subject(token), sentence) if not _syntax.is_passive(token) else ()
         if not actors:
             return
-    if frame.subject == "several" and not _several(token, actors):
+    if frame.subject == "several" and not several(token, actors):
         return
     if frame.subject == "deal":
         subject_noun = _syntax.subject(token)
@@ -333,9 +347,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             return
         for item in _syntax.objects(token):
             actors = actors or resolver.described(item, sentence)
-    if kind == "agreement" and not _told_as_done(token, context):
+    if kind == "agreement" and not told_as_done(token, context):
         return
-    if kind == "pledge" and frame.id in ("pledge.ready", "pledge.offer", "pledge.consider") and _takes_terms(token):
+    if kind == "pledge" and frame.id in ("pledge.ready", "pledge.offer", "pledge.consider") and takes_terms(token):
         kind = "agreement"
         clause = _syntax.complement(token)
         for item in _syntax.children(clause, "dobj") if clause is not None else []:
@@ -403,129 +417,6 @@ _NAME_THE_ACCUSED = frozenset(
 )
 
 
-def _several(token: Token, actors: tuple[Name, ...]) -> bool:
-    """Whether two or more act together: then what they promise is agreed."""
-    subject = _syntax.subject(token)
-    plural = subject is not None and subject.lemma_.lower() in ("side", "party", "army", "government", "neighbour")
-    return len(actors) > 1 or any(n.name == "all parties" for n in actors) or (plural and subject.tag_ == "NNS")  # type: ignore[union-attr]
-
-
-def _limits_itself(token: Token) -> bool:
-    """ "confined itself to offering", "stopped short at promising", "responded by offering"."""
-    verb = token.head.head
-    return token.dep_ == "pcomp" and (
-        (verb.lemma_ in ("confine", "limit", "restrict") and token.head.lower_ == "to")
-        or (verb.lemma_ in ("respond", "react", "reply", "answer") and token.head.lower_ in ("by", "with"))
-    )
-
-
-def _never_to(token: Token) -> bool:
-    """ "vowed never to accept", "swore not to yield": a refusal put as a vow."""
-    clause = _syntax.child(token, "xcomp", "ccomp")
-    return (
-        clause is not None
-        and token.lemma_ in ("vow", "swear", "promise", "pledge")
-        and _syntax.is_negated(clause)
-        and clause.lemma_
-        in ("accept", "recognise", "recognize", "yield", "surrender", "cede", "give", "agree", "allow")
-    )
-
-
-def _opens_cleft(token: Token) -> bool:
-    """ "What we are prepared to do is ...": the act stands behind the copula."""
-    clause = _syntax.complement(token)
-    return (
-        clause is not None
-        and clause.lemma_ == "do"
-        and any(head.lemma_ == "be" and label == "csubj" for head, label in _syntax.governors(token))
-    )
-
-
-def _considered_as(token: Token) -> bool:
-    """ "considers the plan a threat": what it is held to be, not what is weighed."""
-    if _syntax.child(token, "oprd") is not None:
-        return True
-    clause = _syntax.child(token, "ccomp")
-    return clause is not None and clause.pos_ in ("NOUN", "ADJ") and _syntax.child(clause, "nsubj") is not None
-
-
-def _could_give(token: Token) -> bool:
-    clause = _syntax.complement(token)
-    words = {clause.lemma_.lower()} if clause is not None else taken_words(token)
-    return bool(words & lexicon().named("contribute.verbs", "contribute.things", "pledge.considered"))
-
-
-def _hedges(token: Token) -> bool:
-    clause = _syntax.child(token, "ccomp")
-    return clause is not None and any(
-        a.lower_ in ("could", "may", "might", "would", "will", "was", "were", "is", "had", "has")
-        for a in _syntax.auxiliaries(clause)
-    )
-
-
-def _asks_about(token: Token) -> bool:
-    """ "asked whether X would": a question, not a request."""
-    clause = _syntax.child(token, "ccomp", "xcomp")
-    if clause is not None and any(c.lower_ in ("whether", "if", "why", "how", "what", "when") for c in clause.children):
-        return True
-    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-    return after in ("whether", "about", "if", "why", "how", "what", "when", "by")
-
-
-def _price(token: Token) -> Token | None:
-    """The clause that an acceptance hangs on: "would agree only if ...", "will accept once ..."."""
-    for other in token.children:
-        if (
-            other.dep_ == "advcl"
-            and other.i > token.i
-            and any(
-                c.lower_ in ("if", "unless", "once", "until", "after")
-                or (c.lower_ == "when" and any(t.lower_ == "only" for t in token.doc[token.i : c.i]))
-                for c in other.children
-            )
-        ):
-            return other
-    clause = _syntax.complement(token)
-    if clause is not None:
-        for other in clause.children:
-            if other.dep_ == "advcl" and any(c.lower_ in ("if", "unless", "once") for c in other.children):
-                return other
-    return None
-
-
-def _told_as_done(token: Token, context: Context) -> bool:
-    """An acceptance is told by a finite verb or a perfect; bare and "to" infinitives and gerunds only wish or order it."""  # noqa: E501
-    if token.pos_ not in ("VERB", "AUX"):
-        return True
-    if token.tag_ == "VB":
-        return context.modal in ("will", "shall", "would") or any(
-            a.lower_ in ("do", "did", "does") for a in _syntax.auxiliaries(token)
-        )
-    if token.tag_ == "VBG":
-        return any(a.lemma_ in ("be", "have") for a in _syntax.auxiliaries(token))
-    # "once an agreement is reached": a present passive tells no event.
-    return not any(
-        a.dep_ == "auxpass"
-        and a.lower_ in ("is", "are")
-        and not any(o.lower_ in ("being", "been") for o in token.children)
-        for a in token.children
-    )
-
-
-def _takes_terms(token: Token) -> bool:
-    """ "ready to accept the proposal": willingness towards terms is an acceptance, not a contribution."""
-    clause = _syntax.complement(token)
-    if clause is None:
-        return False
-    takes = (
-        clause.lemma_ in ("accept", "sign", "endorse", "adopt", "embrace", "approve")
-        or (clause.lemma_ == "take" and any(c.lower_ == "up" for c in clause.children))
-        or (clause.lemma_ in ("agree", "commit", "consent") and bool(_syntax.prepositions(clause, "to", "on")))
-    )
-    words = taken_words(clause)
-    return takes and bool(words & (lexicon()["truce.terms"] | {"proposal", "offer", "plan"}))
-
-
 def _own_words(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
     """Whether the subject is the one who speaks: "I would urge", "he said he would ask"."""
     subject = _syntax.subject(token)
@@ -534,41 +425,3 @@ def _own_words(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
     chain = resolver.voices.chain(token, sentence, skip=token)
     own = {n.as_party for n in resolver.parties(subject, sentence)}
     return bool(chain) and bool(own & {n.as_party for n in chain[0]})
-
-
-def _agreed_with_words(token: Token) -> bool:
-    """ "agreed with the assessment", "as agreed", "agreed that Russia was to blame" are no acceptance of terms."""
-    if token.lemma_ != "agree":
-        return False
-    passive = _syntax.child(token, "nsubjpass")
-    if passive is not None and passive.lower_ in ("what", "which", "that"):
-        return True
-    if _syntax.child(token, "mark") is not None and _syntax.child(token, "mark").lower_ == "as":  # type: ignore[union-attr]
-        return True
-    clause = _syntax.complement(token)
-    takes_terms = (
-        clause is not None
-        or bool(_syntax.prepositions(token, "to", "on", "upon", "for", "in"))
-        or bool(_syntax.objects(token))
-    )
-    return not takes_terms
-
-
-def _calls_a_claim(token: Token, frame: Frame) -> bool:
-    """ "called the reports false": something said must be what is called false."""
-    for item in _syntax.objects(token):
-        if item.lower_ == "which" and token.dep_ == "relcl":
-            return True  # "reported an assault, which the other side called a lie"
-        if item.lemma_.lower() in lexicon()["claims.false_words"] and any(
-            c.lower_ in ("this", "that", "it") for c in item.children if c.i < item.i
-        ):
-            return True
-        if item.lower_ in ("what", "which") or item.lemma_.lower() in lexicon()["claims.false_words"]:
-            continue
-        if noun_words(item) & lexicon()["claims.nouns"] or item.lower_ in ("it", "this", "that", "them", "these"):
-            return True
-    for clause in _syntax.children(token, "ccomp", "xcomp"):
-        doer = _syntax.child(clause, "nsubj")
-        if doer is not None and noun_words(doer) & lexicon()["claims.nouns"]:
-            return True
-    return False

@@ -228,16 +228,17 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
 
 def fixed_words(token: Token, pattern: str) -> Token | None:
     """The last of the fixed words of an idiom, in order among the next eight words; ``None`` if one is missing."""
-    wanted = pattern.split("_")
+    start, end = token.i + 1, min(token.i + 9, token.sent.end)
+    forms = [(t.lower_, t.lemma_) for t in token.doc[start : min(end + 4, token.sent.end)]]
     at = 0
-    near = token.doc[token.i + 1 : min(token.i + 9, token.sent.end)]
-    for other in near:
-        words = wanted[at].split("+")  # words joined by "+" stand side by side
-        run = near.doc[other.i : min(other.i + len(words), token.sent.end)]
-        if len(run) == len(words) and all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(words, run, strict=True)):
+    wanted = [part.split("+") for part in pattern.split("_")]  # words joined by "+" stand side by side
+    for n in range(end - start):
+        words = wanted[at]
+        run = forms[n : n + len(words)]
+        if len(run) == len(words) and all(w in form for w, form in zip(words, run, strict=True)):
             at += 1
             if at == len(wanted):
-                return run[-1]
+                return token.doc[start + n + len(words) - 1]
     return None
 
 

@@ -15,6 +15,7 @@ from grith.read._candidates import (
     taken_words,
     verb_group,
 )
+from grith.read._gifts import flows
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._refusals import SENT
@@ -70,16 +71,15 @@ _NOT_GIVEN = frozenset(
     "heed".split()
 )
 _GIVES = frozenset({"contribute", "donate", "supply", "deploy", "lend", "second", "dispatch"})
-_HOLDS = frozenset({"include", "cover", "contain", "comprise", "consist", "involve"})
 
 
 def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will send", "could contribute", "is considering sending", "is putting in": a capability and who gives it."""
     lemma = token.lemma_.lower()
     words = lexicon()
-    flows = _flows(token, sentence, resolver)
-    if flows is not None:
-        return flows
+    flowing = flows(token, sentence, resolver)
+    if flowing is not None:
+        return flowing
     if token.pos_ != "VERB" or (lemma not in words["contribute.verbs"] and lemma != "end"):
         return None
     taken = taken_words(token)
@@ -221,124 +221,6 @@ def progressive_wrong(token: Token) -> bool:
     return bool(words & (lexicon()["truce.nouns_breach"] | {"aggression", "terror", "terrorism", "illegally"}))
 
 
-def _flows(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "American weapons would flow to allies", "our tanks will be there", "X may follow": given by arriving."""
-    if token.lemma_ not in ("flow", "come", "go", "arrive", "reach", "be", "follow", "continue", "land"):
-        return None
-    thing = _syntax.child(token, "nsubj")
-    context = context_of(token, sentence)
-    if thing is None or context.hypothetical or context.negated or context.modal not in ("will", "would", "may"):
-        return None
-    if context.conditional or (context.modal == "would" and not context.past_report):
-        return None
-    firmness = "possible" if context.modal == "may" else "committed"
-    first, last = verb_group(token)
-    if token.lemma_ == "follow" or context.modal == "may":
-        actor = resolver.parties(thing, sentence)
-        alone = _syntax.child(token, "dobj", "prep", "xcomp", "ccomp", "attr", "acomp") is None
-        states = actor and all(n.kind == "state" for n in actor)
-        if not (states and alone and token.lemma_ == "follow"):
-            return None
-        return Candidate("pledge.follow", "pledge", token, first, last, actor, (), None, firmness, False, None, "low")
-    there = any(c.lower_ in ("there", "here") for c in token.children)
-    if token.lemma_ == "be" and not there:
-        return None
-    if not noun_words(thing) & lexicon().named("contribute.things", "pledge.given") or thing.lower_ == "talks":
-        return None
-    actor = resolver.owner(thing, sentence) or tuple(
-        n for n in resolver.parties(thing, sentence) if n.kind not in ("unnamed", "other")
-    )
-    chain = resolver.voices.chain(token, sentence)
-    if not actor or (chain and not {n.as_party for n in actor} & {n.as_party for n in chain[0]}):
-        return None
-    first, last = reach(first, last, thing, 5)
-    target = recipient(token, sentence, resolver)
-    return Candidate(
-        "pledge.flows", "pledge", token, first, last, states_of(actor), target, None, firmness, False, None, "low"
-    )
-
-
-_SPENT = frozenset(
-    """put give spend provide commit contribute send deliver invest donate supply pledge ship hand""".split()
-)
-
-
-def given_already(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "we have sent 49 tanks", "the $1.5 billion that we've put in": what a speaker's own side has given."""
-    if token.pos_ != "VERB" or token.lemma_ not in _SPENT or token.tag_ not in ("VBN", "VBD"):
-        return None
-    if _syntax.is_passive(token) and token.dep_ != "relcl":
-        return None
-    perfect = any(a.lemma_ == "have" for a in _syntax.auxiliaries(token))
-    relative = token.dep_ == "relcl" and _syntax.child(token, "nsubj") is not None
-    things = _syntax.children(token, "dobj")
-    if relative:
-        things = [*things, token.head]
-    words = {w for t in things for w in noun_words(t)}
-    chain = resolver.voices.chain(token, sentence)
-    actor = resolver.subject(token, sentence)
-    context = context_of(token, sentence)
-    if not (perfect or relative) or not actor or context.hypothetical or context.negated or context.modal:
-        return None
-    own = not chain or {n.as_party for n in actor} & {n.as_party for n in chain[0]}
-    given = words & lexicon().named("pledge.given") or words & {"million", "billion", "aid", "support"}
-    if relative and not words & {"million", "billion", "package", "money"}:
-        return None
-    if not own or not given or (relative and token.head.lower_ in ("what", "all")):
-        return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, things[-1], 9)
-    firmness = "committed" if token.lemma_ in ("pledge", "commit") else "done"
-    return Candidate(
-        "pledge.given",
-        "pledge",
-        token,
-        first,
-        last,
-        states_of(actor),
-        recipient(token, sentence, resolver),
-        None,
-        firmness,
-        False,
-        None,
-        "low",
-    )
-
-
-def line_item(sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "Norway: 1 billion euros for drones": a line of a list, party and sum without a verb."""
-    span = sentence.span
-    if len(span) < 4 or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in span[:4]):
-        return None
-    colon = next((t for t in span[:5] if t.text in (":", "\u2013", "\u2014")), None)
-    if colon is None or colon.i == span.start:
-        return None
-    actor = resolver.parties(span.doc[colon.i - 1], sentence)
-    rest = {t.lower_ for t in span.doc[colon.i + 1 : min(colon.i + 12, span.end)]}
-    if not actor or not all(n.kind in ("state", "organisation") for n in actor):
-        return None
-    money = rest & {"million", "billion", "€", "$", "£", "euros", "dollars", "pounds"}
-    if not money and not (
-        any(t.like_num for t in span.doc[colon.i + 1 : colon.i + 4]) and rest & lexicon()["pledge.given"]
-    ):
-        return None
-    head = next((t for t in span.doc[colon.i + 1 : span.end] if t.pos_ in ("NOUN", "PROPN")), colon)
-    return Candidate(
-        "pledge.line",
-        "pledge",
-        head,
-        span.doc[colon.i + 1],
-        head,
-        states_of(actor),
-        (),
-        None,
-        "committed",
-        False,
-        None,
-        "low",
-    )
-
-
 def _by_text(token: Token) -> bool:
     """ "..., the joint statement said": the words of a text that both sides put out."""
     return any(h.lemma_ in ("say", "read", "state") for h, _ in _syntax.governors(token))
@@ -440,49 +322,6 @@ def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         clause,
         "medium",
     )
-
-
-def share_of_package(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "The package includes 20 million euros from Norway": a party's share named as a noun with "from"."""
-    if token.lemma_ not in _HOLDS or token.pos_ != "VERB":
-        return None
-    context = context_of(token, sentence)
-    if context.hypothetical or context.negated or context.modal in POSSIBILITY:
-        return None
-    for item in _syntax.children(token, "dobj"):
-        for thing in _syntax.conjuncts(item):
-            if not noun_words(thing) & lexicon()["pledge.given"]:
-                continue
-            for giver in (*_syntax.prepositional_objects(thing, "from"), *_syntax.prepositional_objects(token, "from")):
-                actor = resolver.parties(giver, sentence)
-                if not actor:
-                    continue
-                first, last = reach(thing, thing, giver, 6)
-                low = min(
-                    (
-                        c.left_edge
-                        for c in thing.children
-                        if c.dep_ in ("nummod", "quantmod", "compound") and c.i < thing.i
-                    ),
-                    default=thing,
-                    key=lambda t: t.i,
-                )
-                first = low if thing.i - low.i <= 4 else first
-                return Candidate(
-                    "pledge.package",
-                    "pledge",
-                    thing,
-                    first,
-                    last,
-                    actor,
-                    recipient(thing, sentence, resolver),
-                    None,
-                    "committed",
-                    False,
-                    None,
-                    "medium",
-                )
-    return None
 
 
 def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:

@@ -290,6 +290,10 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
         rank = 0 if len(unit) == 3 and unit.isupper() else 1 if unit in ("person", "day", "country") else 2
         if best is None or rank < best[0]:
             best = (rank, quantity)
+    if best is None and candidate.kind == "allegation":
+        # "in six statements": how often it was said
+        often = [q for _, _, q in around.quantities if q.unit in ("statement", "complaint")]
+        return often[0] if len(often) == 1 else None
     return best[1] if best else None
 
 
