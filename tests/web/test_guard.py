@@ -88,7 +88,9 @@ def test_a_token_is_of_one_session_only(small: Any, case: Path) -> None:
 def test_who_decides_must_be_cleared_for_everything(case: Path) -> None:
     """A decision is checked against the whole ledger, so a reviewer who sees a part of it is told so, in words."""
     file = case / "case.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("[handling]", '[handling]\nreviewer = "internal"'), "utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("[handling]", '[handling]\nreviewer = "internal"'), "utf-8"
+    )
     client = signed_in(case, "a.reviewer", "reviewer")
     address, token = forms(client)
     answer = client.post(address, data={"token": token, "act": "accept", "reason": "r", "seen": ""})
