@@ -99,6 +99,8 @@ def test_a_box_and_a_time_narrow_the_features(client: Any) -> None:
     inside = client.get(items, params={"bbox": f"{x - 0.01},{y - 0.01},{x + 0.01},{y + 0.01}"}).json()["features"]
     assert placed["id"] in [f["id"] for f in inside] and len(inside) < len(every)
     assert client.get(items, params={"datetime": "1990-01-01/1990-12-31"}).json()["features"] == []
+    ever = client.get(items, params={"datetime": "0001-01-01/9999-12-31"}).json()["features"]
+    assert ever == client.get(items, params={"datetime": "2000-01-01/.."}).json()["features"] != []
     assert client.get(items, params={"bbox": "1,2,3"}).status_code == 400
     assert client.get(items, params={"datetime": "soon"}).status_code == 400
 

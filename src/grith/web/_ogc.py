@@ -220,7 +220,7 @@ def _interval(text: str, zone: str) -> tuple[datetime | None, datetime | None]:
     first, slash, last = text.partition("/")
     try:
         return _end(first, zone, last=False), _end(last if slash else first, zone, last=True)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise HTTPException(400, f"{text[:80]!r} is no date-time or interval of them") from None
 
 
@@ -228,13 +228,15 @@ def _end(text: str, zone: str, *, last: bool) -> datetime | None:
     if text in ("", ".."):
         return None
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if len(text) == 10:
-        moment = moment.replace(tzinfo=ZoneInfo(zone)) + timedelta(days=int(last))
-    else:
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        moment += timedelta(microseconds=int(last))
-    moment.astimezone(UTC)  # raises where it lies outside of the calendar
-    return moment
+    try:
+        if len(text) == 10:
+            moment = moment.replace(tzinfo=ZoneInfo(zone)) + timedelta(days=int(last))
+        else:
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            moment += timedelta(microseconds=int(last))
+        return moment.astimezone(UTC)
+    except OverflowError:  # the first or the last day of the calendar: as good as open
+        return None
 
 
 def _during(event: str, start: datetime | None, end: datetime | None, zone: ZoneInfo) -> bool:
