@@ -142,7 +142,7 @@ def main() -> None:
         for seed in (7, 1, 2, 3, 5):
             run_replan(f"planning anew, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
     if which in ("large", "all"):
-        limits = Limits(tolerance=0.05, seconds=55)
+        limits = Limits(tolerance=0.05, seconds=300)
         run("600 pledges, 20 × 6 × 24", invented(40, 600, 20, 6, 24), limits, 1)
 
 

@@ -7,7 +7,7 @@ shorter than in the relaxation are searched again, with all the rest held, until
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
 from time import perf_counter
@@ -45,17 +45,17 @@ def plan_large(programme: Programme, aims: Sequence[Aim], limits: Limits) -> tup
     values = parts.make_whole(relaxed)
     if values is None:
         return None
-    values = parts.search_again(values, relaxed)
-    stages, left = [], float(parts.cost @ relaxed)
-    for number, (aim, weight) in enumerate(zip(aims, parts.weights, strict=True)):
-        value = float(aim.cost @ values)
-        bound = float(aims[0].cost @ first) if not number else max(0.0, left / weight)
-        left -= weight * value
-        bound = min(value, bound)
-        status = "proved" if value - bound <= max(1e-6, limits.tolerance * value) else "stopped"
-        status = "cut" if parts.cut and status != "proved" else status
+    values = parts.search_again(values, relaxed, lambda v: _close(parts.bounds(v, first, relaxed), limits.tolerance))
+    stages = []
+    for aim, (value, bound) in zip(aims, parts.bounds(values, first, relaxed), strict=True):
+        close = _close([(value, bound)], limits.tolerance)
+        status = "proved" if close else "cut" if parts.cut else "stopped"
         stages.append(Stage(aim.name, value, bound, status, 0, (perf_counter() - began) / len(aims)))
     return values, stages
+
+
+def _close(reached: Sequence[tuple[float, float]], tolerance: float) -> bool:
+    return all(value - bound <= max(1e-6, tolerance * value) for value, bound in reached)
 
 
 def relax_large(programme: Programme, aims: Sequence[Aim]) -> tuple[np.ndarray, list[Stage]] | None:
@@ -77,6 +77,7 @@ def relax_large(programme: Programme, aims: Sequence[Aim]) -> tuple[np.ndarray, 
 class _Parts:
     def __init__(self, programme: Programme, aims: Sequence[Aim], ends: float) -> None:
         p = self.programme = programme
+        self.aims = aims
         self.ends, self.cut = ends, False
         self.prices, self.reduced = np.zeros(len(p.tags)), np.zeros(p.columns)
         self.weights = [_WEIGHT ** (len(aims) - 1 - k) for k in range(len(aims))]
@@ -107,6 +108,16 @@ class _Parts:
         found = highs.getModelStatus() == module.HighsModelStatus.kOptimal
         return np.array(solution.col_value) if found else None
 
+    def bounds(self, values: np.ndarray, first: np.ndarray, relaxed: np.ndarray) -> list[tuple[float, float]]:
+        """Value and bound of each aim: the first by its own relaxation, others by what the weighed one leaves."""
+        found, left = [], float(self.cost @ relaxed)
+        for number, (aim, weight) in enumerate(zip(self.aims, self.weights, strict=True)):
+            value = float(aim.cost @ values)
+            bound = max(0.0, left / weight) if number else float(aim.cost @ first)
+            left -= weight * value
+            found.append((value, min(value, bound)))
+        return found
+
     def keep_best(self) -> None:
         """From now on only the best of the last relaxation: what its prices speak against stays at its limit."""
         stays = np.abs(self.reduced) > _DEAR
@@ -118,10 +129,15 @@ class _Parts:
         )
 
     def make_whole(self, relaxed: np.ndarray) -> np.ndarray | None:
-        """Every group by itself, two at a time, each within its own share of what the relaxation uses."""
-        start = self.rounded_down(relaxed)
+        """Every group by itself, two at a time, each within its own share of what the relaxation uses.
+
+        Only tours that the relaxation uses are chosen from: fast, and what it loses comes back in later searches.
+        """
+        start, upper = self.rounded_down(relaxed), self.upper
+        self.upper = np.where((relaxed > _DEAR) | (np.arange(len(upper)) >= len(self.programme.tours)), upper, 0.0)
         with ThreadPoolExecutor(2) as pool:
             found = list(pool.map(lambda group: self.search(group, relaxed, start, flows=False), self.groups))
+        self.upper = upper
         values = relaxed.copy()
         for part in found:
             if part is None:
@@ -142,8 +158,8 @@ class _Parts:
             lacks[row] -= found[column]
         return found
 
-    def search_again(self, values: np.ndarray, relaxed: np.ndarray) -> np.ndarray:
-        """Parts that are shorter than in the relaxation, the shortest first, until a round brings nothing."""
+    def search_again(self, values: np.ndarray, relaxed: np.ndarray, close: Callable[[np.ndarray], bool]) -> np.ndarray:
+        """Parts that are shorter than in the relaxation, the shortest first, until close or a round brings nothing."""
         for _ in range(_ROUNDS):
             before = float(self.cost @ values)
             for kind in (self.areas, self.groups):
@@ -151,6 +167,8 @@ class _Parts:
                 for number in sorted(range(len(kind)), key=lambda i: (-short[i], i)):
                     if short[number] <= _WHOLE:
                         continue
+                    if close(values):
+                        return values
                     if perf_counter() >= self.ends:
                         self.cut = True
                         return values
