@@ -124,6 +124,19 @@ def test_reports_added_later_give_the_incidents_of_a_full_run(tmp_path: Path) ->
     assert sum(len(i.reports) for i in later.incidents) == len(reports)
 
 
+def test_what_another_version_learned_is_learned_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from grith.truce.fusion import _parameters
+
+    init_case(tmp_path / "case")
+    _filled(tmp_path / "case", _made_up(60))
+    with open_case(tmp_path / "case") as opened:
+        monkeypatch.setattr(_parameters, "VERSION", _parameters.VERSION - 1)
+        opened.fuse()
+        monkeypatch.undo()
+        assert opened.incidents() == opened.fuse().incidents
+        assert opened.ledger().count("fusion") == 2
+
+
 def test_what_is_shared_in_time_and_the_most_precise_place_are_the_incidents(case: Path) -> None:
     def at(first: int, last: int, precision: float | None) -> IncidentReport:
         days = Moment.of_days(datetime(2025, 3, first).date(), datetime(2025, 3, last).date())

@@ -42,7 +42,8 @@ def fuse_case(
     """The incidents of what was public by ``as_of``, with the parameters that the ledger holds, or learned now.
 
     With ``record`` what was learned is kept in the ledger (the numbers as an original, named by an entry), so that
-    later reports are added without learning anew; ``relearn`` learns in spite of what is kept.
+    later reports are added without learning anew; ``relearn`` learns in spite of what is kept, and so does another
+    version of Grith than the one that learned it.
     """
     from grith.truce.fusion import fuse_incidents, parameters_bytes
 
@@ -59,7 +60,7 @@ def fuse_case(
 
 def _recorded(ledger: Ledger) -> tuple[Parameters | None, int]:
     """The parameters that were recorded last, and from how many reports they were learned."""
-    from grith.truce.fusion import load_parameters
+    from grith.truce.fusion import OutdatedParameters, load_parameters
 
     last = max(ledger.entries("fusion"), key=lambda e: e.seq, default=None)
     if last is None:
@@ -71,7 +72,10 @@ def _recorded(ledger: Ledger) -> tuple[Parameters | None, int]:
             str(path),
             "Restore the file, or learn anew: grith fuse CASE --relearn",
         )
-    return load_parameters(path), int(last.body["reports"])
+    try:
+        return load_parameters(path), int(last.body["reports"])
+    except OutdatedParameters:
+        return None, 0
 
 
 # ---------------------------------------------------------------------- reports

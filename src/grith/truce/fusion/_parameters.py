@@ -127,20 +127,27 @@ def parameters_bytes(parameters: Parameters) -> bytes:
     return file.getvalue()
 
 
+class OutdatedParameters(IntakeError):
+    """Parameters that another version of Grith learned: to be learned anew."""
+
+
 def load_parameters(path: Path) -> Parameters:
-    """Read parameters that ``save_parameters`` wrote; raises IntakeError for any other file."""
+    """Read parameters that ``save_parameters`` wrote.
+
+    Raises OutdatedParameters for those of another version, IntakeError for any other file.
+    """
     try:
         with np.load(path, allow_pickle=False) as file:
             plain = json.loads(str(file["plain"]))
+            if plain.get("version") != VERSION:
+                raise OutdatedParameters(
+                    "the parameters were learned by another version of Grith",
+                    str(path),
+                    "Learn anew: `grith fuse CASE --relearn`, or for files `grith fuse … --save-parameters`.",
+                )
             arrays = {name: file[name] for name in _ARRAYS}
             places = [file[f"background_{name}"] for name in _PLACES]
             offsets = [file[f"offsets_{name}"] for name in _OFFSETS]
-        if plain["version"] != VERSION:
-            raise IntakeError(
-                "the parameters were learned by another version of Grith",
-                str(path),
-                "Learn anew: `grith fuse CASE --relearn`, or for files `grith fuse … --save-parameters`.",
-            )
         return Parameters(
             kilometres=plain["kilometres"],
             days=plain["days"],
