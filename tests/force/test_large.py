@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -52,3 +56,31 @@ def test_the_first_answer_in_parts_is_the_relaxation(seed: int) -> None:
 
 def test_the_same_data_give_the_same_plan_in_parts() -> None:
     assert in_parts(drawn(2)) == in_parts(drawn(2))
+
+
+_PRINT = """
+import os, sys
+from unittest.mock import patch
+if sys.argv[1] == "one":
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+from grith.force import make_plan
+from grith.force.keystones import losses
+from tests.force.test_losses import drawn
+data = drawn(4)
+with patch("grith.force._plan.LARGE", 1):
+    parts = make_plan(data)
+stages = [(s.value, s.bound, s.status) for s in parts.stages]
+print(repr((make_plan(data).placements, parts.placements, stages, losses(data))))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="the system cannot bind a process to one processor")
+def test_one_processor_and_all_give_the_same_bytes() -> None:
+    root = Path(__file__).parents[2]
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", _PRINT, which], cwd=root, capture_output=True, check=True, timeout=60
+        ).stdout
+        for which in ("one", "all")
+    }  # fmt: skip
+    assert len(found) == 1 and b"Placement" in next(iter(found))
