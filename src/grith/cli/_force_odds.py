@@ -109,9 +109,10 @@ def keystones_force(
     broken = [" and ".join(b) for b in view["whose_loss_breaks_it"]]
     say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
     for group in view["core_groups"]:
+        twice = f", two of them for {group['share_reached_twice']:.0%}" if len(group["nations"]) > 1 else ""
         say(
-            f"Core group of {len(group['nations'])}: {', '.join(group['nations'])} have something to offer for "
-            f"{group['share']:.0%} of must-have line-months, two of them for {group['share_reached_twice']:.0%}."
+            f"Core group of {len(group['nations'])}, something to offer for {group['share']:.0%} of must-have "
+            f"line-months{twice}: {', '.join(group['nations'])}."
         )
     if view["asks"]:
         if not view["asks"]["sets"]:
