@@ -241,7 +241,10 @@ def _repeats_claim(token: Token) -> bool:
             label in ("conj", "advcl")
             and own_subject is None
             and head.pos_ == "VERB"
-            and (lemma in words["truce.attack_verbs"] or lemma in words["truce.break_verbs"])
+            and (
+                lemma in words["truce.attack_verbs"]
+                or (lemma in words["truce.break_verbs"] and taken_words(head) & words["truce.nouns"])
+            )
         ):
             return _claimable(head)
         node = head

@@ -222,6 +222,8 @@ class Descriptions(Memory):
         """A noun phrase without a name of its own: "Ukrainian troops", "the leaders of ...", "the two sides"."""
         words = lexicon()
         lowered, lemma = token.lower_, token.lemma_.lower()
+        if lemma in ("mayor", "governor") and any(c.lower_ == "its" for c in token.children):
+            return (Name(lemma, "", "other"),)  # of the place just named, not of the state
         owners = self._owner(token, block, inside)
         numbered_two = any(c.lower_ in ("two", "both") for c in token.children)
         if lowered in words["groups.all_parties"] and not owners:

@@ -171,7 +171,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         elif kind in ("allegation", "denial", "demand", "condition", "agreement", "pledge"):
             return
         negated = kind == "red_line"
-        if frame.kind == "agreement" and kind == "red_line" and context.modal not in ("will", "would", "can", "could"):
+        declined = token.lemma_ == "accept" and any(a.lower_ == "did" for a in _syntax.auxiliaries(token))
+        waits = context.modal not in ("will", "would", "can", "could") and not declined
+        if frame.kind == "agreement" and kind == "red_line" and waits:
             return
     actors, targets = roles(frame, token, sentence, resolver)
     if frame.id == "pledge.ready" and opens_cleft(token):

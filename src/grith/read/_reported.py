@@ -73,6 +73,8 @@ def reported(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
         subject = _syntax.subject(clause)
         doers = resolver.parties(subject, sentence) if subject is not None else ()
         doers = tuple(n for n in doers if n.kind not in ("unnamed", "other"))
+        if not doers and subject is not None and subject.pos_ == "NOUN":
+            doers = resolver.owner(subject, sentence)
         if not doers or subject is None:
             return None
         return _of_another(clause, subject, _text(clause), context, speaker, doers, sentence, resolver)
@@ -307,7 +309,22 @@ def _of_another(
     arms = any(noun_words(o) & (weapons | {"attack", "attacks", "strike", "strikes"}) for o in _syntax.objects(clause))
     if verb in _NEUTRAL and arms and clause.tag_ in ("VBD", "VBN", "VBG") and not context.negated:
         return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
-    falls = verb in ("fall", "land", "hit", "rain", "crash", "explode", "strike") and clause.tag_ in ("VBD", "VBN")
+    goes_on_so = verb in ("continue", "go", "resume", "intensify", "persist", "increase") and not context.negated
+    if goes_on_so and noun_words(subject) & lexicon()["truce.nouns_attack"]:
+        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+    falls = verb in (
+        "fall",
+        "land",
+        "hit",
+        "rain",
+        "crash",
+        "explode",
+        "strike",
+        "tear",
+        "rip",
+        "plough",
+        "smash",
+    ) and clause.tag_ in ("VBD", "VBN")
     if falls and noun_words(subject) & weapons and not context.negated:
         return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
     armed = {n.as_party for o in _syntax.objects(clause) for n in resolver.parties(o, sentence)}
