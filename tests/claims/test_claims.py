@@ -331,3 +331,19 @@ def test_one_claim_in_twenty_thousand_reports_stays_fast() -> None:
     claims = link_claims(rows, reports)
     assert time.process_time() - before <= 12.0
     assert [c.independent for c in claims] == [1]
+
+
+def test_a_changed_mind_is_linked_although_each_text_names_the_day_of_the_saying() -> None:
+    """ "Said on Monday" and "said on Wednesday" are days of saying, not of two different things."""
+    first, then = datetime(2025, 3, 10, tzinfo=UTC), datetime(2025, 4, 2, tzinfo=UTC)
+    willing = Statement(
+        "a", "r1", "pledge", speaker=("Denmark",), actor=("Denmark",), object="to send troops", capability=("troops",),
+        firmness="willing", event=Moment.of_day(first.date()), published=first,
+    )  # fmt: skip
+    refused = evolve(
+        willing, id="b", report="r2", kind="red_line", firmness="refused", negated=True, published=then,
+        event=Moment.of_day(then.date()),
+    )  # fmt: skip
+    claims = link_claims([willing, refused])
+    assert [len(c.links) for c in claims] == [1, 1]
+    assert {link.kind for c in claims for link in c.links} == {"changed_mind"}

@@ -17,6 +17,7 @@ Who = Callable[[str, date | None], str]
 Parties = Callable[[tuple[str, ...], date | None], frozenset[str]]
 FACTS = frozenset({"allegation", "meeting", "call"})
 ENCOUNTERS = frozenset({"meeting", "call"})
+SAID = frozenset({"pledge", "demand", "condition", "red_line", "position"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("s", ""))
 _SENTENCE = re.compile(r"[.!?…\n]")
@@ -79,7 +80,7 @@ def profile(statement: Statement, report: Report | None, parties: Parties) -> Pr
         rung=FIRMNESS.index(statement.firmness) if statement.firmness in FIRMNESS else None,
         refused=refused,
         amount=_amount(statement.quantity),
-        event=_event(statement),
+        event=_event(statement, day),
         place=_plain(statement.place),
     )
 
@@ -88,12 +89,16 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").split())
 
 
-def _event(statement: Statement) -> tuple[int, int] | None:
+def _event(statement: Statement, published: date | None) -> tuple[int, int] | None:
+    """First and last day of what is told; where somebody stands has none if the day is only that of saying so."""
     moment = statement.event
     if moment is None:
         return None
     first, last = moment.first_day, moment.last_day
     if first is None and last is None:
+        return None
+    said = published is not None and (last or first or date.max) <= published
+    if said and statement.kind in SAID:
         return None
     return (first or last or date.min).toordinal(), (last or first or date.max).toordinal()
 
