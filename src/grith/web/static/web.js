@@ -45,6 +45,7 @@
     document.getElementById("back").addEventListener("click", function () { slider.stepDown(); show(); go(); });
     document.getElementById("forth").addEventListener("click", function () { slider.stepUp(); show(); go(); });
     show();
+    if (day.value) output.textContent = day.value;  // a day without news of its own lies between two steps
   }
   if (form) {
     form.addEventListener("submit", function () {
