@@ -29,6 +29,8 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     pronoun = subject is not None and subject.lower_ in ("this", "that", "it", "these", "which")
     if subject is None or not (pronoun or {subject.lower_, subject.lemma_.lower()} & lexicon()["claims.nouns"]):
         return None
+    if token.dep_ == "relcl" and token.head.lemma_.lower() in lexicon()["claims.false_words"]:
+        return None  # "'disinformation' that has nothing to do with reality": denied by what it is called
     words = {t.lower_ for t in token.subtree if t.i > subject.i}
     near = {t.lower_ for t in token.doc[token.i : min(token.i + 7, token.sent.end)]}
     false = token.lemma_ == "be" and not pronoun and bool(near & lexicon()["claims.false_words"])

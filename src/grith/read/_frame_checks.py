@@ -149,6 +149,9 @@ def agreed_with_words(token: Token) -> bool:
 
 def calls_a_claim(token: Token, frame: Frame) -> bool:
     """ "called the reports false": something said must be what is called false."""
+    nouns = [t for t in token.doc[token.i + 1 : min(token.i + 5, token.sent.end)] if t.pos_ == "NOUN"]
+    if nouns and nouns[0].lower_ in lexicon()["claims.nouns"] - lexicon()["claims.false_words"] and len(nouns) > 1:
+        return True  # "called the report 'disinformation'": the quotation marks may split the parse
     for item in _syntax.objects(token):
         if item.lower_ == "which" and token.dep_ == "relcl":
             return True  # "reported an assault, which the other side called a lie"
@@ -165,6 +168,26 @@ def calls_a_claim(token: Token, frame: Frame) -> bool:
         if doer is not None and noun_words(doer) & lexicon()["claims.nouns"]:
             return True
     return False
+
+
+def refused_above(token: Token) -> bool:
+    """Whether a noun stands under a verb of refusing: "refuses to accept it as a condition", "rejects that as a term"."""  # noqa: E501
+    return any(
+        head.lemma_ in ("refuse", "reject", "decline", "dispute", "deny") and label != "nsubj"
+        for head, label in _syntax.governors(token)
+    )
+
+
+def agrees_in_view(token: Token, actors: tuple[Name, ...]) -> bool:
+    """ "agreed that pressure must grow": one alone shares a view of what is needed, and takes on no term."""
+    clause = _syntax.child(token, "ccomp")
+    if clause is None or len(actors) > 1 or any(n.plural for n in actors) or _syntax.is_passive(token):
+        return False
+    duty = clause.lemma_ in ("have", "need") and _syntax.child(clause, "xcomp") is not None
+    duty = duty or any(a.lower_ in ("must", "should", "ought") for a in _syntax.auxiliaries(clause))
+    doer = _syntax.subject(clause)
+    own = doer is not None and doer.lower_ in ("it", "they", "he", "she", "we")
+    return duty and not own
 
 
 def several(token: Token, actors: tuple[Name, ...]) -> bool:

@@ -18,6 +18,8 @@ from grith.read._candidates import (
 )
 from grith.read._deals import before_a_deal
 from grith.read._frame_checks import (
+    agrees_in_view,
+    refused_above,
     agreed_with_words,
     asks_about,
     calls_a_claim,
@@ -200,6 +202,12 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return  # "would neither confirm nor deny"
     if kind == "pledge" and context.modal in ("could", "may", "might", "can"):
         firmness = "possible"
+    if kind == "red_line" and frame.kind == "red_line" and context.modal in ("could", "may", "might"):
+        return  # "could walk away from the talks": what might come, not what is refused
+    if frame.id == "condition.noun" and refused_above(token):
+        return  # "refuses to treat it as a precondition"
+    if frame.id == "agreement.agree" and agrees_in_view(token, actors):
+        return  # "agreed that pressure had to grow": of one mind, not bound by terms
     if frame.subject == "not-welcome" and token.lemma_ in ("welcome", "embrace"):
         kind = "position"
         speaker = resolver.subject(token, sentence) or None

@@ -150,6 +150,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
     progressive = progressive and not any(a.lemma_ == "have" for a in _syntax.auxiliaries(token))
     if progressive and any(a.tag_ == "VBD" for a in _syntax.auxiliaries(token)):
+        if token.dep_ == "relcl" and not sentence.sources:
+            return None  # "a helicopter that was evacuating the wounded": what went on, not an offer
         told = resolver.voices.chain(token, sentence)
         doing = resolver.subject(token, sentence)
         if told and doing and not {n.as_party for n in told[0]} & {n.as_party for n in doing}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from grith.read._candidates import Candidate, context_of, reach, taken_words, ve
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
+from grith.read._sides import rivals
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -59,7 +61,14 @@ def by_each(token: Token) -> bool:
     return any(t.lower_ in _EACH for t in beside)
 
 
-def two_sides(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+def rivals_among(sides: tuple[Name, ...]) -> bool:
+    """Whether two are known as each other's other side."""
+    return len(sides) == 2 and rivals(sides[0].as_party, sides[1].as_party)
+
+
+def two_sides(
+    token: Token, sentence: Sentence, resolver: Resolver, *, accuses: bool = False
+) -> tuple[Name, ...]:
     """The two who act on one another: the subject's names, those behind "each of", or the last pair."""
     sides = resolver.subject(token, sentence)
     subject = _syntax.subject(token)
@@ -69,12 +78,18 @@ def two_sides(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
     if len(sides) != 2:
         pair = resolver.voices.cast.pairs[sentence.number]
         sides = pair if len(pair) == 2 else ()
+        if accuses and not rivals_among(sides):
+            # "after X and Y had spoken, each side accused the other": the two at war, not the two on the telephone
+            main = resolver.voices.cast.main_parties()[:3]
+            known = [p for p in itertools.combinations(main, 2) if rivals(*p)]
+            if len(known) == 1:
+                sides = tuple(Name(p, p, "state") for p in known[0])
     return sides
 
 
 def both_ways(candidate: Candidate, token: Token, sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
     """One statement for each direction of ``candidate``, roles swapped; nothing if the two are not known."""
-    sides = two_sides(token, sentence, resolver)
+    sides = two_sides(token, sentence, resolver, accuses=candidate.kind == "allegation")
     subject = _syntax.subject(token)
     if len(sides) != 2 and subject is not None and is_reciprocal(token) and candidate.kind == "allegation":
         # Two sides that no table knows: by their own words ("the army and its rivals blamed each other").

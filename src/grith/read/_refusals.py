@@ -10,7 +10,7 @@ from grith.read._candidates import Candidate, context_of, noun_words, reach, tak
 from grith.read._claims import denied_above
 from grith.read._lexicon import lexicon
 from grith.read._names import states_of
-from grith.read._roles import Resolver
+from grith.read._roles import Resolver, recipient
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +34,9 @@ SENT = frozenset(
     "impose double increase extend restore resume set establish create exchange pull repatriate".split()
 )
 
+
+# What is refused to somebody: "will not send soldiers to X" refuses X.
+_GIVEN_TO = SENT | frozenset({"give", "sell", "contribute", "hand", "surrender", "cede", "return"})
 
 _NOT_RULED_OUT = frozenset(
     "verify confirm reach see know find read exclude rule reckon explain say identify contact overstate understate "
@@ -107,7 +110,10 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             if head.pos_ == "NOUN":
                 first, last = reach(first, last, head, 4)
                 break
-    return Candidate("red_line.will-not", "red_line", token, first, last, actors, (), None, "refused", True, None)
+    own_side = {n.as_party for n in actors}
+    given = recipient(token, sentence, resolver) if token.lemma_ in _GIVEN_TO else ()
+    target = tuple(n for n in given if n.as_party not in own_side and n.kind != "unnamed")
+    return Candidate("red_line.will-not", "red_line", token, first, last, actors, target, None, "refused", True, None)
 
 
 def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
