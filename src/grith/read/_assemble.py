@@ -193,7 +193,9 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
         return candidate.speaker, outer[0] if outer else ()
     nameless = candidate.kind == "pledge" and bool(candidate.speaker)
     if nameless and sources and all(n.kind == "unnamed" for n in candidate.speaker or ()):
-        return sources[0], sources[1] if len(sources) > 1 else ()  # "thirty states have promised, X said": X counts them
+        return sources[0], sources[1] if len(
+            sources
+        ) > 1 else ()  # "thirty states have promised, X said": X counts them
     if candidate.speaker and sources and candidate.rule in _STANCES:
         return sources[0], sources[1] if len(sources) > 1 else ()
     if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):

@@ -66,9 +66,7 @@ def rivals_among(sides: tuple[Name, ...]) -> bool:
     return len(sides) == 2 and rivals(sides[0].as_party, sides[1].as_party)
 
 
-def two_sides(
-    token: Token, sentence: Sentence, resolver: Resolver, *, accuses: bool = False
-) -> tuple[Name, ...]:
+def two_sides(token: Token, sentence: Sentence, resolver: Resolver, *, accuses: bool = False) -> tuple[Name, ...]:
     """The two who act on one another: the subject's names, those behind "each of", or the last pair."""
     sides = resolver.subject(token, sentence)
     subject = _syntax.subject(token)

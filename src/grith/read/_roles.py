@@ -208,7 +208,9 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
         return resolver.subject(token, sentence)
     if role == "object":
         found: tuple[Name, ...] = ()
-        if token.dep_ == "relcl" and any(c.lower_ in ("which", "whom", "who") and c.dep_ == "dobj" for c in token.children):
+        if token.dep_ == "relcl" and any(
+            c.lower_ in ("which", "whom", "who") and c.dep_ == "dobj" for c in token.children
+        ):
             found = resolver.parties(token.head, sentence)  # "X, which it accuses of ..."
             if found:
                 return states_of(found)
