@@ -18,9 +18,8 @@ from grith.read._candidates import (
 )
 from grith.read._deals import before_a_deal
 from grith.read._frame_checks import (
-    agrees_in_view,
-    refused_above,
     agreed_with_words,
+    agrees_in_view,
     asks_about,
     calls_a_claim,
     considered_as,
@@ -30,6 +29,7 @@ from grith.read._frame_checks import (
     never_to,
     opens_cleft,
     price,
+    refused_above,
     several,
     takes_terms,
     told_as_done,
