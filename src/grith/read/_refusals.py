@@ -111,8 +111,8 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
                 first, last = reach(first, last, head, 4)
                 break
     own_side = {n.as_party for n in actors}
-    given = recipient(token, sentence, resolver) if token.lemma_ in _GIVEN_TO else ()
-    target = tuple(n for n in given if n.as_party not in own_side and n.kind != "unnamed")
+    receivers = recipient(token, sentence, resolver) if token.lemma_ in _GIVEN_TO else ()
+    target = tuple(n for n in receivers if n.as_party not in own_side and n.kind != "unnamed")
     return Candidate("red_line.will-not", "red_line", token, first, last, actors, target, None, "refused", True, None)
 
 

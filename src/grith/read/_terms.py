@@ -27,7 +27,7 @@ _TERM_VERBS = frozenset(
     "set demand allow entail obligate".split()
 )
 _DEAL = frozenset(
-    "deal agreement ceasefire cease-fire truce accord pact armistice treaty memorandum arrangement text terms "
+    "deal agreement ceasefire cease-fire truce accord pact armistice treaty memorandum arrangement understanding text terms "
     "plan".split()
 )
 _TRUCE_EVENTS = frozenset(
