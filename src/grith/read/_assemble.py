@@ -20,7 +20,6 @@ from grith.read._slots import Surroundings, capabilities_of, condition_of, event
 from grith.read._version import READER_VERSION
 
 _CONTEXT = 32
-_KEEPING = frozenset({"hold", "keep", "stick", "abide", "respect", "observe", "honour", "honor", "uphold", "adhere"})
 # Rules whose verb is no speech act: whoever is said to tell it is the speaker.
 _STANCES = frozenset(
     {"pledge.ready", "pledge.consider", "pledge.committed", "pledge.modal", "pledge.act-noun", "pledge.offer"}
@@ -107,13 +106,10 @@ def assemble(
             and candidate.firmness == "committed"
         ):
             target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
-        elif len(actor) == 1 and (
-            candidate.rule in ("pledge.ready", "pledge.offer", "pledge.act-noun")
-            or (candidate.rule == "pledge.modal" and candidate.trigger.lemma_ in _KEEPING)
-        ):
-            target = _other_side(actor[0], cast)
     if candidate.rule == "demand.propose" and not target and len(actor) == 1:
         target = _other_side(actor[0], cast)
+    if candidate.kind == "allegation":
+        cast.last_accused[0] = (sentence.number, frozenset(n.as_party for n in actor))
     if candidate.kind == "allegation" and speakers:
         for accused in actor:
             for accuser in states_of(speakers):

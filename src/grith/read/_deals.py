@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._lexicon import lexicon
 
@@ -16,6 +17,23 @@ _TO_WORK = re.compile(
     r"(?:work|hold|last|succeed|stick|begin|start|be|take|come|happen|survive|endure|function)",
     re.IGNORECASE,
 )
+
+
+_NOT_TAKEN = frozenset("reject refuse decline spurn rebuff".split())
+
+
+def argues_refusal(token: Token) -> bool:
+    """ "turned down the truce, arguing that X had to be settled first": what must change for the answer to change."""
+    for head, label in _syntax.governors(token):
+        if label in ("ccomp", "conj"):
+            continue
+        if head.tag_ == "VBG" or head.pos_ not in ("VERB", "AUX") or label != "advcl":
+            return False
+        down = head.lemma_ == "turn" and any(c.lower_ == "down" for c in head.children)
+        refused = down or head.lemma_ in _NOT_TAKEN
+        topics = lexicon()["truce.terms"]
+        return refused and any(t.lemma_.lower() in topics for t in head.subtree if head.i < t.i < token.i)
+    return False
 
 
 def before_a_deal(token: Token, sentence: Sentence) -> bool:

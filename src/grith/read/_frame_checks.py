@@ -178,6 +178,12 @@ def refused_above(token: Token) -> bool:
     )
 
 
+def rejects_what_was_said(token: Token) -> bool:
+    """ "rejected this", "dismissed it": the object only points back."""
+    things = _syntax.objects(token)
+    return bool(things) and all(t.lower_ in ("this", "that", "it", "them", "these") for t in things)
+
+
 def agrees_in_view(token: Token, actors: tuple[Name, ...]) -> bool:
     """ "agreed that pressure must grow": one alone shares a view of what is needed, and takes on no term."""
     clause = _syntax.child(token, "ccomp")

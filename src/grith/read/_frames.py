@@ -30,6 +30,7 @@ from grith.read._frame_checks import (
     opens_cleft,
     price,
     refused_above,
+    rejects_what_was_said,
     several,
     takes_terms,
     told_as_done,
@@ -204,6 +205,11 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         firmness = "possible"
     if kind == "red_line" and frame.kind == "red_line" and context.modal in ("could", "may", "might"):
         return  # "could walk away from the talks": what might come, not what is refused
+    if frame.id == "red_line.reject" and not context.modal and rejects_what_was_said(token):
+        number, accused = resolver.voices.cast.last_accused[0]
+        if sentence.number - number <= 1 and accused & {n.as_party for n in actors}:
+            kind, firmness, negated = "denial", "", True  # "X rejected this": what it had just been accused of
+            targets = ()
     if frame.id == "condition.noun" and refused_above(token):
         return  # "refuses to treat it as a precondition"
     if frame.id == "agreement.agree" and agrees_in_view(token, actors):

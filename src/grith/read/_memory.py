@@ -90,6 +90,8 @@ class Memory:
     last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 
+    last_accused: list[tuple[int, frozenset[str]]] = field(factory=lambda: [(-9, frozenset())])
+
     def note(self, name: Name) -> None:
         """Remember that ``name`` was just mentioned."""
         if name.kind == "person":

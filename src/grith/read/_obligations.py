@@ -13,7 +13,7 @@ from grith.read._candidates import (
     reach,
     verb_group,
 )
-from grith.read._deals import before_a_deal
+from grith.read._deals import argues_refusal, before_a_deal
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
@@ -92,7 +92,11 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         first, last = reach(first, last, verb_group(duty)[0], 5)
     kind, rule = "demand", "demand.must"
     words = {t.lower_ for t in anchor.subtree}
-    if before_a_deal(token, sentence) or (token.dep_ == "conj" and before_a_deal(token.head, sentence)):
+    if (
+        argues_refusal(anchor)
+        or before_a_deal(token, sentence)
+        or (token.dep_ == "conj" and before_a_deal(token.head, sentence))
+    ):
         kind, rule = "condition", "condition.must-for"
     elif allowed and negated:
         kind, rule = "red_line", "red_line.not-allowed"
@@ -126,7 +130,7 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     ):
         kind, rule = "position", "position.must"
     if kind == "demand" and not target:
-        target = _told(anchor, sentence, speaker) or _put_to(speaker, resolver)
+        target = _told(anchor, sentence, speaker) or (() if passive else _put_to(speaker, resolver))
     actor = speaker
     mine = {t.lower_ for t in anchor.subtree} & {"we", "our", "us"}
     if kind == "demand" and mine:

@@ -16,7 +16,7 @@ from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver, recipient
-from grith.read._sides import adversary
+from grith.read._sides import adversary, sourced
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -383,6 +383,12 @@ def _harm(
     if harmed is not None and {n.as_party for n in resolver.parties(harmed, sentence)} - own:
         return None  # what befell somebody else's men: as likely the speaker's own deed
     doer = adversary(speaker, resolver.voices.cast)
+    if (
+        not doer
+        and not sourced(clause, sentence, resolver)
+        and resolver.voices.layout.quotation_at(sentence.position(clause)) is None
+    ):
+        return None  # told by nobody in particular: an event, not a complaint
     if not doer and not any(n.kind in ("organisation", "person", "office", "group", "state") for n in speaker):
         return None
     return _made("allegation.harmed", "allegation", clause, doer, (), speaker)

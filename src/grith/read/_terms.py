@@ -27,8 +27,8 @@ _TERM_VERBS = frozenset(
     "set demand allow entail obligate".split()
 )
 _DEAL = frozenset(
-    "deal agreement ceasefire cease-fire truce accord pact armistice treaty memorandum arrangement understanding text terms "
-    "plan".split()
+    "deal agreement ceasefire cease-fire truce accord pact armistice treaty memorandum arrangement text terms "
+    "plan understanding".split()
 )
 _TRUCE_EVENTS = frozenset(
     "take come enter go begin start expire declare agree reach sign announce conclude broker implement hold last run "
@@ -61,6 +61,8 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
             return None
         if token.lemma_ == "call" and not _syntax.prepositions(token, "for"):
             return None
+        if token.dep_ == "advcl" and any(c.lower_ == "as" for c in token.children):
+            return None  # "as the accord provides": no term of its own
         if context.modal == "would" and any(a.lower_ == "have" for a in _syntax.auxiliaries(token)):
             return None  # "would have required": a plan that came to nothing
         if token.lemma_ in (
