@@ -207,6 +207,9 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             if owners:
                 found.append(Source(token, owners, sentence.position(token), sentence.position(token) + len(token)))
             continue
+        if told := _opens_list(token, sentence, cast):
+            found.append(Source(token, told, sentence.position(token), sentence.position(token) + len(token), True))
+            continue
         verb_form = _made_known(token) or _verb_form(token, plain)
         if verb_form is None:
             continue
@@ -380,6 +383,28 @@ def _verb_form(token: Token, verbs: frozenset[str]) -> str | None:
                     return None
                 return token.lower_[: -len(ending[0])] + ending[1]
     return None
+
+
+_LISTED = frozenset(
+    "condition conditions precondition preconditions term terms demand demands requirement requirements thing things "
+    "account version price request requests".split()
+)
+
+
+def opens_list(token: Token) -> bool:
+    """ "named his conditions: ...", "gave a fuller account: ...": a verb whose object is told behind a colon."""
+    if token.pos_ != "VERB" or token.dep_ not in ("ROOT", "ccomp", "parataxis"):
+        return False
+    things = [*_syntax.children(token, "dobj"), *_syntax.prepositional_objects(token, "to", "on")]
+    ends = [t.right_edge.i + 1 for t in things if t.lower_ in _LISTED]
+    return any(end < len(token.doc) and token.doc[end].text == ":" for end in ends)
+
+
+def _opens_list(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    if not opens_list(token):
+        return ()
+    subject = _syntax.child(token, "nsubj")
+    return _known(cast.names(subject, sentence.block)) if subject is not None else ()
 
 
 def _made_known(token: Token) -> str | None:

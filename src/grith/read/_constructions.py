@@ -11,7 +11,7 @@ from grith.read._claims import claim
 from grith.read._claims_nouns import blame_lies, breach_noun, harm_by, lost_to, named_breach, tally_of
 from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._deeds import repelled, wrong_noun
-from grith.read._denials import false_claim, kept_truce, no_such_deed, not_broken
+from grith.read._denials import false_claim, in_violation, kept_truce, no_such_deed, not_broken
 from grith.read._ellipsis import cleft, same_again
 from grith.read._gifts import given_already, line_item, share_of_package
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
@@ -78,6 +78,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or false_claim(token, sentence, resolver)
                 or no_such_deed(token, sentence, resolver)
                 or not_broken(token, sentence, resolver)
+                or in_violation(token, sentence, resolver)
                 or refusal(token, sentence, resolver)
                 or no_dealings(token, sentence, resolver)
                 or cannot_be(token, sentence, resolver)

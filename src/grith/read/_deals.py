@@ -36,6 +36,12 @@ def argues_refusal(token: Token) -> bool:
     return False
 
 
+def is_price(token: Token) -> bool:
+    """ "named his conditions", "linked the signing to two things": what follows must hold before there is a deal."""
+    words = {t.lemma_.lower() for t in token.subtree}
+    return token.lemma_ in ("link", "tie") or bool(words & {"condition", "precondition", "term", "price"})
+
+
 def before_a_deal(token: Token, sentence: Sentence) -> bool:
     """ "must X before a ceasefire", "for a truce to work, Y must": the price of a deal, not a plain demand."""
     truce = lexicon()["truce.terms"] | {

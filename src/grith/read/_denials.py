@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import states_of
+from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
 from grith.read._sides import adversary
 
@@ -62,6 +62,29 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         7,
     )
     return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)
+
+
+def in_violation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "This is in violation of the resolution": the deed just complained of is called a breach."""
+    subject = _syntax.child(token, "nsubj")
+    if token.lemma_ != "be" or subject is None or subject.lower_ not in ("this", "that", "it", "these", "which"):
+        return None
+    breach = next(
+        (t for t in _syntax.prepositional_objects(token, "in") if t.lemma_ in ("violation", "breach", "contravention")),
+        None,
+    )
+    number, accused = resolver.voices.cast.last_accused[0]
+    context = context_of(token, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    if breach is None or context.hypothetical or context.negated or context.modal or not chain:
+        return None
+    if sentence.number - number > 1 or not accused or accused & {n.as_party for n in chain[0]}:
+        return None
+    doers = tuple(Name(p, p, "state") for p in sorted(accused))
+    first, last = reach(*verb_group(token), breach, 6)
+    return Candidate(
+        "allegation.call-breach", "allegation", token, first, last, doers, (), None, "", confidence="medium"
+    )
 
 
 def not_broken(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

@@ -141,7 +141,7 @@ class Descriptions(Memory):
             if not mention.covers(token) or mention.adjective:
                 if mention.kind == "person":
                     return (mention.party,) if mention.party else ()
-                return (mention.party or mention.name,)
+                return self._joined_owners(token, mention, inside)
         for other in token.children:
             if other.dep_ == "poss":
                 names = self.names(other, block)
@@ -164,6 +164,17 @@ class Descriptions(Memory):
                 if parties:
                     break
         return tuple(dict.fromkeys(parties))
+
+    @staticmethod
+    def _joined_owners(token: Token, first: Mention, inside: list[Mention]) -> tuple[str, ...]:
+        """ "Saudi and Emirati ministers", "a joint US-Ukrainian plan": all the adjectives that are joined."""
+        found, end = [first.party or first.name], first.end
+        for other in inside:
+            gap = token.doc.text[end : other.start].strip(" ,")
+            if other.start > first.start and other.adjective and other.end <= token.idx and gap in ("", "and", "-"):
+                found.append(other.party or other.name)
+                end = other.end
+        return tuple(dict.fromkeys(found))
 
     def _counterpart(self, token: Token, owners: tuple[str, ...]) -> tuple[Name, ...]:
         """ "its Azerbaijani counterpart": the same body or office of another party."""
@@ -279,6 +290,10 @@ class Descriptions(Memory):
         ):
             pair = self.pair()
             return pair or (Name("unnamed countries", "", "pair", True),)
+        if lowered in ("neighbours", "neighbors") and not owners and any(c.lower_ == "the" for c in token.children):
+            pair = self.pair()
+            if pair:
+                return pair
         if token.pos_ == "PRON" or lowered in ("other", "another"):
             return ()
         if lowered in (

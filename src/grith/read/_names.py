@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _PRESS = frozenset("AFP BBC CNN TASS RIA DPA ANSA NBC CBS ABC PTI ANI IRNA SANA WAFA AP EFE ARD ZDF TRT".split())
 _HONORIFICS = frozenset({"Sheikh", "Sheikha", "Prince", "Princess", "King", "Queen", "Emir", "Imam", "Ayatollah"})
+_ROLES = frozenset(
+    "deputy aide adviser advisor ally rival successor predecessor lieutenant confidant negotiator".split()
+)
 _COUNTS = {"three": 3, "trio": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -103,6 +106,10 @@ class Cast(Descriptions):
                     owner = next((c for c in token.children if c.dep_ == "poss"), None)
                     if owner is None or not beside.covers(owner):
                         return (self._person(beside.name, beside.party),)
+        if token.pos_ == "NOUN" and covering is None and token.lemma_.lower() in _ROLES:
+            named = self._named_beside(token, block, inside)
+            if named is not None:
+                return (named,)
         if lowered in lexicon()["groups.spokesmen"]:
             return (self._spokesman(token, block, inside),)
         if token.pos_ == "PROPN" and covering is None:
@@ -135,6 +142,17 @@ class Cast(Descriptions):
                     names = self.single(doer, block)
                     return names if names and names[0].kind in ("state", "organisation", "office", "group") else ()
         return ()
+
+    def _named_beside(self, token: Token, block: int, inside: list[Mention]) -> Name | None:
+        """ "X's deputy, General Y, refused": the person named behind the description of his place."""
+        beside = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i), None)
+        people = tuple(n for n in self.single(beside, block) if n.kind == "person") if beside is not None else ()
+        if len(people) != 1:
+            return None
+        if people[0].party:
+            return people[0]
+        owners = self._owner(token, block, [m for m in inside if beside is not None and m.end <= beside.idx])
+        return Name(people[0].name, owners[0] if owners else "", "person")
 
     def _beside(self, token: Token, block: int) -> list[Mention]:
         found: list[Mention] = []
@@ -207,6 +225,12 @@ class Cast(Descriptions):
         if lowered in ("both", "either"):
             return self.pair()
         if lowered in PLURAL_PRONOUNS:
+            noun = token.head.head
+            if token.dep_ == "nsubj" and token.head.dep_ in ("acl", "ccomp", "relcl") and noun.pos_ == "NOUN":
+                for item in _syntax.prepositional_objects(noun, "by", "from"):
+                    tellers = self.names(item, block)
+                    if tellers and tellers[0].kind != "other":
+                        return tellers  # "promises by allies that they will pay"
             for names in (self.last_subject[0], self.last_pair[0], self.last_speaker[0]):
                 if len(names) > 1 or (names and names[0].kind in ("group", "unnamed", "office", "organisation")):
                     return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
-from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._attribution import _FIRST_PERSON, Sentence, opens_list
 from grith.read._candidates import (
     OBLIGATION,
     Candidate,
@@ -13,7 +13,7 @@ from grith.read._candidates import (
     reach,
     verb_group,
 )
-from grith.read._deals import argues_refusal, before_a_deal
+from grith.read._deals import argues_refusal, before_a_deal, is_price
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
@@ -92,11 +92,9 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         first, last = reach(first, last, verb_group(duty)[0], 5)
     kind, rule = "demand", "demand.must"
     words = {t.lower_ for t in anchor.subtree}
-    if (
-        argues_refusal(anchor)
-        or before_a_deal(token, sentence)
-        or (token.dep_ == "conj" and before_a_deal(token.head, sentence))
-    ):
+    priced = before_a_deal(token, sentence) or (token.dep_ == "conj" and before_a_deal(token.head, sentence))
+    priced = priced or any(s.phrase and opens_list(s.token) and is_price(s.token) for s in sentence.sources)
+    if priced or argues_refusal(anchor):
         kind, rule = "condition", "condition.must-for"
     elif allowed and negated:
         kind, rule = "red_line", "red_line.not-allowed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -112,7 +113,9 @@ def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer, t
         if found.kind == "capital":
             # A report from a city where others met is not about the state whose capital it is.
             said = text.count(found.party) + text.count(gazetteer.adjective(found.party)) + text.count(about.place)
-            return found.party if said >= 2 else ""
+            named = Counter(one.party for one in gazetteer.find(text[:6000], about.day) if one.party)
+            most = max(named.values(), default=0)
+            return found.party if said >= 2 and named[found.party] * 2 >= most else ""
     return ""
 
 
