@@ -100,10 +100,12 @@ def assemble(
             and actor[0].as_party in {n.as_party for n in chain[0]}
         ):
             target = tuple(n for n in chain[0] if n.as_party != actor[0].as_party)
-        elif (
-            cast.last_recipient[0]
-            and candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package")
-            and candidate.firmness == "committed"
+        elif cast.last_recipient[0] and (
+            (
+                candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package")
+                and candidate.firmness == "committed"
+            )
+            or _gives(candidate)
         ):
             target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
     if candidate.rule == "demand.propose" and not target and len(actor) == 1:
@@ -167,6 +169,15 @@ def _accuser(candidate: Candidate, denier: Name, sentence: Sentence, resolver: R
     if accuser:
         return accuser
     return _other_side(denier, cast, 2)
+
+
+_GIVING = frozenset("deploy send train equip supply contribute donate deliver fund finance arm".split())
+
+
+def _gives(candidate: Candidate) -> bool:
+    """Whether what is offered is a gift that needs somebody to take it: the one who was helped last."""
+    act = _syntax.complement(candidate.trigger)
+    return bool({candidate.trigger.lemma_, act.lemma_ if act is not None else ""} & _GIVING)
 
 
 def _other_side(actor: Name, cast: Cast, least: int = 3) -> tuple[Name, ...]:

@@ -413,7 +413,8 @@ def _made_known(token: Token) -> str | None:
         return None
     near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 12, token.sent.end)]]
     told = {"clear", "plain", "known"} & set(near)
-    closes = token.doc[min(token.i + 3, len(token.doc) - 1)].text in (",", ".", ":")
+    behind = [token.doc[min(token.i + n, len(token.doc) - 1)] for n in (2, 3)]
+    closes = behind[1].text in (",", ".", ":") or (behind[0].text in (",", ".", ":") and behind[0].i > token.i + 1)
     return token.lemma_ if told and ("that" in near or closes) else None
 
 

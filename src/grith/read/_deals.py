@@ -73,8 +73,9 @@ def before_a_deal(token: Token, sentence: Sentence) -> bool:
                 else next((c.lower_ for c in other.children if c.dep_ in ("mark", "advmod") and c.i < other.i), "")
             )
             span_words = {t.lower_ for t in other.subtree}
-            if head == "before" and span_words & truce:
-                return True
+            back = token.lemma_ in ("go", "return", "pull", "withdraw", "retreat", "move")
+            if head == "before" and span_words & (truce - ({"war", "fighting"} if back else set())):
+                return True  # but not "go back to where they stood before the war"
             asked = token.lemma_ in ("require", "need") and other.i > token.i
             if head in ("for",) and (other.i < token.i or asked) and span_words & truce:
                 return True

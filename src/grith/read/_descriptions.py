@@ -14,6 +14,8 @@ from grith.read._mentions import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# What a gathering does with one voice: "an X summit urged ...".
+_RESOLVES = frozenset("urge call demand condemn say warn ask reject welcome appeal declare decide".split())
 TITLES = {
     "president": "president",
     "premier": "prime minister",
@@ -351,6 +353,10 @@ class Descriptions(Memory):
         plural = token.tag_ in ("NNS", "NNPS")
         if title and not plural:
             return self._title(token, block, title, owners)
+        if lemma in ("summit", "conference") and token.dep_ == "nsubj" and token.head.lemma_ in _RESOLVES:
+            body = next((m for m in inside if m.kind == "organisation"), None)
+            if body is not None:
+                return (self.party_name(body),)
         if owners:
             if len(owners) > 1 or (lowered in words["groups.unnamed_leaders"] and plural):
                 return tuple(Name(o, o, "state") for o in owners)
@@ -398,10 +404,15 @@ class Descriptions(Memory):
                 or lowered in ("units", "unit", "men", "people", "army")
             )
             return (Name(self._plain(token), owners[0], "group" if human else "other", plural),)
+        ruled = self.country and any(c.lower_ == "government" and c.dep_ == "compound" for c in token.children)
+        if ruled and lowered in ("troops", "forces", "soldiers", "army"):
+            return (Name(self.country, self.country, "state"),)
         if lowered in words["groups.unnamed_countries"] and (plural or lowered == "partner"):
             return (Name("unnamed countries", "", "unnamed", True),)
         if lowered in words["groups.unnamed_leaders"] and plural:
             return (Name("unnamed leaders", "", "unnamed", True),)
+        if lowered == "authorities" and self.country and any(c.lower_ == "the" for c in token.children):
+            return (Name(self.country, self.country, "state"),)
         if lowered in words["groups.unnamed_officials"]:
             return (Name("unnamed officials", "", "unnamed", plural),)
         if lowered in words["groups.unnamed_participants"]:
@@ -438,6 +449,8 @@ class Descriptions(Memory):
             if lemma in ("army", "military") and self.country:
                 return (Name(f"{self.mentions.adjective(self.country)} {lemma}", self.country, "office"),)
             return ()
+        if lemma == "mission" and self.speaker and self.speaker[0].kind == "organisation":
+            return self.speaker  # in a mission's own words "the Mission" is itself
         if lemma == "statement" or (token.dep_ == "pobj" and token.head.lower_ != "by"):
             return ()
         if lemma in ("group", "movement", "militia"):

@@ -59,6 +59,9 @@ class Cast(Descriptions):
         for head in _syntax.conjuncts(token):
             if head.pos_ in ("VERB", "AUX") and head.i != token.i:
                 continue
+            for other in head.children:
+                if other.dep_ == "nmod" and other.pos_ == "PROPN" and any(c.dep_ == "cc" for c in other.children):
+                    found = merged(found, self.single(other, block))  # "between X and President Y": joined by title
             own = self.single(head, block)
             found = merged(found, own)
             if own and own[0].kind in ("state", "organisation"):
