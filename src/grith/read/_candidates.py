@@ -66,7 +66,7 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
         marks = marks - {"before", "until", "once"}
     reporting = {s.token.i for s in sentence.sources if not s.phrase}
     hypothetical = _is_question(sentence, token) or _marked(token, marks)
-    past_report = False
+    past_report = aside = False
     node = token
     for head, label in _syntax.governors(token):
         if hypothetical:
@@ -85,13 +85,23 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
             node = head
             continue
         telling = node.i in reporting and label == "advcl"  # "was back before the cameras to say that ..."
-        hypothetical = _unreal(node, head, label, marks) and not telling
+        aside = aside or (label == "relcl" and _adds(node))
+        hypothetical = _unreal(node, head, label, marks) and not telling and not aside
         node = head
     conditional = any(
         c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
         for c in token.children
     )
     return Context(hypothetical, modal, _syntax.is_negated(token), past_report, conditional)
+
+
+_WISHES = frozenset("hope wish want fear seek need long yearn".split())
+
+
+def _adds(clause: Token) -> bool:
+    """ ", which it accuses of ...": a clause behind a comma adds a fact, whatever is hoped or feared above it."""
+    start = clause.left_edge.i
+    return start > 0 and clause.doc[start].lower_ in ("which", "who", "whom") and clause.doc[start - 1].text == ","
 
 
 def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool:
@@ -120,6 +130,10 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     if head.pos_ == "NOUN" and lemma in words["attitude.nouns"]:
         # "the hope that X agrees", "a plan to send": a relative clause only says which.
         return label in ("acl", "ccomp", "appos") or (label == "prep" and _syntax.child(node, "pcomp") is not None)
+    if label == "relcl" and any(c.lower_ in ("a", "an", "any") for c in head.children) and not _adds(node):
+        wisher = head.head.head if head.head.pos_ == "ADP" else head.head
+        if wisher.lemma_ in _WISHES:
+            return True  # "hopes for a truce that X accepts", "fears an attack that X would deny"
     if label == "pcomp" and head.lower_ in ("from", "without", "against", "before", "instead", "if"):
         return True
     if label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
