@@ -70,7 +70,7 @@ data = drawn(4)
 with patch("grith.force._plan.LARGE", 1):
     parts = make_plan(data)
 stages = [(s.value, s.bound, s.status) for s in parts.stages]
-print(repr((make_plan(data).placements, parts.placements, stages, losses(data))))
+print(repr((make_plan(data).placements, parts.placements, stages, losses(data))), flush=True)
 """
 
 
