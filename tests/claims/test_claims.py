@@ -296,13 +296,38 @@ def _many(count: int) -> tuple[list[Statement], list[Report]]:
 
 
 @pytest.mark.slow
-def test_twenty_thousand_statements_take_seconds() -> None:
-    """The aim is 3 s (bench/RESULTS.md); the bound leaves room for a slow machine, not for another order of growth."""
+@pytest.mark.xfail(
+    reason="the aim of 3 s is missed: 4.9 s on one machine, 2.3 s on another, 28 November 2026", strict=False
+)
+def test_twenty_thousand_statements_in_three_seconds() -> None:
     rows, reports = _many(20_000)
     before = time.process_time()
     claims = link_claims(rows, reports)
-    assert time.process_time() - before <= 10.0
+    assert time.process_time() - before <= 3.0
     assert 1000 < len(claims) < 20_000
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(
+    reason="missed on a busy machine: 2.31 s against 0.25 s, 9.2 times; met on a quiet one, 28 November 2026",
+    strict=False,
+)
+def test_the_time_to_link_grows_with_the_number_of_statements_and_no_faster() -> None:
+    """Four times the statements, at most six times the work: pairs of all with all would be sixteen times."""
+
+    def worked(number: int) -> tuple[float, int]:
+        rows, reports = _many(number)
+        times = []
+        for _ in range(2):
+            before = time.process_time()
+            claims = link_claims(rows, reports)
+            times.append(time.process_time() - before)
+        return min(times), len(claims)
+
+    few, _ = worked(5_000)
+    many, claims = worked(20_000)
+    assert many <= 6 * few
+    assert 1000 < claims < 20_000
 
 
 @pytest.mark.slow
