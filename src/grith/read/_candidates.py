@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
@@ -20,21 +20,45 @@ POSSIBILITY = frozenset({"could", "may", "might", "can"})
 
 @frozen(eq=False)
 class Candidate:
-    """A statement in the making: kind, trigger, who, and what the trigger takes."""
+    """A statement in the making. A rule states only what is its own; the rest follows from its name and its trigger.
+
+    The kind is what stands before the dot of the rule's name. The trigger's words run from ``first`` to ``last``, by
+    default the whole verb group. Red lines and denials deny; red lines refuse; agreements commit.
+    """
 
     rule: str
-    kind: str
     trigger: Token
-    first: Token
-    last: Token
-    actor: tuple[Name, ...] = ()
-    target: tuple[Name, ...] = ()
-    speaker: tuple[Name, ...] | None = None
-    firmness: str = ""
-    negated: bool = False
-    content: Token | None = None
-    confidence: str = "high"
-    pair: bool = False
+    first: Token = field()
+    last: Token = field()
+    kind: str = field(kw_only=True)
+    actor: tuple[Name, ...] = field(default=(), kw_only=True)
+    target: tuple[Name, ...] = field(default=(), kw_only=True)
+    speaker: tuple[Name, ...] | None = field(default=None, kw_only=True)
+    firmness: str = field(kw_only=True)
+    negated: bool = field(kw_only=True)
+    content: Token | None = field(default=None, kw_only=True)
+    confidence: str = field(default="medium", kw_only=True)
+    pair: bool = field(default=False, kw_only=True)
+
+    @first.default
+    def _opens(self) -> Token:
+        return verb_group(self.trigger)[0]
+
+    @last.default
+    def _closes(self) -> Token:
+        return verb_group(self.trigger)[1]
+
+    @kind.default
+    def _of_its_rule(self) -> str:
+        return self.rule.partition(".")[0]
+
+    @firmness.default
+    def _usual_firmness(self) -> str:
+        return {"red_line": "refused", "agreement": "committed"}.get(self.kind, "")
+
+    @negated.default
+    def _usually_denied(self) -> bool:
+        return self.kind in ("red_line", "denial")
 
 
 @frozen

@@ -147,7 +147,7 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     if denied:
         if chain and (same_side or not speaker_parties):
             return _with_span(
-                Candidate("denial.own-side", "denial", token, token, token, accused, (), None, "", True),
+                Candidate("denial.own-side", token, actor=accused, confidence="high"),
                 token,
                 sentence,
                 resolver,
@@ -174,7 +174,7 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         else "allegation.attack"
     )
     return _with_span(
-        Candidate(rule, "allegation", token, token, token, actor, (), None, "", False, None, confidence),
+        Candidate(rule, token, actor=actor, confidence=confidence),
         token,
         sentence,
         resolver,

@@ -65,20 +65,7 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         first, last = reach(first, last, verb, 9)
     if in_breach:
         first, last = reach(first, last, verb_group(verb)[0], 9)
-    return Candidate(
-        "allegation.breach-noun",
-        "allegation",
-        token,
-        first,
-        last,
-        states_of(accused),
-        (),
-        chain[0],
-        "",
-        False,
-        None,
-        "medium",
-    )
+    return Candidate("allegation.breach-noun", token, first, last, actor=states_of(accused), speaker=chain[0])
 
 
 _HARM = frozenset(
@@ -125,20 +112,7 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     first, last = verb_group(token)
     first, last = reach(first, last, said, 6)
-    return Candidate(
-        "allegation.is-breach",
-        "allegation",
-        token,
-        first,
-        last,
-        states_of(accused),
-        (),
-        None,
-        "",
-        False,
-        None,
-        "medium",
-    )
+    return Candidate("allegation.is-breach", token, first, last, actor=states_of(accused))
 
 
 def _is_breach(noun: Token, breaches: frozenset[str]) -> bool:
@@ -176,20 +150,7 @@ def lost_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         if not accused:
             continue
         first, last = reach(*verb_group(token), item, 8)
-        return Candidate(
-            "allegation.lost-to",
-            "allegation",
-            token,
-            first,
-            last,
-            states_of(accused),
-            (),
-            chain[0],
-            "",
-            False,
-            None,
-            "medium",
-        )
+        return Candidate("allegation.lost-to", token, first, last, actor=states_of(accused), speaker=chain[0])
     return None
 
 
@@ -217,20 +178,7 @@ def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         first, last = (token, token)
         if token.dep_ == "dobj":
             first, last = reach(token, token, verb_group(verb)[0], 6)
-        return Candidate(
-            "allegation.harm",
-            "allegation",
-            token,
-            first,
-            last,
-            states_of(accused),
-            (),
-            chain[0],
-            "",
-            False,
-            None,
-            "medium",
-        )
+        return Candidate("allegation.harm", token, first, last, actor=states_of(accused), speaker=chain[0])
     return None
 
 
@@ -260,18 +208,7 @@ def tally_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
                 return None
             first, last = reach(token, token, item, 6)
             return Candidate(
-                "allegation.tally",
-                "allegation",
-                token,
-                first,
-                last,
-                states_of(accused),
-                (),
-                told,
-                "",
-                False,
-                item,
-                "medium",
+                "allegation.tally", token, first, last, actor=states_of(accused), speaker=told, content=item
             )
     return None
 
@@ -296,18 +233,5 @@ def blame_lies(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         )
         if accused:
             first, last = reach(subject, token, token, 9)
-            return Candidate(
-                "allegation.blame-lies",
-                "allegation",
-                token,
-                first,
-                last,
-                states_of(accused),
-                (),
-                None,
-                "",
-                False,
-                None,
-                "medium",
-            )
+            return Candidate("allegation.blame-lies", token, first, last, actor=states_of(accused))
     return None

@@ -49,9 +49,7 @@ def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     )
     first, last = verb_group(token)
     first, last = reach(first, last, thing, 12)
-    return Candidate(
-        "condition.without", "condition", token, first, last, chain[0], target, None, "", False, lead, "medium"
-    )
+    return Candidate("condition.without", token, first, last, actor=chain[0], target=target, content=lead)
 
 
 def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -102,9 +100,7 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         target = tuple(n for n in target if n.as_party not in own and n.kind != "unnamed")
     first, last = verb_group(token)
     first, last = reach(first, last, waits, 25)
-    return Candidate(
-        "condition.only-when", "condition", token, first, last, actor, target, None, "", False, waits, "medium"
-    )
+    return Candidate("condition.only-when", token, first, last, actor=actor, target=target, content=waits)
 
 
 def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -142,17 +138,12 @@ def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     first, last = reach(*verb_group(token), next(m for m in waits.children if m.lower_ in ("unless", "until")), 8)
     return Candidate(
         "condition.unless",
-        "condition",
         token,
         first,
         last,
-        chain[0],
-        tuple(n for n in asked if n.as_party not in own and n.kind != "unnamed"),
-        None,
-        "",
-        False,
-        waits,
-        "medium",
+        actor=chain[0],
+        target=tuple(n for n in asked if n.as_party not in own and n.kind != "unnamed"),
+        content=waits,
     )
 
 
@@ -186,9 +177,7 @@ def talks_once(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if not target:
         return None
     first, last = reach(*verb_group(token), thing, 4)
-    return Candidate(
-        "condition.once", "condition", token, first, last, chain[0], target, None, "", False, waits, "medium"
-    )
+    return Candidate("condition.once", token, first, last, actor=chain[0], target=target, content=waits)
 
 
 _WAITING_MARKS = frozenset({"if", "unless", "until", "once", "provided", "providing", "till", "when"})
@@ -259,15 +248,12 @@ def waits_for(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, reso
     first, last = reach(*verb_group(clause), waits, 14)
     return Candidate(
         "condition.waits",
-        "condition",
         clause,
         first,
         last,
-        speaker,
-        tuple(n for n in named if n.as_party not in own),
-        speaker,
-        "",
-        False,
-        waits,
-        "low",
+        actor=speaker,
+        target=tuple(n for n in named if n.as_party not in own),
+        speaker=speaker,
+        content=waits,
+        confidence="low",
     )

@@ -104,4 +104,4 @@ def wrong_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
 def _allegation(
     rule: str, token: Token, first: Token, last: Token, accused: tuple[Name, ...], told: tuple[Name, ...]
 ) -> Candidate:
-    return Candidate(rule, "allegation", token, first, last, states_of(accused), (), told, "", False, None, "medium")
+    return Candidate(rule, token, first, last, actor=states_of(accused), speaker=told)

@@ -61,7 +61,9 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         ),
         7,
     )
-    return Candidate("denial.false-claim", "denial", token, first, last, states_of(chain[0]), target, None, "", True)
+    return Candidate(
+        "denial.false-claim", token, first, last, actor=states_of(chain[0]), target=target, confidence="high"
+    )
 
 
 def in_violation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -82,9 +84,7 @@ def in_violation(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     doers = tuple(Name(p, p, "state") for p in sorted(accused))
     first, last = reach(*verb_group(token), breach, 6)
-    return Candidate(
-        "allegation.call-breach", "allegation", token, first, last, doers, (), None, "", confidence="medium"
-    )
+    return Candidate("allegation.call-breach", token, first, last, actor=doers)
 
 
 def not_broken(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -101,9 +101,7 @@ def not_broken(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     if subject.lemma_.lower() not in words["truce.nouns"] or any(n.kind == "unnamed" for n in chain[0]):
         return None
-    return Candidate(
-        "denial.not-broken", "denial", token, *verb_group(token), states_of(chain[0]), (), None, "", True, None, "low"
-    )
+    return Candidate("denial.not-broken", token, actor=states_of(chain[0]), confidence="low")
 
 
 def _without_grounds(token: Token) -> bool:
@@ -170,7 +168,7 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     else:
         return None
     first, last = reach(*verb_group(token), thing, 6)
-    return Candidate("denial.no-deed", "denial", token, first, last, states_of(chain[0]), (), None, "", True)
+    return Candidate("denial.no-deed", token, first, last, actor=states_of(chain[0]), confidence="high")
 
 
 def _by_own_side(noun: Token, own: set[str], sentence: Sentence, resolver: Resolver) -> bool:
@@ -209,6 +207,4 @@ def kept_truce(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if not (wholly or accused) or not (wholly or adversary(chain[0], resolver.voices.cast)):
         return None
     first, last = reach(*verb_group(token), next(iter(_syntax.children(token, "dobj")), None), 4)
-    return Candidate(
-        "denial.kept", "denial", token, first, last, states_of(chain[0]), (), None, "", True, None, "medium"
-    )
+    return Candidate("denial.kept", token, first, last, actor=states_of(chain[0]))

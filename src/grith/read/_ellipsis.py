@@ -35,20 +35,7 @@ def same_again(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     first, last = reach(*verb_group(token), token.doc[min(token.i + 1, token.sent.end - 1)], 2)
     firmness = "possible" if context.modal == "could" else "committed"
-    return Candidate(
-        "pledge.same-again",
-        "pledge",
-        token,
-        first,
-        last,
-        states_of(actor),
-        (),
-        None,
-        firmness,
-        False,
-        None,
-        "medium",
-    )
+    return Candidate("pledge.same-again", token, first, last, actor=states_of(actor), firmness=firmness)
 
 
 _WILLING = {
@@ -99,23 +86,17 @@ def cleft(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         target = (
             resolver.parties(asked[0], sentence) if asked else resolver.parties(_syntax.child(act, "nsubj"), sentence)
         )
-        return Candidate(
-            "demand.cleft", "demand", token, words[0], last, actor, target, actor, "", False, act, "medium"
-        )
+        return Candidate("demand.cleft", token, words[0], last, actor=actor, target=target, speaker=actor, content=act)
     willing = next((w for w in _WILLING if w in lemmas), None)
     if willing is not None and act.lemma_.lower() in lexicon()["contribute.verbs"]:
         return Candidate(
             "pledge.cleft",
-            "pledge",
             act,
             first,
             last,
-            states_of(actor),
-            (),
-            actor,
-            _WILLING[willing],
-            False,
-            act,
-            "medium",
+            actor=states_of(actor),
+            speaker=actor,
+            firmness=_WILLING[willing],
+            content=act,
         )
     return None

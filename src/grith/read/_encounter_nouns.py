@@ -161,7 +161,7 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
     if ahead is not None and lemma in ("talks", "talk", "negotiations", "negotiation", "meeting", "summit", "round"):
         first, last = reach(token, token, ahead, 6)
         actor = with_names or sides_of(resolver.voices.cast, sentence.number)
-        return Candidate("meeting.due", "meeting", token, first, last, actor, (), None, "planned", confidence="low")
+        return Candidate("meeting.due", token, first, last, actor=actor, firmness="planned", confidence="low")
     lost = next(
         (
             c
@@ -179,14 +179,12 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         if actor:
             return Candidate(
                 "meeting.noun",
-                "meeting",
                 token,
                 lost,
                 token,
-                actor,
-                () if between else with_names,
-                None,
-                "done",
+                actor=actor,
+                target=() if between else with_names,
+                firmness="done",
                 confidence="low",
             )
     kind = "call" if is_call else "meeting"
@@ -373,7 +371,7 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
     if not actor and not target and firmness == "done" and not timed(verb, token):
         return None
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "between")), None), 1)
-    return Candidate(f"{kind}.noun", kind, token, first, last, actor, target, None, firmness, confidence="medium")
+    return Candidate(f"{kind}.noun", token, first, last, actor=actor, target=target, firmness=firmness)
 
 
 def timed(verb: Token | None, token: Token) -> bool:

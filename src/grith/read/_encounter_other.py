@@ -46,15 +46,15 @@ def other_encounter(token: Token, sentence: Sentence, resolver: Resolver) -> Can
 
 def _made(
     rule: str,
-    kind: str,
     token: Token,
     last: Token | None,
-    who: tuple[Name, ...],
-    others: tuple[Name, ...],
+    *,
+    actor: tuple[Name, ...],
+    target: tuple[Name, ...] = (),
     firmness: str,
 ) -> Candidate:
-    first, end = reach(*verb_group(token), last, 8)
-    return Candidate(rule, kind, token, first, end, who, others, None, firmness, confidence="low")
+    words = reach(*verb_group(token), last, 8)
+    return Candidate(rule, token, *words, actor=actor, target=target, firmness=firmness, confidence="low")
 
 
 def _after(token: Token, count: int = 6) -> list[str]:
@@ -75,7 +75,7 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
             target = merged(target, resolver.parties(item, sentence))
     if not actor:
         return None
-    return _made("meeting.face", "meeting", token, token.doc[token.i + 1], actor, target, firmness)
+    return _made("meeting.face", token, token.doc[token.i + 1], actor=actor, target=target, firmness=firmness)
 
 
 def _venue(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -97,7 +97,7 @@ def _venue(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     for item in _syntax.prepositional_objects(talks, "between", "with", "of"):
         who = merged(who, resolver.parties(item, sentence))
     who = who or sides_of(resolver.voices.cast, sentence.number)
-    return _made("meeting.venue", "meeting", token, talks, who, (), firmness)
+    return _made("meeting.venue", token, talks, actor=who, firmness=firmness)
 
 
 def _saw(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -118,7 +118,7 @@ def _saw(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         return None
     if token.lemma_ != "see" and "for" not in _after(token, 8):
         return None
-    return _made("meeting.saw", "meeting", token, item, actor, target, firmness)
+    return _made("meeting.saw", token, item, actor=actor, target=target, firmness=firmness)
 
 
 def _expected_in(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -134,7 +134,7 @@ def _expected_in(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     if not persons and subject.lemma_.lower() not in _ENVOYS:
         return None
     who = persons or (Name("unnamed participants", "", "unnamed", True),)
-    return _made("meeting.expected", "meeting", token, place, who, (), "expected")
+    return _made("meeting.expected", token, place, actor=who, firmness="expected")
 
 
 def _possible_call(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -162,7 +162,7 @@ def _possible_call(token: Token, sentence: Sentence, resolver: Resolver) -> Cand
     for item in _syntax.prepositional_objects(thing, "with", "between"):
         target = merged(target, resolver.parties(item, sentence))
     kind = "call" if thing.lemma_ in ("call", "conversation") else "meeting"
-    return _made(f"{kind}.possible", kind, token, thing, actor, target, "possible")
+    return _made(f"{kind}.possible", token, thing, actor=actor, target=target, firmness="possible")
 
 
 def _call_with(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -193,7 +193,16 @@ def _call_with(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     who = tuple(n for n in resolver.subject(verb, sentence) if n.name not in own)
     first, last = reach(token, token, next((c for c in token.children if c.dep_ in ("amod", "nummod")), None), 3)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "from")), None), 2)
-    return Candidate("call.with", "call", token, first, last, who or partner, partner if who else (), None, firmness)
+    return Candidate(
+        "call.with",
+        token,
+        first,
+        last,
+        actor=who or partner,
+        target=partner if who else (),
+        firmness=firmness,
+        confidence="high",
+    )
 
 
 def _being_prepared(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -215,7 +224,7 @@ def _being_prepared(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     who = who or sides_of(resolver.voices.cast, sentence.number)
     kind = "call" if token.lemma_ in ("conversation", "call") else "meeting"
     first, last = reach(token.left_edge, token, verb, 9)
-    return Candidate(f"{kind}.prepared", kind, token, first, last, who, (), None, "planned", confidence="low")
+    return Candidate(f"{kind}.prepared", token, first, last, actor=who, firmness="planned", confidence="low")
 
 
 _AT_TABLE = frozenset({"dine", "lunch", "breakfast", "sup"})
@@ -239,24 +248,24 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     came = lemma in ("be", "come", "go", "arrive", "return") and bool(_syntax.prepositions(token, "in", "to", "at"))
     if aim is None and briefs is not None and came and persons and timed(token, token):
         heard = resolver.parties(_syntax.child(briefs, "dobj"), sentence)
-        return _made("meeting.came-to-brief", "meeting", token, briefs, persons, heard, firmness)
+        return _made("meeting.came-to-brief", token, briefs, actor=persons, target=heard, firmness=firmness)
     if aim is not None and lemma in ("be", "come", "go", "arrive", "return", "stop", "land"):
         seen = resolver.parties(_syntax.child(aim, "dobj"), sentence)
         if seen and actor:
-            return _made("meeting.came-to-see", "meeting", token, aim, actor, seen, firmness)
+            return _made("meeting.came-to-see", token, aim, actor=actor, target=seen, firmness=firmness)
     if lemma == "be" and after[:1] == ["due"] and after[1:2] in (["in"], ["at"], ["back"]) and persons:
         place = token.doc[token.i + 2]
-        return _made("meeting.due-in", "meeting", token, place, persons, (), "planned")
+        return _made("meeting.due-in", token, place, actor=persons, firmness="planned")
     if lemma in _AT_TABLE and (partner or len(actor) > 1 or (subject is not None and subject.tag_ == "NNS")):
-        return _made("meeting.dined", "meeting", token, None, actor, partner, firmness) if actor else None
+        return _made("meeting.dined", token, None, actor=actor, target=partner, firmness=firmness) if actor else None
     if lemma == "shake" and "hands" in after and (len(actor) > 1 or partner):
-        return _made("meeting.hands", "meeting", token, None, actor, partner, firmness)
+        return _made("meeting.hands", token, None, actor=actor, target=partner, firmness=firmness)
     together = subject is not None and subject.tag_ in ("NNS", "NNPS") and subject.lemma_.lower() in _RANKS
     if lemma in ("come", "travel", "arrive", "gather", "flock") and together and timed(token, token):
         where = next(iter(_syntax.prepositions(token, "to", "in", "at")), None)
         if where is not None:
             who = actor or (Name("unnamed leaders", "", "unnamed", True),)
-            return _made("meeting.came-to", "meeting", token, where, who, (), firmness)
+            return _made("meeting.came-to", token, where, actor=who, firmness=firmness)
     if (
         lemma in ("talk", "confer", "consult")
         and together
@@ -264,19 +273,21 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         and timed(token, token)
     ):
         who = actor or (Name("unnamed officials", "", "unnamed", True),)
-        return _made("meeting.talk", "meeting", token, None, who, partner, firmness)
+        return _made("meeting.talk", token, None, actor=who, target=partner, firmness=firmness)
     if lemma == "spend" and ("together" in _after(token, 8) or partner) and actor:
-        return _made("meeting.spent", "meeting", token, None, actor, partner, firmness)
+        return _made("meeting.spent", token, None, actor=actor, target=partner, firmness=firmness)
     if lemma == "spend" and set(_after(token, 8)) & {"telephone", "phone"} and actor:
-        return _made("call.spent", "call", token, None, actor, (), firmness)
+        return _made("call.spent", token, None, actor=actor, firmness=firmness)
     if lemma == "bring" and {"table", "room"} & set(_after(token, 8)) and _syntax.child(token, "dobj") is not None:
         brought = resolver.parties(_syntax.child(token, "dobj"), sentence)
         if brought:
-            return _made("meeting.to-one-table", "meeting", token, None, brought, (), firmness)
+            return _made("meeting.to-one-table", token, None, actor=brought, firmness=firmness)
     if lemma == "have" and _syntax.prepositions(token, "at", "over", "in") and timed(token, token):
         guest = resolver.parties(_syntax.child(token, "dobj"), sentence)
         if guest and persons and all(n.kind == "person" for n in (*guest, *actor)):
-            return _made("meeting.had-at", "meeting", token, _syntax.child(token, "dobj"), actor, guest, firmness)
+            return _made(
+                "meeting.had-at", token, _syntax.child(token, "dobj"), actor=actor, target=guest, firmness=firmness
+            )
     return None
 
 
@@ -296,7 +307,7 @@ def _by_telephone(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         )
         firmness = how_firm(token, sentence)
         if actor and reached and firmness is not None:
-            return _made("call.rung", "call", token, None, actor, reached, firmness)
+            return _made("call.rung", token, None, actor=actor, target=reached, firmness=firmness)
         return None
     line = next(
         (
@@ -313,4 +324,4 @@ def _by_telephone(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     several = len(actor) > 1
     if not (heard or several) or firmness is None:
         return None
-    return _made("call.by-telephone", "call", token, line, actor, heard, firmness)
+    return _made("call.by-telephone", token, line, actor=actor, target=heard, firmness=firmness)

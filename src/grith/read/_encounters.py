@@ -170,8 +170,12 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "in", "with", "at")), None), 1)
     if {t.lower_ for t in token.subtree} & {"video", "phone", "telephone", "hotline", "videolink"}:
-        return Candidate("call.confer", "call", token, first, last, actor, target, None, firmness)
-    return Candidate("meeting.meet", "meeting", token, first, last, actor, target, None, firmness)
+        return Candidate(
+            "call.confer", token, first, last, actor=actor, target=target, firmness=firmness, confidence="high"
+        )
+    return Candidate(
+        "meeting.meet", token, first, last, actor=actor, target=target, firmness=firmness, confidence="high"
+    )
 
 
 def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -231,7 +235,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         kind = "meeting"
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "to")), None), 2)
-    return Candidate(f"{kind}.speak", kind, token, first, last, actor, target, None, firmness, confidence="medium")
+    return Candidate(f"{kind}.speak", token, first, last, actor=actor, target=target, firmness=firmness)
 
 
 def _of_them(item: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
@@ -262,9 +266,7 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
             first = verb_group(matrix)[0]
             firmness = "expected"
         last = token.nbor()
-        return Candidate(
-            "meeting.dial-in", "meeting", token, first, last, actor, (), None, firmness, confidence="medium"
-        )
+        return Candidate("meeting.dial-in", token, first, last, actor=actor, firmness=firmness)
     item = _syntax.child(token, "dobj")
     if item is None:
         return None
@@ -285,7 +287,9 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         ):
             return None
         first, last = reach(first, last, item, 5)
-        return Candidate("meeting.host", "meeting", token, first, last, actor, target, None, firmness)
+        return Candidate(
+            "meeting.host", token, first, last, actor=actor, target=target, firmness=firmness, confidence="high"
+        )
     if not any(n.kind == "person" for n in actor) and not any(n.kind == "group" for n in actor):
         return None
     place = resolver.parties(item, sentence)
@@ -294,15 +298,12 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     first, last = reach(first, last, item, 3)
     return Candidate(
         "meeting.visit",
-        "meeting",
         token,
         first,
         last,
-        actor,
-        tuple(n for n in place if n.kind in ("state", "person")),
-        None,
-        firmness,
-        confidence="medium",
+        actor=actor,
+        target=tuple(n for n in place if n.kind in ("state", "person")),
+        firmness=firmness,
     )
 
 
@@ -321,7 +322,16 @@ def _travel(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         seen = resolver.parties(_syntax.child(aim, "dobj"), sentence)
         if seen:
             first, last = reach(*verb_group(token), aim, 10)
-            return Candidate("meeting.travel-to-see", "meeting", token, first, last, actor, seen, None, firmness)
+            return Candidate(
+                "meeting.travel-to-see",
+                token,
+                first,
+                last,
+                actor=actor,
+                target=seen,
+                firmness=firmness,
+                confidence="high",
+            )
     for item in _syntax.prepositional_objects(token, "to", "into"):
         place = tuple(n for n in resolver.parties(item, sentence) if n.kind == "state" and n.as_party not in own)
         if not place:
@@ -329,7 +339,7 @@ def _travel(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         first, last = verb_group(token)
         first, last = reach(first, last, item, 3)
         return Candidate(
-            "meeting.travel", "meeting", token, first, last, actor, place, None, firmness, confidence="low"
+            "meeting.travel", token, first, last, actor=actor, target=place, firmness=firmness, confidence="low"
         )
     return None
 
@@ -384,17 +394,12 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if not fits or not actor:
         return None
     own = {n.name for n in actor}
-    first, last = verb_group(token)
     return Candidate(
         "meeting.face-to-face",
-        "meeting",
         token,
-        first,
-        last,
-        actor,
-        tuple(n for n in target if n.name not in own),
-        None,
-        firmness,
+        actor=actor,
+        target=tuple(n for n in target if n.name not in own),
+        firmness=firmness,
         confidence="low",
     )
 
@@ -412,7 +417,9 @@ def _in_touch(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     for item in token.subtree:
         if item.dep_ == "pobj" and item.head.lower_ == "with" and item.i > token.i:
             target = merged(target, resolver.parties(item, sentence))
-    return Candidate("call.in-touch", "call", token, token, token, actor, target, None, firmness, confidence="low")
+    return Candidate(
+        "call.in-touch", token, token, token, actor=actor, target=target, firmness=firmness, confidence="low"
+    )
 
 
 def item_of(token: Token) -> Token | None:
@@ -435,7 +442,7 @@ def _brought_together(token: Token, sentence: Sentence, resolver: Resolver) -> C
         return None
     first, last = reach(*verb_group(token), item, 6)
     who, others = (host, actor) if host else (actor, ())
-    return Candidate("meeting.bring", "meeting", token, first, last, who, others, None, firmness, confidence="medium")
+    return Candidate("meeting.bring", token, first, last, actor=who, target=others, firmness=firmness)
 
 
 def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -459,4 +466,4 @@ def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
                     actor = merged(actor, resolver.parties(found, sentence))
     first, last = verb_group(token)
     first, last = reach(first, last, item, 6)
-    return Candidate("meeting.chair", "meeting", token, first, last, actor, (), None, firmness)
+    return Candidate("meeting.chair", token, first, last, actor=actor, firmness=firmness, confidence="high")

@@ -233,16 +233,13 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             own = {n.as_party for n in actors}
             yield Candidate(
                 "condition.agree-if",
-                "condition",
                 token,
                 first,
                 last,
-                actors,
-                tuple(n for n in asked if n.as_party not in own),
-                None,
-                "",
-                False,
-                terms,
+                actor=actors,
+                target=tuple(n for n in asked if n.as_party not in own),
+                content=terms,
+                confidence="high",
             )
             return
     if frame.id == "pledge.consider" and token.lemma_ == "consider" and considered_as(token):
@@ -412,7 +409,18 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         verb = next((h for h, _ in _syntax.governors(token) if h.pos_ == "VERB"), None)
         first, last = reach(first, last, verb, 14)
     candidate = Candidate(
-        frame.id, kind, token, first, last, actors, targets, speaker, firmness, negated, clause, frame.confidence
+        frame.id,
+        token,
+        first,
+        last,
+        kind=kind,
+        actor=actors,
+        target=targets,
+        speaker=speaker,
+        firmness=firmness,
+        negated=negated,
+        content=clause,
+        confidence=frame.confidence,
     )
     if frame.actor == "pair" or is_reciprocal(token):
         yield from both_ways(candidate, token, sentence, resolver)

@@ -33,7 +33,7 @@ def flows(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         states = actor and all(n.kind == "state" for n in actor)
         if not (states and alone and token.lemma_ == "follow"):
             return None
-        return Candidate("pledge.follow", "pledge", token, first, last, actor, (), None, firmness, False, None, "low")
+        return Candidate("pledge.follow", token, first, last, actor=actor, firmness=firmness, confidence="low")
     there = any(c.lower_ in ("there", "here") for c in token.children)
     if token.lemma_ == "be" and not there:
         return None
@@ -48,7 +48,7 @@ def flows(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     first, last = reach(first, last, thing, 5)
     target = recipient(token, sentence, resolver)
     return Candidate(
-        "pledge.flows", "pledge", token, first, last, states_of(actor), target, None, firmness, False, None, "low"
+        "pledge.flows", token, first, last, actor=states_of(actor), target=target, firmness=firmness, confidence="low"
     )
 
 
@@ -85,17 +85,13 @@ def given_already(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     firmness = "committed" if token.lemma_ in ("pledge", "commit") else "done"
     return Candidate(
         "pledge.given",
-        "pledge",
         token,
         first,
         last,
-        states_of(actor),
-        recipient(token, sentence, resolver),
-        None,
-        firmness,
-        False,
-        None,
-        "low",
+        actor=states_of(actor),
+        target=recipient(token, sentence, resolver),
+        firmness=firmness,
+        confidence="low",
     )
 
 
@@ -118,18 +114,7 @@ def line_item(sentence: Sentence, resolver: Resolver) -> Candidate | None:
         return None
     head = next((t for t in span.doc[colon.i + 1 : span.end] if t.pos_ in ("NOUN", "PROPN")), colon)
     return Candidate(
-        "pledge.line",
-        "pledge",
-        head,
-        span.doc[colon.i + 1],
-        head,
-        states_of(actor),
-        (),
-        None,
-        "committed",
-        False,
-        None,
-        "low",
+        "pledge.line", head, span.doc[colon.i + 1], head, actor=states_of(actor), firmness="committed", confidence="low"
     )
 
 
@@ -164,16 +149,11 @@ def share_of_package(token: Token, sentence: Sentence, resolver: Resolver) -> Ca
                 first = low if thing.i - low.i <= 4 else first
                 return Candidate(
                     "pledge.package",
-                    "pledge",
                     thing,
                     first,
                     last,
-                    actor,
-                    recipient(thing, sentence, resolver),
-                    None,
-                    "committed",
-                    False,
-                    None,
-                    "medium",
+                    actor=actor,
+                    target=recipient(thing, sentence, resolver),
+                    firmness="committed",
                 )
     return None

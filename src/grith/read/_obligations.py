@@ -137,17 +137,14 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     first, last = reach(first, last, complement, 4)
     return Candidate(
         rule,
-        kind,
         token,
         first,
         last,
-        actor,
-        target,
-        None,
-        "",
-        kind == "red_line" or negated,
-        complement,
-        "high" if target else "medium",
+        actor=actor,
+        target=target,
+        negated=kind == "red_line" or negated,
+        content=complement,
+        confidence="high" if target else "medium",
     )
 
 
@@ -171,9 +168,7 @@ def up_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     if not target or {n.as_party for n in target} <= own:
         return None
     first, last = reach(token, token, act, 8)
-    return Candidate(
-        "demand.up-to", "demand", token, first, last, states_of(chain[0]), target, None, "", False, act, "medium"
-    )
+    return Candidate("demand.up-to", token, first, last, actor=states_of(chain[0]), target=target, content=act)
 
 
 def proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -200,9 +195,7 @@ def proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     target = resolver.parties(_syntax.child(clause, "nsubj"), sentence) or _put_to(
         chain[0] if chain else actor, resolver
     )
-    return Candidate(
-        "demand.proposal-is", "demand", token, first, last, actor, target, None, "", False, clause, "medium"
-    )
+    return Candidate("demand.proposal-is", token, first, last, actor=actor, target=target, content=clause)
 
 
 def _told(token: Token, sentence: Sentence, speaker: tuple[Name, ...]) -> tuple[Name, ...]:
@@ -270,4 +263,4 @@ def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     item = _syntax.child(token, "dobj")
     first, last = reach(first, last, item, 4)
     actor = chain[0]
-    return Candidate("demand.imperative", "demand", token, first, last, actor, target, None, "", False, None, "medium")
+    return Candidate("demand.imperative", token, first, last, actor=actor, target=target)

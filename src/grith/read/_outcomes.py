@@ -63,6 +63,4 @@ def outcome(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if not actor:
         return None
     first, last = reach(*verb_group(token), thing, 8)
-    return Candidate(
-        "agreement.outcome", "agreement", token, first, last, actor, (), None, "committed", False, None, "medium"
-    )
+    return Candidate("agreement.outcome", token, first, last, actor=actor)

@@ -76,9 +76,7 @@ def comes_first(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     own = {n.as_party for n in chain}
     target = tuple(n for n in resolver.named_in(subject, sentence) if n.as_party not in own)
     first, last = reach(*verb_group(token), token.doc[min(token.i + 1, token.sent.end - 1)], 2)
-    return Candidate(
-        "condition.comes-first", "condition", token, first, last, chain, target, None, "", False, None, "medium"
-    )
+    return Candidate("condition.comes-first", token, first, last, actor=chain, target=target)
 
 
 def _told(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
@@ -104,9 +102,7 @@ def _against(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     if not words & (_topics() | lexicon()["contribute.verbs"]) or words & lexicon()["truce.nouns_attack"]:
         return None
     first, last = reach(*verb_group(token), said, 4)
-    return Candidate(
-        "red_line.against", "red_line", token, first, last, actor, (), actor, "refused", True, None, "medium"
-    )
+    return Candidate("red_line.against", token, first, last, actor=actor, speaker=actor)
 
 
 def _behind(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -126,9 +122,7 @@ def _behind(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if said is not None and said.lower_ in ("behind", "responsible", "accountable") and not words & _deeds():
         return None
     first, last = reach(*verb_group(token), said or blamed, 4)
-    return Candidate(
-        "allegation.behind", "allegation", token, first, last, states_of(accused), (), None, "", False, None, "medium"
-    )
+    return Candidate("allegation.behind", token, first, last, actor=states_of(accused))
 
 
 def _deeds() -> frozenset[str]:
@@ -183,9 +177,7 @@ def _key_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     own = {n.as_party for n in actor}
     target = tuple(n for n in resolver.named_in(subject, sentence) if n.as_party not in own)
     first, last = reach(*verb_group(token), said, 4)
-    return Candidate(
-        "condition.key-to", "condition", token, first, last, actor, target, side or None, "", False, None, "medium"
-    )
+    return Candidate("condition.key-to", token, first, last, actor=actor, target=target, speaker=side or None)
 
 
 def _a_lie(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -201,7 +193,7 @@ def _a_lie(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     if not (untrue or false) or not chain:
         return None
     first, last = reach(*verb_group(token), said, 4)
-    return Candidate("denial.a-lie", "denial", token, first, last, states_of(chain), (), None, "", True, None, "medium")
+    return Candidate("denial.a-lie", token, first, last, actor=states_of(chain))
 
 
 def _share_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -220,9 +212,7 @@ def _share_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         "possible" if modal in ("could", "may", "might", "can") else "willing" if modal == "would" else "committed"
     )
     first, last = reach(subject, token, token, 5)
-    return Candidate(
-        "pledge.share-is", "pledge", token, first, last, states_of(actor), (), actor, firmness, False, None, "medium"
-    )
+    return Candidate("pledge.share-is", token, first, last, actor=states_of(actor), speaker=actor, firmness=firmness)
 
 
 def _will_be_there(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -243,20 +233,7 @@ def _will_be_there(token: Token, sentence: Sentence, resolver: Resolver) -> Cand
         return None
     firmness = "possible" if context.modal in ("could", "might", "can") else "committed"
     last = token.doc[min(token.i + 2, token.sent.end - 1)]
-    return Candidate(
-        "pledge.be-there",
-        "pledge",
-        token,
-        verb_group(token)[0],
-        last,
-        states_of(actor),
-        (),
-        None,
-        firmness,
-        False,
-        None,
-        "medium",
-    )
+    return Candidate("pledge.be-there", token, verb_group(token)[0], last, actor=states_of(actor), firmness=firmness)
 
 
 def on_standby(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -272,9 +249,7 @@ def on_standby(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if not after & _READY or after & {"attack", "war", "respond", "response"} or context.hypothetical or not actor:
         return None
     first, last = reach(*verb_group(token), thing, 6)
-    return Candidate(
-        "pledge.standby", "pledge", token, first, last, states_of(actor), (), None, "willing", False, None, "medium"
-    )
+    return Candidate("pledge.standby", token, first, last, actor=states_of(actor), firmness="willing")
 
 
 def _time_for(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -303,7 +278,7 @@ def _time_for(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if not target and not words & (_topics() | _deeds() | taken_words(act) & lexicon()["truce.nouns"]):
         return None
     first, last = reach(*verb_group(token), said, 4)
-    return Candidate("demand.time-for", "demand", token, first, last, chain, target, None, "", False, act, "medium")
+    return Candidate("demand.time-for", token, first, last, actor=chain, target=target, content=act)
 
 
 def _work_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -321,9 +296,7 @@ def _work_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     if not chain or not accused or subject is None or context_of(token, sentence).modal:
         return None
     first, last = reach(*verb_group(token), said, 4)
-    return Candidate(
-        "allegation.work-of", "allegation", token, first, last, states_of(accused), (), None, "", False, None, "medium"
-    )
+    return Candidate("allegation.work-of", token, first, last, actor=states_of(accused))
 
 
 def came_from(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -352,18 +325,5 @@ def came_from(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         )
         if accused:
             first, last = reach(*verb_group(token), item, 4)
-            return Candidate(
-                "allegation.came-from",
-                "allegation",
-                token,
-                first,
-                last,
-                states_of(accused),
-                (),
-                None,
-                "",
-                False,
-                None,
-                "medium",
-            )
+            return Candidate("allegation.came-from", token, first, last, actor=states_of(accused))
     return None

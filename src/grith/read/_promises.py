@@ -209,10 +209,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     actor = states_of(actors)
     target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
     if everyone:
-        return Candidate(
-            "agreement.both-will", "agreement", token, first, last, actor, (), None, firmness, False, None, "medium"
-        )
-    return Candidate("pledge.modal", "pledge", token, first, last, actor, target, None, firmness, False, None, "medium")
+        return Candidate("agreement.both-will", token, first, last, actor=actor, firmness=firmness)
+    return Candidate("pledge.modal", token, first, last, actor=actor, target=target, firmness=firmness)
 
 
 def progressive_wrong(token: Token) -> bool:
@@ -261,17 +259,12 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     first, last = reach(first, last, verb_group(token.head)[0] if due else None, 5)
     return Candidate(
         "pledge.passive",
-        "pledge",
         token,
         first,
         last,
-        states_of(actor),
-        recipient(token, sentence, resolver),
-        None,
-        "planned" if due else "committed",
-        False,
-        None,
-        "medium",
+        actor=states_of(actor),
+        target=recipient(token, sentence, resolver),
+        firmness="planned" if due else "committed",
     )
 
 
@@ -312,17 +305,14 @@ def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     first, last = reach(token, token, clause, 8)
     return Candidate(
         "pledge.noun",
-        "pledge",
         token,
         first,
         last,
-        states_of(actor),
-        recipient(clause, sentence, resolver),
-        actor,
-        firmness,
-        False,
-        clause,
-        "medium",
+        actor=states_of(actor),
+        target=recipient(clause, sentence, resolver),
+        speaker=actor,
+        firmness=firmness,
+        content=clause,
     )
 
 

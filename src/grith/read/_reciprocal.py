@@ -125,7 +125,7 @@ def mutual_claims(token: Token, sentence: Sentence, resolver: Resolver) -> Itera
     if told is None or not by_each(told.token):
         return
     first, last = reach(*verb_group(token), told.token, 9)
-    claim = Candidate("allegation.mutual", "allegation", token, first, last, content=None)
+    claim = Candidate("allegation.mutual", token, first, last, confidence="high")
     yield from both_ways(claim, told.token, sentence, resolver)
 
 
@@ -150,7 +150,7 @@ def mutual_waits(token: Token, sentence: Sentence, resolver: Resolver) -> Iterat
     if not by_each(teller):
         return
     first, last = reach(*verb_group(token), waits, 20)
-    each = Candidate("condition.mutual", "condition", token, first, last, content=waits)
+    each = Candidate("condition.mutual", token, first, last, content=waits, confidence="high")
     sides = two_sides(teller, sentence, resolver) or (
         Name("one side", "", "unnamed"),
         Name("the other side", "", "unnamed"),

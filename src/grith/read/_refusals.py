@@ -67,9 +67,7 @@ def cannot_be(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         return None
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.children(token, "attr", "oprd", "dobj", "acomp")), None), 4)
-    return Candidate(
-        "red_line.cannot", "red_line", token, first, last, chain[0], (), None, "refused", True, None, "medium"
-    )
+    return Candidate("red_line.cannot", token, first, last, actor=chain[0])
 
 
 def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -113,7 +111,7 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     own_side = {n.as_party for n in actors}
     receivers = recipient(token, sentence, resolver) if token.lemma_ in _GIVEN_TO else ()
     target = tuple(n for n in receivers if n.as_party not in own_side and n.kind != "unnamed")
-    return Candidate("red_line.will-not", "red_line", token, first, last, actors, target, None, "refused", True, None)
+    return Candidate("red_line.will-not", token, first, last, actor=actors, target=target, confidence="high")
 
 
 def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -144,7 +142,7 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     first, last = verb_group(token)
     first, last = reach(first, last, said, 4)
-    return Candidate("red_line.unacceptable", "red_line", token, first, last, chain[0], (), None, "refused", True, None)
+    return Candidate("red_line.unacceptable", token, first, last, actor=chain[0], confidence="high")
 
 
 _DEALINGS = frozenset(
@@ -178,6 +176,4 @@ def no_dealings(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if chain and not {n.as_party for n in actors} & {n.as_party for names in chain for n in names}:
         return None
     first, last = reach(*verb_group(token), thing, 5)
-    return Candidate(
-        "red_line.no-dealings", "red_line", token, first, last, actors, (), None, "refused", True, None, "medium"
-    )
+    return Candidate("red_line.no-dealings", token, first, last, actor=actors)

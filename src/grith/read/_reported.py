@@ -7,11 +7,12 @@ the polarity, the modal verb and the classes of the words decide; an agreement i
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
-from grith.read._candidates import Candidate, Context, context_of, noun_words, verb_group
+from grith.read._candidates import Candidate, Context, context_of, noun_words
 from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
@@ -120,18 +121,7 @@ _NOTHING_WILL = re.compile(
 )
 
 
-def _made(
-    rule: str,
-    kind: str,
-    clause: Token,
-    actor: tuple[Name, ...],
-    target: tuple[Name, ...],
-    speaker: tuple[Name, ...],
-    firmness: str = "",
-    negated: bool = False,
-) -> Candidate:
-    first, last = verb_group(clause)
-    return Candidate(rule, kind, clause, first, last, actor, target, speaker, firmness, negated, None, "low")
+_low = partial(Candidate, confidence="low")
 
 
 def _words(clause: Token) -> set[str]:
@@ -169,35 +159,35 @@ def _of_own_side(
     if context.modal in ("will", "would", "shall") and clause.lemma_ in ("stay", "remain") and not context.negated:
         where = {w for p in _syntax.prepositional_objects(clause, "in", "with", "at") for w in noun_words(p)}
         if where & {"force", "mission", "coalition", "operation", "unifil", "command", "contingent"}:
-            return _made("pledge.reported", "pledge", clause, actor, (), speaker, "committed")
+            return _low("pledge.reported", clause, actor=actor, speaker=speaker, firmness="committed")
     if (
         not context.modal
         and not context.negated
         and ((shot and told_back) or re.search(r"\bheld (?:its|their|his|our) fire\b", said))
     ):
-        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+        return _low("denial.reported", clause, actor=actor, speaker=speaker)
     if neg and not future and not context.modal:
         done = clause.tag_ in ("VBD", "VBN") or clause.lemma_ in ("have", "be")
         armed = inside & (_deeds() | {"arms", "weapons", "troops", "soldiers", "forces", "shot", "shots"})
         gave = clause.lemma_ in ("supply", "arm", "fund", "send", "provide", "support", "back", "aim", "target", "fire")
         has = clause.lemma_ == "have" and inside & {"troops", "soldiers", "forces", "fighters"}
         if done and context.negated and (has or (armed and (gave or clause.lemma_.lower() in _deeds()))):
-            return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+            return _low("denial.reported", clause, actor=actor, speaker=speaker)
     if context.modal in ("will", "shall", "would") and _UTMOST.search(said):
         target = recipient(clause, sentence, resolver)
-        return _made("pledge.reported", "pledge", clause, actor, target, speaker, "committed")
+        return _low("pledge.reported", clause, actor=actor, target=target, speaker=speaker, firmness="committed")
     if future and context.negated and _HOLDS_BACK.search(said):
-        return _made("pledge.restraint", "pledge", clause, actor, (), speaker, "committed", True)
+        return _low("pledge.restraint", clause, actor=actor, speaker=speaker, firmness="committed", negated=True)
     if _OFF.search(said) or (future and context.negated and clause.lemma_ not in _IDLE):
         moved = context.negated and _syntax.is_passive(clause)
         if moved or inside & words.named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things"):
-            return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+            return _low("red_line.reported", clause, actor=actor, speaker=speaker)
     if neg:
         return None
     if _will_do(clause, context, inside):
         target = recipient(clause, sentence, resolver)
         firmness = "possible" if context.modal in _SOFT else "committed"
-        return _made("pledge.will-do", "pledge", clause, actor, target, speaker, firmness)
+        return _low("pledge.will-do", clause, actor=actor, target=target, speaker=speaker, firmness=firmness)
     things = words["contribute.things"]
     given = noun_words(subject) & things or any(
         noun_words(o) & things for o in (*_syntax.objects(clause), *_syntax.children(clause, "attr"))
@@ -210,11 +200,11 @@ def _of_own_side(
     )
     if context.modal in _SOFT and (given or takes_part or helps):
         target = recipient(clause, sentence, resolver)
-        return _made("pledge.reported", "pledge", clause, actor, target, speaker, "possible")
+        return _low("pledge.reported", clause, actor=actor, target=target, speaker=speaker, firmness="possible")
     aside = clause.lemma_ in ("put", "set") and re.search(r"\baside\b", said)
     if given and aside and not context.modal:
         target = recipient(clause, sentence, resolver)
-        return _made("pledge.reported", "pledge", clause, actor, target, speaker, "committed")
+        return _low("pledge.reported", clause, actor=actor, target=target, speaker=speaker, firmness="committed")
     return None
 
 
@@ -284,7 +274,7 @@ def _of_another(
 ) -> Candidate | None:
     """Another party: what it did wrong, or what it is told to do."""
     if _TURN.search(said) and not context.negated and clause.lemma_ != "say":
-        return _made("demand.reported", "demand", clause, speaker, states_of(doers), speaker)
+        return _low("demand.reported", clause, actor=speaker, target=states_of(doers), speaker=speaker)
     if context.modal or context.conditional:
         return None
     wrongs = lexicon()["reported.wrongs"]
@@ -308,10 +298,10 @@ def _of_another(
     }
     arms = any(noun_words(o) & (weapons | {"attack", "attacks", "strike", "strikes"}) for o in _syntax.objects(clause))
     if verb in _NEUTRAL and arms and clause.tag_ in ("VBD", "VBN", "VBG") and not context.negated:
-        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     goes_on_so = verb in ("continue", "go", "resume", "intensify", "persist", "increase") and not context.negated
     if goes_on_so and noun_words(subject) & lexicon()["truce.nouns_attack"]:
-        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     falls = verb in (
         "fall",
         "land",
@@ -326,10 +316,10 @@ def _of_another(
         "smash",
     ) and clause.tag_ in ("VBD", "VBN")
     if falls and noun_words(subject) & weapons and not context.negated:
-        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     armed = {n.as_party for o in _syntax.objects(clause) for n in resolver.parties(o, sentence)}
     if verb in _BACKS and armed & set(resolver.voices.cast.armed) and not context.negated:
-        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     bad = (verb in wrongs or (attacks and bool(_syntax.objects(clause)))) and not context.negated
     shot = verb in ("shoot", "gun", "mow") and re.search(r"\b(?:dead|down|killed)\b", said) is not None
     keeps = verb in ("continue", "keep", "go", "carry", "persist", "press") and any(
@@ -343,11 +333,11 @@ def _of_another(
         )
     )
     if goes_on:
-        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     if context.negated and not foul:
         return None
     if foul or bad or shot or keeps or accusing:
-        return _made("allegation.reported", "allegation", clause, states_of(doers), (), speaker)
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     return None
 
 
@@ -391,7 +381,7 @@ def _harm(
         return None  # told by nobody in particular: an event, not a complaint
     if not doer and not any(n.kind in ("organisation", "person", "office", "group", "state") for n in speaker):
         return None
-    return _made("allegation.harmed", "allegation", clause, doer, (), speaker)
+    return _low("allegation.harmed", clause, actor=doer, speaker=speaker)
 
 
 def _weapon(subject: Token | None) -> bool:
@@ -425,7 +415,7 @@ def _impersonal(
         given = _syntax.subject(clause) if _syntax.child(clause, "expl") is None else _syntax.child(clause, "attr")
         whose = resolver.owner(given, sentence) if given is not None else ()
         if not whose or {n.as_party for n in whose} & own:
-            return _made("pledge.coming", "pledge", clause, actor, (), speaker, "planned")
+            return _low("pledge.coming", clause, actor=actor, speaker=speaker, firmness="planned")
     none_such = (
         re.search(r"^(?:that )?(?:there (?:is|was|has been|had been|are|were) no|no) \w+", said) and not context.modal
     )
@@ -434,7 +424,7 @@ def _impersonal(
     )
     happened = re.search(r"\b(?:taken? place|took place|occurred|happened|existed?|been held)\b", said)
     if none_such and (wrong or happened) and any(n.kind not in ("unnamed", "other") for n in speaker):
-        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+        return _low("denial.reported", clause, actor=actor, speaker=speaker)
     borne = clause.lemma_ in (
         "tolerate",
         "accept",
@@ -446,7 +436,7 @@ def _impersonal(
         "welcome",
     )
     if context.negated and borne and _syntax.is_passive(clause) and context.modal in ("will", "would", "can", "could"):
-        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+        return _low("red_line.reported", clause, actor=actor, speaker=speaker)
     harmed = _harm(clause, context, speaker, own, sentence, resolver)
     if harmed is not None:
         return harmed
@@ -454,7 +444,7 @@ def _impersonal(
         r"\b(?:fair game|legitimate targets?|an act of (?:war|aggression|hostility)|lawful targets?)\b", said
     )
     if fair and context.modal in ("will", "would"):
-        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+        return _low("red_line.reported", clause, actor=actor, speaker=speaker)
     deed = clause.lemma_.lower() in {
         "cross",
         "violate",
@@ -467,39 +457,38 @@ def _impersonal(
         "involve",
     }
     if context.negated and not context.modal and deed and clause.pos_ == "VERB":
-        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+        return _low("denial.reported", clause, actor=actor, speaker=speaker)
     stays = (
         context.negated and context.modal in ("will", "would") and clause.lemma_ in _STAYS | {"give", "hand", "cede"}
     )
     if stays and inside & (words.named("reported.refusable", "truce.terms") | {"war", "road", "corridor", "border"}):
-        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+        return _low("red_line.reported", clause, actor=actor, speaker=speaker)
     if re.search(r"\bthere (?:was|were|had been|has been|is) (?:none|nothing of)\b", said):
-        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+        return _low("denial.reported", clause, actor=actor, speaker=speaker)
     if _NOTHING_WILL.search(said) and inside & words.named("reported.refusable", "proposals.nouns", "truce.terms"):
-        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+        return _low("red_line.reported", clause, actor=actor, speaker=speaker)
     if _FALSE.search(said) and inside & (
         words["claims.nouns"] | _deeds() | {"kind", "sort", "thing", "it", "us", "word", "deal"}
     ):
-        return _made("denial.reported", "denial", clause, actor, (), speaker, "", True)
+        return _low("denial.reported", clause, actor=actor, speaker=speaker)
     topics = words.named("truce.terms", "contribute.things", "condition.needy", "meeting.nouns", "proposals.nouns")
     waits = re.search(r"\b(?:until|unless|as long as|so long as|not before)\b", said)
     if waits and inside & topics and (context.negated or re.search(r"\bno\b", said)):
         behind = [t for t in clause.subtree if t.lower_ in ("until", "unless", "long", "before")]
         doer = behind[0].head if behind else clause
         asked = resolver.named_in(doer, sentence) if doer is not clause else ()
-        return _made(
+        return _low(
             "condition.reported",
-            "condition",
             clause,
-            actor,
-            tuple(n for n in asked if n.as_party not in own),
-            speaker,
+            actor=actor,
+            target=tuple(n for n in asked if n.as_party not in own),
+            speaker=speaker,
         )
     if _OFF.search(said) and inside & (topics | words["reported.refusable"]):
-        return _made("red_line.reported", "red_line", clause, actor, (), speaker, "refused", True)
+        return _low("red_line.reported", clause, actor=actor, speaker=speaker)
     turn = _TURN.search(said)
     if turn and not context.negated:
         named = tuple(n for n in resolver.named_in(clause, sentence) if n.as_party not in own)
         if len(named) == 1 and inside & (topics | _deeds() | words["truce.halting"]):
-            return _made("demand.reported", "demand", clause, speaker, named, speaker)
+            return _low("demand.reported", clause, actor=speaker, target=named, speaker=speaker)
     return None

@@ -54,20 +54,7 @@ def restraint(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         if len(actor) != 2:
             return None
         first, last = reach(subject, token, token, 6)
-        return Candidate(
-            "agreement.hold-fire",
-            "agreement",
-            token,
-            first,
-            last,
-            states_of(actor),
-            (),
-            None,
-            "committed",
-            True,
-            None,
-            "medium",
-        )
+        return Candidate("agreement.hold-fire", token, first, last, actor=states_of(actor), negated=True)
     actor = resolver.subject(token, sentence)
     if not actor and subject.lower_ in _FIRST_PERSON:
         actor = resolver.voices.voice(token, sentence)
@@ -81,17 +68,13 @@ def restraint(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     first, last = reach(*verb_group(token), _syntax.child(token, "dobj"), 5)
     return Candidate(
         "pledge.hold-fire",
-        "pledge",
         token,
         first,
         last,
-        states_of(actor),
-        tuple(n for n in target if n.as_party not in own),
-        None,
-        "committed",
-        True,
-        None,
-        "medium",
+        actor=states_of(actor),
+        target=tuple(n for n in target if n.as_party not in own),
+        firmness="committed",
+        negated=True,
     )
 
 
@@ -119,9 +102,7 @@ def own_strikes_end(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     if not chain or not actor or not {n.as_party for n in actor} & {n.as_party for n in chain[0]}:
         return None
     first, last = reach(*verb_group(token), verb_group(anchor)[0], 4)
-    return Candidate(
-        "agreement.own-halt", "agreement", token, first, last, actor, (), None, "committed", False, None, "medium"
-    )
+    return Candidate("agreement.own-halt", token, first, last, actor=actor)
 
 
 def break_off(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -151,20 +132,7 @@ def break_off(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if chain and not {n.as_party for n in chain[0]} & {n.as_party for n in actor}:
         return None  # told of the other side: an accusation at most
     first, last = reach(*verb_group(token), thing, 6)
-    return Candidate(
-        "red_line.break-off",
-        "red_line",
-        token,
-        first,
-        last,
-        states_of(actor),
-        (),
-        None,
-        "refused",
-        True,
-        None,
-        "medium",
-    )
+    return Candidate("red_line.break-off", token, first, last, actor=states_of(actor))
 
 
 def exchange(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -187,15 +155,9 @@ def exchange(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     first, last = reach(*verb_group(token), thing, 5)
     return Candidate(
         "agreement.exchange",
-        "agreement",
         token,
         first,
         last,
-        states_of(actor),
-        (),
-        None,
-        "planned" if context.modal or due else "done",
-        False,
-        None,
-        "medium",
+        actor=states_of(actor),
+        firmness="planned" if context.modal or due else "done",
     )

@@ -101,17 +101,14 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     first, last = reach(first, last, clause, 4)
     return Candidate(
         f"{kind}.act-noun",
-        kind,
         verb,
         first,
         last,
-        states_of(actor) if kind != "demand" else actor,
-        target,
-        speaker,
-        firmness,
-        kind in ("denial", "red_line"),
-        clause,
-        "medium",
+        actor=states_of(actor) if kind != "demand" else actor,
+        target=target,
+        speaker=speaker,
+        firmness=firmness,
+        content=clause,
     )
 
 
@@ -196,15 +193,13 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     first, last = reach(token, token, clause or (about[0] if about else None), 6)
     return Candidate(
         f"{kind}.owned-act",
-        kind,
         token,
         first,
         last,
-        actor if kind == "demand" else states_of(actor),
-        target,
-        actor,
-        firmness,
-        kind in ("denial", "red_line"),
-        clause,
-        "low",
+        actor=actor if kind == "demand" else states_of(actor),
+        target=target,
+        speaker=actor,
+        firmness=firmness,
+        content=clause,
+        confidence="low",
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
-from grith.read._candidates import Candidate, context_of, verb_group
+from grith.read._candidates import Candidate, context_of
 from grith.read._conditions import waits_for
 from grith.read._names import Name, states_of
 from grith.read._reported import reported
@@ -47,7 +47,7 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
             if definite is not None:
                 made.append(definite)
             continue
-        made.append(definite or _stance(clause, inside, chain[0], sentence, resolver))
+        made.append(definite or _stance(clause, chain[0], sentence, resolver))
     return made
 
 
@@ -77,24 +77,15 @@ def _own_words(clause: Token) -> set[int]:
     return {t.i for t in clause.subtree} - later
 
 
-def _stance(
-    clause: Token, inside: set[int], speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
-) -> Candidate:
-    first, last = verb_group(clause)
-    del inside
+def _stance(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> Candidate:
     return Candidate(
         "position.said",
-        "position",
         clause,
-        first,
-        last,
-        _whose_stance(clause, speaker, sentence, resolver),
-        _spoken_of(clause, speaker, sentence, resolver),
-        speaker,
-        "",
-        context_of(clause, sentence).negated,
-        None,
-        "low",
+        actor=_whose_stance(clause, speaker, sentence, resolver),
+        target=_spoken_of(clause, speaker, sentence, resolver),
+        speaker=speaker,
+        negated=context_of(clause, sentence).negated,
+        confidence="low",
     )
 
 

@@ -52,9 +52,7 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
                 return None
             first, last = reach(*verb_group(token), _syntax.child(token, "dobj", "ccomp"), 6)
             actor = sides_of(resolver.voices.cast, sentence.number)
-            return Candidate(
-                "agreement.phase", "agreement", token, first, last, actor, (), None, "committed", False, None, "medium"
-            )
+            return Candidate("agreement.phase", token, first, last, actor=actor)
     if subject is not None and subject.lemma_.lower() in _DEAL and token.lemma_ in _TERM_VERBS:
         context = context_of(token, sentence)
         if context.hypothetical or context.negated or context.modal not in ("", "will", "would"):
@@ -83,9 +81,7 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         actor = resolver.parties(doer, sentence)
         first, last = verb_group(token)
         first, last = reach(first, last, next(iter(_syntax.prepositions(token, "for")), clause), 4)
-        return Candidate(
-            "agreement.term", "agreement", token, first, last, actor, (), None, "committed", False, clause, "medium"
-        )
+        return Candidate("agreement.term", token, first, last, actor=actor, content=clause)
     duty = token.head if token.dep_ in ("xcomp", "pcomp") and token.head.i != token.i else None
     if duty is not None and duty.pos_ == "ADP":
         duty = duty.head
@@ -140,20 +136,7 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         return None
     first, last = verb_group(token)
     first, last = reach(first, last, _syntax.complement(token), 4)
-    return Candidate(
-        "agreement.under",
-        "agreement",
-        token,
-        first,
-        last,
-        actor,
-        (),
-        None,
-        "committed",
-        context.negated,
-        None,
-        "medium",
-    )
+    return Candidate("agreement.under", token, first, last, actor=actor, negated=context.negated)
 
 
 def _goes_on(token: Token, duty: Token | None, sentence: Sentence, resolver: Resolver) -> bool:
@@ -229,21 +212,7 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         asked = tuple(
             n for n in resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence) if n.as_party not in own
         )
-        first, last = verb_group(token)
-        return Candidate(
-            "condition.in-force-after",
-            "condition",
-            token,
-            first,
-            last,
-            chain[0],
-            asked,
-            None,
-            "",
-            False,
-            waits,
-            "medium",
-        )
+        return Candidate("condition.in-force-after", token, actor=chain[0], target=asked, content=waits)
     if (
         context.hypothetical
         or context.negated
@@ -291,9 +260,7 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         first, last, next((p for p in _syntax.prepositions(token, "into")), _syntax.child(token, "dobj")), 3
     )
     firmness = "planned" if context.modal == "will" else "done"
-    return Candidate(
-        "agreement.in-force", "agreement", token, first, last, actor, (), None, firmness, False, None, "medium"
-    )
+    return Candidate("agreement.in-force", token, first, last, actor=actor, firmness=firmness)
 
 
 _MARKS = ("mark", "advmod", "prep")
@@ -327,20 +294,7 @@ def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     first, last = verb_group(token)
     first, last = reach(first, last, next((m for m in waits.children if m.lower_ == "until"), None), 5)
-    return Candidate(
-        "condition.until",
-        "condition",
-        token,
-        first,
-        last,
-        states_of(chain[0]),
-        target,
-        None,
-        "",
-        False,
-        waits,
-        "medium",
-    )
+    return Candidate("condition.until", token, first, last, actor=states_of(chain[0]), target=target, content=waits)
 
 
 def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -389,38 +343,20 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         low, high = reach(first, thing, mark, 5)
         return Candidate(
             "condition.nothing-until",
-            "condition",
             token,
             low,
             high,
-            chain[0],
-            tuple(n for n in target if n.as_party not in own),
-            None,
-            "",
-            False,
-            other,
+            actor=chain[0],
+            target=tuple(n for n in target if n.as_party not in own),
+            content=other,
+            confidence="high",
         )
     low, high = reach(first, thing, token, 5)
     later = next((t for t in token.doc[token.i : token.sent.end] if t.lower_ in ("until", "unless", "without")), None)
     lasting = " ".join(t.lower_ for t in token.sent)
     if later is not None or "as long as" in lasting or "so long as" in lasting:
-        return Candidate(
-            "condition.nothing-until", "condition", token, low, high, chain[0], (), None, "", False, None, "medium"
-        )
+        return Candidate("condition.nothing-until", token, low, high, actor=chain[0])
     never = token.lower_ in ("is", "'s", "are") and thing.lower_ in ("role", "place", "room", "question", "way", "case")
     if context_of(token, sentence).modal in ("will", "would", "can", "could") or never:
-        return Candidate(
-            "red_line.there-will-be-no",
-            "red_line",
-            token,
-            low,
-            high,
-            chain[0],
-            (),
-            None,
-            "refused",
-            True,
-            None,
-            "medium",
-        )
+        return Candidate("red_line.there-will-be-no", token, low, high, actor=chain[0])
     return None
