@@ -121,8 +121,6 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         told = resolver.voices.chain(token, sentence)
         if not told or all(n.kind in ("unnamed", "other") for n in told[0]):
             return None  # unknown men did it, unknown people say
-    if passive and not accused and not _syntax.is_negated(token):
-        accused = _unnamed_culprit(token, sentence, resolver, breaks)
     subject = _syntax.subject(token)
     if not passive and not accused and subject is not None:
         raid = subject.lemma_.lower() in words["truce.nouns_attack"]
@@ -200,28 +198,6 @@ def _begun(token: Token) -> Token:
     if token.dep_ == "xcomp" and head.lemma_.lower() in _BEGUN and _syntax.child(token, "nsubj") is None:
         return head
     return token
-
-
-_BY_NOBODY = frozenset("shell bomb bombard target attack drop fire launch raid strike shoot storm hit".split())
-
-
-def _unnamed_culprit(token: Token, sentence: Sentence, resolver: Resolver, breaks: bool) -> tuple[Name, ...]:
-    """Who did it where a side tells of its harm without naming the doer: the other side of the speaker."""
-    if _syntax.agent(token) is not None or not (breaks or token.lemma_.lower() in _BY_NOBODY):
-        return ()
-    if token.dep_ in ("acl", "amod"):
-        return ()
-    chain = resolver.voices.chain(token, sentence)
-    if not chain:
-        return ()
-    harmed = _syntax.subject(token)
-    if harmed is not None and any(t.lower_ == "own" for t in harmed.subtree):
-        return ()  # "its own drones had been shot down"
-    struck = {n.as_party for n in resolver.parties(_syntax.subject(token), sentence)}
-    own = {n.as_party for n in chain[0]}
-    if struck - own:
-        return ()  # harm to somebody else: whose doing it was is open
-    return adversary(chain[0], resolver.voices.cast)
 
 
 def _repeats_claim(token: Token) -> bool:

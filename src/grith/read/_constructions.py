@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grith.read import _syntax
+from grith.read._agentless import agentless
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim
@@ -72,6 +73,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or kept_truce(token, sentence, resolver)
                 or repelled(token, sentence, resolver)
                 or claim(token, sentence, resolver)
+                or agentless(token, sentence, resolver)
                 or named_breach(token, sentence, resolver)
                 or blame_lies(token, sentence, resolver)
                 or lost_to(token, sentence, resolver)

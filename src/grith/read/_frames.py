@@ -199,6 +199,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             speaker = None
     if frame.id == "denial.call-false" and not calls_a_claim(token, frame):
         return
+    if kind == "denial" and any(c.lower_.endswith(("self", "selves")) for c in token.children):
+        return  # "denied himself nothing"
     if kind == "denial" and "confirm" in {t.lemma_ for t in token.doc[max(token.i - 4, 0) : token.i]}:
         return  # "would neither confirm nor deny"
     if kind == "pledge" and context.modal in ("could", "may", "might", "can"):

@@ -17,7 +17,6 @@ from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver, recipient
-from grith.read._sides import adversary, sourced
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -208,6 +207,12 @@ def _of_own_side(
     return None
 
 
+def _suffers(clause: Token) -> bool:
+    """Whether the subject is the one hit: "a hospital in X was shelled" accuses nobody whom "in X" names."""
+    deeds = lexicon().named("truce.attack_verbs", "truce.break_verbs", "harm.verbs")
+    return _syntax.is_passive(clause) and clause.lemma_.lower() in deeds
+
+
 # What a side says it will do without giving, holding back or serving anything: threats, thoughts, hopes and words.
 _NO_GIFT = frozenset(
     """be have know think believe see say tell decide discuss consider examine study ask answer respond
@@ -275,7 +280,7 @@ def _of_another(
     """Another party: what it did wrong, or what it is told to do."""
     if _TURN.search(said) and not context.negated and clause.lemma_ != "say":
         return _low("demand.reported", clause, actor=speaker, target=states_of(doers), speaker=speaker)
-    if context.modal or context.conditional:
+    if context.modal or context.conditional or _suffers(clause):
         return None
     wrongs = lexicon()["reported.wrongs"]
     foul = bool(_FOUL.search(said))
@@ -342,54 +347,6 @@ def _of_another(
 
 
 _STAYS = frozenset("end stop happen stay return come change go open leave move pass".split())
-_HARMED = frozenset(
-    """kill wound injure beat torture detain abduct shoot shell bomb bombard hit strike destroy damage burn loot
-    rape displace starve execute jail block delay hold deny prevent obstruct seize demolish flatten
-    expel drive besiege attack ambush raid target maim murder massacre harass intimidate turn level""".split()
-)
-_MISHAPS = frozenset(
-    """storm flood earthquake accident quake landslide avalanche fire crash collision weather rain""".split()
-)
-
-
-def _harm(
-    clause: Token,
-    context: Context,
-    speaker: tuple[Name, ...],
-    own: set[str],
-    sentence: Sentence,
-    resolver: Resolver,
-) -> Candidate | None:
-    """ "19 people had been shot dead", "aid trucks have been held up": harm complained of, its doer left out."""
-    if context.negated or context.modal or clause.lemma_.lower() not in _HARMED:
-        return None
-    if clause.tag_ not in ("VBN", "VBD") or not (_syntax.is_passive(clause) or _weapon(_syntax.subject(clause))):
-        return None
-    if _syntax.agent(clause) is not None or any(t.lemma_ in _MISHAPS for t in clause.subtree):
-        return None
-    if clause.lemma_ in ("hold", "turn", "drive") and not {c.lower_ for c in clause.children} & {"up", "back", "out"}:
-        return None
-    harmed = _syntax.subject(clause)
-    if harmed is not None and {n.as_party for n in resolver.parties(harmed, sentence)} - own:
-        return None  # what befell somebody else's men: as likely the speaker's own deed
-    doer = adversary(speaker, resolver.voices.cast)
-    if (
-        not doer
-        and not sourced(clause, sentence, resolver)
-        and resolver.voices.layout.quotation_at(sentence.position(clause)) is None
-    ):
-        return None  # told by nobody in particular: an event, not a complaint
-    if not doer and not any(n.kind in ("organisation", "person", "office", "group", "state") for n in speaker):
-        return None
-    return _low("allegation.harmed", clause, actor=doer, speaker=speaker)
-
-
-def _weapon(subject: Token | None) -> bool:
-    words = lexicon()
-    return subject is not None and bool(
-        {subject.lower_, subject.lemma_.lower()}
-        & (words["truce.nouns_attack"] | {"drone", "missile", "rocket", "shell"})
-    )
 
 
 def _due_to(clause: Token) -> bool:
@@ -437,9 +394,6 @@ def _impersonal(
     )
     if context.negated and borne and _syntax.is_passive(clause) and context.modal in ("will", "would", "can", "could"):
         return _low("red_line.reported", clause, actor=actor, speaker=speaker)
-    harmed = _harm(clause, context, speaker, own, sentence, resolver)
-    if harmed is not None:
-        return harmed
     fair = re.search(
         r"\b(?:fair game|legitimate targets?|an act of (?:war|aggression|hostility)|lawful targets?)\b", said
     )
