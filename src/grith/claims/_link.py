@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import inf
 
 from attrs import define, evolve, field
 
@@ -14,6 +15,7 @@ from grith.claims._profile import ENCOUNTERS, Profile, Who, order, profile
 from grith.claims._same import FACT_DAYS, STANCE_DAYS, comparable, difference, opposed, same_matter, same_stand
 from grith.nouns import Claim, ClaimLink, Report, Statement
 
+Feature = str | tuple[object, ...]
 _RARE = 4  # content words by which earlier claims are looked up: the rarest
 _RECENT = 8  # claims looked at for each of them: the latest
 
@@ -50,8 +52,8 @@ def link_claims(
     ``reports`` give origin, publisher and text (for copies). ``who(name, day)`` gives the party behind a name, or the
     name itself; without it names are compared as they are. The same rows give the same claims in whatever order they
     come. ``decided`` is a person's word on two statements (ids, ``same``, ``apart`` or ``contradiction``, the
-    reason): it outweighs what was found. The work grows with the number of statements: each is compared with at most
-    some dozens of earlier claims.
+    reason): it outweighs what was found. The work grows with the number of statements: each is compared with a few
+    earlier claims, at most some dozens.
     """
     by_id = {report.id: report for report in reports}
     known: dict[tuple[tuple[str, ...], date | None], frozenset[str]] = {}
@@ -65,8 +67,15 @@ def link_claims(
         return known[key]
 
     unique = {s.id: s for s in statements}
-    profiles = sorted((profile(s, by_id.get(s.report), party) for s in unique.values()), key=order)
-    groups = _grouped(profiles)
+    blocks: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
+    common: Counter[str] = Counter()
+    for statement in unique.values():
+        new = profile(statement, by_id.get(statement.report), party)
+        blocks[new.key].append(new)
+        common.update(new.tokens)
+    # Block by block, so that what is compared stays near in memory; what is in two blocks is never compared.
+    groups = [group for block in blocks.values() for group in _grouped(sorted(block, key=order), common)]
+    groups.sort(key=lambda g: order(g.lead))
     denials(groups)
     rival_accusations(groups)
     groups = apply_decisions(groups, list(decided))
@@ -120,39 +129,71 @@ def _unlink(one: Group, other: Group) -> None:
     other.links = [x for x in other.links if x.claim != one.id]
 
 
-def _grouped(profiles: list[Profile]) -> list[Group]:
-    common = Counter(token for p in profiles for token in p.tokens)
-    index: dict[tuple[object, ...], list[int]] = defaultdict(list)
+def _grouped(block: list[Profile], common: Counter[str]) -> list[Group]:
+    """Oldest first, each statement of a block joins the claim that it repeats, or begins one.
+
+    Few of the claims that share a key are compared: of happenings those whose days can meet; of where a voice
+    stands the latest that match, since an earlier one is neither joined nor linked; of other voices those that say
+    otherwise. ``common`` tells how often a word is used.
+    """
+    index: dict[Feature, list[int]] = defaultdict(list)
     groups: list[Group] = []
-    for new in profiles:
+    having: dict[str, set[int]] = defaultdict(set)
+    for new in block:
         keys = _features(new, common)
         near = {n for key in keys for n in index.get(key, ())[-_RECENT:]}
-        matching: dict[int, float] = {}
-        # Most of what shares a word is long past: a happening is told within days, unless a date of it is named.
-        since = new.day - FACT_DAYS if new.fact and not new.event and new.day is not None else None
-        for n in near:
-            group = groups[n]
-            last = group.last_day
-            if since is not None and last is not None and last < since and not group.lead.event:
-                continue
-            alike = same_matter(group.lead, new, last)
-            if alike:
-                matching[n] = alike
-        own = [n for n in matching if groups[n].lead.third == new.third]
-        joined = _join(groups, own, matching, new)
-        if joined is not None:
-            groups[joined].members.append(new)
-            groups[joined].last_day = new.day if new.day is not None else groups[joined].last_day
-            _remember(index, keys, joined)
-            continue
-        group = Group(new, [new], new.day)
-        groups.append(group)
-        _remember(index, keys, len(groups) - 1)
-        _link(groups, own, matching, group)
+        if new.capabilities:
+            near = {n for c in (*new.capabilities, "") for n in near & having[c]}
+        own = _happenings(groups, near, new) if new.fact else _latest(groups, near, new)
+        joined = _join(groups, own, new)
+        if joined is None:
+            joined = len(groups)
+            groups.append(Group(new, [new], new.day))
+            _link(groups, own, set() if new.fact else near, groups[-1])
+            for capability in new.capabilities or ("",):
+                having[capability].add(joined)
+        else:
+            group = groups[joined]
+            group.members.append(new)
+            group.last_day = new.day if new.day is not None else group.last_day
+        _remember(index, keys, joined)
     return groups
 
 
-def _remember(index: dict[tuple[object, ...], list[int]], keys: list[tuple[object, ...]], n: int) -> None:
+def _happenings(groups: list[Group], near: set[int], new: Profile) -> dict[int, float]:
+    """The claims on the same happening, and how alike each is."""
+    # Most of what shares a word is long past.
+    first, last = _days(new, new.day)
+    alike: dict[int, float] = {}
+    for n in near:
+        group = groups[n]
+        began, ended = _days(group.lead, group.last_day)
+        if ended >= first - FACT_DAYS and began <= last + FACT_DAYS:
+            value = same_matter(group.lead, new, group.last_day)
+            if value:
+                alike[n] = value
+    return alike
+
+
+def _latest(groups: list[Group], near: set[int], new: Profile) -> dict[int, float]:
+    """The latest of the same voice's claims on the same matter (several if of one day), and how alike each is."""
+    alike: dict[int, float] = {}
+    latest = -1
+    for day, n in sorted([(_day(groups[n]), n) for n in near if groups[n].lead.third == new.third], reverse=True):
+        if alike and day < latest:
+            break
+        value = same_matter(groups[n].lead, new, groups[n].last_day)
+        if value:
+            alike[n], latest = value, day
+    return alike
+
+
+def _days(p: Profile, day: int | None) -> tuple[float, float]:
+    """First and last day of a happening: its own, else that of the telling, else any."""
+    return p.event or ((-inf, inf) if day is None else (day, day))
+
+
+def _remember(index: dict[Feature, list[int]], keys: list[Feature], n: int) -> None:
     for key in keys:
         row = index[key]
         if n in row[-_RECENT:]:
@@ -162,44 +203,41 @@ def _remember(index: dict[tuple[object, ...], list[int]], keys: list[tuple[objec
             del row[:-_RECENT]
 
 
-def _features(p: Profile, common: Counter[str]) -> list[tuple[object, ...]]:
+def _features(p: Profile, common: Counter[str]) -> list[Feature]:
     """By what earlier claims on the same matter are looked up."""
     if p.statement.kind in ENCOUNTERS:
         sides = sorted(p.actors | p.targets)
-        pairs = [(p.key, a, b) for i, a in enumerate(sides[:5]) for b in sides[i + 1 : 5]]
-        return [*pairs, (p.key, *sides)] if len(sides) != 2 else list(pairs)
-    rare = sorted(p.tokens, key=lambda t: (common[t], t))[:_RARE]
-    keys: list[tuple[object, ...]] = [(p.key, token) for token in rare]
+        pairs: list[Feature] = [(a, b) for i, a in enumerate(sides[:5]) for b in sides[i + 1 : 5]]
+        return pairs if len(sides) == 2 else [*pairs, ("sides", *sides)]
+    keys: list[Feature] = list(sorted(p.tokens, key=lambda t: (common[t], t))[:_RARE])
     if not p.fact:
-        keys += [(p.key, "capability", c) for c in sorted(p.capabilities)]
+        keys += [("capability", c) for c in sorted(p.capabilities)]
     if p.place:
-        keys.append((p.key, "place", p.place, p.event[0] if p.event else None))
+        keys.append(("place", p.place, p.event[0] if p.event else None))
     return keys
 
 
-def _join(groups: list[Group], own: list[int], alike: dict[int, float], new: Profile) -> int | None:
+def _join(groups: list[Group], own: dict[int, float], new: Profile) -> int | None:
     """The claim that a statement repeats: the latest on its matter, unless the stand has changed since."""
-    if not own:
-        return None
-    if new.fact:
-        same = [n for n in own if same_stand(groups[n].lead, new)]
-        return min(same, key=lambda n: (-alike[n], n)) if same else None
-    latest = max(_day(groups[n]) for n in own)
-    recent = [n for n in own if _day(groups[n]) == latest and (new.day is None or new.day - latest <= STANCE_DAYS)]
-    same = [n for n in recent if same_stand(groups[n].lead, new)]
-    return min(same, key=lambda n: (-alike[n], n)) if same else None
+    same = [n for n in own if same_stand(groups[n].lead, new)]
+    if not new.fact and new.day is not None:
+        same = [n for n in same if new.day - _day(groups[n]) <= STANCE_DAYS]
+    return min(same, key=lambda n: (-own[n], n)) if same else None
 
 
-def _link(groups: list[Group], own: list[int], alike: dict[int, float], new: Group) -> None:
+def _link(groups: list[Group], own: dict[int, float], others: set[int], new: Group) -> None:
     """Link a new claim to the latest of the same voice on its matter, and to others' claims that it speaks against."""
-    others = [n for n in alike if n not in set(own)]
-    if own:
-        latest = max(_day(groups[n]) for n in own)
-        for n in sorted(n for n in own if _day(groups[n]) == latest):
-            _differing(groups[n], new)
-    for n in sorted(others):
-        if opposed(groups[n].lead, new.lead) and comparable(groups[n].lead, new.lead):
-            groups[n].link("contradiction", new, f"{_voice(groups[n])} and {_voice(new)} say otherwise")
+    latest = max((_day(groups[n]) for n in own), default=-1)
+    for n in sorted(n for n in own if _day(groups[n]) == latest):
+        _differing(groups[n], new)
+    for old in (groups[n] for n in sorted(others)):
+        if (
+            old.lead.third != new.lead.third
+            and opposed(old.lead, new.lead)
+            and same_matter(old.lead, new.lead, old.last_day)
+            and comparable(old.lead, new.lead)
+        ):
+            old.link("contradiction", new, f"{_voice(old)} and {_voice(new)} say otherwise")
 
 
 def _differing(old: Group, new: Group) -> None:
@@ -231,7 +269,7 @@ def _claims(groups: list[Group], reports: dict[str, Report]) -> list[Claim]:
     needed: dict[str, None] = {}
     for group in groups:
         rows = {m.statement.report: m.statement for m in group.members if not m.statement.span.cells}
-        if len({line_name(reports.get(r), s).casefold() or r for r, s in rows.items()}) > 1:
+        if len(rows) > 1 and len({line_name(reports.get(r), s).casefold() or r for r, s in rows.items()}) > 1:
             needed.update(dict.fromkeys(rows))
     copies = copy_groups(reports[r] for r in needed if r in reports)
     return [_claim(group, reports, copies) for group in groups]
@@ -242,7 +280,6 @@ def _claim(group: Group, reports: dict[str, Report], copies: dict[str, str]) -> 
     lead = members[0]
     dates = [d for d in (m.published or getattr(reports.get(m.report), "published", None) for m in members) if d]
     dates.sort(key=lambda d: (d.replace(tzinfo=None), str(d)))
-    kinds = {"changed_mind": 0, "contradiction": 1, "told_differently": 2}
     return Claim(
         id=lead.id,
         kind=lead.kind,
@@ -259,5 +296,5 @@ def _claim(group: Group, reports: dict[str, Report], copies: dict[str, str]) -> 
         negated=lead.negated,
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
-        links=tuple(sorted((evolve(x) for x in group.links), key=lambda x: (kinds[x.kind], x.later, x.claim))),
+        links=tuple(sorted(group.links, key=lambda x: (x.kind, x.later, x.claim))),
     )

@@ -80,25 +80,18 @@ def copy_groups(reports: Iterable[Report]) -> dict[str, str]:
     ordered = sorted(
         (r for r in reports if r.text), key=lambda r: (r.published is not None, str(r.published or ""), r.id)
     )
-    numbers: dict[str, int] = {}
-    hashes: list[int] = []
+    numbers = _Numbers()
     buckets: dict[int, list[int]] = {}
     texts: list[str] = []
     leaders: list[str] = []
     group: dict[str, str] = {}
     for report in ordered:
-        ids = []
-        for word in _WORDS.findall(report.text.casefold()):
-            number = numbers.get(word)
-            if number is None:
-                number = numbers[word] = len(numbers)
-                hashes.append(crc32(word.encode("utf-8", "replace")))
-            ids.append(number)
+        ids = [numbers[word] for word in _WORDS.findall(report.text.casefold())]
         if not ids:
             continue
         # One character a word, beyond the surrogates, so that words are compared as fast as letters.
-        text = "".join([chr(0xE000 + n % 0x100000) for n in ids])
-        row = np.array([hashes[n] for n in ids], dtype=np.uint64)
+        text = (np.array(ids, dtype="<u4") % 0x100000 + 0xE000).tobytes().decode("utf-32-le")
+        row = np.array([numbers.hashes[n] for n in ids], dtype=np.uint64)
         sketch = _sketch(row)
         candidates: dict[int, int] = {}
         for value in sketch:
@@ -124,6 +117,19 @@ def copy_groups(reports: Iterable[Report]) -> dict[str, str]:
     return group
 
 
+class _Numbers(dict[str, int]):
+    """Word → its number, given at first sight; ``hashes`` stand by number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hashes: list[int] = []
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        self.hashes.append(crc32(word.encode("utf-8", "replace")))
+        return number
+
+
 def _sketch(row: object) -> list[int]:
     """The smallest hashes of the runs of five words."""
     import numpy as np
@@ -136,4 +142,6 @@ def _sketch(row: object) -> list[int]:
         mixed ^= mixed >> np.uint64(29)
     mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
-    return [int(v) for v in np.unique(mixed)[:_SKETCH]]
+    mixed.sort()
+    first = np.concatenate(([True], mixed[1:] != mixed[:-1]))
+    return [int(v) for v in mixed[first][:_SKETCH]]

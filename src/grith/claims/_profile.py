@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrs import frozen
@@ -18,6 +18,7 @@ Parties = Callable[[tuple[str, ...], date | None], frozenset[str]]
 FACTS = frozenset({"allegation", "meeting", "call"})
 ENCOUNTERS = frozenset({"meeting", "call"})
 SAID = frozenset({"pledge", "demand", "condition", "red_line", "position"})
+_NOBODY: frozenset[str] = frozenset()
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("s", ""))
 _SENTENCE = re.compile(r"[.!?…\n]")
@@ -54,7 +55,9 @@ def profile(statement: Statement, report: Report | None, parties: Parties) -> Pr
     published = statement.published or (report.published if report else None)
     day = published.date() if published else None
     actors = parties(statement.actor, day)
-    targets = parties(statement.target, day) - actors
+    targets = parties(statement.target, day)
+    if not targets.isdisjoint(actors):
+        targets -= actors
     voices = parties(statement.speaker, day)
     kind = statement.kind
     if kind in ENCOUNTERS:
@@ -74,15 +77,20 @@ def profile(statement: Statement, report: Report | None, parties: Parties) -> Pr
         targets=targets,
         voices=voices,
         # Somebody else's word on where a party stands is another claim than the party's own.
-        third=frozenset() if kind in FACTS or not actors or voices & actors else voices,
+        third=_NOBODY if kind in FACTS or not actors or voices & actors else voices,
         tokens=_tokens(statement, report),
-        capabilities=frozenset(statement.capability) - {"unspecified"},
+        capabilities=_capabilities(tuple(statement.capability)),
         rung=FIRMNESS.index(statement.firmness) if statement.firmness in FIRMNESS else None,
         refused=refused,
         amount=_amount(statement.quantity),
         event=_event(statement, day),
         place=_plain(statement.place),
     )
+
+
+@lru_cache(4096)
+def _capabilities(named: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(named) - {"unspecified"}
 
 
 def _plain(text: str) -> str:
@@ -121,8 +129,7 @@ def _tokens(statement: Statement, report: Report | None) -> frozenset[str]:
         text = _sentence(statement, report) if not statement.span.cells else statement.span.exact
     elif not statement.span.cells:
         text = f"{text} {statement.span.exact}"
-    named = _words(" ".join((*statement.speaker, *statement.actor, *statement.target, statement.place)))
-    return _words(text) - named
+    return _words(text) - _names(" ".join((*statement.speaker, *statement.actor, *statement.target, statement.place)))
 
 
 def _sentence(statement: Statement, report: Report | None) -> str:
@@ -135,6 +142,9 @@ def _sentence(statement: Statement, report: Report | None) -> str:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(w for w in map(_form, _WORD.findall(text.casefold())) if w)
+
+
+_names = lru_cache(4096)(_words)  # the same few parties in many statements
 
 
 @cache
