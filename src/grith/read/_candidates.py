@@ -109,6 +109,7 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
             node = head
             continue
         telling = node.i in reporting and label == "advcl"  # "was back before the cameras to say that ..."
+        telling = telling or (node.i in reporting and label == "xcomp" and _says_now(head))
         aside = aside or (label == "relcl" and _adds(node))
         hypothetical = _unreal(node, head, label, marks) and not telling and not aside
         node = head
@@ -168,6 +169,14 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     # A clause that stands before the "unless" of its head was hung there by a mistaken parse.
     opening = next((c for c in head.children if c.lower_ in marks and c.i < head.i), None)
     return opening is None or label != "ccomp" or node.i > opening.i
+
+
+def _says_now(head: Token) -> bool:
+    """ "I want to stress that ...", "we would like to recall that ...": said in the same breath."""
+    speaker = _syntax.child(head, "nsubj")
+    return head.lemma_ in ("want", "like", "wish", "let", "need") and (
+        speaker is not None and speaker.lower_ in ("i", "we")
+    )
 
 
 def _nothing(subject: Token | None) -> bool:

@@ -197,6 +197,8 @@ def _begun(token: Token) -> Token:
     head = token.head
     if token.dep_ == "xcomp" and head.lemma_.lower() in _BEGUN and _syntax.child(token, "nsubj") is None:
         return head
+    if token.dep_ == "pcomp" and head.lower_ == "on" and head.head.lemma_.lower() in ("go", "keep", "carry"):
+        return head.head  # "was going on hitting power plants"
     return token
 
 

@@ -24,16 +24,18 @@ _NAMING_VERBS = frozenset({"call", "describe", "brand", "label", "term", "consid
 
 def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "repeated violations by X", "X's breaches of the truce", told by somebody: an accusation as a noun."""
-    if (
-        token.pos_ != "NOUN"
-        or token.lower_ not in lexicon()["truce.nouns_breach"]
-        or token.dep_ in ("compound", "nmod")
-    ):
+    left_undone = _left_undone(token)
+    breach = token.lower_ in lexicon()["truce.nouns_breach"] or left_undone
+    if token.pos_ != "NOUN" or not breach or token.dep_ in ("compound", "nmod"):
         return None
     accused = tuple(n for n in resolver.culprit(token, sentence) if n.kind != "unnamed")
     for thing in _syntax.prepositional_objects(token, "of"):
         for item in _syntax.prepositional_objects(thing, "by"):
             accused = accused or resolver.parties(item, sentence)
+        if left_undone:
+            accused = accused or tuple(n for n in resolver.owner(thing, sentence) if n.kind != "unnamed")
+    if left_undone and not accused:
+        accused = tuple(n for t in _syntax.strayed(token, "by") for n in resolver.parties(t, sentence))
     chain = resolver.voices.chain(token, sentence)
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
     in_breach = token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head is verb
@@ -66,6 +68,13 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if in_breach:
         first, last = reach(first, last, verb_group(verb)[0], 9)
     return Candidate("allegation.breach-noun", token, first, last, actor=states_of(accused), speaker=chain[0])
+
+
+def _left_undone(token: Token) -> bool:
+    """ "the non-fulfilment of obligations", "non-compliance with the truce": the parse splits the word."""
+    if token.lemma_.lower() not in ("fulfilment", "fulfillment", "compliance", "implementation", "observance"):
+        return False
+    return token.i >= 2 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "non"
 
 
 _HARM = frozenset(

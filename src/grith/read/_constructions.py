@@ -14,6 +14,7 @@ from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._deeds import repelled, wrong_noun
 from grith.read._denials import false_claim, in_violation, kept_truce, no_such_deed, not_broken
 from grith.read._ellipsis import cleft, same_again
+from grith.read._feelings import accusation_by, felt_deed, not_said_of
 from grith.read._gifts import given_already, line_item, share_of_package
 from grith.read._obligations import imperative, obligation, proposal_is, up_to
 from grith.read._outcomes import outcome
@@ -35,7 +36,9 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
     for token in sentence.span:
         if token.pos_ == "NOUN" and token.i not in taken:
             noun = (
-                breach_noun(token, sentence, resolver)
+                felt_deed(token, sentence, resolver)
+                or accusation_by(token, sentence, resolver)
+                or breach_noun(token, sentence, resolver)
                 or tally_of(token, sentence, resolver)
                 or harm_by(token, sentence, resolver)
                 or noun_promise(token, sentence, resolver)
@@ -47,6 +50,10 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 yield noun
                 continue
         if token.i in taken or token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+            continue
+        told = felt_deed(token, sentence, resolver) or not_said_of(token, sentence, resolver)
+        if told is not None:
+            yield told
             continue
         both = list(mutual_claims(token, sentence, resolver)) or list(mutual_waits(token, sentence, resolver))
         if both:

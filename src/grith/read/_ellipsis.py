@@ -27,14 +27,21 @@ def same_again(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     suit = token.lemma_ == "follow" and after[:1] == ["suit"]
     if not (does or suit or token.lemma_ in _FOLLOWS):
         return None
-    context = context_of(token, sentence)
-    if context.hypothetical or context.negated or context.modal not in ("will", "would", "shall", "could"):
+    weighed = token.dep_ == "pcomp" and token.head.lower_ in ("at", "about", "of") and token.head.head
+    context = context_of(weighed or token, sentence)
+    looks = weighed and weighed.lemma_ in ("look", "think", "talk")
+    if weighed and not looks:
+        return None
+    if context.hypothetical or context.negated:
+        return None
+    if not looks and context.modal not in ("will", "would", "shall", "could"):
         return None
     actor = tuple(n for n in resolver.subject(token, sentence) if n.kind not in ("unnamed", "other"))
     if not actor:
         return None
     first, last = reach(*verb_group(token), token.doc[min(token.i + 1, token.sent.end - 1)], 2)
-    firmness = "possible" if context.modal == "could" else "committed"
+    firmness = "possible" if context.modal == "could" else "considering" if looks else "committed"
+    first, last = reach(first, last, verb_group(weighed)[0] if weighed else None, 6)
     return Candidate("pledge.same-again", token, first, last, actor=states_of(actor), firmness=firmness)
 
 

@@ -188,6 +188,9 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
                 confidence="low",
             )
     kind = "call" if is_call else "meeting"
+    told = _told_beside(token, kind, with_names, sentence, resolver)
+    if told is not None:
+        return told
     if verb is not None and verb.lemma_ == "be" and token.dep_ == "nsubj":
         due = _syntax.child(verb, "xcomp")
         if due is not None and any(c.lower_ == "to" for c in due.children):
@@ -372,6 +375,49 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         return None
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "between")), None), 1)
     return Candidate(f"{kind}.noun", token, first, last, actor=actor, target=target, firmness=firmness)
+
+
+def _told_beside(
+    token: Token, kind: str, with_names: tuple[Name, ...], sentence: Sentence, resolver: Resolver
+) -> Candidate | None:
+    """An encounter told by a clause beside its noun: "a call X received from Y", "took part in talks", "a summit held"."""
+    for clause in _syntax.children(token, "relcl", "acl"):
+        if kind == "call" and clause.lemma_ in ("receive", "get", "take", "have", "make", "place", "hold"):
+            one = resolver.parties(_syntax.child(clause, "nsubj"), sentence)
+            links = ("from",) if clause.lemma_ in ("receive", "get", "take") else ("with", "to")
+            other = tuple(
+                n for item in _syntax.prepositional_objects(clause, *links) for n in resolver.parties(item, sentence)
+            )
+            if one and other:
+                caller, called = (other, one) if links == ("from",) else (one, other)
+                first, last = reach(token, token, clause, 6)
+                return Candidate("call.beside", token, first, last, actor=caller, target=called, firmness="done")
+        held = clause.tag_ == "VBN" and clause.lemma_ in ("hold", "convene", "host", "chair", "organise", "organize")
+        if held and token.dep_ == "nsubj" and _syntax.child(clause, "aux") is None and timed(clause, token):
+            actor = with_names or resolver.parties(_syntax.agent(clause), sentence)
+            cast = resolver.voices.cast
+            inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
+            actor = actor or tuple(cast.party_name(m) for m in inside if m.kind == "organisation")
+            if actor:
+                first, last = reach(token, token, clause, 4)
+                return Candidate("meeting.held", token, first, last, kind=kind, actor=actor, firmness="done")
+    link = token.head
+    part = link.head.lemma_ == "part" and link.head.head.lemma_ in ("take", "have")
+    taking = link.head.head if part else link.head
+    if token.dep_ != "pobj" or link.lower_ != "in" or not (part or taking.lemma_ in ("take", "participate", "engage")):
+        return None
+    if taking.lemma_ == "take" and not part and not any(c.lemma_ == "part" for c in taking.children):
+        return None
+    firmness = how_firm(taking, sentence)
+    actor = resolver.subject(taking, sentence)
+    if firmness is None or not actor:
+        return None
+    others = [t for t in taking.subtree if t.dep_ == "pobj" and t.head.lower_ == "with" and t.i > taking.i]
+    target = merged(with_names, *(resolver.parties(t, sentence) for t in others))
+    first, last = reach(*verb_group(taking), token, 6)
+    own = {n.name for n in actor}
+    target = tuple(n for n in target if n.name not in own)
+    return Candidate("meeting.take-part", token, first, last, kind=kind, actor=actor, target=target, firmness=firmness)
 
 
 def timed(verb: Token | None, token: Token) -> bool:

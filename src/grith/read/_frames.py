@@ -10,6 +10,7 @@ from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import (
     OBLIGATION,
     Candidate,
+    Context,
     context_of,
     noun_words,
     reach,
@@ -100,7 +101,9 @@ _BACKGROUND = frozenset({"since", "after", "before", "until", "when", "once", "a
 def _looked_at(name: str, token: Token, words: set[str]) -> set[str]:
     """The words in which a class must not be found: for threats and for things denied only what is taken directly."""
     if name == "pledge.threat":
-        return first_taken(token)
+        clause = _syntax.complement(token)
+        serves = clause is not None and clause.lemma_ == "act" and bool(_syntax.prepositions(clause, "as"))
+        return first_taken(token) - ({"act"} if serves else set())
     if name == "deny.other":
         return {o.lower_ for o in _syntax.objects(token)}
     if name == "pledge.bad" and _syntax.objects(token):
@@ -244,6 +247,17 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
                 confidence="high",
             )
             return
+    if (
+        kind == "agreement"
+        and frame.id in ("agreement.accept", "agreement.agree")
+        and (named := _only_this(token, context))
+    ):
+        first, last = verb_group(token)
+        first, last = reach(first, last, named, 8)
+        own = {n.as_party for n in actors}
+        asked = tuple(n for n in resolver.named_in(named, sentence) if n.as_party not in own)
+        yield Candidate("condition.only-this", token, first, last, actor=actors, target=asked, content=named)
+        return
     if frame.id == "pledge.consider" and token.lemma_ == "consider" and considered_as(token):
         return
     if kind == "agreement" and not targets and frame.target == "prep:with":
@@ -428,6 +442,18 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         yield from both_ways(candidate, token, sentence, resolver)
         return
     yield candidate
+
+
+def _only_this(token: Token, context: Context) -> Token | None:
+    """ "would only accept a deal that ...", "will agree only to a truce linked to ...": what alone is accepted."""
+    if context.modal not in ("will", "would", "can", "could"):
+        return None
+    items = [*_syntax.children(token, "dobj"), *_syntax.prepositional_objects(token, "to", "on")]
+    for item in items:
+        only = any(c.lower_ == "only" for c in (*token.children, *item.children, *item.head.children))
+        if only and (_syntax.child(item, "relcl", "acl") is not None or _syntax.prepositions(item)):
+            return item
+    return None
 
 
 # Frames whose object is the accused, whoever that is: kept even where the words give no known name.

@@ -192,7 +192,7 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None
     actors = resolver.subject(anchor, sentence)
     if not actors:
-        actors = _payers(_syntax.subject(anchor), sentence, resolver)
+        actors = _payers(_syntax.subject(anchor), sentence, resolver) or _own_men(anchor, sentence, resolver)
     if not actors:
         return None
     everyone = any(n.name == "all parties" for n in actors)
@@ -211,6 +211,20 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if everyone:
         return Candidate("agreement.both-will", token, first, last, actor=actor, firmness=firmness)
     return Candidate("pledge.modal", token, first, last, actor=actor, target=target, firmness=firmness)
+
+
+_OWN_MEN = frozenset("peacekeeper observer monitor engineer medic patrol".split())
+
+
+def _own_men(anchor: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """ "The mission said peacekeepers would continue to patrol": men without a name are those of the body that tells."""
+    subject = _syntax.subject(anchor)
+    chain = resolver.voices.chain(anchor, sentence)
+    if subject is None or not chain or subject.lemma_.lower() not in _OWN_MEN:
+        return ()
+    if any(c.dep_ in ("amod", "compound", "poss", "nummod") for c in subject.children):
+        return ()
+    return tuple(n for n in chain[0] if n.kind in ("organisation", "office", "state"))
 
 
 def progressive_wrong(token: Token) -> bool:
@@ -268,21 +282,33 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     )
 
 
-_GIVEN_WORDS = {"commitment": "committed", "pledge": "committed", "promise": "committed", "offer": "willing"}
+_GIVEN_WORDS = {
+    "commitment": "committed",
+    "pledge": "committed",
+    "promise": "committed",
+    "announcement": "committed",
+    "decision": "committed",
+    "offer": "willing",
+}
 _KEEPS_FACT = frozenset(
     "welcome praise thank note reaffirm reiterate repeat renew hail acknowledge underline stress recall appreciate "
-    "accept confirm applaud".split()
+    "accept confirm applaud commend laud salute".split()
 )
 
 
 def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "welcomed Norway's offer to host talks", "reaffirmed its commitment to send troops": the promise as a noun."""
     firmness = _GIVEN_WORDS.get(token.lemma_.lower())
+    if firmness is None:
+        return None
     clause = _syntax.child(token, "acl")
+    for link in _syntax.prepositions(token, "to"):
+        clause = clause or _syntax.child(link, "pcomp")  # "X's commitment to providing guarantees"
+    if clause is None:  # "welcomed announcements from X to supply": the parse hangs the infinitive on the verb
+        clause = next((c for c in _syntax.children(token.head, "advcl", "xcomp") if c.i > token.i), None)
     if (
-        firmness is None
-        or clause is None
-        or clause.tag_ != "VB"
+        clause is None
+        or clause.tag_ not in ("VB", "VBG")
         or token.dep_ != "dobj"
         or token.head.lemma_ not in _KEEPS_FACT
     ):

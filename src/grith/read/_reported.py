@@ -337,6 +337,8 @@ def _of_another(
             {t.lower_, t.lemma_.lower()} & (_deeds() | {"war", "fighting"}) for t in clause.subtree if t.i > clause.i
         )
     )
+    if not context.negated and _plots(clause):
+        return Candidate("allegation.plots", clause, actor=states_of(doers), speaker=speaker, confidence="low")
     if goes_on:
         return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     if context.negated and not foul:
@@ -344,6 +346,21 @@ def _of_another(
     if foul or bad or shot or keeps or accusing:
         return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     return None
+
+
+_EVIL = frozenset(
+    """attack offensive aggression invasion assault genocide war strike raid massacre provocation provocations escalation
+    attacks strikes invade seize storm annex""".split()
+)
+
+
+def _plots(clause: Token) -> bool:
+    """ "is preparing a new offensive", "was plotting to seize the town": a deed that is said to be in the making."""
+    if clause.lemma_.lower() not in ("prepare", "plan", "plot", "ready", "gear", "scheme", "seek"):
+        return False
+    aims = [*_syntax.children(clause, "dobj"), *_syntax.prepositional_objects(clause, "for")]
+    aims += [] if clause.lemma_ == "seek" else _syntax.children(clause, "xcomp")
+    return any({t.lower_, t.lemma_.lower()} & _EVIL for aim in aims for t in _syntax.conjuncts(aim))
 
 
 _STAYS = frozenset("end stop happen stay return come change go open leave move pass".split())

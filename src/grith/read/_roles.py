@@ -197,7 +197,18 @@ def _addressees(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[N
         inner = resolver.owner(item, sentence)
         if inner and not _syntax.is_passive(token):
             return inner
+    for item in _syntax.objects(token):  # "urged the acceleration of X's withdrawal", "the need for a pullout by X"
+        for act in _syntax.prepositional_objects(item, "of", "for", "in"):
+            if act.lower_ in _OWN_MOVES:
+                return resolver.owner(act, sentence)
     return ()
+
+
+# What only the party itself can do: whose it is must do it.
+_OWN_MOVES = frozenset(
+    """withdrawal pullout pullback retreat disarmament compliance restraint cooperation implementation adherence
+    departure return redeployment""".split()
+)
 
 
 def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind: str = "") -> tuple[Name, ...]:
