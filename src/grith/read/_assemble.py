@@ -13,10 +13,10 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._lexicon import lexicon
-from grith.read._names import Cast, Name, states_of
+from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
-from grith.read._sides import rivals
 from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of
+from grith.read._targets import remember, target_of
 from grith.read._version import READER_VERSION
 
 _CONTEXT = 32
@@ -78,8 +78,6 @@ def assemble(
     if candidate.kind == "denial":
         actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
         actor = states_of(actor)
-        if not target and actor:
-            target = _accuser(candidate, actor[0], sentence, resolver)
     elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
         actor = actor or speakers
     own_words = bool(actor) and actor == speakers and actor[0].kind == "person"
@@ -89,27 +87,8 @@ def assemble(
         actor = speakers
     if candidate.kind == "demand" and target:
         cast.last_addressee[0] = target
-    if candidate.kind == "pledge":
-        target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
-        if target:
-            cast.last_recipient[0] = target
-        elif (
-            len(chain)
-            and len(chain[0]) == 2
-            and len(actor) == 1
-            and actor[0].as_party in {n.as_party for n in chain[0]}
-        ):
-            target = tuple(n for n in chain[0] if n.as_party != actor[0].as_party)
-        elif cast.last_recipient[0] and (
-            (
-                candidate.rule in ("pledge.announce", "pledge.modal", "pledge.package")
-                and candidate.firmness == "committed"
-            )
-            or _gives(candidate)
-        ):
-            target = tuple(n for n in cast.last_recipient[0] if n.as_party not in {a.as_party for a in actor})
-    if candidate.rule == "demand.propose" and not target and len(actor) == 1:
-        target = _other_side(actor[0], cast)
+    target = target_of(candidate, actor, target, chain, sentence, resolver)
+    remember(candidate, actor, sentence, cast)
     if candidate.kind == "allegation":
         cast.last_accused[0] = (sentence.number, frozenset(n.as_party for n in actor))
     if candidate.kind == "allegation" and speakers:
@@ -126,6 +105,8 @@ def assemble(
     condition = condition_of(candidate, sentence)
     parties = tuple(dict.fromkeys(n.as_party for n in actor if n.as_party))
     attributes = {"actor_party": "; ".join(parties)} if parties and parties != actor_names else {}
+    if speakers:
+        cast.last_claim[0] = (sentence.number, speakers)
     published = about.published
     if published is not None and not isinstance(published, datetime):
         published = datetime(published.year, published.month, published.day)
@@ -156,39 +137,6 @@ def assemble(
     )
     del text
     return body
-
-
-def _accuser(candidate: Candidate, denier: Name, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """Whose claim is denied: the owner of what is denied, the last accuser of the denier, or the other main party."""
-    cast = resolver.voices.cast
-    for item in _syntax.objects(candidate.trigger):
-        found = tuple(n for n in states_of(resolver.owner(item, sentence)) if n.name != denier.as_party)
-        if found and not _syntax.is_passive(candidate.trigger):
-            return found
-    accuser = cast.accusers.get(denier.as_party)
-    if accuser:
-        return accuser
-    return _other_side(denier, cast, 2)
-
-
-_GIVING = frozenset("deploy send train equip supply contribute donate deliver fund finance arm".split())
-
-
-def _gives(candidate: Candidate) -> bool:
-    """Whether what is offered is a gift that needs somebody to take it: the one who was helped last."""
-    act = _syntax.complement(candidate.trigger)
-    return bool({candidate.trigger.lemma_, act.lemma_ if act is not None else ""} & _GIVING)
-
-
-def _other_side(actor: Name, cast: Cast, least: int = 3) -> tuple[Name, ...]:
-    """The other of the two parties that a document is mostly about, if the actor is one of them."""
-    main = cast.main_parties()[:2]
-    if len(main) == 2 and actor.as_party in main and min(cast.counts[p] for p in main) >= least:
-        other = main[0] if main[1] == actor.as_party else main[1]
-        accused = cast.accused_by
-        if rivals(*main) or other in accused.get(actor.as_party, ()) or actor.as_party in accused.get(other, ()):
-            return (Name(other, other, "state"),)
-    return ()
 
 
 def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:

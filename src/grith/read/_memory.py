@@ -90,6 +90,8 @@ class Memory:
     last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 
+    last_proposer: list[tuple[int, tuple[Name, ...]]] = field(factory=lambda: [(-9, ())])
+    last_claim: list[tuple[int, tuple[Name, ...]]] = field(factory=lambda: [(-9, ())])
     last_accused: list[tuple[int, frozenset[str]]] = field(factory=lambda: [(-9, frozenset())])
 
     def note(self, name: Name) -> None:

@@ -24,6 +24,7 @@ from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
 from grith.read._slots import survey
 from grith.read._stances import stances
+from grith.read._targets import gives, helped
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -81,6 +82,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     voices = Voices(layout, cast, sentences, quotations, document_speaker, _turns(layout, cast, gazetteer))
     resolver = Resolver(voices)
     statements: list[Statement] = []
+    gifts: set[int] = set()
     for sentence in sentences:
         asked = layout.blocks[sentence.block].turn.upper().strip(".: ") in _ASKERS
         candidates = _candidates(sentence, resolver)
@@ -90,17 +92,12 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
             continue
         around = survey(sentence, gazetteer)
         for candidate in candidates:
+            if candidate.kind == "pledge" and gives(candidate):
+                gifts.add(len(statements))
             statements.append(assemble(candidate, sentence, around, resolver, about))
+    statements = helped(statements, gifts, about.country)
     statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
-    return without_doubles(without_outlets(_helped(statements, about.country)))
-
-
-def _helped(statements: list[Statement], country: str) -> list[Statement]:
-    """Where a government tells only of what others give, it is the one that is helped."""
-    givers = [s for s in statements if s.kind == "pledge"]
-    if not country or len(givers) < 2 or any(country in s.actor for s in givers):
-        return statements
-    return [evolve(s, target=(country,)) if s.kind == "pledge" and not s.target else s for s in statements]
+    return without_doubles(without_outlets(statements))
 
 
 def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer, text: str) -> str:
