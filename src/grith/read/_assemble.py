@@ -9,7 +9,6 @@ from typing import Any
 from attrs import evolve, frozen
 
 from grith.nouns import Span, Statement
-from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._lexicon import lexicon

@@ -34,8 +34,8 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
             accused = accused or resolver.parties(item, sentence)
         if left_undone:
             accused = accused or tuple(n for n in resolver.owner(thing, sentence) if n.kind != "unnamed")
-    if left_undone and not accused:
-        accused = tuple(n for t in _syntax.strayed(token, "by") for n in resolver.parties(t, sentence))
+    if left_undone and not accused and token.i + 1 < len(token.doc) and token.nbor().lower_ == "by":
+        accused = tuple(n for t in _syntax.children(token.nbor(), "pobj") for n in resolver.parties(t, sentence))
     chain = resolver.voices.chain(token, sentence)
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
     in_breach = token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head is verb
@@ -117,6 +117,14 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
                 accused = resolver.parties(item, sentence)
     accused = tuple(n for n in accused if n.as_party not in own and n.kind not in ("unnamed", "other"))
     accused = accused or adversary(chain[0], resolver.voices.cast)
+    if (
+        not accused
+        and doing is not None
+        and any(c.lower_ in ("these", "this", "such", "those") for c in doing.children)
+    ):
+        number, known = resolver.voices.cast.last_accused[0]  # "these strikes": those just complained of
+        if sentence.number - number <= 1 and not known & own:
+            accused = tuple(Name(p, p, "state") for p in sorted(known))
     if not accused:
         return None
     first, last = verb_group(token)

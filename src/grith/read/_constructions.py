@@ -21,7 +21,7 @@ from grith.read._outcomes import outcome
 from grith.read._predicates import came_from, comes_first, on_standby, predicate
 from grith.read._promises import noun_promise, promise
 from grith.read._reciprocal import mutual_claims, mutual_waits
-from grith.read._refusals import cannot_be, no_dealings, refusal, unacceptable
+from grith.read._refusals import cannot_be, no_dealings, refusal, slogan, unacceptable
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
 from grith.read._roles import Resolver
 from grith.read._speech_nouns import act_noun, owned_act
@@ -36,7 +36,8 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
     for token in sentence.span:
         if token.pos_ == "NOUN" and token.i not in taken:
             noun = (
-                felt_deed(token, sentence, resolver)
+                slogan(token, sentence, resolver)
+                or felt_deed(token, sentence, resolver)
                 or accusation_by(token, sentence, resolver)
                 or breach_noun(token, sentence, resolver)
                 or tally_of(token, sentence, resolver)

@@ -78,9 +78,9 @@ def in_violation(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     number, accused = resolver.voices.cast.last_accused[0]
     context = context_of(token, sentence)
     chain = resolver.voices.chain(token, sentence)
-    if breach is None or context.hypothetical or context.negated or context.modal or not chain:
+    if breach is None or context.hypothetical or context.negated or context.modal:
         return None
-    if sentence.number - number > 1 or not accused or accused & {n.as_party for n in chain[0]}:
+    if sentence.number - number > 1 or not accused or (chain and accused & {n.as_party for n in chain[0]}):
         return None
     doers = tuple(Name(p, p, "state") for p in sorted(accused))
     first, last = reach(*verb_group(token), breach, 6)

@@ -106,6 +106,7 @@ _SERVES = frozenset(
 )
 
 
+_SPOKEN_FOR = frozenset("army military navy government presidency cabinet police rebel ministry".split())
 # Words for an armed group that the text has named before ("the rebels").
 _IRREGULARS = frozenset({"rebel", "guerrilla", "insurgent", "paramilitary", "militiaman", "separatist", "islamist"})
 
@@ -229,6 +230,9 @@ class Descriptions(Memory):
         known = self.titles.get("spokesman")
         if known is not None:
             return known
+        body = next((c.text for c in token.children if c.dep_ == "compound" and c.lower_ in _SPOKEN_FOR), "")
+        if body:
+            return Name(f"{body} {token.lower_}", self.country, "person")
         return Name("spokesman", "", "other")
 
     def _described(self, token: Token, block: int, inside: list[Mention]) -> tuple[Name, ...]:
@@ -401,7 +405,7 @@ class Descriptions(Memory):
                 lowered in words["groups.force_nouns"]
                 or lemma in BODY_NOUNS
                 or title
-                or lowered in ("units", "unit", "men", "people", "army")
+                or lowered in ("units", "unit", "men", "people", "army", "deputy", "aide", "successor", "predecessor")
             )
             return (Name(self._plain(token), owners[0], "group" if human else "other", plural),)
         ruled = self.country and any(c.lower_ == "government" and c.dep_ == "compound" for c in token.children)

@@ -188,9 +188,9 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
                 confidence="low",
             )
     kind = "call" if is_call else "meeting"
-    told = _told_beside(token, kind, with_names, sentence, resolver)
-    if told is not None:
-        return told
+    beside = _told_beside(token, kind, with_names, sentence, resolver)
+    if beside is not None:
+        return beside
     if verb is not None and verb.lemma_ == "be" and token.dep_ == "nsubj":
         due = _syntax.child(verb, "xcomp")
         if due is not None and any(c.lower_ == "to" for c in due.children):
@@ -380,7 +380,7 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
 def _told_beside(
     token: Token, kind: str, with_names: tuple[Name, ...], sentence: Sentence, resolver: Resolver
 ) -> Candidate | None:
-    """An encounter told by a clause beside its noun: "a call X received from Y", "took part in talks", "a summit held"."""
+    """An encounter told beside its noun: "a call X received from Y", "took part in talks", "a summit held"."""
     for clause in _syntax.children(token, "relcl", "acl"):
         if kind == "call" and clause.lemma_ in ("receive", "get", "take", "have", "make", "place", "hold"):
             one = resolver.parties(_syntax.child(clause, "nsubj"), sentence)

@@ -27,7 +27,7 @@ _HARMS = frozenset("destruction demolition targeting occupation displacement sta
 
 
 def felt_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "is alarmed at X's strikes", "repeated his condemnation of the attacks by X": a deed that is taken for granted."""
+    """ "is alarmed at X's strikes", "repeated his condemnation of the attacks by X": a deed taken for granted."""
     feeling = token.pos_ == "NOUN" and token.lemma_.lower() in _FEELINGS and token.dep_ in ("dobj", "pobj", "conj")
     if not feeling and not (token.pos_ in ("ADJ", "VERB") and token.lower_ in _FELT):
         return None

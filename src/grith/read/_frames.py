@@ -74,6 +74,13 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 words = taken_words(token)
                 if token.lemma_ in _NAMING:
                     words = words | named_as(token)
+                elif frame.id == "demand.stress-need":
+                    words = words | {
+                        t.lemma_.lower()
+                        for o in _syntax.children(token, "dobj")
+                        for act in _syntax.children(o, "acl")
+                        for t in (act, *_syntax.children(act, "dobj"))
+                    }
                 elif token.lemma_ in ("order", "instruct", "direct", "command"):
                     words = words | {
                         t.lower_
@@ -302,6 +309,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     bound = token.dep_ == "xcomp" and token.head.lemma_ == "have" and frame.pos == "verb"
     if kind in ("pledge", "agreement") and bound:
         return  # "would have to guarantee": a duty
+    if frame.id == "pledge.pledge" and token.dep_ == "acl" and token.lemma_ in ("undertake", "assume"):
+        return  # "the obligations undertaken by X": which ones
     if frame.id == "pledge.announce" and token.dep_ == "acl":
         return  # "the agreement announced by the mediators": which one
     if frame.id == "pledge.order":

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PRESS = frozenset("AFP BBC CNN TASS RIA DPA ANSA NBC CBS ABC PTI ANI IRNA SANA WAFA AP EFE ARD ZDF TRT".split())
 _HONORIFICS = frozenset({"Sheikh", "Sheikha", "Prince", "Princess", "King", "Queen", "Emir", "Imam", "Ayatollah"})
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "ben", "abu", "van", "von", "de", "der", "di", "-", "\u2019", "'"})
 _ROLES = frozenset(
     "deputy aide adviser advisor ally rival successor predecessor lieutenant confidant negotiator".split()
 )
@@ -244,7 +245,9 @@ class Cast(Descriptions):
         words = [
             w
             for w in text.replace("'s", "").split()
-            if w[:1].isupper() or w.lower() in ("al", "bin", "van", "von", "de", "der", "el")
+            if w[:1].isupper()
+            or w.partition("-")[2][:1].isupper()
+            or w.lower() in ("al", "bin", "van", "von", "de", "der", "el")
         ]
         name = Name(" ".join(words) or text, party, "person")
         if len(words) > 1:
@@ -316,7 +319,9 @@ class Cast(Descriptions):
             if any(m.covers(word) for m in inside) and position + 1 > cut:
                 cut = position + 1
         names = run[cut:]
-        if not names or not all(w.text[:1].isupper() for w in names):
+        if not names or not names[0].text[:1].isupper():
+            return None
+        if not all(w.text[:1].isupper() or w.lower_ in _PARTICLES for w in names):
             return None
         while len(names) > 1 and names[0].text in _HONORIFICS:
             names = names[1:]
@@ -327,7 +332,7 @@ class Cast(Descriptions):
             known = next((n for n in self.full_names.values() if n.name.split()[0] == names[0].text), None)
         if known is not None:
             return known
-        text = " ".join(w.text for w in names)
+        text = doc[names[0].i : names[-1].i + 1].text
         if len(names) == 1:
             text = self.surnames.get(text.lower(), text)
         last = names[-1].lower_

@@ -73,6 +73,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     if context.hypothetical:
         return None
+    if _syntax.child(token, "expl") is not None and _syntax.is_negated(token):
+        return None  # "there should be no role for X": ruled out, found as such
     allowed = token.lemma_ in ("allow", "permit", "tolerate", "accept") and _syntax.is_passive(token)
     chain = resolver.voices.chain(anchor, sentence)
     if not chain:

@@ -217,7 +217,7 @@ _OWN_MEN = frozenset("peacekeeper observer monitor engineer medic patrol".split(
 
 
 def _own_men(anchor: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    """ "The mission said peacekeepers would continue to patrol": men without a name are those of the body that tells."""
+    """ "The mission said peacekeepers would continue to patrol": men without a name are those of who tells it."""
     subject = _syntax.subject(anchor)
     chain = resolver.voices.chain(anchor, sentence)
     if subject is None or not chain or subject.lemma_.lower() not in _OWN_MEN:

@@ -145,6 +145,33 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     return Candidate("red_line.unacceptable", token, first, last, actor=chain[0], confidence="high")
 
 
+_SLOGANS = frozenset(
+    """truce ceasefire negotiation negotiations talks dialogue concession concessions compromise deal peace settlement
+    normalisation normalization recognition""".split()
+)
+
+
+def slogan(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "No truce, no talks with the militia": a refusal without a verb; with "without" it names its price."""
+    if token.lower_ not in _SLOGANS or token.dep_ not in ("dep", "ROOT", "ccomp", "dobj", "parataxis", "intj", "meta"):
+        return None
+    no = next((c for c in token.children if c.lower_ == "no" and c.i < token.i), None)
+    quotation = resolver.voices.layout.quotation_at(sentence.position(token))
+    if no is None or any(t.pos_ in ("VERB", "AUX") for t in token.subtree):
+        return None
+    opens = no.i == sentence.span.start or token.doc[no.i - 1].text in ('"', "\u201c", ",", ":")
+    own_words = quotation is not None or token.dep_ == "ROOT"
+    chain = [c for c in resolver.voices.chain(token, sentence) if c]
+    if not opens or not own_words or not chain or chain[0][0].kind in ("unnamed", "other"):
+        return None
+    own = {n.as_party for n in chain[0]}
+    price = next((t for t in token.subtree if t.lower_ == "without" and t.i > token.i), None)
+    named = tuple(n for n in resolver.named_in(token, sentence) if n.as_party not in own)
+    last = price or token
+    rule = "condition.slogan" if price is not None else "red_line.slogan"
+    return Candidate(rule, token, no, last, actor=chain[0], target=named if len(named) == 1 else (), confidence="low")
+
+
 _DEALINGS = frozenset(
     "dealing dealings talk talks contact part truck business negotiation negotiations relation relations".split()
 )

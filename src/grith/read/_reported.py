@@ -349,8 +349,8 @@ def _of_another(
 
 
 _EVIL = frozenset(
-    """attack offensive aggression invasion assault genocide war strike raid massacre provocation provocations escalation
-    attacks strikes invade seize storm annex""".split()
+    """attack offensive aggression invasion assault genocide war strike raid massacre provocation provocations
+    escalation attacks strikes invade seize storm annex""".split()
 )
 
 

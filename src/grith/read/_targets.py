@@ -67,9 +67,9 @@ def target_of(
 
 def remember(candidate: Candidate, actor: tuple[Name, ...], sentence: Sentence, cast: Cast) -> None:
     """Keep whose proposal or offer was told last, for what is then said of "it"."""
-    if candidate.rule in ("pledge.offer", "pledge.propose-to", "demand.propose", "demand.put-forward", "pledge.ready"):
-        cast.last_proposer[0] = (sentence.number, actor)
-    elif candidate.kind == "demand" and actor:
+    if candidate.rule in ("pledge.offer", "pledge.propose-to", "pledge.ready") or (
+        candidate.kind == "demand" and actor
+    ):
         cast.last_proposer[0] = (sentence.number, actor)
 
 
@@ -153,7 +153,7 @@ def other_side(actor: Name, cast: Cast, least: int = 3) -> tuple[Name, ...]:
 
 
 def helped(statements: list[Statement], gifts: set[int], country: str) -> list[Statement]:
-    """Gifts that name no taker go to the one whom the report's other gifts go to, or to a government that gives none."""
+    """Gifts without a taker go to the one whom the report's other gifts go to, or to a government that gives none."""
     pledges = [s for s in statements if s.kind == "pledge"]
     taker = ""
     if country and len(pledges) >= 2 and not any(country in s.actor for s in pledges):
@@ -167,8 +167,6 @@ def helped(statements: list[Statement], gifts: set[int], country: str) -> list[S
     if not taker:
         return statements
     return [
-        evolve(s, target=(taker,))
-        if number in gifts and not s.target and taker not in s.actor
-        else s
+        evolve(s, target=(taker,)) if number in gifts and not s.target and taker not in s.actor else s
         for number, s in enumerate(statements)
     ]
