@@ -357,7 +357,8 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if later is not None or "as long as" in lasting or "so long as" in lasting:
         return Candidate("condition.nothing-until", token, low, high, actor=chain[0])
     never = token.lower_ in ("is", "'s", "are") and thing.lower_ in ("role", "place", "room", "question", "way", "case")
-    never = never or (token.lower_ in ("is", "'s") and bool(_syntax.prepositions(thing, "with")))
+    dealt = thing.lower_ in lexicon()["truce.deal"] | lexicon()["meeting.nouns"] | {"compromise", "peace", "dialogue"}
+    never = never or (dealt and token.lower_ in ("is", "'s", "are") and bool(_syntax.prepositions(thing, "with")))
     if context_of(token, sentence).modal in ("will", "would", "can", "could", "should", "must") or never:
         return Candidate("red_line.there-will-be-no", token, low, high, actor=chain[0])
     return None
