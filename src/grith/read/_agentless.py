@@ -35,7 +35,11 @@ def agentless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if token.dep_ == "conj" and _syntax.child(token, *_syntax.SUBJECTS) is None:
         return None  # "was shelled and burnt": one claim
     weapon = _syntax.child(token, "nsubj")
-    if weapon is not None and any(n.kind not in ("unnamed", "other") for n in resolver.owner(weapon, sentence)):
+    if (
+        _is_weapon(weapon)
+        and weapon is not None
+        and any(n.kind not in ("unnamed", "other") for n in resolver.owner(weapon, sentence))
+    ):
         return None  # "two Israeli drones struck": whose they are is told
     chain = resolver.voices.chain(token, sentence)
     if not chain or all(n.kind in ("unnamed", "other") and not n.party for n in chain[0]):
