@@ -34,6 +34,8 @@ def agentless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         return None
     if token.dep_ == "conj" and _syntax.child(token, *_syntax.SUBJECTS) is None:
         return None  # "was shelled and burnt": one claim
+    if token.dep_ == "advcl" and token.head.lower_ == "long":
+        return None  # "for as long as he is detained"
     weapon = _syntax.child(token, "nsubj")
     if (
         _is_weapon(weapon)

@@ -134,7 +134,11 @@ class Voices:
                 source is not None
                 and label not in ("nsubj", "nsubjpass", "advcl", "relcl", "npadvmod", "cc")
                 and not (label == "conj" and previous.pos_ in ("VERB", "AUX") and _syntax.parted_subject(head) is None)
-            ) or (source is not None and label == "advcl" and self._beside_quotation(previous, sentence, source)):
+            ) or (
+                source is not None
+                and label == "advcl"
+                and (self._beside_quotation(previous, sentence, source) or _goes_on(previous, head))
+            ):
                 found.append(source)
             previous = head
         known = {s.token.i for s in found}
@@ -157,10 +161,13 @@ class Voices:
         """ "..., he said, ...": a reporting verb that hangs under the clause it reports."""
         if (
             verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj")
-            or _syntax.child(verb, "ccomp", "mark", "xcomp") is not None
+            or _syntax.child(verb, "ccomp", "xcomp") is not None
+            or any(c.dep_ == "mark" and c.lower_ != "as" for c in verb.children)
         ):
             return False
         if verb.dep_ in ("advcl", "conj", "ccomp") and verb.dep_ != "parataxis":
+            if verb.dep_ == "advcl" and verb.doc[verb.left_edge.i].lower_ == "as" and _syntax.child(verb, "nsubj"):
+                return _syntax.under(token, verb.head) and not _syntax.under(token, verb)  # "As X said, ..."
             before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i > 0 else None
             if before is None or before.text not in (",", '"', "-", "\u2014", "\u2013", "'"):
                 return False
@@ -169,6 +176,22 @@ class Voices:
             if verb.dep_ == "conj" and any(c.dep_ == "cc" for c in verb.head.children):
                 return False
         return _syntax.under(token, verb.head) and not _syntax.under(token, verb)
+
+
+_JOINED = frozenset({"when", "as", "after", "while", "because", "although", "though", "whereas"})
+
+
+def _goes_on(clause: Token, verb: Token) -> bool:
+    """ "Two men were killed, it added, when X fired": what was said goes on behind the reporting verb."""
+    told = _syntax.child(verb, "ccomp")
+    opens = any(c.lower_ in _JOINED for c in clause.children if c.i < clause.i)
+    return (
+        told is not None
+        and told.i < verb.i < clause.i
+        and opens
+        and verb.doc[clause.left_edge.i - 1].text == ","
+        and verb.doc[verb.left_edge.i - 1].text != '"'
+    )
 
 
 def _nearness(source: Source) -> int:

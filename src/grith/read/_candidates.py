@@ -138,6 +138,8 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
         return True  # "suggested that the two meet"
     if label == "ccomp" and lemma != "doubt" and _nothing(_syntax.child(head, "nsubj")):
         return True  # "nothing suggests that", "nobody expects X to"
+    if lemma == "provide" and head.tag_ in ("VBN", "VBG") and label == "ccomp":
+        return True  # "provided that both parties guarantee their safety"
     if lemma == "have" and label == "xcomp" and any(c.lower_ == "yet" for c in (*head.children, *node.children)):
         return True  # "has yet to answer"
     if lemma == "doubt" and label in ("ccomp", "acl") and _no_doubt(head):
@@ -159,7 +161,7 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
         wisher = head.head.head if head.head.pos_ == "ADP" else head.head
         if wisher.lemma_ in _WISHES:
             return True  # "hopes for a truce that X accepts", "fears an attack that X would deny"
-    if label == "pcomp" and head.lower_ in ("from", "without", "against", "before", "instead", "if"):
+    if label == "pcomp" and head.lower_ in ("from", "without", "against", "before", "instead", "if", "provided"):
         return True
     if label == "advcl" and node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
         # a purpose; but "agreed to the plan, only to attack the next day" tells what came of it
@@ -297,7 +299,10 @@ def taken_words(token: Token) -> set[str]:
         found.update(c.lower_ for c in item.children if c.dep_ == "acl" and c.tag_ == "VBN")
     for item in _syntax.children(token, "attr", "oprd", "acomp"):
         found |= noun_words(item)
-    if token.dep_ == "relcl" and _syntax.child(token, "dobj") is None and token.head.pos_ == "NOUN":
+    within = any(
+        t.tag_ == "WDT" for p in _syntax.prepositions(token) for t in p.children
+    )  # "a text in which X pledged"
+    if token.dep_ == "relcl" and not within and _syntax.child(token, "dobj") is None and token.head.pos_ == "NOUN":
         doer = _syntax.child(token, "nsubj")
         if doer is not None and doer.tag_ not in ("WDT", "WP"):
             found |= noun_words(token.head)  # "the truce they signed"

@@ -63,8 +63,9 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
             return None
         if lemma == "go" and not _syntax.prepositions(token, "for", "after"):
             return None
-        aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and _syntax.prepositions(
-            token, "at", "on", "upon", "towards", "toward", "into"
+        aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and (
+            _syntax.prepositions(token, "at", "on", "upon", "towards", "toward", "into")
+            or any(c.lower_ == "first" for c in token.children)
         )
         if not aimed and not taken & (words["truce.attack_things"] | words["truce.nouns"]):
             return None
@@ -152,7 +153,7 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
                 chain,
             )
         return None
-    if context.hypothetical or same_side or _repeats_claim(token):
+    if context.hypothetical or same_side or _repeats_claim(token) or (_since(anchor) and not breaks and not kept):
         return None
     if not chain and not breaks and not kept and not sourced(token, sentence, resolver):
         return None
@@ -178,6 +179,11 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         resolver,
         chain,
     )
+
+
+def _since(token: Token) -> bool:
+    """ "68,000 have died since X launched its offensive": from when on, not what is claimed."""
+    return token.dep_ == "advcl" and any(c.lower_ == "since" and c.i < token.i for c in token.children)
 
 
 def _not_kept(token: Token, taken: set[str]) -> bool:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _REPELLED = frozenset(
     "repel repulse beat thwart foil intercept fend ward counter parry rebuff frustrate suppress resist withstand "
-    "suffer survive face endure witness see halt stop down".split()
+    "suffer survive face endure witness see halt stop down answer return".split()
 )
 _PHYSICAL = frozenset(
     """attack assault offensive raid incursion infiltration advance drone drones missile missiles rocket rockets
-    strike strikes shelling bombardment attempt ambush push""".split()
+    strike strikes shelling bombardment attempt ambush push fire firing""".split()
 )
 _WRONG_NOUNS = frozenset(
     "support backing arming interference meddling obstruction complicity behaviour behavior conduct intransigence "

@@ -143,7 +143,7 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     behind = {w for t in thing.subtree if t.i > thing.i for w in (t.lower_, t.lemma_.lower())}
     behind |= {w for t in token.subtree if t.i > thing.i for w in (t.lower_, t.lemma_.lower())}
     deeds = words.named("truce.nouns_breach", "truce.nouns_attack", "truce.attack_verbs", "truce.break_verbs")
-    deeds = (deeds - words["truce.attack_light"]) | words["truce.nouns_attack"]
+    deeds = (deeds - words["truce.attack_light"]) | words["truce.nouns_attack"] | {"incident", "incidents", "clash"}
     subject = _syntax.child(token, "nsubj", "expl")
     if ignorant is not None:
         doing = {n.as_party for n in resolver.subject(token, sentence)}

@@ -296,7 +296,11 @@ class Descriptions(Memory):
         ):
             pair = self.pair()
             return pair or (Name("unnamed countries", "", "pair", True),)
-        if lowered in ("neighbours", "neighbors") and not owners and any(c.lower_ == "the" for c in token.children):
+        if (
+            lowered in ("neighbours", "neighbors", "armies", "belligerents")
+            and not owners
+            and any(c.lower_ == "the" for c in token.children)
+        ):
             pair = self.pair()
             if pair:
                 return pair
@@ -405,7 +409,7 @@ class Descriptions(Memory):
                 lowered in words["groups.force_nouns"]
                 or lemma in BODY_NOUNS
                 or title
-                or lowered in ("units", "unit", "men", "people", "army", "deputy", "aide", "successor", "predecessor")
+                or lowered in ("units", "unit", "men", "people", "army", "deputy", "aide", "successor", "wing", "arm")
             )
             return (Name(self._plain(token), owners[0], "group" if human else "other", plural),)
         ruled = self.country and any(c.lower_ == "government" and c.dep_ == "compound" for c in token.children)

@@ -20,7 +20,7 @@ _PRESS = frozenset(
     "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper "
     "agency bbc cnn reuters afp nation".split()
 )
-_PLANNING = frozenset({"expect", "likely", "due", "plan", "set", "schedule", "slate", "prepare"})
+_PLANNING = frozenset({"expect", "likely", "due", "plan", "set", "schedule", "slate", "prepare", "intend"})
 _EARLIER = frozenset({"after", "following", "since", "upon", "on", "by"})
 _TRAVEL = frozenset("travel arrive fly head come go visit return leave depart send".split())
 _WITH_CONTENT = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "since", "until"})

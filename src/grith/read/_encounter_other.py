@@ -112,7 +112,9 @@ def _saw(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     placed = any(
         c.dep_ == "prep" and c.lower_ in ("on", "in", "at", "during") for c in (*token.children, *item.children)
     )
+    again = item.lower_ in ("him", "her", "them") and "again" in _after(token, 4) and bool(target)
     persons = bool(actor) and bool(target) and all(n.kind == "person" for n in (*actor, *target))
+    persons = persons or (again and bool(actor))
     firmness = how_firm(token, sentence)
     if not persons or not (placed or timed(token, token)) or firmness is None or "as" in _after(token, 8):
         return None

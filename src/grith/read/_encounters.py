@@ -70,7 +70,7 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
                 found = _meet(token, sentence, resolver)
             elif lemma in ("speak", "talk", "phone", "telephone", "call", "confer", "converse", "ring", "consult") or (
                 lemma in ("discuss", "review", "exchange", "tell", "inform", "assure")
-                and {t.lower_ for t in token.subtree} & _BY_PHONE
+                and {t.lower_ for t in token.subtree} & (_BY_PHONE - {"line", "link"})
             ):
                 found = _speak(token, sentence, resolver)
             elif lemma in ("visit", "host", "receive", "dial", "greet", "welcome"):
@@ -193,6 +193,10 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         target = resolver.parties(item, sentence)
         official = item.lower_ == "counterpart" or item.lemma_.lower() in lexicon()["groups.unnamed_leaders"]
         official = official or (lemma != "call" and item.lemma_.lower() in ("capital", "side", "government", "party"))
+        callers = resolver.subject(token, sentence)
+        rung = target and target[0].kind == "place" and target[0].party and callers and callers[0].kind == "person"
+        if rung and not list(item.children):
+            official, target = True, (Name(target[0].party, target[0].party, "state"),)  # "the minister called Beijing"
         if not target or not (
             target[0].kind == "person" or official or (lemma != "call" and target[0].kind == "group")
         ):
@@ -268,6 +272,12 @@ def _visit(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         last = token.nbor()
         return Candidate("meeting.dial-in", token, first, last, actor=actor, firmness=firmness)
     item = _syntax.child(token, "dobj")
+    if item is None and lemma in ("receive", "welcome") and _syntax.is_passive(token):
+        guests = resolver.parties(_syntax.child(token, "nsubjpass"), sentence)
+        guests = guests or _body_name(_syntax.child(token, "nsubjpass"))
+        if not guests or all(n.kind in ("unnamed", "other") for n in actor):
+            return None
+        return Candidate("meeting.host", token, first, last, actor=guests, target=actor, firmness=firmness)
     if item is None:
         return None
     if lemma in ("host", "receive", "greet", "welcome"):
@@ -358,6 +368,8 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if lemma == "see":
         fits = after[:2] in (["each", "other"], ["one", "another"]) and len(actor) == 2
     elif lemma == "sit":
+        if "table" in after and {"same", "one"} & set(after) and len(actor) > 1:
+            return Candidate("meeting.face-to-face", token, actor=actor, firmness=firmness, confidence="low")
         fits = after[:2] in (["across", "from"], ["opposite", ""]) or after[:1] == ["opposite"]
         for item in token.subtree:
             if item.dep_ == "pobj" and item.i > token.i and item.head.lower_ in ("from", "opposite"):

@@ -51,6 +51,7 @@ _DOCUMENTS = frozenset(
     "resolution statement text document communique communiqué declaration letter draft message report note appeal "
     "motion memorandum".split()
 )
+_ABSTRACT = frozenset("justice situation logic decency humanity law".split())
 _SPEECH_KINDS = frozenset({"demand", "red_line", "denial"})
 
 
@@ -74,6 +75,8 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 words = taken_words(token)
                 if token.lemma_ in _NAMING:
                     words = words | named_as(token)
+                elif frame.id in ("denial.dismiss-as", "red_line.dismiss-unacceptable"):
+                    words = words | {c.lower_ for p in _syntax.prepositions(token, "as") for c in p.children}
                 elif frame.id == "demand.stress-need":
                     words = words | {
                         t.lemma_.lower()
@@ -189,7 +192,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         if frame.kind == "agreement" and kind == "red_line" and waits:
             return
     actors, targets = roles(frame, token, sentence, resolver)
-    if frame.id == "pledge.ready" and opens_cleft(token):
+    if frame.id in ("pledge.ready", "pledge.offer") and opens_cleft(token):
         return
     if frame.id == "pledge.ready" and token.pos_ == "NOUN":
         held = _syntax.child(token, "poss")
@@ -295,7 +298,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if kind in ("pledge", "red_line", "demand") and not actors and not speaker and frame.actor == "subject":
         chain = resolver.voices.chain(token, sentence)
         subject = _syntax.subject(token)
-        written = subject is not None and subject.lemma_.lower() in _DOCUMENTS and kind == "demand"
+        written = subject is not None and subject.lemma_.lower() in _DOCUMENTS | _ABSTRACT and kind == "demand"
         described = resolver.described(subject, sentence) if subject is not None else ()
         if described and not _syntax.is_passive(token):
             chain = [described]
@@ -335,6 +338,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         and not _own_words(token, sentence, resolver)
     ):
         return
+    rings = frame.id == "demand.call-on" and _syntax.children(token, "dobj") and not _syntax.is_passive(token)
+    if rings and not _syntax.prepositions(token, "for") and _syntax.complement(token) is None:
+        return  # "called Beijing on Saturday"
     if frame.id == "demand.ask" and asks_about(token):
         return
     if frame.id == "demand.propose" and hedges(token):
@@ -343,7 +349,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     if unasked and not actors and not speaker and not resolver.voices.chain(token, sentence):
         return  # "has been asked for soldiers": nobody's demand
     if frame.id == "demand.tell-to" and _syntax.is_passive(token) and _syntax.agent(token) is None:
-        return  # "has been told to act": nobody's demand
+        host = resolver.voices.speaker_of(sentence)
+        if token.lemma_ not in ("invite", "encourage") or not host or resolver.voices.sources_of(token, sentence):
+            return  # "has been told to act": nobody's demand
+        actors = host  # "partners are invited to help", in a statement of one's own
     if frame.id == "demand.tell-to" and targets and {n.as_party for n in targets} <= {n.as_party for n in actors}:
         kind = "position"  # "instructed the army to get ready": an order to one's own side
     if frame.id == "condition.depend" and context.hypothetical:
@@ -352,6 +361,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         topics = lexicon().named("condition.needy", "condition.tied", "truce.terms", "meeting.nouns")
         if not (taken_words(token) | noun_words(_syntax.subject(token) or token)) & topics:
             return
+    if frame.id == "demand.want-thing" and _syntax.is_passive(token):
+        return  # "is expected to meet him": a forecast
     if frame.id == "demand.want" and token.lemma_ == "expect":
         if not targets or _syntax.is_passive(token):
             return  # "expects the talks to end": a forecast
@@ -396,6 +407,20 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     clause = _syntax.complement(token)
     if kind == "demand" and clause is not None and (before_a_deal(clause, sentence) or before_a_deal(token, sentence)):
         kind = "condition"  # "demanded that X pull out before there is any dialogue": the price of a deal
+    price_clause = next(
+        (
+            c
+            for c in (_syntax.children(clause, "advcl") if kind == "demand" and clause is not None else ())
+            if any(m.lower_ in ("until", "unless") for m in c.children)
+        ),
+        None,
+    )
+    if price_clause is not None and clause is not None and _syntax.is_negated(clause):
+        kind = "condition"  # "insists that nothing be asked of it until X has withdrawn"
+        targets = resolver.parties(_syntax.child(price_clause, "nsubj", "nsubjpass"), sentence) or targets
+        last = reach(
+            first, last, next((m for m in price_clause.children if m.lower_ in ("until", "unless")), None), 25
+        )[1]
     if frame.id in ("allegation.call-breach", "denial.call-false"):
         named = next(
             (

@@ -65,6 +65,16 @@ class Cast(Descriptions):
                     found = merged(found, self.single(other, block))  # "between X and President Y": joined by title
             own = self.single(head, block)
             found = merged(found, own)
+            if head.lower_.removesuffix("s") in TITLES and head.lower_.endswith("s"):
+                for other in head.children:  # "envoys X and Y": the second hangs on the first
+                    if other.dep_ == "appos" and other.pos_ == "PROPN":
+                        found = merged(
+                            found,
+                            *(
+                                tuple(n for n in self.single(t, block) if n.kind == "person")
+                                for t in _syntax.conjuncts(other)
+                            ),
+                        )
             if own and own[0].kind in ("state", "organisation"):
                 # "the United States, Saudi Arabia and Egypt": the parse takes the second of a list for an apposition.
                 for other in head.children:
@@ -356,6 +366,7 @@ class Cast(Descriptions):
         meets = acts or (
             token.dep_ == "dobj" and token.head.lemma_ in ("meet", "receive", "phone", "telephone", "host", "visit")
         )
+        meets = meets or (token.dep_ == "appos" and token.head.lemma_.lower() in TITLES)
         honorific = any(w.text in _HONORIFICS for w in run)
         if (
             title is None

@@ -32,6 +32,24 @@ _MESSAGES = frozenset({"message", "demand", "advice", "appeal", "call", "warning
 _DUTY = frozenset({"have", "need", "ought", "get"})
 
 
+_PUTATIVE = frozenset("painful sad regrettable strange odd natural surprising tragic shameful ironic sorry".split())
+
+
+def _feels_that(token: Token) -> bool:
+    """ "It is painful that the country should be at war": how somebody feels, no demand."""
+    above = token.head
+    return token.dep_ == "ccomp" and any(
+        c.lower_ in _PUTATIVE for c in (above, *above.children) if c.pos_ in ("ADJ", "VERB")
+    )
+
+
+_MISJUDGED = frozenset("mistake doubt underestimate forget misjudge imagine think".split())
+_RULED_OUT = frozenset(
+    """role place room truce ceasefire talks negotiations negotiation compromise concession concessions deal return
+    dialogue settlement recognition""".split()
+)
+
+
 def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X must / should / has to / needs to do Y": a demand, a condition, or a red line when it must not be allowed."""
     if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -73,14 +91,15 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     if context.hypothetical:
         return None
-    if _syntax.child(token, "expl") is not None and _syntax.is_negated(token):
+    thing = _syntax.child(token, "attr") if _syntax.child(token, "expl") is not None else None
+    if thing is not None and _syntax.is_negated(token) and thing.lower_ in _RULED_OUT:
         return None  # "there should be no role for X": ruled out, found as such
     allowed = token.lemma_ in ("allow", "permit", "tolerate", "accept") and _syntax.is_passive(token)
     chain = resolver.voices.chain(anchor, sentence)
     if not chain:
         return None
-    subject = _syntax.subject(token) if duty is None else _syntax.subject(duty)
-    if subject is None:
+    subject = thing or (_syntax.subject(token) if duty is None else _syntax.subject(duty))
+    if subject is None or _feels_that(token):
         return None
     passive = _syntax.is_passive(token)
     if passive and resolver.parties(_syntax.agent(token), sentence):
@@ -104,7 +123,9 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         kind, rule = "position", "position.must"
         if subject.lower_ in _FIRST_PERSON:
             target = ()
-    elif subject.lemma_.lower() in _AIMS:
+    elif (
+        negated and token.lemma_ in ("mistake", "doubt", "underestimate", "forget", "misjudge", "imagine", "think")
+    ) or subject.lemma_.lower() in _AIMS:
         kind, rule, target = "position", "position.must", ()
     elif (
         not target
@@ -266,3 +287,35 @@ def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     first, last = reach(first, last, item, 4)
     actor = chain[0]
     return Candidate("demand.imperative", token, first, last, actor=actor, target=target)
+
+
+_WELL = frozenset(
+    """timely better good best wise helpful useful welcome desirable appropriate advisable fitting logical prudent
+    right""".split()
+)
+
+
+def would_be_well(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "It would be timely if X explained", "it would be better for X to withdraw": a demand put politely."""
+    if token.lemma_ != "be" or context_of(token, sentence).modal != "would" or _syntax.is_negated(token):
+        return None
+    if not any(c.lower_ == "it" for c in token.children):
+        return None
+    said = next((c for c in _syntax.children(token, "acomp") if c.lower_ in _WELL), None)
+    chain = resolver.voices.chain(token, sentence)
+    if said is None or not chain:
+        return None
+    acts = [
+        c
+        for c in (*_syntax.children(token, "advcl", "xcomp", "ccomp"), *_syntax.children(said, "advcl", "xcomp"))
+        if c.i > token.i and any(m.lower_ in ("if", "to", "for") for m in c.children)
+    ]
+    own = {n.as_party for n in chain[0]}
+    for act in acts:
+        asked = tuple(
+            n for n in resolver.parties(_syntax.child(act, "nsubj", "nsubjpass"), sentence) if n.as_party not in own
+        )
+        if asked:
+            first, last = reach(*verb_group(token), act, 12)
+            return Candidate("demand.would-be-well", token, first, last, actor=chain[0], target=asked)
+    return None

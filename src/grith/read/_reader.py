@@ -104,6 +104,12 @@ def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer, t
     """The state that a bare "the Government" means: given, the speaker's, or that of the dateline if it is a capital."""  # noqa: E501
     if about.country:
         return gazetteer.party(about.country)
+    if len(speaker) > 1:
+        own = {n.as_party for n in speaker}
+        named = Counter(
+            one.party for one in gazetteer.find(text[:6000], about.day) if one.party and one.party not in own
+        )
+        return next((party for party, times in named.most_common(1) if times >= 3), "")
     if speaker and speaker[0].party:
         return speaker[0].party
     for found in gazetteer.find(about.place, about.day):
@@ -143,7 +149,9 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
             answering = cast.speaker
         else:
             last = words.split()[-1]
-            answering = (cast.full_names.get(last.lower()) or Name(last, cast.country, "person"),)
+            holder = gazetteer.who(last, cast.day)
+            speaks = Name(holder[0], holder[1], "person") if holder else Name(last, cast.country, "person")
+            answering = (cast.full_names.get(last.lower()) or speaks,)
         found[number] = answering
     return found
 
@@ -151,6 +159,9 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
 def _document_speaker(about: Metadata, gazetteer: Gazetteer) -> tuple[Name, ...]:
     if not about.speaker:
         return ()
+    everyone = {f.party or f.name: f for f in gazetteer.find(about.speaker, about.day) if f.broad != "place"}
+    if len(everyone) > 1 and (" and " in about.speaker or "," in about.speaker or "&" in about.speaker):
+        return tuple(Name(party, party, "state") for party in everyone)  # a joint statement
     for found in gazetteer.find(about.speaker, about.day):
         return (Name(found.name, found.party or found.name, "person" if found.kind == "office" else found.broad),)
     return (Name(about.speaker, about.country, "person"),)
@@ -217,7 +228,12 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
         says = token.head.lemma_.lower() in reporting
         if len(every) == 1 and every[0].kind == "person" and token.pos_ != "PRON":
             cast.last_person[0] = every
-        main_clause = head.dep_ == "ROOT" or (says and token.head.dep_ in ("parataxis", "ccomp", "advcl"))
+        if token.pos_ == "PROPN" and len(every) == 1 and every[0].kind == "place" and every[0].party:
+            every = (Name(every[0].party, every[0].party, "state"),)  # "Paris takes a softer line: it is ready"
+        apart = head.right_edge.i + 1 < len(head.doc) and head.doc[head.right_edge.i + 1].text in (":", ";")
+        main_clause = (head.dep_ == "ROOT" or (apart and head.dep_ == "ccomp")) or (
+            says and token.head.dep_ in ("parataxis", "ccomp", "advcl")
+        )
         if main_clause:
             cast.last_subject[0] = every
             cast.fresh[0] = True
@@ -293,8 +309,10 @@ def _in_relative(node: Token) -> bool:
 def _passed_on(candidate: Candidate, sentence: Sentence, resolver: Resolver) -> bool:
     """Whether a statement inside a question is told by a source that the question names."""
     told = resolver.voices.sources_of(candidate.trigger, sentence)
-    named = {n.as_party for s in told for n in s.names} | {n.as_party for n in candidate.speaker or ()}
-    return bool(named) and candidate.kind not in ("meeting", "call", "pledge", "agreement")
+    named = {n.as_party for s in told for n in s.names}
+    if candidate.kind in ("meeting", "call", "pledge", "agreement"):
+        return bool(named) and candidate.kind == "pledge"
+    return bool(named) or bool(candidate.speaker)
 
 
 def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:

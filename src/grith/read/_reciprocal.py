@@ -109,17 +109,22 @@ def mutual_claims(token: Token, sentence: Sentence, resolver: Resolver) -> Itera
     """ "Each said the other had fired first", "both said it was the other side that broke the truce"."""
     words = lexicon()
     lemma = token.lemma_.lower()
-    if token.pos_ != "VERB" or not (lemma in words["truce.break_verbs"] or lemma in words["truce.attack_verbs"]):
+    unkept = lemma in words["truce.comply"] and _syntax.is_negated(token)
+    if token.pos_ != "VERB" or not (
+        unkept or lemma in words["truce.break_verbs"] or lemma in words["truce.attack_verbs"]
+    ):
         return
     subject = _syntax.subject(token)
     if token.dep_ in ("relcl", "ccomp") and subject is not None and subject.lower_ in ("that", "which", "who"):
         subject = token.head  # "it was the other side that fired"
     if subject is None or not means_other(subject) or _syntax.is_passive(token):
         return
-    if not taken_words(token) & words.named("truce.nouns", "truce.attack_things") and lemma not in ("attack", "fire"):
+    taken = taken_words(token)
+    named = taken & words.named("truce.nouns", "truce.attack_things") or (unkept and taken & {"it", "them"})
+    if not named and lemma not in ("attack", "fire"):
         return
     context = context_of(token, sentence)
-    if context.hypothetical or context.negated or context.modal:
+    if context.hypothetical or (context.negated and not unkept) or context.modal:
         return
     told = next((s for s in sentence.sources if not s.phrase and s.token.is_ancestor(token)), None)
     if told is None or not by_each(told.token):

@@ -194,7 +194,8 @@ def no_dealings(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         clause = _syntax.child(thing, "acl")
         about |= {clause.lemma_.lower()} | taken_words(clause) if clause is not None else set()
         topics = lexicon().named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things")
-        if thing.lower_ not in _GROUNDS or not about & (topics | lexicon()["meeting.nouns"]):
+        taken_up = {w for t in thing.subtree if t.dep_ == "dobj" for w in (t.lower_,)} & {"it", "that", "this", "them"}
+        if thing.lower_ not in _GROUNDS or not (taken_up or about & (topics | lexicon()["meeting.nouns"])):
             return None
     actors = tuple(n for n in resolver.subject(token, sentence) if n.kind not in ("unnamed", "other"))
     if not actors:

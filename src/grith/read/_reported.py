@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
-from grith.read._candidates import Candidate, Context, context_of, noun_words
+from grith.read._candidates import Candidate, Context, context_of, noun_words, reach, verb_group
 from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
@@ -32,6 +32,10 @@ _OFF = re.compile(
     r"|not for (?:sale|discussion|negotiation)|non-negotiable|not negotiable"
     r"|can(?: ?not| never) (?:go|flow|live|walk|sit|run) (?:together|side by side|hand in hand)|in abeyance"
     r"|no (?:room|place) for|no business|not a subject for|out of the picture|hear nothing of)\b"
+)
+_BARGAIN = re.compile(
+    r"\b(?:not (?:a|the) (?:matter|subject|question|topic) (?:for|of) (?:bargain|negotiat|discuss|debate|talk)\w*"
+    r"|(?:neither|none) .*(?:up|open) (?:for|to) (?:bargain|negotiat|discuss|debate|compromise)\w*)"
 )
 _FALSE = re.compile(
     r"\b(?:so much as a|a fairy tale|(?:was|were|is) not us|to the letter|the letter of the|not a word of truth"
@@ -59,7 +63,8 @@ _TURN = re.compile(
     r"\b(?:onus (?:is|lies|rests)|ball is (?:now )?in"
     r"|the next (?:move|step) is|has (?:only )?to (?:say|decide|choose|act|show)"
     r"|high time|about time|had better|would do well to|ought to|it is for|(?:is|was|'s) (?:now )?(?:the )?turn"
-    r"|in \w+ hands|ball is in|needs? (?:\w+ )?to|would like|is required|are required|no (?:other )?choice but)\b"
+    r"|(?:is|are|lies?|rests?|now) in \w+ hands|ball is in"
+    r"|needs? (?:\w+ )?to|would like|is required|are required|no (?:other )?choice but)\b"
 )
 _SOFT = frozenset({"could", "may", "might", "can"})
 
@@ -82,6 +87,8 @@ def reported(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
         said = _text(clause)
         return _impersonal(clause, said, context, speaker, sentence, resolver)
     subject = _syntax.subject(clause)
+    if subject is not None and subject.lemma_.lower() in _GUNMEN and _syntax.agent(clause) is not None:
+        subject = _syntax.agent(clause)  # "the gunmen were helped by X"
     if subject is None:
         return None
     said = _text(clause)
@@ -134,6 +141,14 @@ def _deeds() -> frozenset[str]:
     )
 
 
+def _predicate(clause: Token, actor: tuple[Name, ...], speaker: tuple[Name, ...]) -> Candidate:
+    """A refusal told by a predicate: "were not a matter for bargaining" runs to the end of what is said of it."""
+    said = next((c for c in _syntax.children(clause, "attr", "acomp", "prep") if c.i > clause.i), None)
+    last = said.right_edge if said is not None and clause.lemma_ == "be" and said.right_edge.i - clause.i < 8 else None
+    first, end = reach(*verb_group(clause), last, 8)
+    return Candidate("red_line.reported", clause, first, end, actor=actor, speaker=speaker, confidence="low")
+
+
 def _of_own_side(
     clause: Token,
     subject: Token,
@@ -166,6 +181,17 @@ def _of_own_side(
     ):
         return _low("denial.reported", clause, actor=actor, speaker=speaker)
     if neg and not future and not context.modal:
+        breaker = _syntax.child(clause, "attr")
+        breaks = _syntax.child(breaker, "relcl") if breaker is not None else None
+        if context.negated and breaks is not None and breaks.lemma_.lower() in words["truce.break_verbs"] | _deeds():
+            return Candidate(
+                "denial.reported",
+                clause,
+                *reach(*verb_group(clause), breaker, 8),
+                actor=actor,
+                speaker=speaker,
+                confidence="low",
+            )
         done = clause.tag_ in ("VBD", "VBN") or clause.lemma_ in ("have", "be")
         armed = inside & (_deeds() | {"arms", "weapons", "troops", "soldiers", "forces", "shot", "shots"})
         gave = clause.lemma_ in ("supply", "arm", "fund", "send", "provide", "support", "back", "aim", "target", "fire")
@@ -180,7 +206,7 @@ def _of_own_side(
     if _OFF.search(said) or (future and context.negated and clause.lemma_ not in _IDLE):
         moved = context.negated and _syntax.is_passive(clause)
         if moved or inside & words.named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things"):
-            return _low("red_line.reported", clause, actor=actor, speaker=speaker)
+            return _predicate(clause, actor, speaker)
     if neg:
         return None
     if _will_do(clause, context, inside):
@@ -222,6 +248,7 @@ _NO_GIFT = frozenset(
     reject refuse condemn speak talk call happen depend try like love hate comment announce inform report
     raise submit sue appeal challenge vote meet visit travel fly hold make do let use run expel impose arrest
     prosecute jail ban close shut suspend recall withhold stop cut intensify escalate advance continue remain
+    leave point get
     stay rearm build produce develop test enrich arm mobilise mobilize reduce present propose outline set aim
     plan reserve review reconsider re-examine change turn begin start work sign agree accept treat regard
     view resist rely count settle enter face confront""".split()
@@ -254,6 +281,7 @@ def _will_do(clause: Token, context: Context, inside: set[str]) -> bool:
     return not inside & {"everything", "continue"} or bool(inside & lexicon()["contribute.things"])
 
 
+_GUNMEN = frozenset("gunman militant terrorist attacker assailant insurgent infiltrator".split())
 _BACKS = frozenset("command lead direct back support supply help train run steer control house host pay feed".split())
 # Attack verbs that are as often something else.
 _NEUTRAL = frozenset(
@@ -321,6 +349,8 @@ def _of_another(
         "smash",
     ) and clause.tag_ in ("VBD", "VBN")
     if falls and noun_words(subject) & weapons and not context.negated:
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
+    if verb in _BACKS and not context.negated and any(o.lemma_.lower() in _GUNMEN for o in _syntax.objects(clause)):
         return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     armed = {n.as_party for o in _syntax.objects(clause) for n in resolver.parties(o, sentence)}
     if verb in _BACKS and armed & set(resolver.voices.cast.armed) and not context.negated:
@@ -455,8 +485,8 @@ def _impersonal(
             target=tuple(n for n in asked if n.as_party not in own),
             speaker=speaker,
         )
-    if _OFF.search(said) and inside & (topics | words["reported.refusable"]):
-        return _low("red_line.reported", clause, actor=actor, speaker=speaker)
+    if _BARGAIN.search(said) or (_OFF.search(said) and inside & (topics | words["reported.refusable"])):
+        return _predicate(clause, actor, speaker)
     turn = _TURN.search(said)
     if turn and not context.negated:
         named = tuple(n for n in resolver.named_in(clause, sentence) if n.as_party not in own)

@@ -51,6 +51,14 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
     return made
 
 
+_PROOF = frozenset({"evidence", "proof", "information", "intelligence", "indication"})
+
+
+def context_negated(verb: Token) -> bool:
+    """Whether there is no evidence: "has no proof that ..."."""
+    return _syntax.is_negated(verb)
+
+
 def _heads_clause(token: Token, telling: set[int]) -> bool:
     """Whether a clause of its own hangs on this word: a main clause, a reported one, or one joined to such."""
     if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN") or token.dep_ in ("aux", "auxpass"):
@@ -61,6 +69,9 @@ def _heads_clause(token: Token, telling: set[int]) -> bool:
         return True
     if token.dep_ == "relcl" and token.head.dep_ == "attr" and token.head.head.lemma_ == "be":
         return any(c.lower_ == "it" for c in token.head.head.children)  # "it is X who are holding up the deal"
+    if token.dep_ in ("acl", "ccomp") and token.head.lemma_ in _PROOF and any(c.dep_ == "mark" for c in token.children):
+        held = token.head.head  # "says it has evidence that X helped the gunmen"
+        return held.lemma_ in ("have", "see", "hold", "possess", "present", "be", "find") and not context_negated(held)
     if token.dep_ == "ccomp":
         return token.head.i in telling or token.head.dep_ == "ROOT"
     return token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX", "ADJ")

@@ -241,7 +241,8 @@ def is_passive(token: Token) -> bool:
         return True
     if child(token, "agent") is not None:
         # "recorded 22 breaches by X": the parse takes the doer of the object for that of the verb
-        return token.tag_ != "VBD" or child(token, "dobj") is None or child(token, "nsubj") is None
+        # and a telephone for the doer of "X spoke by telephone"
+        return token.tag_ != "VBD" or child(token, "nsubj") is None
     if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl") and child(token, "dobj") is None:
         return not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     return (

@@ -7,6 +7,7 @@ A demand without an addressee keeps none.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,24 @@ def target_of(
     elif candidate.kind in _ANSWERS and not target and answers(candidate.trigger):
         number, proposer = cast.last_proposer[0]
         target = tuple(n for n in proposer if n.as_party not in own and sentence.number - number <= 1)
+    elif candidate.kind == "demand" and len(target) == 2 and _means_two(candidate.trigger):
+        target = _at_war(target, cast)
     if candidate.rule == "demand.propose" and not target and len(actor) == 1:
         target = other_side(actor[0], cast)
     return target
+
+
+def _means_two(trigger: Token) -> bool:
+    return any(t.lower_ in ("both", "two") and t.i > trigger.i for t in trigger.subtree)
+
+
+def _at_war(pair: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
+    """ "urged both to hold back": the two at war with one another, not two who were merely named together."""
+    if rivals(pair[0].as_party, pair[1].as_party):
+        return pair
+    main = cast.main_parties()[:3]
+    known = [two for two in itertools.combinations(main, 2) if rivals(*two)]
+    return tuple(Name(p, p, "state") for p in known[0]) if len(known) == 1 else pair
 
 
 def remember(candidate: Candidate, actor: tuple[Name, ...], sentence: Sentence, cast: Cast) -> None:

@@ -101,6 +101,10 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         "allow",
     ):
         duty = None
+    if duty is None and token.dep_ == "conj" and token.tag_ == "VB" and token.head.dep_ == "xcomp":
+        duty = token.head.head  # "is to let in aid and to pull its troops back"
+    if duty is not None and _syntax.child(duty, "acomp", "attr") is not None:
+        return None  # "it is hard to see"
     lead = _deal_phrase(token) or (_deal_phrase(duty) if duty is not None else None)
     if lead is None:
         above = duty if duty is not None else token
@@ -168,6 +172,8 @@ def _deal_phrase(token: Token) -> Token | None:
                 return other  # "Under it, ..." goes on about the deal just named
             if "first" in lemmas and "phase" in lemmas and other.lower_ == "in":
                 return other
+            if other.lower_ in _PART_OF_DEAL and lemmas & {"term"} and lemmas & {"broker", "mediate", "agree", "sign"}:
+                return other  # "under the terms brokered by X"
             if lemmas & (_DEAL - {"arrangement"} | {"draft", "outline", "blueprint", "framework", "roadmap"}):
                 return other
     return None
