@@ -147,7 +147,7 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     firmness = how_firm(token, sentence)
     if firmness is None:
         return None
-    if _syntax.is_passive(token):
+    if _syntax.is_passive(token) or any(c.lemma_ in ("eat", "dine", "drink", "pray") for c in token.children):
         return None
     actor = resolver.subject(token, sentence)
     target: tuple[Name, ...] = ()
@@ -194,7 +194,13 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         official = item.lower_ == "counterpart" or item.lemma_.lower() in lexicon()["groups.unnamed_leaders"]
         official = official or (lemma != "call" and item.lemma_.lower() in ("capital", "side", "government", "party"))
         callers = resolver.subject(token, sentence)
-        rung = target and target[0].kind == "place" and target[0].party and callers and callers[0].kind == "person"
+        rung = (
+            target
+            and target[0].kind in ("place", "state")
+            and target[0].party
+            and callers
+            and callers[0].kind == "person"
+        )
         if rung and not list(item.children):
             official, target = True, (Name(target[0].party, target[0].party, "state"),)  # "the minister called Beijing"
         if not target or not (

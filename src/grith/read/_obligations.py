@@ -37,10 +37,8 @@ _PUTATIVE = frozenset("painful sad regrettable strange odd natural surprising tr
 
 def _feels_that(token: Token) -> bool:
     """ "It is painful that the country should be at war": how somebody feels, no demand."""
-    above = token.head
-    return token.dep_ == "ccomp" and any(
-        c.lower_ in _PUTATIVE for c in (above, *above.children) if c.pos_ in ("ADJ", "VERB")
-    )
+    above = [head for head, label in list(_syntax.governors(token))[:2] if label in ("ccomp", "acomp", "attr")]
+    return any(c.lower_ in _PUTATIVE for head in above for c in (head, *head.children) if c.pos_ in ("ADJ", "VERB"))
 
 
 _MISJUDGED = frozenset("mistake doubt underestimate forget misjudge imagine think".split())
