@@ -187,7 +187,7 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         if (
             item is None
             or _syntax.child(token, "oprd", "xcomp", "ccomp", "acomp") is not None
-            or (lemma == "call" and _syntax.prepositions(token, "on", "for", "upon"))
+            or (lemma == "call" and any(not _a_day(p) for p in _syntax.prepositions(token, "on", "for", "upon")))
         ):
             return None
         target = resolver.parties(item, sentence)
@@ -246,6 +246,14 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "to")), None), 2)
     return Candidate(f"{kind}.speak", token, first, last, actor=actor, target=target, firmness=firmness)
+
+
+def _a_day(preposition: Token) -> bool:
+    """ "called X on Saturday", "on 3 May"; but "called on X"."""
+    return any(
+        c.lower_.endswith("day") or c.is_digit or any(g.is_digit for g in c.children)
+        for c in _syntax.children(preposition, "pobj")
+    )
 
 
 def _of_them(item: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
