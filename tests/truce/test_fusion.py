@@ -136,13 +136,13 @@ def test_probabilities_are_calibrated_on_data_not_learned_from(
     assert calibration_error(shown) <= 0.05
 
 
-def strikes_by_region(precision_km: float) -> list[Row]:
+def strikes_by_region(precision_km: float, days: int = 10) -> list[Row]:
     """Unrelated strikes that two sources tell of, each placed at the middle of its region: one or two a day in the
     first region, three in ten days in the others."""
     rnd = random.Random(1)
     rows = []
     for source in ("A", "B"):
-        for day in range(10):
+        for day in range(days):
             for k, (lat, lon) in enumerate(REGIONS):
                 for i in range(rnd.choice((1, 2)) if k == 0 else int(rnd.random() < 0.3)):
                     uid = f"{source}{k}.{day}.{i}"
@@ -159,6 +159,29 @@ def test_strikes_that_share_only_region_and_day_are_not_held_to_be_one(precision
     assert all(len(group) == 1 for group in busy)
     # Elsewhere two sources that tell one strike each of a day, within 30 km, may well mean the same one.
     assert max((x.probability for x in fusion.links(0.0)), default=0.0) < most
+
+
+@pytest.mark.parametrize("days", [2, 3, 4, 5])
+def test_a_regions_point_that_many_reports_share_is_no_spot_though_they_span_a_few_days_only(days: int) -> None:
+    members = fuse(strikes_by_region(0.0, days)).members()
+    busy = [group for group in members.values() if group[0][1] == "0"]
+    # Unrelated by construction: one report more or less may fall on another, never a day's or all of them.
+    assert max(map(len, busy)) <= 2
+    assert len(busy) >= 0.8 * sum(map(len, busy))
+
+
+@pytest.mark.parametrize(
+    ("events_a_day", "days", "least"), [(40, 3, 0.8), (40, 5, 0.85), (200, 3, 0.65), (200, 5, 0.7)]
+)
+def test_a_few_days_of_reports_are_told_apart_as_those_of_a_year_are(
+    events_a_day: int, days: int, least: float
+) -> None:
+    rows, truth = told(events_a_day * 20, TWO, seed=1, days=20)
+    for first in (2, 5, 8):
+        few = [r for r in rows if DAY + first <= (r.start or 0.0) < DAY + first + days]
+        fusion = fuse(few)
+        wanted = true_pairs({r.uid: truth[r.uid] for r in few})
+        assert f1(pairs(fusion.members().values()), wanted) >= least
 
 
 def test_few_reports_that_name_one_town_and_day_are_likely_one_event() -> None:

@@ -58,7 +58,15 @@ class Background:
 
     def unknown(self) -> float:
         """What may go on besides, per km² and day: the fewer reports there are, the less they tell of a quiet place."""
-        return GUESS * DOUBT / (DOUBT + self.weight * len(self.place))
+        return GUESS * self._doubt()
+
+    def _days(self) -> float:
+        """The days covered; few reports in a few days are taken to stand for longer: they tell of no quiet place."""
+        return max(self.last - self.first + 1, SHORTEST * self._doubt())
+
+    def _doubt(self) -> float:
+        """From 1, nothing is known, to 0 for very many groups of reports."""
+        return DOUBT / (DOUBT + self.weight * len(self.place))
 
     def space(self, reports: Reports, chosen: Ints) -> Floats:
         """Reports per square kilometre at the chosen reports, all days together."""
@@ -81,7 +89,7 @@ class Background:
     def share_of_day(self, reports: Reports, chosen: Ints) -> Floats:
         """The share of all reports here that falls on one such day: the weeks around it, shrunk to the long run."""
         day = np.floor(reports.start[chosen])
-        length = max(self.last - self.first + 1, SHORTEST)
+        length = self._days()
         share = np.full(len(chosen), 1 / length)
         region = _regions(reports.latitude[chosen], reports.longitude[chosen])
         own = _regions(self.latitude, self.longitude)

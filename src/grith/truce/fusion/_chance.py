@@ -11,7 +11,8 @@ from grith.truce.fusion._evidence import Evidence
 from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, EXACT_KM, Parameters, group_of
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
-LAGS = (-7, -6, -5, 5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
+LAGS = (5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
+FORTNIGHT = 14  # days: what spans less takes all lags beyond the window, or the longest there is
 ANCHORS = 20_000
 FAR = 0.25  # of the distance over which density was measured
 SPREAD = 1.0  # variance of the log of a ratio of counts: each pair moves it by a factor of e at the most
@@ -45,7 +46,8 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
     source, sources = parameters.classes(reports), len(parameters.sources)
     one, other = [], []
-    for lag in LAGS:
+    lags = _lags(int(last - first), parameters.days)
+    for lag in lags:
         asking = cKDTree(np.c_[reports.place[anchors] / reach, (day[anchors] + lag) / 0.4])
         near = asking.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
         one.append(anchors[near["i"]])
@@ -58,8 +60,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     swap = source[i] > source[j]
     i, j = np.where(swap, j, i), np.where(swap, i, j)
     share = np.bincount(source[usable], minlength=sources + 1) / max(1, int(reports.usable.sum()))
-    # A report near the ends of the time covered has no days so far before or after it to look at.
-    reachable = sum(((day[anchors] + lag >= first) & (day[anchors] + lag <= last)).astype(float) for lag in LAGS)
+    reachable = _reachable(day, anchors, usable, lags, first, last)
     classes = len(DENSITY_EDGES) + 1
     cell = source[anchors] * classes + evidence.crowd[anchors]
     density = np.bincount(cell, evidence.density[anchors] * reachable, (sources + 1) * classes)
@@ -77,6 +78,31 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
         latitude=reports.latitude[i],
         exposure=exposure,
     )
+
+
+def _lags(longest: int, days: int) -> list[int]:
+    """The lags, both ways, at which chance neighbours are counted among reports that are ``longest`` days apart at most.
+
+    Within the window reports some days apart may still tell of one event: the longest lag there is has fewest of them.
+    """
+    least = max(1, min(days + 1, longest))
+    lags = LAGS if longest >= FORTNIGHT else range(least, max(least, *LAGS) + 1)
+    return [sign * lag for lag in lags for sign in (-1, 1)]
+
+
+def _reachable(day: Floats, anchors: Ints, usable: Ints, lags: list[int], first: float, last: float) -> Floats:
+    """At how many lags each anchor could meet reports: near the ends of the time covered there are no days to look at.
+
+    Of a few days each counts as much as it has reports, by comparison with the others.
+    """
+    inside = [(day[anchors] + lag >= first) & (day[anchors] + lag <= last) for lag in lags]
+    if last - first >= FORTNIGHT:
+        return np.sum(inside, axis=0, dtype=float)
+    told = np.bincount((day[usable] - first).astype(np.int64), minlength=int(last - first) + 1)
+    own = (day[anchors] - first).astype(np.int64)
+    others = np.maximum(told.sum() - told[own], 1) / max(len(told) - 1, 1)
+    met = [np.where(x, told[np.clip(own + lag, 0, len(told) - 1)], 0) for x, lag in zip(inside, lags, strict=True)]
+    return np.sum(met, axis=0, dtype=float) / others
 
 
 def correction(chance: ChancePairs, parameters: Parameters, explained: Floats | None = None) -> Floats:
