@@ -81,7 +81,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
 
 
 def _lags(longest: int, days: int) -> list[int]:
-    """The lags, both ways, at which chance neighbours are counted among reports that are ``longest`` days apart at most.
+    """The lags, both ways, at which chance neighbours are counted; reports are ``longest`` days apart at most.
 
     Within the window reports some days apart may still tell of one event: the longest lag there is has fewest of them.
     """
