@@ -157,6 +157,8 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
     if head.pos_ == "NOUN" and lemma in words["attitude.nouns"]:
         # "the hope that X agrees", "a plan to send": a relative clause only says which.
         return label in ("acl", "ccomp", "appos") or (label == "prep" and _syntax.child(node, "pcomp") is not None)
+    if head.pos_ == "NOUN" and label == "acl" and _called_false(head):
+        return True  # "rumours that X had agreed were false"
     if label == "relcl" and any(c.lower_ in ("a", "an", "any") for c in head.children) and not _adds(node):
         wisher = head.head.head if head.head.pos_ == "ADP" else head.head
         if wisher.lemma_ in _WISHES:
@@ -179,6 +181,21 @@ def _says_now(head: Token) -> bool:
     return head.lemma_ in ("want", "like", "wish", "let", "need") and (
         speaker is not None and speaker.lower_ in ("i", "we")
     )
+
+
+def _called_false(noun: Token) -> bool:
+    """Whether what a noun tells of is at once called false, denied or only rumoured."""
+    words = lexicon()
+    if noun.lemma_.lower() in ("rumour", "rumor", "speculation"):
+        return True
+    verb = noun.head
+    if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ == "be":
+        said = {t.lower_ for c in _syntax.children(verb, "acomp", "attr") for t in c.subtree}
+        return bool(said & words["claims.false_words"]) or (
+            _syntax.is_negated(verb) and bool(said & {"true", "correct"})
+        )
+    denies = verb.lemma_.lower() in ("deny", "dismiss", "reject", "dispute", "refute", "contradict", "rebut")
+    return denies and (noun.dep_ == "dobj" or (noun.dep_ == "nsubjpass" and _syntax.is_passive(verb)))
 
 
 def _nothing(subject: Token | None) -> bool:

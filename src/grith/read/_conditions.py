@@ -111,7 +111,9 @@ def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         (
             c
             for c in token.children
-            if c.dep_ == "advcl" and c.i > token.i and any(m.lower_ in ("unless", "until") for m in c.children)
+            if c.dep_ == "advcl"
+            and c.i > token.i
+            and any(m.lower_ in ("unless", "until", "before") for m in c.children)
         ),
         None,
     )
@@ -135,7 +137,9 @@ def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
         return None  # "we will not leave until ...": a refusal with its condition
     doer = _syntax.child(waits, "nsubj", "nsubjpass")
     asked = resolver.parties(doer, sentence) or (resolver.named_in(doer, sentence) if doer is not None else ())
-    first, last = reach(*verb_group(token), next(m for m in waits.children if m.lower_ in ("unless", "until")), 8)
+    first, last = reach(
+        *verb_group(token), next(m for m in waits.children if m.lower_ in ("unless", "until", "before")), 8
+    )
     return Candidate(
         "condition.unless",
         token,
@@ -229,7 +233,8 @@ def waits_for(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, reso
     if clause.lemma_ in ("leave", "quit", "resign", "walk", "move", "topple", "step", "die") or (when and same):
         return None  # a threat to go, or a commonplace: "we'll speak when we speak"
     own = {n.as_party for n in speaker}
-    acting = {n.as_party for n in resolver.parties(subject, sentence)} if subject is not None else set()
+    doers = resolver.parties(subject, sentence) if subject is not None else ()
+    acting = {n.as_party for n in doers if n.party or n.kind != "group"}  # "the army": the speaker's
     topics = lexicon().named(
         "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "contribute.verbs"
     )
@@ -240,6 +245,7 @@ def waits_for(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, reso
         "sign",
         "trade",
         "pause",
+        "table",
     }
     about = words & topics
     if not about or (acting and not acting & own and clause.lemma_ != "be"):

@@ -45,6 +45,72 @@ def same_again(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     return Candidate("pledge.same-again", token, first, last, actor=states_of(actor), firmness=firmness)
 
 
+_ECHOED = frozenset({"pledge", "red_line", "demand", "agreement"})
+
+
+def echoed(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) -> list[Candidate]:
+    """ "So will Spain", "as did Qatar", "Belarus did too", "is doing the same": what was just said of one, of another.
+
+    ``earlier`` are the statements of this sentence and of the one before, in order.
+    """
+    found: list[Candidate] = []
+    if any(t.text == "?" for t in sentence.span[-3:]):
+        return found
+    for token in sentence.span:
+        doer = _echo_of(token)
+        if doer is None:
+            continue
+        model = next((c for c in reversed(earlier) if c.kind in _ECHOED and _stands_before(c.trigger, token)), None)
+        actor = tuple(n for n in resolver.parties(doer, sentence) if n.kind not in ("unnamed", "other"))
+        if model is None or not actor or {n.as_party for n in actor} & {n.as_party for n in model.actor}:
+            continue
+        first, last = (token, doer) if doer.i > token.i else (doer, token)
+        found.append(
+            Candidate(
+                f"{model.kind}.echo",
+                token,
+                first,
+                last,
+                actor=actor if model.kind == "demand" else states_of(actor),
+                target=tuple(n for n in model.target if n.as_party not in {a.as_party for a in actor}),
+                speaker=actor if model.speaker else None,
+                firmness=model.firmness,
+                negated=model.negated,
+            )
+        )
+    return found
+
+
+def _stands_before(trigger: Token, token: Token) -> bool:
+    return trigger.doc is not token.doc or trigger.i < token.i
+
+
+def _echo_of(token: Token) -> Token | None:
+    """The subject of an auxiliary that stands for a whole predicate, or of "does the same"."""
+    if token.pos_ not in ("AUX", "VERB") or token.lemma_ not in ("do", "will", "would", "have", "be"):
+        return None
+    if token.tag_ == "VB" or (token.dep_ in ("ccomp", "xcomp") and token.head.lemma_ in ("make", "let", "have", "see")):
+        return None  # "make X do likewise"
+    doc, start, end = token.doc, token.sent.start, token.sent.end
+    subject = _syntax.child(token, "nsubj")
+    before = doc[token.i - 1].lower_ if token.i > start else ""
+    after = [t.lower_ for t in doc[token.i + 1 : min(token.i + 4, end)] if t.text != ","]
+    alone = token.dep_ not in ("aux", "auxpass") and _syntax.child(token, "xcomp", "ccomp", "acomp", "attr") is None
+    if alone and before in ("so", "as", "nor", "neither"):
+        behind = next((c for c in token.children if c.i > token.i and c.dep_ in ("nsubj", "dobj")), None)
+        return behind if behind is not None and behind.i - token.i <= 4 else None
+    if any(c.dep_ == "neg" or c.lower_ in _CONDITIONAL for c in token.children) or subject is None:
+        return None
+    if alone and (after[:1] in (["too"], ["likewise"], ["also"]) or after[:2] == ["as", "well"]):
+        return subject
+    same = token.lemma_ == "do" and any(after[: len(w)] == w for w in _SAME)
+    modal = any(a.lower_ in _syntax.MODALS for a in _syntax.auxiliaries(token))
+    return subject if same and not modal else None
+
+
+_CONDITIONAL = frozenset({"if", "unless", "whether", "until", "once", "when"})
+
+
 _WILLING = {
     "prepared": "willing",
     "ready": "willing",

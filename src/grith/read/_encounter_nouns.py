@@ -278,13 +278,14 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         if not target and told is not None and told.pos_ == "PROPN":
             target = tuple(n for n in resolver.parties(told, sentence) if n.kind == "person")
         marked = bool(left & words["call.marks"] - {"call"})
-        if (len(actor) < 2 and not target) or not (marked or (target and lemma == "call")):
+        peers = any(t.lemma_.lower() in ("counterpart", "colleague") for t in verb.subtree)
+        if (len(actor) < 2 and not target and not peers) or not (marked or (target and lemma == "call")):
             return None
     elif (
         verb is not None
         and token.dep_ == "dobj"
         and verb.lemma_ in ("tell", "address", "brief", "inform")
-        and lemma not in ("forum", "conference", "rally", "assembly", "gathering")
+        and (is_call or lemma not in ("forum", "conference", "rally", "assembly", "gathering"))
     ):
         # "told a virtual call of leaders that ...": speaking at a meeting is holding it.
         firmness = how_firm(verb, sentence)

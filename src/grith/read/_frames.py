@@ -42,6 +42,7 @@ from grith.read._patterns import first_taken, fixed_words, holds, named_as, righ
 from grith.read._reciprocal import both_ways, is_reciprocal
 from grith.read._roles import Resolver, roles
 from grith.read._sides import sides_of
+from grith.read._terms import deal_phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -187,7 +188,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         elif kind in ("allegation", "denial", "demand", "condition", "agreement", "pledge"):
             return
         negated = kind == "red_line"
-        declined = token.lemma_ == "accept" and any(a.lower_ == "did" for a in _syntax.auxiliaries(token))
+        does = any(a.lower_ in ("did", "does", "do") for a in _syntax.auxiliaries(token))
+        declined = token.lemma_ == "accept" and (does or token.tag_ in ("VBP", "VBZ"))
         waits = context.modal not in ("will", "would", "can", "could") and not declined
         if frame.kind == "agreement" and kind == "red_line" and waits:
             return
@@ -208,10 +210,15 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     speaker: tuple[Name, ...] | None = None
     if frame.speaker == "subject" or (kind in _SPEECH_KINDS and frame.kind != kind):
         speaker = resolver.subject(token, sentence) or None
+        if frame.id == "allegation.alarmed":  # "is appalled by the raids of X": whoever is, and not X
+            speaker = resolver.parties(_syntax.subject(token), sentence) or None
         if speaker is None and _syntax.is_passive(token):
             speaker = None
     if frame.id == "denial.call-false" and not calls_a_claim(token, frame):
         return
+    if kind == "red_line" and deal_phrase(token) is not None and not resolver.voices.chain(token, sentence, skip=token):
+        kind, firmness, negated = "agreement", "committed", False  # "under the accord the parties rule out force"
+        speaker = None
     if kind == "denial" and any(c.lower_.endswith(("self", "selves")) for c in token.children):
         return  # "denied himself nothing"
     if kind == "denial" and "confirm" in {t.lemma_ for t in token.doc[max(token.i - 4, 0) : token.i]}:
@@ -357,7 +364,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         kind = "position"  # "instructed the army to get ready": an order to one's own side
     if frame.id == "condition.depend" and context.hypothetical:
         return
-    if frame.id == "condition.depend" and all(n.kind == "unnamed" for n in actors):
+    untold = frame.id == "condition.contingent" and not actors and not resolver.voices.chain(token, sentence)
+    if untold or (frame.id == "condition.depend" and all(n.kind == "unnamed" for n in actors)):
         topics = lexicon().named("condition.needy", "condition.tied", "truce.terms", "meeting.nouns")
         if not (taken_words(token) | noun_words(_syntax.subject(token) or token)) & topics:
             return

@@ -47,6 +47,12 @@ def _acts(token: Token) -> bool:
     return acts and any(c.dep_ == "aux" for c in verb.children)
 
 
+def _left_out(item: Token) -> bool:
+    """ "X, but not Y", "X, not Y": one of a list that is named to be left out."""
+    before = item.doc[item.left_edge.i - 1].lower_ if item.left_edge.i else ""
+    return before == "not" or any(c.dep_ == "neg" and c.i < item.i for c in item.children)
+
+
 @frozen
 class Cast(Descriptions):
     """The people and parties of one document, as far as it has been read."""
@@ -60,6 +66,8 @@ class Cast(Descriptions):
         for head in _syntax.conjuncts(token):
             if head.pos_ in ("VERB", "AUX") and head.i != token.i:
                 continue
+            if head.i != token.i and _left_out(head):
+                continue  # "Spain and Portugal, but not Italy"
             for other in head.children:
                 if other.dep_ == "nmod" and other.pos_ == "PROPN" and any(c.dep_ == "cc" for c in other.children):
                     found = merged(found, self.single(other, block))  # "between X and President Y": joined by title
@@ -78,7 +86,7 @@ class Cast(Descriptions):
             if own and own[0].kind in ("state", "organisation"):
                 # "the United States, Saudi Arabia and Egypt": the parse takes the second of a list for an apposition.
                 for other in head.children:
-                    if other.dep_ == "appos" and other.pos_ == "PROPN":
+                    if other.dep_ == "appos" and other.pos_ == "PROPN" and not _left_out(other):
                         for item in _syntax.conjuncts(other):
                             found = merged(
                                 found, tuple(n for n in self.single(item, block) if n.kind in ("state", "organisation"))

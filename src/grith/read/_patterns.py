@@ -204,12 +204,8 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         ) or (token.i + 1 < len(token.doc) and token.nbor().lower_ == word)
     if kind == "prep" and frame_word_next(token, word):
         return True
-    if (
-        kind == "prep"
-        and needs_object
-        and any(c.lower_ == word and c.dep_ == "prep" for o in _syntax.objects(token) for c in o.children if o.i < c.i)
-    ):
-        return True  # the parse may hang "to Y" on the object of "tie X to Y"
+    if kind == "prep" and needs_object and _syntax.behind_object(token, word):
+        return True
     if kind == "prep":
         return any(
             c.lower_ == word and c.i > token.i

@@ -257,7 +257,7 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     if context.hypothetical or context.negated or _syntax.is_negated(token):
         return None
     foretold = context.modal == "would" and context.past_report and not context.conditional
-    if not due and not foretold and context.modal not in ("will", "shall"):
+    if not due and not foretold and context.modal not in ("will", "shall", *POSSIBILITY):
         return None
     given = noun_words(thing) & lexicon().named("contribute.things", "pledge.given")
     if not given and "sanctions" not in noun_words(thing):
@@ -278,7 +278,7 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
         last,
         actor=states_of(actor),
         target=recipient(token, sentence, resolver),
-        firmness="planned" if due else "committed",
+        firmness="planned" if due else "possible" if context.modal in POSSIBILITY else "committed",
     )
 
 

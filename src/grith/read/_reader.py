@@ -16,6 +16,7 @@ from grith.read._candidates import Candidate, reach
 from grith.read._constructions import match_constructions
 from grith.read._descriptions import TITLES
 from grith.read._document import Layout
+from grith.read._ellipsis import echoed
 from grith.read._encounters import match_encounters
 from grith.read._frames import match_frames
 from grith.read._lexicon import lexicon
@@ -83,9 +84,10 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     resolver = Resolver(voices)
     statements: list[Statement] = []
     gifts: set[int] = set()
+    candidates: list[Candidate] = []
     for sentence in sentences:
         asked = layout.blocks[sentence.block].turn.upper().strip(".: ") in _ASKERS
-        candidates = _candidates(sentence, resolver)
+        candidates = _candidates(sentence, resolver, candidates)
         if asked:  # what a question only passes on: the words of somebody it names
             candidates = [c for c in candidates if c.kind != "position" and _passed_on(c, sentence, resolver)]
         if not candidates:
@@ -258,7 +260,8 @@ def _note_pair(cast: Cast, token: Any, sentence: Sentence) -> None:
         cast.last_pair[0] = every
 
 
-def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
+def _candidates(sentence: Sentence, resolver: Resolver, before: list[Candidate]) -> list[Candidate]:
+    """The candidates of a sentence; ``before`` are those of the sentence before it."""
     found = list(match_frames(sentence, resolver))
     taken: set[int] = set()
     for candidate in found:
@@ -272,6 +275,7 @@ def _candidates(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
     met = list(match_encounters(sentence, resolver, taken))
     every = [_with_wait(c) for c in found + built + met]
     every = _within_scope(_one_a_trigger(every))
+    every += echoed(sentence, resolver, [*before, *every])
     late = stances(sentence, resolver, every)
     definite = {t.i for c in late if c.kind != "position" for t in c.trigger.subtree}
     every = [c for c in every if not (c.kind == "position" and c.trigger.i in definite)]

@@ -27,8 +27,11 @@ _SIDES = frozenset(
 
 def is_reciprocal(token: Token) -> bool:
     """Whether a verb goes both ways: "each other", "one another", or "each" before and "the other" behind it."""
-    near = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]]
-    if near in (["each", "other"], ["one", "another"]):
+    behind = token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]
+    for item in _syntax.children(token, "dobj"):
+        behind = token.doc[token.i + 1 : min(item.i + 4, token.sent.end)]  # "pointed the finger at each other"
+    near = [t.lower_ for t in behind]
+    if any(near[i : i + 2] in (["each", "other"], ["one", "another"]) for i in range(len(near))):
         return True
     after = [t.lower_ for t in token.doc[token.i : min(token.i + 12, token.sent.end)]]
     if by_each(token) and "other" in after and "blame" in after:

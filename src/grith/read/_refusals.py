@@ -98,7 +98,8 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         actors = (resolver.owner(thing, sentence) or states_of(chain[0])) if thing is not None and given else ()
     if not actors:
         return None
-    unknown = bool(chain) and all(n.kind == "unnamed" for n in chain[0])
+    # A minister whom no table knows speaks for those he speaks of.
+    unknown = bool(chain) and all(n.kind == "unnamed" or (n.kind == "person" and not n.party) for n in chain[0])
     own = not chain or unknown or {n.as_party for n in actors} & {n.as_party for names in chain for n in names}
     if not own:
         return None

@@ -17,6 +17,7 @@ from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver, recipient
+from grith.read._sides import rivals
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -141,6 +142,9 @@ def _deeds() -> frozenset[str]:
     )
 
 
+_JOINT = frozenset({"force", "mission", "coalition", "operation", "unifil", "command", "contingent"})
+
+
 def _predicate(clause: Token, actor: tuple[Name, ...], speaker: tuple[Name, ...]) -> Candidate:
     """A refusal told by a predicate: "were not a matter for bargaining" runs to the end of what is said of it."""
     said = next((c for c in _syntax.children(clause, "attr", "acomp", "prep") if c.i > clause.i), None)
@@ -172,7 +176,13 @@ def _of_own_side(
     shot = clause.lemma_.lower() in words["truce.attack_verbs"] and clause.tag_ in ("VBD", "VBN", "VBZ", "VBP")
     if context.modal in ("will", "would", "shall") and clause.lemma_ in ("stay", "remain") and not context.negated:
         where = {w for p in _syntax.prepositional_objects(clause, "in", "with", "at") for w in noun_words(p)}
-        if where & {"force", "mission", "coalition", "operation", "unifil", "command", "contingent"}:
+        places = {
+            n.as_party for p in _syntax.prepositional_objects(clause, "in") for n in resolver.parties(p, sentence)
+        }
+        own = {n.as_party for n in (*actor, *states_of(speaker))}
+        guests = noun_words(subject) & words["capability.troops"] and places - own
+        occupied = any(rivals(mine, place) for mine in own for place in places)
+        if (guests and not occupied) or where & _JOINT:
             return _low("pledge.reported", clause, actor=actor, speaker=speaker, firmness="committed")
     if (
         not context.modal

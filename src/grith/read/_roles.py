@@ -348,9 +348,7 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
     if role.startswith("prep_inner:"):
         word = role.partition(":")[2]
         found_prepositions = _syntax.prepositions(token, word, "upon")
-        found_prepositions += [
-            p for o in _syntax.children(token, "dobj") for p in _syntax.prepositions(o, word, "upon")
-        ]
+        found_prepositions += [*_syntax.behind_object(token, word), *_syntax.behind_object(token, "upon")]
         if not found_prepositions and frame_word_next(token, word):
             found_prepositions = [token.nbor()]
         for preposition in found_prepositions:
@@ -395,16 +393,19 @@ def _capital_as_party(names: tuple[Name, ...]) -> tuple[Name, ...]:
 
 def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     """Whose deed is named or complained of: its owner anywhere in what the trigger takes, else the other side."""
-    speaker = resolver.subject(token, sentence)
+    felt = _syntax.is_passive(token) and token.lemma_ not in ("accuse", "blame", "charge")
+    speaker = resolver.parties(_syntax.subject(token), sentence) if felt else resolver.subject(token, sentence)
     own = {n.as_party for n in speaker}
     places = [*_syntax.children(token, "dobj", "oprd", "attr"), *_syntax.objects(token)]
     places += _syntax.prepositional_objects(token, "of", "about", "against", "as", "to", "on")
     if token.dep_ in ("relcl", "acl"):
         places.append(token.head)
+    feared = [token, *_syntax.children(token, "dobj")]
+    places += [t for p in feared for t in _syntax.prepositional_objects(p, "at", "over", "by")]
     places += [t for p in list(places) for t in _syntax.prepositional_objects(p, "of", "about")]
     for clause in _syntax.children(token, "ccomp", "xcomp"):
         places += _syntax.children(clause, "nsubj")
-    for place in places:
+    for place in [c for p in places for c in _syntax.conjuncts(p)]:
         found = tuple(n for n in resolver.culprit(place, sentence) if n.as_party not in own and n.kind != "unnamed")
         if not found and place.pos_ == "PROPN":
             found = tuple(

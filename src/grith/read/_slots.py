@@ -339,7 +339,7 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
                 high = max(high, other.right_edge.i)  # "began on 18 March and lasts 30 days"
     doer = _syntax.subject(candidate.trigger)
     wide = candidate.kind == "meeting" or candidate.rule.startswith(
-        ("agreement.in-force", "demand.must", "pledge.modal")
+        ("agreement.in-force", "demand.must", "pledge.modal", "pledge.reported", "pledge.coming")
     )
     wide = wide or _syntax.is_passive(candidate.trigger)
     wide = wide or (candidate.kind == "pledge" and any(n.kind == "unnamed" for n in candidate.actor))

@@ -302,6 +302,13 @@ def strayed(token: Token, *words: str) -> list[Token]:
     return [t for p in prepositions(token.head, *words) if p.i > token.i for t in children(p, "pobj")]
 
 
+def behind_object(token: Token, word: str) -> list[Token]:
+    """Prepositions that the parse hung on the object of a verb, or on the noun behind its "of": "tie X of Y to Z"."""
+    nouns = objects(token)
+    nouns = nouns + [t for o in nouns for p in prepositions(o, "of") for t in children(p, "pobj")]
+    return [c for o in nouns for c in o.children if c.dep_ == "prep" and c.lower_ == word and o.i < c.i]
+
+
 def complement(token: Token) -> Token | None:
     """The clause that a verb, adjective or noun takes: infinitive, that-clause or gerund."""
     own = child(token, "xcomp", "ccomp")
@@ -341,6 +348,12 @@ def _no_way(preposition: Token) -> bool:
     return False
 
 
+def _bounds_amount(no: Token) -> bool:
+    """ "no fewer than 600 soldiers", "not more than ten": an amount, and nothing denied."""
+    after = [t.lower_ for t in no.doc[no.i + 1 : no.i + 3]]
+    return after[1:] == ["than"] and after[0] in ("fewer", "less", "more", "later", "earlier")
+
+
 def is_negated(token: Token) -> bool:
     """Whether the predicate itself is denied: not, never, no longer, neither ... nor, or a subject or object with "no"."""  # noqa: E501
     for other in token.children:
@@ -349,9 +362,13 @@ def is_negated(token: Token) -> bool:
         ):
             return True
         if other.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "expl") and any(
-            (c.lower_ in ("no", "neither", "not") and c.dep_ in ("det", "preconj", "cc", "neg"))
+            (
+                c.lower_ in ("no", "neither", "not")
+                and c.dep_ in ("det", "preconj", "cc", "neg")
+                and not (c.i > other.i or _bounds_amount(c))
+            )
             or (c.lower_ in ("one", "single", "a") and c.i and c.nbor(-1).lower_ == "not")
-            or (c.lower_ in ("more", "further") and c.i and c.nbor(-1).lower_ == "no")
+            or (c.lower_ in ("more", "further") and c.i and c.nbor(-1).lower_ == "no" and c.nbor().lower_ != "than")
             for c in other.children
         ):
             return True
@@ -367,7 +384,7 @@ def is_negated(token: Token) -> bool:
         # "will not send or fund": the denial reaches over "or" and "nor", never over "but".
         link = next((c.lower_ for c in token.head.children if c.dep_ == "cc"), "")
         if link in ("or", "nor") and not any(c.dep_ == "aux" for c in token.children):
-            return any(c.dep_ == "neg" for c in token.head.children)
+            return any(c.dep_ == "neg" or c.lower_ == "neither" for c in token.head.children)
     return False
 
 

@@ -105,7 +105,7 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         duty = token.head.head  # "is to let in aid and to pull its troops back"
     if duty is not None and _syntax.child(duty, "acomp", "attr") is not None:
         return None  # "it is hard to see"
-    lead = _deal_phrase(token) or (_deal_phrase(duty) if duty is not None else None)
+    lead = deal_phrase(token) or (deal_phrase(duty) if duty is not None else None)
     if lead is None:
         above = duty if duty is not None else token
         if (
@@ -117,7 +117,7 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
                 (
                     found
                     for head, label in list(_syntax.governors(above))[:4]
-                    if label in ("conj", "advcl", "xcomp") and (found := _deal_phrase(head)) is not None
+                    if label in ("conj", "advcl", "xcomp") and (found := deal_phrase(head)) is not None
                 ),
                 None,
             )
@@ -155,7 +155,7 @@ def _goes_on(token: Token, duty: Token | None, sentence: Sentence, resolver: Res
     return (due or bool(modals & {"would", "will", "must", "shall"})) and not sentence.sources
 
 
-def _deal_phrase(token: Token) -> Token | None:
+def deal_phrase(token: Token) -> Token | None:
     """ "under the deal", "as part of the agreement": the phrase that makes a clause a term of a deal."""
     for other in token.children:
         if other.dep_ != "prep":
