@@ -210,8 +210,6 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     speaker: tuple[Name, ...] | None = None
     if frame.speaker == "subject" or (kind in _SPEECH_KINDS and frame.kind != kind):
         speaker = resolver.subject(token, sentence) or None
-        if frame.id == "allegation.alarmed":  # "is appalled by the raids of X": whoever is, and not X
-            speaker = resolver.parties(_syntax.subject(token), sentence) or None
         if speaker is None and _syntax.is_passive(token):
             speaker = None
     if frame.id == "denial.call-false" and not calls_a_claim(token, frame):

@@ -393,15 +393,13 @@ def _capital_as_party(names: tuple[Name, ...]) -> tuple[Name, ...]:
 
 def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     """Whose deed is named or complained of: its owner anywhere in what the trigger takes, else the other side."""
-    felt = _syntax.is_passive(token) and token.lemma_ not in ("accuse", "blame", "charge")
-    speaker = resolver.parties(_syntax.subject(token), sentence) if felt else resolver.subject(token, sentence)
+    speaker = resolver.subject(token, sentence)
     own = {n.as_party for n in speaker}
     places = [*_syntax.children(token, "dobj", "oprd", "attr"), *_syntax.objects(token)]
     places += _syntax.prepositional_objects(token, "of", "about", "against", "as", "to", "on")
     if token.dep_ in ("relcl", "acl"):
         places.append(token.head)
-    feared = [token, *_syntax.children(token, "dobj")]
-    places += [t for p in feared for t in _syntax.prepositional_objects(p, "at", "over", "by")]
+    places += _syntax.prepositional_objects(token, "at", "over")
     places += [t for p in list(places) for t in _syntax.prepositional_objects(p, "of", "about")]
     for clause in _syntax.children(token, "ccomp", "xcomp"):
         places += _syntax.children(clause, "nsubj")
