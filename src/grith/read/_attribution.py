@@ -360,6 +360,8 @@ def _statement_owners(noun: Token, sentence: Sentence, cast: Cast) -> tuple[Name
             if len(every) > 1:
                 names = every
                 break
+        if not names and len(cast.last_document[0]) > 1:
+            return cast.last_document[0]  # "the joint statement": the one just spoken of
         names = names or tuple(cast.pair())
     if names:
         cast.last_document[0] = names

@@ -100,6 +100,11 @@ MINISTRY_FIELDS = {
 }
 
 
+_PEOPLE = frozenset("leaders presidents ministers officials chiefs officers generals commanders directors men".split())
+# What a party has one of: "the U.N. force"; not its delegation, statement or government.
+_BRANCHES = BODY_NOUNS - frozenset(
+    {"army", "military", "government", "nation", "country", "state", "delegation", "statement", "embassy", "council"}
+)
 _NO_CLAIMANT = frozenset({"statement", "country", "nation", "state", "party", "side", "company", "body", "force"})
 _SERVES = frozenset(
     "aide adviser advisor envoy ambassador assistant spokesman counsel representative secretary".split()
@@ -294,7 +299,17 @@ class Descriptions(Memory):
             and numbered_two
             and not owners
         ):
-            pair = self.pair()
+            states = lowered not in (
+                "leaders",
+                "presidents",
+                "ministers",
+                "officials",
+                "chiefs",
+                "officers",
+                "generals",
+                "men",
+            )
+            pair = self.opposed() if states else self.pair()
             return pair or (Name("unnamed countries", "", "pair", True),)
         if (
             lowered in ("neighbours", "neighbors", "armies", "belligerents")
@@ -374,7 +389,7 @@ class Descriptions(Memory):
                 post = next((c.lower_ for c in token.children if c.lower_ in ("military", "security", "army")), "")
                 noun = f"{post} {noun}".strip()
                 return (Name(f"{adjective} {noun}", owners[0], "group" if plural else "person", plural),)
-            if lemma in BODY_NOUNS - {"army", "military", "government", "nation", "country", "state"} and not plural:
+            if lemma in _BRANCHES and not plural:
                 # "the U.N. force": the body of that owner which the document named last.
                 latest = self.recent.get("organisation")
                 if latest is not None and latest.party == owners[0] and latest.name != owners[0]:

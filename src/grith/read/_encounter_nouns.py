@@ -128,6 +128,13 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
             return None
         if token.dep_ not in ("dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "npadvmod"):
             return None
+    if (
+        lemma == "call"
+        and token.tag_ == "NNS"
+        and token.dep_ == "dobj"
+        and token.head.lemma_ in ("join", "echo", "back")
+    ):
+        return None  # "joined the calls of others for a truce"
     if lemma == "conference" and left & {"news", "press"}:
         return None
     if lemma == "council" or (lemma == "assembly" and "general" in left):
@@ -443,7 +450,9 @@ def timed(verb: Token | None, token: Token) -> bool:
 
 
 def _governing_verb(token: Token) -> Token | None:
-    for head, _ in _syntax.governors(token):
+    for head, label in _syntax.governors(token):
+        if head.lower_ == "following" and label == "pobj":
+            continue  # "Following his call with X, Y ordered": Y's
         if head.pos_ in ("VERB", "AUX"):
             return head
     return None

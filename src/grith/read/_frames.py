@@ -367,6 +367,18 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         topics = lexicon().named("condition.needy", "condition.tied", "truce.terms", "meeting.nouns")
         if not (taken_words(token) | noun_words(_syntax.subject(token) or token)) & topics:
             return
+    if frame.id == "allegation.record-attack" and token.lemma_ == "put" and _syntax.prepositions(token, "in"):
+        return  # "put a mechanism in place to look at violations"
+    if kind == "allegation" and context.modal in ("could", "may", "might", "would"):
+        return  # "could be considered an act of war"
+    if frame.id == "demand.urge" and token.lemma_ in ("push", "press", "beg", "urge") and _pushes(token):
+        return  # "are pushing back incursions"
+    if frame.id == "pledge.ready" and token.dep_ == "amod":
+        return  # "the only matter open for discussion"
+    if frame.id == "pledge.ready" and (said := _syntax.complement(token)) is not None and said.lemma_ in _TELLS:
+        return  # "am pleased to announce that"
+    if frame.id == "demand.propose" and token.dep_ == "acl" and token.tag_ == "VBN":
+        return  # "the truce proposed by X": which one
     if frame.id == "demand.want-thing" and _syntax.is_passive(token):
         return  # "is expected to meet him": a forecast
     if frame.id == "demand.want" and token.lemma_ == "expect":
@@ -482,6 +494,13 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         yield from both_ways(candidate, token, sentence, resolver)
         return
     yield candidate
+
+
+_TELLS = frozenset("announce say tell report inform confirm note learn".split())
+
+
+def _pushes(token: Token) -> bool:
+    return any(c.dep_ in ("prt", "advmod") and c.lower_ in ("back", "out", "away", "ahead") for c in token.children)
 
 
 def _only_this(token: Token, context: Context) -> Token | None:

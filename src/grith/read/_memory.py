@@ -6,6 +6,7 @@ from datetime import date
 
 from attrs import field, frozen
 
+from grith.read._conflicts import rivals, rivals_in
 from grith.read._mentions import Mentions
 
 
@@ -126,6 +127,15 @@ class Memory:
             return states_of(self.last_pair[0])
         main = self.main_parties()
         return tuple(Name(p, p, "state") for p in main[:2]) if len(main) >= 2 else ()
+
+    def opposed(self) -> tuple[Name, ...]:
+        """The two that "the two countries" means: the last pair, or the two at war if the last pair is not."""
+        pair = self.pair()
+        main = self.main_parties()[:3]
+        known = rivals_in([p for p in main if self.counts[p] >= 2])
+        if known is None or (len(pair) == 2 and rivals(pair[0].as_party, pair[1].as_party)):
+            return pair
+        return tuple(Name(p, p, "state") for p in known)
 
     def sides(self) -> tuple[Name, ...]:
         """The two sides of the conflict: the last pair if it is not the speaker's own, else the two parties named most."""  # noqa: E501

@@ -199,6 +199,16 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
                 told = tuple(n for n in cast.names(source, sentence.block) if n.kind == "person")
                 if told:
                     cast.last_speaker[0] = cast.last_subject[0] = told
+        if (
+            token.pos_ == "NOUN"
+            and token.lemma_ in ("statement", "communique", "declaration")
+            and token.dep_ != "nsubj"
+        ):
+            authors = tuple(
+                n for t in _syntax.prepositional_objects(token, "by", "from") for n in cast.names(t, sentence.block)
+            )
+            if authors:
+                cast.last_document[0] = states_of(tuple(n for n in authors if n.kind != "other"))
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "X", "VERB", "NUM"):
             continue
         subject = token.dep_ in ("nsubj", "nsubjpass")

@@ -11,10 +11,10 @@ from attrs import evolve
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
+from grith.read._conflicts import rivals
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
-from grith.read._sides import rivals
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

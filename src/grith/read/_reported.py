@@ -424,7 +424,10 @@ def _impersonal(
     own = {n.as_party for n in speaker}
     coming = inside & (words["contribute.things"] | {"help", "support"})
     sure = context.modal in ("will", "shall") or _COMING.search(said) or _due_to(clause)
-    ours = coming and sure and not context.negated and not re.search(r"\b(?:no|not|never|if|until)\b", said)
+    answer = inside & {"response", "retaliation", "reply", "answer", "consequences"}
+    ours = (
+        coming and sure and not answer and not context.negated and not re.search(r"\b(?:no|not|never|if|until)\b", said)
+    )
     if ours and (_syntax.child(clause, "expl") is not None or noun_words(_syntax.subject(clause) or clause) & coming):
         given = _syntax.subject(clause) if _syntax.child(clause, "expl") is None else _syntax.child(clause, "attr")
         whose = resolver.owner(given, sentence) if given is not None else ()

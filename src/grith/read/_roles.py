@@ -119,6 +119,11 @@ class Resolver:
                 found = self.parties(_syntax.agent(made), sentence)
                 if found:
                     return found
+        holder = _syntax.child(token, "poss")
+        if holder is not None and holder.pos_ == "PROPN":
+            found = tuple(n for n in self.parties(holder, sentence) if n.kind in ("organisation", "state", "person"))
+            if found:
+                return states_of(found)  # "Lebanese Hezbollah's attack"
         for mention in cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token)):
             if not mention.covers(token):
                 party = mention.party or mention.name
@@ -248,6 +253,8 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
     if role == "blamed":
         links = _syntax.prepositional_objects(token, "on")
         links += [t for o in _syntax.objects(token) for t in _syntax.prepositional_objects(o, "on")]
+        if token.lemma_ in ("lay", "put", "pin", "place"):
+            links += [t for t in token.subtree if t.dep_ == "pobj" and t.head.lower_ == "on" and t.i > token.i]
         for on in links:
             found = _capital_as_party(resolver.parties(on, sentence) or resolver.owner(on, sentence))
             if found:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from grith.read._conflicts import rivals, rivals_in
 from grith.read._lexicon import lexicon
 from grith.read._names import Cast, Name
 
@@ -47,22 +45,14 @@ def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     return (Name(other, other, "state"),)
 
 
-@cache
-def _known_sides() -> frozenset[frozenset[str]]:
-    data = tomllib.loads((files("grith.read") / "data" / "conflicts.toml").read_text("utf-8"))
-    return frozenset(frozenset(pair) for pair in data["sides"])
-
-
-def rivals(party: str, other: str) -> bool:
-    """Whether two parties are known as each other's other side."""
-    return frozenset((party, other)) in _known_sides()
-
-
 def sides_of(cast: Cast, number: int) -> tuple[Name, ...]:
     """The two parties to a truce that the words do not name: the last pair, or the two that the document is about."""
     pair = cast.pairs[number] if number < len(cast.pairs) else ()
     main = cast.main_parties()
     leading = set(main[:3])
+    opposed = rivals_in(main[:3])
+    if opposed is not None and len(pair) == 2 and not rivals(pair[0].as_party, pair[1].as_party):
+        return tuple(Name(p, p, "state") for p in opposed)
     if len(pair) == 2 and {n.as_party for n in pair} <= leading:
         return pair
     if len(main) >= 2 and cast.counts[main[1]] >= 2:

@@ -174,7 +174,8 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         if controlled is not None and head.pos_ == "VERB" and head.lemma_ not in _SUBJECT_CONTROL:
             return controlled
         return subject(head, depth + 1)
-    if label == "advcl" and child(token, "mark") is None:
+    mark = child(token, "mark") if label == "advcl" else None
+    if label == "advcl" and (mark is None or (token.tag_ == "VBG" and mark.lower_ in ("while", "though", "although"))):
         return subject(head, depth + 1)
     if label == "pcomp":
         holder = head.head

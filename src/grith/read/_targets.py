@@ -7,7 +7,6 @@ A demand without an addressee keeps none.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,10 @@ from grith.nouns import Statement
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
+from grith.read._conflicts import rivals, rivals_in
 from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
-from grith.read._sides import adversary, rivals
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,9 +76,8 @@ def _at_war(pair: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     """ "urged both to hold back": the two at war with one another, not two who were merely named together."""
     if rivals(pair[0].as_party, pair[1].as_party):
         return pair
-    main = cast.main_parties()[:3]
-    known = [two for two in itertools.combinations(main, 2) if rivals(*two)]
-    return tuple(Name(p, p, "state") for p in known[0]) if len(known) == 1 else pair
+    known = rivals_in(cast.main_parties()[:3])
+    return tuple(Name(p, p, "state") for p in known) if known else pair
 
 
 def remember(candidate: Candidate, actor: tuple[Name, ...], sentence: Sentence, cast: Cast) -> None:
@@ -122,6 +121,9 @@ def _helped_or_met(
         return tuple(n for n in cast.last_recipient[0] if n.as_party not in own)
     if _mutual(candidate):
         return adversary(states_of(actor), cast)
+    between = rivals_in(cast.main_parties()[:4]) if _mediates(candidate) else None
+    if between and not own & set(between):
+        return tuple(Name(p, p, "state") for p in between)
     return ()
 
 
@@ -129,6 +131,12 @@ def gives(candidate: Candidate) -> bool:
     """Whether what is offered is a gift that needs somebody to take it: the one who was helped last."""
     act = _syntax.complement(candidate.trigger)
     return bool({candidate.trigger.lemma_, act.lemma_ if act is not None else ""} & _GIVING)
+
+
+def _mediates(candidate: Candidate) -> bool:
+    """ "offered to mediate": for the two at war."""
+    act = _syntax.complement(candidate.trigger)
+    return bool({candidate.trigger.lemma_, act.lemma_ if act is not None else ""} & {"mediate", "broker", "arbitrate"})
 
 
 def _mutual(candidate: Candidate) -> bool:
