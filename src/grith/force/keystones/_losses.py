@@ -125,9 +125,13 @@ class _Search:
         return self.answers[fits[0]] if len(fits) else self.ask(kept, near)
 
     def pairs(self, chosen: list[tuple[int, int]], singles: list[Answer]) -> list[tuple[tuple[int, int], Answer]]:
-        """The best plan without each of the pairs ``chosen``; bases of ``singles`` are copied before they are used."""
-        near = {a: evolve(singles[a], start=copy(singles[a].start)) for a, _ in chosen}
-        return [((a, b), self.without((a, b), near[a])) for a, b in chosen]
+        """The best plan without each of the pairs ``chosen``; bases of ``singles`` are copied before they are used.
+
+        The search begins at the loss of that one of the two whose plan would miss the other less.
+        """
+        near = [evolve(answer, start=copy(answer.start)) for answer in singles]
+        offers = [self.of[:, answer.used].sum(axis=1) for answer in singles]
+        return [((a, b), self.without((a, b), near[a if offers[a][b] <= offers[b][a] else b])) for a, b in chosen]
 
 
 def _loss(data: ForceData, gone: tuple[str, ...], base: Answer, answer: Answer) -> Loss:

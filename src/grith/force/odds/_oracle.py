@@ -21,15 +21,17 @@ _DESIRED = 1e-3
 _TINY = 1e-6
 _SAME = 1e-9
 _OFF = 1e-7
-_JOIN = 4
+_JOIN = 16
 
 
 @define(eq=False)
 class Start:
-    """A basis of the programme as it stood after so many loads; kept up to date with the rows that join."""
+    """A basis of the programme as it stood after so many loads, of so many columns and rows; brought up to date on use."""
 
     loads: int
     basis: Any
+    columns: int
+    rows: int
 
 
 @frozen(eq=False)
@@ -204,8 +206,8 @@ class Oracle:
                 prices, reduced = self._prices(solution)
                 gain = np.where(upper > 0.0, reduced, 0.0)
                 gain[self._inside] = 0.0
-                better = np.argsort(gain, kind="stable")[:_JOIN]
-                better = better[gain[better] < -_OFF]
+                better = np.flatnonzero(gain < -_OFF)
+                better = better[np.argsort(gain[better], kind="stable")[:_JOIN]]
             if not broken.any() and not len(better):
                 break
             self._join(better, np.flatnonzero(broken))
@@ -241,14 +243,13 @@ class Oracle:
 
     def _widen(self, start: Start) -> None:
         """Bring a basis of before up to date with what has joined since: columns at zero, rows slack."""
-        columns = len(self._inside) - len(start.basis.col_status)
-        rows = len(self._held) - len(start.basis.row_status)
+        columns, rows = len(self._inside) - start.columns, len(self._held) - start.rows
         if columns or rows:
             kinds, basis = self._module.HighsBasisStatus, self._module.HighsBasis()
             basis.col_status = [*start.basis.col_status, *[kinds.kLower] * columns]
             basis.row_status = [*start.basis.row_status, *[kinds.kBasic] * rows]
-            basis.valid = True
-            start.basis = basis
+            basis.valid, basis.alien = True, False
+            start.basis, start.columns, start.rows = basis, len(self._inside), len(self._held)
 
     def _learn(self, prices: np.ndarray, reduced: np.ndarray) -> None:
         side = np.where(prices > 0, self._low, self._high)
@@ -270,5 +271,5 @@ class Oracle:
         by_line = np.bincount(self._line, weights=gaps, minlength=len(self.data.lines))
         used = np.unique(self._offer[np.flatnonzero(values[: self._shift] > _TINY)])
         must_have, desired = float(self._must @ gaps), float(self._desired @ gaps)
-        start = Start(self._loads, self._highs.getBasis())
+        start = Start(self._loads, self._highs.getBasis(), len(self._inside), len(self._held))
         return Answer(must_have, desired, by_line, used, float(self._cost @ values), True, start)
