@@ -26,7 +26,7 @@ _JOIN = 16
 
 @define(eq=False)
 class Start:
-    """A basis of the programme as it stood after so many loads, of so many columns and rows; brought up to date on use."""
+    """A basis of the programme as it stood after so many loads, with its size; brought up to date on use."""
 
     loads: int
     basis: Any
