@@ -294,3 +294,20 @@ def test_whatever_stands_in_a_cell_is_read_or_refused_in_words(
         return
     write_workbook(found, path)
     assert read_workbook(path) == attrs.evolve(found, left_out=())
+
+
+def test_a_month_typed_into_a_cell_that_shows_days_is_that_month(tmp_path: Path) -> None:
+    """A sheet program shows 3 as 3 January 1900 there."""
+    path = tmp_path / "plan.xlsx"
+    write_workbook(ForceTables(capabilities=(ForceCapability("troops", "persons"),)), path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Pledges"]
+    heads = {c.value: c.column for c in sheet[1]}
+    for title, value in {"Id": "P1", "Nation": "Utopia", "Capability": "troops", "Ready": 3, "Until": 24}.items():
+        sheet.cell(2, heads[title], value)
+    column = openpyxl.utils.get_column_letter(heads["Ready"])
+    assert sheet.column_dimensions[column].number_format == "General"  # as typed, no day is made of it
+    for title in ("Ready", "Until"):
+        sheet.cell(2, heads[title]).number_format = "yyyy-mm-dd"
+    book.save(path)
+    assert [(p.ready, p.until) for p in read_workbook(path).pledges] == [(3, 24)]

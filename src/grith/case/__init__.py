@@ -6,6 +6,7 @@ from grith.case._alerts import TOLD, send_alerts_of
 from grith.case._case import Case, open_case
 from grith.case._clock import latest_day
 from grith.case._definition import check_definition, load_definition
+from grith.case._force_workbook import draft_force, update_force
 from grith.case._ids import short_id
 from grith.case._incidents import FusedCase
 from grith.case._links import RELATION_WORDS, Link, links_of
@@ -25,6 +26,7 @@ __all__ = [
     "RELATION_WORDS",
     "ReviewItem",
     "check_definition",
+    "draft_force",
     "init_case",
     "latest_day",
     "links_of",
@@ -33,4 +35,5 @@ __all__ = [
     "open_case",
     "short_id",
     "slots_of",
+    "update_force",
 ]

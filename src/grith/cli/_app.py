@@ -66,6 +66,7 @@ def load_commands() -> None:
         _force_odds,
         _force_scenarios,
         _force_show,
+        _force_workbook,
         _fuse,
         _incidents,
         _make,

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from grith.cli._app import app
 from grith.cli._force_options import (
     SHOWN,
     Asked,
-    Day,
     Out,
     Source,
     Strict,
@@ -33,65 +29,6 @@ if TYPE_CHECKING:
 app.add_typer(force_app)
 ALIKE = 4
 """Findings of one check that are shown on a screen."""
-
-
-@force_app.command()
-def template(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")], json: Json = False
-) -> None:
-    """Write an empty force workbook with drop-downs, notes and an example on each sheet."""
-    from grith.errors import ForceError
-    from grith.force import write_workbook
-    from grith.nouns import ForceTables
-
-    if out.exists():
-        raise ForceError("the file is there already", str(out), "Choose another name")
-    write_workbook(ForceTables(), out, examples=True)
-    if json:
-        print_json({"file": str(out)})
-    else:
-        print(out)
-
-
-@force_app.command()
-def draft(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder (it holds case.toml).")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")],
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", help="CAPABILITY=UNIT: take this capability over, counted in this unit; repeatable."),
-    ] = None,
-    as_of: Day = "",
-    json: Json = False,
-) -> None:
-    """Write a workbook with the pledges of the case's coalition register, the rest for you to fill in."""
-    from grith.case import open_case
-    from grith.errors import ForceError
-    from grith.force import pledges_from_register, write_workbook
-    from grith.nouns import FirmnessChance, ForceCapability, ForceCondition, ForceTables
-
-    if out.exists():
-        raise ForceError("the file is there already", str(out), "Choose another name")
-    pairs = dict(word.partition("=")[::2] for word in mapping or ["troops=persons"])
-    if not all(pairs.values()):
-        raise ForceError("a mapping needs a capability and its unit", "--map", "Write it as troops=persons")
-    with open_case(case) as opened:
-        register = opened.coalition(as_of or None).register
-        definition = opened.definition
-    made = pledges_from_register(register, {name: (name, unit) for name, unit in pairs.items()})
-    tables = ForceTables(
-        capabilities=tuple(ForceCapability(name, unit) for name, unit in pairs.items()),
-        pledges=made.pledges,
-        conditions=tuple(ForceCondition(c.id, c.title) for c in definition.conditions),
-        firmness=tuple(FirmnessChance(rung, low, high) for rung, (low, high) in definition.firmness.items()),
-    )
-    write_workbook(tables, out)
-    if json:
-        print_json({"file": str(out), "pledges": len(made.pledges), "left_out": list(made.left_out)})
-        return
-    say(f"{out}: {len(made.pledges)} pledges. Fill in Settings, Areas and Requirements, and check every row.")
-    for line in made.left_out:
-        say(f"not taken over: {line}", dim=True)
 
 
 @force_app.command(name="check")

@@ -18,7 +18,9 @@ from grith.force._scenarios import Outcome, compare, compile_scenario, default_s
 from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
 from grith.force._units import amount_words
+from grith.force._update import Change, Update, update_from_register
 from grith.force._view import percent_band, plan_view
+from grith.force._workbook_add import add_to_workbook, filled_as_of
 from grith.force._workbook_read import read_workbook
 from grith.force._workbook_write import write_workbook
 
@@ -26,6 +28,7 @@ __all__ = [
     "Alternative",
     "Band",
     "Candidate",
+    "Change",
     "Conflict",
     "DataCheck",
     "Drafted",
@@ -40,6 +43,8 @@ __all__ = [
     "RobustPlan",
     "Shortfall",
     "Stage",
+    "Update",
+    "add_to_workbook",
     "alternatives",
     "alternatives_sheets",
     "alternatives_view",
@@ -56,6 +61,7 @@ __all__ = [
     "cost_sheets",
     "default_scenarios",
     "explain_gaps",
+    "filled_as_of",
     "find_conflict",
     "make_plan",
     "percent_band",
@@ -70,6 +76,7 @@ __all__ = [
     "robust_plan",
     "scaled",
     "symbol_key",
+    "update_from_register",
     "write_sheets",
     "write_workbook",
 ]

@@ -73,6 +73,12 @@ def _whole(value: Any) -> int:
 
 
 def _month(value: Any) -> int | date:
+    if isinstance(value, datetime) and value.year == 1900:  # "3" in a cell that shows days
+        from openpyxl.utils.datetime import to_excel
+
+        value = int(to_excel(value))
+        if value > 58:  # 29 February 1900, which never was, makes 59 and 60 one day
+            raise CellProblem("the cell shows a month's number as a day", "Give the cell the number format General")
     if isinstance(value, datetime | date) or (isinstance(value, str) and "-" in value.strip("-")):
         return _date(value)
     try:

@@ -42,6 +42,7 @@ NOUNS: dict[str, type[Any]] = {
 }
 REQUIRED_FIELDS = {"id", "nation", "capability", "area", "serves", "unit", "needs", "stands_for"}
 SETTINGS_SHEET = "Settings"
+CHANGES_SHEET = "Changes"
 EXAMPLE = "Example"
 MOST_ROWS = 20_000
 """The stated limit of rows a table."""

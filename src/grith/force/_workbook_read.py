@@ -14,6 +14,7 @@ from grith.errors import ForceError, Problem
 from grith.force._cells import CellProblem, read_cell
 from grith.force._checks import check_tables
 from grith.force._sheets import (
+    CHANGES_SHEET,
     EXAMPLE,
     MOST_ROWS,
     NOUNS,
@@ -53,9 +54,8 @@ def read_workbook(path: Path) -> ForceTables:
     settings = ForceSettings()
     if SETTINGS_SHEET.casefold() in by_name:
         settings = _read_settings(book[by_name[SETTINGS_SHEET.casefold()]], formulas, problems, cells)
-    left_out = tuple(
-        real for low, real in by_name.items() if low not in known and low not in (SETTINGS_SHEET.casefold(), "lists")
-    )
+    ours = {*known, SETTINGS_SHEET.casefold(), CHANGES_SHEET.casefold(), "lists"}
+    left_out = tuple(real for low, real in by_name.items() if low not in ours)
     found = ForceTables(settings=settings, source=path.name, left_out=left_out, cells=cells, **tables)
     if problems:
         raise ForceError([*problems, *_what_else(found, problems)])
@@ -122,7 +122,7 @@ def _read_settings(
             problems.append(Problem(f'"{name}" is not a setting', f"{sheet.title}!{cells[0].coordinate}", ""))
             continue
         places.setdefault(SETTINGS_SHEET, {})[column.field] = f"!{where.rpartition('!')[2]}"
-        if len(cells) < 2 or cells[1].value is None:
+        if len(cells) < 2 or not str(cells[1].value if cells[1].value is not None else "").strip():
             if len(cells) > 1 and _missing_value(formulas, sheet, cells[1]):
                 problems.append(_uncalculated(where))
             continue

@@ -95,7 +95,7 @@ def _write_sheet(
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(first, len(rows) + first - 1), len(layout) + len(own) - 1)
     for place, column in enumerate(layout):
-        sheet.set_column(place, place, column.width, styles["date" if column.kind in ("date", "month") else "text"])
+        sheet.set_column(place, place, column.width, styles["date" if column.kind == "date" else "text"])
         sheet.write_string(0, place, column.title, styles["heading"])
         sheet.write_comment(0, place, column.note, {"x_scale": 2.0, "y_scale": 1.2, "author": "Grith"})
         if examples:

@@ -1,0 +1,99 @@
+"""Force workbooks: an empty one, a draft from the coalition register, the update of one in use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grith.cli._force_options import Day, force_app, say
+from grith.cli._make import Json
+from grith.cli._output import print_json, table
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder (it holds case.toml).")]
+NewWorkbook = Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx), a new file.")]
+Mapping = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="CAPABILITY=UNIT: take this capability over, counted in this unit; repeatable."),
+]
+
+
+@force_app.command()
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")], json: Json = False
+) -> None:
+    """Write an empty force workbook with drop-downs, notes and an example on each sheet."""
+    from grith.errors import ForceError
+    from grith.force import write_workbook
+    from grith.nouns import ForceTables
+
+    if out.exists():
+        raise ForceError("the file is there already", str(out), "Choose another name")
+    write_workbook(ForceTables(), out, examples=True)
+    if json:
+        print_json({"file": str(out)})
+    else:
+        print(out)
+
+
+@force_app.command()
+def draft(case: CaseFolder, out: NewWorkbook, mapping: Mapping = None, as_of: Day = "", json: Json = False) -> None:
+    """Write a workbook with the pledges of the case's coalition register, the rest for you to fill in."""
+    from grith.case import draft_force, open_case
+
+    with open_case(case) as opened:
+        made = draft_force(opened, out, _units(mapping or ["troops=persons"]), as_of or None)
+    if json:
+        print_json({"file": str(out), "pledges": len(made.pledges), "left_out": list(made.left_out)})
+        return
+    say(f"{out}: {len(made.pledges)} pledges. Fill in Settings, Areas and Requirements, and check every row.")
+    for line in made.left_out:
+        say(f"not taken over: {line}", dim=True)
+
+
+@force_app.command()
+def update(
+    case: CaseFolder,
+    workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK", help="The workbook in use; it is not changed.")],
+    out: NewWorkbook,
+    mapping: Mapping = None,
+    as_of: Day = "",
+    since: Annotated[
+        str, typer.Option(help="The day as of which the workbook was filled, if its sheet Changes does not tell.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Write a copy of a workbook with what nations have said since: new rows, no cell of yours changed."""
+    from attrs import asdict
+
+    from grith.case import open_case, update_force
+
+    with open_case(case) as opened:
+        made = update_force(opened, workbook, out, _units(mapping or []), as_of or None, since or None)
+    added = sum(map(len, made.rows.values()))
+    if json:
+        changes = [asdict(c) for c in made.changes]
+        rest = {"said_again": made.said_again, "not_on_a_row": list(made.absent)}
+        print_json({"file": str(out), "rows_added": added, "changes": changes, **rest})
+        return
+    what = f"{added} row{'s' * (added != 1)} added" if added else "no row to add"
+    say(f"{out}: {what}, every cell of {workbook.name} as it was. The sheet Changes keeps this list.")
+    rows = [(c.what, " ".join((c.nation, c.capability)).strip(), c.row, c.before, c.now, c.note) for c in made.changes]
+    if rows:
+        table("What changed", ("what", "who", "row", "before", "now", "note"), rows)
+    if made.said_again:
+        say(f"said again without a change, for {made.said_again} of the rows", dim=True)
+    for line in made.absent:
+        say(
+            f"on no row, though said before: {line}. If you did not take it out: --since with an earlier day.", dim=True
+        )
+
+
+def _units(mapping: list[str]) -> dict[str, str]:
+    from grith.errors import ForceError
+
+    pairs = dict(word.partition("=")[::2] for word in mapping)
+    if not all(pairs.values()):
+        raise ForceError("a mapping needs a capability and its unit", "--map", "Write it as troops=persons")
+    return pairs
