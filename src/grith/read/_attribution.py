@@ -233,7 +233,7 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
         if told := _opens_list(token, sentence, cast):
             found.append(Source(token, told, sentence.position(token), sentence.position(token) + len(token), True))
             continue
-        verb_form = _made_known(token) or _verb_form(token, plain)
+        verb_form = _made_known(token) or _verb_form(token, plain) or _before_quotation(token, sentence)
         if verb_form is None:
             continue
         if verb_form in clause_only and not _takes_words(token, sentence):
@@ -441,6 +441,17 @@ def _made_known(token: Token) -> str | None:
     behind = [token.doc[min(token.i + n, len(token.doc) - 1)] for n in (2, 3)]
     closes = behind[1].text in (",", ".", ":") or (behind[0].text in (",", ".", ":") and behind[0].i > token.i + 1)
     return token.lemma_ if told and ("that" in near or closes) else None
+
+
+def _before_quotation(token: Token, sentence: Sentence) -> str | None:
+    """ "Burhan was blunt: "...": whose clause ends in a colon before a quotation is the one who speaks."""
+    who = _syntax.child(token, "nsubj")
+    if who is None or who.pos_ != "PROPN" or token.pos_ not in ("VERB", "AUX"):
+        return None
+    colon = next((t for t in token.doc[token.i + 1 : sentence.span.end - 1] if t.text == ":"), None)
+    if colon is None or colon.nbor().text not in ('"', "\u201c") or colon.i - token.i > 8:
+        return None
+    return None if any(t.pos_ == "VERB" for t in token.doc[token.i + 1 : colon.i]) else token.lemma_
 
 
 def _takes_words(token: Token, sentence: Sentence) -> bool:

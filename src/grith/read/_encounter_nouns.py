@@ -285,9 +285,13 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         if not target and told is not None and told.pos_ == "PROPN":
             target = tuple(n for n in resolver.parties(told, sentence) if n.kind == "person")
         marked = bool(left & words["call.marks"] - {"call"})
-        peers = any(t.lemma_.lower() in ("counterpart", "colleague") for t in verb.subtree)
+        heard = {"counterpart", "counterparts", "colleague", "colleagues"} | words.named(
+            "groups.unnamed_leaders", "groups.unnamed_officials", "groups.unnamed_participants"
+        )
+        peers = any(o.lower_ in heard for o in _syntax.children(verb, "dobj", "dative"))
         if (len(actor) < 2 and not target and not peers) or not (marked or (target and lemma == "call")):
             return None
+        first, last = reach(first, last, verb, 9)
     elif (
         verb is not None
         and token.dep_ == "dobj"

@@ -362,6 +362,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         kind = "position"  # "instructed the army to get ready": an order to one's own side
     if frame.id == "condition.depend" and context.hypothetical:
         return
+    if frame.id in ("condition.depend", "condition.contingent") and not _of_weight(token):
+        return  # "the harvest depends on the weather"
     untold = frame.id == "condition.contingent" and not actors and not resolver.voices.chain(token, sentence)
     if untold or (frame.id == "condition.depend" and all(n.kind == "unnamed" for n in actors)):
         topics = lexicon().named("condition.needy", "condition.tied", "truce.terms", "meeting.nouns")
@@ -526,6 +528,27 @@ _NAME_THE_ACCUSED = frozenset(
         "allegation.record-attack",
     }
 )
+
+
+def _of_weight(token: Token) -> bool:
+    """Whether what hangs on something, or what it hangs on, is a matter of a truce, a deal or a gift."""
+    topics = lexicon().named(
+        "truce.terms",
+        "truce.nouns",
+        "contribute.things",
+        "condition.needy",
+        "condition.tied",
+        "meeting.nouns",
+        "position.topics",
+        "reported.refusable",
+        "truce.nouns_attack",
+        "capability.troops",
+    ) - {"success"}
+    subject = _syntax.subject(token)
+    about = noun_words(subject) if subject is not None else set()
+    if subject is None or subject.pos_ == "PRON" or subject.tag_ == "VBG" or subject.pos_ == "VERB":
+        return True
+    return bool((about | taken_words(token)) & topics)
 
 
 def _own_words(token: Token, sentence: Sentence, resolver: Resolver) -> bool:

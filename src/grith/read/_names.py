@@ -204,6 +204,19 @@ class Cast(Descriptions):
             return known
         return Name(name, party, "person")
 
+    def _told_below(self, token: Token, block: int) -> tuple[Name, ...]:
+        """ "Although it denies arming X, the Emirates have offered to pay": "it" is the subject that follows."""
+        clause = token.head
+        if token.dep_ != "nsubj" or clause.dep_ != "advcl" or clause.i > clause.head.i:
+            return ()
+        if not any(c.lower_ in ("although", "though", "while", "despite") for c in clause.children):
+            return ()
+        subject = next((c for c in clause.head.children if c.dep_ == "nsubj" and c.i > clause.i), None)
+        if subject is None or subject.pos_ != "PROPN":
+            return ()
+        named = self.single(subject, block)
+        return named if len(named) == 1 and named[0].kind in ("state", "organisation", "office") else ()
+
     def _pronoun(self, token: Token, block: int) -> tuple[Name, ...]:
         lowered = token.lower_
         if lowered in ("some", "many", "others", "several", "most"):
@@ -220,12 +233,17 @@ class Cast(Descriptions):
             return (person,) if person else ()
         if lowered in ("it", "itself", "its"):
             before = next((c for c in token.head.children if c.dep_ == "advcl" and c.i < token.i), None)
+            if token.dep_ == "nsubj" and before is None and token.head.dep_ == "conj":
+                before = token.head.head  # "Iran will not stop, nor will it ship ..."
             doer = _syntax.child(before, "nsubj") if before is not None and token.dep_ == "nsubj" else None
             if doer is not None and doer.tag_ in ("NNP", "NN"):
                 # "Although Italy has ruled it out, it will pay"
                 named = self.single(doer, block)
                 if len(named) == 1 and named[0].kind in ("state", "organisation", "office"):
                     return named
+            ahead = self._told_below(token, block)
+            if ahead:
+                return ahead
             if token.dep_ == "poss" and not self.fresh[0] and self.recent_parties and self.mentioned[0]:
                 party = self.recent_parties[-1]
                 return (Name(party, party, "state"),)

@@ -242,9 +242,10 @@ def _by_text(token: Token) -> bool:
 
 def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The force will be deployed", "sanctions are to be imposed": what will be done, promised by whoever tells it."""
-    if token.lemma_.lower() not in SENT or token.dep_ in ("acl", "amod"):
-        return None
     doer = _syntax.agent(token)
+    paid = doer is not None and token.lemma_ in ("pay", "fund", "finance", "cover", "bear", "foot", "shoulder")
+    if (token.lemma_.lower() not in SENT and not paid) or token.dep_ in ("acl", "amod"):
+        return None
     thing = _syntax.child(token, "nsubjpass")
     if thing is None and token.dep_ == "xcomp":
         thing = _syntax.child(token.head, "nsubj", "nsubjpass")
@@ -260,7 +261,7 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     if not due and not foretold and context.modal not in ("will", "shall", *POSSIBILITY):
         return None
     given = noun_words(thing) & lexicon().named("contribute.things", "pledge.given")
-    if not given and "sanctions" not in noun_words(thing):
+    if not given and not (paid or "sanctions" in noun_words(thing)):
         return None
     chain = resolver.voices.chain(token, sentence)
     party = tuple(n for n in resolver.parties(thing, sentence) if n.kind in ("organisation", "state"))

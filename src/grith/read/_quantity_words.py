@@ -110,8 +110,9 @@ _PEOPLE = (
     "combatant "
     "children child prisoners prisoner hostages hostage detainees detainee captives captive pows casualties casualty "
     "refugees refugee residents resident inhabitants victims victim recruits conscripts reservists officers officer "
-    "observers observer monitors monitor policemen gunmen insurgents rebels paramilitaries mercenaries volunteers "
-    "returnees displaced dead wounded injured killed lives life staff employees workers worker patients boys girls "
+    "observers observer monitors monitor policemen police gunmen insurgents rebels paramilitaries mercenaries "
+    "volunteers returnees displaced dead wounded injured killed lives life staff employees workers worker patients "
+    "boys girls "
     "deaths death fatalities fatality tourists protesters paratroopers marines sailors commandos trainers advisers "
     "advisors villagers citizens nationals pilgrims students bodies crew engineers servicepeople"
 )
@@ -174,7 +175,7 @@ UNIT_WORDS.update(dict.fromkeys(("tonne", "tonnes"), "tonne"))
 UNIT_WORDS.update({"mw": "MW", "megawatt": "MW", "megawatts": "MW", "gw": "GW", "gigawatts": "GW", "kg": "kg"})
 # Words that name one thing even beside a larger number ("30 personnel", "5 km").
 INVARIANT = frozenset(
-    "troops personnel people persons staff crew aircraft percent % pct km kms mw gw kg corps dead wounded "
+    "troops police personnel people persons staff crew aircraft percent % pct km kms mw gw kg corps dead wounded "
     "injured killed "
     "displaced pows uavs lives deaths".split()
 )

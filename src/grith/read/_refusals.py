@@ -20,7 +20,7 @@ _REFUSED_VERBS = frozenset(
     give disarm return tolerate compromise bow yield meet sign join participate hand relinquish abandon back
     support release use stop halt lay contribute provide take discuss consider deal retreat vacate share host
     fund pay lift go attend travel resume begin start open receive enter pull evacuate move sit engage
-    deliver supply transfer free implement vote fight rejoin respect observe renew extend
+    deliver supply ship transfer free implement vote fight rejoin respect observe renew extend
     restore reopen normalise normalize budge put station commit place reconsider stand serve settle remove
     do dismantle let permit stand-by sell buy export import
     hold concede forgo forsake renounce forswear drop freeze suspend cease reduce cut limit endorse back ratify approve

@@ -232,7 +232,7 @@ def _tense(candidate: Candidate, verb: Token) -> str:
 
 def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
     """The amount in what the trigger takes: money and people for pledges, days for truces, states for meetings."""
-    if not around.quantities or candidate.kind in ("denial", "call", "position"):
+    if not around.quantities or candidate.kind in ("denial", "position"):
         return None
     low, high = _reach_of(candidate)
     best: tuple[int, Quantity] | None = None
@@ -258,11 +258,11 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
             and not unit.isupper()
         ):
             continue
-        if unit == "country" and candidate.kind not in ("meeting", "pledge"):
+        if unit == "country" and candidate.kind not in ("meeting", "call", "pledge"):
             continue
         if candidate.kind == "allegation" and isinstance(quantity.value, str):
             continue
-        if candidate.kind == "meeting" and token.i and token.nbor(-1).lower_ in ("the", "these"):
+        if candidate.kind in ("meeting", "call") and token.i and token.nbor(-1).lower_ in ("the", "these"):
             continue  # "the two officers": who, not how many
         if unit == "" or (unit in ("year", "percent") and candidate.kind != "pledge"):
             continue
@@ -270,7 +270,7 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
         terms = candidate.kind in ("agreement", "demand", "condition", "red_line")
         if terms and not money and unit not in ("day", "hour", "week", "month", "person"):
             continue
-        if candidate.kind == "meeting" and unit not in ("country", "person", "leader", "delegation"):
+        if candidate.kind in ("meeting", "call") and unit not in ("country", "person", "leader", "delegation"):
             continue
         if candidate.kind == "allegation" and unit in (
             "day",

@@ -349,10 +349,15 @@ def _no_way(preposition: Token) -> bool:
     return False
 
 
-def _bounds_amount(no: Token) -> bool:
-    """ "no fewer than 600 soldiers", "not more than ten": an amount, and nothing denied."""
+def _no_denial(no: Token) -> bool:
+    """ "no fewer than 600 soldiers", "not more than ten", "not only Spain": an amount or a list, and nothing denied."""
     after = [t.lower_ for t in no.doc[no.i + 1 : no.i + 3]]
-    return after[1:] == ["than"] and after[0] in ("fewer", "less", "more", "later", "earlier")
+    if after[1:] == ["than"]:
+        return after[0] in ("fewer", "less", "more", "later", "earlier")
+    return after[:1] in (["only"], ["just"], ["merely"])
+
+
+_COMMITS = frozenset("promise pledge offer sign accept concede agree give send".split())
 
 
 def is_negated(token: Token) -> bool:
@@ -366,7 +371,7 @@ def is_negated(token: Token) -> bool:
             (
                 c.lower_ in ("no", "neither", "not")
                 and c.dep_ in ("det", "preconj", "cc", "neg")
-                and not (c.i > other.i or _bounds_amount(c))
+                and not (c.i > other.i or _no_denial(c))
             )
             or (c.lower_ in ("one", "single", "a") and c.i and c.nbor(-1).lower_ == "not")
             or (c.lower_ in ("more", "further") and c.i and c.nbor(-1).lower_ == "no" and c.nbor().lower_ != "than")
@@ -375,6 +380,10 @@ def is_negated(token: Token) -> bool:
             return True
         if other.dep_ in ("nsubj", "nsubjpass") and other.lower_ in ("none", "nobody", "neither", "nothing"):
             return True
+        if other.dep_ == "dobj" and other.lower_ == "nothing" and token.lemma_ in _COMMITS:
+            return other.nbor().lower_ not in ("but", "except", "more", "less", "other", "else")
+    if token.dep_ == "conj" and token.left_edge.i and token.doc[token.left_edge.i - 1].lower_ in ("nor", "neither"):
+        return True  # "..., nor will it ship out its uranium"
     if any(c.dep_ == "prep" and c.lower_ in _NO_WAY and _no_way(c) for c in token.children):
         return True
     if token.pos_ == "ADJ" or token.dep_ in ("acomp", "attr"):
