@@ -11,6 +11,8 @@ from bisect import bisect_right
 
 from attrs import field, frozen
 
+from grith.read._transcript import Turns
+
 _SAME_LENGTH = str.maketrans(
     {
         "\u2018": "'",
@@ -46,17 +48,6 @@ _DATELINE = re.compile(
       | [A-Z][A-Za-z.'-]+(?:[ ,]+[A-Z][A-Za-z.'-]+){0,2}\s+(?:\u2014|\u2013|--)\s+(?=[A-Z])
     )""",
     re.VERBOSE,
-)
-# "SECRETARY RUBIO: ...", "Mr Starmer: ...", "Q: ...": whose turn it is in a transcript.
-_TURN = re.compile(
-    r"(?P<who>Q|A|QUESTION|Question|ANSWER|Answer|JOURNALIST|REPORTER|INTERVIEWER|HOST|MODERATOR|PRESENTER|PRESS|"
-    r"[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){1,4}"
-    r"|(?:President|Prime Minister|Secretary|Minister|Foreign Minister|Ambassador|Mr|Mrs|Ms|General|Chancellor|Senator|Moderator|Spokesperson)\.?"  # noqa: E501
-    r"(?: [A-Z][\w.'-]+){0,3}):\s+(?=[A-Z\"'\u201c0-9])"
-)
-_HAS_TITLE = re.compile(
-    r"(?:Q|A|QUESTION|ANSWER|JOURNALIST|REPORTER|INTERVIEWER|HOST|MODERATOR|PRESENTER|PRESS|MR|MS|MRS|DR|PRESIDENT|PRIME|SECRETARY|MINISTER|AMBASSADOR|GENERAL|SENATOR)\b",
-    re.IGNORECASE,
 )
 _LONGEST_BLOCK = 4000
 _LONGEST_QUOTATION_BLOCKS = 12
@@ -114,12 +105,11 @@ def lay_out(text: str) -> Layout:
     lines = _lines(plain)
     quotations = _quotations(plain, [start for start, _ in lines])
     blocks = []
-    turn = ""
+    turns = Turns([plain[start:end] for start, end in lines])
     for paragraph, (start, end) in enumerate(lines):
-        said = _TURN.match(plain, start, end)
-        if said and (paragraph >= 3 or _HAS_TITLE.match(said["who"])):
-            turn, start = said["who"], said.end()
-        else:
+        turn, label = turns.of(paragraph, plain[start:end])
+        start += label
+        if not label:
             match = _DATELINE.match(plain, start, end)
             if match and match.end() - start < 80 and match.end() < end - 20:
                 start = match.end()
@@ -129,8 +119,6 @@ def lay_out(text: str) -> Layout:
             for mark in _OPENERS + _CLOSERS:
                 words = words.replace(mark, '"')
             blocks.append(Block(low, high, words, paragraph, turn))
-        if turn.upper() in ("Q", "QUESTION", "JOURNALIST", "REPORTER", "INTERVIEWER", "HOST"):
-            turn = ""
     return Layout(plain, tuple(blocks), tuple(quotations), [q.start for q in quotations])
 
 

@@ -26,6 +26,7 @@ from grith.read._roles import Resolver
 from grith.read._slots import survey
 from grith.read._stances import stances
 from grith.read._targets import gives, helped
+from grith.read._transcript import introduced, plain_role, without_titles
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -65,9 +66,6 @@ _NO_FIRST_NAMES = frozenset(
     Mr Mrs Ms Dr Sir Lady Sheikh King Queen Prince Princess Chancellor Ambassador Senator Great Saudi Black Red White
     Middle Supreme Grand Pope Saint San Port Abu Tel El Al Fort Mount Lake Cape""".split()
 )
-_ASKERS = frozenset(
-    {"Q", "QUESTION", "JOURNALIST", "REPORTER", "INTERVIEWER", "HOST", "MODERATOR", "PRESENTER", "PRESS"}
-)
 _OFFICE_WORDS = frozenset(
     """minister president secretary chancellor spokesman spokesperson spokeswoman general""".split()
 )
@@ -86,7 +84,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     gifts: set[int] = set()
     candidates: list[Candidate] = []
     for sentence in sentences:
-        asked = layout.blocks[sentence.block].turn.upper().strip(".: ") in _ASKERS
+        asked = layout.blocks[sentence.block].turn == "Q"
         candidates = _candidates(sentence, resolver, candidates)
         if asked:  # what a question only passes on: the words of somebody it names
             candidates = [c for c in candidates if c.kind != "position" and _passed_on(c, sentence, resolver)]
@@ -127,35 +125,45 @@ def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer, t
 def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[Name, ...]]:
     """Who speaks in each block of a transcript; a question's block has no speaker."""
     found: dict[int, tuple[Name, ...]] = {}
+    named = introduced(layout.text)
+    opening = cast.speaker or (_person(named, cast, gazetteer) if named else ())
     answering: tuple[Name, ...] = ()
     for number, block in enumerate(layout.blocks):
         if not block.turn:
+            if opening and named:
+                found[number] = opening
             continue
         who = block.turn.strip(".: ")
-        if who.upper() in _ASKERS:
+        if who == "Q":
             found[number] = ()
-            continue
-        if who.upper() in ("A", "ANSWER"):
-            found[number] = answering or cast.speaker
-            continue
-        words = " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in who.split())
-        mention = next(iter(gazetteer.find(words, cast.day, cast.country)), None)
-        if mention is None and cast.speaker and words.split()[-1].lower() in _OFFICE_WORDS:
-            found[number] = answering = cast.speaker  # "PRIME MINISTER:": whose document it is
-            continue
-        if mention is not None:
-            known = gazetteer.who(mention.name, cast.day) if " " not in mention.name else None
-            name, party = known or (mention.name, mention.party)
-            answering = (Name(name, party, "person"),)
-        elif cast.speaker and cast.speaker[0].name.split()[-1].lower() == words.split()[-1].lower():
-            answering = cast.speaker
+        elif who.upper() in ("A", "ANSWER"):
+            found[number] = answering or opening
+        elif opening and (plain_role(who) or who.split()[-1].lower() in _OFFICE_WORDS):
+            found[number] = answering = opening  # "PRIME MINISTER:": whose document it is
         else:
-            last = words.split()[-1]
-            holder = gazetteer.who(last, cast.day)
-            speaks = Name(holder[0], holder[1], "person") if holder else Name(last, cast.country, "person")
-            answering = (cast.full_names.get(last.lower()) or speaks,)
-        found[number] = answering
+            found[number] = answering = _person(who, cast, gazetteer)
     return found
+
+
+def _person(who: str, cast: Cast, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """The person whom a label or a heading names, with the party that he stands for."""
+    words = " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in who.split())
+    mention = next(iter(gazetteer.find(words, cast.day, cast.country)), None)
+    if mention is not None:
+        known = gazetteer.who(mention.name, cast.day) if " " not in mention.name else None
+        name, party = known or (mention.name, mention.party)
+        return (Name(name, party, "person"),)
+    last = words.split()[-1]
+    if cast.speaker and cast.speaker[0].name.split()[-1].lower() == last.lower():
+        return cast.speaker
+    full = cast.full_names.get(last.lower())
+    if full is not None:
+        return (full,)
+    plain = without_titles(words)
+    holder = gazetteer.who(last, cast.day) if " " not in plain else None
+    if holder is not None:
+        return (Name(holder[0], holder[1], "person"),)
+    return (Name(plain if " " in plain else cast.surnames.get(plain.lower(), plain), cast.country, "person"),)
 
 
 def _document_speaker(about: Metadata, gazetteer: Gazetteer) -> tuple[Name, ...]:
