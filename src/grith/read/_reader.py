@@ -66,6 +66,7 @@ _NO_FIRST_NAMES = frozenset(
     Mr Mrs Ms Dr Sir Lady Sheikh King Queen Prince Princess Chancellor Ambassador Senator Great Saudi Black Red White
     Middle Supreme Grand Pope Saint San Port Abu Tel El Al Fort Mount Lake Cape""".split()
 )
+_PLACES = frozenset({"state", "capital", "city", "place", "region"})
 _OFFICE_WORDS = frozenset(
     """minister president secretary chancellor spokesman spokesperson spokeswoman general""".split()
 )
@@ -140,6 +141,8 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
             found[number] = answering or opening
         elif opening and (plain_role(who) or who.split()[-1].lower() in _OFFICE_WORDS):
             found[number] = answering = opening  # "PRIME MINISTER:": whose document it is
+        elif any(m.kind in _PLACES for m in gazetteer.find(who, cast.day, cast.country)):
+            found[number] = answering or opening  # "South Sudan: ...": what the lines are about
         else:
             found[number] = answering = _person(who, cast, gazetteer)
     return found

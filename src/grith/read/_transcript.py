@@ -60,8 +60,7 @@ class Turns:
         found = [match for match in map(_OPENS.match, lines) if match]
         seen = Counter(match[0] for match in found if match["name"] or match["capitals"])
         self._bare = {label for label, count in seen.items() if count > 1}
-        asked = any(match["asker"] for match in found)
-        if asked:
+        if self._bare or any(match["asker"] for match in found):
             self._bare |= {match[0] for match in found if match["name"] and not _NO_PERSON.search(match["name"])}
         self._answered = any(self._label(match) and not match["asker"] for match in found)
         self._turn = ""
@@ -97,7 +96,7 @@ def plain_role(label: str) -> bool:
 
 def without_titles(label: str) -> str:
     """A name without the titles before it."""
-    return re.sub(rf"^(?:{_TITLE}\s+)+", "", label) or label
+    return re.sub(rf"^(?:{_TITLE}\s+)+", "", label, flags=re.IGNORECASE) or label
 
 
 def introduced(text: str) -> str:
