@@ -85,7 +85,10 @@ def test_a_country_before_a_colon_does_not_speak() -> None:
 @pytest.mark.parametrize(
     ("heading", "who"),
     [
-        ("The following is a near-verbatim transcript of today's briefing by Farhan Haq, Deputy Spokesman.", "Farhan Haq"),
+        (
+            "The following is a near-verbatim transcript of today's briefing by Farhan Haq, Deputy Spokesman.",
+            "Farhan Haq",
+        ),
         ("Transcript of the Weekly Press Briefing by the Spokesperson, Ambassador Jane Doe, Friday", "Jane Doe"),
         ("Remarks by President Emmanuel Macron after the summit in Paris", "Emmanuel Macron"),
         ("Statement by Foreign Minister Ararat Mirzoyan", "Ararat Mirzoyan"),

@@ -79,7 +79,14 @@ class Turns:
         """Whose turn this line is ("" where nobody's, "Q" for a question) and how many characters its label takes."""
         match = _OPENS.match(line)
         label = self._label(match) if match else ""
-        if match and label and match["capitals"] and number < 3 and not _FORMAL.match(label) and match[0] not in self._bare:
+        if (
+            match
+            and label
+            and match["capitals"]
+            and number < 3
+            and not _FORMAL.match(label)
+            and match[0] not in self._bare
+        ):
             label = ""  # a dateline, not a speaker
         if match and label:
             self._turn = label
