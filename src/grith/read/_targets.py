@@ -38,6 +38,8 @@ _MUTUAL_THINGS = frozenset(
     prisoners dialogue meeting evidence exchange swap""".split()
 )
 _POINTS_BACK = frozenset("it this that which something these offer proposal plan idea suggestion initiative".split())
+# Refusals of one's own making: held back from the other side. What is rejected was somebody's proposal.
+_HELD_BACK = frozenset({"red_line.will-not", "red_line.reported", "red_line.no-dealings", "red_line.slogan"})
 _ANSWERS = frozenset({"agreement", "red_line"})
 
 
@@ -57,6 +59,8 @@ def target_of(
     elif candidate.kind == "pledge":
         target = _helped_or_met(candidate, actor, target, chain, cast)
     elif candidate.kind == "condition" and not target and candidate.rule != "condition.must-for":
+        target = adversary(states_of(actor), cast)
+    elif candidate.rule in _HELD_BACK and not target:
         target = adversary(states_of(actor), cast)
     elif candidate.kind in _ANSWERS and not target and answers(candidate.trigger):
         number, proposer = cast.last_proposer[0]
