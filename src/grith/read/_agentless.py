@@ -36,6 +36,15 @@ def agentless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         return None  # "was shelled and burnt": one claim
     if token.dep_ == "advcl" and token.head.lower_ == "long":
         return None  # "for as long as he is detained"
+    near = (*_syntax.children(token, "advcl"), *_syntax.children(token.head, "advcl"))
+    if any(
+        c.lemma_.lower() in lexicon()["truce.attack_verbs"]
+        and c.i > token.i
+        and any(m.lower_ in ("when", "as", "after") for m in c.children)
+        and resolver.parties(_syntax.child(c, "nsubj"), sentence)
+        for c in near
+    ):
+        return None  # "two were killed when X fired": the attack is told beside it
     weapon = _syntax.child(token, "nsubj")
     if (
         _is_weapon(weapon)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TO_WORK = re.compile(
-    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause)\b[\w' -]{0,20}? to "  # noqa: E501
+    r"\bfor (?:any|an|a|the|this)? ?[\w' -]{0,40}?\b(?:ceasefire|cease-fire|truce|deal|agreement|accord|peace|settlement|pause|signing|treaty)\b[\w' -]{0,20}? to "  # noqa: E501
     r"(?:work|hold|last|succeed|stick|begin|start|be|take|come|happen|survive|endure|function)",
     re.IGNORECASE,
 )

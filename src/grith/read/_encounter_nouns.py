@@ -285,6 +285,9 @@ def noun(token: Token, sentence: Sentence, resolver: Resolver, taken: set[int]) 
         if not target and told is not None and told.pos_ == "PROPN":
             target = tuple(n for n in resolver.parties(told, sentence) if n.kind == "person")
         marked = bool(left & words["call.marks"] - {"call"})
+        if not target and verb.lemma_ in ("join", "address", "consult", "brief"):
+            for item in _syntax.children(verb, "dobj"):
+                target = merged(target, resolver.parties(item, sentence))
         heard = {"counterpart", "counterparts", "colleague", "colleagues"} | words.named(
             "groups.unnamed_leaders", "groups.unnamed_officials", "groups.unnamed_participants"
         )
@@ -405,7 +408,7 @@ def _told_beside(
                 first, last = reach(token, token, clause, 6)
                 return Candidate("call.beside", token, first, last, actor=caller, target=called, firmness="done")
         held = clause.tag_ == "VBN" and clause.lemma_ in ("hold", "convene", "host", "chair", "organise", "organize")
-        if held and token.dep_ == "nsubj" and _syntax.child(clause, "aux") is None and timed(clause, token):
+        if held and token.dep_ in ("nsubj", "dobj") and _syntax.child(clause, "aux") is None and timed(clause, token):
             actor = with_names or resolver.parties(_syntax.agent(clause), sentence)
             cast = resolver.voices.cast
             inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))

@@ -222,7 +222,9 @@ def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
                 target = _of_them(item, sentence, resolver)
         many = _syntax.subject(token)
         several = len(resolver.subject(token, sentence)) > 1 or (
-            many is not None and many.tag_ == "NNS" and bool(words & _BY_PHONE)
+            many is not None
+            and many.tag_ == "NNS"
+            and (bool(words & _BY_PHONE) or (_of_rank(many) and token.dep_ == "xcomp" and lemma in ("talk", "confer")))
         )
         if not target and not several:
             return None

@@ -194,8 +194,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         if frame.kind == "agreement" and kind == "red_line" and waits:
             return
     actors, targets = roles(frame, token, sentence, resolver)
-    if frame.id in ("pledge.ready", "pledge.offer") and opens_cleft(token):
+    if frame.id == "pledge.ready" and opens_cleft(token):
         return
+    if frame.id == "pledge.offer" and token.dep_ == "csubj" and any(c.lower_ == "what" for c in token.children):
+        return  # "what X offered was to help": the act stands behind the copula
     if frame.id == "pledge.ready" and token.pos_ == "NOUN":
         held = _syntax.child(token, "poss")
         whose = resolver.parties(held, sentence) if held is not None else ()

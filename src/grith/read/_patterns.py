@@ -65,13 +65,19 @@ def right_word(frame: Frame, token: Token) -> bool:
     return True
 
 
+def _gap(token: Token) -> bool:
+    """ "a version the group has always contested": the object is what the clause tells of."""
+    doer = _syntax.child(token, "nsubj")
+    return token.dep_ == "relcl" and doer is not None and doer.tag_ not in ("WDT", "WP") and token.head.pos_ == "NOUN"
+
+
 def holds(needs: tuple[str, ...], token: Token, sentence: Sentence, resolver: Resolver) -> bool:
     return all(_construction(name, token, sentence, resolver, "object" in needs) for name in needs)
 
 
 def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolver, needs_object: bool = False) -> bool:
     if name == "object":
-        return bool(_syntax.objects(token))
+        return bool(_syntax.objects(token)) or _gap(token)
     if name == "no_object":
         return not _syntax.objects(token)
     if name == "clause":
@@ -90,6 +96,10 @@ def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolve
         return any(resolver.parties(item, sentence) for item in _syntax.objects(token))
     if name == "infinitive":
         clause = _syntax.child(token, "xcomp", "ccomp")
+        taken = _syntax.child(token, "dobj")
+        if clause is None and taken is not None and token.lemma_ in ("invite", "urge", "ask", "order", "encourage"):
+            clause = _syntax.child(taken, "relcl", "acl")  # the parse hangs "to investigate" on the one invited
+            return clause is not None and clause.tag_ == "VB" and any(c.lower_ == "to" for c in clause.children)
         return clause is not None and _is_infinitive(clause) and _syntax.child(clause, "nsubj") is None
     if name == "infinitive_object":
         clause = _syntax.child(token, "xcomp", "ccomp")

@@ -383,7 +383,8 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 # "flew to X for talks with Y", "visited X and met Y": one encounter
                 same = candidate.actor == other.actor and other.rule != candidate.rule
                 inner = inner or (same and (_syntax.under(other.trigger, node) or other.trigger.dep_ == "conj"))
-            if candidate.kind in ("meeting", "call") and other.kind in ("meeting", "call"):
+            on_the_way = other.rule in ("meeting.visit", "meeting.travel")
+            if candidate.kind in ("meeting", "call") and other.kind in ("meeting", "call") and not on_the_way:
                 # "the talks brought together X, who chaired them, and Y, who dialled in": one meeting
                 inner = inner or (_in_relative(node) and other.trigger.is_ancestor(node))
             if candidate.kind in ("meeting", "call") and other.rule in ("pledge.pledge", "pledge.commit"):
@@ -415,7 +416,8 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 and other.kind == "allegation"
                 and other.rule != candidate.rule
             ):
-                inner = True
+                joined = other.trigger.is_ancestor(node) or node.is_ancestor(other.trigger)
+                inner = inner or joined or other.actor == candidate.actor
             if candidate.rule == "denial.own-side" and other.kind == "denial" and other.rule != candidate.rule:
                 inner = True
             if candidate.kind == "position" and other.kind != "position":

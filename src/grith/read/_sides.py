@@ -67,4 +67,5 @@ def sourced(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
 
 def means_enemy(token: Token) -> bool:
     """ "the enemy", "the occupiers": a name that only its speaker fills."""
-    return token.lemma_.lower() in lexicon()["groups.enemies"] and token.pos_ in ("NOUN", "PROPN")
+    bare = token.lemma_ == "occupation" and token.dep_ == "nsubj" and all(c.lower_ == "the" for c in token.children)
+    return (bare or token.lemma_.lower() in lexicon()["groups.enemies"]) and token.pos_ in ("NOUN", "PROPN")

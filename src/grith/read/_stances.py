@@ -26,7 +26,7 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
         if clause.i in telling or not _heads_clause(clause, telling):
             continue
         inside = _own_words(clause)
-        if any(c.trigger.i in inside and c.kind != "position" for c in (*found, *made)):
+        if any(c.trigger.i in inside and c.kind != "position" and not _beside(c) for c in (*found, *made)):
             continue
         stance = any(c.trigger.i in inside for c in (*found, *made))
         if any(
@@ -49,6 +49,11 @@ def stances(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> l
             continue
         made.append(definite or _stance(clause, chain[0], sentence, resolver))
     return made
+
+
+def _beside(candidate: Candidate) -> bool:
+    """ "a fraction of the lorries it promised": a promise that is only pointed back to."""
+    return candidate.kind == "pledge" and candidate.trigger.dep_ == "relcl"
 
 
 _PROOF = frozenset({"evidence", "proof", "information", "intelligence", "indication"})

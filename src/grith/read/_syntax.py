@@ -30,7 +30,7 @@ def _finite_head(token: Token) -> Token | None:
     if token.tag_ == "VBD" and head.tag_ in ("VBZ", "VBP"):
         pass
     elif head.tag_ not in ("VB", "VBN", "VBG") or (
-        not any(c.lower_ == "to" for c in head.children) and head.tag_ != "VB"
+        not any(c.lower_ == "to" or c.tag_ == "MD" for c in head.children) and head.tag_ != "VB"
     ):
         return None
     for _ in range(12):

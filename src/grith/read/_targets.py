@@ -58,9 +58,9 @@ def target_of(
         target = _accuser(candidate, actor[0], sentence, resolver)
     elif candidate.kind == "pledge":
         target = _helped_or_met(candidate, actor, target, chain, cast)
-    elif candidate.kind == "condition" and not target and candidate.rule != "condition.must-for":
-        target = adversary(states_of(actor), cast)
-    elif candidate.rule in _HELD_BACK and not target:
+    elif (candidate.kind == "condition" and not target and candidate.rule != "condition.must-for") or (
+        candidate.rule in _HELD_BACK and not target
+    ):
         target = adversary(states_of(actor), cast)
     elif candidate.kind in _ANSWERS and not target and answers(candidate.trigger):
         number, proposer = cast.last_proposer[0]
@@ -70,6 +70,10 @@ def target_of(
     if candidate.rule == "demand.propose" and not target and len(actor) == 1:
         target = other_side(actor[0], cast)
     return target
+
+
+def _is_condition(candidate: Candidate) -> bool:
+    return candidate.kind == "condition" and candidate.rule != "condition.must-for"
 
 
 def _means_two(trigger: Token) -> bool:
