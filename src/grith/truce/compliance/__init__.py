@@ -7,11 +7,13 @@ from grith.truce.compliance._counts import RESULTS, Count, Period, Span, count, 
 from grith.truce.compliance._levels import LevelDay, levels_of, read_levels
 from grith.truce.compliance._rates import Rate, RateChange, compare_rates, rate
 from grith.truce.compliance._status import ReadingStatus, reading_status
-from grith.truce.compliance._view import compliance_view
+from grith.truce.compliance._table import Allegations, accused_of
+from grith.truce.compliance._view import Told, compliance_view, comply
 
 __all__ = [
     "RESULTS",
     "Alert",
+    "Allegations",
     "Alleged",
     "ClaimedTotal",
     "Count",
@@ -22,11 +24,14 @@ __all__ = [
     "RateChange",
     "ReadingStatus",
     "Span",
+    "Told",
+    "accused_of",
     "alleged_incidents",
     "change_alerts",
     "claimed_totals",
     "compare_rates",
     "compliance_view",
+    "comply",
     "count",
     "count_table",
     "levels_of",

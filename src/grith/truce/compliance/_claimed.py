@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
 from grith.nouns import Agreement, IncidentReport
-from grith.truce.compliance._alleged import Alleged
 from grith.truce.compliance._counts import Period, Span
 from grith.truce.judge import COUNTS, Teller, kind_of, name_of
 
@@ -54,12 +53,12 @@ class ClaimedTotal:
 
 
 def claimed_totals(
-    agreement: Agreement, claims: Sequence[IncidentReport], items: Sequence[Alleged], reading: str, clause: str
+    agreement: Agreement, claims: Sequence[IncidentReport], beside: Callable[[Sequence[str], Period], Span]
 ) -> list[ClaimedTotal]:
-    """The totals among ``claims``, by the day they were said; ``items`` are judged as if the clause always held."""
+    """The totals among ``claims``, by the day they were said; ``beside`` counts the incidents on record that are told
+    against some sides within a window."""
     teller = Teller(agreement)
     side_of = {id: p.id for p in agreement.parties for id in p.answers_for}
-    chosen = [a for a in items if a.reading == reading and a.clause == clause]
     rows = []
     for claim in claims:
         if kind_of(claim) not in COUNTS:
@@ -68,11 +67,6 @@ def claimed_totals(
         early = claim.event.earliest if claim.event else None
         late = claim.event.latest if claim.event else None
         sign, number, unit = _read(claim.attributes.get("count", ""))
-        mine = [a for a in chosen if a.side in about]
-        beside = Span()
-        if early and late:
-            held = [Period(early, late).holds(a) for a in mine]
-            beside = Span(sum(sure for sure, _ in held), sum(maybe for _, maybe in held))
         rows.append(
             ClaimedTotal(
                 claim=name_of(claim),
@@ -86,7 +80,7 @@ def claimed_totals(
                 sign=sign,
                 number=number,
                 unit=unit,
-                on_record=beside,
+                on_record=beside(about, Period(early, late)) if early and late else Span(),
                 url=claim.url,
             )
         )

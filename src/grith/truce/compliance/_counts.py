@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,7 +98,8 @@ def count(items: Iterable[Alleged], period: Period | None = None, region: str = 
     return {name: Span(low[name], high[name]) for name in RESULTS}
 
 
-def _row(key: Sequence[str], found: dict[str, Span], region: str = "", day: str = "") -> Count:
+def count_of(key: Sequence[str], found: Mapping[str, Span], region: str = "", day: str = "") -> Count:
+    """The counts of one cell: ``key`` is its reading, side and clause."""
     reading, side, clause = key
     return Count(
         reading, side, clause, region, day, found["alleged"], found["corroborated"], found["excused"],
@@ -109,7 +110,7 @@ def _row(key: Sequence[str], found: dict[str, Span], region: str = "", day: str 
 def total_rows(items: Sequence[Alleged], period: Period | None = None) -> list[Count]:
     """A row for each reading, side and clause over the whole period."""
     keys = sorted({(a.reading, a.side, a.clause) for a in items})
-    return [_row(key, count([a for a in items if (a.reading, a.side, a.clause) == key], period)) for key in keys]
+    return [count_of(key, count([a for a in items if (a.reading, a.side, a.clause) == key], period)) for key in keys]
 
 
 def count_table(items: Sequence[Alleged], zone: str, period: Period | None = None) -> list[Count]:
@@ -136,5 +137,5 @@ def count_table(items: Sequence[Alleged], zone: str, period: Period | None = Non
         of_day = Period.of_days(day, day, zone)
         if period and not (of_day.start < period.end and of_day.end > period.start):
             continue
-        rows.append(_row((reading, side, clause), count(inside, of_day, region), region, day.isoformat()))
+        rows.append(count_of((reading, side, clause), count(inside, of_day, region), region, day.isoformat()))
     return rows

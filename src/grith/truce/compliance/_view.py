@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import asdict, evolve
+from attrs import asdict, frozen
 
 from grith.nouns import Agreement, IncidentReport, Reading
 from grith.truce.compliance._alerts import FALSE_ALARMS, change_alerts, reporting_gaps
-from grith.truce.compliance._alleged import ANY, Alleged, alleged_incidents, timeless
+from grith.truce.compliance._alleged import ANY, timeless
 from grith.truce.compliance._claimed import claimed_totals
-from grith.truce.compliance._counts import Period, count, count_table, total_rows
+from grith.truce.compliance._counts import Period, Span
 from grith.truce.compliance._levels import LevelDay, levels_of
 from grith.truce.compliance._rates import compare_rates, dispersion, rate
 from grith.truce.compliance._status import ReadingStatus, reading_status
-from grith.truce.corroboration import PartyOf, Standings, corroborate
-from grith.truce.judge import LABELS, REFUSAL, judge, name_of, overall
+from grith.truce.compliance._table import Allegations, Key, accused_of
+from grith.truce.corroboration import (
+    Account,
+    Corroboration,
+    PartyOf,
+    Reliability,
+    Standings,
+    accounts_of,
+    graded,
+    groups_of,
+    one_of,
+)
+from grith.truce.judge import LABELS, REFUSAL, Verdicts, judge, judge_columns, name_of, overall
 
 NOTE = (
     "Ranges: the low end counts what certainly falls into the cell if the claims are true as told, the high end "
@@ -27,7 +38,52 @@ NOTE = (
 )
 
 
+@frozen(eq=False)
+class Told:
+    """What an agreement implies as of a time, without the words of each claim.
+
+    ``claims`` are those judged, by name, as ``verdicts`` has them; ``groups`` their incidents with their members, and
+    ``grades`` the corroboration of each (which names no claims). ``view`` is all of :func:`compliance_view` but the
+    lists of single claims, incidents and cells.
+    """
+
+    agreement: Agreement
+    claims: tuple[IncidentReport, ...]
+    verdicts: Verdicts
+    groups: Mapping[str, Sequence[IncidentReport]]
+    accounts: Mapping[str, Sequence[Account]]
+    reliability: Mapping[str, Reliability]
+    grades: Mapping[str, Corroboration]
+    allegations: Allegations
+    view: dict[str, Any]
+
+
 def compliance_view(
+    agreement: Agreement,
+    claims: Sequence[IncidentReport],
+    at: datetime,
+    *,
+    readings: Iterable[str] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """Status, findings, corroboration, counts, rates, alerts and totals as of ``at``; keywords as of :func:`comply`."""
+    wanted = list(readings) if readings is not None else [r.id for r in agreement.readings]
+    told = comply(agreement, claims, at, readings=wanted, **more)
+    names = {c.id: name_of(c) for c in told.claims}
+    findings = judge(agreement, told.claims, wanted)
+    corroboration = [one_of(i, a, told.reliability, names) for i, a in told.accounts.items()]
+    return {
+        **told.view,
+        "rows": [
+            {**asdict(o), "claim": names.get(o.claim, o.claim), "label": LABELS[o.result]} for o in overall(findings)
+        ],
+        "findings": [{**asdict(f), "claim": names.get(f.claim, f.claim)} for f in findings],
+        "corroboration": [c.to_dict() for c in corroboration],
+        "counts": [c.to_dict() for c in told.allegations.table(agreement.zone, regions=True)],
+    }
+
+
+def comply(
     agreement: Agreement,
     claims: Sequence[IncidentReport],
     at: datetime,
@@ -39,8 +95,9 @@ def compliance_view(
     given: Mapping[str, str] | None = None,
     levels: Sequence[LevelDay] = (),
     further: Sequence[IncidentReport] = (),
-) -> dict[str, Any]:
-    """Status, findings, corroboration, counts, rates, alerts and totals as of ``at``.
+    progress: Callable[[str, int], None] = lambda what, done: None,
+) -> Told:
+    """What an agreement implies as of ``at``, in columns: a million claims take minutes.
 
     ``claims`` are what was public by ``at`` (aware; the first instant that no longer counts). ``period`` is what the
     daily counts are about (the local day before ``at`` unless given), set beside the period before it. ``incidents``
@@ -48,44 +105,36 @@ def compliance_view(
     corroborate. Pure: the order of the claims does not matter. Raises CaseError on an unknown reading.
     """
     zone = agreement.zone
-    claims = sorted(claims, key=lambda c: (name_of(c), c.id))
+    ordered = tuple(sorted(claims, key=lambda c: (name_of(c), c.id)))
     now = period or _day_before(at, zone)
     wanted = list(readings) if readings is not None else [r.id for r in agreement.readings]
-    findings = judge(agreement, claims, wanted)
-    graded, reliability = corroborate(agreement, [*claims, *further], incidents, party_of, given)
-    items = alleged_incidents(agreement, claims, findings, graded, incidents)
-    always = timeless(agreement)
-    held = alleged_incidents(always, claims, judge(always, claims, wanted), graded, incidents)
-    names = {c.id: name_of(c) for c in claims}
+    verdicts = judge_columns(agreement, ordered, wanted, lambda done: progress("judged", done))
+    always = judge_columns(timeless(agreement), ordered, wanted)
+    groups = groups_of([*ordered, *further], incidents)
+    accounts, reliability = accounts_of(agreement, groups, party_of, given)
+    grades = dict(graded(accounts, reliability))
+    mine = groups_of(ordered, incidents) if further else groups
+    accused = accused_of(agreement, ordered, mine, grades)
+    progress("counted", len(ordered))
+    items, held = Allegations(accused, verdicts), Allegations(accused, always)
     chosen = [r for r in agreement.readings if r.id in wanted]
-    return {
+    view = {
         "agreement": {"id": agreement.id, "title": agreement.title, "zone": zone},
         "cut_off": at.astimezone(ZoneInfo(zone)).isoformat(),
         "period": _period(now),
         "previous_period": _period(now.before()),
         "note": NOTE,
         "refusal": REFUSAL,
-        "readings": [
-            _reading(agreement, reading, at, now, items, held, claims, levels) for reading in chosen
-        ],
-        "rows": [
-            {**asdict(o), "claim": names.get(o.claim, o.claim), "label": LABELS[o.result]} for o in overall(findings)
-        ],
-        "findings": [{**asdict(f), "claim": names.get(f.claim, f.claim)} for f in findings],
-        "corroboration": [c.to_dict() for c in graded],
+        "readings": [_reading(agreement, reading, at, now, items, held, ordered, levels) for reading in chosen],
         "reliability": [asdict(r) for r in reliability.values()],
-        "counts": [c.to_dict() for c in count_table(items, zone)],
-        "days": _days(items, zone),
-        "gaps": [{**asdict(g), "first": g.first.isoformat(), "last": g.last.isoformat()}
-                 for g in _gaps(agreement, claims, at, party_of)],
-        "reporting_delay": _delay(claims, zone),
-    }  # fmt: skip
-
-
-def _days(items: Sequence[Alleged], zone: str) -> list[dict[str, Any]]:
-    """Under any clause and in all regions together: what is alleged on each local day, by reading and side."""
-    whole = [evolve(a, regions=("",)) for a in items if a.clause == ANY]
-    return [c.to_dict() for c in count_table(whole, zone)]
+        "days": [c.to_dict() for c in items.table(zone, regions=False, clauses=(ANY,))],
+        "gaps": [
+            {**asdict(g), "first": g.first.isoformat(), "last": g.last.isoformat()}
+            for g in _gaps(agreement, ordered, at, party_of)
+        ],
+        "reporting_delay": _delay(ordered, zone),
+    }
+    return Told(agreement, ordered, verdicts, groups, accounts, reliability, grades, items, view)
 
 
 def _day_before(at: datetime, zone: str) -> Period:
@@ -106,29 +155,38 @@ def _reading(
     reading: Reading,
     at: datetime,
     now: Period,
-    items: Sequence[Alleged],
-    held: Sequence[Alleged],
+    items: Allegations,
+    held: Allegations,
     claims: Sequence[IncidentReport],
     levels: Sequence[LevelDay],
 ) -> dict[str, Any]:
     status = reading_status(agreement, reading, at)
-    mine = [a for a in items if a.reading == reading.id]
-    always = [a for a in held if a.reading == reading.id and a.clause == ANY]
-    sides = sorted({a.side for a in mine})
-    before, after = _stretches(agreement, status, always, at)
+    key = (reading.id, ANY)
+    sides = items.sides() if key in items.keys else []
+    before, after = _stretches(agreement, status, held, at) if key in held.keys else (None, None)
     per_side = {}
     for side in sides:
-        whole = [a for a in mine if a.side == side and a.clause == ANY]
+        rows = items.of_side(side)
+        periods = (now, now.before())
+        counts = [items.count(key, rows, items.held(rows, period)) for period in periods]
         per_side[side] = {
             "name": agreement.party(side),
-            "since_start": _spans(count(whole)),
-            "period": _spans(count(whole, now)),
-            "previous_period": _spans(count(whole, now.before())),
-            "change": _change([a for a in always if a.side == side], before, after),
-            "alerts": _alerts([a for a in always if a.side == side], agreement.zone, at),
-            "regions": _regions(whole, now),
-            "disputed": sum(a.disputed and a.may_be("violation")[1] for a in whole),
+            "since_start": _spans(items.count(key, rows)),
+            "period": _spans(counts[0]),
+            "previous_period": _spans(counts[1]),
+            "change": _change(held, key, rows, before, after),
+            "alerts": _alerts(held, key, rows, agreement.zone, at),
+            "regions": [
+                {"region": region, **_spans(dict(zip(("period", "previous_period"), spans, strict=True)))}
+                for region, spans in items.by_region(key, rows, periods)
+            ],
+            "disputed": int((items.disputed[rows] & items.may_be(key, "violation", rows)[1]).sum()),
         }
+
+    def beside(about: Collection[str], window: Period) -> Span:
+        rows = [held.held(held.of_side(side), window) for side in about if side in held.accused.sides]
+        return Span(sum(int(sure.sum()) for sure, _ in rows), sum(int(maybe.sum()) for _, maybe in rows))
+
     return {
         "id": reading.id,
         "title": reading.title,
@@ -140,36 +198,21 @@ def _reading(
         "told_on": status.told_on.isoformat() if status.told_on else "",
         "told_later": status.told_later,
         "sides": per_side,
-        "totals": [c.to_dict() for c in total_rows(mine)],
-        "claimed_totals": [_claimed(t) for t in claimed_totals(agreement, claims, held, reading.id, ANY)],
+        "totals": [c.to_dict() for c in items.totals(reading.id)],
+        "claimed_totals": [_claimed(t) for t in claimed_totals(agreement, claims, beside)],
         "levels": _levels(levels, before, after, now),
     }
 
 
-def _regions(items: Sequence[Alleged], now: Period) -> list[dict[str, Any]]:
-    """What is alleged in each region in the period and in the one before; regions without anything are left out."""
-    there: dict[str, list[Alleged]] = {}  # or each region would look at every incident
-    for item in items:
-        for region in set(item.regions):
-            there.setdefault(region, []).append(item)
-    rows = []
-    for region in sorted(there):
-        found = [count(there[region], period, region)["alleged"] for period in (now, now.before())]
-        if any(span.high for span in found):
-            rows.append({"region": region, **_spans(dict(zip(("period", "previous_period"), found, strict=True)))})
-    return rows
-
-
 def _stretches(
-    agreement: Agreement, status: ReadingStatus, items: Sequence[Alleged], at: datetime
+    agreement: Agreement, status: ReadingStatus, held: Allegations, at: datetime
 ) -> tuple[Period | None, Period | None]:
     """The record before this reading's start and since: whole local days, the start's own day on the later side."""
     zone = agreement.zone
     tz = ZoneInfo(zone)
-    starts = [a.earliest for a in items if a.earliest]
-    if not starts or status.start is None or not status.start.known:
+    first = held.first_day(slice(None), zone)
+    if first is None or status.start is None or not status.start.known:
         return None, None
-    first = min(starts).astimezone(tz).date()
     start = status.start.earliest.astimezone(tz).date()
     last = (at.astimezone(tz) - timedelta(microseconds=1)).date()
     if status.end is not None and status.end.known:
@@ -179,45 +222,26 @@ def _stretches(
     return before, after
 
 
-def _daily(items: Sequence[Alleged], period: Period) -> dict[date, int]:
-    """Incidents that may be covered by the day on which they start; those within the period."""
-    days: dict[date, int] = {}
-    day, last = period.start.date(), (period.end - timedelta(microseconds=1)).date()
-    while day <= last:
-        days[day] = 0
-        day += timedelta(days=1)
-    for item in items:
-        if item.earliest is None or not item.may_be("violation")[1]:
-            continue
-        on = item.earliest.astimezone(period.start.tzinfo).date()
-        if on in days:
-            days[on] += 1
-    return days
-
-
-def _change(items: Sequence[Alleged], before: Period | None, after: Period | None) -> dict[str, Any] | None:
+def _change(
+    held: Allegations, key: Key, rows: Any, before: Period | None, after: Period | None
+) -> dict[str, Any] | None:
     if before is None or after is None:
         return None
     rates = []
     for period in (before, after):
-        found = count(items, period)["alleged"]
-        daily = list(_daily(items, period).values())
+        found = held.count(key, rows, held.held(rows, period))["alleged"]
+        daily = list(held.daily(key, rows, period).values())
         rates.append(rate(found.low, found.high, len(daily), dispersion(daily)))
     change = compare_rates(*rates)
     return {**asdict(change), "periods": [_period(before), _period(after)]}
 
 
-def _alerts(items: Sequence[Alleged], zone: str, at: datetime) -> list[dict[str, Any]]:
-    starts = [a.earliest for a in items if a.earliest]
-    if not starts:
+def _alerts(held: Allegations, key: Key, rows: Any, zone: str, at: datetime) -> list[dict[str, Any]]:
+    first = held.first_day(rows, zone)
+    last = (at.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date()
+    if first is None or first > last:
         return []
-    tz = ZoneInfo(zone)
-    last = (at.astimezone(tz) - timedelta(microseconds=1)).date()
-    first = min(starts).astimezone(tz).date()
-    if first > last:
-        return []
-    daily = _daily(items, Period.of_days(first, last, zone))
-    found = change_alerts(daily)
+    found = change_alerts(held.daily(key, rows, Period.of_days(first, last, zone)))
     return [{**asdict(a), "day": a.day.isoformat(), "false_alarms": FALSE_ALARMS} for a in found]
 
 
@@ -240,17 +264,16 @@ def _levels(
 def _gaps(agreement: Agreement, claims: Sequence[IncidentReport], at: datetime, party_of: PartyOf | None) -> list[Any]:
     standings = Standings(agreement, party_of)
     tz = ZoneInfo(agreement.zone)
-    spoken: dict[str, list[date]] = defaultdict(list)
+    spoken: dict[str, set[date]] = defaultdict(set)
     for claim in claims:
         voice = claim.accuser or claim.source
         if claim.published and voice:
             standing, party = standings.of(voice)
             name = agreement.party(party) if standing == "party" and party else voice
-            spoken[name].append(
-                claim.published.astimezone(tz).date() if claim.published.tzinfo else claim.published.date()
-            )
+            day = claim.published.astimezone(tz).date() if claim.published.tzinfo else claim.published.date()
+            spoken[name].add(day)
     until = (at.astimezone(tz) - timedelta(microseconds=1)).date()
-    return reporting_gaps(spoken, until)
+    return reporting_gaps({name: sorted(days) for name, days in spoken.items()}, until)
 
 
 def _delay(claims: Sequence[IncidentReport], zone: str) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from grith.truce.corroboration._corroborate import (
     Corroboration,
     TellingOrigin,
+    accounts_of,
     corroborate,
+    graded,
     groups_of,
+    one_of,
     reliability_of,
 )
 from grith.truce.corroboration._grade import CREDIBILITY, LEVELS, RELIABILITY, grade, is_corroborated
@@ -22,11 +25,14 @@ __all__ = [
     "Reliability",
     "Standings",
     "TellingOrigin",
+    "accounts_of",
     "corroborate",
     "dawid_skene",
     "grade",
+    "graded",
     "groups_of",
     "is_corroborated",
     "learn_reliability",
+    "one_of",
     "reliability_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import asdict, evolve, frozen
@@ -138,20 +138,45 @@ def corroborate(
     ``incidents`` maps claims to incidents (see :func:`groups_of`), ``party_of`` names to parties, ``given`` origins to
     letters A to F that a person set. The order of the claims does not matter.
     """
+    accounts, reliability = accounts_of(agreement, groups_of(claims, incidents), party_of, given)
+    names = {c.id: name_of(c) for c in claims}
+    return [one_of(incident, told, reliability, names) for incident, told in accounts.items()], reliability
+
+
+def accounts_of(
+    agreement: Agreement,
+    groups: Mapping[str, Sequence[IncidentReport]],
+    party_of: PartyOf | None = None,
+    given: Mapping[str, str] | None = None,
+) -> tuple[dict[str, list[Account]], dict[str, Reliability]]:
+    """Whose word each incident (of :func:`groups_of`) is, copies joined; and the reliability of each origin."""
     standings = Standings(agreement, party_of)
     accounts: dict[str, list[Account]] = {}
-    groups = groups_of(claims, incidents)
     for incident, members in groups.items():
         told = [a for c in members if (a := standings.account(c)) is not None]
         accounts[incident] = copies_joined(told, {c.id: c.text for c in members if c.text})
-    reliability = reliability_of(accounts, given)
-    names = {c.id: name_of(c) for c in claims}
-    return [_one(incident, told, reliability, names) for incident, told in accounts.items()], reliability
+    return accounts, reliability_of(accounts, given)
 
 
-def _one(
+def graded(
+    accounts: Mapping[str, Sequence[Account]], reliability: Mapping[str, Reliability]
+) -> Iterator[tuple[str, Corroboration]]:
+    """Each incident with its corroboration, which does not name claims: those told alike are worked out once."""
+    known: dict[tuple[Any, ...], Corroboration] = {}
+    for incident, told in accounts.items():
+        key = tuple(
+            (a.origin if len(told) > 1 else "", a.name, a.standing, a.party, a.stance, a.actors, a.traces) for a in told
+        )
+        found = known.get(key)
+        if found is None:
+            found = known[key] = one_of(incident, told, reliability, {})
+        yield incident, found
+
+
+def one_of(
     incident: str, accounts: Sequence[Account], reliability: Mapping[str, Reliability], names: Mapping[str, str]
 ) -> Corroboration:
+    """The corroboration of one incident; ``names`` are those of its claims, by id."""
     by_origin: dict[tuple[str, str], list[Account]] = defaultdict(list)
     for account in accounts:
         by_origin[account.origin, account.stance].append(account)

@@ -78,9 +78,16 @@ class Standings:
         self.parties = frozenset(p.id for p in agreement.parties if p.bound or p.id in answered)
         # A group that a party answers for is the same side as that party.
         self._side = {id: party.id for party in agreement.parties for id in party.answers_for}
+        self._known: dict[tuple[str, str], tuple[str, str]] = {}
 
     def of(self, name: str, told: str = "") -> tuple[str, str]:
         """Standing and party of an origin; ``told`` is what a table's own column says of it, and goes first."""
+        found = self._known.get((name, told))
+        if found is None:
+            found = self._known[name, told] = self._standing(name, told)
+        return found
+
+    def _standing(self, name: str, told: str) -> tuple[str, str]:
         stated = told.strip().casefold()
         if stated in ("outside", "independent", "third party", "monitor"):
             return "outside", ""
@@ -126,7 +133,7 @@ class Standings:
         found = [self.of(part, claim.attributes.get("standing", "")) for part in parts]
         standing, party = min(found, key=lambda f: STANDINGS.index(f[0]))
         key = f"party:{party}" if standing == "party" and party else name.casefold() or f"claim:{claim.id}"
-        facts = self._teller.facts(claim, claim.target)
+        facts = self._teller.told(claim, claim.target)
         actors = facts.actors or (self._teller.parties_in(claim.effect) if kind in DENIES else None) or frozenset()
         denies = facts.occurred == frozenset({False})
         return Account(
@@ -155,6 +162,8 @@ def copies_joined(accounts: Sequence[Account], texts: dict[str, str]) -> list[Ac
 
     ``texts`` are the words of claims by their ids; only long texts that are almost the same count as copies.
     """
+    if len(accounts) < 2:
+        return list(accounts)
     from rapidfuzz.fuzz import token_sort_ratio
 
     ordered = sorted(accounts, key=lambda a: (STANDINGS.index(a.standing), a.origin, a.claim))

@@ -5,6 +5,7 @@ from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
 from grith.truce.judge._table import FactTable, judge_table
 from grith.truce.judge._told import COUNTS, DENIES, Teller, answered, kind_of, name_of, references
+from grith.truce.judge._verdicts import Verdicts, judge_columns, weightiest
 
 __all__ = [
     "COUNTS",
@@ -16,9 +17,11 @@ __all__ = [
     "LineFact",
     "Overall",
     "Teller",
+    "Verdicts",
     "answered",
     "claims_of",
     "judge",
+    "judge_columns",
     "judge_facts",
     "judge_table",
     "judge_view",
@@ -28,4 +31,5 @@ __all__ = [
     "parties_named",
     "read_claims",
     "references",
+    "weightiest",
 ]

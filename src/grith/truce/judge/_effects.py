@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from attrs import frozen
@@ -60,6 +60,7 @@ def _any(phrases: Iterable[str], pattern: str = "") -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join([*ordered, *([pattern] if pattern else [])]) + r")(?![\w-])", re.I)
 
 
+@lru_cache(100_000)
 def read_effect(effect: str, means: str) -> Effect:
     """What ``effect`` and ``means`` tell: an empty or unclear effect leaves both possible, a stopped attempt is no hit.
 

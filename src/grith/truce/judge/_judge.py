@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import asdict, evolve, frozen
@@ -20,7 +20,9 @@ REFUSAL = (
     "party to the conflict stays that party's claim."
 )
 # Which finding of several clauses stands for the reading: one violation is enough, one open question keeps it open.
-_WEIGHT = ("violation", "undetermined", "excused", "no violation", "out of scope")
+WEIGHT = ("violation", "undetermined", "excused", "no violation", "out of scope")
+_SEE = re.compile(r"see ([A-Za-z]{1,6}[-_]?\d+[a-z]?)")
+_ANSWERING = (*DENIES, "counter-accusation")
 LABELS = {
     "violation": "alleged violation, if the claim is true as told",
     "no violation": "no violation, even as told",
@@ -88,7 +90,7 @@ def overall(findings: Iterable[Finding]) -> list[Overall]:
         groups.setdefault((finding.claim, finding.reading), []).append(finding)
     summed = []
     for (claim, reading), group in groups.items():
-        result = next(r for r in _WEIGHT if any(f.result == r for f in group))
+        result = next(r for r in WEIGHT if any(f.result == r for f in group))
         summed.append(Overall(claim, reading, result, tuple(f.clause for f in group if f.result == result)))
     return summed
 
@@ -183,13 +185,15 @@ def _measured(agreement: Agreement) -> bool:
     return any(x.shapes for x in agreement.lines) or any(z.shapes for z in agreement.zones)
 
 
-def _followed(claim: IncidentReport, by_id: dict[str, IncidentReport]) -> tuple[IncidentReport, tuple[str, ...]]:
+def _followed(claim: IncidentReport, by_id: Mapping[str, IncidentReport]) -> tuple[IncidentReport, tuple[str, ...]]:
     """The claim with what it says of other claims written out ("R12", "see U09"), and which of those are not here."""
     named = references(claim.target, by_id)
+    elsewhere = _SEE.fullmatch(claim.effect.strip())
+    if not named and not elsewhere:
+        return claim, ()
     target, effect = claim.target, claim.effect
     if named:
         target = "; ".join(by_id[id].target for id in named if id in by_id and by_id[id] is not claim)
-    elsewhere = re.fullmatch(r"see ([A-Za-z]{1,6}[-_]?\d+[a-z]?)", effect.strip())
     if elsewhere and elsewhere[1] in by_id and by_id[elsewhere[1]] is not claim:
         effect = by_id[elsewhere[1]].effect
     absent = [id for id in (*named, *((elsewhere[1],) if elsewhere else ())) if id not in by_id]
@@ -197,13 +201,22 @@ def _followed(claim: IncidentReport, by_id: dict[str, IncidentReport]) -> tuple[
     return evolve(claim, target=target, effect=effect), cautions
 
 
-def _against(claims: Sequence[IncidentReport], by_id: dict[str, IncidentReport]) -> dict[str, list[str]]:
+def spoken_of(claim: IncidentReport, by_id: Mapping[str, IncidentReport]) -> set[str]:
+    """The names of the claims here that this one speaks of or answers."""
+    found = set(references(claim.target, by_id))
+    if elsewhere := _SEE.fullmatch(claim.effect.strip()):
+        found.add(elsewhere[1])
+    if kind_of(claim) in _ANSWERING:
+        found.update(answered(claim, by_id))
+    return {name for name in found if name in by_id}
+
+
+def _against(claims: Sequence[IncidentReport], by_id: Mapping[str, IncidentReport]) -> dict[str, list[str]]:
     """Which claims deny which, or name another actor for it."""
     found: dict[str, list[str]] = {}
-    for claim in sorted(claims, key=name_of):
-        if kind_of(claim) in (*DENIES, "counter-accusation"):
-            for id in answered(claim, by_id):
-                found.setdefault(id, []).append(name_of(claim))
+    for claim in sorted((c for c in claims if kind_of(c) in _ANSWERING), key=name_of):
+        for id in answered(claim, by_id):
+            found.setdefault(id, []).append(name_of(claim))
     return found
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from grith.nouns import FINDINGS, Agreement, TimePoint
 from grith.truce.agreement import vocabulary
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 ANYTHING = -1
 _SOMETHING_ELSE = 1 << 62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MAPS = ("zones", "lines", "exceptions")
 _FLAG = {frozenset({True}): 1, frozenset({False}): 2, BOTH: 3}
+POSSIBLE = ("violation", "no violation", "excused", "out of scope")
 CHUNK = 50_000  # rows that stay in the processor's cache
 
 
@@ -58,6 +60,16 @@ class FactTable:
 
     def __len__(self) -> int:
         return len(self.occurred)
+
+    def take(self, rows: Column | slice) -> FactTable:
+        """These rows, as many times as they are named."""
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(FactTable) if f.name not in _MAPS}
+        return FactTable(
+            **columns,
+            zones={k: v[rows] for k, v in self.zones.items()},
+            lines={k: (a[rows], b[rows], c[rows]) for k, (a, b, c) in self.lines.items()},
+            exceptions={k: v[rows] for k, v in self.exceptions.items()},
+        )
 
     @classmethod
     def of(cls, agreement: Agreement, facts: Sequence[Facts]) -> FactTable:
@@ -99,18 +111,7 @@ class FactTable:
 
     def rows(self, start: int, stop: int) -> FactTable:
         """The rows from ``start`` up to ``stop``."""
-        part = slice(start, stop)
-        columns = {
-            name: getattr(self, name)[part]
-            for name in ("occurred", "actors", "acts", "objects", "weapons", "calibre_low", "calibre_high", "earliest",
-                         "latest", "hit", "total")
-        }  # fmt: skip
-        return FactTable(
-            **columns,
-            zones={k: v[part] for k, v in self.zones.items()},
-            lines={k: (a[part], b[part], c[part]) for k, (a, b, c) in self.lines.items()},
-            exceptions={k: v[part] for k, v in self.exceptions.items()},
-        )
+        return self.take(slice(start, stop))
 
 
 def masks(agreement: Agreement, name: str) -> dict[str, int]:
@@ -134,20 +135,33 @@ def judge_table(agreement: Agreement, table: FactTable) -> tuple[list[tuple[str,
     Returns the pairs (reading, clause) and an array of bytes with a row for each pair and a column for each incident:
     the position of the finding in FINDINGS. Time is linear in pairs × incidents; memory a byte for each.
     """
+    pairs, possible = possible_table(agreement, table)
+    return pairs, codes_of(possible)
+
+
+def possible_table(agreement: Agreement, table: FactTable) -> tuple[list[tuple[str, str]], Column]:
+    """As :func:`judge_table`, but each byte is the set of what is possible: a bit for each of POSSIBLE."""
     import numpy as np
 
     rules = [ClauseRule(agreement, r, c) for r in agreement.readings for c in r.clauses if c.judged]
     bits = {name: masks(agreement, name) for name in ("parties", "acts", "objects", "weapons")}
-    # What the four answers together come to: one bit is that finding, more are undetermined.
-    code = np.full(16, FINDINGS.index("undetermined"), dtype=np.uint8)
-    for position, name in enumerate(("violation", "no violation", "excused", "out of scope")):
-        code[1 << position] = FINDINGS.index(name)
     found = np.empty((len(rules), len(table)), dtype=np.uint8)
     for start in range(0, len(table), CHUNK):
         part = table.rows(start, start + CHUNK)
         for number, rule in enumerate(rules):
-            found[number, start : start + CHUNK] = code[_possible(rule, part, bits)]
+            found[number, start : start + CHUNK] = _possible(rule, part, bits)
     return [(rule.reading.id, rule.clause.id) for rule in rules], found
+
+
+def codes_of(possible: Column) -> Column:
+    """What sets of possibilities come to, as positions in FINDINGS: one bit is that finding, more are undetermined."""
+    import numpy as np
+
+    code = np.full(16, FINDINGS.index("undetermined"), dtype=np.uint8)
+    for position, name in enumerate(POSSIBLE):
+        code[1 << position] = FINDINGS.index(name)
+    found: Column = code[possible]
+    return found
 
 
 def _possible(rule: ClauseRule, t: FactTable, bits: Mapping[str, Mapping[str, int]]) -> Column:

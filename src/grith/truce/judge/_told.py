@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from math import inf
 
+from attrs import evolve
+
 from grith.geometry import LEFT, against, within
-from grith.nouns import Agreement, IncidentReport, Line, Zone
+from grith.nouns import Agreement, IncidentReport, Line, Place, Zone
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
@@ -17,6 +20,10 @@ TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report"
 DENIES = ("denial", "rejection")
 COUNTS = ("count", "total")
 KINDS = (*TELLS, *DENIES, *COUNTS)
+# The further columns that a claim's facts are read from.
+_READ = ("kind", "claim", "count", "exceptions", "act", "weapon", "calibre_mm", "zone", "line", "side", "distance_km",
+         "precision_km")  # fmt: skip
+_MOST_KEPT = 200_000
 _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
 _NEAR = re.compile(
     r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
@@ -42,6 +49,8 @@ class Teller:
                 names.setdefault(name.casefold(), party.id)
         self.names = names
         ordered = sorted(names, key=lambda n: (-len(n), n))
+        self._told: dict[tuple[str | None, ...], Facts] = {}
+        self._shapes = any(x.shapes for x in (*agreement.zones, *agreement.lines))
         self.party_words = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w-])", re.I)
 
     def parties_in(self, text: str) -> frozenset[str] | None:
@@ -51,6 +60,38 @@ class Teller:
 
     def facts(self, claim: IncidentReport, target: str) -> Facts:
         """The facts of ``claim``; ``target`` is its target, with references to other claims already followed."""
+        told = self.told(claim, target)
+        if claim.event is not None:
+            where = {**told.where, "time": "about_from, about_to"}
+            told = evolve(told, earliest=claim.event.earliest, latest=claim.event.latest, where=where)
+        place = claim.place
+        if self._shapes and place and place.latitude is not None and place.longitude is not None:
+            told = evolve(told, zones=self.zones_of(claim), lines=self.lines_of(claim))
+        return told
+
+    def told(self, claim: IncidentReport, target: str) -> Facts:
+        """The facts but for time and measured places: what the words alone tell. Equal words are read once."""
+        more = claim.attributes
+        place = claim.place.name if claim.place else ""
+        text = None if claim.cells else claim.text  # what is read from a text has no columns
+        key = (target, claim.effect, claim.means, claim.alleged_actor, claim.type, place, text)
+        key += tuple([more.get(name, "") for name in _READ])
+        found = self._told.get(key)
+        if found is None:
+            if len(self._told) >= _MOST_KEPT:
+                self._told.clear()
+            found = self._told[key] = self._tell(claim, target)
+        return found
+
+    def zones_of(self, claim: IncidentReport) -> dict[str, frozenset[bool]]:
+        """Whether it lies in each zone of the agreement."""
+        return {zone.id: self._zone(zone, claim) for zone in self.agreement.zones}
+
+    def lines_of(self, claim: IncidentReport) -> dict[str, LineFact]:
+        """Where it lies against each line of the agreement."""
+        return {line.id: self._line(line, claim) for line in self.agreement.lines}
+
+    def _tell(self, claim: IncidentReport, target: str) -> Facts:
         kind = kind_of(claim)
         more = claim.attributes
         effect = read_effect(claim.effect, claim.means)
@@ -75,9 +116,7 @@ class Teller:
         if effect.hit != BOTH:
             where["effect"] = "effect"
         weapons, low, high = self._weapons(claim)
-        earliest, latest = (claim.event.earliest, claim.event.latest) if claim.event else (None, None)
-        if claim.event:
-            where["time"] = "about_from, about_to"
+        here = evolve(claim, event=None, place=Place(claim.place.name) if claim.place else None)
         return Facts(
             occurred=occurred,
             actors=actors,
@@ -86,12 +125,10 @@ class Teller:
             weapons=weapons,
             calibre_low=low,
             calibre_high=high,
-            earliest=earliest,
-            latest=latest,
             hit=effect.hit,
             intercepted=effect.stopped,
-            zones={zone.id: self._zone(zone, claim) for zone in self.agreement.zones},
-            lines={line.id: self._line(line, claim) for line in self.agreement.lines},
+            zones=self.zones_of(here),
+            lines=self.lines_of(here),
             exceptions=_exceptions(more.get("exceptions", "")),
             total=total,
             where=where,
@@ -257,7 +294,13 @@ class Teller:
 
 def kind_of(claim: IncidentReport) -> str:
     """What kind of claim it is: an accusation, a report, a count, a denial … in one spelling."""
-    told = claim.attributes.get("kind", "") or claim.attributes.get("claim", "")  # a table's row, or the ledger's
+    return _kind(
+        claim.attributes.get("kind", "") or claim.attributes.get("claim", "")
+    )  # a table's row, or the ledger's
+
+
+@lru_cache(4096)
+def _kind(told: str) -> str:
     return re.sub(r"[\s_]+", "-", told.strip().casefold()) or "report"
 
 
@@ -268,10 +311,14 @@ def name_of(claim: IncidentReport) -> str:
 
 def references(target: str, ids: Mapping[str, object]) -> list[str]:
     """The ids of other claims that a target consists of ("R06 R07 R08"); nothing if it is anything else."""
+    parts = _ids_in(target)
+    return list(parts) if any(p in ids for p in parts) else []
+
+
+@lru_cache(100_000)
+def _ids_in(target: str) -> tuple[str, ...]:
     parts = re.split(r"[\s,;]+(?:and\s+)?", target.strip())
-    if parts and all(_ID.fullmatch(p) for p in parts) and any(p in ids for p in parts):
-        return parts
-    return []
+    return tuple(parts) if parts and all(_ID.fullmatch(p) for p in parts) else ()
 
 
 def answered(claim: IncidentReport, ids: Mapping[str, object]) -> list[str]:

@@ -1,0 +1,143 @@
+"""Judging many claims without words: what each may come to under each clause of each reading, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from grith.nouns import FINDINGS, Agreement, IncidentReport
+from grith.truce.judge._facts import Facts
+from grith.truce.judge._judge import WEIGHT, _against, _followed, _measured, _readings, spoken_of
+from grith.truce.judge._table import FactTable, _stamp, codes_of, possible_table
+from grith.truce.judge._told import Teller, name_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Column = np.ndarray[Any, np.dtype[Any]]
+
+Progress = Callable[[int], None]
+_TOLD = 10_000  # claims between two words on the progress
+RANK = tuple(WEIGHT.index(name) for name in FINDINGS)
+"""How weighty each of FINDINGS is where one stands for several: 0 first."""
+
+
+@frozen(eq=False)
+class Verdicts:
+    """What claims come to if true as told, in the order in which they were given.
+
+    ``possible`` has a row for each of ``pairs`` (reading, clause) and a column for each claim: a bit for each of
+    "violation", "no violation", "excused" and "out of scope" that it may be; one bit is decided. ``disputed`` says
+    which claims another one denies, or tells with another actor. ``refers`` are the positions of the claims that a
+    claim speaks of, or that answer it: with them it can be judged alone.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    possible: Column
+    disputed: Column
+    refers: dict[int, tuple[int, ...]]
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The readings that have a judged clause."""
+        return tuple(dict.fromkeys(reading for reading, _ in self.pairs))
+
+    def codes(self, clause: int) -> Column:
+        """The findings under one of the pairs, as positions in FINDINGS."""
+        return codes_of(self.possible[clause])
+
+    def overall(self, reading: str) -> Column:
+        """The finding of each claim under a whole reading, as positions in FINDINGS."""
+        return weightiest([self.codes(n) for n, (r, _) in enumerate(self.pairs) if r == reading])
+
+
+def weightiest(codes: Sequence[Column]) -> Column:
+    """Of several findings (positions in FINDINGS) for each column the one that stands for all."""
+    import numpy as np
+
+    rank, back = np.array(RANK, np.uint8), np.array([FINDINGS.index(name) for name in WEIGHT], np.uint8)
+    found: Column = back[np.min([rank[c] for c in codes], axis=0)]
+    return found
+
+
+def judge_columns(
+    agreement: Agreement,
+    claims: Sequence[IncidentReport],
+    readings: Iterable[str] | None = None,
+    progress: Progress = lambda done: None,
+) -> Verdicts:
+    """The findings of :func:`judge` without their words, in a small part of the time.
+
+    Words that several claims share are read once. Raises CaseError where a reading is unknown.
+    """
+    import numpy as np
+
+    chosen = evolve(agreement, readings=tuple(_readings(agreement, readings)))
+    teller = Teller(agreement)
+    names = [name_of(claim) for claim in claims]
+    by_id, at = dict(zip(names, claims, strict=True)), {name: n for n, name in enumerate(names)}
+    refers: dict[int, set[int]] = {}
+    numbers: dict[int, int] = {}
+    facts: list[Facts] = []
+    rows = np.empty(len(claims), np.int64)
+    for number, claim in enumerate(claims):
+        if others := spoken_of(claim, by_id):
+            refers.setdefault(number, set()).update(at[name] for name in others)
+        followed = _followed(claim, by_id)[0]
+        told = teller.told(followed, followed.target)
+        rows[number] = numbers.setdefault(id(told), len(facts))
+        if rows[number] == len(facts):
+            facts.append(told)
+        if number % _TOLD == 0:
+            progress(number)
+    table = _timed(FactTable.of(chosen, facts).take(rows), claims)
+    if _measured(agreement):
+        table = _placed(table, chosen, teller, claims)
+    against = _against(claims, by_id)
+    disputed = np.fromiter((name in against for name in names), bool, len(names))
+    for number in np.flatnonzero(disputed).tolist():
+        refers.setdefault(number, set()).update(at[name] for name in against[names[number]])
+    pairs, possible = possible_table(chosen, table)
+    return Verdicts(tuple(pairs), possible, disputed, {n: tuple(sorted(found)) for n, found in refers.items()})
+
+
+def _timed(table: FactTable, claims: Sequence[IncidentReport]) -> FactTable:
+    """The table with the time of each claim."""
+    import numpy as np
+
+    kept: dict[Any, int] = {}
+
+    def stamps(edge: str, unknown: int) -> Column:
+        found = np.full(len(claims), unknown, np.int64)
+        for number, claim in enumerate(claims):
+            moment = getattr(claim.event, edge, None)
+            if moment is not None:
+                stamp = kept.get(moment)
+                found[number] = kept.setdefault(moment, _stamp(moment)) if stamp is None else stamp
+        return found
+
+    limits = np.iinfo(np.int64)
+    return evolve(table, earliest=stamps("earliest", limits.min), latest=stamps("latest", limits.max))
+
+
+def _placed(table: FactTable, agreement: Agreement, teller: Teller, claims: Sequence[IncidentReport]) -> FactTable:
+    """The table with where each claim's point lies against the shapes of the agreement."""
+    import numpy as np
+
+    there = [
+        n for n, c in enumerate(claims) if c.place and c.place.latitude is not None and c.place.longitude is not None
+    ]
+    if not there:
+        return table
+    measured = FactTable.of(
+        agreement, [Facts(zones=teller.zones_of(claims[n]), lines=teller.lines_of(claims[n])) for n in there]
+    )
+    rows = np.array(there)
+    for name, column in measured.zones.items():
+        table.zones[name][rows] = column
+    for name, columns in measured.lines.items():
+        for column, found in zip(table.lines[name], columns, strict=True):
+            column[rows] = found
+    return table
