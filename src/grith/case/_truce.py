@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from grith.nouns import Agreement, AsOf, CaseDefinition, Incident, IncidentRepor
 
 if TYPE_CHECKING:
     from grith.ledger import Ledger
-    from grith.truce.compliance import LevelDay, Period
+    from grith.truce.compliance import LevelDay, Period, Told
 
 _FROM_ROWS = ("allegation", "denial", "position")  # a count of none is a position
 
@@ -93,32 +93,57 @@ def show_truce(
 
     With ``since`` the daily counts are about the days after it, else about the day of the cut.
     """
-    from grith.truce.compliance import compliance_view, read_levels
+    from grith.truce.compliance import compliance_view
     from grith.truce.judge import name_of
 
     agreement = agreement_of(folder, definition)
+    rows, further, home, alone = claims_of_case(ledger, incidents, as_of)
+    more, left = _circumstances(agreement, ledger, definition, folder, as_of, since)
+    view = compliance_view(
+        agreement, rows, _instant(agreement, as_of), incidents=home, further=further, readings=readings, **more
+    )
+    view["as_of_words"] = as_of.words
+    view["texts_only"] = alone
+    view["claims"] = [claim_row(c, home.get(c.id, "")) for c in sorted(rows, key=lambda c: (name_of(c), c.id))]
+    return TruceShown(agreement, view, tuple(rows), as_of, since, tuple(left))
+
+
+def comply_with(
+    agreement: Agreement,
+    ledger: Ledger,
+    definition: CaseDefinition,
+    folder: Path,
+    claims: tuple[Sequence[IncidentReport], Sequence[IncidentReport], Mapping[str, str]],
+    as_of: AsOf,
+    since: AsOf | None,
+    progress: Callable[[str, int], None],
+) -> tuple[Told, list[LeftOut]]:
+    """As :func:`show_truce` without the words of each claim; ``claims`` are the first three of
+    :func:`claims_of_case`. Second: rows of the table of levels that cannot be used."""
+    from grith.truce.compliance import comply
+
+    rows, further, home = claims
+    more, left = _circumstances(agreement, ledger, definition, folder, as_of, since)
+    at = _instant(agreement, as_of)
+    return comply(agreement, rows, at, incidents=home, further=further, progress=progress, **more), left
+
+
+def _circumstances(
+    agreement: Agreement, ledger: Ledger, definition: CaseDefinition, folder: Path, as_of: AsOf, since: AsOf | None
+) -> tuple[dict[str, Any], list[LeftOut]]:
+    """What compliance rests on beside the claims; second: what of the table of levels cannot be used."""
+    from grith.truce.compliance import read_levels
+
     levels: list[LevelDay] = []
     left: list[LeftOut] = []
     if definition.truce is not None and definition.truce.levels:
         levels, left = read_levels(folder / definition.truce.levels)
-    rows, further, home, alone = claims_of_case(ledger, incidents, as_of)
-    period = _period(agreement, as_of, since)
-    view = compliance_view(
-        agreement,
-        rows,
-        _instant(agreement, as_of),
-        period=period,
-        incidents=home,
-        readings=readings,
-        party_of=_party_of(definition, as_of),
-        given={r.publisher: r.reliability for r in ledger.reports(as_of=as_of) if r.publisher and r.reliability},
-        levels=[x for x in levels if x.day <= as_of.day],
-        further=further,
-    )
-    view["as_of_words"] = as_of.words
-    view["texts_only"] = alone
-    view["claims"] = [_claim_row(c, home.get(c.id, "")) for c in sorted(rows, key=lambda c: (name_of(c), c.id))]
-    return TruceShown(agreement, view, tuple(rows), as_of, since, tuple(left))
+    return {
+        "period": _period(agreement, as_of, since),
+        "party_of": _party_of(definition, as_of),
+        "given": {r.publisher: r.reliability for r in ledger.reports(as_of=as_of) if r.publisher and r.reliability},
+        "levels": [x for x in levels if x.day <= as_of.day],
+    }, left
 
 
 def _instant(agreement: Agreement, as_of: AsOf) -> datetime:
@@ -145,7 +170,8 @@ def _party_of(definition: CaseDefinition, as_of: AsOf) -> Any:
     return lambda name: who(name, day)
 
 
-def _claim_row(claim: IncidentReport, incident: str) -> dict[str, Any]:
+def claim_row(claim: IncidentReport, incident: str) -> dict[str, Any]:
+    """A claim as a row of the view; ``incident`` is the name of its incident."""
     from grith.truce.compliance import region_of
     from grith.truce.judge import kind_of, name_of
 

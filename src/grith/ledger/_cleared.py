@@ -132,6 +132,10 @@ class ClearedLedger:
         """As :meth:`Ledger.incidents`, what is visible."""
         return self._visible(self._inner.incidents(as_of=as_of, known_by=known_by))
 
+    def incident_numbers(self, identifiers: Collection[str]) -> dict[str, int]:
+        """As :meth:`Ledger.incident_numbers`; to be asked only about reports that are visible."""
+        return self._inner.incident_numbers(identifiers)
+
     def requirements(
         self, *, as_of: AsOf | None = None, known_by: AsOf | datetime | None = None
     ) -> Iterator[Requirement]:

@@ -21,6 +21,7 @@ class Vocabulary:
     phrases: Mapping[str, frozenset[str]] = field(repr=False)
     _pattern: re.Pattern[str] = field(repr=False)
     hints: Mapping[str, re.Pattern[str]] = field(factory=dict, repr=False)
+    _leaves: dict[frozenset[str], frozenset[str]] = field(factory=dict, init=False, repr=False, eq=False)
     _meanings: dict[str, frozenset[str]] = field(factory=dict, init=False, repr=False, eq=False)
 
     def __contains__(self, kind: object) -> bool:
@@ -28,9 +29,13 @@ class Vocabulary:
 
     def leaves(self, kinds: Iterable[str]) -> frozenset[str]:
         """All leaves below the given kinds; a leaf is its own."""
-        wanted = set(kinds)
-        inner = set(self.parents.values())
-        return frozenset(k for k in self.titles if k not in inner and wanted & set(self._line(k)))
+        wanted = frozenset(kinds)
+        known = self._leaves.get(wanted)
+        if known is None:
+            inner = set(self.parents.values())
+            known = frozenset(k for k in self.titles if k not in inner and wanted & set(self._line(k)))
+            self._leaves[wanted] = known
+        return known
 
     def _line(self, kind: str) -> list[str]:
         found = [kind]

@@ -30,7 +30,7 @@ from grith.truce.corroboration import (
     groups_of,
     one_of,
 )
-from grith.truce.judge import LABELS, REFUSAL, Verdicts, judge, judge_columns, name_of, overall
+from grith.truce.judge import LABELS, REFUSAL, Teller, Verdicts, judge, judge_told, name_of, overall, told_claims
 
 NOTE = (
     "Ranges: the low end counts what certainly falls into the cell if the claims are true as told, the high end "
@@ -108,10 +108,11 @@ def comply(
     ordered = tuple(sorted(claims, key=lambda c: (name_of(c), c.id)))
     now = period or _day_before(at, zone)
     wanted = list(readings) if readings is not None else [r.id for r in agreement.readings]
-    verdicts = judge_columns(agreement, ordered, wanted, lambda done: progress("judged", done))
-    always = judge_columns(timeless(agreement), ordered, wanted)
+    teller = Teller(agreement)
+    facts = told_claims(teller, ordered, lambda done: progress("judged", done))
+    verdicts, always = judge_told(agreement, facts, wanted), judge_told(timeless(agreement), facts, wanted)
     groups = groups_of([*ordered, *further], incidents)
-    accounts, reliability = accounts_of(agreement, groups, party_of, given)
+    accounts, reliability = accounts_of(agreement, groups, party_of, given, teller)
     grades = dict(graded(accounts, reliability))
     mine = groups_of(ordered, incidents) if further else groups
     accused = accused_of(agreement, ordered, mine, grades)

@@ -12,7 +12,7 @@ from grith.nouns import Agreement, IncidentReport
 from grith.truce.corroboration._grade import CREDIBILITY, RELIABILITY, grade
 from grith.truce.corroboration._origins import Account, PartyOf, Standings, copies_joined
 from grith.truce.corroboration._reliability import Reliability, learn_reliability
-from grith.truce.judge import COUNTS, DENIES, answered, kind_of, name_of
+from grith.truce.judge import COUNTS, DENIES, Teller, answered, kind_of, name_of
 
 
 @frozen
@@ -148,9 +148,13 @@ def accounts_of(
     groups: Mapping[str, Sequence[IncidentReport]],
     party_of: PartyOf | None = None,
     given: Mapping[str, str] | None = None,
+    teller: Teller | None = None,
 ) -> tuple[dict[str, list[Account]], dict[str, Reliability]]:
-    """Whose word each incident (of :func:`groups_of`) is, copies joined; and the reliability of each origin."""
-    standings = Standings(agreement, party_of)
+    """Whose word each incident (of :func:`groups_of`) is, copies joined; and the reliability of each origin.
+
+    ``teller`` may have read the claims already.
+    """
+    standings = Standings(agreement, party_of, teller)
     accounts: dict[str, list[Account]] = {}
     for incident, members in groups.items():
         told = [a for c in members if (a := standings.account(c)) is not None]

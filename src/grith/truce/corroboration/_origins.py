@@ -71,8 +71,8 @@ class Standings:
     An official voice that nothing places is taken for a party's, without saying whose.
     """
 
-    def __init__(self, agreement: Agreement, party_of: PartyOf | None = None) -> None:
-        self._teller = Teller(agreement)
+    def __init__(self, agreement: Agreement, party_of: PartyOf | None = None, teller: Teller | None = None) -> None:
+        self._teller = teller or Teller(agreement)
         self._party_of = party_of
         answered = {id for party in agreement.parties for id in party.answers_for}
         self.parties = frozenset(p.id for p in agreement.parties if p.bound or p.id in answered)

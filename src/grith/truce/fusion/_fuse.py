@@ -87,6 +87,15 @@ class Fusion:
 
         return told_links(self, minimum)
 
+    def between(self, minimum: float, most: int) -> tuple[int, list[Link]]:
+        """The likeliest ``most`` links between incidents that are at least as likely, the likeliest first.
+
+        Of two incidents the likeliest link stands for them. First: how many pairs of incidents there are.
+        """
+        from grith.truce.fusion._reasons import links_between
+
+        return links_between(self, minimum, most)
+
 
 def fuse(
     reports: Reports | Iterable[Row],

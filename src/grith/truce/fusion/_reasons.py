@@ -45,6 +45,24 @@ def told_links(fusion: Fusion, minimum: float | None) -> Iterator[Link]:
         yield Link(name[a], name[b], round(p, 4), reason)
 
 
+def links_between(fusion: Fusion, minimum: float, most: int) -> tuple[int, list[Link]]:
+    """The likeliest links between incidents, one for each pair of them; and how many pairs there are."""
+    from grith.truce.fusion._fuse import Link
+
+    name, label = names(fusion.reports), fusion.incident
+    one, other, likely = fusion.one, fusion.other, fusion.probability
+    chosen = (label[one] != label[other]) & (likely >= minimum)
+    one, other, likely = one[chosen], other[chosen], likely[chosen]
+    order = np.lexsort((other, one, -likely))
+    ends = np.sort(np.stack([label[one[order]], label[other[order]]], axis=1), axis=1)
+    first = np.unique(ends, axis=0, return_index=True)[1]
+    shown = order[np.sort(first)][:most]
+    one, other, likely = one[shown], other[shown], likely[shown]
+    words = _reasons(fusion, one, other, np.ones(len(one), bool))
+    rows = zip(one.tolist(), other.tolist(), likely.tolist(), words, strict=True)
+    return len(first), [Link(name[a], name[b], round(p, 4), reason) for a, b, p, reason in rows]
+
+
 def _unlinked(label: Ints, one: Ints, other: Ints, limit: int) -> Ints:
     """Pairs of one incident that have no link of their own, in incidents of up to ``limit`` reports."""
     size = np.bincount(label, minlength=len(label))

@@ -5,7 +5,7 @@ from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
 from grith.truce.judge._table import FactTable, judge_table
 from grith.truce.judge._told import COUNTS, DENIES, Teller, answered, kind_of, name_of, references
-from grith.truce.judge._verdicts import Verdicts, judge_columns, weightiest
+from grith.truce.judge._verdicts import Verdicts, judge_columns, judge_told, told_claims, weightiest
 
 __all__ = [
     "COUNTS",
@@ -24,6 +24,7 @@ __all__ = [
     "judge_columns",
     "judge_facts",
     "judge_table",
+    "judge_told",
     "judge_view",
     "kind_of",
     "name_of",
@@ -31,5 +32,6 @@ __all__ = [
     "parties_named",
     "read_claims",
     "references",
+    "told_claims",
     "weightiest",
 ]

@@ -49,7 +49,8 @@ class Teller:
                 names.setdefault(name.casefold(), party.id)
         self.names = names
         ordered = sorted(names, key=lambda n: (-len(n), n))
-        self._told: dict[tuple[str | None, ...], Facts] = {}
+        self._told: dict[tuple[object, ...], Facts] = {}
+        self._named: dict[str, tuple[tuple[bool, bool], ...]] = {}
         self._shapes = any(x.shapes for x in (*agreement.zones, *agreement.lines))
         self.party_words = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w-])", re.I)
 
@@ -74,13 +75,22 @@ class Teller:
         more = claim.attributes
         place = claim.place.name if claim.place else ""
         text = None if claim.cells else claim.text  # what is read from a text has no columns
-        key = (target, claim.effect, claim.means, claim.alleged_actor, claim.type, place, text)
+        here = bool(place) and place.casefold() in target.casefold()  # all that the name of a place is asked for
+        key = (target, claim.effect, claim.means, claim.alleged_actor, claim.type, here, self._zones_named(place), text)
         key += tuple([more.get(name, "") for name in _READ])
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= _MOST_KEPT:
                 self._told.clear()
             found = self._told[key] = self._tell(claim, target)
+        return found
+
+    def _zones_named(self, place: str) -> tuple[tuple[bool, bool], ...]:
+        """Of each zone whether a place's name says that it lies inside, and outside."""
+        found = self._named.get(place)
+        if found is None:
+            found = tuple((_names(z.places, place), _names(z.outside, place)) for z in self.agreement.zones)
+            self._named[place] = found
         return found
 
     def zones_of(self, claim: IncidentReport) -> dict[str, frozenset[bool]]:

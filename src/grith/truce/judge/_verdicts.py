@@ -62,20 +62,37 @@ def weightiest(codes: Sequence[Column]) -> Column:
     return found
 
 
+@frozen(eq=False)
+class ToldClaims:
+    """Claims as facts in columns, whatever the reading; ``disputed`` and ``refers`` as in :class:`Verdicts`."""
+
+    facts: FactTable
+    disputed: Column
+    refers: dict[int, tuple[int, ...]]
+
+
 def judge_columns(
-    agreement: Agreement,
-    claims: Sequence[IncidentReport],
-    readings: Iterable[str] | None = None,
-    progress: Progress = lambda done: None,
+    agreement: Agreement, claims: Sequence[IncidentReport], readings: Iterable[str] | None = None
 ) -> Verdicts:
     """The findings of :func:`judge` without their words, in a small part of the time.
 
-    Words that several claims share are read once. Raises CaseError where a reading is unknown.
+    Raises CaseError where a reading is unknown.
     """
+    return judge_told(agreement, told_claims(Teller(agreement), claims), readings)
+
+
+def judge_told(agreement: Agreement, told: ToldClaims, readings: Iterable[str] | None = None) -> Verdicts:
+    """As :func:`judge_columns`, for claims that were read for this agreement, at whatever times it holds."""
+    chosen = evolve(agreement, readings=tuple(_readings(agreement, readings)))
+    pairs, possible = possible_table(chosen, told.facts)
+    return Verdicts(tuple(pairs), possible, told.disputed, told.refers)
+
+
+def told_claims(teller: Teller, claims: Sequence[IncidentReport], progress: Progress = lambda done: None) -> ToldClaims:
+    """What claims tell, for the agreement of ``teller``. Words that several claims share are read once."""
     import numpy as np
 
-    chosen = evolve(agreement, readings=tuple(_readings(agreement, readings)))
-    teller = Teller(agreement)
+    agreement = teller.agreement
     names = [name_of(claim) for claim in claims]
     by_id, at = dict(zip(names, claims, strict=True)), {name: n for n, name in enumerate(names)}
     refers: dict[int, set[int]] = {}
@@ -92,15 +109,14 @@ def judge_columns(
             facts.append(told)
         if number % _TOLD == 0:
             progress(number)
-    table = _timed(FactTable.of(chosen, facts).take(rows), claims)
+    table = _timed(FactTable.of(agreement, facts).take(rows), claims)
     if _measured(agreement):
-        table = _placed(table, chosen, teller, claims)
+        table = _placed(table, agreement, teller, claims)
     against = _against(claims, by_id)
     disputed = np.fromiter((name in against for name in names), bool, len(names))
     for number in np.flatnonzero(disputed).tolist():
         refers.setdefault(number, set()).update(at[name] for name in against[names[number]])
-    pairs, possible = possible_table(chosen, table)
-    return Verdicts(tuple(pairs), possible, disputed, {n: tuple(sorted(found)) for n, found in refers.items()})
+    return ToldClaims(table, disputed, {n: tuple(sorted(found)) for n, found in refers.items()})
 
 
 def _timed(table: FactTable, claims: Sequence[IncidentReport]) -> FactTable:
