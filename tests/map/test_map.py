@@ -180,27 +180,33 @@ def test_who_is_not_cleared_is_shown_nothing_of_it(ledger: Ledger) -> None:
     assert [index.view(Window(clearance=c)).shown for c in ("public", "internal", "restricted")] == [0, 1, 3]
 
 
+def entries_of(index: MapIndex, *names: str) -> np.ndarray:
+    return np.array([index.entry(name, Window()) for name in names])
+
+
 def test_findings_under_a_reading(ledger: Ledger) -> None:
     add(ledger, *(incident(n) for n in range(6)))
     index = made(ledger)
-    index.put_findings("A", {"i0": "violation", "i1": "undetermined", "i2": "violation"})
+    index.put_findings("A", entries_of(index, "i2", "i0", "i1"), np.array([1, 1, 0]), ("undetermined", "violation"))
     shown = index.view(Window(reading="A", results=("violation",)))
     assert {f["id"] for f in shown.features} == {"i0", "i2"}
     with pytest.raises(GrithError, match="nothing was found"):
         index.view(Window(reading="B", results=("violation",)))
 
 
-def test_findings_are_forgotten_when_the_ledger_grows_and_when_there_are_many(ledger: Ledger) -> None:
+def test_findings_hold_when_the_ledger_grows_until_there_are_many(ledger: Ledger) -> None:
     add(ledger, incident(0))
     index = made(ledger)
     for number in range(40):
-        index.put_findings(f"r{number}", {"i0": "violation"})
+        index.put_findings(f"r{number}", entries_of(index, "i0"), np.array([0]), ("violation",))
     assert [index.has_findings(name) for name in ("r7", "r8", "r39")] == [False, True, True]
     marks = index.view(Window(reading="r39")).features
     assert [mark["result"] for mark in marks] == ["violation"]
     add(ledger, incident(1))
     index.refresh()
-    assert not index.has_findings("r39")
+    assert [mark.get("result") for mark in index.view(Window(reading="r39")).features] == ["violation", ""]
+    assert index.view(Window(reading="r39", results=("violation",))).shown == 1
+    assert index.after(index.entry("i0", Window()), Window()) == 1
 
 
 def test_a_day_is_the_day_of_the_zone_in_which_it_was_written(ledger: Ledger) -> None:

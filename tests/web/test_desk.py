@@ -229,12 +229,6 @@ def test_the_statement_most_alike_is_offered_first(desk: Any, case: Path) -> Non
     assert set(offered) & set(claim.statements[1:])
 
 
-def test_too_many_incidents_for_a_page_are_told(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grith.web._office.MOST_FUSED", 5)
-    answer = desk.get("/review/incidents")
-    assert answer.status_code == 400 and "too many incident reports" in answer.text
-
-
 def test_looking_writes_nothing(desk: Any, case: Path) -> None:
     with grith.open_case(case) as opened:
         before = opened.ledger().size

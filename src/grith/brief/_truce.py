@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from grith.brief._first_page import Line, figure, text
@@ -10,87 +10,61 @@ from grith.brief._rows import safe_url
 from grith.brief._words import listing
 
 COUNTED = ("alleged", "corroborated", "undetermined", "excused")
-_ORDER = ("violation", "undetermined", "excused", "no violation", "out of scope")
 
 
-def truce_part(view: dict[str, Any], told: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What the brief keeps of a compliance view; figures name the statements (rows of ``told``) that they rest on."""
-    at = {(row["report"], row["cells"]): row["id"] for row in reversed(told) if row.get("cells")}
-    rests = {c["id"]: at[c["report"], c["cells"]] for c in view["claims"] if (c["report"], c["cells"]) in at}
-    results: dict[str, dict[str, str]] = {}
-    for row in view["rows"]:
-        results.setdefault(row["claim"], {})[row["reading"]] = row["result"]
-    reasons: dict[tuple[str, str, str], str] = {}
-    for row in view["findings"]:
-        reasons.setdefault((row["claim"], row["reading"], row["result"]), row["reason"])
-    grades = {claim: c for c in view["corroboration"] for claim in c["claims"]}
-    findings = []
-    for claim in view["claims"]:
-        grade = grades.get(claim["id"]) if claim["kind"] not in ("denial", "count", "total") else None
-        mine = results.get(claim["id"], {})
-        findings.append(
-            {
-                **{k: v for k, v in claim.items() if k not in ("report", "cells", "url")},
-                "url": safe_url(claim["url"]),
-                "statement": rests.get(claim["id"], ""),
-                "results": mine,
-                "reasons": {r: reasons.get((claim["id"], r, result), "") for r, result in mine.items()},
-                "grade": grade["admiralty"] if grade else "",
-                "told_by": grade["words"] if grade else "",
-                "corroborated": list(grade["corroborated"]) if grade else [],
-            }
-        )
+def truce_part(told: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """What the brief keeps of what a case's agreement implies (``Assessment.told`` of grith.case).
+
+    Figures name the statements that they rest on, of those in ``known``.
+    """
+    findings = [
+        {
+            **{k: v for k, v in row.items() if k not in ("report", "cells", "url")},
+            "url": safe_url(row["url"]),
+            "statement": row["statement"] if row["statement"] in known else "",
+        }
+        for row in told["findings"]
+    ]
     return {
-        "agreement": view["agreement"],
-        "cut_off": view["cut_off"],
-        "cut_off_words": view["as_of_words"],
-        "period": view["period"],
-        "previous_period": view["previous_period"],
-        "note": view["note"],
-        "refusal": view["refusal"],
-        "readings": [_reading(r, view, rests) for r in view["readings"]],
+        "agreement": told["agreement"],
+        "cut_off": told["cut_off"],
+        "cut_off_words": told["as_of_words"],
+        "period": told["period"],
+        "previous_period": told["previous_period"],
+        "note": told["note"],
+        "refusal": told["refusal"],
+        "readings": [_reading(r, told, known) for r in told["readings"]],
+        "claims": told["claims"],
         "findings": findings,
-        "days": _days(view),
-        "reliability": [{k: r[k] for k in ("source", "letter", "basis", "why")} for r in view["reliability"]],
-        "gaps": [g["words"] for g in view["gaps"]],
-        "delay": view["reporting_delay"]["words"],
-        "texts_only": view["texts_only"],
+        "days": _days(told),
+        "reliability": [{k: r[k] for k in ("source", "letter", "basis", "why")} for r in told["reliability"]],
+        "gaps": [g["words"] for g in told["gaps"]],
+        "delay": told["reporting_delay"]["words"],
+        "texts_only": told["texts_only"],
     }
 
 
-def _reading(reading: dict[str, Any], view: dict[str, Any], rests: dict[str, str]) -> dict[str, Any]:
-    worst: dict[str, list[str]] = {}
-    for row in view["rows"]:
-        if row["reading"] == reading["id"]:
-            worst.setdefault(row["result"], []).append(row["claim"])
-    accused = {c["id"]: c["accused"] for c in view["claims"]}
-    sides = []
-    for id, side in reading["sides"].items():
-        ids = [
-            rests[claim]
-            for result in ("violation", "undetermined")
-            for claim in worst.get(result, ())
-            if claim in rests and side["name"] in accused.get(claim, "")
-        ]
-        sides.append(
-            {
-                "id": id,
-                "name": side["name"],
-                **{name: _range(side["since_start"][name]) for name in COUNTED},
-                "period": {name: _range(side["period"][name]) for name in COUNTED},
-                "previous_period": {name: _range(side["previous_period"][name]) for name in COUNTED},
-                "disputed": side["disputed"],
-                "change": side["change"]["words"] if side["change"] else "",
-                "alerts": [a["words"] for a in side["alerts"][-3:]],
-                "statements": list(dict.fromkeys(ids)),
-            }
-        )
+def _reading(reading: dict[str, Any], told: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
+    sides = [
+        {
+            "id": id,
+            "name": side["name"],
+            **{name: _range(side["since_start"][name]) for name in COUNTED},
+            "period": {name: _range(side["period"][name]) for name in COUNTED},
+            "previous_period": {name: _range(side["previous_period"][name]) for name in COUNTED},
+            "disputed": side["disputed"],
+            "change": side["change"]["words"] if side["change"] else "",
+            "alerts": [a["words"] for a in side["alerts"][-3:]],
+            "statements": [name for name in told["rests"][reading["id"]][id] if name in known],
+        }
+        for id, side in reading["sides"].items()
+    ]
     totals = [
         {
             **{k: t[k] for k in ("claim", "said_by", "said_on", "about", "window", "words")},
             "on_record": _range(t["on_record"]),
             "overlaps": list(t["overlaps"]),
-            "statement": rests.get(t["claim"], ""),
+            "statement": name if (name := told["by_claim"].get(t["claim"], "")) in known else "",
         }
         for t in reading["claimed_totals"]
     ]

@@ -60,8 +60,9 @@ def build_view(
     of millions, of which the latest 2,000 are listed and all are counted, or their totals. ``register`` is a
     ``Register`` or its ``to_dict()``. ``deal`` is what the case's positions imply on the day, with the same of the
     earlier day and the change between them; without it the box on the deal lists what each party asks for. ``handling``
-    is the marking up to which the rows were chosen, if they were. ``truce`` is the compliance view of the case's
-    agreement, ``force`` what the case's pledges cover. Pure: the same rows give the same value, whatever their order.
+    is the marking up to which the rows were chosen, if they were. ``truce`` is what the case's agreement
+    implies (``Assessment.told`` of grith.case), ``force`` what the case's pledges cover. Pure: the same rows give the
+    same value, whatever their order.
     """
     zone, parties = definition.zone, PartyNames(definition)
     sources, by_id = report_rows(reports, zone)
@@ -76,7 +77,7 @@ def build_view(
     totals = incidents if isinstance(incidents, IncidentTotals) else total_incidents(incidents, definition)
     happened = incidents_part(totals, definition, numbers, parties)
     dealt = None if deal is None else deal_part(deal, deal_before, deal_change, told, parties)
-    held = None if truce is None else truce_part(truce, told)
+    held = None if truce is None else truce_part(truce, known)
     boxes = [
         support_box(shown),
         deal_box(told, parties) if dealt is None else answer_box(dealt),

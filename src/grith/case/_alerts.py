@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from grith.errors import CaseError
 
 if TYPE_CHECKING:
     from grith.alerts import Alert, Delivery
+    from grith.case._assess import Assessment
     from grith.case._case import Case, When
     from grith.nouns import AsOf
 
@@ -27,16 +28,17 @@ _DECIDED = {
 }
 
 
-def alerts_of_case(case: Case, as_of: AsOf, since: When) -> list[Alert]:
+def alerts_of_case(case: Case, as_of: AsOf, since: When, assessed: Callable[[], Assessment | None]) -> list[Alert]:
     """What changed after ``since`` up to ``as_of``; decisions are those recorded after ``since``."""
     from grith.alerts import alerts_of
 
     shown = case.coalition(as_of, since)
     settings, after = case.definition.alerts, (shown.since or as_of).day
     told = settings is not None and settings.decisions
+    found = assessed() if case.definition.truce else None
     return alerts_of(
         changes=shown.to_dict()["changes"],
-        truce=case.truce(as_of, since).view if case.definition.truce else None,
+        truce=found.view if found else None,
         decisions=list(_decisions(case, after)) if told else (),
         day=as_of.day.isoformat(),
         since=after.isoformat(),
@@ -67,8 +69,13 @@ def _decisions(case: Case, after: date) -> Iterator[dict[str, Any]]:
             }
 
 
-def send_alerts_of(folder: Path, as_of: When, since: When) -> tuple[list[Alert], list[Delivery]]:
-    """Tell the receivers that case.toml names what changed, as far as they may see it; raises CaseError without any."""
+def send_alerts_of(
+    folder: Path, as_of: When, since: When, assessed: Callable[[], Assessment | None] | None = None
+) -> tuple[list[Alert], list[Delivery]]:
+    """Tell the receivers that case.toml names what changed, as far as they may see it; raises CaseError without any.
+
+    ``assessed`` as of :meth:`Case.alerts`, for what the receivers may see.
+    """
     from grith.alerts import send_alerts
     from grith.case._case import open_case
 
@@ -79,5 +86,5 @@ def send_alerts_of(folder: Path, as_of: When, since: When) -> tuple[list[Alert],
                 "this case tells nobody what changes", str(folder), "Name receivers in case.toml, under [alerts]"
             )
     with open_case(folder, settings.handling) as seen:
-        found = seen.alerts(as_of, since)
+        found = seen.alerts(as_of, since, assessed)
         return found, send_alerts(seen.definition.title, found, settings, Path(folder) / TOLD)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.case._incidents import decisions_made, fuse_case
 from grith.case._truce import agreement_of, claim_row, claims_of_case, comply_with
 from grith.nouns import FINDINGS, Agreement, AsOf, CaseDefinition, Incident, IncidentReport
+from grith.nouns.rows import to_row
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int | None], None]
 SHOWN = 80  # incidents and pairs that the desk offers at a time
+TEXTS = 500  # incidents of texts alone that an allegation may be linked to
 UNLIKELY = 0.05  # pairs less likely than this are not offered
 NOT_IN_TABLE = 0  # the entry of a claim that is no row of a table or feed: a total, a denial, a text
 
@@ -41,45 +43,57 @@ class Pair:
 class Offered:
     """What the desk shows of the incidents: the likeliest pairs, incidents of several reports and of one.
 
-    ``pair_count``, ``several_count`` and ``count`` are of all; ``decided`` is how many merges and splits there were.
+    ``texts`` are incidents that only texts tell of. ``pair_count``, ``several_count`` and ``count``
+    are of all; ``decided`` is how many merges and splits there were.
     """
 
     pairs: tuple[Pair, ...]
     several: tuple[Incident, ...]
     single: tuple[Incident, ...]
+    texts: tuple[Incident, ...]
     pair_count: int
     several_count: int
     count: int
     decided: int
+
+    def shown(self) -> list[Incident]:
+        """The incidents that the desk shows, each once."""
+        found = [*(i for p in self.pairs for i in (p.one, p.other)), *self.several, *self.single, *self.texts]
+        return list({incident.id: incident for incident in found}.values())
 
 
 @frozen(eq=False)
 class Assessment:
     """The incidents of a case as of a cut and, with an agreement, the finding of each claim under each reading.
 
-    ``view`` is what :func:`grith.truce.compliance.comply` tells of all claims together, None without an agreement. The
-    rest stands claim by claim, in the order of ``claims`` (by name): ``names``, ``incidents`` (the id of each claim's
-    incident), ``entries`` (the number of its ledger entry, 0 where it is no row of a table or feed), ``statements`` (that
-    which it rests on, by position), ``found`` (positions in FINDINGS under each reading as a whole, key
-    (reading, ""), and under each judged clause of it), ``grades`` (positions in ``graded``: Admiralty code, words, the
-    two ends of whether it is corroborated), ``places`` (longitude and latitude), ``times`` (start and end in
-    microseconds since 1970), ``accused`` (positions in ``actors``). ``refers`` are the claims that one speaks of.
+    ``reports`` counts the incident reports, ``newest`` is the highest of their ledger entries. ``view`` is what
+    :func:`grith.truce.compliance.comply` tells of all claims together, None without an agreement.
+
+    The rest stands claim by claim, in the order of ``claims`` (by name). ``names``; ``incidents``, the name of each
+    claim's incident; ``events``, the number of what fusion or a person put together; ``entries``, the claim's ledger
+    entry, 0 where it is no row of a table or feed. ``statements``: those that claims rest on, by position.
+    ``found``: positions in FINDINGS under each reading as a whole, key (reading, ""), and under each judged clause.
+    ``grades``: positions in ``graded`` (Admiralty code, words, the two ends of whether it is corroborated).
+    ``places``: longitude and latitude. ``times``: start and end in microseconds since 1970. ``accused``: positions in
+    ``actors``. ``refers``: the claims that a claim speaks of.
     """
 
     as_of: str
     reports: int
+    newest: int
     offered: Offered
     view: dict[str, Any] | None = None
     claims: Sequence[IncidentReport] = ()
     names: Column | Sequence[bytes] = ()
     incidents: Column | Sequence[bytes] = ()
+    events: Column | Sequence[int] = ()
     entries: Column | Sequence[int] = ()
     statements: Mapping[int, str] = {}
     found: Mapping[tuple[str, str], Column] = {}
     grades: Column | Sequence[int] = ()
     graded: tuple[tuple[str, str, tuple[bool, bool]], ...] = ()
-    places: tuple[Any, Any] = ((), ())
-    times: tuple[Any, Any] = ((), ())
+    places: Sequence[Any] = ((), ())
+    times: Sequence[Any] = ((), ())
     accused: Column | Sequence[int] = ()
     actors: tuple[str, ...] = ()
     refers: Mapping[int, tuple[int, ...]] = {}
@@ -93,6 +107,17 @@ class Assessment:
         """The judged clauses of a reading."""
         return tuple(clause for r, clause in self.found if r == reading and clause)
 
+    def event_of(self, entry: int) -> Incident | None:
+        """The claims that were put together with the one of this ledger entry, as an incident; None for others."""
+        import numpy as np
+
+        found = np.flatnonzero(np.asarray(self.entries) == entry)
+        if entry == NOT_IN_TABLE or not len(found):
+            return None
+        members = np.flatnonzero(np.asarray(self.events) == self.events[found[0]]).tolist()
+        reports = tuple(self.claims[n] for n in members)
+        return Incident(min(r.id for r in reports), reports)
+
     def results(self, position: int, clause: str = "") -> dict[str, str]:
         """The finding of one claim under each reading, as a whole or under one clause."""
         return {
@@ -100,6 +125,49 @@ class Assessment:
             for reading in self.readings
             if (reading, clause) in self.found
         }
+
+    def by_clause(self, position: int, reading: str) -> str:
+        """The finding of one claim under each judged clause of a reading, in words."""
+        clauses = self.clauses(reading)
+        return "; ".join(f"{clause}: {FINDINGS[self.found[reading, clause][position]]}" for clause in clauses)
+
+    def told(self, agreement: Agreement, most: int) -> dict[str, Any] | None:
+        """The part for a brief: ``view`` with the latest ``most`` claims in words, and the statements behind figures.
+
+        ``claims`` is the number of all claims, ``rests`` the statements behind each reading's sides, and ``by_claim``
+        those of single claims by name.
+        """
+        import numpy as np
+
+        if self.view is None:
+            return None
+        positions = np.arange(len(self.claims))
+        if len(positions) > most:
+            positions = np.argsort(-np.asarray(self.times[0], np.float64), kind="stable")[:most]
+        rests = {
+            reading["id"]: {id: self._behind(reading["id"], side["name"]) for id, side in reading["sides"].items()}
+            for reading in self.view["readings"]
+        }
+        return {
+            **self.view,
+            "claims": len(self.claims),
+            "findings": list(self.rows(agreement, positions.tolist())),
+            "rests": rests,
+            "by_claim": {self.names[n].decode(): name for n, name in self.statements.items()},
+        }
+
+    def _behind(self, reading: str, side: str) -> list[str]:
+        """The statements behind what is alleged against a side, or may be."""
+        found = self.found.get((reading, ""))
+        if found is None or not self.statements:
+            return []
+        about = {n for n, name in enumerate(self.actors) if side in name}
+        ranked: dict[str, list[str]] = {"violation": [], "undetermined": []}
+        for position, name in self.statements.items():
+            result = FINDINGS[found[position]]
+            if result in ranked and int(self.accused[position]) in about:
+                ranked[result].append(name)
+        return list(dict.fromkeys(ranked["violation"] + ranked["undetermined"]))
 
     def rows(self, agreement: Agreement, positions: Sequence[int]) -> Iterator[dict[str, Any]]:
         """The claims at these positions with their findings and the reasons in words, which are made now."""
@@ -151,8 +219,11 @@ def assess(
     number = sum(len(i.reports) for i in fused.incidents)
     progress("fused", number, number)
     offered = offer(fused, decided)
+    entries = ledger.incident_numbers({r.id for i in fused.incidents for r in i.reports})
+    newest = max(entries.values(), default=0)
     if agreement is None:
-        return Assessment(as_of.iso, number, offered)
+        return Assessment(as_of.iso, number, newest, offered)
+    events = {r.id: n for n, i in enumerate(fused.incidents) for r in i.reports}
     rows, further, home, alone = claims_of_case(ledger, fused.incidents, as_of)
     told, left = comply_with(
         agreement,
@@ -168,20 +239,22 @@ def assess(
         **told.view,
         "as_of_words": as_of.words,
         "texts_only": alone,
-        "left_out": [{"file": x.file, "where": x.where, "reason": x.reason, "remedy": x.remedy} for x in left],
+        "left_out": [to_row(x) for x in left],
     }
-    return _columns(ledger, as_of, number, offered, view, told, home)
+    made = Assessment(as_of.iso, number, newest, offered, view)
+    return _with_columns(made, ledger, as_of, told, home, events, entries)
 
 
-def _columns(
+def _with_columns(
+    made: Assessment,
     ledger: Ledger,
     as_of: AsOf,
-    number: int,
-    offered: Offered,
-    view: dict[str, Any],
     told: Told,
     home: Mapping[str, str],
+    events: Mapping[str, int],
+    entries: Mapping[str, int],
 ) -> Assessment:
+    """The assessment with what stands claim by claim."""
     import numpy as np
 
     from grith.truce.judge import name_of
@@ -194,32 +267,29 @@ def _columns(
     accused = np.array([actors.setdefault(c.alleged_actor, len(actors)) for c in claims], np.int32)
     nan = float("nan")
     there = [c.place if c.place and c.place.latitude is not None else None for c in claims]
-    entries = ledger.incident_numbers({c.id for c in claims})
     at: dict[tuple[str, str], str] = {}
     for statement in ledger.statements(as_of=as_of):
         if statement.span.cells:
             at.setdefault((statement.report, statement.span.cells), statement.id)
-    return Assessment(
-        as_of.iso,
-        number,
-        offered,
-        view,
-        claims,
-        np.array([name_of(c).encode() for c in claims], np.bytes_),
-        np.array([home.get(c.id, "").encode() for c in claims], np.bytes_),
-        np.array([entries.get(c.id, NOT_IN_TABLE) for c in claims], np.int64),
-        {n: at[c.report, c.cells] for n, c in enumerate(claims) if (c.report, c.cells) in at} if at else {},
-        found,
-        grades,
-        graded,
-        (
+    return evolve(
+        made,
+        claims=claims,
+        names=np.array([name_of(c).encode() for c in claims], np.bytes_),
+        incidents=np.array([home.get(c.id, "").encode() for c in claims], np.bytes_),
+        events=np.array([events.get(c.id, -1) for c in claims], np.int64),
+        entries=np.array([entries.get(c.id, NOT_IN_TABLE) for c in claims], np.int64),
+        statements={n: at[c.report, c.cells] for n, c in enumerate(claims) if (c.report, c.cells) in at} if at else {},
+        found=found,
+        grades=grades,
+        graded=graded,
+        places=(
             np.array([p.longitude if p else nan for p in there], np.float64),
             np.array([p.latitude if p else nan for p in there], np.float64),
         ),
-        _times(claims),
-        accused,
-        tuple(actors),
-        verdicts.refers,
+        times=_times(claims),
+        accused=accused,
+        actors=tuple(actors),
+        refers=told.verdicts.refers,
     )
 
 
@@ -260,6 +330,14 @@ def offer(fused: FusedCase, decided: int) -> Offered:
     pairs = tuple(Pair(home[x.uid_a], home[x.uid_b], x.probability, x.reason) for x in links)
     several = [incident for incident in fused.incidents if len(incident.reports) > 1]
     single = [incident for incident in fused.incidents if len(incident.reports) == 1]
+    texts = [incident for incident in fused.incidents if not any(r.cells for r in incident.reports)][-TEXTS:]
     return Offered(
-        pairs, tuple(several[:SHOWN]), tuple(single[:SHOWN]), count, len(several), len(fused.incidents), decided
+        pairs,
+        tuple(several[:SHOWN]),
+        tuple(single[:SHOWN]),
+        tuple(texts),
+        count,
+        len(several),
+        len(fused.incidents),
+        decided,
     )

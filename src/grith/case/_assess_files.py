@@ -18,7 +18,8 @@ from grith.nouns.rows import from_row, to_row
 
 _VERSION = 1
 _PIECE = 128  # claims packed together
-_COLUMNS = ("names", "incidents", "entries", "grades", "accused")
+_COLUMNS = ("names", "incidents", "events", "entries", "grades", "accused")
+_INCIDENTS = ("several", "single", "texts")
 _PAIRS = ("places", "times")
 
 
@@ -87,6 +88,7 @@ def save_assessment(made: Assessment, folder: Path, told: dict[str, Any]) -> Non
                 "told": told,
                 "as_of": made.as_of,
                 "reports": made.reports,
+                "newest": made.newest,
                 "offered": _offered_row(made.offered),
                 "view": made.view,
                 "statements": {str(n): name for n, name in made.statements.items()},
@@ -118,22 +120,22 @@ def load_assessment(folder: Path, told: dict[str, Any]) -> Assessment | None:
         claims = FiledClaims(folder / "claims.bin", arrays["ends"])
         if any(len(arrays[name]) != len(claims) for name in _COLUMNS) or not (folder / "claims.bin").exists():
             return None
+        pairs = [(pair[0], pair[1]) for pair in row["found"]]
         return Assessment(
-            row["as_of"],
-            int(row["reports"]),
-            _offered(row["offered"]),
-            row["view"],
-            claims,
-            *(arrays[name] for name in ("names", "incidents", "entries")),
-            {int(n): name for n, name in row["statements"].items()},
-            {(pair[0], pair[1]): arrays["found"][n] for n, pair in enumerate(row["found"])},
-            arrays["grades"],
-            tuple((code, words, (bool(ends[0]), bool(ends[1]))) for code, words, ends in row["graded"]),
-            (arrays["places"][0], arrays["places"][1]),
-            (arrays["times"][0], arrays["times"][1]),
-            arrays["accused"],
-            tuple(row["actors"]),
-            {int(n): tuple(others) for n, others in row["refers"].items()},
+            as_of=row["as_of"],
+            reports=int(row["reports"]),
+            newest=int(row["newest"]),
+            offered=_offered(row["offered"]),
+            view=row["view"],
+            claims=claims,
+            statements={int(n): name for n, name in row["statements"].items()},
+            found={pair: arrays["found"][n] for n, pair in enumerate(pairs)},
+            graded=tuple((code, words, (bool(ends[0]), bool(ends[1]))) for code, words, ends in row["graded"]),
+            places=(arrays["places"][0], arrays["places"][1]),
+            times=(arrays["times"][0], arrays["times"][1]),
+            actors=tuple(row["actors"]),
+            refers={int(n): tuple(others) for n, others in row["refers"].items()},
+            **{name: arrays[name] for name in _COLUMNS},
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError):
         return None
@@ -143,7 +145,7 @@ def _offered_row(offered: Offered) -> dict[str, Any]:
     """The incidents without their links, which the desk does not show."""
     row = {name: getattr(offered, name) for name in ("pair_count", "several_count", "count", "decided")}
     row["pairs"] = [[_bare(p.one), _bare(p.other), p.probability, p.reason] for p in offered.pairs]
-    return {**row, **{name: [_bare(i) for i in getattr(offered, name)] for name in ("several", "single")}}
+    return {**row, **{name: [_bare(i) for i in getattr(offered, name)] for name in _INCIDENTS}}
 
 
 def _bare(incident: Incident) -> dict[str, Any]:
@@ -151,9 +153,16 @@ def _bare(incident: Incident) -> dict[str, Any]:
 
 
 def _offered(row: dict[str, Any]) -> Offered:
+    def incidents(name: str) -> tuple[Incident, ...]:
+        return tuple(from_row(Incident, i) for i in row[name])
+
     return Offered(
-        tuple(Pair(from_row(Incident, a), from_row(Incident, b), p, why) for a, b, p, why in row["pairs"]),
-        tuple(from_row(Incident, i) for i in row["several"]),
-        tuple(from_row(Incident, i) for i in row["single"]),
-        *(int(row[name]) for name in ("pair_count", "several_count", "count", "decided")),
+        pairs=tuple(Pair(from_row(Incident, a), from_row(Incident, b), p, why) for a, b, p, why in row["pairs"]),
+        several=incidents("several"),
+        single=incidents("single"),
+        texts=incidents("texts"),
+        pair_count=int(row["pair_count"]),
+        several_count=int(row["several_count"]),
+        count=int(row["count"]),
+        decided=int(row["decided"]),
     )

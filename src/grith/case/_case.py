@@ -18,6 +18,7 @@ from grith.nouns.handling import HANDLINGS
 if TYPE_CHECKING:
     from grith.alerts import Alert
     from grith.brief import IncidentTotals
+    from grith.case._assess import Assessment
     from grith.case._deal import DealShown
     from grith.case._incidents import FusedCase
     from grith.case._links import Link
@@ -280,26 +281,52 @@ class Case:
             reason = error.strerror or type(error).__name__
             raise GrithError(f"the report cannot be written ({reason})", str(folder), "Name another folder") from None
 
-    def view(self, as_of: When = None, since: When = None, incidents: IncidentTotals | None = None) -> dict[str, Any]:
+    def assess(self, as_of: When = None, since: When = None, progress: Progress | None = None) -> Assessment:
+        """Fuse the reports of a date and judge them under each reading of the agreement, if the case names one.
+
+        What :meth:`truce` tells of all claims together, and the finding of each, without its words: a million reports
+        take minutes. Writes nothing.
+        """
+        from grith.case._assess import assess
+
+        cut = self.as_of(as_of)
+        earlier = self._since(since, cut) if since else None
+        more = {} if progress is None else {"progress": progress}
+        return assess(self.ledger(), self.definition, self.folder, cut, earlier, **more)
+
+    def view(
+        self,
+        as_of: When = None,
+        since: When = None,
+        incidents: IncidentTotals | None = None,
+        assessed: Callable[[], Assessment | None] | None = None,
+    ) -> dict[str, Any]:
         """The whole content of a brief as of a date, JSON-ready: what :meth:`brief` writes and the web pages show.
 
-        Who has an index of the incident reports gives their totals on that day, so that they are not read one by one.
+        Who has an index of the incident reports gives their totals on that day, so that they are not read one by one;
+        ``assessed`` gives what :meth:`assess` found, or None where that is still to come.
         """
-        from grith.brief import build_view
+        from grith.brief import MOST_INCIDENTS, build_view
         from grith.case._deal import deal_for_brief
         from grith.case._force import force_part
+        from grith.nouns import LeftOut
+        from grith.nouns.rows import from_row
 
         shown = self.coalition(as_of, since)
         ledger, cut = self.ledger(), shown.as_of
         dealt, unread = deal_for_brief(self.folder, cut, shown.since, self._filter_positions)
-        held = self.truce(cut, since) if self.definition.truce else None
+        held, left = None, []
+        if self.definition.truce:
+            found = assessed() if assessed else self.assess(cut, since)
+            held = found.told(self.agreement(), MOST_INCIDENTS) if found else None
+            left = [from_row(LeftOut, row) for row in held["left_out"]] if held else []
         forced, unread_force = force_part(self, cut.day)
         return build_view(
             self.definition,
             reports=ledger.reports(as_of=cut),
             statements=ledger.statements(as_of=cut),
             incidents=incidents or ledger.incidents(as_of=cut),
-            left_out=[*ledger.left_out(), *unread, *unread_force, *(held.left_out if held else ())],
+            left_out=[*ledger.left_out(), *unread, *unread_force, *left],
             register=shown.register,
             changes=shown.changes,
             head=ledger.head(),
@@ -310,7 +337,7 @@ class Case:
             deal_before=dealt.before if dealt else None,
             deal_change=dealt.change if dealt else None,
             handling=self.handling or "",
-            truce=held.view if held else None,
+            truce=held,
             force=forced,
         )
 
@@ -346,11 +373,17 @@ class Case:
 
         return claims_of(self.ledger(), self.definition, self._cut(as_of))
 
-    def alerts(self, as_of: When = None, since: When = None) -> list[Alert]:
-        """What changed after ``since`` (the day before, unless given) up to ``as_of``, as it would be told."""
+    def alerts(
+        self, as_of: When = None, since: When = None, assessed: Callable[[], Assessment | None] | None = None
+    ) -> list[Alert]:
+        """What changed after ``since`` (the day before, unless given) up to ``as_of``, as it would be told.
+
+        ``assessed`` gives what :meth:`assess` found; where that is None nothing is told of the truce.
+        """
         from grith.case._alerts import alerts_of_case
 
-        return alerts_of_case(self, self.as_of(as_of), since)
+        cut = self.as_of(as_of)
+        return alerts_of_case(self, cut, since, assessed or (lambda: self.assess(cut, since)))
 
     # ------------------------------------------------------------------ reviewing it
 

@@ -251,6 +251,43 @@ def split_incident(
     return tuple(i for i in now if any(r.id in touched for r in i.reports))
 
 
+def decide_among(
+    ledger: Ledger,
+    incidents: Iterable[Incident],
+    decided: int,
+    kind: str,
+    typed: Sequence[str],
+    *,
+    reason: str,
+    author: str,
+) -> None:
+    """Record a merge or a split of incidents that a person saw, without fusing anew to look what came of it.
+
+    ``incidents`` are those shown, as they stood after ``decided`` merges and splits. ConflictError where a later one
+    concerns any of the reports; then nothing is written.
+    """
+    _signed(kind, reason, author)
+    known, now = list(incidents), decisions_made(ledger)
+    chosen = {i.id: i for i in (_incident(known, t) for t in typed)}
+    members = [r.id for i in chosen.values() for r in i.reports]
+    later = sorted((*ledger.entries("merge"), *ledger.entries("split")), key=lambda e: e.seq)[decided:]
+    if {*members} & {name for e in later for name in (*e.body.get("reports", ()), *e.body.get("others", ()))}:
+        raise ConflictError(
+            "somebody merged or split some of these meanwhile; nothing was written", kind, "Wait till it is worked in"
+        )
+    if kind == "merge":
+        if len(chosen) < 2:
+            raise LedgerError("a merge needs two incidents", kind, "Name two of those shown")
+        body: dict[str, Any] = {"reports": members}
+    else:
+        names = list(dict.fromkeys(_report(known, t) for t in typed))
+        others = [name for name in members if name not in names]
+        if len(chosen) != 1 or not others:
+            raise LedgerError("a split needs some reports of one incident, not all", kind, "Name some of its reports")
+        body = {"reports": names, "others": others}
+    _record(ledger, kind, body, reason, author, now)
+
+
 def _signed(kind: str, reason: str, author: str) -> None:
     if not reason.strip() or not author.strip():
         raise LedgerError(f"a {kind} needs a reason and an author", kind, "Give --reason and --author")

@@ -267,6 +267,12 @@ class Ledger(TypedReading):
             query = select(func.count()).select_from(entries).where(entries.c.kind == kind)
             return int(connection.execute(query).scalar_one())
 
+    def last_of(self, kind: str) -> int:
+        """The sequence number of the last entry of a kind; 0 where there is none."""
+        with self._store.reading() as connection:
+            query = select(entries.c.seq).where(entries.c.kind == kind).order_by(entries.c.seq.desc()).limit(1)
+            return int(connection.execute(query).scalar_one_or_none() or 0)
+
     @property
     def size(self) -> int:
         """The number of entries, which is also the sequence number of the last."""

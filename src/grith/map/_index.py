@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -44,6 +44,10 @@ _PIECE = 500
 _MOST_READINGS = 32  # of a million reports, each takes 2 MB
 
 
+Put = tuple[NDArray[np.int64], NDArray[Any], tuple[str, ...]]
+"""Findings by ledger entry, as positions in words."""
+
+
 @define(slots=False)
 class State:
     """What one question is answered from: the columns, each row's level of handling, and what was worked out since."""
@@ -52,12 +56,29 @@ class State:
     levels: NDArray[np.int8]
     zone: str
     starts: dict[int, NDArray[np.int64]] = field(factory=dict)
-    findings: dict[str, tuple[NDArray[np.int16], list[str]]] = field(factory=dict)
+    put: OrderedDict[str, Put] = field(factory=OrderedDict)
+    findings: dict[str, NDArray[np.int16]] = field(factory=dict)
 
     @cached_property
     def order(self) -> NDArray[np.int64]:
         """The rows in the order of time."""
         return time_order(self.columns)
+
+    def found(self, name: str) -> tuple[NDArray[np.int16], tuple[str, ...]]:
+        """What was found of each row under a name, as positions in the words; -1 where nothing was."""
+        if name not in self.put:
+            raise LedgerError(f"nothing was found under {name!r} yet", "map", "Put the findings first")
+        entries, codes, words = self.put[name]
+        if name not in self.findings:
+            order = np.argsort(entries, kind="stable")
+            rising, seqs = entries[order], self.columns.numbers["seq"]
+            found = np.full(len(seqs), -1, np.int16)
+            if len(rising):
+                places = np.minimum(np.searchsorted(rising, seqs), len(rising) - 1)
+                there = rising[places] == seqs
+                found[there] = codes[order[places[there]]]
+            self.findings[name] = found
+        return self.findings[name], words
 
     @cached_property
     def days(self) -> NDArray[np.int32]:
@@ -118,7 +139,7 @@ class MapIndex:
             columns = self._grown(size, progress or (lambda *_: None))
             same = columns is old.columns
             levels = self._handling(columns)
-            self._state = evolve(old, levels=levels) if same else State(columns, levels, self._zone)
+            self._state = evolve(old, levels=levels) if same else State(columns, levels, self._zone, put=old.put)
             if same:  # no row is new: what was worked out holds
                 self._state.__dict__.update({n: old.__dict__[n] for n in ("order", "days") if n in old.__dict__})
             self._size, self._root = size, self._ledger.root(size).hex()
@@ -247,23 +268,23 @@ class MapIndex:
 
     # ------------------------------------------------------------------ findings
 
-    def put_findings(self, reading: str, results: Mapping[str, str]) -> None:
-        """Say what is found of each incident report (by id) under a reading; reports not named have no finding.
+    def put_findings(
+        self, name: str, entries: NDArray[np.int64], codes: NDArray[np.integer[Any]], words: Sequence[str]
+    ) -> None:
+        """Say under a name what is found of incident reports: by ledger entry, as positions in ``words``.
 
-        It holds until the ledger grows, for the latest 32 readings: put it again where :meth:`has_findings` says no.
+        Reports not named have no finding. It holds also when the ledger grows, for the latest 32 names.
         """
-        state = self._state
-        words = sorted(set(results.values()))
-        places = {word: n for n, word in enumerate(words)}
-        known = {identifier.encode(): places[word] for identifier, word in results.items()}
-        codes = np.array([known.get(identifier, -1) for identifier in state.columns.ids.tolist()], np.int16)
-        while len(state.findings) >= _MOST_READINGS:
-            state.findings.pop(next(iter(state.findings)), None)
-        state.findings[reading] = (codes, words)
+        put = self._state.put
+        put[name] = (entries, codes, tuple(words))
+        self._state.findings.pop(name, None)
+        while len(put) > _MOST_READINGS:
+            gone, _ = put.popitem(last=False)
+            self._state.findings.pop(gone, None)
 
-    def has_findings(self, reading: str) -> bool:
-        """Whether findings under this reading were put since the ledger last grew."""
-        return reading in self._state.findings
+    def has_findings(self, name: str) -> bool:
+        """Whether findings were put under this name."""
+        return name in self._state.put
 
     # ------------------------------------------------------------------ asking
 
@@ -305,6 +326,11 @@ class MapIndex:
         """Reports by the word of a category and the day that they are about; and how many have no day."""
         state = self._state
         return days_of(state, _listed(state, window)[0], category)
+
+    def after(self, entry: int, window: Window) -> int:
+        """How many reports of a window were recorded after a ledger entry."""
+        state = self._state
+        return int((_listed(state, window)[0] & (state.columns.numbers["seq"] > entry)).sum())
 
     def entry(self, identifier: str, window: Window) -> int | None:
         """The number of the ledger entry of a report, if the window holds it."""
@@ -357,9 +383,7 @@ def _fitting(state: State, window: Window) -> tuple[NDArray[np.bool_], int]:
         chosen = [n for n, word in enumerate(words) if word in set(values)]
         fits &= np.isin(columns.codes[name], chosen)
     if window.reading:
-        codes, results = state.findings.get(window.reading, (None, []))
-        if codes is None or len(codes) != len(columns):
-            raise LedgerError(f"nothing was found under {window.reading!r} yet", "map", "Put the findings first")
+        codes, results = state.found(window.reading)
         if window.results:
             fits &= np.isin(codes, [n for n, word in enumerate(results) if word in window.results])
     if window.start is None and window.end is None:
@@ -401,7 +425,7 @@ def _marks(state: State, rows: NDArray[np.int64], reading: str) -> Iterator[dict
 def _results(state: State, reading: str, rows: NDArray[np.int64]) -> list[str]:
     if not reading:
         return [""] * len(rows)
-    codes, words = state.findings[reading]
+    codes, words = state.found(reading)
     return [words[code] if code >= 0 else "" for code in codes[rows].tolist()]
 
 

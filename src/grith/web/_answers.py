@@ -77,15 +77,29 @@ def answer_page(
     ``fixed`` pages depend on nothing but ledger, address and role: they are made once and kept. Each role has its own.
     """
 
+    office, unfinished = office_of(request), []
+
     def halves() -> tuple[bytes, bytes]:
         picture = picture_of(request)
+        unfinished.append(picture.held.work is not None)
         context = {**_layout(request, picture, section), **more, **(make(picture) if make else {})}
         before, _, after = picture.render(f"web/{template}", **context).partition(WHO)
         return before.encode(), after.encode()
 
     key = (request.url.path, str(request.query_params), role_of(request))
-    before, after = office_of(request).page(key, halves) if fixed else halves()
+    before, after = office.page(key, halves) if fixed else halves()
+    if fixed and any(unfinished):  # it tells how far the work is: made anew each time
+        office.forget(key)
     return HTMLResponse(before + _who(request).encode() + after)
+
+
+def answer_work(request: Request, key: str, reload: bool) -> Response:
+    """How far a piece of work is; when it is done the page is told to load anew, or that it can be."""
+    work = office_of(request).working(key)
+    if work is not None and not work.problem:
+        return HTMLResponse(str(escape(work.told)))
+    headers = {"HX-Refresh": "true"} if reload else {}
+    return HTMLResponse("Ready: load the page again to see it.", 200 if reload else 286, headers)
 
 
 def answer_part(request: Request, template: str, status: int = 200, **more: Any) -> Response:
@@ -109,7 +123,24 @@ def _layout(request: Request, picture: Picture, section: str) -> dict[str, Any]:
         "shown_day": picture.view["as_of"]["day"],
         "query": {k: v for k, v in request.query_params.items() if k not in ("as_of", "since")},
         "since_asked": request.query_params.get("since", ""),
+        **working_of(office_of(request), picture, role_of(request)),
     }
+
+
+def working_of(office: Office, picture: Picture, role: str) -> dict[str, Any]:
+    """The work on findings that are not ready, and what is said of the older ones that are shown until then."""
+    held = picture.held
+    if held.work is None or held.assessment is None:
+        return {"waiting": held.work, "stale": ""}
+    window = Window(as_of=office.cut(picture.asked, role), clearance=office.clearance(role))
+    newer = office.index().after(held.assessment.newest, window)
+    words = (held.assessment.view or {}).get("as_of_words", held.assessment.as_of)
+    more = (
+        f"{newer:,} newer incident report{'s are' if newer != 1 else ' is'} not judged yet"
+        if newer
+        else "what they rest on has changed since"
+    )
+    return {"waiting": held.work, "stale": f"The findings shown are as of {words}; {more}."}
 
 
 def _days(office: Office, role: str) -> list[str]:

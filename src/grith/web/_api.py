@@ -108,6 +108,7 @@ def map_window(
     until: Until = "",
     reading: Annotated[str, Query(description="Each mark with its finding under this reading of the agreement.")] = "",
     finding: Annotated[str, Query(description="With a reading: only what has this finding under it.")] = "",
+    clause: Annotated[str, Query(description="With a reading: its finding under this clause alone.")] = "",
     as_of: AsOf = "",
 ) -> Response:
     """The incident reports in a window of the map as GeoJSON: up to 20,000 one by one, else counts in cells of H3."""
@@ -163,9 +164,10 @@ def table(
     until: Until = "",
     bbox: Bbox = "",
     reading: Annotated[str, Query(description="Findings, sides: only this reading.")] = "",
-    finding: Annotated[str, Query(description="Incident reports, with a reading: only with this finding.")] = "",
-    limit: Annotated[int | None, Query(ge=1, le=10**7, description="Incident reports: at most so many.")] = None,
-    offset: Annotated[int, Query(ge=0, le=10**9, description="Incident reports: after so many.")] = 0,
+    finding: Annotated[str, Query(description="Findings; incident reports, with a reading: only this finding.")] = "",
+    clause: Annotated[str, Query(description="With a finding: under this clause alone.")] = "",
+    limit: Annotated[int | None, Query(ge=1, le=10**7, description="Incidents and findings: at most so many.")] = None,
+    offset: Annotated[int, Query(ge=0, le=10**9, description="Incidents and findings: after so many.")] = 0,
 ) -> Response:
     """One table on a day, filtered as its page and whole unless limited; GeoJSON for incident reports and findings."""
     picture = picture_of(request)

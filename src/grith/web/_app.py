@@ -20,6 +20,7 @@ from grith.errors import CaseError, GrithError
 from grith.people import People, Presence
 from grith.web import _alerts, _api, _desk, _ogc, _pages, _reports, _signing
 from grith.web._answers import problem_page
+from grith.web._assessing import NotReady
 from grith.web._office import Office
 from grith.web._security import Guard, Sessions
 from grith.web._settings import Settings
@@ -105,6 +106,10 @@ def _tell_errors(app: FastAPI) -> None:
     def _(request: Request, error: GrithError) -> Response:
         problems = [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]
         missing = any(p.what.startswith(("there is no", "no such")) for p in error.problems)
+        if isinstance(error, NotReady):
+            shown = answer(request, 503, problems)
+            shown.headers["retry-after"] = "20"
+            return shown
         return answer(request, 404 if missing else 400, problems)
 
     @app.exception_handler(HTTPException)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from grith.case import RELATION_WORDS, ReviewItem, find_item, slots_of
+from grith.case._incidents import decide_among
 from grith.errors import ConflictError, GrithError
 from grith.people import Presence
 from grith.web import _links
@@ -23,6 +24,7 @@ from grith.web._answers import (
     token_of,
     user_of,
 )
+from grith.web._assessing import Held, NotReady, large
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 SHOWN = 80  # of the queue
@@ -101,33 +103,19 @@ def incidents_others(request: Request) -> Response:
 
 
 def _incidents(request: Request, status: int = 200, problems: Any = ()) -> Response:
-    fused = office_of(request).fused(role_of(request))
-    if fused is None:
-        raise GrithError(
-            "there are too many incident reports to compare them all for a page",
-            "incidents",
-            "Use grith fuse, grith merge and grith split, which take as many as there are",
-        )
-    home = {report.id: incident for incident in fused.incidents for report in incident.reports}
-    pairs = []
-    for link in sorted(fused.fusion.links(0.05), key=lambda x: (-x.probability, x.uid_a, x.uid_b)):
-        one, other = home.get(link.uid_a), home.get(link.uid_b)
-        if one and other and one.id != other.id:
-            pairs.append({"one": one, "other": other, "probability": link.probability, "reason": link.reason})
-    several = [incident for incident in fused.incidents if len(incident.reports) > 1]
+    held = _held(request)
+    offered, made = (held.assessment.offered if held.assessment else None), _made(request)
     shown = answer_page(
         request,
         "desk_incidents.html",
         "/review",
         fixed=False,
-        pairs=pairs[:SHOWN],
-        several=several[:SHOWN],
-        single=[i for i in fused.incidents if len(i.reports) == 1][:SHOWN],
-        count=len(fused.incidents),
-        hidden=len(fused.incidents) - min(len(several), SHOWN) - min(len(fused.incidents) - len(several), SHOWN),
-        more_pairs=max(0, len(pairs) - SHOWN),
+        offered=offered,
+        waiting=held.work,
+        newer=made - offered.decided if offered else 0,
+        hidden=max(0, offered.count - len(offered.several) - len(offered.single)) if offered else 0,
         token=token_of(request),
-        seen=_made(request),
+        seen=made,
         others=_presence(request).look(INCIDENTS, request.state.session["id"], user_of(request)),
         changed=False,
         problems=problems,
@@ -138,6 +126,12 @@ def _incidents(request: Request, status: int = 200, problems: Any = ()) -> Respo
     )
     shown.status_code = status
     return shown
+
+
+def _held(request: Request) -> Held:
+    """The incidents of all that this reader may see."""
+    office, role = office_of(request), role_of(request)
+    return office.held(office.clearance(role), office.cut("", role), latest=True)
 
 
 @router.post("/incidents")
@@ -153,23 +147,35 @@ def decide_incidents(
     _allow(request, token)
     if act not in ("merge", "split"):
         raise HTTPException(400, f"{act!r} is neither merge nor split")
-    case, author, named = case_of(request), user_of(request), ids or []
+    author, named = user_of(request), ids or []
     try:
-        if act == "merge":
-            before = [i for i in case.incidents() if any(r.id in named for r in i.reports)]
-            made = case.merge(named, reason=reason, author=author, seen=seen)
-            said = f"Merged: {len(made.reports)} reports are one incident now."
-            back = [r.id for i in before[1:] for r in i.reports]  # they leave the first one again
-        else:
-            parts = case.split(named, reason=reason, author=author, seen=seen)
-            said = f"Split into {len(parts)} incidents."
-            back = [part.id for part in parts]
+        said, back = _put(request, act, named, reason, author, seen)
     except ConflictError as error:
         return _incidents(request, 409, error.problems)
     except GrithError as error:
         return _incidents(request, 422, error.problems)
-    undo = {"undo": "split" if act == "merge" else "merge", "id": back} if len(back) <= MOST_BACK else {}
+    undo = {"undo": "split" if act == "merge" else "merge", "id": back} if 0 < len(back) <= MOST_BACK else {}
     return RedirectResponse(f"/review/incidents?{urlencode({'said': said, **undo}, doseq=True)}", 303)
+
+
+def _put(
+    request: Request, act: str, named: list[str], reason: str, author: str, seen: int | None
+) -> tuple[str, list[str]]:
+    """Record a merge or a split; returns what is said of it and the reports by which it is taken back."""
+    case, held = case_of(request), _held(request)
+    if held.assessment is None:
+        raise NotReady(held.work)
+    if large(held.assessment):
+        offered = held.assessment.offered
+        decide_among(case.ledger(), offered.shown(), offered.decided, act, named, reason=reason, author=author)
+        return "Recorded. It is shown here once it is worked in.", []
+    if act == "merge":
+        before = [i for i in case.incidents() if any(r.id in named for r in i.reports)]
+        made = case.merge(named, reason=reason, author=author, seen=seen)
+        said = f"Merged: {len(made.reports)} reports are one incident now."
+        return said, [r.id for i in before[1:] for r in i.reports]  # they leave the first one again
+    parts = case.split(named, reason=reason, author=author, seen=seen)
+    return f"Split into {len(parts)} incidents.", [part.id for part in parts]
 
 
 @router.get("/{identifier:path}/others")
@@ -273,7 +279,7 @@ def _decide(request: Request, identifier: str, form: dict[str, str]) -> Response
     changes: dict[str, str] = {}
     try:
         if act == "link":
-            case.merge([identifier, form.get("incident", "")], reason=reason, author=author)
+            _links.to_incident(request, identifier, form.get("incident", ""), reason, author)
             return _to(identifier, "Linked to the incident.")
         if act == "relate":
             other, relation = form.get("other", "").strip(), form.get("relation", "")

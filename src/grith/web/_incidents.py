@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from attrs import evolve
 
 from grith.brief import PartyNames, incident_row, place_finder
 from grith.errors import GrithError
 from grith.map import Listed, Window
-from grith.nouns import IncidentReport
+from grith.nouns import FINDINGS, IncidentReport
+from grith.web._assessing import NotReady
 from grith.web._office import Office
 from grith.web._picture import Picture
 
 A_PAGE = 100  # rows of the table at a time
 _PIECE = 500  # reports read from the ledger at a time
-FILTERS = ("accuser", "actor", "type", "from", "until", "bbox", "reading", "finding")
+FILTERS = ("accuser", "actor", "type", "from", "until", "bbox", "reading", "clause", "finding")
 NOBODY = "not named"
 _LAST = date(9999, 12, 30)
 
@@ -54,7 +56,7 @@ def window_of(office: Office, picture: Picture, role: str, query: Mapping[str, s
         start=datetime.combine(start, time(), zone) if start else None,
         end=datetime.combine(end + timedelta(days=1), time(), zone) if end else None,
         only=only,
-        reading=put_findings(office, picture, role, reading) if reading else "",
+        reading=put_findings(office, picture, reading, query.get("clause", "")) if reading else "",
         results=(finding,) if reading and finding else (),
     )
 
@@ -64,17 +66,52 @@ def base_window(office: Office, picture: Picture, role: str) -> Window:
     return Window(as_of=office.cut(picture.asked, role), clearance=office.clearance(role))
 
 
-def put_findings(office: Office, picture: Picture, role: str, reading: str) -> str:
-    """Tell the index what is found under a reading on the picture's day; returns the name to ask for it by."""
-    held = picture.view.get("truce") or {"readings": (), "findings": ()}
-    if reading not in {r["id"] for r in held["readings"]}:
+def put_findings(office: Office, picture: Picture, reading: str, clause: str = "") -> str:
+    """Tell the index what the picture holds found under a reading, or one clause of it; returns the name to ask by.
+
+    Raises GrithError for a reading or clause that there is not, and NotReady while the findings are worked out.
+    """
+    held = picture.held
+    if held.assessment is None:
+        if held.work is not None:
+            raise NotReady(held.work)
+        raise GrithError("the case names no agreement, so there are no readings", "reading", "See docs/agreements.md")
+    if reading not in held.assessment.readings:
         raise GrithError(f"there is no reading {reading!r}", "reading", "The Truce page lists them")
-    name = f"{reading} {picture.view['as_of']['iso']} {role}"
-    index = office.index()
+    codes = held.assessment.found.get((reading, clause))
+    if codes is None:
+        if clause:
+            raise GrithError(f"there is no clause {clause!r} to judge by", "clause", "The Truce page lists them")
+        codes = np.zeros(0, np.uint8)  # a reading without such a clause
+    name, index = f"{held.key} {reading} {clause}", office.index()
     if not index.has_findings(name):
-        found = {f["incident_report"]: f["results"].get(reading, "") for f in held["findings"]}
-        index.put_findings(name, {who: result for who, result in found.items() if result})
+        entries = np.asarray(held.assessment.entries, np.int64)[: len(codes)]
+        index.put_findings(name, entries, codes, FINDINGS)
     return name
+
+
+def results_of(picture: Picture, entries: Sequence[int], clause: str = "") -> dict[int, dict[str, str]]:
+    """The finding of incident reports, by ledger entry, under each reading; those not judged are left out."""
+    made = picture.held.assessment
+    if made is None or made.view is None:
+        return {}
+    column = np.asarray(made.entries)
+    positions = np.flatnonzero(np.isin(column, np.asarray(entries, np.int64)))
+    return {int(column[n]): made.results(n, clause) for n in positions.tolist()}
+
+
+def findings_on(office: Office, picture: Picture, role: str, identifier: str) -> list[dict[str, str]]:
+    """What one incident report would mean under each reading, in words."""
+    made, number = picture.held.assessment, office.index().entry(identifier, base_window(office, picture, role))
+    if made is None or made.view is None or number is None:
+        return []
+    titles = {r["id"]: r["title"] for r in made.view["readings"]}
+    for row in made.rows(office.case().agreement(), np.flatnonzero(np.asarray(made.entries) == number).tolist()):
+        return [
+            {"reading": titles[reading], "result": result, "reason": row["reasons"].get(reading, "")}
+            for reading, result in row["results"].items()
+        ]
+    return []
 
 
 def read_rows(office: Office, picture: Picture, listed: Listed) -> Iterator[dict[str, Any]]:
@@ -109,8 +146,12 @@ def table_of(office: Office, picture: Picture, role: str, query: Mapping[str, st
     def words(category: str) -> list[str]:
         return sorted({shown(parties, w) for w in index.words(category, whole)})
 
+    results = results_of(picture, listed.entries, query.get("clause", ""))
+    rows = list(read_rows(office, picture, listed))
+    if len(rows) == len(listed.entries):  # as long as nothing was withdrawn since the index was made
+        rows = [{**row, "results": results.get(n, {})} for n, row in zip(listed.entries, rows, strict=True)]
     return {
-        "rows": list(read_rows(office, picture, listed)),
+        "rows": rows,
         "count": listed.count,
         "undated": listed.undated,
         "start": start,

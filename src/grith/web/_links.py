@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from attrs import evolve
 from fastapi import Request
 
 from grith.case import RELATION_WORDS, links_of
-from grith.nouns import Incident, Statement
+from grith.case._incidents import decide_among
+from grith.map import Window
+from grith.nouns import Incident, IncidentReport, Statement
 from grith.web._answers import case_of, office_of, picture_of, role_of
+from grith.web._assessing import NotReady, large
 from grith.web._picture import Picture
 
 SHOWN = 8
 _LOOKED_AT = 60
 _DAYS = 2
+_NEAR = 400  # incident reports near a day that are looked at
 
 
 def links_on(request: Request, identifier: str) -> list[dict[str, Any]]:
@@ -63,23 +70,51 @@ def homes(request: Request, statement: Statement) -> list[dict[str, str]]:
     """The incidents that an allegation may tell of: on a day near its own, those of the same place first."""
     if statement.kind != "allegation" or statement.span.cells:
         return []
-    office = office_of(request)
-    fused = office.fused(role_of(request))
-    if fused is None:
-        return []
+    office, role = office_of(request), role_of(request)
+    held = office.held(office.clearance(role), office.cut("", role), latest=True)
+    texts = held.assessment.offered.texts if held.assessment else ()
+    window = Window(as_of=office.cut("", role), clearance=office.clearance(role))
     day = statement.event.first_day if statement.event else None
-    found = []
-    for incident in fused.incidents:
+    if day:
+        zone, reach = ZoneInfo(office.case().definition.zone), timedelta(days=_DAYS)
+        start, end = (datetime.combine(edge, time(), zone) for edge in (day - reach, day + reach + timedelta(days=1)))
+        window = evolve(window, start=start, end=end)
+    listed = office.index().rows(window, limit=_NEAR).entries
+    rows = [Incident(r.id, (r,)) for r in office.case().ledger().incidents_of(listed)]
+    found: dict[str, tuple[bool, str, str]] = {}
+    for incident in (*texts, *rows):
         if any(r.id == statement.id for r in incident.reports):
             continue
         other = incident.event.first_day if incident.event else None
         if day and other and abs((day - other).days) > _DAYS:
             continue
         place = incident.place.name if incident.place else ""
-        found.append(
-            (not (place and place == statement.place), incident.id, {"id": incident.id, "words": _told(incident)})
-        )
-    return [row for _, _, row in sorted(found, key=lambda x: x[:2])][:40]
+        words = _told(incident)
+        found.setdefault(words, (not (place and place == statement.place), incident.id, words))
+    return [{"id": name, "words": words} for _, name, words in sorted(found.values())][:40]
+
+
+def to_incident(request: Request, statement: str, incident: str, reason: str, author: str) -> None:
+    """Record that an allegation tells of an incident, which is named by the id of any of its reports.
+
+    In a large case the incident is taken as it was last put together.
+    """
+    office, role = office_of(request), role_of(request)
+    held = office.held(office.clearance(role), office.cut("", role), latest=True)
+    case = office.case(role)
+    if held.work is None and held.assessment is not None and not large(held.assessment):
+        case.merge([statement, incident], reason=reason, author=author)
+        return
+    if held.assessment is None:
+        raise NotReady(held.work)
+    window = Window(as_of=office.cut("", role), clearance=office.clearance(role))
+    offered, number = held.assessment.offered, office.index().entry(incident, window) or 0
+    known = [i for i in (*offered.texts, held.assessment.event_of(number)) if i is not None]
+    if number and not any(r.id == incident for i in known for r in i.reports):  # recorded since, or not judged
+        known += [Incident(r.id, (r,)) for r in office.case().ledger().incidents_of([number])]
+    if not any(r.id == statement for i in known for r in i.reports):
+        known.append(Incident(statement, (IncidentReport(statement, ""),)))
+    decide_among(case.ledger(), known, offered.decided, "merge", [statement, incident], reason=reason, author=author)
 
 
 def _told(incident: Incident) -> str:

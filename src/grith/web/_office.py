@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grith.brief import MOST_INCIDENTS, SQUARE, IncidentTotals, PartyNames, known_places
-from grith.case import Case, FusedCase, ReviewItem, latest_day, open_case
+from grith.case import Case, ReviewItem, latest_day, open_case
 from grith.errors import GrithError
 from grith.map import MapIndex, Window
 from grith.nouns import AsOf
 from grith.nouns.handling import HANDLINGS
+from grith.web._assessing import NOTHING, Assessor, Held, Work
 from grith.web._picture import Picture
 
 T = TypeVar("T")
-MOST_FUSED = 20_000  # reports that a page waits for; grith fuse takes more
 KEPT = 24  # pictures; an hour of a meeting needs a handful of days
 KEPT_PAGES = 512
 WRITTEN = (".toml", ".xlsx", ".geojson", ".json")  # endings of files that a person writes into the case folder
@@ -57,6 +57,11 @@ class Kept:
                     self._turns.pop(key, None)
         return made
 
+    def drop(self, key: Any) -> None:
+        """Forget what is kept under ``key``."""
+        with self._lock:
+            self._found.pop(key, None)
+
 
 class Office:
     """A case folder as the pages use it. Safe to use from several threads."""
@@ -72,6 +77,7 @@ class Office:
         self._pages = Kept(KEPT_PAGES)
         self._lists = Kept(64)
         self._index: MapIndex | None = None
+        self._assessor = Assessor(folder, self._case)
 
     def warm(self) -> None:
         """Bring the index in step and make the latest picture before somebody asks for it."""
@@ -79,7 +85,8 @@ class Office:
             self.picture("", "admin")
 
     def close(self) -> None:
-        """Close the ledger."""
+        """End what is worked out in the background, and close the ledger."""
+        self._assessor.close()
         for opened in (self._case, *self._cleared.values()):
             opened.close()
 
@@ -89,8 +96,10 @@ class Office:
         with self._lock:
             if stamp != self._stamp:
                 fresh = open_case(self.folder)  # a mistake in the file is told, and the case stays as it was
+                self._assessor.close()
                 self._case.close()
                 self._case, self._stamp, self._cleared, self._index = fresh, stamp, {}, None
+                self._assessor = Assessor(self.folder, fresh, self._assessor.version + 1)
             return self._seen(self._case.definition.handling.clearance_of(role))
 
     def cleared(self, clearance: str) -> Case:
@@ -123,8 +132,8 @@ class Office:
         return tuple(sorted(found))
 
     def mark(self) -> tuple[Any, ...]:
-        """Changes whenever the ledger or a file of the case does."""
-        return self.case().ledger().size, self._stamp
+        """Changes whenever the ledger or a file of the case does, or findings are ready."""
+        return self.case().ledger().size, self._stamp, self._assessor.version
 
     def index(self) -> MapIndex:
         """The index of all incident reports, in step with the ledger. Ask it with the clearance of who asks."""
@@ -150,11 +159,17 @@ class Office:
         definition = self.case().definition
         return self._lists.get(("parties", self._stamp), lambda: PartyNames(definition))
 
-    def fused(self, role: str) -> FusedCase | None:
-        """The incidents of what ``role`` may see; None where there are too many reports to compare for a page."""
-        if self.index().rows(Window(clearance=self.clearance(role)), limit=0).count > MOST_FUSED:
-            return None
-        return self.kept("fused", lambda: self.case(role).fuse(record=False), role)
+    def held(self, clearance: str, cut: AsOf, since: AsOf | None = None, latest: bool = False) -> Held:
+        """What the reports of a day come to for who is cleared up to a marking; see :meth:`Assessor.held`."""
+        window = Window(as_of=cut, clearance=clearance)
+        return self._assessor.held(
+            self.cleared(clearance),
+            cut,
+            since,
+            lambda: self.index().rows(window, limit=0).count,
+            self._stamp,
+            latest,
+        )
 
     def clearance(self, role: str) -> str:
         """The marking up to which somebody in ``role`` may see."""
@@ -177,9 +192,20 @@ class Office:
         """The content of a brief as of a day, as somebody in ``role`` may see it."""
         case, cut = self.case(role), self.cut(as_of, role)
         earlier = case._since(since or None, cut)
-        key = (self.mark(), cut.iso, earlier.iso, role, as_of)
+        held = self._truce(role, cut, earlier if since else None, latest=not as_of)
+        key = (self.mark(), cut.iso, earlier.iso, role, as_of, held.key)
         window = Window(as_of=cut, clearance=self.clearance(role))
-        return self._pictures.get(key, lambda: Picture(case.view(cut, since or None, self.totals(window)), as_of))
+
+        def make() -> Picture:
+            return Picture(case.view(cut, since or None, self.totals(window), lambda: held.assessment), as_of, held)
+
+        return self._pictures.get(key, make)
+
+    def _truce(self, role: str, cut: AsOf, since: AsOf | None, *, latest: bool) -> Held:
+        if self.case(role).definition.truce is None:
+            return NOTHING
+        self.case(role).agreement()  # its mistakes come before the work
+        return self.held(self.clearance(role), cut, since, latest)
 
     def totals(self, window: Window) -> IncidentTotals:
         """The incident reports of a window in few numbers, from the index."""
@@ -192,6 +218,14 @@ class Office:
     def page(self, key: tuple[Any, ...], make: Callable[[], tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
         """A rendered page in two halves, kept under ``key`` as long as nothing under it changed."""
         return self._pages.get((self.mark(), *key), make)
+
+    def forget(self, key: tuple[Any, ...]) -> None:
+        """Make a page anew the next time that it is asked for."""
+        self._pages.drop((self.mark(), *key))
+
+    def working(self, key: str) -> Work | None:
+        """The work with this key, if it is not done."""
+        return self._assessor.working(key)
 
     def queue(self, role: str, everything: bool = False) -> list[ReviewItem]:
         """What waits for review, the least sure first."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from attrs import evolve
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi import Path as InPath
 
 from grith.web._answers import office_of, picture_of, role_of
-from grith.web._incidents import base_window, box_of, find_row, read_rows, window_of
+from grith.web._incidents import base_window, find_row, read_rows, window_of
+from grith.web._picture import Picture
 from grith.web._schemas import ALL, CONFORMANCE, FEATURE, GEOJSON, ITEMS, LANDING, ONE, GeoJson, answers, told
-from grith.web._tables import COLUMNS, feature, pick, table_rows
+from grith.web._tables import COLUMNS, feature, finding_rows, findings_that_fit, pick, ready
 
 now = datetime.now  # below, a parameter of the standard takes the name
 
@@ -172,16 +174,12 @@ def _incidents(request: Request, bbox: str, when: str, offset: int, limit: int) 
 
 
 def _findings(request: Request, bbox: str, when: str, offset: int, limit: int) -> Page:
+    """A page of findings, claim by claim and reading by reading."""
     office, picture, role = office_of(request), picture_of(request), role_of(request)
-    rows = list(table_rows("findings", office, picture, role, {}))
-    if bbox:
-        box = box_of(bbox)
-        rows = [row for row in rows if _inside(row, box)]
-    if when:
-        zone = office.case().definition.zone
-        start, end = _interval(when, zone)
-        rows = [row for row in rows if _during(str(row.get("when") or ""), start, end, ZoneInfo(zone))]
-    return len(rows), rows[offset : offset + limit]
+    span = _interval(when, office.case().definition.zone) if when else (None, None)
+    chosen = findings_that_fit(office, picture, role, {"bbox": bbox}, span)
+    rows = finding_rows(office, picture, chosen[offset : offset + limit])
+    return len(chosen), list(pick(rows, COLUMNS["findings"]))
 
 
 @router.get(
@@ -197,8 +195,7 @@ def item(request: Request, collection: Name, identifier: str, as_of: AsOf = "") 
         found = find_row(office, picture, role, identifier)
         row = next(pick([found], COLUMNS["incidents"])) if found else None
     else:
-        rows = table_rows("findings", office, picture, role, {})
-        row = next((row for row in rows if row["id"] == identifier), None)
+        row = next(pick(finding_rows(office, picture, _named(picture, identifier)), COLUMNS["findings"]), None)
     if row is None:
         raise HTTPException(404, f"there is no feature {identifier!r} in {collection}")
     path = f"/ogc/collections/{collection}"
@@ -206,13 +203,14 @@ def item(request: Request, collection: Name, identifier: str, as_of: AsOf = "") 
     return GeoJson({**feature(row), "links": links})
 
 
-def _inside(row: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    west, south, east, north = box
-    if row["latitude"] in (None, ""):
-        return False
-    x, y = row["longitude"], row["latitude"]
-    across = west <= x <= east if west <= east else x >= west or x <= east  # over the 180th meridian
-    return bool(across and south <= y <= north)
+def _named(picture: Picture, identifier: str) -> Any:
+    """The finding with this id, as :func:`findings_that_fit` numbers it, if there is one."""
+    held = ready(picture)
+    name, _, reading = identifier.rpartition(" ")
+    if held is None or reading not in held.readings:
+        return np.zeros(0, np.int64)
+    found = np.flatnonzero(np.asarray(held.names) == name.encode())[:1]
+    return found * len(held.readings) + held.readings.index(reading)
 
 
 def _interval(text: str, zone: str) -> tuple[datetime | None, datetime | None]:
@@ -237,14 +235,3 @@ def _end(text: str, zone: str, *, last: bool) -> datetime | None:
         return moment.astimezone(UTC)
     except OverflowError:  # the first or the last day of the calendar: as good as open
         return None
-
-
-def _during(event: str, start: datetime | None, end: datetime | None, zone: ZoneInfo) -> bool:
-    """Whether a finding's span of days meets the interval."""
-    first, slash, last = event.partition("/")
-    try:
-        begin, finish = (date.fromisoformat(part[:10]) for part in (first, last if slash else first))
-    except ValueError:
-        return False
-    meets_end = end is None or begin <= (end - timedelta(microseconds=1)).astimezone(zone).date()
-    return meets_end and (start is None or finish >= start.astimezone(zone).date())

@@ -10,8 +10,8 @@ from fastapi.responses import FileResponse, Response
 
 from grith.ledger import PartialHead
 from grith.web import _force, _truce
-from grith.web._answers import answer_page, case_of, office_of, picture_of, role_of
-from grith.web._incidents import find_row
+from grith.web._answers import answer_page, answer_work, case_of, office_of, picture_of, role_of
+from grith.web._incidents import find_row, findings_on
 from grith.web._picture import Picture
 from grith.web._tables import fits, said_by_nation
 
@@ -65,6 +65,12 @@ def truce(request: Request) -> Response:
     """Map, timeline and findings, reading beside reading."""
     office, role, query = office_of(request), role_of(request), request.query_params
     return answer_page(request, "truce.html", "/truce", lambda picture: _truce.truce_of(office, picture, role, query))
+
+
+@router.get("/working")
+def working(request: Request, key: str = "", reload: bool = False) -> Response:
+    """How far the findings are that a page waits for."""
+    return answer_work(request, key, reload)
 
 
 @router.get("/statements")
@@ -123,7 +129,7 @@ def incident(request: Request, identifier: str) -> Response:
         row = find_row(office_of(request), picture, role_of(request), identifier)
         if row is None:
             raise HTTPException(404, f"there is no incident report {identifier!r} on record as of that day")
-        return {"row": row}
+        return {"row": row, "findings": findings_on(office_of(request), picture, role_of(request), identifier)}
 
     return answer_page(request, "incident.html", "/truce", made)
 

@@ -15,6 +15,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from grith.brief import Drawing, Page, draw_map
+from grith.web._assessing import NOTHING, Held
 
 _ANCHOR = re.compile(r'href="#([a-z-]+)(\d*)"')
 _HOMES = {
@@ -68,14 +69,15 @@ class Picture(Page):
     """The view of one day with what its pages need: rows by id, addresses, filters of the templates.
 
     ``asked`` is the as-of day that was asked for, empty for the latest; it is carried along in every address.
+    ``held`` are the findings that the view has; every part of a page takes them from here, so that all agree.
     """
 
     loader = ChoiceLoader([PackageLoader("grith.web"), PackageLoader("grith.brief")])
     bytecode_cache = _Compiled()
 
-    def __init__(self, view: dict[str, Any], asked: str) -> None:
+    def __init__(self, view: dict[str, Any], asked: str, held: Held = NOTHING) -> None:
         super().__init__(view)
-        self.asked = asked
+        self.asked, self.held = asked, held
         self.rows = {row["id"]: row for row in view["statements"]}
         self._by_number = {row["number"]: row["id"] for row in view["statements"]}
         self._report_by_number = {row["number"]: row["id"] for row in view["sources"]}

@@ -6,18 +6,25 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+import numpy as np
 from fastapi import HTTPException
 
+from grith.case._assess import Assessment
 from grith.errors import GrithError
+from grith.nouns import FINDINGS
 from grith.web import _force
 from grith.web._alerts import alert_rows
-from grith.web._incidents import read_rows, window_of
+from grith.web._assessing import NotReady
+from grith.web._incidents import box_of, read_rows, window_of
 from grith.web._office import Office
 from grith.web._picture import Picture
 
 Row = dict[str, Any]
+Span = tuple[datetime | None, datetime | None]
+_PIECE = 500  # findings put into words at a time
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 _SHEET_ROWS = 1_048_575  # below the head
 
@@ -131,24 +138,94 @@ def _readings(picture: Picture, query: Mapping[str, str]) -> list[dict[str, Any]
     return [r for r in readings if r["id"] == query.get("reading")] or readings
 
 
-def _findings(picture: Picture, query: Mapping[str, str]) -> Iterator[Row]:
-    """A row for each claim and reading."""
-    held = picture.view.get("truce") or {"findings": (), "readings": ()}
-    places = {p["name"]: p for p in picture.view["places"]}
-    for found in held["findings"]:
-        here = places.get(found.get("place", ""), {})
-        for reading in _readings(picture, query):
+def _findings(office: Office, picture: Picture, role: str, query: Mapping[str, str]) -> Iterator[Row]:
+    """A row for each claim and reading that fit the filters of the page; nothing is cut but by offset and limit."""
+    limit = query.get("limit", "")
+    chosen = findings_that_fit(office, picture, role, query)
+    start = int(query.get("offset") or 0)
+    return finding_rows(office, picture, chosen[start : start + int(limit) if limit else None])
+
+
+def findings_that_fit(
+    office: Office, picture: Picture, role: str, query: Mapping[str, str], span: Span = (None, None)
+) -> Any:
+    """Claim by claim and reading by reading: positions in the claims times the number of readings, plus the reading's.
+
+    The filters are those of the incident table; ``span`` is a half-open span of time. Raises NotReady where the
+    findings are still worked out.
+    """
+    held = ready(picture)
+    if held is None:
+        return np.zeros(0, np.int64)
+    readings, wanted = held.readings, query.get("reading", "")
+    fits = np.ones((len(held.claims), len(readings)), bool)
+    if wanted in readings:
+        fits[:, [n for n, name in enumerate(readings) if name != wanted]] = False
+    for n, reading in enumerate(readings):
+        codes = held.found.get((reading, query.get("clause", "")))
+        if codes is None:
+            fits[:, n] &= not (query.get("clause") or query.get("finding"))
+        elif query.get("finding"):
+            fits[:, n] &= codes == (FINDINGS.index(query["finding"]) if query["finding"] in FINDINGS else 255)
+    only = {name: query[name] for name in ("accuser", "actor", "type", "from", "until") if query.get(name)}
+    if only:  # of what the index knows: rows of tables and feeds
+        listed = office.index().rows(window_of(office, picture, role, only))
+        fits &= np.isin(np.asarray(held.entries), listed.entries)[:, None]
+    if query.get("bbox"):
+        fits &= _inside(held, box_of(query["bbox"]))[:, None]
+    if span != (None, None):
+        fits &= _during(held, *span)[:, None]
+    return np.flatnonzero(fits.ravel())
+
+
+def finding_rows(office: Office, picture: Picture, chosen: Any) -> Iterator[Row]:
+    """The rows of findings of :func:`findings_that_fit`, read and put into words as they are asked for."""
+    held = ready(picture)
+    if held is None or not len(chosen):
+        return
+    agreement, known = office.case().agreement(), picture.rows
+    readings = held.readings
+    for start in range(0, len(chosen), _PIECE):
+        piece = chosen[start : start + _PIECE].tolist()
+        positions = list(dict.fromkeys(number // len(readings) for number in piece))
+        told = dict(zip(positions, held.rows(agreement, positions), strict=True))
+        for number in piece:
+            found, reading = told[number // len(readings)], readings[number % len(readings)]
             yield {
                 **found,
-                "id": f"{found['id']} {reading['id']}",
+                "id": f"{found['id']} {reading}",
                 "claim": found["id"],
-                "reading": reading["id"],
-                "result": found["results"].get(reading["id"], ""),
-                "reason": found["reasons"].get(reading["id"], ""),
-                "latitude": here.get("latitude", ""),
-                "longitude": here.get("longitude", ""),
-                "precision_km": here.get("precision_km", ""),
+                "statement": found["statement"] if found["statement"] in known else "",
+                "reading": reading,
+                "result": found["results"].get(reading, ""),
+                "reason": found["reasons"].get(reading, ""),
+                "clauses": held.by_clause(number // len(readings), reading),
             }
+
+
+def ready(picture: Picture) -> Assessment | None:
+    """The findings that a picture holds; None without an agreement. Raises NotReady while they are worked out."""
+    held = picture.held
+    if held.assessment is None and held.work is not None:
+        raise NotReady(held.work)
+    return held.assessment if held.assessment is not None and held.assessment.view is not None else None
+
+
+def _inside(held: Assessment, box: tuple[float, float, float, float]) -> Any:
+    west, south, east, north = box
+    x, y = (np.asarray(column) for column in held.places)
+    across = (x >= west) & (x <= east) if west <= east else (x >= west) | (x <= east)  # over the 180th meridian
+    return across & (y >= south) & (y <= north)
+
+
+def _during(held: Assessment, start: datetime | None, end: datetime | None) -> Any:
+    """Which claims are about a time that meets the span; those that nothing dates are in none."""
+    first, last = (np.asarray(column) for column in held.times)
+    limits = np.iinfo(np.int64)
+    fits = (first != limits.min) & (last != limits.max)
+    fits &= True if end is None else first < end.timestamp() * 1e6
+    fits &= True if start is None else last > start.timestamp() * 1e6
+    return fits
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -163,7 +240,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("target", "means", "effect", "source", "origin", "published", "report", "cells", "url"),
     ),
     "findings": (
-        *("id", "claim", "reading", "result", "reason", "said_by", "when", "place", "latitude", "longitude"),
+        *("id", "claim", "reading", "result", "clauses", "reason", "said_by", "when", "place", "latitude", "longitude"),
         *("precision_km", "accused", "target", "effect", "grade", "told_by"),
     ),
     "register": (
@@ -204,7 +281,7 @@ def table_rows(name: str, office: Office, picture: Picture, role: str, query: Ma
         "statements": lambda: _statements(picture, query),
         "reports": lambda: _reports(picture, query),
         "incidents": lambda: _incidents(office, picture, role, query),
-        "findings": lambda: _findings(picture, query),
+        "findings": lambda: _findings(office, picture, role, query),
         "sides": lambda: _sides(picture, query),
         "totals": lambda: _totals(picture),
         "register": lambda: _register(picture),

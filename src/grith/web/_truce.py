@@ -24,6 +24,9 @@ def _span(day: date, step: int) -> str:
 
 def truce_of(office: Office, picture: Picture, role: str, query: Mapping[str, str]) -> dict[str, Any]:
     """The context of the page."""
+    made = picture.held.assessment
+    if made is None:  # what asks for findings waits for them
+        query = {name: value for name, value in query.items() if name not in ("reading", "clause", "finding")}
     view, shown = picture.view, {}
     asked = query.get("reading", "")
     held = view.get("truce")
@@ -43,6 +46,7 @@ def truce_of(office: Office, picture: Picture, role: str, query: Mapping[str, st
         "claims": picture.lines(claims),
         "box": next((box for box in view["boxes"] if box["id"] == "truce"), None),
         "reading": asked if shown else "",
+        "clauses": made.clauses(asked) if made is not None and shown else (),
         "readings": [{"id": r["id"], "title": r["title"]} for r in held["readings"]] if held else [],
         **shown,
         **_drawn(office, picture, role, query),
@@ -51,7 +55,7 @@ def truce_of(office: Office, picture: Picture, role: str, query: Mapping[str, st
 
 def _drawn(office: Office, picture: Picture, role: str, query: Mapping[str, str]) -> dict[str, Any]:
     """The drawn map of what fits the filters; nothing where none is set, since the brief's own then serves."""
-    if not set(filters_of(query)) - {"reading"}:
+    if not set(filters_of(query)) - {"reading", "clause"}:
         return {}
     numbers = {row["id"]: row["number"] for row in picture.view["sources"]}
     totals = office.totals(window_of(office, picture, role, query))

@@ -306,9 +306,9 @@ class Allegations:
                 days[day] += many
         return days
 
-    def first_day(self, rows: Column, zone: str) -> date | None:
-        """The local day of the earliest start that is told."""
-        starts = self.accused.earliest[rows]
+    def first_day(self, rows: Column | None, zone: str) -> date | None:
+        """The local day of the earliest start that is told, in these rows or in all."""
+        starts = self.accused.earliest if rows is None else self.accused.earliest[rows]
         starts = starts[starts != _LOWEST]
         return (_EPOCH + int(starts.min()) * _MICRO).astimezone(ZoneInfo(zone)).date() if len(starts) else None
 

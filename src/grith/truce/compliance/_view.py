@@ -211,7 +211,7 @@ def _stretches(
     """The record before this reading's start and since: whole local days, the start's own day on the later side."""
     zone = agreement.zone
     tz = ZoneInfo(zone)
-    first = held.first_day(slice(None), zone)
+    first = held.first_day(None, zone)
     if first is None or status.start is None or not status.start.known:
         return None, None
     start = status.start.earliest.astimezone(tz).date()

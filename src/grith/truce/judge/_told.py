@@ -51,7 +51,7 @@ class Teller:
         ordered = sorted(names, key=lambda n: (-len(n), n))
         self._told: dict[tuple[object, ...], Facts] = {}
         self._named: dict[str, tuple[tuple[bool, bool], ...]] = {}
-        self._shapes = any(x.shapes for x in (*agreement.zones, *agreement.lines))
+        self._shapes = any(x.shapes for x in agreement.zones) or any(x.shapes for x in agreement.lines)
         self.party_words = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w-])", re.I)
 
     def parties_in(self, text: str) -> frozenset[str] | None:
@@ -76,8 +76,8 @@ class Teller:
         place = claim.place.name if claim.place else ""
         text = None if claim.cells else claim.text  # what is read from a text has no columns
         here = bool(place) and place.casefold() in target.casefold()  # all that the name of a place is asked for
-        key = (target, claim.effect, claim.means, claim.alleged_actor, claim.type, here, self._zones_named(place), text)
-        key += tuple([more.get(name, "") for name in _READ])
+        own = (target, claim.effect, claim.means, claim.alleged_actor, claim.type, here, self._zones_named(place), text)
+        key = (*own, *[more.get(name, "") for name in _READ])
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= _MOST_KEPT:
