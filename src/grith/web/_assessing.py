@@ -5,6 +5,7 @@ Run as a module it is that process: CASE CLEARANCE AS_OF SINCE FOLDER KEY; it te
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -289,6 +290,7 @@ def main(arguments: list[str]) -> int:
 
     with suppress(OSError, AttributeError):
         os.nice(10)
+    gc.disable()  # nothing here goes round in circles, and looking for it takes a third of the time
     try:
         with open_case(case, None if clearance == HANDLINGS[-1] else clearance) as opened:
             made = opened.assess(
