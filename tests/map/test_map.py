@@ -204,7 +204,7 @@ def test_findings_hold_when_the_ledger_grows_until_there_are_many(ledger: Ledger
     assert [mark["result"] for mark in marks] == ["violation"]
     add(ledger, incident(1))
     index.refresh()
-    assert [mark.get("result") for mark in index.view(Window(reading="r39")).features] == ["violation", ""]
+    assert {m["id"]: m["result"] for m in index.view(Window(reading="r39")).features} == {"i0": "violation", "i1": ""}
     assert index.view(Window(reading="r39", results=("violation",))).shown == 1
     assert index.after(index.entry("i0", Window()), Window()) == 1
 
