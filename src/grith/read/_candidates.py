@@ -113,11 +113,21 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
         aside = aside or (label == "relcl" and _adds(node))
         hypothetical = _unreal(node, head, label, marks) and not telling and not aside
         node = head
-    conditional = any(
+    # The parse may hang "were the army to do so" on the reporting verb.
+    beside = (*token.children, *(token.head.children if token.dep_ == "ccomp" else ()))
+    conditional = any(_inverted(c) and c.i > token.i for c in beside) or any(
         c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
         for c in token.children
     )
     return Context(hypothetical, modal, _syntax.is_negated(token), past_report, conditional)
+
+
+def _inverted(clause: Token) -> bool:
+    """ "were the army to do so", "had X accepted": a condition without "if"."""
+    opens = clause.left_edge
+    if clause.dep_ not in ("advcl", "ccomp") or opens.lower_ not in ("were", "had", "should"):
+        return False
+    return any(c.i > opens.i for c in _syntax.children(clause, "nsubj", "nsubjpass", "attr"))
 
 
 _WISHES = frozenset("hope wish want fear seek need long yearn".split())
@@ -310,7 +320,7 @@ def taken_words(token: Token) -> set[str]:
     """Words that the trigger takes: objects, complement verbs with their objects, nouns behind prepositions."""
     found: set[str] = set()
     for item in _syntax.objects(token):
-        if item.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
+        if (item.tag_ in ("WDT", "WP") or item.lower_ == "that") and token.dep_ == "relcl":
             item = token.head  # "the truce that they signed"
         found |= noun_words(item)
         found.update(c.lower_ for c in item.children if c.dep_ == "acl" and c.tag_ == "VBN")

@@ -102,6 +102,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
                 accused = accused or (resolver.owner(item, sentence) if weapon else ())
             elif struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
                 accused = resolver.owner(item, sentence)
+    if passive and not accused and lemma in ("fire", "launch", "drop", "lob", "hurl", "send", "use"):
+        accused = resolver.owner(_syntax.subject(token) or token, sentence)  # "Houthi missiles were fired at a tanker"
     by = _syntax.agent(token) if passive and not accused and not _syntax.is_negated(token) else None
     for item in by.subtree if by is not None else ():
         # "wounded by a grenade dropped from a drone of X": whose weapon it was stands further in

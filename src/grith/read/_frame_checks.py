@@ -139,6 +139,11 @@ def agreed_with_words(token: Token) -> bool:
     if _syntax.child(token, "mark") is not None and _syntax.child(token, "mark").lower_ == "as":  # type: ignore[union-attr]
         return True
     clause = _syntax.complement(token)
+    if clause is not None and clause.dep_ == "xcomp" and clause.lemma_ in ("disagree", "differ"):
+        return True
+    if clause is not None and clause.dep_ == "ccomp" and clause.lemma_ in ("be", "remain", "seem"):
+        # "agreed that the situation was grave": a view, and no term
+        return not any(a.lower_ in _syntax.MODALS for a in _syntax.auxiliaries(clause)) and clause.tag_ != "VB"
     takes_terms = (
         clause is not None
         or bool(_syntax.prepositions(token, "to", "on", "upon", "for", "in"))

@@ -408,7 +408,10 @@ def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
                 inner = inner or (node.dep_ in ("advcl", "xcomp") and node.head.i == other.trigger.i)
             if candidate.kind == "allegation" and other.kind == "denial":
                 parts = _syntax.children(other.trigger, "dobj", "ccomp", "xcomp", "prep", "nsubj")
-                inner = inner or any(_syntax.under(node, part) for part in parts)
+                # but in "Rwanda, accused by Kinshasa of arming M23, denied it" both are told
+                inner = inner or any(
+                    _syntax.under(node, part) for part in parts if part.dep_ != "nsubj" or part.pos_ != "PROPN"
+                )
             if candidate.kind == "position" and other.kind != "position" and node.dep_ == "xcomp":
                 inner = inner or node.head.i == other.trigger.i
             if (

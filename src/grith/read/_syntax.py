@@ -363,7 +363,8 @@ _COMMITS = frozenset("promise pledge offer sign accept concede agree give send".
 def is_negated(token: Token) -> bool:
     """Whether the predicate itself is denied: not, never, no longer, neither ... nor, or a subject or object with "no"."""  # noqa: E501
     for other in token.children:
-        if other.dep_ == "neg" or (
+        beside = token.pos_ in ("NOUN", "PROPN") and other.i > token.i  # "Thailand, not Cambodia"
+        if (other.dep_ == "neg" and not beside) or (
             other.lower_ in ("never", "neither", "nor") and other.dep_ in ("advmod", "preconj", "cc", "det")
         ):
             return True
