@@ -222,6 +222,9 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             at = sentence.position(token)
             found.append(Source(token.head, told, at, at + len(token), True))
             continue
+        if token.pos_ == "AUX" and lemma == "be" and (told := _is_firm(token, sentence, cast)):
+            found.append(Source(token, told, sentence.position(token), sentence.position(token) + len(token)))
+            continue
         if token.pos_ in ("AUX", "VERB") and lemma == "be" and (told := _answer_was(token, sentence, cast)):
             found.append(Source(token, told, sentence.position(token), sentence.position(token) + len(token)))
             continue
@@ -288,6 +291,20 @@ _VIEWS = frozenset("account reckoning view words telling version opinion estimat
 
 
 _ANSWERS = frozenset("answer reply response verdict view line argument message contention position retort".split())
+
+
+_FIRM = frozenset("clear adamant insistent unequivocal categorical emphatic explicit firm unanimous".split())
+
+
+def _is_firm(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    """ "X is clear that Y must withdraw": told by an adjective."""
+    subject, clause = _syntax.child(token, "nsubj"), _syntax.child(token, "ccomp")
+    said = next((c for c in _syntax.children(token, "acomp") if c.lower_ in _FIRM), None)
+    if subject is None or clause is None or said is None or subject.lower_ == "it" or clause.i < said.i:
+        return ()
+    if not any(c.lower_ == "that" for c in clause.children):
+        return ()
+    return _known(cast.names(subject, sentence.block))
 
 
 def _answer_was(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:

@@ -108,8 +108,12 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     doing = _syntax.child(token, "nsubj", "csubj")
     accused: tuple[Name, ...] = ()
     if doing is not None:
-        accused = resolver.owner(doing, sentence)
+        deed = {doing.lower_, doing.lemma_.lower()} & words.named("truce.nouns_attack", "truce.nouns_moves")
+        done_to = doing.lemma_ in ("occupation", "seizure", "capture", "takeover", "siege", "blockade")
+        accused = (resolver.culprit if deed or done_to else resolver.owner)(doing, sentence)
         for item in (*doing.subtree, *said.subtree):
+            if item.dep_ == "poss" and item.head.i not in (doing.i, said.i):
+                continue  # "a violation of X's sovereignty": X is the one wronged
             does = item.dep_ in ("nsubj", "poss") or (
                 item.dep_ == "pobj" and item.head.lower_ in ("by", "from") and item.head.head is not token
             )
@@ -117,11 +121,11 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
                 accused = resolver.parties(item, sentence)
     accused = tuple(n for n in accused if n.as_party not in own and n.kind not in ("unnamed", "other"))
     accused = accused or adversary(chain[0], resolver.voices.cast)
-    if (
-        not accused
-        and doing is not None
-        and any(c.lower_ in ("these", "this", "such", "those") for c in doing.children)
-    ):
+    pointed = doing is not None and (
+        doing.lower_ in ("this", "that", "these")
+        or any(c.lower_ in ("these", "this", "such", "those") for c in doing.children)
+    )
+    if not accused and pointed:
         number, known = resolver.voices.cast.last_accused[0]  # "these strikes": those just complained of
         if sentence.number - number <= 1 and not known & own:
             accused = tuple(Name(p, p, "state") for p in sorted(known))

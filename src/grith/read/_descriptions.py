@@ -348,6 +348,7 @@ class Descriptions(Memory):
         if (
             lowered == "counterparts"
             and owners
+            and any(m.adjective for m in inside)
             and not any(c.dep_ == "poss" for c in token.children if c.pos_ == "PROPN")
         ):
             return tuple(Name(o, o, "state") for o in owners)

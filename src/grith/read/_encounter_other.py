@@ -181,7 +181,10 @@ def _call_with(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         *(_syntax.prepositional_objects(token, "to") if token.dep_ == "pobj" and lemma == "call" else ()),
         *(_syntax.prepositional_objects(verb, "with", "from") if token.dep_ == "dobj" else ()),
     ):
-        partner = merged(partner, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person"))
+        peer = item.lemma_.lower() == "counterpart"
+        partner = merged(
+            partner, tuple(n for n in resolver.parties(item, sentence) if n.kind == "person" or (peer and n.party))
+        )
     if not partner:
         return None
     within = token.dep_ == "pobj" and token.head.lower_ in ("in", "of", "during", "after", "at", "following", "on")

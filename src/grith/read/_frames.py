@@ -79,6 +79,9 @@ def match_frames(sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
                 elif frame.id in ("denial.dismiss-as", "red_line.dismiss-unacceptable"):
                     words = words | {c.lower_ for p in _syntax.prepositions(token, "as") for c in p.children}
                 elif frame.id == "demand.stress-need":
+                    needed = [t for o in _syntax.children(token, "dobj") for t in o.subtree]
+                    wanted = lexicon().named("truce.halts", "truce.deal", "demand.wanted", "truce.halting")
+                    words = words | ({t.lower_ for t in needed} & wanted)
                     words = words | {
                         t.lemma_.lower()
                         for o in _syntax.children(token, "dobj")

@@ -190,6 +190,9 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             return None
     if lemma in ("attack", "strike"):
         return None
+    whose = _syntax.subject(anchor)
+    if matrix is not None and matrix.lemma_ == "be" and whose is not None and whose.lemma_.lower() in _AIMS:
+        return None  # "our priority is to secure a truce": an aim
     actors = resolver.subject(anchor, sentence)
     if not actors:
         actors = _payers(_syntax.subject(anchor), sentence, resolver) or _own_men(anchor, sentence, resolver)
@@ -213,6 +216,7 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     return Candidate("pledge.modal", token, first, last, actor=actor, target=target, firmness=firmness)
 
 
+_AIMS = frozenset("priority aim goal objective task purpose focus policy hope challenge point key answer".split())
 _OWN_MEN = frozenset("peacekeeper observer monitor engineer medic patrol".split())
 
 

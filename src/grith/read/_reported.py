@@ -53,7 +53,7 @@ _FOUL = re.compile(
     r"|(?:do|does|did|has|have|had) not (?:respect|honou?r|keep|observe|implement|abide|comply|want peace|stop)"
     r"|in breach of|in violation of|contrary to|bears? (?:the )?(?:blame|responsibility)"
     r"|go\w* back on|shift\w* the goalposts"
-    r"|move\w* the goalposts|gone (?:on|by) without|look\w* for (?:an excuse|a pretext)|rais\w+ tension|whip\w* up"
+    r"|move\w* the goal ?posts|gone (?:on|by) without|look\w* for (?:an excuse|a pretext)|rais\w+ tension|whip\w* up"
     r"|walk\w* away from (?:its|their|his)|water\w* down|cherry-pick\w*"
     r"|spoil\w*|jeopardi[sz]\w+|imperil\w*|endanger\w*"
     r"|h[eo]ld\w* up|giv\w+ (?:shelter|sanctuary|cover|refuge|succour|arms|weapons|money) to|safe haven"
@@ -251,7 +251,8 @@ def _suffers(clause: Token) -> bool:
 
 # What a side says it will do without giving, holding back or serving anything: threats, thoughts, hopes and words.
 _NO_GIFT = frozenset(
-    """be have know think believe see say tell decide discuss consider examine study ask answer respond
+    """break violate breach abandon betray
+    be have know think believe see say tell decide discuss consider examine study ask answer respond
     retaliate fight win defeat destroy crush punish avenge strike attack defend need want hope expect wait
     await watch judge regret suffer lose pay die survive prevail triumph celebrate remember forget miss worry
     fear find feel hear look seem appear become get go come take act react press insist demand seek oppose
@@ -344,6 +345,11 @@ def _of_another(
         return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     goes_on_so = verb in ("continue", "go", "resume", "intensify", "persist", "increase") and not context.negated
     if goes_on_so and noun_words(subject) & lexicon()["truce.nouns_attack"]:
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
+    steps_up = verb in ("ramp", "step", "intensify", "escalate", "increase", "resume", "continue", "use", "wage")
+    harms = lexicon()["truce.nouns_attack"] | {"rape", "torture", "starvation", "famine", "execution", "terror"}
+    taken = {w for o in _syntax.children(clause, "dobj") for t in _syntax.conjuncts(o) for w in (t.lemma_.lower(),)}
+    if steps_up and not context.negated and taken & harms and clause.tag_ in ("VBD", "VBN", "VBG", "VBZ", "VBP"):
         return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     falls = verb in (
         "fall",
@@ -500,6 +506,10 @@ def _impersonal(
         )
     if _BARGAIN.search(said) or (_OFF.search(said) and inside & (topics | words["reported.refusable"])):
         return _predicate(clause, actor, speaker)
+    needed = re.search(r"\bthere (?:needs?|has|have|ought) to be\b|\bthere must be\b", said)
+    if needed and not context.negated and inside & words.named("truce.halts", "truce.deal", "demand.wanted"):
+        named = tuple(n for n in resolver.named_in(clause, sentence) if n.as_party not in own)
+        return _low("demand.reported", clause, actor=speaker, target=named if len(named) == 1 else (), speaker=speaker)
     turn = _TURN.search(said)
     if turn and not context.negated:
         named = tuple(n for n in resolver.named_in(clause, sentence) if n.as_party not in own)

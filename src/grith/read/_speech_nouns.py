@@ -55,7 +55,8 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         return None
     if kind == "demand" and _syntax.prepositions(token, "of", "by", "from"):
         return None
-    if token.lemma_ == "call" and not (_syntax.prepositions(token, "on", "upon", "for") and verb.lemma_ in _RENEWING):
+    asks = _syntax.prepositions(token, "on", "upon", "for") or (clause is not None and clause.tag_ == "VB")
+    if token.lemma_ == "call" and not (asks and verb.lemma_ in _RENEWING):
         return None  # a telephone call
     if clause is not None and any(c.lower_ == "that" for c in clause.children) and kind in ("demand", "allegation"):
         return None  # "repeated the demand that X stop": the clause is the statement
