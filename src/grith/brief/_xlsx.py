@@ -14,6 +14,7 @@ from grith.brief._words import kind_words, listing
 from grith.brief._xlsx_deal import deal_sheets
 from grith.brief._xlsx_force import force_sheets
 from grith.brief._xlsx_truce import truce_sheets
+from grith.row_heights import row_height
 
 LONGEST = 32_000  # characters; a cell holds 32,767
 MOST_ROWS = 1_048_000
@@ -96,6 +97,8 @@ class _Workbook:
     ) -> Any:
         """A sheet with headings (and notes on them), an autofilter and a frozen heading row."""
         sheet = self.book.add_worksheet(name)
+        widths = [column.width for column in columns]
+        sheet.set_row(0, row_height([column.title for column in columns], widths))
         for position, column in enumerate(columns):
             sheet.set_column(position, position, column.width)
             sheet.write_string(0, position, column.title, self.head)
@@ -108,13 +111,18 @@ class _Workbook:
                 break
             for position, value in enumerate(row):
                 self.put(sheet, last, position, value)
+            sheet.set_row(last, row_height(row, widths))
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
         sheet.freeze_panes(1, frozen_columns)
+        self.page(sheet)
+        sheet.repeat_rows(0)
+        return sheet
+
+    def page(self, sheet: Any) -> None:
+        """Print on A4, one page wide."""
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        return sheet
 
 
 def write_workbook(view: dict[str, Any], path: Path) -> None:
@@ -148,10 +156,11 @@ def _refs(ids: Iterable[str], numbers: dict[str, str]) -> str:
 
 def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     sheet = work.book.add_worksheet("Overview")
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 88)
-    sheet.set_column(2, 2, 40)
+    widths = (30, 88, 40)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     sheet.freeze_panes(3, 0)
+    work.page(sheet)
     work.put(sheet, 0, 0, view["title"], work.title)
     work.put(sheet, 1, 0, f"As of {view['as_of']['words']}", work.title)
     for column, words in enumerate(("Question", "On record", "Rests on (sheets Statements, Positions)")):
@@ -168,13 +177,17 @@ def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
         for position, parts in enumerate(box["lines"]):
             if position == 0:
                 work.put(sheet, row, 0, box["title"], work.bold)
-            work.put(sheet, row, 1, "".join(part["text"] for part in parts))
+            text = "".join(part["text"] for part in parts)
+            work.put(sheet, row, 1, text)
             ids = dict.fromkeys(i for part in parts for i in part.get("statements", ()))
             held = dict.fromkeys(i for part in parts for i in part.get("positions", ()))
-            work.put(sheet, row, 2, " ".join(x for x in (_refs(ids, numbers), _refs(held, positions)) if x))
+            rests = " ".join(x for x in (_refs(ids, numbers), _refs(held, positions)) if x)
+            work.put(sheet, row, 2, rests)
+            sheet.set_row(row, row_height(("", text, rests), widths))
             row += 1
         if box["note"]:
             work.put(sheet, row, 1, box["note"])
+            sheet.set_row(row, row_height(("", box["note"]), widths))
             row += 1
     row += 1
     head = view["tree_head"] or {}
@@ -198,6 +211,7 @@ def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
         if value is not None:
             work.put(sheet, row, 0, name, work.bold)
             work.put(sheet, row, 1, value)
+            sheet.set_row(row, row_height((name, value), widths))
             row += 1
 
 

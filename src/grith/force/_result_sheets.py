@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grith.errors import ForceError
+from grith.row_heights import row_height
 
 Sheet = tuple[str, Sequence[Sequence[Any]]]
 
@@ -27,7 +28,7 @@ def write_sheets(sheets: Iterable[Sheet], path: Path) -> Path:
             heading = book.add_format(
                 {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3A5F", "text_wrap": True, "valign": "top"}
             )
-            text = book.add_format({"text_wrap": True, "valign": "top"})
+            text = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
             number = book.add_format({"num_format": "#,##0.###", "valign": "top"})
             share = book.add_format({"num_format": "0.0 %", "valign": "top"})
             for name, rows in sheets:
@@ -36,7 +37,9 @@ def write_sheets(sheets: Iterable[Sheet], path: Path) -> Path:
                 sheet.set_landscape()
                 sheet.fit_to_pages(1, 0)
                 sheet.repeat_rows(0)
+                widths = _widths(rows)
                 for line, row in enumerate(rows):
+                    sheet.set_row(line, row_height(row, widths))
                     for place, value in enumerate(row):
                         if value is None or value == "":
                             continue
@@ -46,7 +49,7 @@ def write_sheets(sheets: Iterable[Sheet], path: Path) -> Path:
                             sheet.write_number(line, place, value, share if isinstance(value, Share) else number)
                         else:
                             sheet.write_string(line, place, str(value), text)
-                for place, width in enumerate(_widths(rows)):
+                for place, width in enumerate(widths):
                     sheet.set_column(place, place, width)
                 if rows:
                     sheet.autofilter(0, 0, max(1, len(rows) - 1), len(rows[0]) - 1)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from grith.errors import ForceError
 from grith.force._sheets import SETTINGS_SHEET, Column, columns, fixed_lists, settings_rows, sheet_names
 from grith.nouns import ForceTables
+from grith.row_heights import row_height
 
 _LAST_ROW = 2000
 _LISTS = "Lists"
 _LONGEST = 32_767
+_OWN_WIDTH = 18
+_PAGE_WIDTH = 240  # characters that can be read across a page
 
 
 def write_workbook(tables: ForceTables, path: Path, *, examples: bool = False) -> Path:
@@ -69,12 +73,15 @@ def _settings(book: Any, tables: ForceTables, styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 34, styles["text"])
     sheet.set_column(2, 2, 80, styles["text"])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for place, title in enumerate(("Setting", "Value", "What it means")):
         sheet.write_string(0, place, title, styles["heading"])
     for row, column in enumerate(settings_rows(), 1):
         sheet.write_string(row, 0, column.title)
         _write_cell(sheet, row, 1, getattr(tables.settings, column.field), styles)
         sheet.write_string(row, 2, column.note, styles["text"])
+        sheet.set_row(row, row_height(("", getattr(tables.settings, column.field), column.note), (22, 34, 80)))
         if column.choices:
             words = list(fixed_lists()[column.choices])
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words})
@@ -91,19 +98,27 @@ def _write_sheet(
     last = max(_LAST_ROW, len(rows) + 100)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    widths = [*(column.width for column in layout), *[_OWN_WIDTH] * len(own)]
+    sheet.fit_to_pages(ceil(sum(widths) / _PAGE_WIDTH), 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
+    sheet.set_row(0, row_height([*(column.title for column in layout), *own], [w - 2 for w in widths]))
     sheet.autofilter(0, 0, max(first, len(rows) + first - 1), len(layout) + len(own) - 1)
     for place, column in enumerate(layout):
         sheet.set_column(place, place, column.width, styles["date" if column.kind == "date" else "text"])
         sheet.write_string(0, place, column.title, styles["heading"])
         sheet.write_comment(0, place, column.note, {"x_scale": 2.0, "y_scale": 1.2, "author": "Grith"})
         if examples:
+            sheet.set_row(1, row_height([c.example for c in layout], widths))
             sheet.write_string(1, place, column.example, styles["example"])
         _validate(sheet, place, column, offered, first, last)
     for place, name in enumerate(own, len(layout)):
+        sheet.set_column(place, place, _OWN_WIDTH, styles["text"])
         sheet.write_string(0, place, name, styles["heading"])
     for number, row in enumerate(rows, first):
+        words = [getattr(row, c.field) for c in layout] + [row.attributes.get(name) for name in own]
+        words = ["; ".join(w) if isinstance(w, tuple) else w for w in words]
+        sheet.set_row(number, row_height(words, widths))
         for place, column in enumerate(layout):
             value = getattr(row, column.field)
             _write_cell(sheet, number, place, value, styles)
