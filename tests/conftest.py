@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.ledger.postgres import Server
 
 # A change lands or not by what it changed, so CI draws the same examples each time; people's machines search on.
 settings.register_profile("ci", derandomize=True)
@@ -21,3 +26,18 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("the reference data are not here: put them in ../shared, or set GRITH_SHARED")
     return folder
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own; skips where its programs, its driver or a user for it are absent."""
+    from tests.ledger.postgres import NO_SERVER, NO_USER, Server, programs, user
+
+    pytest.importorskip("psycopg", reason="the driver of the extra 'postgres' is not installed")
+    if programs() is None:
+        pytest.skip(NO_SERVER)
+    if user() is None:
+        pytest.skip(NO_USER)
+    running = Server()
+    yield running
+    running.close()

@@ -13,7 +13,7 @@ import pytest
 from grith.ledger import Ledger, open_ledger, verify_ledger
 from grith.people import People
 from tests.ledger.conftest import fill
-from tests.ledger.postgres import NO_SERVER, NO_USER, Server, programs, user
+from tests.ledger.postgres import Server
 
 WORDS = "correct horse battery"
 pytestmark = pytest.mark.slow
@@ -82,27 +82,18 @@ def test_a_ledger_file_is_backed_up_and_restored(tmp_path: Path) -> None:
     prove(tmp_path / "restored" / "ledger.gpkg", tmp_path / "restored", head, size)
 
 
-def test_a_database_is_dumped_and_restored(tmp_path: Path) -> None:
-    pytest.importorskip("psycopg", reason="the driver of the extra 'postgres' is not installed")
-    if programs() is None:
-        pytest.skip(NO_SERVER)
-    if user() is None:
-        pytest.skip(NO_USER)
-    server = Server()
-    try:
-        url, other = server.database(), server.database()
-        dump = tmp_path / "case.dump"
+def test_a_database_is_dumped_and_restored(postgresql: Server, tmp_path: Path) -> None:
+    url, other = postgresql.database(), postgresql.database()
+    dump = tmp_path / "case.dump"
 
-        def backup() -> None:
-            subprocess.run([server.bin / "pg_dump", "--format=custom", f"--file={dump}", url], check=True)
+    def backup() -> None:
+        subprocess.run([postgresql.bin / "pg_dump", "--format=custom", f"--file={dump}", url], check=True)
 
-        with open_ledger(url, create=True, folder=tmp_path / "case") as ledger:
-            fill(ledger)
-            People(ledger).add("a.berg", "admin", WORDS)
-            head, size = ledger.head(), ledger.size
-            write_during(ledger, backup)
-        folder_backup(tmp_path / "case", tmp_path / "restored")
-        subprocess.run([server.bin / "pg_restore", f"--dbname={other}", dump], check=True)
-        prove(other, tmp_path / "restored", head, size)
-    finally:
-        server.close()
+    with open_ledger(url, create=True, folder=tmp_path / "case") as ledger:
+        fill(ledger)
+        People(ledger).add("a.berg", "admin", WORDS)
+        head, size = ledger.head(), ledger.size
+        write_during(ledger, backup)
+    folder_backup(tmp_path / "case", tmp_path / "restored")
+    subprocess.run([postgresql.bin / "pg_restore", f"--dbname={other}", dump], check=True)
+    prove(other, tmp_path / "restored", head, size)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,32 +20,20 @@ from grith.case import Case, init_case, open_case
 from grith.errors import LedgerError
 from grith.ledger import open_ledger, verify_ledger
 from tests.ledger.conftest import fill
-from tests.ledger.postgres import NO_SERVER, NO_USER, Server, programs, user
+from tests.ledger.postgres import Server
 
 WORKER = Path(__file__).with_name("worker.py")
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    pytest.importorskip("psycopg", reason="the driver of the extra 'postgres' is not installed")
-    if programs() is None:
-        pytest.skip(NO_SERVER)
-    if user() is None:
-        pytest.skip(NO_USER)
-    running = Server()
-    yield running
-    running.close()
 
 
 def rows(ledger) -> list[tuple[object, ...]]:
     return [(e.seq, e.kind, e.id, e.recorded, e.body, e.leaf) for e in ledger.entries()]
 
 
-def test_the_same_entries_make_the_same_tree(server: Server, tmp_path: Path) -> None:
+def test_the_same_entries_make_the_same_tree(postgresql: Server, tmp_path: Path) -> None:
     with (
         open_ledger(tmp_path / "ledger.gpkg", create=True) as file,
-        open_ledger(server.database(), create=True, folder=tmp_path / "pg") as remote,
+        open_ledger(postgresql.database(), create=True, folder=tmp_path / "pg") as remote,
     ):
         for ledger in (file, remote):
             fill(ledger)
@@ -63,8 +50,8 @@ def test_the_same_entries_make_the_same_tree(server: Server, tmp_path: Path) -> 
         assert remote.proof_bundle("statement", "s1")["path"]
 
 
-def test_a_ledger_moves_there_and_back(server: Server, sample: Path, tmp_path: Path) -> None:
-    url = server.database()
+def test_a_ledger_moves_there_and_back(postgresql: Server, sample: Path, tmp_path: Path) -> None:
+    url = postgresql.database()
     with open_ledger(sample / "ledger.gpkg") as file:
         head, before = file.head(), rows(file)
         assert file.copy_into(url) == head
@@ -85,7 +72,7 @@ def test_a_ledger_moves_there_and_back(server: Server, sample: Path, tmp_path: P
 
 
 @pytest.mark.slow
-def test_a_case_moves_and_its_brief_is_the_same_to_the_byte(server: Server, tmp_path: Path) -> None:
+def test_a_case_moves_and_its_brief_is_the_same_to_the_byte(postgresql: Server, tmp_path: Path) -> None:
     case = init_case(tmp_path / "case", title="A trial")
     (tmp_path / "a.md").write_text("---\npublished: 2025-03-18\n---\nNorway will send 200 engineers to Ukraine.\n")
     table = "date,type,place,latitude,longitude,accuser,accused\n2025-03-18,strike,Nikopol,47.57,34.40,A,B\n"
@@ -93,7 +80,7 @@ def test_a_case_moves_and_its_brief_is_the_same_to_the_byte(server: Server, tmp_
     case.add([tmp_path / "a.md", tmp_path / "b.csv"])
     case.read()
     made = case.brief("2025-03-20", out=tmp_path / "one")
-    url = server.database()
+    url = postgresql.database()
     head = case.copy(url)
     case.close()
     settings = tmp_path / "case" / "case.toml"
@@ -108,8 +95,8 @@ def test_a_case_moves_and_its_brief_is_the_same_to_the_byte(server: Server, tmp_
         assert moved.verify().ok and moved.ledger().size > head.size
 
 
-def test_the_log_cannot_be_changed_there(server: Server, tmp_path: Path) -> None:
-    url = server.database()
+def test_the_log_cannot_be_changed_there(postgresql: Server, tmp_path: Path) -> None:
+    url = postgresql.database()
     with open_ledger(url, create=True, folder=tmp_path) as ledger:
         fill(ledger)
         engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
@@ -125,8 +112,8 @@ def test_the_log_cannot_be_changed_there(server: Server, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_processes_and_threads_add_at_once(server: Server, tmp_path: Path) -> None:
-    url, folder = server.database(), tmp_path / "case"
+def test_processes_and_threads_add_at_once(postgresql: Server, tmp_path: Path) -> None:
+    url, folder = postgresql.database(), tmp_path / "case"
     workers = [_start(url, folder, f"p{n}", 15) for n in range(3)]
     told = [w.communicate(timeout=120) for w in workers]
     assert [w.returncode for w in workers] == [0, 0, 0], told
@@ -140,9 +127,9 @@ def test_processes_and_threads_add_at_once(server: Server, tmp_path: Path) -> No
     assert result.ok and result.notes == () and result.checked == 3 * 15 * 5 + 8
 
 
-def test_two_folders_of_one_ledger(server: Server, tmp_path: Path) -> None:
+def test_two_folders_of_one_ledger(postgresql: Server, tmp_path: Path) -> None:
     """Two machines of a team: each has the key and its own list of heads, which catches up."""
-    url = server.database()
+    url = postgresql.database()
     with open_ledger(url, create=True, folder=tmp_path / "one") as one:
         (tmp_path / "two").mkdir()
         (tmp_path / "one" / "keys").rename(tmp_path / "two" / "keys")
@@ -165,8 +152,8 @@ def _told(lines: str) -> set[str]:
 
 
 @pytest.mark.slow
-def test_writer_and_server_are_killed_and_nothing_acknowledged_is_lost(server: Server, tmp_path: Path) -> None:
-    url, folder = server.database(), tmp_path / "case"
+def test_writer_and_server_are_killed_and_nothing_acknowledged_is_lost(postgresql: Server, tmp_path: Path) -> None:
+    url, folder = postgresql.database(), tmp_path / "case"
     open_ledger(url, create=True, folder=folder).close()
     pick, acknowledged = random.Random(1), set()
     for number in range(4):
@@ -175,7 +162,7 @@ def test_writer_and_server_are_killed_and_nothing_acknowledged_is_lost(server: S
         early = "".join(process.stdout.readline() for _ in range(2 + pick.randrange(6)))
         time.sleep(pick.random() * 0.05)
         if number % 2:
-            server.kill()
+            postgresql.kill()
             process.wait(timeout=60)  # it ends with an error in words, not with a traceback
         else:
             process.send_signal(signal.SIGKILL)
@@ -183,7 +170,7 @@ def test_writer_and_server_are_killed_and_nothing_acknowledged_is_lost(server: S
         acknowledged |= _told(early + rest)
         if number % 2:
             assert "LedgerError" in error
-            server.start()
+            postgresql.start()
         result = verify_ledger(url, folder=folder)
         assert result.ok, result.problems
     assert len(acknowledged) > 8
@@ -192,7 +179,7 @@ def test_writer_and_server_are_killed_and_nothing_acknowledged_is_lost(server: S
         assert ledger.append("report", [{"id": "after"}])
 
 
-def test_migrations_make_what_the_tables_are_declared_to_be(server: Server, tmp_path: Path) -> None:
+def test_migrations_make_what_the_tables_are_declared_to_be(postgresql: Server, tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
@@ -200,7 +187,7 @@ def test_migrations_make_what_the_tables_are_declared_to_be(server: Server, tmp_
     from grith.ledger._migrate import NEWEST
     from grith.ledger._schema import metadata
 
-    with open_ledger(server.database(), create=True, folder=tmp_path) as ledger:
+    with open_ledger(postgresql.database(), create=True, folder=tmp_path) as ledger:
         with ledger.database.reading() as connection:
             context = MigrationContext.configure(connection)
             assert context.get_current_revision() == NEWEST
@@ -211,10 +198,10 @@ def test_migrations_make_what_the_tables_are_declared_to_be(server: Server, tmp_
             ledger.database.migrate()
 
 
-def test_tables_of_an_earlier_version_are_brought_up_to_date(server: Server, tmp_path: Path) -> None:
+def test_tables_of_an_earlier_version_are_brought_up_to_date(postgresql: Server, tmp_path: Path) -> None:
     from grith.people import People
 
-    url = server.database()
+    url = postgresql.database()
     with open_ledger(url, create=True, folder=tmp_path) as ledger:
         fill(ledger)
         with ledger.database.beside() as connection:
@@ -244,14 +231,14 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("kind", ["file", "server"])
-def test_accounts_of_the_version_before_are_kept(server: Server, tmp_path: Path, kind: str) -> None:
+def test_accounts_of_the_version_before_are_kept(postgresql: Server, tmp_path: Path, kind: str) -> None:
     """What version 0002 made, before there was a table of presence, is brought to the newest with all that is in it."""
     from alembic import command
 
     from grith.ledger._migrate import NEWEST, config_for, version_of
     from grith.people import People, Presence
 
-    target = server.database() if kind == "server" else tmp_path / "ledger.gpkg"
+    target = postgresql.database() if kind == "server" else tmp_path / "ledger.gpkg"
     with open_ledger(target, create=True, folder=tmp_path) as ledger:
         fill(ledger)
         People(ledger).add("a.berg", "admin", "correct horse battery")

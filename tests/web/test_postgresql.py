@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,23 +11,11 @@ from urllib.parse import quote
 import pytest
 
 import grith
-from tests.ledger.postgres import NO_SERVER, NO_USER, Server, programs, user
+from tests.ledger.postgres import Server
 from tests.web.serving import Served
 from tests.web.walk import Known
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    pytest.importorskip("psycopg", reason="the driver of the extra 'postgres' is not installed")
-    if programs() is None:
-        pytest.skip(NO_SERVER)
-    if user() is None:
-        pytest.skip(NO_USER)
-    running = Server()
-    yield running
-    running.close()
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +28,10 @@ def fused(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def moved(fused: Path, server: Server, tmp_path: Path) -> Path:
+def moved(fused: Path, postgresql: Server, tmp_path: Path) -> Path:
     """The case with its ledger on PostgreSQL, as `grith copy` and a line in case.toml put it there."""
     case = Path(shutil.copytree(fused, tmp_path / "moved"))
-    url = server.database()
+    url = postgresql.database()
     with grith.open_case(case) as opened:
         opened.ledger().copy_into(url)
     file = case / "case.toml"
