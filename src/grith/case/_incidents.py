@@ -206,18 +206,8 @@ def merge_incidents(
     seen: int | None = None,
 ) -> Incident:
     """Record that these incidents (each by its id or that of any of its reports) are one; returns it as it is now."""
-    _signed("merge", reason, author)
-    incidents = fuse_case(ledger, definition, None).incidents
-    chosen = {i.id: i for i in (_incident(incidents, t) for t in typed)}
-    if len(chosen) < 2:
-        raise LedgerError(
-            "a merge needs two incidents" if len(typed) < 2 else "these reports are one incident already",
-            "merge",
-            "Name the incidents by id: grith fuse CASE lists them",
-        )
-    members = [r.id for i in chosen.values() for r in i.reports]
-    _record(ledger, "merge", {"reports": members}, reason, author, seen)
-    return _incident(fuse_case(ledger, definition, None).incidents, members[0])
+    body, now = _decide(ledger, definition, "merge", typed, reason, author, seen)
+    return _incident(now, body["reports"][0])
 
 
 def split_incident(
@@ -230,25 +220,25 @@ def split_incident(
     seen: int | None = None,
 ) -> tuple[Incident, ...]:
     """Record that these reports of one incident tell of another event than its others; returns what came of it."""
-    _signed("split", reason, author)
-    incidents = fuse_case(ledger, definition, None).incidents
-    names = dict.fromkeys(_report(incidents, t) for t in typed)
-    homes = {i.id: i for i in incidents for r in i.reports if r.id in names}
-    if len(homes) != 1:
-        raise LedgerError(
-            "a split needs the reports to take out" if not names else "these reports are not of one incident",
-            "split",
-            "Name reports of one incident by id: grith fuse CASE lists them",
-        )
-    (whole,) = homes.values()
-    others = [r.id for r in whole.reports if r.id not in names]
-    if not others:
-        what = "the incident has one report only" if len(whole.reports) == 1 else "that is the whole incident"
-        raise LedgerError(f"{what}: nothing would be left to split from", "split", "Name some of its reports, not all")
-    _record(ledger, "split", {"reports": list(names), "others": others}, reason, author, seen)
-    now = fuse_case(ledger, definition, None).incidents
-    touched = {*names, *others}
+    body, now = _decide(ledger, definition, "split", typed, reason, author, seen)
+    touched = {*body["reports"], *body["others"]}
     return tuple(i for i in now if any(r.id in touched for r in i.reports))
+
+
+def _decide(
+    ledger: Ledger,
+    definition: CaseDefinition,
+    kind: str,
+    typed: Sequence[str],
+    reason: str,
+    author: str,
+    seen: int | None,
+) -> tuple[dict[str, Any], tuple[Incident, ...]]:
+    """Record a merge or a split; returns what was recorded and the incidents after it."""
+    _signed(kind, reason, author)
+    body = _body(kind, fuse_case(ledger, definition, None).incidents, typed)
+    _record(ledger, kind, body, reason, author, seen)
+    return body, fuse_case(ledger, definition, None).incidents
 
 
 def decide_among(
@@ -267,25 +257,42 @@ def decide_among(
     concerns any of the reports; then nothing is written.
     """
     _signed(kind, reason, author)
-    known, now = list(incidents), decisions_made(ledger)
-    chosen = {i.id: i for i in (_incident(known, t) for t in typed)}
-    members = [r.id for i in chosen.values() for r in i.reports]
+    now = decisions_made(ledger)
+    body = _body(kind, list(incidents), typed)
     later = sorted((*ledger.entries("merge"), *ledger.entries("split")), key=lambda e: e.seq)[decided:]
-    if {*members} & {name for e in later for name in (*e.body.get("reports", ()), *e.body.get("others", ()))}:
+    concerned = {*body["reports"], *body.get("others", ())}
+    if concerned & {name for e in later for name in (*e.body.get("reports", ()), *e.body.get("others", ()))}:
         raise ConflictError(
             "somebody merged or split some of these meanwhile; nothing was written", kind, "Wait till it is worked in"
         )
-    if kind == "merge":
-        if len(chosen) < 2:
-            raise LedgerError("a merge needs two incidents", kind, "Name two of those shown")
-        body: dict[str, Any] = {"reports": members}
-    else:
-        names = list(dict.fromkeys(_report(known, t) for t in typed))
-        others = [name for name in members if name not in names]
-        if len(chosen) != 1 or not others:
-            raise LedgerError("a split needs some reports of one incident, not all", kind, "Name some of its reports")
-        body = {"reports": names, "others": others}
     _record(ledger, kind, body, reason, author, now)
+
+
+def _body(kind: str, incidents: Sequence[Incident], typed: Sequence[str]) -> dict[str, Any]:
+    """The reports that a decision speaks of; LedgerError where it would change nothing."""
+    if kind == "merge":
+        chosen = {i.id: i for i in (_incident(incidents, t) for t in typed)}
+        if len(chosen) < 2:
+            raise LedgerError(
+                "a merge needs two incidents" if len(typed) < 2 else "these reports are one incident already",
+                kind,
+                "Name the incidents by id: grith fuse CASE lists them",
+            )
+        return {"reports": [r.id for i in chosen.values() for r in i.reports]}
+    names = dict.fromkeys(_report(incidents, t) for t in typed)
+    homes = {i.id: i for i in incidents for r in i.reports if r.id in names}
+    if len(homes) != 1:
+        raise LedgerError(
+            "a split needs the reports to take out" if not names else "these reports are not of one incident",
+            kind,
+            "Name reports of one incident by id: grith fuse CASE lists them",
+        )
+    (whole,) = homes.values()
+    others = [r.id for r in whole.reports if r.id not in names]
+    if not others:
+        what = "the incident has one report only" if len(whole.reports) == 1 else "that is the whole incident"
+        raise LedgerError(f"{what}: nothing would be left to split from", kind, "Name some of its reports, not all")
+    return {"reports": list(names), "others": others}
 
 
 def _signed(kind: str, reason: str, author: str) -> None:

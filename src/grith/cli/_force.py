@@ -13,9 +13,8 @@ from grith.cli._force_options import (
     Source,
     Strict,
     band_words,
-    check_out,
     force_app,
-    save,
+    handed_over,
     say,
     scenario_options,
     tables_of,
@@ -71,12 +70,9 @@ def plan_force(
     """Plan who is where in which month: gaps first, then caveats, cost and few nations an area."""
     from grith.force import amount_words, plan_sheets
 
-    check_out(out)
     plan = asked.plan()
     view = _view(plan, asks=out is not None)
-    save(out, view, lambda: plan_sheets(view))
-    if json:
-        print_json(view)
+    if handed_over(out, json, view, lambda: plan_sheets(view)):
         return
     head(plan, view)
     rows = [
@@ -127,10 +123,9 @@ def gaps_force(
     """Explain every shortfall: who could fill it and why each does not, its price, and what would close it."""
     from grith.force import amount_words, plan_sheets
 
-    check_out(out)
     plan = asked.plan()
     view = _view(plan, asks=True)
-    save(out, view, lambda: plan_sheets(view))
+    handed_over(out, False, view, lambda: plan_sheets(view))
     if json:
         keys = ("title", "scenario", "must_have", "desired", "status", "gaps", "scarce", "not_sized", "refusal")
         print_json({key: view[key] for key in keys})

@@ -10,14 +10,13 @@ from grith.cli._force_options import (
     SHOWN,
     Asked,
     Out,
-    check_out,
     force_app,
-    save,
+    handed_over,
     say,
     scenario_options,
 )
 from grith.cli._make import Json
-from grith.cli._output import print_json, table
+from grith.cli._output import table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,15 +40,12 @@ def odds_force(
     """Tell how surely each requirement, each tier and the whole is met, if the plan stays as it is."""
     from grith.force.odds import odds_view, plan_odds
 
-    check_out(out)
     plan = asked.plan()
     odds = plan_odds(plan, certain=asked.given or (), never=asked.not_given or ())
     view = odds_view(odds)
     if replan:
         view["planning_anew"] = _anew(plan.data, asked.given or (), asked.not_given or (), replan)
-    save(out, view, lambda: _odds_sheets(view))
-    if json:
-        print_json(view)
+    if handed_over(out, json, view, lambda: _odds_sheets(view)):
         return
     _odds_head(odds)
     for title, rows in _odds_sheets(view)[:2]:
@@ -78,7 +74,6 @@ def keystones_force(
 
     if not 0.0 < target <= 1.0:
         raise ForceError(f"a target of {target:g} is not a chance", "--target", "Write a number above 0, at most 1")
-    check_out(out)
     plan = asked.plan()
     odds = plan_odds(plan, certain=asked.given or (), never=asked.not_given or ())
     lines = [i for i, line in enumerate(plan.data.lines) if line.must_have] or list(range(len(plan.data.lines)))
@@ -90,9 +85,7 @@ def keystones_force(
         found, asks = [], None
     goal = "all that the plan places for must-haves comes" if as_planned else "all must-haves are met"
     view = keystones_view(found, losses(plan.data), asks, goal, target, core_groups(plan.data))
-    save(out, view, lambda: _keystone_sheets(view))
-    if json:
-        print_json(view)
+    if handed_over(out, json, view, lambda: _keystone_sheets(view)):
         return
     _odds_head(odds)
     say(f"Goal of the measures: {goal}.")

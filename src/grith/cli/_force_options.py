@@ -11,7 +11,7 @@ import typer
 from attrs import frozen
 
 from grith.cli._app import CaseOrCommand
-from grith.cli._output import console, write_text
+from grith.cli._output import console, print_json, write_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,17 @@ force_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
+
+
+def _known_kind(out: Path | None) -> Path | None:
+    """Refuse a file of another kind before the work is done."""
+    from grith.errors import ForceError
+
+    if out is not None and out.suffix.lower() not in (".xlsx", ".json"):
+        raise ForceError("the kind of file is not known", str(out), "Name it .xlsx or .json")
+    return out
+
+
 Source = Annotated[
     Path, typer.Argument(metavar="SOURCE", help="A force workbook (.xlsx), or a case folder that holds force.xlsx.")
 ]
@@ -33,7 +44,9 @@ Day = Annotated[str, typer.Option("--as-of", help="Count only what was said by t
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 Seconds = Annotated[float, typer.Option(help="Stop searching after so many seconds and say what was cut.", min=1)]
 Quick = Annotated[bool, typer.Option("--quick", help="A fast first answer: units may be parted, only gaps count.")]
-Out = Annotated[Path | None, typer.Option(help="Also write the result to this file (.xlsx or .json).")]
+Out = Annotated[
+    Path | None, typer.Option(help="Also write the result to this file (.xlsx or .json).", callback=_known_kind)
+]
 SHOWN = 15
 """Rows and reasons shown on a screen; --json and --out have all."""
 
@@ -134,26 +147,24 @@ def tables_of(source: Path) -> ForceTables:
     return tables
 
 
-def check_out(out: Path | None) -> None:
-    """Refuse a file of another kind before the work is done."""
-    from grith.errors import ForceError
+def handed_over(
+    out: Path | None, json: bool, view: Any, sheets: Callable[[], Sequence[tuple[str, Sequence[Sequence[Any]]]]]
+) -> bool:
+    """Write a result where a file was named (JSON, or its sheets as XLSX); print it where ``json`` asks for that.
 
-    if out is not None and out.suffix.lower() not in (".xlsx", ".json"):
-        raise ForceError("the kind of file is not known", str(out), "Name it .xlsx or .json")
-
-
-def save(out: Path | None, view: Any, sheets: Callable[[], Sequence[tuple[str, Sequence[Sequence[Any]]]]]) -> None:
-    """Write a result as JSON, or its sheets as XLSX, where a file was named."""
-    if out is None:
-        return
-    if out.suffix.lower() == ".xlsx":
+    True if it was printed: then there is nothing more to say.
+    """
+    if out is not None and out.suffix.lower() == ".xlsx":
         from grith.force import write_sheets
 
         write_sheets(sheets(), out)
-        return
-    import json
+    elif out is not None:
+        from json import dumps
 
-    write_text(out, json.dumps(view, ensure_ascii=False, indent=2) + "\n")
+        write_text(out, dumps(view, ensure_ascii=False, indent=2) + "\n")
+    if json:
+        print_json(view)
+    return json
 
 
 def band_words(low_high: list[float] | None) -> str:

@@ -16,15 +16,14 @@ from grith.cli._force_options import (
     Seconds,
     Source,
     band_words,
-    check_out,
     force_app,
-    save,
+    handed_over,
     say,
     scenario_options,
     tables_of,
 )
 from grith.cli._make import Json
-from grith.cli._output import print_json, table
+from grith.cli._output import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +56,6 @@ def compare_force(
     from grith.force import Limits, compare, compare_view, comparison_sheets, default_scenarios, robust_plan
     from grith.nouns import ForceScenario
 
-    check_out(out)
     tables = tables_of(source)
     given = [ForceScenario("as written"), *(read_scenario(text) for text in scenario)] if scenario else ()
     chosen = tuple(given) or default_scenarios(tables)
@@ -65,9 +63,7 @@ def compare_force(
     joined, apart = (chosen, ()) if scenario else _sharing(chosen)
     shared = robust_plan(tables, joined, limits, relaxed=quick) if robust else None
     view = compare_view(compare(tables, chosen, limits, relaxed=quick), shared)
-    save(out, view, lambda: comparison_sheets(view))
-    if json:
-        print_json(view)
+    if handed_over(out, json, view, lambda: comparison_sheets(view)):
         return
     table(
         "Scenarios side by side",
@@ -119,13 +115,12 @@ def alternatives_force(
     """Plans nearly as good that differ most: who else could stand where."""
     from grith.force import Limits, alternatives, alternatives_sheets, alternatives_view, plan_view
 
-    check_out(out)
     plan = asked.plan()
     found = alternatives(plan, count, slack, Limits(nodes=50, seconds=asked.seconds))
     view = alternatives_view(found)
-    save(out, {"slack": slack, "alternatives": view}, lambda: alternatives_sheets(plan_view(plan), view))
-    if json:
-        print_json({"slack": slack, "alternatives": view})
+    if handed_over(
+        out, json, {"slack": slack, "alternatives": view}, lambda: alternatives_sheets(plan_view(plan), view)
+    ):
         return
     if not view:
         say(f"No other plan is as good within {slack:.0%} of each tier.")
@@ -150,14 +145,11 @@ def cost_force(
     """What the plan costs by the structure of UN reimbursement, from rates that you bring; totals as ranges."""
     from grith.force import cost_sheets, read_rates, reimbursement, reimbursement_view
 
-    check_out(out)
     file = read_rates(rates)
     plan = asked.plan()
     currency = plan.data.tables.settings.currency
     view = reimbursement_view(reimbursement(plan, file), currency)
-    save(out, view, lambda: cost_sheets(view))
-    if json:
-        print_json(view)
+    if handed_over(out, json, view, lambda: cost_sheets(view)):
         return
     rows = [(k["kind"], f"{k['low']:,.0f}", f"{k['high']:,.0f}") for k in view["by_kind"]]
     low, high = view["total"]
