@@ -130,6 +130,7 @@ def _inverted(clause: Token) -> bool:
     return any(c.i > opens.i for c in _syntax.children(clause, "nsubj", "nsubjpass", "attr"))
 
 
+_LIKELY = frozenset("likely probable possible conceivable plausible".split())
 _WISHES = frozenset("hope wish want fear seek need long yearn".split())
 
 
@@ -154,6 +155,8 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
         return True  # "has yet to answer"
     if lemma == "doubt" and label in ("ccomp", "acl") and _no_doubt(head):
         return False
+    if label == "ccomp" and {lemma, *(c.lower_ for c in head.children if c.dep_ == "acomp")} & _LIKELY:
+        return True  # "it is very likely that X will withdraw": a forecast
     if label in ("pcomp", "ccomp") and _asks_who(node, head):
         return True  # "sounding out who would be prepared to contribute"
     if (

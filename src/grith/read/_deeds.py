@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _REPELLED = frozenset(
     "repel repulse beat thwart foil intercept fend ward counter parry rebuff frustrate suppress resist withstand "
-    "suffer survive face endure witness see halt stop down answer return".split()
+    "suffer survive face endure witness see halt stop down answer return drive fight throw".split()
 )
 _PHYSICAL = frozenset(
     """attack assault offensive raid incursion infiltration advance drone drones missile missiles rocket rockets
@@ -46,7 +46,8 @@ def repelled(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     """ "The army said it had beaten back an assault by X": whose attack a party says it met."""
     if token.pos_ != "VERB" or token.lemma_.lower() not in _REPELLED:
         return None
-    if token.lemma_ in ("beat", "fend", "ward") and not {c.lower_ for c in token.children} & {"back", "off"}:
+    apart = token.lemma_ in ("beat", "fend", "ward", "drive", "fight", "throw")
+    if apart and not {c.lower_ for c in token.children} & {"back", "off"}:
         return None
     context = context_of(token, sentence)
     chain = resolver.voices.chain(token, sentence)

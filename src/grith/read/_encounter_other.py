@@ -112,6 +112,7 @@ def _saw(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     placed = any(
         c.dep_ == "prep" and c.lower_ in ("on", "in", "at", "during") for c in (*token.children, *item.children)
     )
+    placed = placed or any(c.lower_ == "where" for c in token.children)  # "is in X, where he will see Y"
     again = item.lower_ in ("him", "her", "them") and "again" in _after(token, 4) and bool(target)
     persons = bool(actor) and bool(target) and all(n.kind == "person" for n in (*actor, *target))
     persons = persons or (again and bool(actor))
@@ -254,7 +255,11 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     if aim is None and briefs is not None and came and persons and timed(token, token):
         heard = resolver.parties(_syntax.child(briefs, "dobj"), sentence)
         return _made("meeting.came-to-brief", token, briefs, actor=persons, target=heard, firmness=firmness)
-    if aim is not None and lemma in ("be", "come", "go", "arrive", "return", "stop", "land"):
+    if (
+        aim is not None
+        and not (lemma == "be" and after[:1] == ["to"])
+        and lemma in ("be", "come", "go", "arrive", "return", "stop", "land")
+    ):
         seen = resolver.parties(_syntax.child(aim, "dobj"), sentence)
         if seen and actor:
             return _made("meeting.came-to-see", token, aim, actor=actor, target=seen, firmness=firmness)

@@ -136,6 +136,17 @@ def _body_name(subject: Token | None) -> tuple[Name, ...]:
     return (Name(" ".join(words), "", "organisation"),)
 
 
+def _words_of(token: Token) -> set[str]:
+    """The words of a clause without those of a clause with its own subject that is joined to it."""
+    joined = {
+        t.i
+        for c in token.children
+        if c.dep_ in ("conj", "parataxis") and _syntax.child(c, *_syntax.SUBJECTS) is not None
+        for t in c.subtree
+    }
+    return {t.lower_ for t in token.subtree if t.i not in joined}
+
+
 def _sides(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     return names, ()
 
@@ -169,7 +180,7 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         actor = actor or (Name("unnamed participants", "", "unnamed", True),)
     first, last = verb_group(token)
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "in", "with", "at")), None), 1)
-    if {t.lower_ for t in token.subtree} & {"video", "phone", "telephone", "hotline", "videolink"}:
+    if _words_of(token) & {"video", "phone", "telephone", "hotline", "videolink"}:
         return Candidate(
             "call.confer", token, first, last, actor=actor, target=target, firmness=firmness, confidence="high"
         )
@@ -181,7 +192,7 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
 def _speak(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "spoke with X (by phone)", "phoned X", "talked to X": a call; to the press it is none."""
     lemma = token.lemma_.lower()
-    words = {t.lower_ for t in token.subtree}
+    words = _words_of(token)
     if lemma in ("phone", "telephone", "call", "ring"):
         item = _syntax.child(token, "dobj")
         if (
@@ -386,9 +397,9 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     elif lemma == "sit":
         if "table" in after and {"same", "one"} & set(after) and len(actor) > 1:
             return Candidate("meeting.face-to-face", token, actor=actor, firmness=firmness, confidence="low")
-        fits = after[:2] in (["across", "from"], ["opposite", ""]) or after[:1] == ["opposite"]
+        fits = after[:2] in (["across", "from"], ["opposite", ""]) or after[:1] in (["opposite"], ["with"])
         for item in token.subtree:
-            if item.dep_ == "pobj" and item.i > token.i and item.head.lower_ in ("from", "opposite"):
+            if item.dep_ == "pobj" and item.i > token.i and item.head.lower_ in ("from", "opposite", "with"):
                 target = target or resolver.parties(item, sentence)
         fits = fits and bool(target)
     elif lemma == "put":

@@ -61,6 +61,12 @@ def could_give(token: Token) -> bool:
 def asks_about(token: Token) -> bool:
     """ "asked whether X would": a question, not a request."""
     clause = _syntax.child(token, "ccomp", "xcomp")
+    if clause is not None and clause.lemma_ in ("comment", "respond", "react", "explain", "confirm", "say"):
+        return True  # "was asked to comment"
+    if any(o.lower_ in ("comment", "reaction", "confirmation") for o in _syntax.prepositional_objects(token, "for")):
+        return True
+    if token.dep_ == "pcomp" and token.head.lower_ == "by":
+        return True  # "went back on its word by asking for another list": how
     if clause is not None and any(c.lower_ in ("whether", "if", "why", "how", "what", "when") for c in clause.children):
         return True
     after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
@@ -100,6 +106,8 @@ def told_as_done(token: Token, context: Context) -> bool:
     """An acceptance is told by a finite verb or a perfect; bare and "to" infinitives and gerunds only wish or order it."""  # noqa: E501
     if token.pos_ not in ("VERB", "AUX"):
         return True
+    if any(c.lower_ == "than" for c in token.children) or token.head.lower_ == "than":
+        return False  # "for longer than it had agreed to"
     if token.tag_ == "VB":
         return context.modal in ("will", "shall", "would") or any(
             a.lower_ in ("do", "did", "does") for a in _syntax.auxiliaries(token)

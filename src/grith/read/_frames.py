@@ -376,12 +376,20 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             return
     if frame.id == "allegation.record-attack" and token.lemma_ == "put" and _syntax.prepositions(token, "in"):
         return  # "put a mechanism in place to look at violations"
-    if kind == "allegation" and context.modal in ("could", "may", "might", "would"):
+    if frame.id == "allegation.call-breach" and context.modal in ("will", "would") and _hostile(token):
+        kind, firmness, negated, targets = "red_line", "refused", True, ()
+        actors = speaker or (resolver.voices.chain(token, sentence) or [()])[0]  # "will treat it as an act of war"
+    if kind == "allegation" and context.modal in ("could", "may", "might", "would", "will"):
         return  # "could be considered an act of war"
     if frame.id == "demand.urge" and token.lemma_ in ("push", "press", "beg", "urge") and _pushes(token):
         return  # "are pushing back incursions"
     if frame.id == "pledge.ready" and token.dep_ == "amod":
         return  # "the only matter open for discussion"
+    if frame.id == "pledge.ready" and any(c.lower_ == "as" and c.dep_ == "advmod" for c in token.children):
+        return  # "is as determined as he is"
+    if frame.id == "pledge.ready" and any(c.dep_ == "expl" or c.lower_ == "it" for c in token.head.children):
+        if _syntax.subject(token) is None or taken_words(token) & {"debate", "question", "doubt"}:
+            return  # "it is open to debate"
     if frame.id == "pledge.ready" and (said := _syntax.complement(token)) is not None and said.lemma_ in _TELLS:
         return  # "am pleased to announce that"
     if frame.id == "demand.propose" and token.dep_ == "acl" and token.tag_ == "VBN":
@@ -504,6 +512,12 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
 
 
 _TELLS = frozenset("announce say tell report inform confirm note learn".split())
+
+
+def _hostile(token: Token) -> bool:
+    """Whether something is called an act of war or aggression."""
+    words = {t.lower_ for t in token.subtree}
+    return "act" in words and bool(words & {"war", "aggression", "hostility"})
 
 
 def _pushes(token: Token) -> bool:

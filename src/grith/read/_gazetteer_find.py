@@ -39,6 +39,10 @@ _NOT_PERSON_AFTER = frozenset(
     "Palace Stadium Arena Jr".split()
 )
 # Surnames that are also common words, first names or places: known only once the document gave the whole name.
+# A surname behind a rank of arms, church or court is not that of a minister in the tables.
+_RANK = re.compile(
+    r"\b(?:Admiral|Colonel|Captain|Major|Lieutenant|Brigadier|Cardinal|Bishop|Judge|Justice|Professor) $"
+)
 _SHY_SURNAMES = frozenset(
     """Store Dan Melo Martin Singh Asif Dar Harris Wong Peters Collins Blair Anand Powell Cooper Bruce Wang Kim
     Lee Li Abdi Costa Michel Katz Austin Kaunas Fletcher Naim Turk Turkey Haq Aoun Shah Abdullah Francis
@@ -404,7 +408,7 @@ class Finder(Who):
                 own = [one for one in sharing if one.party == party] if party else []
                 if own:
                     sharing = own
-                elif form in _SHY_SURNAMES or len(form) < 3:
+                elif form in _SHY_SURNAMES or len(form) < 3 or _RANK.search(text[max(0, start - 24) : start]):
                     continue
                 if len(sharing) > 1 and day is not None:
                     sharing = [one for one in sharing if self._serving(one, day)] or sharing

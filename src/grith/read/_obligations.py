@@ -174,8 +174,14 @@ def up_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     if token.lemma_ != "be" or token.i == sentence.span.start or token.nbor(-1).lower_ not in ("it", "now"):
         return None
     words = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 14, token.sent.end)]]
-    start = 1 if words[:1] == ["for"] else 2 if words[:2] == ["up", "to"] else 3 if words[1:3] == ["up", "to"] else 0
-    if not start or "to" not in words[start + 1 :]:
+    aside = next((n for n, t in enumerate(token.doc[token.i + 1 : token.sent.end]) if t.pos_ != "ADV"), 0)
+    if words[aside : aside + 1] == ["for"]:
+        start = aside + 1
+    elif words[aside : aside + 2] == ["up", "to"]:
+        start = aside + 2
+    else:
+        return None
+    if "to" not in words[start + 1 :]:
         return None
     act = next((t for t in token.doc[token.i + start + 1 : min(token.i + 14, token.sent.end)] if t.tag_ == "VB"), None)
     chain = resolver.voices.chain(token, sentence)

@@ -128,6 +128,8 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
             inner = {t.lower_ for t in other.subtree} if len(list(other.subtree)) < 9 else {other.lower_}
             if (
                 other.lower_ in ("unacceptable", "non-negotiable", "inadmissible", "nonnegotiable", "impossible")
+                or (other.lower_ == "acceptable" and _syntax.is_negated(token))
+                or (other.lower_ == "question" and _never_asked(other))
                 or (other.lower_ == "line" and inner & {"red"})
                 or (other.lower_ in ("out", "off") and inner & {"question", "table"})
             ):
@@ -136,7 +138,7 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     del words
     context = context_of(token, sentence)
-    if context.hypothetical or _syntax.is_negated(token):
+    if context.hypothetical or (_syntax.is_negated(token) and said.lower_ not in ("acceptable", "question")):
         return None
     chain = resolver.voices.chain(token, sentence)
     if not chain:
@@ -144,6 +146,15 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     first, last = verb_group(token)
     first, last = reach(first, last, said, 4)
     return Candidate("red_line.unacceptable", token, first, last, actor=chain[0], confidence="high")
+
+
+def _never_asked(question: Token) -> bool:
+    """ "no question of a unilateral step": of a deed done it is a denial, and found as such."""
+    if not any(c.lower_ == "no" for c in question.children):
+        return False
+    about = {w for p in _syntax.prepositional_objects(question, "of") for w in noun_words(p)}
+    about |= {c.lemma_.lower() for p in _syntax.prepositions(question, "of") for c in _syntax.children(p, "pcomp")}
+    return bool(about) and not about & lexicon().named("truce.nouns_breach", "truce.nouns_attack")
 
 
 _SLOGANS = frozenset(

@@ -22,7 +22,10 @@ from grith.read._sides import rivals
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_GOING = re.compile(r"\b(?:is|are|was|were|am|'s|'re) not (?:going|about|prepared|ready|willing) to\b")
+_GOING = re.compile(
+    r"\b(?:is|are|was|were|am|'s|'re) not (?:going|about|prepared|ready|willing) to\b"
+    r"|\b(?:do|does|did) not (?:intend|plan|mean)\b"
+)
 _OFF = re.compile(
     r"\b(?:not (?:an|a real|even an) option"
     r"|not (?:on|up for) (?:the table|offer|the agenda|discussion|negotiation|debate|sale)"
@@ -51,9 +54,10 @@ _FOUL = re.compile(
     r"|a fraction of|has yet to|have yet to|had yet to|not (?:lived? up|done (?:its|their|his) (?:part|share|bit))"
     r"|only pretend\w*|no (?:interest|intention|desire) (?:in|of|to)|carr(?:y|ies|ied|ying) (?:arms|weapons|guns)"
     r"|(?:do|does|did|has|have|had) not (?:respect|honou?r|keep|observe|implement|abide|comply|want peace|stop)"
-    r"|in breach of|in violation of|contrary to|bears? (?:the )?(?:blame|responsibility)"
+    r"|in breach of|in violation of|in contravention of|contrary to|bears? (?:the )?(?:blame|responsibility)"
     r"|go\w* back on|shift\w* the goalposts"
-    r"|move\w* the goal ?posts|gone (?:on|by) without|look\w* for (?:an excuse|a pretext)|rais\w+ tension|whip\w* up"
+    r"|move\w* the goal ?posts|gone (?:on|by) without|rais\w+ tension|whip\w* up"
+    r"|(?:look|search|hunt|fish|seek)\w* (?:for )?(?:an? |any )?(?:excuse|pretext)s?"
     r"|walk\w* away from (?:its|their|his)|water\w* down|cherry-pick\w*"
     r"|spoil\w*|jeopardi[sz]\w+|imperil\w*|endanger\w*"
     r"|h[eo]ld\w* up|giv\w+ (?:shelter|sanctuary|cover|refuge|succour|arms|weapons|money) to|safe haven"
@@ -342,6 +346,13 @@ def _of_another(
     }
     arms = any(noun_words(o) & (weapons | {"attack", "attacks", "strike", "strikes"}) for o in _syntax.objects(clause))
     if verb in _NEUTRAL and arms and clause.tag_ in ("VBD", "VBN", "VBG") and not context.negated:
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
+    hits_back = verb in ("answer", "respond", "reply", "retaliate") and not context.negated
+    blow = lexicon()["truce.nouns_attack"] | weapons
+    if hits_back and any(noun_words(o) & blow for o in _syntax.prepositional_objects(clause, "with", "by")):
+        return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
+    comply = verb in lexicon()["truce.comply"] or (verb == "carry" and "out" in said.split())
+    if context.negated and len(doers) > 1 and comply and _words(clause) & lexicon()["truce.nouns"]:
         return _low("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
     goes_on_so = verb in ("continue", "go", "resume", "intensify", "persist", "increase") and not context.negated
     if goes_on_so and noun_words(subject) & lexicon()["truce.nouns_attack"]:

@@ -151,6 +151,9 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     actor = resolver.parties(owner, sentence) if owner is not None else ()
     for item in _syntax.prepositional_objects(token, "by", "from"):
         actor = actor or resolver.parties(item, sentence)
+    if not actor and any(t.tag_ == "VB" and t.i > token.i and t.nbor(-1).lower_ == "to" for t in token.subtree):
+        for item in _syntax.prepositional_objects(token, "of"):  # "the appeal of the Secretary-General to stop"
+            actor = resolver.parties(item, sentence)
     if (
         not actor
         and token.dep_ in ("nsubj", "nsubjpass")
