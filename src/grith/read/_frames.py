@@ -387,9 +387,8 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return  # "the only matter open for discussion"
     if frame.id == "pledge.ready" and any(c.lower_ == "as" and c.dep_ == "advmod" for c in token.children):
         return  # "is as determined as he is"
-    if frame.id == "pledge.ready" and any(c.dep_ == "expl" or c.lower_ == "it" for c in token.head.children):
-        if _syntax.subject(token) is None or taken_words(token) & {"debate", "question", "doubt"}:
-            return  # "it is open to debate"
+    if frame.id == "pledge.ready" and taken_words(token) & {"debate", "question", "doubt"}:
+        return  # "it is open to debate"
     if frame.id == "pledge.ready" and (said := _syntax.complement(token)) is not None and said.lemma_ in _TELLS:
         return  # "am pleased to announce that"
     if frame.id == "demand.propose" and token.dep_ == "acl" and token.tag_ == "VBN":
