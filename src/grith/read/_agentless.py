@@ -26,32 +26,10 @@ _GIVEN_UP = frozenset({"abandon", "undermine", "mock", "betray"})
 
 def agentless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """A breach or harm whose doer is left out, told by somebody known: the accused is the other side, or nobody."""
-    if (
-        not (token.pos_ == "VERB" or _under_fire(token))
-        or token.dep_ in ("acl", "amod", "relcl")
-        or not _doer_left_out(token)
-    ):
+    if not (token.pos_ == "VERB" or _under_fire(token)) or not _doer_left_out(token) or _only_describes(token):
         return None
-    if token.dep_ == "conj" and _syntax.child(token, *_syntax.SUBJECTS) is None:
-        return None  # "was shelled and burnt": one claim
-    if token.dep_ == "advcl" and token.head.lower_ == "long":
-        return None  # "for as long as he is detained"
-    near = (*_syntax.children(token, "advcl"), *_syntax.children(token.head, "advcl"))
-    if any(
-        c.lemma_.lower() in lexicon()["truce.attack_verbs"]
-        and c.i > token.i
-        and any(m.lower_ in ("when", "as", "after") for m in c.children)
-        and resolver.parties(_syntax.child(c, "nsubj"), sentence)
-        for c in near
-    ):
-        return None  # "two were killed when X fired": the attack is told beside it
-    weapon = _syntax.child(token, "nsubj")
-    if (
-        _is_weapon(weapon)
-        and weapon is not None
-        and any(n.kind not in ("unnamed", "other") for n in resolver.owner(weapon, sentence))
-    ):
-        return None  # "two Israeli drones struck": whose they are is told
+    if _doer_told(token, sentence, resolver):
+        return None
     chain = resolver.voices.chain(token, sentence)
     if not chain or all(n.kind in ("unnamed", "other") and not n.party for n in chain[0]):
         return None
@@ -69,6 +47,31 @@ def agentless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         return None  # told by nobody in particular: an event, not a complaint
     first, last = reach(first, last, next(iter(_syntax.prepositions(token, "under", *_AIMS)), None), 2)
     return Candidate("allegation.harmed", token, first, last, actor=accused, confidence="low")
+
+
+def _only_describes(token: Token) -> bool:
+    """A participle or clause that says which one is meant; a second verb of one claim; "as long as he is detained"."""
+    own = _syntax.child(token, "nsubj", "nsubjpass")
+    if token.dep_ in ("relcl", "amod"):  # but "occasions on which its airspace was violated"
+        return own is None or own.tag_ in ("WDT", "WP")
+    if token.dep_ == "conj":
+        return _syntax.child(token, *_syntax.SUBJECTS) is None  # "was shelled and burnt"
+    return token.dep_ == "acl" or (token.dep_ == "advcl" and token.head.lower_ == "long")
+
+
+def _doer_told(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """ "Two Israeli drones struck", "two were killed when X fired": the weapon or a clause beside it names the doer."""
+    weapon = _syntax.child(token, "nsubj")
+    if weapon is not None and _is_weapon(weapon):
+        return any(n.kind not in ("unnamed", "other") for n in resolver.owner(weapon, sentence))
+    near = (*_syntax.children(token, "advcl"), *_syntax.children(token.head, "advcl"))
+    return any(
+        c.lemma_.lower() in lexicon()["truce.attack_verbs"]
+        and c.i > token.i
+        and any(m.lower_ in ("when", "as", "after") for m in c.children)
+        and bool(resolver.parties(_syntax.child(c, "nsubj"), sentence))
+        for c in near
+    )
 
 
 def _told(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
@@ -122,6 +125,8 @@ def _broken(token: Token) -> bool:
         return any(c.lower_ in ("international", "humanitarian") for c in subject.children)
     if head in _BOUNDS or head in words["truce.signed"]:
         return lemma in ("violate", "breach", "infringe", "contravene", "flout", "disregard")
+    if head in ("clause", "article", "provision"):
+        return True
     return head in words["truce.nouns"] or (
         head in words["harm.clauses"] and bool(noun_words(subject) & words["truce.nouns"])
     )
@@ -143,7 +148,8 @@ def _victim(token: Token) -> Token | None:
     """What was hit: the subject; what shots were fired at; what weapons struck."""
     lemma = token.lemma_.lower()
     words = lexicon()
-    if any(t.pos_ == "NOUN" and t.lemma_.lower() in words["harm.mishaps"] for t in token.subtree):
+    chance = {"NOUN": words["harm.mishaps"], "VERB": words["harm.accidents"]}
+    if any(t.lemma_.lower() in chance.get(t.pos_, ()) for t in token.subtree if t.i != token.i):
         return None
     subject = _syntax.subject(token)
     if _under_fire(token):

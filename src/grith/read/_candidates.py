@@ -248,7 +248,7 @@ def _marked(token: Token, marks: frozenset[str]) -> bool:
         if other.dep_ in ("mark", "advmod") and other.lower_ in marks and other.i < token.i:
             opens = other.i == token.left_edge.i or other.dep_ == "mark" or token.dep_ == "advcl"
             return other.lower_ != "once" or opens
-        if other.dep_ == "aux" and other.lower_ in ("should", "were", "had") and other.i < token.i:
+        if other.dep_ in ("aux", "auxpass") and other.lower_ in ("should", "were", "had") and other.i < token.i:
             subject = next((c for c in _syntax.children(token, "nsubj", "nsubjpass") if c.i > other.i), None)
             if subject is not None:
                 return True
