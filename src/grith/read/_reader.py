@@ -23,37 +23,16 @@ from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
 from grith.read._names import Cast, Name, states_of
 from grith.read._roles import Resolver
+from grith.read._scope import settle
 from grith.read._slots import survey
 from grith.read._stances import stances
 from grith.read._targets import gives, helped
 from grith.read._transcript import introduced, plain_role, without_titles
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from grith.read.gazetteer import Gazetteer
-
-
-_NAMED_ACTORS = frozenset({"meeting", "call", "agreement", "position"})
-
-
-_RANK = {
-    k: i
-    for i, k in enumerate(
-        (
-            "denial",
-            "agreement",
-            "red_line",
-            "allegation",
-            "condition",
-            "demand",
-            "pledge",
-            "call",
-            "meeting",
-            "position",
-        )
-    )
-}
 
 
 # A first name and a surname, so that the surname alone is known before the full name has been read.
@@ -295,7 +274,7 @@ def _candidates(sentence: Sentence, resolver: Resolver, before: list[Candidate])
     taken |= {c.trigger.i for c in built}
     met = list(match_encounters(sentence, resolver, taken))
     every = [_with_wait(c) for c in found + built + met]
-    every = _within_scope(_one_a_trigger(every))
+    every = settle(every)
     every += echoed(sentence, resolver, [*before, *every])
     late = stances(sentence, resolver, every)
     definite = {t.i for c in late if c.kind != "position" for t in c.trigger.subtree}
@@ -314,23 +293,6 @@ def _with_wait(candidate: Candidate) -> Candidate:
     return evolve(candidate, first=first, last=last)
 
 
-def _part_of(node: Token, trigger: Token) -> bool:
-    """Whether a word stands in what a trigger takes, and not in a clause that is only joined to it."""
-    if not trigger.is_ancestor(node):
-        return False
-    below = node
-    for head, label in _syntax.governors(node):
-        if head.i == trigger.i:
-            finite = below.tag_ in ("VBD", "VBZ", "VBP") or _syntax.child(below, *_syntax.SUBJECTS) is not None
-            return not (label in ("conj", "advcl", "parataxis") and (finite or below.tag_ == "VB"))
-        below = head
-    return True
-
-
-def _in_relative(node: Token) -> bool:
-    return node.dep_ == "relcl" or node.head.dep_ == "relcl"
-
-
 def _passed_on(candidate: Candidate, sentence: Sentence, resolver: Resolver) -> bool:
     """Whether a statement inside a question is told by a source that the question names."""
     told = resolver.voices.sources_of(candidate.trigger, sentence)
@@ -338,96 +300,3 @@ def _passed_on(candidate: Candidate, sentence: Sentence, resolver: Resolver) -> 
     if candidate.kind in ("meeting", "call", "pledge", "agreement"):
         return bool(named) and candidate.kind == "pledge"
     return bool(named) or bool(candidate.speaker)
-
-
-def _one_a_trigger(candidates: list[Candidate]) -> list[Candidate]:
-    """The best reading of each trigger word: reciprocal pairs stay together."""
-    best: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
-        kept = best.setdefault(candidate.trigger.i, [])
-        if not kept or (candidate.pair and kept[0].pair and candidate.rule == kept[0].rule):
-            kept.append(candidate)
-        elif _RANK[candidate.kind] < _RANK[kept[0].kind]:
-            best[candidate.trigger.i] = [candidate]
-    return [c for _, group in sorted(best.items()) for c in group]
-
-
-def _within_scope(candidates: list[Candidate]) -> list[Candidate]:
-    """Drop what is only part of another statement: the terms listed under "agreed to", a stance beside a firmer reading."""  # noqa: E501
-    kept = []
-    for candidate in candidates:
-        node = candidate.trigger
-        inner = False
-        for other in candidates:
-            if other is candidate or other.trigger.i == node.i:
-                continue
-            if (
-                other.kind == "agreement"
-                and other.trigger.lemma_ in ("agree", "sign", "accept")
-                and candidate.kind != "pledge"
-            ):
-                inner = inner or (
-                    _part_of(node, other.trigger) and candidate.kind not in ("meeting", "call", "agreement")
-                )
-            if candidate.rule == "allegation.mutual" and other.pair and other.rule != candidate.rule:
-                inner = True  # "traded accusations, each saying the other had fired"
-            if candidate.kind in ("red_line", "pledge") and other.rule == "pledge.act-noun":
-                inner = inner or other.trigger.is_ancestor(node)
-            if candidate.rule == "agreement.declare" and other.rule == "agreement.order-halt":
-                inner = True  # "announced a truce and ordered all fire stopped": one act
-            if candidate.rule == "condition.contingent" and other.kind == "condition":
-                inner = inner or other.trigger.is_ancestor(node)
-            if candidate.kind in ("meeting", "call") and other.kind == "condition":
-                inner = inner or _syntax.under(node, other.trigger)
-            if candidate.rule in ("meeting.visit", "meeting.travel") and other.kind in ("meeting", "call"):
-                # "flew to X for talks with Y", "visited X and met Y": one encounter
-                same = candidate.actor == other.actor and other.rule != candidate.rule
-                inner = inner or (same and (_syntax.under(other.trigger, node) or other.trigger.dep_ == "conj"))
-            on_the_way = other.rule in ("meeting.visit", "meeting.travel")
-            if candidate.kind in ("meeting", "call") and other.kind in ("meeting", "call") and not on_the_way:
-                # "the talks brought together X, who chaired them, and Y, who dialled in": one meeting
-                inner = inner or (_in_relative(node) and other.trigger.is_ancestor(node))
-            if candidate.kind in ("meeting", "call") and other.rule in ("pledge.pledge", "pledge.commit"):
-                aside = node.dep_ == "pobj" and node.head.lower_ in ("in", "during", "after", "at")
-                inner = inner or (other.trigger.is_ancestor(node) and not aside)
-            if candidate.kind in ("meeting", "call") and other.rule == "agreement.agree":
-                clause = _syntax.complement(other.trigger)
-                inner = inner or (clause is not None and clause.tag_ == "VB" and _syntax.under(node, clause))
-            if candidate.kind == "demand" and other.kind in ("red_line", "denial"):
-                inner = inner or (node.dep_ == "acl" and other.trigger.is_ancestor(node))
-            if candidate.kind == "demand" and other.rule == "condition.noun":
-                inner = inner or node.is_ancestor(other.trigger)
-            if other.rule in ("allegation.accuse", "allegation.blame") and candidate.kind not in (
-                "meeting",
-                "call",
-                "allegation",
-            ):
-                parts = _syntax.children(other.trigger, "prep", "xcomp", "ccomp")
-                inner = inner or any(_syntax.under(node, part) for part in parts)
-            if candidate.kind == other.kind == "denial":
-                inner = inner or (node.dep_ in ("advcl", "xcomp") and node.head.i == other.trigger.i)
-            if candidate.kind == "allegation" and other.kind == "denial":
-                parts = _syntax.children(other.trigger, "dobj", "ccomp", "xcomp", "prep", "nsubj")
-                # but in "Rwanda, accused by Kinshasa of arming M23, denied it" both are told
-                inner = inner or any(
-                    _syntax.under(node, part) for part in parts if part.dep_ != "nsubj" or part.pos_ != "PROPN"
-                )
-            if candidate.kind == "position" and other.kind != "position" and node.dep_ == "xcomp":
-                inner = inner or node.head.i == other.trigger.i
-            if (
-                candidate.rule == "allegation.breach-noun"
-                and other.kind == "allegation"
-                and other.rule != candidate.rule
-            ):
-                joined = other.trigger.is_ancestor(node) or node.is_ancestor(other.trigger)
-                inner = inner or joined or other.actor == candidate.actor
-            if candidate.rule == "denial.own-side" and other.kind == "denial" and other.rule != candidate.rule:
-                inner = True
-            if candidate.kind == "position" and other.kind != "position":
-                inner = inner or (other.first.i <= candidate.trigger.i <= other.last.i)
-            if candidate.kind == "agreement" and candidate.trigger.lemma_ == "agree" and other.kind in ("pledge",):
-                clause = _syntax.child(candidate.trigger, "ccomp")
-                inner = inner or (clause is not None and _syntax.under(other.trigger, clause))
-        if not inner:
-            kept.append(candidate)
-    return kept
