@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from grith.case._clock import latest_day
 from grith.case._definition import CASE_FILE, check_definition
-from grith.case._ids import meant, short_id
 from grith.case._shown import BriefMade, CoalitionView
-from grith.errors import CaseError, GrithError, LedgerError, Problem, ReadError
+from grith.errors import CaseError, GrithError, Problem, ReadError
 from grith.nouns.as_of import AsOf
 from grith.nouns.handling import HANDLINGS
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from grith.deal import Budget
     from grith.geometry import Drawn
     from grith.intake import IntakeResult
-    from grith.ledger import ClearedLedger, Ledger, TreeHead, Verification
+    from grith.ledger import Ledger, TreeHead, Verification
     from grith.nouns import (
         Agreement,
         CaseDefinition,
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int | None], None]
 When = str | date | datetime | AsOf | None
 _INPUT_FOLDERS = ("reports", "tables")
-_PROVABLE = ("statement", "report", "incident", "requirement")
 
 
 class Case:
@@ -306,66 +304,15 @@ class Case:
         Who has an index of the incident reports gives their totals on that day, so that they are not read one by one;
         ``assessed`` gives what :meth:`assess` found, or None where that is still to come.
         """
-        from grith.brief import MOST_INCIDENTS, build_view
-        from grith.case._deal import deal_for_brief
-        from grith.case._force import force_part
-        from grith.nouns import LeftOut
-        from grith.nouns.rows import from_row
+        from grith.case._brief import view_of
 
-        shown = self.coalition(as_of, since)
-        ledger, cut = self.ledger(), shown.as_of
-        dealt, unread = deal_for_brief(self.folder, cut, shown.since, self._filter_positions)
-        held, left = None, []
-        if self.definition.truce:
-            found = assessed() if assessed else self.assess(cut, since)
-            held = found.told(self.agreement(), MOST_INCIDENTS) if found else None
-            left = [from_row(LeftOut, row) for row in held["left_out"]] if held else []
-        forced, unread_force = force_part(self, cut.day)
-        return build_view(
-            self.definition,
-            reports=ledger.reports(as_of=cut),
-            statements=ledger.statements(as_of=cut),
-            incidents=incidents or ledger.incidents(as_of=cut),
-            left_out=[*ledger.left_out(), *unread, *unread_force, *left],
-            register=shown.register,
-            changes=shown.changes,
-            head=ledger.head(),
-            as_of=cut,
-            since=shown.since,
-            ledger_size=ledger.size,
-            deal=dealt.deal if dealt else None,
-            deal_before=dealt.before if dealt else None,
-            deal_change=dealt.change if dealt else None,
-            handling=self.handling or "",
-            truce=held,
-            force=forced,
-        )
+        return view_of(self, as_of, since, incidents, assessed)
 
     def brief(self, as_of: When = None, since: When = None, out: Path | str | None = None) -> BriefMade:
         """Write the brief (HTML, XLSX, JSON, and a copy of the ledger) to ``out``, else to CASE/brief/DATE."""
-        from grith.brief import write_brief
+        from grith.case._brief import write_brief_of
 
-        ledger, cut = self.ledger(), self.as_of(as_of)
-        earlier, view = self._since(since, cut), self.view(cut, since)
-        name = cut.iso.replace(":", "") + (f"-{self.handling}" if self.handling else "")
-        folder = Path(out) if out else self.folder / "brief" / name
-        if self.handling is not None and (folder / "ledger.gpkg").exists():
-            raise GrithError(
-                "a ledger lies here, which holds what some must not see", str(folder), "Name an empty folder (--out)"
-            )
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            files = dict(write_brief(view, folder))
-            if self.handling is not None:
-                shown_to = cast("ClearedLedger", ledger)
-                files["incidents"] = shown_to.write_incidents(folder / "incidents.gpkg", as_of=cut)
-            else:
-                files["ledger"] = ledger.copy_to(folder / "ledger.gpkg")
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            remedy = "Check the rights, or name another folder (--out)"
-            raise GrithError(f"the brief cannot be written ({reason})", str(folder), remedy) from None
-        return BriefMade(view, files, cut, earlier)
+        return write_brief_of(self, as_of, since, Path(out) if out else None)
 
     def claims(self, as_of: When = None) -> tuple[Claim, ...]:
         """What was said by ``as_of``, each thing once: its reports, its independent origins, what speaks against it."""
@@ -497,33 +444,15 @@ class Case:
 
     def verify(self, head: Path | str | TreeHead | None = None, progress: Progress | None = None) -> Verification:
         """Check the whole ledger; ``head`` is a tree head kept earlier (or a JSON file with one, such as a brief)."""
-        from grith.ledger import verify_ledger
+        from grith.case._proof import verify_case
 
-        if self.handling is not None:
-            raise LedgerError("the whole ledger is verified, or nothing", "verify", "Open the case without a marking")
-        target = self.definition.ledger
-        where: Path | str = target if "://" in target else self.folder / target
-        against = _head(Path(head), self) if isinstance(head, str | Path) else head
-        self.close()
-        return verify_ledger(where, folder=self.folder, progress=progress, against=against)
+        return verify_case(self, head, progress)
 
     def proof(self, identifier: str, kind: str | None = None) -> dict[str, Any]:
         """The proof that one entry is in the ledger; ``identifier`` may be cut short where it stays unmistakable."""
-        ledger = self.ledger()
-        kinds = (kind,) if kind else _PROVABLE
-        for one in kinds:
-            if ledger.has(one, identifier):
-                return ledger.proof_bundle(one, identifier)
-        found = meant(identifier, ((e.kind, e.id) for e in ledger.entries()), kinds)
-        if len(found) == 1:
-            return ledger.proof_bundle(*found[0])
-        if not found:
-            raise LedgerError(f"there is no entry {identifier!r}", str(self.folder), "List ids with: grith statements")
-        names = ", ".join(f"{one} {short_id(name)}" for one, name in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise LedgerError(
-            f"{identifier!r} may be {len(found)} entries: {names}{more}", str(self.folder), "Give more of the id"
-        )
+        from grith.case._proof import proof_of
+
+        return proof_of(self, identifier, kind)
 
 
 def open_case(folder: Path | str, handling: str | None = None) -> Case:
@@ -538,25 +467,3 @@ def _clearance(handling: str | None) -> str | None:
     if handling is None or handling in HANDLINGS:
         return handling
     raise CaseError(f"{handling!r} is not a handling marking", "handling", f"Use one of {', '.join(HANDLINGS)}")
-
-
-def _head(path: Path, case: Case) -> TreeHead:
-    import json
-
-    from grith.ledger import TreeHead
-
-    try:
-        row = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LedgerError(
-            f"cannot be read as a tree head: {error}", str(path), "Name a JSON file with a head"
-        ) from None
-    for key in ("head", "tree_head"):
-        if isinstance(row, dict) and isinstance(row.get(key), dict):
-            row = row[key]
-    if isinstance(row, dict) and set(row) == {"root"}:  # of a brief for people who may not see everything
-        found = case.ledger().head_of(str(row["root"]))
-        if found is None:
-            raise LedgerError("no head of this ledger has the root that is given", str(path), "Check case and head")
-        return found
-    return TreeHead.from_dict(row if isinstance(row, dict) else {})
