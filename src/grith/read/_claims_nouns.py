@@ -38,7 +38,7 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         accused = tuple(n for t in _syntax.children(token.nbor(), "pobj") for n in resolver.parties(t, sentence))
     chain = resolver.voices.chain(token, sentence)
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
-    in_breach = token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head is verb
+    in_breach = token.dep_ == "pobj" and token.head.lower_ == "in" and verb is not None and token.head.head.i == verb.i
     if in_breach and verb is not None and not accused:
         accused = tuple(n for n in resolver.subject(verb, sentence) if n.kind != "unnamed")
     if verb is not None and verb.lemma_ in _NAMING_VERBS and not chain:
@@ -49,6 +49,9 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if verb is not None and not chain and verb.lemma_ in ("put", "set", "estimate", "number", "tally", "raise"):
         told = resolver.subject(verb, sentence)
         chain = [told] if told else []
+    broken = {t.lemma_.lower() for t in _syntax.prepositional_objects(token, "of")} & lexicon()["truce.deal"]
+    if in_breach and broken and accused and not chain:
+        chain = [()]  # "X did not leave, in violation of the truce", in the report's own voice
     if not accused and chain and _syntax.prepositions(token, "of"):
         accused = adversary(chain[0], resolver.voices.cast)
     if not accused or not chain or verb is None or verb.lemma_ in _NO_FACT:
@@ -58,7 +61,7 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if (
         own & {n.as_party for n in accused}
         or context.hypothetical
-        or context.negated
+        or (context.negated and not (in_breach and verb.lemma_ in _STAYED))
         or context.modal in ("could", "would", "may", "might", "should", "must")
     ):
         return None
@@ -68,6 +71,9 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if in_breach:
         first, last = reach(first, last, verb_group(verb)[0], 9)
     return Candidate("allegation.breach-noun", token, first, last, actor=states_of(accused), speaker=chain[0])
+
+
+_STAYED = frozenset("leave withdraw pull release return open stop comply vacate disarm".split())
 
 
 def _left_undone(token: Token) -> bool:

@@ -111,7 +111,7 @@ _SERVES = frozenset(
 )
 
 
-_SPOKEN_FOR = frozenset("army military navy government presidency cabinet police rebel ministry".split())
+_SPOKEN_FOR = frozenset("forces army military navy government presidency cabinet police rebel ministry".split())
 # Words for an armed group that the text has named before ("the rebels").
 _IRREGULARS = frozenset({"rebel", "guerrilla", "insurgent", "paramilitary", "militiaman", "separatist", "islamist"})
 
@@ -237,7 +237,7 @@ class Descriptions(Memory):
             return known
         body = next((c.text for c in token.children if c.dep_ == "compound" and c.lower_ in _SPOKEN_FOR), "")
         if body:
-            return Name(f"{body} {token.lower_}", self.country, "person")
+            return Name(self._plain(token), self.country, "person")
         return Name("spokesman", "", "other")
 
     def _described(self, token: Token, block: int, inside: list[Mention]) -> tuple[Name, ...]:

@@ -60,7 +60,11 @@ def _doers(deed: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, .
     """Whose attack, breach or destruction it is, if the noun is one."""
     words = lexicon()
     lemma = deed.lemma_.lower()
-    if not ({deed.lower_, lemma} & words.named("truce.nouns_breach", "truce.nouns_attack") or lemma in _HARMS):
+    deeds = words.named("truce.nouns_breach", "truce.nouns_attack")
+    listed = lemma in ("activity", "action", "operation") and any(
+        {t.lower_, t.lemma_.lower()} & deeds for t in deed.subtree if t.i > deed.i
+    )
+    if not ({deed.lower_, lemma} & deeds or lemma in _HARMS or listed):
         return ()
     found = resolver.culprit(deed, sentence)
     for item in () if found else deed.subtree:

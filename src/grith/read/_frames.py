@@ -383,6 +383,15 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         return  # "could be considered an act of war"
     if frame.id == "demand.urge" and token.lemma_ in ("push", "press", "beg", "urge") and _pushes(token):
         return  # "are pushing back incursions"
+    if frame.id == "demand.want" and (said := _syntax.child(token, "xcomp")) is not None:
+        alone = _syntax.child(said, "nsubj", "nsubjpass") is None and _syntax.child(token, "dobj") is None
+        if alone and said.lemma_.lower() in lexicon()["reporting.plain"]:
+            return  # "I want to state that ..."
+    if frame.id == "condition.tie" and token.dep_ == "acl" and not actors:
+        return  # "a truce linked to a political process": which one
+    about = _syntax.subject(token) if frame.id == "pledge.ready" else None
+    if about is not None and about.lemma_.lower() in _DOCUMENTS | {"treaty", "deal", "agreement", "truce"}:
+        return  # "the treaty is ready to sign"
     if frame.id == "pledge.ready" and token.dep_ == "amod":
         return  # "the only matter open for discussion"
     if frame.id == "pledge.ready" and any(c.lower_ == "as" and c.dep_ == "advmod" for c in token.children):

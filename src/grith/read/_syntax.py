@@ -174,6 +174,8 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         if controlled is not None and head.pos_ == "VERB" and head.lemma_ not in _SUBJECT_CONTROL:
             return controlled
         return subject(head, depth + 1)
+    if label == "advcl" and child(token, "mark") is None and (aside := _doer_before(token)) is not None:
+        return aside
     mark = child(token, "mark") if label == "advcl" else None
     if label == "advcl" and (mark is None or (token.tag_ == "VBG" and mark.lower_ in ("while", "though", "although"))):
         return subject(head, depth + 1)
@@ -195,6 +197,20 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         if holder.pos_ in _VERBAL:
             return subject(holder, depth + 1)
     return None
+
+
+_TOLD_BY = frozenset("say state claim allege note add argue report declare stress".split())
+
+
+def _doer_before(clause: Token) -> Token | None:
+    """ "X said Y's forces, having broken the truce, ...": the noun right before the participle, where X only speaks."""
+    start = clause.left_edge.i
+    having = clause.tag_ in ("VBN", "VBG") or any(c.lower_ == "having" for c in clause.children)
+    if not having or start < 2 or clause.doc[start - 1].text != "," or clause.head.lemma_ not in _TOLD_BY:
+        return None
+    near = clause.doc[start - 2]
+    between = clause.head.i < near.i < clause.i and near.head.i in (clause.head.i, clause.i)
+    return near if between and near.pos_ in ("NOUN", "PROPN") else None
 
 
 # Nouns whose infinitive is done by whoever has them: "has no reason to attack", "its readiness to talk".

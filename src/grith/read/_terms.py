@@ -87,6 +87,7 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         duty = duty.head
     if duty is not None and duty.lemma_ not in (
         "be",
+        "due",
         "have",
         "require",
         "oblige",
@@ -105,6 +106,8 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
         duty = token.head.head  # "is to let in aid and to pull its troops back"
     if duty is not None and _syntax.child(duty, "acomp", "attr") is not None:
         return None  # "it is hard to see"
+    if duty is not None and duty.lemma_ == "due":
+        duty = duty.head  # "under the deal, X had been due to withdraw"
     lead = deal_phrase(token) or (deal_phrase(duty) if duty is not None else None)
     if lead is None:
         above = duty if duty is not None else token
