@@ -122,9 +122,10 @@ def run_replan(name: str, tables: ForceTables) -> None:
     """Time the bounds of the odds where one may plan anew."""
     data = compile_tables(tables)
     busy = process_time()
-    found = replanned_odds(data, effort=Effort(steps=2_000))
+    found = replanned_odds(data, effort=Effort())
     busy = process_time() - busy
-    print(f"{name}: {busy:.2f} s of the processor, {found.calls} programmes; load {getloadavg()[0]:.1f}")
+    print(f"{name}: {busy:.2f} s of the processor, load {getloadavg()[0]:.1f}")
+    print(f"    {found.calls} programmes of {found.parts} parts")
     assert found.estimate is not None
     for end, (low, high), (p, error) in zip(("low", "high"), (found.low, found.high), found.estimate, strict=True):
         print(f"    {end} end between {low:.4f} and {high:.4f}, simulation {p:.4f} ± {error:.4f}")

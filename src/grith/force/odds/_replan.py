@@ -1,33 +1,36 @@
 """Odds where one may plan anew with those who come: lower and upper bound from learned sets, each checked by the LP.
 
-A sufficient set of offers can be planned to the goal without the others; without a breaking set nobody can. The
-heaviest undecided part is split along a sufficient set (as Dotson and Gobien 1979 split a network along a path).
+The force falls into parts that share no pledge (:mod:`_part`). With all bases and lift for each part, the product of
+their chances is an upper bound; with the rooms shared out (:mod:`_shares`) it is a lower one. Each part is searched by
+boxes (:mod:`_boxes`); where shares cost too much, the force is searched as a whole too.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Collection
-from itertools import count
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from attrs import field, frozen
 
+from grith.errors import ForceError
 from grith.force._data import ForceData
-from grith.force.odds._logic import TooLarge
+from grith.force.odds._boxes import Boxes
 from grith.force.odds._model import Model, model_of_offers
-from grith.force.odds._oracle import Answer, Oracle
-from grith.force.odds._thresholds import Row, threshold_diagram
+from grith.force.odds._part import Part, system_of
+from grith.force.odds._shares import divide, shared_rooms
 
 _TINY = 1e-6
-_MOST_STATES = 200_000
+_AT_A_TIME = 16
+_SAMPLES = 2
+_ROUNDS = 6
 
 
 @frozen
 class Effort:
-    """When to stop: bounds at most ``gap`` apart, or the budget of plans (``calls``) or parts (``steps``) is used.
+    """When to stop: bounds at most ``gap`` apart, or the budget of plans (``calls``) or boxes (``steps``) is used.
 
-    ``draws`` by chance (from ``seed``) at each end teach prices beforehand and give the estimate; 0 leaves them out.
+    Plans of parts count as plans. ``draws`` by chance (from ``seed``) teach laws, say how to share out bases and lift,
+    and give the estimate at each end; 0 leaves them out.
     """
 
     gap: float = 0.02
@@ -44,6 +47,7 @@ class Replanned:
     ``goal`` is how many must-have line-months may stay uncovered: 0, or what even everybody together leaves
     (``reachable`` False). ``enough`` and ``breaking`` are learned sets of pledges, smallest first, each checked.
     ``estimate`` is by simulation, at both ends: the chance and its standard error; no bound, and None without draws.
+    ``parts`` is how many parts share no pledge.
     """
 
     low: tuple[float, float]
@@ -56,6 +60,7 @@ class Replanned:
     complete: bool
     unknown: tuple[str, ...] = field(default=())
     estimate: tuple[tuple[float, float], tuple[float, float]] | None = None
+    parts: int = 1
 
 
 def replanned_odds(
@@ -65,15 +70,14 @@ def replanned_odds(
 
     ``data`` should be compiled with every precondition given that may hold, since an offer whose precondition is not
     given is not in it. Units may be parted, so a whole-unit plan may need more than a sufficient set. Amounts are
-    those the settings plan with. No clock: the same data and effort give the same bounds.
+    those the settings plan with. No clock: the same data and effort give the same bounds. Raises ForceError where
+    fixed choices cannot be kept even if everybody comes.
     """
-    effort = effort or Effort()
-    model = model_of_offers(data, certain, never)
-    search = _Search(data, effort)
-    drawn = [search.simulate(model, end) for end in (0, 1)] if effort.draws else None
-    ends = [search.bounds(model, end) for end in (0, 1)]
+    search = _Search(data, model_of_offers(data, certain, never), effort or Effort())
+    ends = search.run()
+    estimate = search.simulate() if search.effort.draws else None
 
-    def names(sets: np.ndarray) -> tuple[tuple[str, ...], ...]:
+    def names(sets: Sequence[np.ndarray]) -> tuple[tuple[str, ...], ...]:
         named = {tuple(data.offers[i].pledge.id for i in np.flatnonzero(s)) for s in sets}
         return tuple(sorted(named, key=lambda s: (len(s), s)))
 
@@ -83,130 +87,191 @@ def replanned_odds(
         ends[1],
         search.goal,
         search.goal <= _TINY,
-        names(search.enough),
-        names(search.breaking),
-        search.oracle.calls,
-        wide <= effort.gap + 1e-12,
-        model.unknown,
-        (drawn[0], drawn[1]) if drawn else None,
+        names(search.enough()),
+        names(search.breaking()),
+        search.calls,
+        wide <= search.effort.gap + 1e-12,
+        search.model.unknown,
+        estimate,
+        len(search.system.groups),
     )
 
 
 class _Search:
-    def __init__(self, data: ForceData, effort: Effort) -> None:
-        self.data, self.effort, self.oracle = data, effort, Oracle(data, desired=False)
-        self.enough = self.breaking = np.zeros((0, len(data.offers)), dtype=bool)
-        self.base: Answer = self.oracle.ask(np.ones(len(data.offers), dtype=bool))
-        self.goal = max(0.0, self.base.must_have)
-        if self.base.must_have <= _TINY:
+    """All parts, in all worlds at both ends at once: a case is a pattern of open offers at one end."""
+
+    def __init__(self, data: ForceData, model: Model, effort: Effort) -> None:
+        self.data, self.model, self.effort = data, model, effort
+        self.system = system_of(data)
+        self.cases = np.hstack([model.columns(0), model.columns(1)])
+        nothing = np.zeros(self.cases.shape[1] // 2)
+        self.weights = (np.append(model.weights(0), nothing), np.append(nothing, model.weights(1)))
+        self.luck, self.steps = np.random.default_rng(effort.seed), effort.steps
+        every = range(len(self.system.groups))
+        self.all = Part(self.system, every)
+        self.goal = self.all.ask(np.ones(len(self.all.offers), dtype=bool)).uncovered
+        if not np.isfinite(self.goal):
+            raise ForceError(
+                "the fixed choices cannot be kept, even if everybody comes", data.tables.source, "Change or drop one"
+            )
+        if self.goal <= _TINY:
             self.goal = 0.0
-        self.limit = self.goal + 2 * _TINY
-        self.must = self.alone()
+        parts = [Part(self.system, [g]) for g in every] if len(every) > 1 else [self.all]
+        least = [p.ask(np.ones(len(p.offers), dtype=bool)).uncovered for p in parts]
+        # What the others leave uncovered at least, this one may not.
+        spare = self.goal + 2 * _TINY - sum(least)
+        self.parts = [Boxes(p, self.cases[p.offers], own + spare) for p, own in zip(parts, least, strict=True)]
+        self.whole: Boxes | None = None
 
-    def works(self, kept: np.ndarray, chance: np.ndarray) -> np.ndarray | None:
-        """A sufficient set within ``kept``, the likeliest that is known, or a new one; None if there is none.
+    @property
+    def calls(self) -> int:
+        """Programmes solved so far."""
+        return self.system.asked
 
-        ``chance``: logarithms of the offers' chances. In the last case a breaking set is learned.
+    def run(self) -> list[tuple[float, float]]:
+        """Bounds at both ends."""
+        for boxes in self.parts:
+            self._alone(boxes)
+        kept = self._share()
+        if kept:
+            self._split(self.parts)
+        ends = self._ends(self.parts, kept)
+        if len(self.parts) > 1 and max(high - low for low, high in ends) > self.effort.gap and self._left():
+            self.whole = Boxes(self.all, self.cases[self.all.offers], self.goal + 2 * _TINY)
+            self._alone(self.whole)
+            self._split([self.whole])
+            other = self._ends([self.whole], True)
+            ends = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in zip(ends, other, strict=True)]
+        return ends
+
+    def simulate(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """At both ends, the chance by draws and its standard error; whoever must come is weighed, not drawn.
+
+        Each draw is decided by a set or a law that is known, or by a plan.
         """
-        fits = np.flatnonzero(~(self.enough & ~kept).any(axis=1))
-        if len(fits):
-            return np.asarray(self.enough[fits[(self.enough[fits] @ chance).argmax()]])
-        if not self.broken(kept):
-            answer = self.oracle.ask(kept)
-            if answer.must_have <= self.goal + _TINY:
-                used = np.zeros(len(kept), dtype=bool)
-                used[answer.used] = True
-                self.enough = np.vstack([self.enough, used])
-                return used
-            # Its prices tell who was missed; where they do not (no plan at all), it is all who are away.
-            if not self.broken(kept):
-                self.breaking = np.vstack([self.breaking, ~kept])
-        return None
+        must = np.zeros(len(self.data.offers), dtype=bool)
+        for boxes in self.parts:
+            must[boxes.generous.offers] |= boxes.must
+        found = []
+        for end in (0, 1):
+            weights, columns = self.model.weights(end), self.model.columns(end)
+            each = weights * np.prod(columns[must], axis=0)
+            total, held = float(each.sum()), 0
+            for _ in range(self.effort.draws if total > 0.0 else 0):
+                world = self.luck.choice(len(each), p=each / total)
+                held += self._holds((self.luck.random(len(columns)) < columns[:, world]) | must)
+            # One of each kind more, so that no draw that failed is not taken for no chance of it.
+            share = (held + 1) / (self.effort.draws + 2)
+            error = float(np.sqrt(share * (1 - share) / self.effort.draws))
+            found.append((total * held / self.effort.draws, total * error))
+        return found[0], found[1]
 
-    def broken(self, kept: np.ndarray) -> bool:
-        """Whether what is known rules ``kept`` out: a set learned before, or the prices of another answer."""
-        if not (self.breaking & kept).any(axis=1).all():
+    def _holds(self, come: np.ndarray) -> bool:
+        own = [(boxes, come[boxes.generous.offers]) for boxes in self.parts]
+        if any(boxes.ruled_out(c) for boxes, c in own):
+            return False
+        if all(boxes.known_enough(c) is not None for boxes, c in own):
             return True
-        away = self.oracle.culprits(kept, self.limit)
-        if away is not None:
-            self.breaking = np.vstack([self.breaking, away])
-        return away is not None
+        return self.all.ask(come[self.all.offers]).uncovered <= self.goal + _TINY
 
-    def alone(self) -> np.ndarray:
-        """Offers whose loss breaks it though all others come."""
-        found = np.zeros(len(self.data.offers), dtype=bool)
-        for offer in range(len(found)):
-            others = np.ones(len(found), dtype=bool)
-            others[offer] = False
-            found[offer] = self.works(others, np.zeros(len(found))) is None
+    def enough(self) -> list[np.ndarray]:
+        """Sets of offers, each with one sufficient set of every part."""
+        found = []
+        if all(len(b.enough) for b in self.parts):
+            for k in range(max((len(b.enough) for b in self.parts), default=0)):
+                found.append(np.zeros(len(self.data.offers), dtype=bool))
+                for boxes in self.parts:
+                    found[-1][boxes.generous.offers] = boxes.enough[min(k, len(boxes.enough) - 1)]
+        return found + (self._spread(self.whole, self.whole.enough) if self.whole else [])
+
+    def breaking(self) -> list[np.ndarray]:
+        """Sets of offers without whom no plan reaches the goal."""
+        searched = [*self.parts, *([self.whole] if self.whole else [])]
+        return [s for boxes in searched for s in self._spread(boxes, boxes.breaking)]
+
+    def _spread(self, boxes: Boxes, sets: np.ndarray) -> list[np.ndarray]:
+        found = []
+        for members in sets:
+            found.append(np.zeros(len(self.data.offers), dtype=bool))
+            found[-1][boxes.generous.offers] = members
         return found
 
-    def simulate(self, model: Model, end: int) -> tuple[float, float]:
-        """The chance by draws and its standard error; whoever must come comes in all draws, and is weighed instead.
+    def _left(self) -> bool:
+        return self.steps > 0 and self.calls < self.effort.calls
 
-        Each draw is decided by a set or prices that are known, or by a plan, which adds to them.
-        """
-        weights, columns = model.weights(end), model.columns(end)
-        each = weights * np.prod(columns[self.must], axis=0)
-        total, luck = float(each.sum()), np.random.default_rng(self.effort.seed)
-        if total <= 0.0:
-            return 0.0, 0.0
-        held, draws = 0, 0
-        while draws < self.effort.draws and self.oracle.calls < self.effort.calls:
-            world = luck.choice(len(each), p=each / total)
-            kept = (luck.random(len(columns)) < columns[:, world]) | self.must
-            held += self.works(kept, np.zeros(len(kept))) is not None
-            draws += 1
-        # One of each kind more, so that no draw that failed is not taken for no chance of it.
-        share = (held + 1) / (draws + 2)
-        return total * held / max(1, draws), total * float(np.sqrt(share * (1 - share) / max(1, draws)))
+    def _alone(self, boxes: Boxes) -> None:
+        """Whose loss alone breaks it; and first laws."""
+        for offer in range(boxes.size):
+            if self.calls < self.effort.calls:
+                boxes.holds(np.arange(boxes.size) != offer)
+        boxes.cap()
 
-    def ceiling(self, weights: np.ndarray, columns: np.ndarray) -> float:
-        """The exact chance that none of the learned prices speaks against those who come: no plan is likelier."""
-        laws = self.oracle.laws(self.limit)
-        while laws:
-            rows = [Row({int(o): float(c[o]) for o in np.flatnonzero(c > 0)}, need - _TINY) for c, need in laws]
-            try:
-                return float(threshold_diagram(rows, _MOST_STATES).probability(columns) @ weights)
-            except TooLarge:
-                laws = laws[: len(laws) // 2]
-        return 1.0
+    def _ends(self, parts: Sequence[Boxes], kept: bool) -> list[tuple[float, float]]:
+        for boxes in parts:
+            boxes.cap()
+        low, high = (np.prod([getattr(b, side) for b in parts], axis=0) for side in ("low", "high"))
+        if not parts:
+            low = high = np.ones(self.cases.shape[1])
+        found = []
+        for weight in self.weights:
+            top = min(1.0, float(high @ weight))
+            found.append((min(top, float(low @ weight)) if kept else 0.0, top))
+        return found
 
-    def bounds(self, model: Model, end: int) -> tuple[float, float]:
-        """Lower and upper bound at one end of all chances."""
-        weights, columns = model.weights(end), model.columns(end)
-        top = self.ceiling(weights, columns)
-        ticket, low, undecided = count(), 0.0, 0.0
-        heap: list[tuple[float, int, int, np.ndarray, np.ndarray]] = []
-        for world in (int(w) for w in np.flatnonzero(weights > 0)):
-            certain, open_ = columns[:, world] >= 1.0, columns[:, world] > 0.0
-            weight = float(weights[world] * np.prod(columns[self.must, world]))
-            heapq.heappush(heap, (-weight, next(ticket), world, certain | self.must, open_))
-            undecided += weight
-        steps = self.effort.steps
-        while heap and min(top - low, undecided) > self.effort.gap and steps and self.oracle.calls < self.effort.calls:
-            steps -= 1
-            negative, _, s, sure, may = heapq.heappop(heap)
-            weight = -negative
-            undecided -= weight
-            p = columns[:, s]
-            path = self.works(may, np.log(np.maximum(p, 1e-12)))
-            if path is None:
-                continue
-            # Whoever is needed now comes, or the part is lost.
-            now = self.oracle.needed(may, self.limit) & ~sure
-            weight *= float(np.prod(p[now]))
-            sure = sure | now
-            # Unlikely members first: their failing takes the largest parts off at once.
-            left = weight
-            for e in sorted(np.flatnonzero(path & ~sure), key=lambda i: (p[i], i)):
-                without = may.copy()
-                without[e] = False
-                part = float(left * (1.0 - p[e]))
-                heapq.heappush(heap, (-part, next(ticket), s, sure.copy(), without))
-                undecided += part
-                sure = sure.copy()
-                sure[e] = True
-                left *= float(p[e])
-            low += left
-        return low, max(low, min(top, 1.0, low + max(0.0, undecided)))
+    def _split(self, parts: Sequence[Boxes]) -> None:
+        """Split boxes of the part that leaves most undecided, as long as an end is too wide."""
+        while self._left():
+            high = [b.high for b in parts]
+            apart = np.prod(high, axis=0) - np.prod([b.low for b in parts], axis=0)
+            wide = [weight for weight in self.weights if apart @ weight > self.effort.gap]
+            if not wide:
+                return
+            others = [np.prod([h for j, h in enumerate(high) if j != i], axis=0) for i in range(len(parts))]
+            worth = [np.sum(wide, axis=0) * o for o in others]
+            gain = [float(b.undecided @ w) for b, w in zip(parts, worth, strict=True)]
+            pick = int(np.argmax(gain))
+            if gain[pick] <= 0.0:
+                return
+            parts[pick].weigh(worth[pick])
+            for _ in range(_AT_A_TIME):
+                if parts[pick].busy and self._left():
+                    parts[pick].step(worth[pick])
+                    self.steps -= 1
+
+    def _share(self) -> bool:
+        """Share out the rooms that several parts use; False if no division keeps the goal for everybody together."""
+        generous = [b.generous for b in self.parts]
+        if not shared_rooms(generous):
+            return True
+        pools = [self._drawn(b) for b in self.parts]
+        top = max(high for _, high in self._ends(self.parts, True))
+        samples = [[np.ones(b.size, dtype=bool), *pool[:_SAMPLES]] for b, pool in zip(self.parts, pools, strict=True)]
+        best: tuple[float, list[Part], list[float]] | None = None
+        for _ in range(_ROUNDS):
+            shares = divide(generous, samples)
+            sparing = [Part(self.system, p.groups, s) for p, s in zip(generous, shares, strict=True)]
+            least = [p.ask(sample[0]).uncovered for p, sample in zip(sparing, samples, strict=True)]
+            spare = (self.goal + _TINY - sum(least)) / len(least)
+            lost = 0.0
+            for part, own, pool, sample in zip(sparing, least, pools, samples, strict=True):
+                over = [part.ask(come).uncovered - own - spare for come in pool]
+                worst = sorted((i for i, o in enumerate(over) if o > 0.0), key=lambda i: (-over[i], i))
+                lost += len(worst) / max(1, len(pool))
+                sample += [pool[i] for i in worst[:_SAMPLES]]
+            if spare >= 0.0 and (best is None or lost < best[0]):
+                best = lost, sparing, [own + spare for own in least]
+            if (best and best[0] * top <= self.effort.gap / 10) or self.calls >= self.effort.calls:
+                break
+        if best is None:
+            return False
+        for boxes, part, limit in zip(self.parts, best[1], best[2], strict=True):
+            boxes.spare(part, limit)
+        return True
+
+    def _drawn(self, boxes: Boxes) -> list[np.ndarray]:
+        """Draws of those who come to a part, at the high end, with which it can be planned."""
+        world = int(self.weights[1].argmax())
+        drawn = self.luck.random((self.effort.draws // 4, boxes.size)) < boxes.chances[:, world]
+        # Who is needed in any case comes, or no draw would tell anything.
+        drawn |= boxes.must
+        return [come for come in drawn if boxes.holds(come)]

@@ -58,6 +58,7 @@ def replanned_view(found: Replanned) -> dict[str, Any]:
         "reachable": found.reachable,
         "enough": [list(s) for s in found.enough],
         "breaking": [list(s) for s in found.breaking],
+        "parts": found.parts,
         "plans": found.calls,
         "complete": found.complete,
         "without_a_chance": list(found.unknown),

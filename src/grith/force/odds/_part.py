@@ -1,0 +1,208 @@
+"""A force in parts that share no pledge, each a small warm linear programme that is asked who suffices.
+
+Pledges belong together when they can serve the same must-have, or stand in one fixed choice. What parts still have in
+common are rooms: bases and lift. A part is given all of them (then it promises too much, if anything), or its share
+(then all parts can be kept at once).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from attrs import define, field, frozen
+from scipy.sparse import csr_array
+
+from grith.covering import quiet_highs
+from grith.force._data import ForceData
+from grith.force._programme import build
+
+_ROOMS = ("house", "base", "lift")
+_OWN = ("pool", "endurance")
+_USED = 1e-9
+
+
+@define(eq=False)
+class System:
+    """The relaxed programme as arrays: what each must-have month uncovered costs, and whose column or row each is.
+
+    ``offer`` and ``row_offer`` are -1 where nobody's; ``common`` flags rows of bases and lift; ``groups`` are the rows
+    (of needs and fixed choices) of each part. ``asked`` counts the programmes solved, each by how many parts it holds.
+    """
+
+    data: ForceData
+    rows: csr_array = field(repr=False)
+    low: np.ndarray = field(repr=False)
+    high: np.ndarray = field(repr=False)
+    cost: np.ndarray = field(repr=False)
+    upper: np.ndarray = field(repr=False)
+    offer: np.ndarray = field(repr=False)
+    row_offer: np.ndarray = field(repr=False)
+    common: np.ndarray = field(repr=False)
+    tours: int
+    groups: tuple[np.ndarray, ...]
+    asked: int = 0
+
+
+def system_of(data: ForceData) -> System:
+    """The arrays of ``data``; desired lines are left out of sight, so their gaps cost nothing."""
+    p = build(data)
+    tours = len(p.tours)
+    cost, upper = np.zeros(p.columns), p.upper()
+    for column, (line, month) in enumerate(p.gaps, tours):
+        if data.lines[line].must_have:
+            cost[column] = 1.0 / data.lines[line].need[month - 1]
+    for column, (resource, house, _, month) in enumerate(p.flows, tours + len(p.gaps)):
+        capacity = data.houses[house].capacity[resource]
+        assert capacity is not None
+        upper[column] = capacity[month - 1]
+    offer = np.full(p.columns, -1, dtype=np.int64)
+    offer[:tours] = [t.offer for t in p.tours]
+    kinds = [tag[0] for tag in p.tags]
+    rows = csr_array((p.value, p.index, p.starts), shape=(len(p.tags), p.columns))
+    fixed = [r for r, kind in enumerate(kinds) if kind == "fixed"]
+    asked = cost > 0.0
+    held = rows[fixed].indices
+    asked[held[held >= tours]] = True
+    matter = fixed + [r for r, kind in enumerate(kinds) if kind == "cover" and asked[p.row(r)[0]].any()]
+    return System(
+        data,
+        rows,
+        np.array(p.low),
+        np.array(p.high),
+        cost,
+        upper,
+        offer,
+        np.array([t[1] if t[0] in _OWN else -1 for t in p.tags], dtype=np.int64),
+        np.array([k in _ROOMS for k in kinds], dtype=bool),
+        tours,
+        _groups(p.row, matter, offer, len(data.offers)),
+    )
+
+
+def _groups(row: object, matter: Sequence[int], offer: np.ndarray, offers: int) -> tuple[np.ndarray, ...]:
+    """Rows joined by the offers, or else the gaps, that they have in common."""
+    assert callable(row)
+    leader: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def find(one: tuple[str, int]) -> tuple[str, int]:
+        while leader.setdefault(one, one) != one:
+            one = leader[one]
+        return one
+
+    for r in matter:
+        for column in row(r)[0]:
+            mine = ("offer", int(offer[column])) if offer[column] >= 0 else ("column", int(column))
+            leader[find(mine)] = find(("row", r))
+    found: dict[tuple[str, int], list[int]] = {}
+    for r in matter:
+        found.setdefault(find(("row", r)), []).append(r)
+    return tuple(np.array(rows, dtype=np.int64) for rows in found.values())
+
+
+@frozen(eq=False)
+class Reply:
+    """What the best plan leaves uncovered (infinite where no plan keeps the fixed choices), and who is used in it.
+
+    ``constant`` less ``credit`` over those who come bounds what any others leave uncovered, by the prices of this plan
+    (by duality a feasible dual solution stays one when offers leave); infinite where there are no prices.
+    """
+
+    uncovered: float
+    used: np.ndarray
+    constant: float
+    credit: np.ndarray
+
+
+def _touched(system: System, inside: np.ndarray) -> np.ndarray:
+    """Rooms that the columns ``inside`` use."""
+    used = abs(system.rows) @ inside.astype(float)
+    return np.flatnonzero((used > 0) & system.common)
+
+
+class Part:
+    """One part with its rooms: all of them, or for each row in ``shares`` so much of it.
+
+    ``groups`` are those of the system that the part is made of. ``offers`` are indices into the data's offers; flags
+    for who comes stand in that order.
+    """
+
+    def __init__(
+        self, system: System, groups: Sequence[int], shares: Mapping[int, float] | None = None
+    ) -> None:  # fmt: skip
+        self.system, self.groups = system, tuple(groups)
+        needs = np.concatenate([np.zeros(0, dtype=np.int64), *(system.groups[g] for g in groups)])
+        inside = np.zeros(len(system.cost), dtype=bool)
+        inside[system.rows[needs].indices] = True
+        self.offers = np.unique(system.offer[inside & (system.offer >= 0)])
+        own = np.flatnonzero(np.isin(system.row_offer, self.offers) & (system.row_offer >= 0))
+        # A room brings the flows to it, and they the base that they come from.
+        housed = system.rows[_touched(system, inside)]
+        inside[housed.indices[system.offer[housed.indices] < 0]] = True
+        self.rooms = _touched(system, inside)
+        self.columns = np.flatnonzero(inside)
+        self.rows = np.concatenate([needs, own, self.rooms])
+        self.matrix = csr_array(system.rows[self.rows][:, self.columns])
+        self.low, self.high = system.low[self.rows], system.high[self.rows].copy()
+        for at, room in enumerate(self.rooms, len(needs) + len(own)):
+            if shares is not None and int(room) in shares:
+                self.high[at] = shares[int(room)]
+        place = np.full(len(system.data.offers) + 1, -1, dtype=np.int64)
+        place[self.offers] = np.arange(len(self.offers))
+        self.row_place, self.place = place[system.row_offer[self.rows]], place[system.offer[self.columns]]
+        self._own = np.arange(len(needs), len(needs) + len(own), dtype=np.int32)
+        self._come = np.ones(len(self.offers), dtype=bool)
+        self._load()
+
+    def _load(self) -> None:
+        import highspy
+
+        model, matrix = highspy.HighsLp(), self.matrix
+        model.num_col_, model.num_row_ = len(self.columns), len(self.rows)
+        model.col_cost_ = self.system.cost[self.columns]
+        # The pool of an offer bounds its tours.
+        model.col_lower_ = np.zeros(len(self.columns))
+        model.col_upper_ = np.where(self.place >= 0, np.inf, self.system.upper[self.columns])
+        model.row_lower_, model.row_upper_ = self.low, self.high
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+        model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indices.astype(np.int32), matrix.data
+        self._module, self._highs = highspy, quiet_highs()
+        options = {"threads": 1, "random_seed": 0, "presolve": "off", "parallel": "off"}
+        exact = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
+        for name, value in {**options, **exact}.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(model)
+
+    def ask(self, come: np.ndarray) -> Reply:
+        """The best plan of the part with those who ``come`` (a flag for each of its offers)."""
+        self.system.asked += len(self.groups)
+        own = self._own[(come != self._come)[self.row_place[self._own]]]
+        if len(own):
+            top = np.where(come[self.row_place[own]], self.high[own], 0.0)
+            self._highs.changeRowsBounds(len(own), own, np.full(len(own), -np.inf), top)
+        self._come = come.copy()
+        nobody = np.zeros(len(come), dtype=bool)
+        if not len(self.rows):
+            return Reply(0.0, nobody, 0.0, np.zeros(len(come)))
+        self._highs.run()
+        if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
+            return Reply(np.inf, nobody, np.inf, np.zeros(len(come)))
+        solution = self._highs.getSolution()
+        values = np.array(solution.col_value)
+        nobody[self.place[(values > _USED) & (self.place >= 0)]] = True
+        uncovered = float(self.system.cost[self.columns] @ values)
+        return Reply(uncovered, nobody, *self._prices(np.array(solution.row_dual)))
+
+    def _prices(self, prices: np.ndarray) -> tuple[float, np.ndarray]:
+        """A bound for all others from dual values; wrong signs are dropped, reduced costs paid, so it always holds."""
+        wrong = ((prices > 0) & ~np.isfinite(self.low)) | ((prices < 0) & ~np.isfinite(self.high))
+        prices = np.where(wrong, 0.0, prices)
+        reduced = self.system.cost[self.columns] - self.matrix.T @ prices
+        side = np.where(prices > 0, self.low, self.high)
+        paid = np.where(prices == 0.0, 0.0, prices * np.where(prices == 0.0, 0.0, side))
+        taken = np.minimum(0.0, reduced) * self.system.upper[self.columns]
+        size = len(self.offers) + 1
+        credit = np.bincount(self.row_place + 1, weights=-paid, minlength=size)
+        credit += np.bincount(self.place + 1, weights=-taken, minlength=size)
+        return -float(credit[0]), credit[1:]

@@ -1,0 +1,183 @@
+"""Odds where one may plan anew, part by part: against every combination, by hand, and state by state."""
+
+from __future__ import annotations
+
+from itertools import product
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grith.errors import ForceError
+from grith.force import ForceData, compile_tables
+from grith.force.odds import Effort, model_of_offers, replanned_odds
+from grith.force.odds._boxes import outward
+from grith.force.odds._oracle import Oracle
+from grith.force.odds._part import Part, system_of
+from grith.force.odds._replan import _Search
+from grith.force.odds._shares import divide, shared_rooms
+from grith.nouns import Base, FixedChoice, ForceCondition, Lift
+from tests.force.small import need, pledge, tables
+
+
+def crossed(seed: int, offers: int, beds: float, lift: float, fixed: bool = False) -> ForceData:
+    """Two or three capabilities over shared bases and one route, some pledges under a shared precondition."""
+    luck = Random(seed)
+    kinds = ("jets", "drones", "troops")[: luck.choice((2, 3))]
+    areas = ("air", "west")
+    needs = tuple(
+        need(
+            f"R{c}{a}", luck.randint(2, 6), capability=c, area=a, from_month=luck.randint(1, 3),
+            must_have=luck.random() < 0.8,
+        )
+        for c in kinds for a in areas if luck.random() < 0.7
+    )  # fmt: skip
+    pledges = tuple(
+        pledge(
+            f"P{n}", luck.randint(2, 6), capability=luck.choice(kinds), nation=f"N{n % 3}", ready=luck.randint(1, 3),
+            counts=luck.choice(("in place", "pool")), beds=float(luck.randint(10, 40)),
+            firmness=luck.choice(("willing", "committed")), endurance_months=luck.choice((None, None, 4)),
+            not_areas=("west",) if luck.random() < 0.3 else (), lift_tonnes=float(luck.randint(1, 9)),
+            precondition="backstop" if luck.random() < 0.3 else "",
+        )
+        for n in range(offers)
+    )  # fmt: skip
+    choices = (FixedChoice("F", "at least", 1, nation="N0", until_month=3),) if fixed else ()
+    return compile_tables(
+        tables(
+            needs=needs or (need("R", 3),),
+            pledges=pledges,
+            bases=(Base("b1", ("air", "west"), beds=beds), Base("b2", ("west",), beds=beds / 2)),
+            lift=(Lift("all", per_month=lift),),
+            conditions=(ForceCondition("backstop", chance_low=0.3, chance_high=0.7),),
+            fixed=choices,
+        ),
+        given=("backstop",),
+    )
+
+
+def exact_ends(data: ForceData, goal: float) -> list[float]:
+    """Every combination planned by the other, larger programme."""
+    oracle, model = Oracle(data), model_of_offers(data)
+    worlds = np.array(list(product((False, True), repeat=len(data.offers))), dtype=bool)
+    answers = [oracle.ask(kept) for kept in worlds]
+    worlds = worlds[[a.possible and a.must_have <= goal + 1e-6 for a in answers]]
+    found = []
+    for end in (0, 1):
+        p, weights = model.columns(end), model.weights(end)
+        each = np.prod(np.where(worlds[:, :, None], p, 1 - p), axis=1) @ weights
+        found.append(float(each.sum()))
+    return found
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.integers(0, 10_000), st.integers(1, 7), st.sampled_from([60.0, 150.0, 900.0]), st.sampled_from([15.0, 200.0]),
+    st.booleans(), st.integers(0, 120),
+)  # fmt: skip
+def test_bounds_hold_the_truth_at_every_budget(
+    seed: int, offers: int, beds: float, lift: float, fixed: bool, calls: int
+) -> None:
+    data = crossed(seed, offers, beds, lift, fixed)
+    try:
+        found = replanned_odds(data, effort=Effort(gap=0.0, draws=20))
+    except ForceError as error:
+        assert fixed and "cannot be kept" in str(error)
+        return
+    exact = exact_ends(data, found.goal)
+    assert (found.low, found.high) == (
+        pytest.approx((exact[0], exact[0]), abs=1e-9), pytest.approx((exact[1], exact[1]), abs=1e-9)
+    )  # fmt: skip
+    short = replanned_odds(data, effort=Effort(gap=0.0, calls=calls, draws=20))
+    for (low, high), truth in zip((short.low, short.high), exact, strict=True):
+        assert low - 1e-9 <= truth <= high + 1e-9
+
+
+def two_rooms(beds: float) -> ForceData:
+    """Jets from P1 or P2, drones from P3 or P4; the second of each needs three times the beds of the first."""
+    return compile_tables(
+        tables(
+            needs=(need("R1", 1), need("R2", 1, capability="drones")),
+            pledges=(
+                pledge("P1", 1, beds=100.0),
+                pledge("P2", 1, beds=300.0, firmness="willing"),
+                pledge("P3", 1, capability="drones", beds=100.0),
+                pledge("P4", 1, capability="drones", beds=300.0, firmness="willing"),
+            ),
+            bases=(Base("b", ("air",), beds=beds),),
+        )
+    )
+
+
+@pytest.mark.parametrize(("beds", "both_large"), [(600.0, True), (400.0, False)])
+def test_parts_and_their_common_base_by_hand(beds: float, both_large: bool) -> None:
+    """With 600 beds the parts are independent; with 400 both may not fall back on their large unit at once."""
+    found = replanned_odds(two_rooms(beds), effort=Effort(gap=0.0))
+    assert found.parts == 2
+    for (low, high), (firm, soft) in zip((found.low, found.high), ((0.75, 0.3), (0.95, 0.6)), strict=True):
+        truth = (1 - (1 - firm) * (1 - soft)) ** 2 - (0.0 if both_large else ((1 - firm) * soft) ** 2)
+        assert (low, high) == (pytest.approx(truth, abs=1e-12), pytest.approx(truth, abs=1e-12))
+
+
+def test_shares_of_a_room_never_exceed_it_and_serve_the_samples() -> None:
+    data = two_rooms(400.0)
+    system = system_of(data)
+    parts = [Part(system, [g]) for g in range(2)]
+    rooms = shared_rooms(parts)
+    assert rooms
+    large = np.array([False, True])
+    shares = divide(parts, [[np.ones(2, dtype=bool)], [np.ones(2, dtype=bool), large]])
+    for room in rooms:
+        assert sum(s[room] for s in shares) <= system.high[room]
+    # The drones' sample needs 300 of the 400 beds; what is left is enough for the small unit of jets.
+    assert Part(system, [1], shares[1]).ask(large).uncovered == pytest.approx(0.0, abs=1e-6)
+    assert Part(system, [0], shares[0]).ask(~large).uncovered == pytest.approx(0.0, abs=1e-6)
+    assert Part(system, [0], shares[0]).ask(large).uncovered > 0.1
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.integers(1, 8))
+def test_a_law_in_whole_numbers_lets_pass_what_it_let_pass(data: st.DataObject, size: int) -> None:
+    kinds = st.one_of(st.integers(0, 9).map(lambda n: n / 7), st.floats(1e-6, 3.0))
+    amounts = np.array([data.draw(kinds) for _ in range(size)])
+    need_ = data.draw(st.one_of(st.integers(1, 20).map(lambda n: n / 7), st.floats(1e-3, 5.0)))
+    amounts = np.minimum(amounts, need_)
+    row = outward(amounts, need_)
+    for come in product((False, True), repeat=size):
+        if amounts @ np.array(come) >= need_:
+            brought = sum(round(row.amounts.get(i, 0.0) * 10**6) for i in range(size) if come[i])
+            assert brought >= round(row.need * 10**6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_learned_of_forty_pledges_agrees_with_the_whole_programme(seed: int) -> None:
+    """State by state for drawn states; and the bounds hold the simulated chance."""
+    data = crossed(seed, 40, 900.0, 400.0)
+    search = _Search(data, model_of_offers(data), Effort(gap=0.0, calls=3_000))
+    (_, (low, high)) = search.run()
+    oracle, luck = Oracle(data, desired=False), np.random.default_rng(seed)
+    p, weights = search.model.columns(1), search.model.weights(1)
+    held, decided, draws = 0, 0, 1_500
+    for _ in range(draws):
+        come = luck.random(len(p)) < p[:, luck.choice(len(weights), p=weights)]
+        truth = oracle.ask(come).must_have <= search.goal + 1e-6
+        own = [(boxes, come[boxes.generous.offers]) for boxes in search.parts]
+        if any(boxes.ruled_out(c) for boxes, c in own):
+            assert not truth
+            decided += 1
+        elif all(boxes.known_enough(c) is not None for boxes, c in own):
+            assert truth
+            decided += 1
+        held += truth
+    share = held / draws
+    error = 4.5 * np.sqrt((held + 1) / (draws + 2) * (1 - held / (draws + 2)) / draws)
+    assert low - error <= share <= high + error
+    assert decided > draws / 2
+
+
+def test_the_same_effort_gives_the_same_bounds() -> None:
+    data = crossed(3, 14, 150.0, 60.0)
+    assert replanned_odds(data, effort=Effort(calls=400)) == replanned_odds(data, effort=Effort(calls=400))
