@@ -155,7 +155,7 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
     if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):
         same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
         acts_alone = candidate.speaker[0].kind == "person"
-        if same and candidate.kind not in ("allegation",) and not (acts_alone and sources[0][0].kind != "person"):
+        if same and candidate.kind not in ("allegation",) and not acts_alone:
             # "Germany is ready, Scholz said": the person is the one who spoke.
             return sources[0], sources[1] if len(sources) > 1 else ()
         sources = [candidate.speaker, *sources]

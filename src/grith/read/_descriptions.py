@@ -247,7 +247,10 @@ class Descriptions(Memory):
         if lemma in ("mayor", "governor") and any(c.lower_ == "its" for c in token.children):
             return (Name(lemma, "", "other"),)  # of the place just named, not of the state
         owners = self._owner(token, block, inside)
-        numbered_two = any(c.lower_ in ("two", "both") for c in token.children)
+        left = {c.lower_ for c in token.children if c.i < token.i}
+        numbered_two = "both" in left or ("two" in left and "other" not in left)
+        if lemma in ("official", "diplomat", "officer", "aide", "source") and "two" in left and "the" not in left:
+            numbered_two = False  # "two officials said": any two
         if lowered in words["groups.all_parties"] and not owners:
             if numbered_two:
                 pair = self.sides()

@@ -117,6 +117,8 @@ def _saw(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     persons = bool(actor) and bool(target) and all(n.kind == "person" for n in (*actor, *target))
     persons = persons or (again and bool(actor))
     firmness = how_firm(token, sentence)
+    bodies = {n.kind for n in (*actor, *target)} <= {"person", "group", "unnamed", "state"} and item.pos_ == "NOUN"
+    persons = persons or (bodies and bool(actor) and bool(target) and firmness == "planned")
     if not persons or not (placed or timed(token, token)) or firmness is None or "as" in _after(token, 8):
         return None
     if token.lemma_ != "see" and "for" not in _after(token, 8):
