@@ -40,6 +40,8 @@ def agentless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     first, last = verb_group(token)
     if (not context.negated and _broken(token)) or _undone(token, negated=context.negated):
         return Candidate("allegation.unnamed-breach", token, first, last, actor=accused)
+    if not context.negated and _goes_on(token):
+        return Candidate("allegation.unnamed-breach", token, first, last, actor=accused)
     hit = None if context.negated else _victim(token)
     if hit is None or not _complained_of(token, hit, chain[0], sentence, resolver):
         return None
@@ -84,11 +86,19 @@ def _doer_left_out(token: Token) -> bool:
     """A passive without "by", or with a mere weapon behind it; harm that weapons do; "came under fire"."""
     by = _behind_by(token)
     if _syntax.is_passive(token):
-        return by is None or _is_weapon(by)
+        return by is None or _is_weapon(by) or _is_anybody(by)
     if by is not None:
         return False
+    if _goes_on(token):
+        return token.tag_ != "VB"
     struck = token.tag_ in ("VBD", "VBN", "VBG") and _is_weapon(_syntax.child(token, "nsubj"))
     return struck or (token.tag_ != "VB" and _under_fire(token))
+
+
+def _is_anybody(noun: Token) -> bool:
+    """ "by three unidentified men", "by unknown gunmen": people who are said to be unknown, or just people."""
+    unknown = any(c.lower_ in ("unknown", "unidentified", "unnamed", "masked", "armed") for c in noun.children)
+    return unknown and noun.lemma_.lower() in lexicon()["harm.anybody"]
 
 
 def _behind_by(token: Token) -> Token | None:
@@ -130,6 +140,14 @@ def _broken(token: Token) -> bool:
     return head in words["truce.nouns"] or (
         head in words["harm.clauses"] and bool(noun_words(subject) & words["truce.nouns"])
     )
+
+
+def _goes_on(token: Token) -> bool:
+    """ "violations occurred within an hour", "breaches of the truce are continuing"."""
+    subject = _syntax.subject(token)
+    if token.lemma_ not in ("occur", "happen", "continue", "persist", "recur", "multiply") or subject is None:
+        return False
+    return subject.lemma_.lower() in lexicon()["truce.nouns_breach"] and _syntax.child(token, "dobj", "xcomp") is None
 
 
 def _undone(token: Token, *, negated: bool) -> bool:

@@ -382,7 +382,9 @@ def _statement_owners(noun: Token, sentence: Sentence, cast: Cast) -> tuple[Name
         names = names or tuple(cast.pair())
     if names:
         cast.last_document[0] = names
-    return names or cast.last_document[0]
+    alone = [c.lower_ for c in noun.children if c.dep_ in ("det", "amod", "compound")] == ["the"]
+    told = cast.last_speaker[0] if noun.lemma_ == "statement" and alone else ()
+    return names or cast.last_document[0] or told  # "the statement said": of whoever spoke last
 
 
 def _known(names: tuple[Name, ...]) -> tuple[Name, ...]:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from grith.read import _syntax
 from grith.read._lexicon import lexicon
-from grith.read._memory import Memory, Name
+from grith.read._memory import Memory, Name, is_army
 from grith.read._mentions import Mention
 
 if TYPE_CHECKING:
@@ -469,13 +469,15 @@ class Descriptions(Memory):
             body = self.recent.get(
                 {"ministry": "ministry", "army": "army", "military": "army"}.get(lemma, "office"), body
             )
-            if lemma in ("army", "military") and body is not None and "Ministry" in body.name:
+            if lemma in ("army", "military") and body is not None and not is_army(body.name):
                 body = None
             if body is not None:
                 return (body,)
             if lemma in ("army", "military") and self.country:
                 return (Name(f"{self.mentions.adjective(self.country)} {lemma}", self.country, "office"),)
             return ()
+        if lemma in ("government", "cabinet"):
+            return ()  # whose, nobody says; the body named last is none
         if lemma == "mission" and self.speaker and self.speaker[0].kind == "organisation":
             return self.speaker  # in a mission's own words "the Mission" is itself
         if lemma == "statement" or (token.dep_ == "pobj" and token.head.lower_ != "by"):

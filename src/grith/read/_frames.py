@@ -215,8 +215,10 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
     speaker: tuple[Name, ...] | None = None
     if frame.speaker == "subject" or (kind in _SPEECH_KINDS and frame.kind != kind):
         speaker = resolver.subject(token, sentence) or None
-        if speaker is None and _syntax.is_passive(token):
-            speaker = None
+        if speaker is None and token.tag_ == "VBG" and token.dep_ == "advcl":
+            # "the statement said, urging X to stop": whose statement it is
+            speaker = next((s.names for s in sentence.sources if s.token.i == token.head.i and s.names), None)
+            actors = actors or speaker or () if frame.actor == "subject" else actors
     if frame.id == "denial.call-false" and not calls_a_claim(token, frame):
         return
     if kind == "red_line" and deal_phrase(token) is not None and not resolver.voices.chain(token, sentence, skip=token):

@@ -59,6 +59,14 @@ def merged(*groups: tuple[Name, ...]) -> tuple[Name, ...]:
     return parties or tuple(found.values())
 
 
+def is_army(name: str) -> bool:
+    """Whether a body is an armed force by its name."""
+    return bool(_ARMED_WORDS & {w.lower() for w in name.replace("-", " ").split()})
+
+
+_ARMED_WORDS = frozenset("army military navy air force forces guard guards staff command corps idf gendarmerie".split())
+
+
 @frozen
 class Memory:
     """What has been read of a document so far."""
@@ -107,7 +115,7 @@ class Memory:
             self.recent[name.kind] = name
         if name.kind == "office":
             self.recent[name.name] = name
-            kind = "ministry" if "Ministry" in name.name else "army"
+            kind = "ministry" if "Ministry" in name.name else "army" if is_army(name.name) else "office"
             self.recent[kind] = self.recent[f"{kind} of {name.party}"] = name
         if name.kind == "state":
             self.recent["state"] = name

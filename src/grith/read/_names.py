@@ -196,6 +196,8 @@ class Cast(Descriptions):
         if mention.armed:
             self.armed[mention.party or mention.name] = True
             self.recent["armed"] = Name(mention.name, mention.party or mention.name, mention.kind)
+        if mention.kind == "place":
+            return Name(mention.name, mention.party, "place")  # the Line of Control is no party
         return Name(mention.name, mention.party or mention.name, mention.kind)
 
     def _person(self, name: str, party: str) -> Name:

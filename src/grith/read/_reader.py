@@ -254,6 +254,7 @@ def _town(token: Any, name: Name) -> bool:
 
 def _note_pair(cast: Cast, token: Any, sentence: Sentence) -> None:
     every = tuple(n for n in cast.names(token, sentence.block) if n.kind not in ("other", "unnamed"))
+    every = tuple(n for n in every if n.kind != "place" or n.party)  # the Line of Control is no side
     if len(every) > 2:
         cast.last_list[0] = states_of(every)
     if len(every) == 2 and every[0].as_party != every[1].as_party:

@@ -212,6 +212,9 @@ def _of_own_side(
         armed = inside & (_deeds() | {"arms", "weapons", "troops", "soldiers", "forces", "shot", "shots"})
         gave = clause.lemma_ in ("supply", "arm", "fund", "send", "provide", "support", "back", "aim", "target", "fire")
         has = clause.lemma_ == "have" and inside & {"troops", "soldiers", "forces", "fighters"}
+        against = clause.lemma_ in ("act", "operate", "move") and _syntax.prepositions(clause, "against", "on")
+        if context.negated and against and any(a.tag_ in ("VBD", "VBZ", "VBP") for a in _syntax.auxiliaries(clause)):
+            return _low("denial.reported", clause, actor=actor, speaker=speaker)
         if done and context.negated and (has or (armed and (gave or clause.lemma_.lower() in _deeds()))):
             return _low("denial.reported", clause, actor=actor, speaker=speaker)
     if context.modal in ("will", "shall", "would") and _UTMOST.search(said):
@@ -453,7 +456,8 @@ def _impersonal(
         if not whose or {n.as_party for n in whose} & own:
             return _low("pledge.coming", clause, actor=actor, speaker=speaker, firmness="planned")
     none_such = (
-        re.search(r"^(?:that )?(?:there (?:is|was|has been|had been|are|were) no|no) \w+", said) and not context.modal
+        re.search(r"^(?:that )?(?:there (?:is|was|has been|have been|had been|are|were) no|no) \w+", said)
+        and not context.modal
     )
     wrong = inside & (
         words["truce.nouns_breach"] | {"starvation", "famine", "genocide", "blockade", "siege", "incident", "incidents"}
@@ -488,6 +492,8 @@ def _impersonal(
         "contravene",
         "infringe",
         "involve",
+        "aim",
+        "direct",
     }
     if context.negated and not context.modal and deed and clause.pos_ == "VERB":
         return _low("denial.reported", clause, actor=actor, speaker=speaker)

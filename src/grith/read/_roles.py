@@ -91,6 +91,8 @@ class Resolver:
         if token is None or token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
             return ()
         people = token.lemma_.lower() in lexicon()["groups.people"] or token.lower_ in lexicon()["groups.force_nouns"]
+        if token.lemma_.lower() in lexicon()["truce.nouns_attack"]:
+            return ()  # "called the attack a breach": a deed is nobody
         if token.pos_ == "PROPN" or people:
             named = self.voices.cast.names(token, sentence.block)
             return named[:1] or (Name(token.text, "", "other", token.tag_ == "NNS"),)
@@ -289,7 +291,8 @@ def _role(role: str, token: Token, sentence: Sentence, resolver: Resolver, kind:
         pointed = _syntax.prepositional_objects(token, "to") if token.lemma_ == "point" else []
         for item in (*_syntax.children(token, "dobj"), *_syntax.children(token, "attr", "oprd"), *pointed):
             found = merged(found, whose(item, sentence))
-            if not found and kind == "allegation" and item.lower_ in lexicon()["groups.force_nouns"]:
+            attack = item.lemma_.lower() in lexicon()["truce.nouns_attack"]  # "attacks in Khartoum": where, not whose
+            if not found and kind == "allegation" and not attack and item.lower_ in lexicon()["groups.force_nouns"]:
                 found = resolver.owner(item, sentence)
         if not found and _syntax.is_passive(token):
             for item in _syntax.objects(token):
