@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grith.cli._output import console
+from grith.cli._output import console, counted
 
 MOST_CHANGES, MOST_DATES = 8, 8
 
@@ -21,7 +21,11 @@ def show_first_page(view: dict[str, Any]) -> None:
     console().print(Text(f"as of {view['as_of']['words']}{since}"))
     root = f"{head['root'][:8]}…{head['root'][-4:]}" if head else "none"
     root += f" at {head['size']:,} entries" if head and "size" in head else ""
-    console().print(Text(f"{counts['reports']:,} reports · {counts['statements']:,} statements · tree head {root}"))
+    console().print(
+        Text(
+            f"{counted(counts['reports'], 'report')} · {counted(counts['statements'], 'statement')} · tree head {root}"
+        )
+    )
     for box in view["boxes"]:
         body = Text("\n").join(Text("".join(part["text"] for part in line)) for line in box["lines"])
         if box.get("note"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from grith.cli._output import console, table
+from grith.cli._output import console, counted, table
 
 if TYPE_CHECKING:
     from grith.nouns import Report, Statement
@@ -43,7 +43,7 @@ def show_marked(report: Report, statements: Sequence[Statement]) -> None:
     console().print()
     rows = [(n, s.kind, *_columns(s)) for n, s in enumerate(statements, 1)]
     table(
-        f"{len(statements)} statements",
+        counted(len(statements), "statement"),
         ("", "kind", "speaker", "actor", "target", "firmness", "when", "more"),
         rows,
     )

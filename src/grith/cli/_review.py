@@ -11,7 +11,7 @@ import typer
 from grith.cli._app import app
 from grith.cli._make import Json
 from grith.cli._marked import COLOURS
-from grith.cli._output import console, print_json, table
+from grith.cli._output import console, counted, print_json, table
 from grith.errors import GrithError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def list_(
         )
         for item in found
     ]
-    title = f"{len(rows)} statements to review"
+    title = f"{counted(len(rows), 'statement')} to review"
     table(title, ("id", "sureness", "kind", "speaker", "actor", "words", "rule"), rows)
 
 
@@ -149,7 +149,7 @@ def export(
     if json:
         print_json({"files": [str(path) for path in written]})
     else:
-        print(f"{len(written)} reports written to {folder}")
+        print(f"{counted(len(written), 'report')} written to {folder}")
 
 
 def author_of(given: str) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._make import CaseFolder, HandlingShown, Json
-from grith.cli._output import console, day_shown, print_json, table, write_text
+from grith.cli._output import console, counted, day_shown, print_json, table, write_text
 from grith.errors import GrithError, LedgerError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def statements(
         for s in found
     ]
     columns = ("id", "published", "kind", "speaker", "actor", "firmness", "words", "review")
-    table(f"{len(rows)} statements", columns if any(r[-1] for r in rows) else columns[:-1], rows)
+    table(counted(len(rows), "statement"), columns if any(r[-1] for r in rows) else columns[:-1], rows)
 
 
 def _words(s: Statement) -> str:
@@ -112,7 +112,7 @@ def reports(case: CaseFolder, as_of: AsOfOption = "", handling: HandlingShown = 
         )
         for r in found
     ]
-    table(f"{len(rows)} reports", ("published", "publisher", "title", "SHA-256"), rows)
+    table(counted(len(rows), "report"), ("published", "publisher", "title", "SHA-256"), rows)
 
 
 @app.command(name="left-out")
