@@ -88,10 +88,11 @@ def probabilities(
     return final / (1 + final)
 
 
-def support(count: int, one: Ints, other: Ints, probability: Floats, source: Ints) -> Floats:
+def support(count: int, one: Ints, other: Ints, probability: Floats, source: Ints, *, own_word: bool = True) -> Floats:
     """Probabilities that agree: each source that knows a way around, over a third report, makes a link likelier.
 
     Of the third reports of one source the best counts, however many there are: they are no independent witnesses.
+    Without ``own_word`` a source's reports say nothing of links among its other ones.
     """
     first, second, third = triangles(count, one, other)
     if not len(first):
@@ -99,13 +100,16 @@ def support(count: int, one: Ints, other: Ints, probability: Floats, source: Int
     sides, around, teller = [], [], []
     for side, a, b in ((first, second, third), (second, first, third), (third, first, second)):
         over = np.where((one[a] == one[b]) | (one[a] == other[b]), one[a], other[a])
-        sides.append(side)
-        around.append(probability[a] * probability[b])
-        teller.append(source[over])
+        again = (source[one[side]] == source[other[side]]) & (source[over] == source[one[side]])
+        heard = np.flatnonzero(~again | own_word)
+        sides.append(side[heard])
+        around.append((probability[a] * probability[b])[heard])
+        teller.append(source[over][heard])
     side, value, tells = np.concatenate(sides), np.concatenate(around), np.concatenate(teller)
     order = np.lexsort((value, tells, side))
     side, value, tells = side[order], value[order], tells[order]
-    best = np.flatnonzero(np.r_[(side[1:] != side[:-1]) | (tells[1:] != tells[:-1]), True])
+    last = (side[1:] != side[:-1]) | (tells[1:] != tells[:-1])
+    best = np.flatnonzero(np.r_[last, np.ones(min(len(side), 1), bool)])
     against = np.bincount(side[best], np.log1p(-np.minimum(value[best], MOST_LIKELY)), len(probability))
     result: Floats = 1 - (1 - probability) * np.exp(against)
     return result

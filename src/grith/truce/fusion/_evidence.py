@@ -141,17 +141,31 @@ def type_ratios(evidence: Evidence, parameters: Parameters) -> Floats:
 
 def busyness(evidence: Evidence, parameters: Parameters, count: int) -> Floats:
     """By how much the day is busier around each report than its weeks were (1 at least), from reports in the ring."""
+    seen, expected = _in_ring(evidence, parameters, count)
+    return np.maximum((seen + BUSY) / (expected + BUSY), 1.0)
+
+
+def burst(evidence: Evidence, parameters: Parameters, probability: Floats, count: int) -> float:
+    """The same for all reports together, links left out: how far reports of one day crowd beyond partners' distance."""
+    seen, expected = _in_ring(evidence, parameters, count, 1 - probability)
+    return float((seen.sum() + BUSY) / (expected.sum() + BUSY))
+
+
+def _in_ring(
+    evidence: Evidence, parameters: Parameters, count: int, weight: Floats | None = None
+) -> tuple[Floats, Floats]:
+    """Reports of the same day in the ring around each report, counted by ``weight``, and those to be expected."""
     inner, outer = parameters.ring
     if outer <= inner:
-        return np.ones(count)
+        return np.zeros(count), np.zeros(count)
     km = evidence.pairs.km
-    inside = (km > inner) & (km <= outer) & (evidence.pairs.gap == 0)
-    seen = np.bincount(evidence.one[inside], minlength=count) + np.bincount(evidence.other[inside], minlength=count)
+    inside = np.flatnonzero((km > inner) & (km <= outer) & (evidence.pairs.gap == 0))
+    each = None if weight is None else weight[inside]
+    ends = np.r_[evidence.one[inside], evidence.other[inside]]
+    seen = np.bincount(ends, None if each is None else np.r_[each, each], count).astype(float)
     low, high = np.clip(DISTANCE_EDGES[:-1], inner, outer), np.clip(DISTANCE_EDGES[1:], inner, outer)
-    area = np.pi * (high**2 - low**2)
-    around = parameters.correction[-1] @ area
-    expected = np.nan_to_num(evidence.density) * around[evidence.crowd]
-    return np.maximum((seen + BUSY) / (expected + BUSY), 1.0)
+    around = parameters.correction[-1] @ (np.pi * (high**2 - low**2))
+    return seen, np.nan_to_num(evidence.density) * around[evidence.crowd]
 
 
 def _text_levels(texts: tuple[str, ...], one: Ints, other: Ints) -> Ints:

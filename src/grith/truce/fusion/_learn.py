@@ -6,10 +6,10 @@ import numpy as np
 from attrs import evolve
 
 from grith.truce.fusion._background import learn_background
-from grith.truce.fusion._belief import probabilities, strongest
+from grith.truce.fusion._belief import probabilities, strongest, support
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._chance import ChancePairs, chance_pairs, correction
-from grith.truce.fusion._evidence import ONE_PAGE, Evidence, gather, near_density, odds, time_density
+from grith.truce.fusion._evidence import ONE_PAGE, Evidence, burst, gather, near_density, odds, time_density
 from grith.truce.fusion._offsets import learn_chance, learn_offsets, no_offsets
 from grith.truce.fusion._parameters import (
     DENSITY_EDGES,
@@ -26,6 +26,8 @@ SHAPE_ROUNDS, RATE_ROUNDS = 9, 6
 BUSY_AT = (4, 7)
 SAMPLE = 30_000  # as many reports are enough to learn from
 FEW = 50.0  # links: with fewer between sources, sources' own repetitions tell the shapes too
+BATTLE = 1.5  # where days are busier than this by comparison with their weeks, chance is more than is known
+ENOUGH = 200.0  # links between sources: with fewer, shapes learned from all partners go astray
 POOL = 20.0  # links that the pooled shape is worth against one pair of sources' own
 TYPE_PRIOR = 20.0
 HOPED, HOPED_OF = 0.2, 2.5  # before anything is seen a fifth of reports are told by the other too; worth so many
@@ -36,8 +38,9 @@ DELAYS, FINEST_DAYS = 12, 10 / 86400
 def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     """Learn all parameters from ``reports`` by expectation maximisation.
 
-    First the shapes (distances, gaps, types) are learned from links that are each report's best explanation, then the
-    rates from all links. Reads some 30,000 reports, whole squares of a degree at a time.
+    First the shapes (distances, gaps, types) are learned from links that are each report's best explanation, then,
+    where days are little busier than their weeks, from all links; last the rates. Reads some 30,000 reports, whole
+    squares of a degree at a time.
     """
     parameters = _start(reports, kilometres, days)
     sample = _sample(reports)
@@ -48,18 +51,43 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     parameters = evolve(parameters, text_ratio=_texts_at_first(evidence))
     chance = chance_pairs(sample, evidence, parameters)
     parameters = evolve(parameters, correction=correction(chance, parameters))
-    mixes = _mixtures(evidence, parameters)
-    for round_ in range(SHAPE_ROUNDS + RATE_ROUNDS):
-        shaping = round_ < SHAPE_ROUNDS
-        probability = _expect(sample, evidence, parameters, rivals_only=shaping)
-        if shaping:
-            weight = _weights(sample, evidence, probability)
-            if round_ in BUSY_AT:
-                parameters = evolve(parameters, ring=_ring(evidence, weight, kilometres))
-                parameters = _offsets(evidence, parameters, weight, chance)
-            parameters = _shapes(evidence, parameters, weight, probability, mixes)
-        parameters = _rates(sample, evidence, parameters, probability)
+    parameters, probability = _shape_rounds(sample, evidence, parameters, chance, all_partners=False)
+    all_partners = _all_partners_tell(sample, evidence, parameters, probability)
+    if all_partners:
+        parameters, _ = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
+    for _ in range(RATE_ROUNDS):
+        own = odds(evidence, parameters, sample)
+        probability = _expect(sample, evidence, own, rivals_only=False)
+        parameters = _rates(sample, evidence, parameters, probability, own if all_partners else None)
     return _told(parameters, float(probability.sum()))
+
+
+def _shape_rounds(
+    reports: Reports, evidence: Evidence, parameters: Parameters, chance: ChancePairs, *, all_partners: bool
+) -> tuple[Parameters, Floats]:
+    """Parameters after rounds that learn shapes too, and how likely each pair was a link in the last of them."""
+    mixes = _mixtures(evidence, parameters)
+    probability = np.zeros(len(evidence.pairs))
+    for round_ in range(SHAPE_ROUNDS):
+        own = odds(evidence, parameters, reports)
+        probability = _expect(reports, evidence, own, rivals_only=not all_partners)
+        weight = _weights(reports, evidence, probability)
+        if round_ in BUSY_AT:
+            parameters = evolve(parameters, ring=_ring(evidence, weight, parameters.kilometres))
+            parameters = _offsets(evidence, parameters, weight, chance)
+        parameters = _shapes(evidence, parameters, weight, probability, mixes)
+        parameters = _rates(reports, evidence, parameters, probability, own if all_partners else None)
+    return parameters, probability
+
+
+def _all_partners_tell(reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats) -> bool:
+    """Whether shapes may be learned from all partners of a report, not from the likeliest alone.
+
+    The likeliest partner is nearer than partners are. But where a day's battle crowds reports beyond the distance of
+    partners, or links between sources are few, unrelated reports would be taken for partners.
+    """
+    cross = float(probability[~evidence.same].sum())
+    return cross > ENOUGH and burst(evidence, parameters, probability, len(reports)) < BATTLE
 
 
 def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
@@ -146,13 +174,14 @@ def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance:
     return evolve(parameters, offsets=found, correction=correction(chance, parameters, explained))
 
 
-def _expect(reports: Reports, evidence: Evidence, parameters: Parameters, *, rivals_only: bool) -> Floats:
-    own = odds(evidence, parameters, reports)
+def _expect(reports: Reports, evidence: Evidence, own: Floats, *, rivals_only: bool) -> Floats:
     chosen, crowded = strongest(len(reports), evidence.one, evidence.other, own)
+    one, other = evidence.one[chosen], evidence.other[chosen]
     result = np.zeros(len(own))
-    result[chosen] = probabilities(
-        len(reports), evidence.one[chosen], evidence.other[chosen], own[chosen], crowded, rivals_only=rivals_only
-    )
+    likely = probabilities(len(reports), one, other, own[chosen], crowded, rivals_only=rivals_only)
+    if not rivals_only:
+        likely = support(len(reports), one, other, likely, reports.source, own_word=False)
+    result[chosen] = likely
     return result
 
 
@@ -301,8 +330,14 @@ def _as_near(bin_: Ints, match: Floats, chance: Floats) -> Floats:
     return result
 
 
-def _rates(reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats) -> Parameters:
-    """The odds that an event told by one source is told by another, or again by itself."""
+def _rates(
+    reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats, own_odds: Floats | None
+) -> Parameters:
+    """The odds that an event told by one source is told by another, or again by itself.
+
+    With ``own_odds`` each report has one repetition at the most when repetitions are counted: else many faint ones of a
+    crowded place add up to one.
+    """
     sources = len(parameters.sources) + 1
     source = parameters.classes(reports)
     own = np.bincount(source[reports.usable], minlength=sources).astype(float)
@@ -317,12 +352,7 @@ def _rates(reports: Reports, evidence: Evidence, parameters: Parameters, probabi
     ]
     alone = 1 - np.exp(np.bincount(key, np.r_[none[cross], none[cross]], size)).reshape(-1, sources)
     partners = np.stack([np.bincount(source, alone[:, t], sources) for t in range(sources)], axis=1)
-    within = np.bincount(
-        np.r_[evidence.one[evidence.same], evidence.other[evidence.same]],
-        np.r_[none[evidence.same], none[evidence.same]],
-        len(reports),
-    )
-    again = np.bincount(source, 1 - np.exp(within), sources)
+    again = np.bincount(source, _repeated(reports, evidence, none, own_odds), sources)
     floor = 0.05 * own
     for s in range(sources):
         for t in range(sources):
@@ -333,6 +363,16 @@ def _rates(reports: Reports, evidence: Evidence, parameters: Parameters, probabi
         rate[-1, s] = (again[s] + 0.02) / max(own[s] - again[s], floor[s], 1.0) ** 2 * total
     _rates_of_unknown(rate, own)
     return evolve(parameters, rate=rate, repeats=(again / np.maximum(own, 1.0))[:-1])
+
+
+def _repeated(reports: Reports, evidence: Evidence, none: Floats, own_odds: Floats | None) -> Floats:
+    """How likely each report is told again by its own source."""
+    same = evidence.same
+    ends = np.r_[evidence.one[same], evidence.other[same]]
+    if own_odds is None:
+        return 1 - np.exp(np.bincount(ends, np.r_[none[same], none[same]], len(reports)))
+    once = _expect(reports, evidence, np.where(same, own_odds, 0.0), rivals_only=True)[same]
+    return np.minimum(np.bincount(ends, np.r_[once, once], len(reports)), 1.0)
 
 
 def _rates_of_unknown(rate: Floats, own: Floats) -> None:
