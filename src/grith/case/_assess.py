@@ -75,7 +75,7 @@ class Assessment:
     ``found``: positions in FINDINGS under each reading as a whole, key (reading, ""), and under each judged clause.
     ``grades``: positions in ``graded`` (Admiralty code, words, the two ends of whether it is corroborated).
     ``places``: longitude and latitude. ``times``: start and end in microseconds since 1970. ``accused``: positions in
-    ``actors``. ``refers``: the claims that a claim speaks of.
+    ``actors``. ``refers``: the claims that a claim speaks of. ``latest`` are the rows of the latest 2,000 claims.
     """
 
     as_of: str
@@ -97,6 +97,7 @@ class Assessment:
     accused: Column | Sequence[int] = ()
     actors: tuple[str, ...] = ()
     refers: Mapping[int, tuple[int, ...]] = {}
+    latest: Sequence[dict[str, Any]] = ()
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -131,19 +132,14 @@ class Assessment:
         clauses = self.clauses(reading)
         return "; ".join(f"{clause}: {FINDINGS[self.found[reading, clause][position]]}" for clause in clauses)
 
-    def told(self, agreement: Agreement, most: int) -> dict[str, Any] | None:
-        """The part for a brief: ``view`` with the latest ``most`` claims in words, and the statements behind figures.
+    def told(self) -> dict[str, Any] | None:
+        """The part for a brief: ``view`` with the latest claims in words, and the statements behind figures.
 
         ``claims`` is the number of all claims, ``rests`` the statements behind each reading's sides, and ``by_claim``
         those of single claims by name.
         """
-        import numpy as np
-
         if self.view is None:
             return None
-        positions = np.arange(len(self.claims))
-        if len(positions) > most:
-            positions = np.argsort(-np.asarray(self.times[0], np.float64), kind="stable")[:most]
         rests = {
             reading["id"]: {id: self._behind(reading["id"], side["name"]) for id, side in reading["sides"].items()}
             for reading in self.view["readings"]
@@ -151,10 +147,19 @@ class Assessment:
         return {
             **self.view,
             "claims": len(self.claims),
-            "findings": list(self.rows(agreement, positions.tolist())),
+            "findings": list(self.latest),
             "rests": rests,
             "by_claim": {self.names[n].decode(): name for n, name in self.statements.items()},
         }
+
+    def latest_of(self, most: int) -> list[int]:
+        """The positions of the latest claims, the latest first; of all in their own order, where there are no more."""
+        import numpy as np
+
+        if len(self.claims) <= most:
+            return list(range(len(self.claims)))
+        found: list[int] = np.argsort(-np.asarray(self.times[0], np.float64), kind="stable")[:most].tolist()
+        return found
 
     def _behind(self, reading: str, side: str) -> list[str]:
         """The statements behind what is alleged against a side, or may be."""
@@ -212,6 +217,8 @@ def assess(
 
     Raises what the agreement's own mistakes raise.
     """
+    from grith.brief import MOST_INCIDENTS
+
     agreement = agreement_of(folder, definition) if definition.truce else None  # its mistakes come before the work
     progress("read", 0, None)
     decided = decisions_made(ledger)
@@ -241,8 +248,10 @@ def assess(
         "texts_only": alone,
         "left_out": [to_row(x) for x in left],
     }
-    made = Assessment(as_of.iso, number, newest, offered, view)
-    return _with_columns(made, ledger, as_of, told, home, events, entries)
+    made = _with_columns(
+        Assessment(as_of.iso, number, newest, offered, view), ledger, as_of, told, home, events, entries
+    )
+    return evolve(made, latest=tuple(made.rows(agreement, made.latest_of(MOST_INCIDENTS))))
 
 
 def _with_columns(

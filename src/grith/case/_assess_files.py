@@ -16,8 +16,8 @@ from grith.case._assess import Assessment, Offered, Pair
 from grith.nouns import Incident, IncidentReport
 from grith.nouns.rows import from_row, to_row
 
-_VERSION = 1
-_PIECE = 128  # claims packed together
+_VERSION = 2
+_PIECE = 16  # claims packed together
 _COLUMNS = ("names", "incidents", "events", "entries", "grades", "accused")
 _INCIDENTS = ("several", "single", "texts")
 _PAIRS = ("places", "times")
@@ -29,7 +29,7 @@ class FiledClaims(Sequence[IncidentReport]):
     def __init__(self, path: Path, ends: Any) -> None:
         self._path, self._ends = path, ends
         self._count = int(ends[-1][1])
-        self._kept: dict[int, list[IncidentReport]] = {}
+        self._kept: dict[int, list[IncidentReport]] = {}  # the last pieces
 
     def __len__(self) -> int:
         return self._count
@@ -95,6 +95,7 @@ def save_assessment(made: Assessment, folder: Path, told: dict[str, Any]) -> Non
                 "found": [list(pair) for pair in pairs],
                 "graded": [list(row) for row in made.graded],
                 "actors": list(made.actors),
+                "latest": list(made.latest),
                 "refers": {str(n): list(others) for n, others in made.refers.items()},
             },
             ensure_ascii=False,
@@ -134,6 +135,7 @@ def load_assessment(folder: Path, told: dict[str, Any]) -> Assessment | None:
             places=(arrays["places"][0], arrays["places"][1]),
             times=(arrays["times"][0], arrays["times"][1]),
             actors=tuple(row["actors"]),
+            latest=tuple(row["latest"]),
             refers={int(n): tuple(others) for n, others in row["refers"].items()},
             **{name: arrays[name] for name in _COLUMNS},
         )

@@ -24,7 +24,7 @@ def view_of(
     assessed: Callable[[], Assessment | None] | None,
 ) -> dict[str, Any]:
     """As :meth:`Case.view` tells."""
-    from grith.brief import MOST_INCIDENTS, build_view
+    from grith.brief import build_view
     from grith.case._deal import deal_for_brief
     from grith.case._force import force_part
     from grith.nouns import LeftOut
@@ -36,7 +36,7 @@ def view_of(
     held, left = None, []
     if case.definition.truce:
         found = assessed() if assessed else case.assess(cut, since)
-        held = found.told(case.agreement(), MOST_INCIDENTS) if found else None
+        held = found.told() if found else None
         left = [from_row(LeftOut, row) for row in held["left_out"]] if held else []
     forced, unread_force = force_part(case, cut.day)
     return build_view(

@@ -189,6 +189,9 @@ class Assessor:
                 if found is None:
                     found = case.assess(cut, since)
                     self._keep(key, slot, found)
+                    with suppress(OSError):
+                        save_assessment(found, self._home / key, {"key": key})
+                    self._tidy()
                 return found
         finally:
             with self._lock:
