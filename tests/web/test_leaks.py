@@ -6,6 +6,7 @@ import html
 import io
 import re
 import shutil
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,35 @@ def test_no_address_gives_a_trace_of_what_is_hidden(people: dict[str, Any], role
         *("/api/{table}.{form}", "/api/brief.{form}", "/ogc/collections/{collection}/items", "/api/map/window"),
         *("/proofs/{kind}/{identifier:path}", "/ogc/collections/{collection}/items/{identifier:path}"),
     }
+
+
+@pytest.mark.slow
+def test_no_trace_where_the_findings_are_worked_out_in_the_background(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each clearance has findings of its own, made in a process of its own."""
+    from fastapi.testclient import TestClient
+
+    monkeypatch.setattr("grith.web._assessing.AT_ONCE", 0)
+    folder = Path(shutil.copytree(case, tmp_path / "case", ignore=shutil.ignore_patterns(".cache")))
+    admin = signed_in(folder, "the.admin", "admin")
+    other = signed_in(folder, "another.reader", "reader")
+    reader = TestClient(admin.app, base_url="http://localhost", cookies=dict(other.cookies))
+    for client in (admin, reader):
+        for path in ("/truce", "/truce?as_of=2025-03-20"):
+            assert not (client is reader and traces(reader.get(path)))
+            while 'id="working"' in (page := client.get(path)).text:
+                assert not (client is reader and traces(page))
+                time.sleep(0.2)
+    known = Known.through(admin).without(Known.through(reader), more=3)
+    assert known.findings
+    parts = ("truce", "incidents", "ogc", "api", "alerts")
+    asked = [pair for pair in known.addresses(reader.app) if any(part in pair[1] for part in parts)]
+    assert sum(bool(traces(admin.get(address))) for _, address in asked) > 10
+    for _, address in asked:
+        answer = reader.get(address, follow_redirects=False)
+        assert not traces(answer, address.rpartition("/")[2]), address
+        assert answer.status_code < 500, address
 
 
 def test_what_is_hidden_is_answered_like_what_was_never_there(people: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from grith.brief._first_page import Line, figure, text
 from grith.brief._rows import safe_url
 from grith.brief._words import listing
 
+NOT_ATTRIBUTED = "not attributed"  # the side of what names no actor
 COUNTED = ("alleged", "corroborated", "undetermined", "excused")
 
 
@@ -85,8 +86,8 @@ def _range(span: dict[str, Any]) -> dict[str, int]:
 
 
 def words_of(span: dict[str, int]) -> str:
-    """``3`` or ``3 to 5``."""
-    return str(span["low"]) if span["low"] == span["high"] else f"{span['low']} to {span['high']}"
+    """``3`` or ``3 to 1,500``."""
+    return f"{span['low']:,}" if span["low"] == span["high"] else f"{span['low']:,} to {span['high']:,}"
 
 
 def _days(view: dict[str, Any]) -> list[dict[str, Any]]:
@@ -114,7 +115,8 @@ def reading_lines(part: dict[str, Any]) -> list[Line]:
         for side in told:
             line.append(text(" · "))
             line.append(figure(f"{words_of(side['alleged'])} alleged", side["statements"]))
-            line.append(text(f" against {side['name']}, {words_of(side['corroborated'])} corroborated"))
+            whom = "against nobody by name" if side["id"] == NOT_ATTRIBUTED else f"against {side['name']}"
+            line.append(text(f" {whom}, {words_of(side['corroborated'])} corroborated"))
         if not told and reading["state"] != "not in force yet":
             line.append(text(" · nothing alleged"))
         lines.append(line)

@@ -221,8 +221,8 @@ def assess(
 
     agreement = agreement_of(folder, definition) if definition.truce else None  # its mistakes come before the work
     progress("read", 0, None)
-    decided = decisions_made(ledger)
-    fused = fuse_case(ledger, definition, as_of)
+    decided, many = decisions_made(ledger), ledger.count("incident")
+    fused = fuse_case(ledger, definition, as_of, progress=lambda done: progress("read", done, many))
     number = sum(len(i.reports) for i in fused.incidents)
     progress("fused", number, number)
     offered = offer(fused, decided)

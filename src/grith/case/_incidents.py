@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grith.ledger import Ledger
     from grith.truce.fusion import Decision, Fusion, Parameters
 
+_TOLD = 10_000  # rows between two words on the progress
 TOWN_KM = 10.0  # a town's point stands for what lies within this
 
 
@@ -37,17 +38,23 @@ class FusedCase:
 
 
 def fuse_case(
-    ledger: Ledger, definition: CaseDefinition, as_of: AsOf | None, *, record: bool = False, relearn: bool = False
+    ledger: Ledger,
+    definition: CaseDefinition,
+    as_of: AsOf | None,
+    *,
+    record: bool = False,
+    relearn: bool = False,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> FusedCase:
     """The incidents of what was public by ``as_of``, with the parameters that the ledger holds, or learned now.
 
     With ``record`` what was learned is kept in the ledger (the numbers as an original, named by an entry), so that
     later reports are added without learning anew; ``relearn`` learns in spite of what is kept, and so does another
-    version of Grith than the one that learned it.
+    version of Grith than the one that learned it. ``progress`` is told how many incident rows were read.
     """
     from grith.truce.fusion import fuse_incidents, parameters_bytes
 
-    reports, unplaced = incident_reports_of(ledger, definition, as_of)
+    reports, unplaced = incident_reports_of(ledger, definition, as_of, progress)
     known, learned_from = (None, 0) if relearn else _recorded(ledger)
     fusion, incidents = fuse_incidents(reports, parameters=known, decisions=decisions_of(ledger))
     if record and known is None and reports:
@@ -82,7 +89,10 @@ def _recorded(ledger: Ledger) -> tuple[Parameters | None, int]:
 
 
 def incident_reports_of(
-    ledger: Ledger, definition: CaseDefinition, as_of: AsOf | None
+    ledger: Ledger,
+    definition: CaseDefinition,
+    as_of: AsOf | None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[IncidentReport], tuple[Statement, ...]]:
     """The incident rows of tables and feeds, then the allegations of texts that name a day and a place.
 
@@ -91,7 +101,11 @@ def incident_reports_of(
     """
     from grith.case._claims import party_namer
 
-    rows = list(ledger.incidents(as_of=as_of))
+    rows = []
+    for number, row in enumerate(ledger.incidents(as_of=as_of), 1):
+        rows.append(row)
+        if number % _TOLD == 0:
+            progress(number)
     locate = _locator(definition, rows)
     who = party_namer(definition)
     documents = {r.id: r for r in ledger.reports(as_of=as_of)}

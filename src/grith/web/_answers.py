@@ -99,7 +99,7 @@ def answer_work(request: Request, key: str, reload: bool) -> Response:
     if work is not None and not work.problem:
         return HTMLResponse(str(escape(work.told)))
     headers = {"HX-Refresh": "true"} if reload else {}
-    return HTMLResponse("Ready: load the page again to see it.", 200 if reload else 286, headers)
+    return HTMLResponse("all of it. Load the page again to see it.", 200 if reload else 286, headers)
 
 
 def answer_part(request: Request, template: str, status: int = 200, **more: Any) -> Response:

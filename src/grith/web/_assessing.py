@@ -34,7 +34,7 @@ from grith.nouns.handling import HANDLINGS
 AT_ONCE = 5_000  # incident reports that a page waits for; more are assessed in the background
 KEPT = 8  # assessments in memory and on disk: of some days and clearances
 WAITING = 6  # days that may wait; of more the oldest request is dropped
-WORDS = {"read": "reading the reports", "fused": "reports put together", "judged": "judged", "counted": "counting"}
+WORDS = {"read": "reports read", "fused": "put together", "judged": "judged", "counted": "counted"}
 
 
 @define
@@ -53,7 +53,7 @@ class Work:
         """How far it is, in words."""
         if self.problem:
             return self.problem
-        return f"{self.words}: {self.done:,} of {self.of:,}" if self.of and self.done else self.words
+        return f"{self.words}, {self.done:,} of {self.of:,}" if self.of else self.words
 
 
 def large(made: Assessment) -> bool:

@@ -117,10 +117,17 @@ class FactTable:
 def masks(agreement: Agreement, name: str) -> dict[str, int]:
     """The bit of each party of the agreement, or of each leaf of the vocabulary acts, objects or weapons.
 
-    Raises ValueError where there are more than 62, which no mask holds.
+    Of more than 62 parties those that clauses and exceptions name; the others are "anything else" to them. Raises
+    ValueError where there are more than 62, which no mask holds.
     """
     if name == "parties":
         items = [p.id for p in agreement.parties]
+        if len(items) > 62:
+            clauses = [c for r in agreement.readings for c in r.clauses]
+            named = {name for c in clauses for name in (*c.bearers, c.side)}
+            named |= {name for r in agreement.readings for e in r.exceptions for name in e.held_by}
+            named |= {name for p in agreement.parties if p.id in named for name in p.answers_for}
+            items = [name for name in items if name in named]
     else:
         kinds = vocabulary(name)
         items = sorted(kinds.leaves(kinds.titles))
