@@ -63,6 +63,14 @@ def test_france_puts_a_condition_on_its_offer_and_then_commits(case: Path, tmp_p
     ]
     assert {(p.low, p.high) for p in rows.values()} == {(9000, 11000)}
     assert run(["force", "check", str(last)]) == 0
+    told_rows = list(openpyxl.load_workbook(last)["Changes"].iter_rows(min_row=2, values_only=True))
+    assert told_rows[0][:2] == ("2025-03-10", "drafted: 11 rows")
+    assert [row[5:7] for row in told_rows if row[1:5] == ("later word", "France", "troops", "FRA-troops-3")] == [
+        (
+            "willing, 9,000 to 11,000 persons, if us_backstop",
+            "committed, 9,000 to 11,000 persons, if ceasefire_in_force",
+        )
+    ]
 
 
 def test_an_update_on_the_same_day_adds_nothing(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,7 +192,8 @@ def test_a_figure_of_the_planner_stands_where_the_nation_only_says_the_same_agai
 
 def test_a_row_of_the_planners_own_is_never_doubled() -> None:
     own = told(id="P1", statements=(), low=500.0)
-    assert change(ForceTables(pledges=(own,)), (told(low=500.0),), ()) == ([], ["decide by hand"])
+    assert change(ForceTables(pledges=(own,)), (told(low=600.0),), ()) == ([], ["decide by hand"])
+    assert change(ForceTables(pledges=(own,)), (told(low=500.0),), ()) == ([], [])
 
 
 def test_a_row_that_the_planner_took_out_stays_out() -> None:

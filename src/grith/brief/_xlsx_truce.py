@@ -63,7 +63,7 @@ def truce_sheets(work: _Workbook, part: dict[str, Any] | None, numbers: dict[str
             ("Count", 9),
         )
     ]
-    per = [Column(t, 20) for r in part["readings"] for t in (r["title"], f"{r['title']}: why")]
+    per = [c for r in part["readings"] for c in (Column(r["title"], 16), Column(f"{r['title']}: why", 48))]
     rest = [Column("Admiralty", 10), Column("Told by", 60), Column("Statement", 10), Column("Page", 40)]
     work.table(
         "Truce findings",

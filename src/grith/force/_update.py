@@ -84,7 +84,7 @@ def update_from_register(
             else:
                 said_again += set(row.statements) != set(told.statements)
         elif rows:
-            if news:
+            if news and any(_words(row) != _words(told) for row in rows):
                 several = "several rows stand for it" if drafted else "a row of your own may be the same offer"
                 ids = ", ".join(row.id for row in rows)
                 had = "; ".join(map(_words, rows))

@@ -11,6 +11,7 @@ from typing import Any
 
 from grith.errors import ForceError
 from grith.force._sheets import CHANGES_SHEET, EXAMPLE, columns, sheet_names
+from grith.row_heights import row_height
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -116,20 +117,26 @@ class _Package:
         missing = [t for t in titles if t.casefold() not in head and (t in used or not head)]
         if missing:
             first = max(head.values(), default=0) + 1
-            style = next((c.get("s") for row in filled for c in row), None) or self._heading_style()
+            style = next((c.get("s") for row in filled for c in row), None) or self._style_of(".//{*}row/{*}c", "s")
             self._put(data, 1, {first + n: (title, style) for n, title in enumerate(missing)})
             head |= {title.casefold(): first + n for n, title in enumerate(missing)}
             last = max(last, 1)
-        styles = {
-            n: column.get("style")
+        layout = {
+            n: column
             for column in tree.iterfind(f"{{{_MAIN}}}cols/{{{_MAIN}}}col")
             for n in range(int(column.get("min")), min(int(column.get("max")), 1000) + 1)
         }
+        styles = {n: column.get("style") for n, column in layout.items()}
         if last > 1 and not self._text(filled[-1][0]).startswith(EXAMPLE.casefold()):
             styles |= {_column(c): c.get("s") for c in filled[-1]}
+        widths = {n: float(column.get("width") or 9) for n, column in layout.items()}
         for number, row in enumerate(rows, last + 1):
             at = {head[t.casefold()]: v for t, v in zip(titles, row, strict=True) if t in used}
-            self._put(data, number, {n: (v, styles.get(n)) for n, v in at.items() if v not in (None, "", ())})
+            made = self._put(data, number, {n: (v, styles.get(n)) for n, v in at.items() if v not in (None, "", ())})
+            words = ["; ".join(v) if isinstance(v, tuple) else v for v in at.values()]
+            high = row_height(words, [widths.get(n, 9) for n in at])
+            if high and made.get("ht") is None:
+                made.attrib.update({"ht": f"{high:g}", "customHeight": "1"})
         self._stretch(tree, sheet, last, last + len(rows))
 
     def _text(self, cell: Any) -> str:
@@ -140,8 +147,8 @@ class _Package:
             found = self.shared[int(value.text)] if cell.get("t") == "s" else str(value.text)
         return " ".join(found.split()).casefold()
 
-    def _put(self, data: Any, number: int, values: Mapping[int, tuple[Any, str | None]]) -> None:
-        """Set cells of one row that are empty so far; the row's other cells stay."""
+    def _put(self, data: Any, number: int, values: Mapping[int, tuple[Any, str | None]]) -> Any:
+        """Set cells of one row that are empty so far and return the row; its other cells stay."""
         from lxml import etree
 
         row = next((r for r in data if int(r.get("r")) == number), None)
@@ -156,6 +163,7 @@ class _Package:
                 row.remove(old)
             cell = self._cell(f"{_letters(place)}{number}", value, style)
             row.insert(sum(_column(c) < place for c in row), cell)
+        return row
 
     def _cell(self, at: str, value: Any, style: str | None) -> Any:
         from lxml import etree
@@ -188,11 +196,11 @@ class _Package:
         own = {x.get("numFmtId"): x.get("formatCode") for x in styles.iter(f"{{{_MAIN}}}numFmt")}
         return bool(is_date_format(own.get(str(number)) or BUILTIN_FORMATS.get(number)))
 
-    def _heading_style(self) -> str | None:
-        """The style of the headings on the sheet Pledges."""
+    def _style_of(self, path: str, attribute: str) -> str | None:
+        """A style of the sheet Pledges: that of its first column, or of its first heading."""
         part = self.sheets.get(sheet_names()["pledges"].casefold())
-        first = self.tree(part).find(f"{{{_MAIN}}}sheetData/{{{_MAIN}}}row/{{{_MAIN}}}c") if part else None
-        return None if first is None else first.get("s")
+        found = self.tree(part).find(path) if part else None
+        return None if found is None else found.get(attribute)
 
     def _stretch(self, tree: Any, sheet: str, last: int, now: int) -> None:
         """Filters and tables that ended in the last row end in the new last row."""
@@ -226,15 +234,20 @@ class _Package:
         while f"xl/worksheets/sheet{number}.xml" in self.names:
             number += 1
         part = f"xl/worksheets/sheet{number}.xml"
-        widths = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(_WIDTHS, 1))
+        text = self._style_of(".//{*}col", "style")
+        style = f' style="{text}"' if text else ""
+        widths = "".join(
+            f'<col min="{n}" max="{n}" width="{w}"{style} customWidth="1"/>' for n, w in enumerate(_WIDTHS, 1)
+        )
         pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         views = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         entry = zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0))
         entry.compress_type = zipfile.ZIP_DEFLATED
         self.names[part] = entry
         self.parts[entry] = (
-            f'<worksheet xmlns="{_MAIN}">{views}<cols>{widths}</cols><sheetData/></worksheet>'.encode()
-        )  # fmt: skip
+            f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>{views}<cols>{widths}</cols>'
+            '<sheetData/><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+        ).encode()
         links = self.change("xl/_rels/workbook.xml.rels")
         taken = {x.get("Id") for x in links}
         link = next(name for n in range(1, len(taken) + 2) if (name := f"rId{n}") not in taken)
