@@ -498,8 +498,16 @@ class Descriptions(Memory):
         kind = next((full for short, full in MINISTRY_FIELDS.items() if short in words), None)
         if any(c.lower_ == "there" for c in token.children) and self.recent_parties:
             owners = (self.recent_parties[-1],)
+        if kind is None and owners:
+            known, other = self.recent.get(f"ministry of {owners[0]}"), self.recent.get("ministry")
+            if known is None and other is not None and other.party:
+                # "Yerevan's defence ministry denied it; the ministry in Baku ...": the same ministry of the other
+                mine = self.mentions.adjective(other.party)
+                if other.name.startswith(mine):
+                    return Name(self.mentions.adjective(owners[0]) + other.name[len(mine) :], owners[0], "office")
+            return known
         if kind is None:
-            return self.recent.get(f"ministry of {owners[0]}" if owners else "ministry")
+            return self.recent.get("ministry")
         if not owners and self.recent.get("ministry") is not None and kind in self.recent["ministry"].name:
             return self.recent["ministry"]
         if not owners and self.country:

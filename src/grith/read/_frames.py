@@ -263,7 +263,7 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
                 token,
                 first,
                 last,
-                actor=actors,
+                actor=actors or resolver.voices.chain(token, sentence)[0],
                 target=tuple(n for n in asked if n.as_party not in own),
                 content=terms,
                 confidence="high",

@@ -47,6 +47,9 @@ def _acts(token: Token) -> bool:
     return acts and any(c.dep_ == "aux" for c in verb.children)
 
 
+_SPEAKS_FOR = frozenset("office spokesman spokeswoman spokesperson aide team lawyer secretariat".split())
+
+
 def _left_out(item: Token) -> bool:
     """ "X, but not Y", "X, not Y": one of a list that is named to be left out."""
     before = item.doc[item.left_edge.i - 1].lower_ if item.left_edge.i else ""
@@ -165,6 +168,26 @@ class Cast(Descriptions):
                     return names if names and names[0].kind in ("state", "organisation", "office", "group") else ()
         return ()
 
+    def _told_for(self, token: Token, block: int) -> tuple[Name, ...]:
+        """ "X's office said he had ordered ...": "he" is the one whose office it is."""
+        verb = token.head.head
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.head.dep_ != "ccomp":
+            return ()
+        teller = _syntax.child(verb, "nsubj")
+        if (
+            teller is None
+            or teller.lemma_.lower() not in _SPEAKS_FOR
+            or verb.lemma_ not in lexicon()["reporting.plain"]
+        ):
+            return ()
+        whose = _syntax.child(teller, "poss")
+        if whose is None or whose.pos_ != "PROPN":
+            return ()
+        for found in self.mentions.gazetteer.find(whose.text, self.day):
+            if found.kind == "person":
+                return (self._person(found.name, found.party),)  # "Netanyahu's office" is one name, he another
+        return self.single(whose, block)
+
     def _named_beside(self, token: Token, block: int, inside: list[Mention]) -> Name | None:
         """ "X's deputy, General Y, refused": the person named behind the description of his place."""
         beside = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i), None)
@@ -226,7 +249,8 @@ class Cast(Descriptions):
         if lowered in ("we", "us", "our", "ours", "i", "me", "my"):
             return ()  # resolved later, when the speaker of the words is known
         if lowered in PERSON_PRONOUNS:
-            for names in (self.last_subject[0], self.last_speaker[0]):
+            holder = self._told_for(token, block)
+            for names in (holder, self.last_subject[0], self.last_speaker[0]):
                 if len(names) == 1 and names[0].kind == "person":
                     return names
             if self.last_person[0]:

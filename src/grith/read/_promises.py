@@ -57,6 +57,7 @@ _LOST_PARTICLES = frozenset(
     "set-off hold-up run-down fall-back".split()
 )
 _TREATED = frozenset("wounded injured patient patients casualties sick children victims".split())
+_GIVEN_BACK = frozenset("handover release return exchange swap transfer delivery deliveries withdrawal pullout".split())
 _ENDED = frozenset(
     "pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure "
     "moratorium".split()
@@ -83,6 +84,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if token.pos_ != "VERB" or (lemma not in words["contribute.verbs"] and lemma != "end"):
         return None
     taken = taken_words(token)
+    if lemma in ("postpone", "delay") and taken & _GIVEN_BACK:
+        return None  # "will postpone the handover": no gift
     if _syntax.is_passive(token):
         return _promised_thing(token, sentence, resolver)
     if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):

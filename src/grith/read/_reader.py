@@ -179,6 +179,9 @@ def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence
     return sentences
 
 
+_PUBLISHES = frozenset("issue release publish post put make circulate send read".split())
+
+
 def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
     """Note every name of a sentence in the order of its words, so that later pronouns find it."""
     reporting = lexicon()["reporting.plain"]
@@ -197,6 +200,10 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
             authors = tuple(
                 n for t in _syntax.prepositional_objects(token, "by", "from") for n in cast.names(t, sentence.block)
             )
+            if not authors and token.dep_ == "dobj" and token.head.lemma_ in _PUBLISHES:
+                doer = _syntax.subject(token.head)
+                told = cast.names(doer, sentence.block) if doer is not None else ()
+                cast.last_document[0] = tuple(n for n in told if n.kind != "other") or cast.last_document[0]
             if authors:
                 cast.last_document[0] = states_of(tuple(n for n in authors if n.kind != "other"))
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "X", "VERB", "NUM"):

@@ -271,7 +271,7 @@ _NO_GIFT = frozenset(
     leave point get
     stay rearm build produce develop test enrich arm mobilise mobilize reduce present propose outline set aim
     plan reserve review reconsider re-examine change turn begin start work sign agree accept treat regard
-    view resist rely count settle enter face confront""".split()
+    view resist rely count settle enter face confront postpone delay""".split()
 )
 
 
