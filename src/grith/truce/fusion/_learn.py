@@ -57,7 +57,7 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
         parameters, _ = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
     for _ in range(RATE_ROUNDS):
         own = odds(evidence, parameters, sample)
-        probability = _expect(sample, evidence, own, rivals_only=False)
+        probability = _expect(sample, evidence, own, rivals_only=False, supported=all_partners)
         parameters = _rates(sample, evidence, parameters, probability, own if all_partners else None)
     return _told(parameters, float(probability.sum()))
 
@@ -70,7 +70,7 @@ def _shape_rounds(
     probability = np.zeros(len(evidence.pairs))
     for round_ in range(SHAPE_ROUNDS):
         own = odds(evidence, parameters, reports)
-        probability = _expect(reports, evidence, own, rivals_only=not all_partners)
+        probability = _expect(reports, evidence, own, rivals_only=not all_partners, supported=all_partners)
         weight = _weights(reports, evidence, probability)
         if round_ in BUSY_AT:
             parameters = evolve(parameters, ring=_ring(evidence, weight, parameters.kilometres))
@@ -174,12 +174,12 @@ def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance:
     return evolve(parameters, offsets=found, correction=correction(chance, parameters, explained))
 
 
-def _expect(reports: Reports, evidence: Evidence, own: Floats, *, rivals_only: bool) -> Floats:
+def _expect(reports: Reports, evidence: Evidence, own: Floats, *, rivals_only: bool, supported: bool = False) -> Floats:
     chosen, crowded = strongest(len(reports), evidence.one, evidence.other, own)
     one, other = evidence.one[chosen], evidence.other[chosen]
     result = np.zeros(len(own))
     likely = probabilities(len(reports), one, other, own[chosen], crowded, rivals_only=rivals_only)
-    if not rivals_only:
+    if supported:
         likely = support(len(reports), one, other, likely, reports.source, own_word=False)
     result[chosen] = likely
     return result
