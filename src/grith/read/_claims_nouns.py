@@ -118,7 +118,7 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         done_to = doing.lemma_ in ("occupation", "seizure", "capture", "takeover", "siege", "blockade")
         accused = (resolver.culprit if deed or done_to else resolver.owner)(doing, sentence)
         for item in (*doing.subtree, *said.subtree):
-            if item.dep_ == "poss" and item.head.i not in (doing.i, said.i):
+            if item.i == doing.i or (item.dep_ == "poss" and item.head.i not in (doing.i, said.i)):
                 continue  # "a violation of X's sovereignty": X is the one wronged
             does = item.dep_ in ("nsubj", "poss") or (
                 item.dep_ == "pobj" and item.head.lower_ in ("by", "from") and item.head.head is not token

@@ -100,6 +100,9 @@ MINISTRY_FIELDS = {
 }
 
 
+_SUFFERED = frozenset(
+    "occupation invasion siege blockade seizure capture takeover bombing shelling bombardment destruction".split()
+)
 _PEOPLE = frozenset("leaders presidents ministers officials chiefs officers generals commanders directors men".split())
 # What a party has one of: "the U.N. force"; not its delegation, statement or government.
 _BRANCHES = BODY_NOUNS - frozenset(
@@ -157,7 +160,10 @@ class Descriptions(Memory):
                     names = self.speaker
                 return tuple(dict.fromkeys(n.as_party for n in names if n.kind != "other"))
         parties: list[str] = []
+        suffers = token.lemma_.lower() in _SUFFERED
         for other in token.children:
+            if suffers and other.lower_ in ("of", "in", "at"):
+                continue  # "the occupation of X": X is the one occupied
             if other.dep_ == "prep" and (
                 other.lower_ in ("of", "from", "in", "for", "at", "with")
                 or (other.lower_ == "to" and token.lemma_.lower() in _SERVES)
