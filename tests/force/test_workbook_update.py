@@ -167,6 +167,8 @@ def test_nothing_is_overwritten_and_no_day_is_guessed(
     first = drafted(case, tmp_path)
     assert run(["force", "update", str(case), str(first), str(first)]) != 0
     assert "there already" in capsys.readouterr().err
+    assert run(["force", "update", str(case), str(first), str(tmp_path / "new.xlsm")]) != 0
+    assert "end in .xlsx" in capsys.readouterr().err and not (tmp_path / "new.xlsm").exists()
     bare = tmp_path / "bare.xlsx"
     write_workbook(ForceTables(capabilities=(ForceCapability("troops", "persons"),)), bare)
     assert run(["force", "update", str(case), str(bare), str(tmp_path / "x.xlsx")]) != 0
