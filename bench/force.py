@@ -137,14 +137,15 @@ def main() -> None:
     if which in ("small", "all"):
         run("40 nations, 200 pledges, 10 capabilities × 4 areas × 12 months", invented(40, 200, 10, 4, 12), Limits(), 3)
     if which in ("losses", "all"):
-        for seed in (7, 1, 2):
+        for seed in (7, 1, 2, 3):
             run_losses(f"losses, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
     if which in ("replan", "all"):
         for seed in (7, 1, 2, 3, 5):
             run_replan(f"planning anew, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
     if which in ("large", "all"):
         limits = Limits(tolerance=0.05, seconds=300)
-        run("600 pledges, 20 × 6 × 24", invented(40, 600, 20, 6, 24), limits, 1)
+        for seed in (7, 1, 2, 3):
+            run(f"600 pledges, 20 × 6 × 24, seed {seed}", invented(40, 600, 20, 6, 24, seed), limits, 1)
 
 
 if __name__ == "__main__":

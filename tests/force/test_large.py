@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from math import inf
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from attrs import evolve
 
-from grith.force import ForceData, ForcePlan, make_plan, prices
+from grith.force import ForceData, ForcePlan, compile_tables, make_plan, prices
+from grith.force._aims import gap_aims
+from grith.force._large import _Parts
+from grith.force._programme import build
 from grith.force._state import State
+from grith.nouns import Base
 from tests.force.brute import simulate, uncovered
+from tests.force.small import need, pledge, tables
 from tests.force.test_losses import drawn
 
 
@@ -56,6 +63,40 @@ def test_the_first_answer_in_parts_is_the_relaxation(seed: int) -> None:
 
 def test_the_same_data_give_the_same_plan_in_parts() -> None:
     assert in_parts(drawn(2)) == in_parts(drawn(2))
+
+
+def test_must_haves_that_nobody_can_fill_do_not_blunt_the_search_for_the_rest() -> None:
+    given = drawn(5).tables
+    hopeless = tuple(need(f"X{n}", 50, capability="troops") for n in range(4))
+    data = compile_tables(evolve(given, needs=(*given.needs, *hopeless)))
+    must, desired = (s.value for s in in_parts(data).stages)
+    best = make_plan(data)
+    assert (must, desired) == pytest.approx((best.stages[0].value, best.stages[1].value), abs=1e-6)
+    assert best.status == "proved" and must > 24.0
+
+
+def test_no_gap_stays_open_to_save_room() -> None:
+    given = tables(
+        needs=(need("R", 9_000, capability="troops", must_have=False),),
+        pledges=(pledge("P", 6, capability="troops", beds=1.0),),
+        bases=(Base("b", ("air",), beds=2.0),),
+    )
+    (stage,) = in_parts(compile_tables(given)).stages
+    assert stage.value == pytest.approx(6 * (1 - 2 / 9_000), abs=1e-9)
+
+
+def test_a_part_leaves_room_that_it_does_not_need() -> None:
+    offers = tuple(pledge(f"P{n}", 1, beds=float(beds)) for n, beds in enumerate((90, 50, 20, 70)))
+    data = compile_tables(
+        tables(needs=(need("R", 1, must_have=False),), pledges=offers, bases=(Base("b", ("air",), beds=1000.0),))
+    )
+    programme = build(data)
+    parts = _Parts(programme, gap_aims(programme), inf)
+    nothing = np.zeros(programme.columns)
+    found = parts.search([0], nothing, parts.rounded_down(nothing))
+    assert found is not None
+    placed = {c for c, items in zip(*found, strict=True) if items > 0 and c < len(programme.tours)}
+    assert {data.offers[programme.tours[c].offer].pledge.id for c in placed} == {"P2"}
 
 
 _PRINT = """

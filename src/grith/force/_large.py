@@ -27,7 +27,12 @@ _WHOLE = 1e-6
 _DEAR = 1e-7
 _ROUNDS = 3
 _NODES = 1
-_CLOSE = 5e-3
+_CLOSE = 2e-3
+"""How far a part may stay from its best, in weighed line-months; as a share it would be blunted by large must-haves."""
+_THRIFT = 1e-3
+"""What all of a base's room or of a route's lift in a month is worth beside a line-month of the last tier."""
+_SHARE = 0.1
+"""Yet for no tour more than this share of what it is worth in a month."""
 
 
 def plan_large(programme: Programme, aims: Sequence[Aim], limits: Limits) -> tuple[np.ndarray, list[Stage]] | None:
@@ -93,6 +98,25 @@ class _Parts:
         self.cover = {t[1:]: number for number, t in enumerate(p.tags) if t[0] == "cover"}
         self.groups = _linked(programme)
         self.areas = [[i for i, s in enumerate(slots) if s.area == a] for a in sorted({s.area for s in slots})]
+        self.goal = self.cost + self._thrift()
+
+    def _thrift(self) -> np.ndarray:
+        """A price on the room and lift that a tour takes, so that a part leaves free what it does not need.
+
+        It is far less than the tour can be worth in any one month, so no gap stays open for it.
+        """
+        tags, shift = self.programme.tags, len(self.programme.tours)
+        scarce = np.array([t[0] in ("house", "base", "lift") for t in tags], dtype=bool) & (self.high > 0)
+        taken = self.columns.T @ np.where(scarce, 1.0 / np.where(scarce, self.high, 1.0), 0.0)
+        least = np.full(len(tags), inf)
+        for column, (line, month) in enumerate(self.programme.gaps, shift):
+            row = self.cover[self.programme.data.lines[line].slot, month]
+            least[row] = min(least[row], self.cost[column])
+        covers = self.rows.multiply(np.where(np.isfinite(least), least, 0.0)[:, None])
+        worth = np.asarray(covers.sum(axis=0)).ravel() / self.programme.data.horizon
+        price: np.ndarray = np.minimum(_THRIFT * taken, _SHARE * worth)
+        price[shift:] = 0.0
+        return np.maximum(0.0, price)
 
     def relaxation(self, cost: np.ndarray, *, interior: bool = False) -> np.ndarray | None:
         """Solved afresh: starting from another aim's solution takes far longer here."""
@@ -161,7 +185,7 @@ class _Parts:
     def search_again(self, values: np.ndarray, relaxed: np.ndarray, close: Callable[[np.ndarray], bool]) -> np.ndarray:
         """Parts that are shorter than in the relaxation, the shortest first, until close or a round brings nothing."""
         for _ in range(_ROUNDS):
-            before = float(self.cost @ values)
+            before = float(self.goal @ values)
             for kind in (self.areas, self.groups):
                 short = [float(self.cost[m] @ (values - relaxed)[m]) for m in (self._of(g) for g in kind)]
                 for number in sorted(range(len(kind)), key=lambda i: (-short[i], i)):
@@ -173,10 +197,10 @@ class _Parts:
                         self.cut = True
                         return values
                     part = self.search(kind[number], values, values)
-                    if part is not None and float(self.cost[part[0]] @ (part[1] - values[part[0]])) < -_WHOLE:
+                    if part is not None and float(self.goal[part[0]] @ (part[1] - values[part[0]])) < -_WHOLE:
                         values = values.copy()
                         values[part[0]] = part[1]
-            if float(self.cost @ values) >= before - _WHOLE:
+            if float(self.goal @ values) >= before - _WHOLE:
                 break
         return values
 
@@ -197,7 +221,7 @@ class _Parts:
         held = self.rows[rows] @ np.where(free, 0.0, values)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(at), len(rows)
-        model.col_cost_, model.col_lower_, model.col_upper_ = self.cost[at], np.zeros(len(at)), self.upper[at]
+        model.col_cost_, model.col_lower_, model.col_upper_ = self.goal[at], np.zeros(len(at)), self.upper[at]
         model.row_lower_, model.row_upper_ = self.low[rows] - held, self.high[rows] - held
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_, model.a_matrix_.index_ = part.indptr.astype(np.int32), part.indices.astype(np.int32)
@@ -207,7 +231,7 @@ class _Parts:
         highs = quiet_highs()
         options = {
             "threads": 1, "parallel": "off", "random_seed": 0, "mip_allow_restart": False, "mip_max_nodes": _NODES,
-            "mip_rel_gap": _CLOSE, "time_limit": max(1.0, self.ends - perf_counter()),
+            "mip_rel_gap": 0.0, "mip_abs_gap": _CLOSE, "time_limit": max(1.0, self.ends - perf_counter()),
         }  # fmt: skip
         for name, value in options.items():
             highs.setOptionValue(name, value)
