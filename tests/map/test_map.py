@@ -277,3 +277,21 @@ def test_a_place_of_the_case_gives_a_name_its_point(ledger: Ledger, tmp_path: Pa
     assert index.view(Window()).off_the_map == 1
     moved = made(ledger, places={"old town": (51.0, 30.0, 5.0)}, folder=tmp_path / "kept")
     assert moved.view(Window()).features[0]["latitude"] == 51.0  # what was kept was made with another place
+
+
+def test_single_reports_stay_hidden_after_a_restart_and_when_more_come(ledger: Ledger, tmp_path: Path) -> None:
+    """The markings are kept beside the columns; later ones and corrections are taken in."""
+    add(ledger, incident(0), incident(1, handling="restricted"), incident(2))
+    folder, public = tmp_path / "map", Window(clearance="public")
+
+    def ids() -> set[str]:
+        index = MapIndex(ledger, folder=folder, rules=HandlingRules(default="public"))
+        index.refresh()
+        return {str(f["id"]) for f in index.view(public).features}
+
+    assert ids() == {"i0", "i2"} == ids()
+    add(ledger, incident(3, handling="restricted"), incident(4))
+    assert ids() == {"i0", "i2", "i4"} == ids()
+    ledger.correct("incident", "i4", {"handling": "restricted"}, reason="x", author="A")
+    ledger.correct("incident", "i1", {"handling": ""}, reason="x", author="A")
+    assert ids() == {"i0", "i1", "i2"} == ids()

@@ -307,12 +307,15 @@ class Markings:
         return {identifier: marking for identifier, marking in out.items() if marking}
 
 
-def row_markings(ledger: Ledger, decisions: Decisions, report: str) -> dict[tuple[str, str], str]:
-    """(kind, id) → marking of rows (of one report, or of all) with a marking of their own, as they read now."""
+def row_markings(ledger: Ledger, decisions: Decisions, report: str, after: int = 0) -> dict[tuple[str, str], str]:
+    """(kind, id) → marking of rows (of one report, or of all) with a marking of their own, as they read now.
+
+    With ``after`` only rows recorded after that entry are looked at, and all that were marked by a correction.
+    """
     out: dict[tuple[str, str], str] = {}
     with ledger.database.reading() as connection:
         query = select(entries.c.kind, entries.c.id, entries.c.body).where(
-            and_(entries.c.kind.in_(_ROWS), entries.c.body.like(_MARKED))
+            and_(entries.c.kind.in_(_ROWS), entries.c.seq > after, entries.c.body.like(_MARKED))
         )
         for kind, identifier, text in connection.execute(query):
             body = json.loads(text)

@@ -79,9 +79,12 @@ class Ledger(TypedReading):
         with self._turn:
             return self._markings.current(self, self.standing())
 
-    def row_markings(self, report: str = "") -> dict[tuple[str, str], str]:
-        """(kind, id) → marking of the rows of a report (of all, unless given) that bear one of their own."""
-        return row_markings(self, self.standing(), report)
+    def row_markings(self, report: str = "", after: int = 0) -> dict[tuple[str, str], str]:
+        """(kind, id) → marking of the rows of a report (of all, unless given) that bear one of their own.
+
+        With ``after`` only rows recorded after that entry are looked at, and all that were marked by a correction.
+        """
+        return row_markings(self, self.standing(), report, after)
 
     # ------------------------------------------------------------------ writing
 

@@ -41,6 +41,7 @@ from grith.nouns.handling import HANDLINGS, level
 Progress = Callable[[str, int, int | None], None]
 _PAGE = 5000
 _PIECE = 500
+_MOST_OWN = 50_000  # markings of single reports that are kept in the files
 _MOST_READINGS = 32  # of a million reports, each takes 2 MB
 
 
@@ -112,6 +113,8 @@ class MapIndex:
         self._size = 0
         self._root = ""
         self._read_files = folder is not None
+        self._own: dict[str, str] = {}  # markings of single reports, of the ledger up to an entry
+        self._own_at = 0
 
     def __len__(self) -> int:
         return len(self._state.columns)
@@ -150,6 +153,8 @@ class MapIndex:
         if self._folder is None:
             return
         told = {"size": self._size, "root": self._root, "zone": self._zone, "places": self._place_mark()}
+        if len(self._own) <= _MOST_OWN:
+            told |= {"own": self._own, "own_at": self._own_at}
         try:
             if new or not (self._folder / "index.json").exists():
                 columns.save(self._folder, told)
@@ -174,8 +179,13 @@ class MapIndex:
         except (LedgerError, KeyError, TypeError, ValueError):
             return
         if same:
+            own, own_at = told.get("own"), told.get("own_at")
+            if isinstance(own, dict) and isinstance(own_at, int) and own_at <= size:
+                self._own, self._own_at = {str(k): str(v) for k, v in own.items()}, own_at
             self._state = State(columns, self._handling(columns), self._zone)
             self._size, self._root = size, told["root"]
+            if own_at is None:
+                self._save(columns, new=False)
 
     def _grown(self, size: int, tell: Progress) -> Columns:
         columns, touched = self._state.columns, self._touched()
@@ -260,11 +270,22 @@ class MapIndex:
             [level(marked[r]) if r in marked else default for r in columns.words["report"]] or [0], np.int8
         )
         levels = by_report[columns.codes["report"]]
-        own = {k[1].encode(): level(m) for k, m in self._ledger.row_markings().items() if k[0] == "incident"}
+        own = {name.encode(): level(marking) for name, marking in self._own_markings().items() if marking}
         if own:
             for position in np.flatnonzero(np.isin(columns.ids, list(own))):
                 levels[position] = max(levels[position], own[columns.ids[position]])
         return levels
+
+    def _own_markings(self) -> dict[str, str]:
+        """The reports with a marking of their own; of the ledger only what is new is looked at."""
+        size = self._ledger.size
+        found = self._ledger.row_markings(after=self._own_at)
+        own = {**self._own, **{name: marking for (kind, name), marking in found.items() if kind == "incident"}}
+        for (kind, name), changes in self._ledger.standing().changes.items():
+            if kind == "incident" and "handling" in changes:
+                own[name] = str(changes["handling"] or "")
+        self._own, self._own_at = own, size
+        return own
 
     # ------------------------------------------------------------------ findings
 
