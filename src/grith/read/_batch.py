@@ -12,6 +12,13 @@ from grith.nouns import CaseDefinition, Report, Statement
 _REPORTS_A_BATCH = 32
 _CHARACTERS_A_BATCH = 400_000
 _FUNCTION_WORDS = frozenset("the of and to in that for on with was is said by from at has have not are will".split())
+# A line of a few words may have none of these; it is taken for English unless it has those of another language.
+_FEW_WORDS = 20
+_FOREIGN_WORDS = frozenset(
+    """der die das und ist nicht mit von auf ein eine le la les des du et est dans pour une el los las y en con por
+    del una il lo gli che di e per non na w z i nie sie ve bir bu ile de het een van og av som till att och
+    je se su da""".split()
+)
 
 
 def is_english(text: str, language: str) -> bool:
@@ -23,7 +30,10 @@ def is_english(text: str, language: str) -> bool:
     if not letters or sum(c < "\u0250" for c in letters) < 0.8 * len(letters):
         return False
     words = re.findall(r"[a-z]+", sample.lower())
-    return bool(words) and sum(w in _FUNCTION_WORDS for w in words) >= max(1, len(words) // 25)
+    known = sum(w in _FUNCTION_WORDS for w in words)
+    if not known and len(words) <= _FEW_WORDS:
+        return bool(words) and sample.isascii() and not _FOREIGN_WORDS & set(words)
+    return bool(words) and known >= max(1, len(words) // 25)
 
 
 def read_stream(

@@ -67,7 +67,12 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
             _syntax.prepositions(token, "at", "on", "upon", "towards", "toward", "into")
             or any(c.lower_ == "first" for c in token.children)
         )
-        if not aimed and not taken & (words["truce.attack_things"] | words["truce.nouns"]):
+        place = lemma in ("strike", "hit", "target", "level") and any(
+            o.pos_ == "PROPN" and n.kind in ("state", "place")
+            for o in _syntax.children(token, "dobj")
+            for n in resolver.parties(o, sentence)
+        )
+        if not aimed and not place and not taken & (words["truce.attack_things"] | words["truce.nouns"]):
             return None
         if lemma in ("open", "carry", "conduct", "commit", "launch", "resume", "continue", "break") and not taken & (
             words["truce.nouns_attack"] | words["truce.attack_things"] - {"border", "area", "region", "people", "line"}
@@ -119,6 +124,9 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
             and any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in by.children)
         ):
             accused = told[0]
+    weapon = _syntax.child(token, "nsubj")
+    for sent in _syntax.children(weapon, "acl") if weapon is not None and not accused else ():
+        accused = accused or resolver.parties(_syntax.agent(sent), sentence)  # "shells fired by X killed six"
     accused = tuple(n for n in accused if n.kind != "unnamed")
     if accused and all(n.kind == "other" and not n.party for n in accused):
         told = resolver.voices.chain(token, sentence)

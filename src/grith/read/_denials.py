@@ -163,7 +163,8 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     elif token.lemma_ in ("have", "take", "play", "bear"):
         shares = thing.lower_ in _SHARE or thing.lower_ == "nothing"
         doing = {n.as_party for n in resolver.subject(token, sentence)}
-        if not (shares and behind & deeds and doing and doing & own):
+        told_back = thing.lower_ == "nothing" and behind & {"it", "them", "that", "this", "these", "those"}
+        if not (shares and (behind & deeds or told_back) and doing and doing & own):
             return None
     else:
         return None

@@ -489,6 +489,9 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
             None,
         )
         first, last = reach(first, last, word, 6)
+    if frame.id == "allegation.accuse":
+        deed = next((c for p in _syntax.prepositions(token, "of") for c in _syntax.children(p, "pcomp")), None)
+        first, last = reach(first, last, deed, 9)
     if kind == "allegation" and clause is None and not _syntax.children(token, "dobj"):
         taken = next(iter(_syntax.prepositional_objects(token, "of", "about", "at", "to", "against")), None)
         first, last = reach(first, last, taken, 9)

@@ -169,6 +169,10 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     )
 
 
+# "It is for its committee to say": whose business it is, no demand.
+_DECIDES = frozenset("say decide settle determine judge choose discuss tell know define interpret answer".split())
+
+
 def up_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "it is for X to withdraw", "it is up to X to answer": a demand put as a turn to act."""
     if token.lemma_ != "be" or token.i == sentence.span.start or token.nbor(-1).lower_ not in ("it", "now"):
@@ -185,7 +189,8 @@ def up_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         return None
     act = next((t for t in token.doc[token.i + start + 1 : min(token.i + 14, token.sent.end)] if t.tag_ == "VB"), None)
     chain = resolver.voices.chain(token, sentence)
-    if act is None or not chain or context_of(token, sentence).hypothetical:
+    decides = act is not None and act.lemma_ in _DECIDES and act.doc[act.i + 1 : act.i + 2].text.lower() != "yes"
+    if act is None or decides or not chain or context_of(token, sentence).hypothetical:
         return None
     target: tuple[Name, ...] = ()
     for other in token.doc[token.i + start + 1 : act.i]:
