@@ -124,8 +124,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
             and any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in by.children)
         ):
             accused = told[0]
-    weapon = _syntax.child(token, "nsubj")
-    for sent in _syntax.children(weapon, "acl") if weapon is not None and not accused else ():
+    shot = _syntax.child(token, "nsubj")
+    for sent in _syntax.children(shot, "acl") if shot is not None and not accused else ():
         accused = accused or resolver.parties(_syntax.agent(sent), sentence)  # "shells fired by X killed six"
     accused = tuple(n for n in accused if n.kind != "unnamed")
     if accused and all(n.kind == "other" and not n.party for n in accused):

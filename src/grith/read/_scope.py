@@ -95,7 +95,8 @@ def _inside_of_encounter(one: Candidate, other: Candidate) -> bool:
         return True  # "flew to X for talks with Y", "visited X and met Y": one encounter
     # "the talks brought together X, who chaired them, and Y, who dialled in": one meeting
     aside = node.dep_ == "relcl" or node.head.dep_ == "relcl"
-    return other.rule not in _ON_THE_WAY and aside and above.is_ancestor(node)
+    another = one.target and one.firmness != other.firmness  # "spoke with X, who is to meet Y"
+    return other.rule not in _ON_THE_WAY and aside and above.is_ancestor(node) and not another
 
 
 def _inside_of_allegation(one: Candidate, other: Candidate) -> bool:
@@ -106,6 +107,8 @@ def _inside_of_allegation(one: Candidate, other: Candidate) -> bool:
         parts = _syntax.children(above, "dobj", "ccomp", "xcomp", "prep", "nsubj")
         # but in "Rwanda, accused by Kinshasa of arming M23, denied it" both are told
         return any(_syntax.under(node, p) for p in parts if p.dep_ != "nsubj" or p.pos_ != "PROPN")
+    if other.kind == "allegation" and node.dep_ == "acl" and node.head.dep_ == "nsubj" and node.head.head.i == above.i:
+        return True  # "shells fired by X hit": one attack
     if one.rule == "allegation.breach-noun" and other.kind == "allegation" and other.rule != one.rule:
         return above.is_ancestor(node) or node.is_ancestor(above) or other.actor == one.actor
     return False
