@@ -1,8 +1,9 @@
 """Plans too large for one search: the relaxation is made whole part by part, then parts are searched anew.
 
 Relax and fix with fixed shares: each group of capabilities is made whole within what the relaxation gave it of bases
-and lift, so no group can starve another, and groups may be searched side by side. Then areas and groups that are
-shorter than in the relaxation are searched again, with all the rest held, until a round brings nothing.
+and lift, so no group can starve another, and groups may be searched side by side. Then areas, groups and neighbouring
+groups in pairs that are shorter than in the relaxation are searched again, with all the rest held, until a round brings
+nothing.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ class _Parts:
         self.slot = np.array([*[t.slot for t in p.tours], *gaps, *[-1] * len(p.flows)], dtype=np.int64)
         self.cover = {t[1:]: number for number, t in enumerate(p.tags) if t[0] == "cover"}
         self.groups = _linked(programme)
+        self.paired = [[*a, *b] for a, b in zip(self.groups, [*self.groups[1:], *self.groups[:1]], strict=True)]
         self.areas = [[i for i, s in enumerate(slots) if s.area == a] for a in sorted({s.area for s in slots})]
         self.goal = self.cost + self._thrift()
 
@@ -186,7 +188,7 @@ class _Parts:
         """Parts that are shorter than in the relaxation, the shortest first, until close or a round brings nothing."""
         for _ in range(_ROUNDS):
             before = float(self.goal @ values)
-            for kind in (self.areas, self.groups):
+            for kind in (self.areas, self.groups, self.paired):
                 short = [float(self.cost[m] @ (values - relaxed)[m]) for m in (self._of(g) for g in kind)]
                 for number in sorted(range(len(kind)), key=lambda i: (-short[i], i)):
                     if short[number] <= _WHOLE:
