@@ -90,6 +90,9 @@ def test_bounds_hold_the_truth_at_every_budget(
     assert (found.low, found.high) == (
         pytest.approx((exact[0], exact[0]), abs=1e-9), pytest.approx((exact[1], exact[1]), abs=1e-9)
     )  # fmt: skip
+    parts = _Search(data, model_of_offers(data), Effort(gap=0.0, draws=20))
+    for (low, high), truth in zip(parts.by_parts(), exact, strict=True):
+        assert low - 1e-9 <= truth <= high + 1e-9
     short = replanned_odds(data, effort=Effort(gap=0.0, calls=calls, draws=20))
     for (low, high), truth in zip((short.low, short.high), exact, strict=True):
         assert low - 1e-9 <= truth <= high + 1e-9
@@ -119,6 +122,22 @@ def test_parts_and_their_common_base_by_hand(beds: float, both_large: bool) -> N
     for (low, high), (firm, soft) in zip((found.low, found.high), ((0.75, 0.3), (0.95, 0.6)), strict=True):
         truth = (1 - (1 - firm) * (1 - soft)) ** 2 - (0.0 if both_large else ((1 - firm) * soft) ** 2)
         assert (low, high) == (pytest.approx(truth, abs=1e-12), pytest.approx(truth, abs=1e-12))
+
+
+def test_two_divisions_of_a_base_together_by_hand() -> None:
+    """One division has room for the large unit of jets, another for that of drones: only both at once are lost."""
+    data = two_rooms(400.0)
+    search = _Search(data, model_of_offers(data), Effort(gap=0.0))
+    rooms = shared_rooms([b.generous for b in search.parts])
+    for number, boxes in enumerate(search.parts):
+        beds = ((300.0, 100.0), (100.0, 300.0))[number]
+        ways = [Part(search.system, [number], dict.fromkeys(rooms, b)) for b in beds]
+        boxes.spare([(way, 1e-6, 1 << k) for k, way in enumerate(ways)], 2)
+    search._split(search.parts)
+    for (low, high), (firm, soft) in zip(search._ends(search.parts, True), ((0.75, 0.3), (0.95, 0.6)), strict=True):
+        each = 1 - (1 - firm) * (1 - soft)
+        assert low == pytest.approx(each**2 - ((1 - firm) * soft) ** 2, abs=1e-12)
+        assert high == pytest.approx(each**2, abs=1e-12)
 
 
 def test_shares_of_a_room_never_exceed_it_and_serve_the_samples() -> None:
@@ -168,7 +187,7 @@ def test_what_is_learned_of_forty_pledges_agrees_with_the_whole_programme(seed: 
         if any(boxes.ruled_out(c) for boxes, c in own):
             assert not truth
             decided += 1
-        elif all(boxes.known_enough(c) is not None for boxes, c in own):
+        elif all(boxes.known_enough(c, 1) is not None for boxes, c in own):
             assert truth
             decided += 1
         held += truth

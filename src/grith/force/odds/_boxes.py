@@ -8,6 +8,7 @@ and their weights exact. Prices of plans that fall short are laws: what those wh
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from itertools import count
 from math import ceil, floor
 
@@ -27,21 +28,21 @@ _MOST_PARTS = 2_000
 class Boxes:
     """The search of one part. ``chances`` are by offer of the part and case; ``low`` and ``high`` bound each case.
 
-    ``generous`` has all rooms, ``sparing`` its share of them (or is the same): a set suffices if the sparing part
-    leaves no more than ``enough_at`` uncovered; a law speaks where the generous one leaves more than ``short_at``. What
-    lies between is set aside, undecided.
+    ``generous`` has all rooms: a law speaks where it leaves more than ``short_at`` uncovered. The ways are the same
+    part with its share of the rooms in one division or another (or all, if no other part uses them): a set suffices in
+    a way if that leaves no more than its limit. What holds in no way is set aside, undecided.
     """
 
     def __init__(self, generous: Part, chances: np.ndarray, short_at: float) -> None:
-        self.generous, self.sparing = generous, generous
-        self.short_at, self.enough_at = short_at, short_at - _TINY
+        self.generous, self.short_at = generous, short_at
         self.size, cases = chances.shape
         self.chances, self._middle = chances, chances.mean(axis=1)
         self._logs = np.log(np.maximum(self._middle, 1e-12))
         self.enough = self.breaking = np.zeros((0, self.size), dtype=bool)
         self.amounts, self.needs = np.zeros((0, self.size)), np.zeros(0)
-        self._strict = self.amounts.copy(), self.needs.copy()
-        self.low, self._aside, self._open = np.zeros(cases), np.zeros(cases), np.ones(cases)
+        self._serves = np.zeros(0, dtype=np.int64)
+        self._aside, self._open = np.zeros(cases), np.ones(cases)
+        self.spare([(generous, short_at - _TINY, 1)], 1)
         self._ceiling, self._counted = np.ones(cases), 0
         self._ticket = count()
         start = np.zeros(self.size, dtype=bool), np.ones(self.size, dtype=bool), np.ones(cases)
@@ -68,17 +69,36 @@ class Boxes:
         """Who must come: a law asks it though all others come."""
         return self._needed(np.ones(self.size, dtype=bool))
 
-    def spare(self, sparing: Part, enough_at: float) -> None:
-        """From now on only what suffices with a share of the rooms counts. To be called before the first step."""
-        self.sparing, self.enough_at = sparing, enough_at
+    def spare(self, ways: Sequence[tuple[Part, float, int]], count: int) -> None:
+        """Search for what suffices in these ways: a part, its limit, and the divisions (bits) that it stands for.
+
+        ``count`` is how many divisions there are. To be called before the first step.
+        """
+        self._ways, self._strict = ways, [(np.zeros((0, self.size)), np.zeros(0)) for _ in ways]
+        self._held = np.zeros((1 << count, self.chances.shape[1]))
+
+    @property
+    def low(self) -> np.ndarray:
+        """Chance of what holds in some way, as far as it is decided, by case."""
+        return self._held[1:].sum(axis=0)
+
+    @property
+    def divisions(self) -> int:
+        """How many divisions of the rooms are looked at."""
+        return len(self._held).bit_length() - 1
+
+    def holding(self, divisions: int) -> np.ndarray:
+        """Chance of what holds in all of some divisions (bits), as far as it is decided, by case."""
+        within = [d for d in range(len(self._held)) if d & divisions == divisions]
+        return np.asarray(self._held[within].sum(axis=0))
 
     def ruled_out(self, come: np.ndarray) -> bool:
         """Whether a law that is known speaks against those who come."""
         return bool((self.amounts @ come < self.needs - _ROUNDING).any())
 
-    def known_enough(self, come: np.ndarray) -> np.ndarray | None:
-        """The likeliest known sufficient set among those who come."""
-        fits = np.flatnonzero(~(self.enough & ~come).any(axis=1))
+    def known_enough(self, come: np.ndarray, divisions: int) -> np.ndarray | None:
+        """The likeliest set among those who come that is known to suffice in all the divisions (bits)."""
+        fits = np.flatnonzero(~(self.enough & ~come).any(axis=1) & (self._serves & divisions == divisions))
         if not len(fits):
             return None
         return np.asarray(self.enough[fits[(self.enough[fits] @ self._logs).argmax()]])
@@ -99,13 +119,11 @@ class Boxes:
         self._open = self._open - mass
         if self.ruled_out(may):
             return
-        path = self.known_enough(may)
+        path, divisions = self._sufficient(may)
         if path is None:
-            path = self._sufficient(may)
-            if path is None:
-                if not self.ruled_out(may):
-                    self._aside = self._aside + mass
-                return
+            if self.holds(may) or not self.ruled_out(may):
+                self._aside = self._aside + mass
+            return
         # Whoever is needed now comes, or the box is lost.
         now = self._needed(may) & ~sure
         mass = mass * np.prod(self.chances[now], axis=0)
@@ -118,7 +136,7 @@ class Boxes:
                 self._push(sure.copy(), without, mass * (1.0 - self.chances[e]), worth)
             sure[e] = True
             mass = mass * self.chances[e]
-        self.low = self.low + mass
+        self._held[divisions] += mass
 
     def weigh(self, worth: np.ndarray) -> None:
         """Order the boxes anew by what they count now."""
@@ -145,43 +163,65 @@ class Boxes:
         slack = self.amounts @ may - self.needs + _ROUNDING
         return np.asarray((self.amounts > slack[:, None]).any(axis=0) & may)
 
-    def _spared(self, may: np.ndarray) -> bool:
-        amounts, needs = self._strict
-        return not (amounts @ may < needs - _ROUNDING).any()
-
     def _push(self, sure: np.ndarray, may: np.ndarray, mass: np.ndarray, worth: np.ndarray) -> None:
         if mass.any():
             self._open = self._open + mass
             heapq.heappush(self._heap, (-float(mass @ worth), next(self._ticket), (sure, may, mass)))
 
-    def _sufficient(self, may: np.ndarray) -> np.ndarray | None:
-        """A set among ``may`` that suffices and can spare nobody, if there is one; else a law is learned."""
-        if not self._spared(may):
-            self.holds(may)
-            return None
-        found = self._try(may)
-        if found is None:
-            if self.sparing is not self.generous:
-                self.holds(may)
-            return None
+    def _sufficient(self, may: np.ndarray) -> tuple[np.ndarray | None, int]:
+        """A set among ``may`` that suffices in every way in which ``may`` does, sparing nobody; and their bits."""
+        open_ = [way for way in range(len(self._ways)) if self._spared(way, may)]
+        found = self.known_enough(may, self._bits(open_)) if open_ else None
+        if found is not None:
+            return found, self._bits(open_)
+        used = {way: self._try(way, may) for way in open_}
+        open_ = [way for way in open_ if used[way] is not None]
+        bits = self._bits(open_)
+        if not open_:
+            return None, 0
+        found = self.known_enough(may, bits)
+        if found is not None:
+            return found, bits
+        found = self._union([used[way] for way in open_])
         for e in sorted(np.flatnonzero(found), key=lambda i: (self._middle[i], i)):
             fewer = found.copy()
             fewer[e] = False
-            if not self.ruled_out(fewer) and self._spared(fewer):
-                smaller = self._try(fewer)
-                found = found if smaller is None else smaller
-        self.enough = np.vstack([self.enough, found])
+            if self.ruled_out(fewer) or not all(self._spared(way, fewer) for way in open_):
+                continue
+            smaller = []
+            for way in open_:
+                smaller.append(self._try(way, fewer))
+                if smaller[-1] is None:
+                    break
+            else:
+                found = self._union(smaller)
+        self.enough, self._serves = np.vstack([self.enough, found]), np.append(self._serves, bits)
+        return found, bits
+
+    def _bits(self, ways: Sequence[int]) -> int:
+        return sum(self._ways[way][2] for way in ways)
+
+    def _union(self, sets: Sequence[np.ndarray | None]) -> np.ndarray:
+        found = np.zeros(self.size, dtype=bool)
+        for members in sets:
+            if members is not None:
+                found |= members
         return found
 
-    def _try(self, come: np.ndarray) -> np.ndarray | None:
-        reply = self.sparing.ask(come)
-        if reply.uncovered <= self.enough_at:
+    def _spared(self, way: int, come: np.ndarray) -> bool:
+        amounts, needs = self._strict[way]
+        return not (amounts @ come < needs - _ROUNDING).any()
+
+    def _try(self, way: int, come: np.ndarray) -> np.ndarray | None:
+        part, limit, _ = self._ways[way]
+        reply = part.ask(come)
+        if reply.uncovered <= limit:
             return reply.used
-        if self.sparing is self.generous:
+        if part is self.generous:
             self._learn(reply, come)
         else:
-            amounts, need = _law(reply, come, self.enough_at)
-            self._strict = np.vstack([self._strict[0], amounts]), np.append(self._strict[1], need)
+            amounts, need = _law(reply, come, limit)
+            self._strict[way] = np.vstack([self._strict[way][0], amounts]), np.append(self._strict[way][1], need)
         return None
 
     def _learn(self, reply: Reply, come: np.ndarray) -> None:

@@ -1,8 +1,9 @@
 """Odds where one may plan anew with those who come: lower and upper bound from learned sets, each checked by the LP.
 
 The force falls into parts that share no pledge (:mod:`_part`). With all bases and lift for each part, the product of
-their chances is an upper bound; with the rooms shared out (:mod:`_shares`) it is a lower one. Each part is searched by
-boxes (:mod:`_boxes`); where shares cost too much, the force is searched as a whole too.
+their chances is an upper bound. With the rooms shared out (:mod:`_shares`), in up to three ways, what holds in one of
+them is a lower one. Each part is searched by boxes (:mod:`_boxes`); where shares cost too much, the force is searched
+as a whole too.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from grith.force._data import ForceData
 from grith.force.odds._boxes import Boxes
 from grith.force.odds._model import Model, model_of_offers
 from grith.force.odds._part import Part, system_of
-from grith.force.odds._shares import divide, shared_rooms
+from grith.force.odds._shares import Division, best_divisions, divided, reached, shared_rooms, together
 
 _TINY = 1e-6
 _AT_A_TIME = 16
 _SAMPLES = 2
 _ROUNDS = 6
+_FEW = 20
 
 
 @frozen
@@ -30,11 +32,11 @@ class Effort:
     """When to stop: bounds at most ``gap`` apart, or the budget of plans (``calls``) or boxes (``steps``) is used.
 
     Plans of parts count as plans. ``draws`` by chance (from ``seed``) teach laws, say how to share out bases and lift,
-    and give the estimate at each end; 0 leaves them out.
+    and give the estimate at each end (for which half the budget comes on top); 0 leaves them out.
     """
 
     gap: float = 0.02
-    calls: int = 20_000
+    calls: int = 30_000
     steps: int = 20_000
     draws: int = 400
     seed: int = 1
@@ -130,12 +132,7 @@ class _Search:
 
     def run(self) -> list[tuple[float, float]]:
         """Bounds at both ends."""
-        for boxes in self.parts:
-            self._alone(boxes)
-        kept = self._share()
-        if kept:
-            self._split(self.parts)
-        ends = self._ends(self.parts, kept)
+        ends = self.by_parts()
         if len(self.parts) > 1 and max(high - low for low, high in ends) > self.effort.gap and self._left():
             self.whole = Boxes(self.all, self.cases[self.all.offers], self.goal + 2 * _TINY)
             self._alone(self.whole)
@@ -143,6 +140,15 @@ class _Search:
             other = self._ends([self.whole], True)
             ends = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in zip(ends, other, strict=True)]
         return ends
+
+    def by_parts(self) -> list[tuple[float, float]]:
+        """Bounds at both ends from the parts alone."""
+        for boxes in self.parts:
+            self._alone(boxes)
+        kept = self._share()
+        if kept:
+            self._split(self.parts)
+        return self._ends(self.parts, kept)
 
     def simulate(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """At both ends, the chance by draws and its standard error; whoever must come is weighed, not drawn.
@@ -153,24 +159,26 @@ class _Search:
         for boxes in self.parts:
             must[boxes.generous.offers] |= boxes.must
         found = []
+        most = [max(self.effort.calls, self.calls) + (end + 1) * self.effort.calls // 4 for end in (0, 1)]
         for end in (0, 1):
             weights, columns = self.model.weights(end), self.model.columns(end)
             each = weights * np.prod(columns[must], axis=0)
-            total, held = float(each.sum()), 0
-            for _ in range(self.effort.draws if total > 0.0 else 0):
+            total, held, draws = float(each.sum()), 0, 0
+            while total > 0.0 and draws < self.effort.draws and (draws < _FEW or self.calls < most[end]):
+                draws += 1
                 world = self.luck.choice(len(each), p=each / total)
                 held += self._holds((self.luck.random(len(columns)) < columns[:, world]) | must)
             # One of each kind more, so that no draw that failed is not taken for no chance of it.
-            share = (held + 1) / (self.effort.draws + 2)
-            error = float(np.sqrt(share * (1 - share) / self.effort.draws))
-            found.append((total * held / self.effort.draws, total * error))
+            share, count = (held + 1) / (draws + 2), max(1, draws)
+            error = float(np.sqrt(share * (1 - share) / count))
+            found.append((total * held / count, total * error))
         return found[0], found[1]
 
     def _holds(self, come: np.ndarray) -> bool:
         own = [(boxes, come[boxes.generous.offers]) for boxes in self.parts]
         if any(boxes.ruled_out(c) for boxes, c in own):
             return False
-        if all(boxes.known_enough(c) is not None for boxes, c in own):
+        if all(boxes.known_enough(c, 1) is not None for boxes, c in own):
             return True
         return self.all.ask(come[self.all.offers]).uncovered <= self.goal + _TINY
 
@@ -209,20 +217,27 @@ class _Search:
     def _ends(self, parts: Sequence[Boxes], kept: bool) -> list[tuple[float, float]]:
         for boxes in parts:
             boxes.cap()
-        low, high = (np.prod([getattr(b, side) for b in parts], axis=0) for side in ("low", "high"))
-        if not parts:
-            low = high = np.ones(self.cases.shape[1])
+        nothing = np.ones((1, self.cases.shape[1]))
+        low, high = self._low(parts), np.prod([*nothing, *(b.high for b in parts)], axis=0)
         found = []
         for weight in self.weights:
             top = min(1.0, float(high @ weight))
             found.append((min(top, float(low @ weight)) if kept else 0.0, top))
         return found
 
+    def _low(self, parts: Sequence[Boxes]) -> np.ndarray:
+        """Chance, by case, that in some division every part holds."""
+        nothing = np.ones((1, self.cases.shape[1]))
+        return together(
+            lambda divisions: np.prod([*nothing, *(b.holding(divisions) for b in parts)], axis=0),
+            parts[0].divisions if parts else 1,
+        )
+
     def _split(self, parts: Sequence[Boxes]) -> None:
         """Split boxes of the part that leaves most undecided, as long as an end is too wide."""
         while self._left():
             high = [b.high for b in parts]
-            apart = np.prod(high, axis=0) - np.prod([b.low for b in parts], axis=0)
+            apart = np.prod(high, axis=0) - self._low(parts)
             wide = [weight for weight in self.weights if apart @ weight > self.effort.gap]
             if not wide:
                 return
@@ -245,33 +260,34 @@ class _Search:
             return True
         pools = [self._drawn(b) for b in self.parts]
         top = max(high for _, high in self._ends(self.parts, True))
+        slight = self.effort.gap / 10 / max(top, _TINY)
         samples = [[np.ones(b.size, dtype=bool), *pool[:_SAMPLES]] for b, pool in zip(self.parts, pools, strict=True)]
-        best: tuple[float, list[Part], list[float]] | None = None
+        found: list[Division] = []
+        chosen: list[Division] = []
         for _ in range(_ROUNDS):
-            shares = divide(generous, samples)
-            sparing = [Part(self.system, p.groups, s) for p, s in zip(generous, shares, strict=True)]
-            least = [p.ask(sample[0]).uncovered for p, sample in zip(sparing, samples, strict=True)]
-            spare = (self.goal + _TINY - sum(least)) / len(least)
-            lost = 0.0
-            for part, own, pool, sample in zip(sparing, least, pools, samples, strict=True):
-                over = [part.ask(come).uncovered - own - spare for come in pool]
-                worst = sorted((i for i, o in enumerate(over) if o > 0.0), key=lambda i: (-over[i], i))
-                lost += len(worst) / max(1, len(pool))
-                sample += [pool[i] for i in worst[:_SAMPLES]]
-            if spare >= 0.0 and (best is None or lost < best[0]):
-                best = lost, sparing, [own + spare for own in least]
-            if (best and best[0] * top <= self.effort.gap / 10) or self.calls >= self.effort.calls:
+            division = divided(generous, samples, pools, self.goal + _TINY)
+            found += [division] if division.spare >= 0.0 else []
+            chosen = best_divisions(found, slight)
+            if (chosen and 1.0 - reached(chosen) <= slight) or 2 * self.calls >= self.effort.calls:
                 break
-        if best is None:
-            return False
-        for boxes, part, limit in zip(self.parts, best[1], best[2], strict=True):
-            boxes.spare(part, limit)
-        return True
+            # What it fails joins, of the parts that fail most: all at once would only be averaged.
+            fails = [sum(o > 0.0 for o in over) for over in division.over]
+            for part in sorted(range(len(fails)), key=lambda k: (-fails[k], k))[: max(1, len(fails) // 2)]:
+                over, pool = division.over[part], pools[part]
+                worst = sorted((i for i, o in enumerate(over) if o > 0.0), key=lambda i: (-over[i], i))
+                samples[part] += [pool[i] for i in worst[:_SAMPLES]]
+        for part, boxes in enumerate(self.parts):
+            ways = [(d.parts[part], d.limits[part], 1 << k) for k, d in enumerate(chosen)]
+            if ways and all(w[0] is boxes.generous for w in ways):
+                ways = [(boxes.generous, min(w[1] for w in ways), (1 << len(ways)) - 1)]
+            boxes.spare(ways, len(chosen))
+        return bool(chosen)
 
     def _drawn(self, boxes: Boxes) -> list[np.ndarray]:
         """Draws of those who come to a part, at the high end, with which it can be planned."""
         world = int(self.weights[1].argmax())
-        drawn = self.luck.random((self.effort.draws // 4, boxes.size)) < boxes.chances[:, world]
+        draws = min(self.effort.draws // 4, self.effort.calls // (20 * len(self.parts)))
+        drawn = self.luck.random((draws, boxes.size)) < boxes.chances[:, world]
         # Who is needed in any case comes, or no draw would tell anything.
         drawn |= boxes.must
         return [come for come in drawn if boxes.holds(come)]
