@@ -273,7 +273,7 @@ def test_it_loads_fast(gazetteer: Gazetteer) -> None:
     assert time.perf_counter() - start < 0.6  # measured 0.04 s; the limit leaves room for a busy machine
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(
