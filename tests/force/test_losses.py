@@ -14,7 +14,7 @@ from grith.force import ForceData, compile_tables
 from grith.force._programme import build
 from grith.force.keystones import losses
 from grith.force.odds._oracle import Oracle
-from grith.nouns import Base, Lift
+from grith.nouns import Base, FixedChoice, Lift
 from tests.force.small import need, pledge, tables
 
 _DESIRED = 1e-3
@@ -103,3 +103,13 @@ def test_who_is_enough_is_enough_and_nobody_of_them_can_be_spared() -> None:
 
 def test_the_same_data_give_the_same_losses() -> None:
     assert losses(drawn(3)) == losses(drawn(3))
+
+
+def test_where_the_fixed_choices_cannot_be_kept_every_line_month_counts_as_uncovered() -> None:
+    fixed = (FixedChoice("F", "at least", 4, nation="N", area="west"),)
+    data = compile_tables(
+        tables(needs=(need("R1", 10, area="west"),), pledges=(pledge("P1", 10, nation="N"),), fixed=fixed, months=6)
+    )
+    nobody = Oracle(data).ask(np.zeros(1, dtype=bool))
+    assert not nobody.possible and nobody.must_have == sum(needed > 0 for needed in data.lines[0].need)
+    assert nobody.must_have >= 1.0 and nobody.total > nobody.must_have

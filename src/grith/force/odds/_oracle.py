@@ -262,9 +262,11 @@ class Oracle:
         self._credits = np.vstack([self._credits, credit])
 
     def _impossible(self) -> Answer:
-        every = float(self._must.sum()), float(self._desired.sum())
+        every = float(np.count_nonzero(self._must)), float(np.count_nonzero(self._desired))
+        gaps = slice(self._shift, self._shift + len(self._must))
+        total = float((self._cost[gaps] / (self._must + self._desired)).sum())  # all that is needed, uncovered
         nobody = np.zeros(0, dtype=np.int64)
-        return Answer(*every, np.full(len(self.data.lines), np.inf), nobody, float(self._cost.sum()) + 1.0, False)
+        return Answer(*every, np.full(len(self.data.lines), np.inf), nobody, total + 1.0, False)
 
     def _answer(self, values: np.ndarray) -> Answer:
         gaps = values[self._shift : self._shift + len(self._must)]
