@@ -1,0 +1,62 @@
+"""How far the words of a frame reach beyond its trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._candidates import reach, verb_group
+from grith.read._frame_draft import Draft
+from grith.read._lexicon import lexicon
+from grith.read._patterns import fixed_words, holds
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def how_far(draft: Draft, clause: Token | None, until: Token | None) -> tuple[Token, Token]:
+    """The first and last word of the statement; ``clause`` is what the trigger takes, ``until`` opens its price."""
+    frame, token, sentence, resolver = draft.frame, draft.token, draft.sentence, draft.resolver
+    first, last = verb_group(token)
+    last = reach(first, last, until, 25)[1]
+    if frame.id in ("allegation.call-breach", "denial.call-false"):
+        named = next(
+            (
+                t
+                for t in token.doc[token.i + 1 : token.sent.end]
+                if any(t.lower_ in lexicon()[c] for c in frame.object_in)
+            ),
+            None,
+        )
+        first, last = reach(first, last, named, 20)
+    if draft.kind not in ("allegation", "denial"):
+        first, last = reach(first, last, clause, 25 if token.lemma_ in ("agree", "concur") else 9)
+    if clause is None:
+        taken = next(iter(_syntax.children(token, "dobj")), None)
+        first, last = reach(first, last, taken, 8)
+    if draft.kind == "allegation" and frame.object_in and clause is None:
+        word = next(
+            (
+                t
+                for t in token.subtree
+                if t.i > last.i and any({t.lower_, t.lemma_.lower()} & lexicon()[c] for c in frame.object_in)
+            ),
+            None,
+        )
+        first, last = reach(first, last, word, 6)
+    if frame.id == "allegation.accuse":
+        deed = next((c for p in _syntax.prepositions(token, "of") for c in _syntax.children(p, "pcomp")), None)
+        first, last = reach(first, last, deed, 9)
+    if draft.kind == "allegation" and clause is None and not _syntax.children(token, "dobj"):
+        taken = next(iter(_syntax.prepositional_objects(token, "of", "about", "at", "to", "against")), None)
+        first, last = reach(first, last, taken, 9)
+    if frame.pos == "any" and token.dep_ == "dobj" and token.head.pos_ == "VERB":
+        first, last = reach(first, last, token.head, 4)
+    for alternative in frame.needs:
+        for name in alternative:
+            if name.startswith("words:") and first.i <= token.i and holds(alternative, token, sentence, resolver):
+                first, last = reach(first, last, fixed_words(token, name.partition(":")[2]), 8)
+    if frame.id == "condition.noun":
+        verb = next((h for h, _ in _syntax.governors(token) if h.pos_ == "VERB"), None)
+        first, last = reach(first, last, verb, 14)
+    return first, last
