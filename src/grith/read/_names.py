@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from grith.read import _syntax
-from grith.read._descriptions import BODY_NOUNS, PERSON_PRONOUNS, PLURAL_PRONOUNS, TITLES, Descriptions
+from grith.read._description_words import BODY_NOUNS, PERSON_PRONOUNS, PLURAL_PRONOUNS, TITLES
+from grith.read._descriptions import Descriptions
 from grith.read._lexicon import lexicon
 from grith.read._memory import Name, merged, states_of
 from grith.read._mentions import Mention

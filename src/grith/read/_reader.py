@@ -14,7 +14,7 @@ from grith.read._assemble import Metadata, assemble, without_doubles, without_ou
 from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
 from grith.read._candidates import Candidate, reach
 from grith.read._constructions import match_constructions
-from grith.read._descriptions import TITLES
+from grith.read._description_words import TITLES
 from grith.read._document import Layout
 from grith.read._ellipsis import echoed
 from grith.read._encounters import match_encounters

@@ -1,0 +1,170 @@
+"""Bodies and posts without a name of their own: "the ministry", "his spokesman", "the president"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from grith.read import _syntax
+from grith.read._description_words import MINISTRY_FIELDS, PERSON_PRONOUNS
+from grith.read._memory import Name, is_army
+from grith.read._mentions import Mention
+from grith.read._owners import Owners
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+_SPOKEN_FOR = frozenset("forces army military navy government presidency cabinet police rebel ministry".split())
+
+
+@frozen
+class Offices(Owners):
+    """What bodies, ministries, titles and spokesmen stand for."""
+
+    def _counterpart(self, token: Token, owners: tuple[str, ...]) -> tuple[Name, ...]:
+        """ "its Azerbaijani counterpart": the same body or office of another party."""
+        state = next((m for m in owners), "")
+        own = next((c for c in token.children if c.dep_ == "poss"), None)
+        if not state:
+            return (Name("unnamed leaders", "", "unnamed"),)
+        body = self.recent.get("office")
+        if own is not None and own.lower_ == "its" and body is not None and body.party:
+            mine = self.mentions.adjective(body.party)
+            if body.name.startswith(mine):
+                return (Name(self.mentions.adjective(state) + body.name[len(mine) :], state, "office"),)
+        return (Name(f"{self.mentions.adjective(state)} counterpart", state, "group"),)
+
+    def _spokesman(self, token: Token, block: int, inside: list[Mention]) -> Name:
+        owners = self._owner(token, block, inside)
+        named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if named is not None:
+            low, high = _syntax.noun_phrase_bounds(named)
+            return self._register(token.doc[low : high + 1].text, owners[0] if owners else "", None)
+        poss = next((c for c in token.children if c.dep_ == "poss"), None)
+        if poss is not None and poss.lower_ in PERSON_PRONOUNS | {"its", "their"}:
+            meant = self._pronoun(poss, block)
+            if meant and meant[0].kind == "state":
+                post = " ".join(t.text for t in token.doc[poss.i + 1 : token.i] if t.pos_ in ("NOUN", "PROPN", "ADJ"))
+                adjective = self.mentions.adjective(meant[0].name)
+                return Name(" ".join(f"{adjective} {post} spokesman".split()), meant[0].as_party, "person")
+            if meant:
+                return Name(f"{meant[0].name}'s spokesman", meant[0].as_party, "person")
+        holders = [m for m in inside if not m.covers(token)]
+        if holders:
+            holder, party = holders[0], holders[0].party or holders[0].name
+            if holder.kind in ("person", "title"):
+                return Name(f"{holder.name}'s spokesman", party, "person")
+            earlier = self.titles.get("spokesman")
+            if earlier is not None and earlier.party == party and token.tag_ == "NN":
+                return earlier
+            adjective = self.mentions.adjective(holder.name) if holder.kind == "state" else ""
+            plain = holder.adjective or holder.text.removesuffix("'s") == holder.name
+            body = adjective if plain and adjective else holder.text
+            return Name(f"{body} spokesman", party, "person")
+        for item in _syntax.prepositional_objects(token, "for", "of"):
+            for holder_name in self.names(item, block):
+                if holder_name.kind == "person":
+                    return Name(f"{holder_name.name}'s spokesman", holder_name.as_party, "person")
+        if owners:
+            return Name(f"{self.mentions.adjective(owners[0])} spokesman", owners[0], "person")
+        for item in _syntax.prepositional_objects(token, "for", "of"):
+            return Name(f"{self._plain(item)} spokesman", "", "person")
+        known = self.titles.get("spokesman")
+        if known is not None:
+            return known
+        body = next((c.text for c in token.children if c.dep_ == "compound" and c.lower_ in _SPOKEN_FOR), "")
+        if body:
+            return Name(self._plain(token), self.country, "person")
+        return Name("spokesman", "", "other")
+
+    def _body(self, token: Token, lemma: str) -> tuple[Name, ...]:
+        if lemma in ("government", "cabinet", "country", "nation", "state", "administration") and self.country:
+            return (Name(self.country, self.country, "state"),)
+        if lemma in ("country", "nation", "state"):
+            state = self.recent.get("state")
+            return (state,) if state else ()
+        if lemma in ("ministry", "army", "military", "office", "department", "command"):
+            body = self.recent.get("office")
+            body = self.recent.get(
+                {"ministry": "ministry", "army": "army", "military": "army"}.get(lemma, "office"), body
+            )
+            if lemma in ("army", "military") and body is not None and not is_army(body.name):
+                body = None
+            if body is not None:
+                return (body,)
+            if lemma in ("army", "military") and self.country:
+                return (Name(f"{self.mentions.adjective(self.country)} {lemma}", self.country, "office"),)
+            return ()
+        if lemma in ("government", "cabinet"):
+            return ()  # whose, nobody says; the body named last is none
+        if lemma == "mission" and self.speaker and self.speaker[0].kind == "organisation":
+            return self.speaker  # in a mission's own words "the Mission" is itself
+        if lemma == "statement" or (token.dep_ == "pobj" and token.head.lower_ != "by"):
+            return ()
+        if lemma in ("group", "movement", "militia"):
+            body = self.recent.get("armed") or self.recent.get("organisation")
+        else:
+            armed = self.recent.get("armed")
+            body = self.recent.get("organisation")
+            if body is not None and armed is not None and body.name == armed.name:
+                body = None
+        return (body,) if body else ()
+
+    def _ministry(self, token: Token, owners: tuple[str, ...]) -> Name | None:
+        if token.lemma_.lower() not in ("ministry", "department"):
+            return None
+        words = {t.lower_ for t in token.subtree}
+        kind = next((full for short, full in MINISTRY_FIELDS.items() if short in words), None)
+        if any(c.lower_ == "there" for c in token.children) and self.recent_parties:
+            owners = (self.recent_parties[-1],)
+        if kind is None and owners:
+            known, other = self.recent.get(f"ministry of {owners[0]}"), self.recent.get("ministry")
+            if known is None and other is not None and other.party:
+                # "Yerevan's defence ministry denied it; the ministry in Baku ...": the same ministry of the other
+                mine = self.mentions.adjective(other.party)
+                if other.name.startswith(mine):
+                    return Name(self.mentions.adjective(owners[0]) + other.name[len(mine) :], owners[0], "office")
+            return known
+        if kind is None:
+            return self.recent.get("ministry")
+        if not owners and self.recent.get("ministry") is not None and kind in self.recent["ministry"].name:
+            return self.recent["ministry"]
+        if not owners and self.country:
+            owners = (self.country,)
+        if not owners:
+            return self.recent.get("office")
+        return Name(f"{self.mentions.adjective(owners[0])} {kind}", owners[0], "office")
+
+    def _title(self, token: Token, block: int, title: str, owners: tuple[str, ...]) -> tuple[Name, ...]:
+        """A bare title: the holder on the day, the person whom the document gave it, or the last person named."""
+        for other in token.children:
+            if other.dep_ == "appos" and other.pos_ == "PROPN":
+                return self.single(other, block)
+        phrase = self._plain(token)
+        if "secretary-general" in phrase.lower().replace(" - ", "-") or "secretary general" in phrase.lower():
+            holder = self.mentions.holder(
+                "secretary-general", "secretary-general", owners[0] if owners else "United Nations", self.day
+            )
+            if holder is not None:
+                return (self._person(*holder),)
+        party = owners[0] if owners else self.country
+        holder = self.mentions.holder(phrase, title, party, self.day)
+        if holder is not None:
+            return (self._person(*holder),)
+        known = self.titles.get(title)
+        if known is not None and (not owners or known.party == owners[0]):
+            return (known,)
+        if owners:
+            person = next((n for n in reversed(list(self.full_names.values())) if n.party == owners[0]), None)
+            if person is not None and title in ("president", "prime minister", "leader", "chancellor"):
+                return (person,)
+            adjective = self.mentions.adjective(owners[0])
+            words = [w for w in phrase.split() if w.islower() and w not in ("its", "his", "her", "their", "'s")]
+            return (Name(" ".join([adjective, *(words[-3:] or [title])]), owners[0], "group"),)
+        if any(c.lower_ in ("the", "his", "her") for c in token.children):
+            person = self.recent.get("person")
+            if person is not None:
+                return (person,)
+        return (Name("unnamed officials", "", "unnamed"),)
