@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
-from grith.read._attribution import _FIRST_PERSON, Sentence, opens_list
+from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import (
     OBLIGATION,
     Candidate,
@@ -18,6 +18,7 @@ from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._roles import Resolver
 from grith.read._sides import adversary
+from grith.read._sources import opens_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -11,7 +11,7 @@ from attrs import evolve
 from grith.nouns import Statement
 from grith.read import _syntax
 from grith.read._assemble import Metadata, assemble, without_doubles, without_outlets
-from grith.read._attribution import Sentence, Voices, assign_quotations, find_sources
+from grith.read._attribution import Sentence, Voices
 from grith.read._candidates import Candidate, reach
 from grith.read._constructions import match_constructions
 from grith.read._description_words import TITLES
@@ -22,9 +22,11 @@ from grith.read._frames import match_frames
 from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
 from grith.read._names import Cast, Name, states_of
+from grith.read._quotations import assign_quotations
 from grith.read._roles import Resolver
 from grith.read._scope import settle
 from grith.read._slots import survey
+from grith.read._sources import find_sources
 from grith.read._stances import stances
 from grith.read._targets import gives, helped
 from grith.read._transcript import introduced, plain_role, without_titles
