@@ -13,7 +13,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of
 from grith.read._targets import remember, target_of
 from grith.read._version import READER_VERSION

@@ -17,7 +17,7 @@ from grith.read._candidates import (
 )
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 from grith.read._sides import adversary, sourced
 
 if TYPE_CHECKING:

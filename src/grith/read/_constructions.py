@@ -22,8 +22,8 @@ from grith.read._predicates import came_from, comes_first, on_standby, predicate
 from grith.read._promises import noun_promise, promise
 from grith.read._reciprocal import mutual_claims, mutual_waits
 from grith.read._refusals import cannot_be, no_dealings, refusal, slogan, unacceptable
+from grith.read._resolver import Resolver
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
-from grith.read._roles import Resolver
 from grith.read._speech_nouns import act_noun, owned_act
 from grith.read._terms import nothing_until, term, truce_event, until_they
 

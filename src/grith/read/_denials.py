@@ -9,7 +9,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 from grith.read._sides import adversary
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from grith.read._encounter_nouns import how_firm, noun, timed
 from grith.read._encounter_other import other_encounter
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, merged
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

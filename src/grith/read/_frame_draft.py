@@ -10,7 +10,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Context
 from grith.read._lexicon import Frame
 from grith.read._names import Name
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

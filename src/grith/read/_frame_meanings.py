@@ -11,7 +11,7 @@ from grith.read._frame_checks import asks_about, hedges, limits_itself, never_to
 from grith.read._frame_draft import Draft
 from grith.read._frame_parties import DOCUMENTS
 from grith.read._lexicon import lexicon
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

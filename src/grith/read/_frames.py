@@ -17,7 +17,7 @@ from grith.read._frame_reach import how_far
 from grith.read._lexicon import Frame, frames, lexicon
 from grith.read._patterns import first_taken, holds, named_as, right_word
 from grith.read._reciprocal import both_ways, is_reciprocal
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -16,7 +16,7 @@ from grith.read._candidates import (
 from grith.read._deals import argues_refusal, before_a_deal, is_price
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 from grith.read._sides import adversary
 from grith.read._sources import opens_list
 

@@ -9,7 +9,8 @@ from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import noun_words
 from grith.read._lexicon import Frame, lexicon
 from grith.read._patterns_clauses import deed_told_of, seen_act
-from grith.read._roles import Resolver, frame_word_next
+from grith.read._resolver import Resolver
+from grith.read._roles import frame_word_next
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

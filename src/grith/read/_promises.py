@@ -18,8 +18,9 @@ from grith.read._candidates import (
 from grith.read._gifts import flows
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._recipient import recipient
 from grith.read._refusals import SENT
-from grith.read._roles import Resolver, recipient
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

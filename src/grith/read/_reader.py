@@ -23,7 +23,7 @@ from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
 from grith.read._names import Cast, Name, states_of
 from grith.read._quotations import assign_quotations
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 from grith.read._scope import settle
 from grith.read._slots import survey
 from grith.read._sources import find_sources

@@ -15,7 +15,7 @@ from grith.read._names import Name
 from grith.read._reported_impersonal import impersonal
 from grith.read._reported_other import GUNMEN, of_another
 from grith.read._reported_own import of_own_side
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

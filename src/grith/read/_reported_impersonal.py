@@ -18,7 +18,7 @@ from grith.read._reported_words import (
     low_candidate,
     refused_by_predicate,
 )
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

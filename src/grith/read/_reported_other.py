@@ -11,7 +11,7 @@ from grith.read._candidates import Candidate, Context, noun_words
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._reported_words import WHOSE_TURN, clause_words, foul_deeds, low_candidate
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

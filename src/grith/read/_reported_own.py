@@ -11,8 +11,9 @@ from grith.read._candidates import Candidate, Context, noun_words, reach, verb_g
 from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._recipient import recipient
 from grith.read._reported_words import RULED_OUT, clause_words, foul_deeds, low_candidate, refused_by_predicate
-from grith.read._roles import Resolver, recipient
+from grith.read._resolver import Resolver
 from grith.read._sides import rivals
 
 if TYPE_CHECKING:

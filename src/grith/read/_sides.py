@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from grith.read._attribution import Sentence
-    from grith.read._roles import Resolver
+    from grith.read._resolver import Resolver
 
 
 def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:

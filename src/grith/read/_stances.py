@@ -10,7 +10,7 @@ from grith.read._candidates import Candidate, context_of
 from grith.read._conditions import waits_for
 from grith.read._names import Name, states_of
 from grith.read._reported import reported
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

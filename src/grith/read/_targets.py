@@ -18,7 +18,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._conflicts import rivals, rivals_in
 from grith.read._names import Cast, Name, states_of
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 from grith.read._sides import adversary
 
 if TYPE_CHECKING:

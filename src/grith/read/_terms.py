@@ -15,7 +15,7 @@ from grith.read._candidates import (
 )
 from grith.read._lexicon import lexicon
 from grith.read._names import states_of
-from grith.read._roles import Resolver
+from grith.read._resolver import Resolver
 from grith.read._sides import sides_of
 
 if TYPE_CHECKING:
