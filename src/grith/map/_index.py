@@ -4,87 +4,36 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from attrs import define, evolve, field
+from attrs import evolve
 from numpy.typing import NDArray
 from sqlalchemy import and_, select
 
 from grith.errors import LedgerError
 from grith.ledger import Ledger, entry_table, incident_table
-from grith.map._cells import FINEST, parents, resolution_for
-from grith.map._columns import ALWAYS, CLOCKS, CODED, NEVER_DATED, Columns, Gathered, Places, cut_of, micros
-from grith.map._rows import (
-    Listed,
-    Totals,
-    days_of,
-    latest_day,
-    local_days,
-    page_of,
-    public_days,
-    time_order,
-    totals_of,
-    words_of,
-)
-from grith.map._window import EXACT_KM, MOST_MARKS, MapView, Window
+from grith.map._cells import resolution_for
+from grith.map._columns import CLOCKS, CODED, Columns, Gathered, Places
+from grith.map._drawn import in_cells, marks
+from grith.map._fitting import listed, placed
+from grith.map._rows import Listed, Totals, days_of, latest_day, page_of, public_days, totals_of, words_of
+from grith.map._state import State
+from grith.map._window import MOST_MARKS, MapView, Window
 from grith.nouns import HandlingRules
-from grith.nouns.handling import HANDLINGS, level
+from grith.nouns.handling import level
 
 Progress = Callable[[str, int, int | None], None]
 _PAGE = 5000
 _PIECE = 500
 _MOST_OWN = 50_000  # markings of single reports that are kept in the files
 _MOST_READINGS = 32  # of a million reports, each takes 2 MB
-
-
-Put = tuple[NDArray[np.int64], NDArray[Any], tuple[str, ...]]
-"""Findings by ledger entry, as positions in words."""
-
-
-@define(slots=False)
-class State:
-    """What one question is answered from: the columns, each row's level of handling, and what was worked out since."""
-
-    columns: Columns
-    levels: NDArray[np.int8]
-    zone: str
-    starts: dict[int, NDArray[np.int64]] = field(factory=dict)
-    put: OrderedDict[str, Put] = field(factory=OrderedDict)
-    findings: dict[str, NDArray[np.int16]] = field(factory=dict)
-
-    @cached_property
-    def order(self) -> NDArray[np.int64]:
-        """The rows in the order of time."""
-        return time_order(self.columns)
-
-    def found(self, name: str) -> tuple[NDArray[np.int16], tuple[str, ...]]:
-        """What was found of each row under a name, as positions in the words; -1 where nothing was."""
-        if name not in self.put:
-            raise LedgerError(f"nothing was found under {name!r} yet", "map", "Put the findings first")
-        entries, codes, words = self.put[name]
-        if name not in self.findings:
-            order = np.argsort(entries, kind="stable")
-            rising, seqs = entries[order], self.columns.numbers["seq"]
-            found = np.full(len(seqs), -1, np.int16)
-            if len(rising):
-                places = np.minimum(np.searchsorted(rising, seqs), len(rising) - 1)
-                there = rising[places] == seqs
-                found[there] = codes[order[places[there]]]
-            self.findings[name] = found
-        return self.findings[name], words
-
-    @cached_property
-    def days(self) -> NDArray[np.int32]:
-        """The day that each row is about."""
-        return local_days(self.columns, self.zone)
 
 
 class MapIndex:
@@ -316,13 +265,13 @@ class MapIndex:
         areas they lie in, and in cells no report is counted in a cell smaller than its own precision.
         """
         state = self._state
-        fits, off, undated = _placed(state, window)
+        fits, off, undated = placed(state, window)
         shown = int(fits.sum())
         if shown <= MOST_MARKS:
             rows = np.flatnonzero(fits)
-            return MapView("marks", tuple(_marks(state, rows, window.reading)), shown, off, undated)
+            return MapView("marks", tuple(marks(state, rows, window.reading)), shown, off, undated)
         resolution = resolution_for(window.zoom, min(abs(window.south + window.north) / 2, 85.0))
-        return MapView("cells", tuple(_cells(state, fits, resolution)), shown, off, undated, resolution)
+        return MapView("cells", tuple(in_cells(state, fits, resolution)), shown, off, undated, resolution)
 
     def rows(self, window: Window, offset: int = 0, limit: int | None = None, *, newest: bool = True) -> Listed:
         """The reports of a window in the order of time, a page at a time; those without a point where it is the world.
@@ -330,172 +279,46 @@ class MapIndex:
         Read them with ``Ledger.incidents_of``.
         """
         state = self._state
-        fits, undated = _listed(state, window)
+        fits, undated = listed(state, window)
         return Listed(page_of(state, fits, offset, limit, newest), int(fits.sum()), undated)
 
     def totals(self, window: Window, squares: int = 4) -> Totals:
         """What a window holds, counted; ``squares`` is how many squares a degree is cut into."""
         state = self._state
-        return totals_of(state, _listed(state, window)[0], squares)
+        return totals_of(state, listed(state, window)[0], squares)
 
     def words(self, category: str, window: Window) -> dict[str, int]:
         """The words of a category in a window, each with its number of reports."""
         state = self._state
-        return words_of(state.columns, category, _listed(state, window)[0])
+        return words_of(state.columns, category, listed(state, window)[0])
 
     def days(self, window: Window, category: str = "accuser") -> tuple[Counter[tuple[str, date]], int]:
         """Reports by the word of a category and the day that they are about; and how many have no day."""
         state = self._state
-        return days_of(state, _listed(state, window)[0], category)
+        return days_of(state, listed(state, window)[0], category)
 
     def after(self, entry: int, window: Window) -> int:
         """How many reports of a window were recorded after a ledger entry."""
         state = self._state
-        return int((_listed(state, window)[0] & (state.columns.numbers["seq"] > entry)).sum())
+        return int((listed(state, window)[0] & (state.columns.numbers["seq"] > entry)).sum())
 
     def entry(self, identifier: str, window: Window) -> int | None:
         """The number of the ledger entry of a report, if the window holds it."""
         state = self._state
         found = np.flatnonzero(state.columns.ids == identifier.encode())
-        if not len(found) or not _listed(state, window)[0][found[0]]:
+        if not len(found) or not listed(state, window)[0][found[0]]:
             return None
         return int(state.columns.numbers["seq"][found[0]])
 
     def public_days(self, window: Window) -> list[date]:
         """The days on which reports of the window became public, on the case's clock, in order."""
         state = self._state
-        return public_days(state.columns, _listed(state, window)[0], self._zone)
+        return public_days(state.columns, listed(state, window)[0], self._zone)
 
     def latest_day(self, window: Window) -> date | None:
         """The first day by whose end, on the case's clock, every dated report of the window is public."""
         state = self._state
-        return latest_day(state.columns, _listed(state, window)[0], self._zone)
-
-
-def _placed(state: State, window: Window) -> tuple[NDArray[np.bool_], int, int]:
-    """Which rows lie in the window, how many fit otherwise and have no point, and how many nothing dates."""
-    columns = state.columns
-    fits, undated = _fitting(state, window)
-    x, y = columns.numbers["longitude"], columns.numbers["latitude"]
-    on_map = columns.numbers["cell"] != 0
-    off = int((fits & ~on_map).sum())
-    fits &= on_map & (y >= window.south) & (y <= window.north)
-    if window.east - window.west < 360:
-        west, east = _wrapped(window.west), _wrapped(window.east)
-        fits &= (x >= west) & (x <= east) if west <= east else (x >= west) | (x <= east)
-    return fits, off, undated
-
-
-def _listed(state: State, window: Window) -> tuple[NDArray[np.bool_], int]:
-    if window.is_world:
-        return _fitting(state, window)
-    fits, _, undated = _placed(state, window)
-    return fits, undated
-
-
-def _fitting(state: State, window: Window) -> tuple[NDArray[np.bool_], int]:
-    """Which rows fit all but the place, and how many more would if something said when they were."""
-    columns = state.columns
-    fits = state.levels <= HANDLINGS.index(window.clearance)
-    if window.as_of is not None:
-        fits &= columns.numbers["public"] < cut_of(window.as_of)
-    for name, values in window.only.items():
-        words = columns.words[name]
-        chosen = [n for n, word in enumerate(words) if word in set(values)]
-        fits &= np.isin(columns.codes[name], chosen)
-    if window.reading:
-        codes, results = state.found(window.reading)
-        if window.results:
-            fits &= np.isin(codes, [n for n, word in enumerate(results) if word in window.results])
-    if window.start is None and window.end is None:
-        return fits, 0
-    first, last = columns.numbers["start"], columns.numbers["end"]
-    dated = (first != NEVER_DATED) & (last != ALWAYS)
-    undated = int((fits & ~dated).sum())
-    fits &= dated
-    if window.end is not None:
-        fits &= first < micros(window.end)
-    if window.start is not None:
-        fits &= last > micros(window.start)
-    return fits, undated
-
-
-def _marks(state: State, rows: NDArray[np.int64], reading: str) -> Iterator[dict[str, Any]]:
-    columns = state.columns
-    vague = columns.numbers["precision"][rows] > EXACT_KM
-    exact = rows[~vague]
-    x, y = columns.numbers["longitude"][exact].tolist(), columns.numbers["latitude"][exact].tolist()
-    ids = columns.ids[exact].tolist()
-    words = [_words(columns, name, exact) for name in ("type", "accuser", "alleged_actor")]
-    found = _results(state, reading, exact)
-    for longitude, latitude, identifier, type_, accuser, accused, result in zip(x, y, ids, *words, found, strict=True):
-        mark = {
-            "draw": "point",
-            "longitude": longitude,
-            "latitude": latitude,
-            "id": identifier.decode(),
-            "type": type_,
-            "accuser": accuser,
-            "alleged_actor": accused,
-            "count": 1,
-        }
-        yield {**mark, "result": result} if reading else mark
-    yield from _areas(state, rows[vague], reading)
-
-
-def _results(state: State, reading: str, rows: NDArray[np.int64]) -> list[str]:
-    if not reading:
-        return [""] * len(rows)
-    codes, words = state.found(reading)
-    return [words[code] if code >= 0 else "" for code in codes[rows].tolist()]
-
-
-def _areas(state: State, rows: NDArray[np.int64], reading: str) -> Iterator[dict[str, Any]]:
-    """Reports that are known to lie somewhere within an area, together where they share it."""
-    if not len(rows):
-        return
-    columns = state.columns
-    spots = np.stack([columns.numbers[n][rows] for n in ("longitude", "latitude", "precision")], axis=1)
-    areas, homes, counts = np.unique(spots, axis=0, return_inverse=True, return_counts=True)
-    told: list[Counter[str]] = [Counter() for _ in counts]
-    results: list[Counter[str]] = [Counter() for _ in counts]
-    for home, accuser, result in zip(
-        homes.reshape(-1).tolist(), _words(columns, "accuser", rows), _results(state, reading, rows), strict=True
-    ):
-        told[home][accuser] += 1
-        results[home][result] += 1
-    for number, ((x, y, kilometres), count) in enumerate(zip(areas.tolist(), counts.tolist(), strict=True)):
-        area = {"draw": "area", "longitude": x, "latitude": y, "precision_km": kilometres, "count": count}
-        area["by_accuser"] = dict(sorted(told[number].items()))
-        yield {**area, "by_result": dict(sorted(results[number].items()))} if reading else area
-
-
-def _cells(state: State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
-    finest = state.columns.numbers["finest"]
-    coarse = fits & (finest < resolution)
-    fine = fits & ~coarse
-    yield from _counted(state, fine, resolution)
-    if coarse.any():
-        for own in np.unique(finest[coarse]).tolist():
-            yield from _counted(state, coarse & (finest == own), own)
-
-
-def _counted(state: State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
-    cells, starts = state.columns.numbers["cell"], _starts_of(state, resolution)
-    counts = np.add.reduceat(fits, starts, dtype=np.int64)
-    for place in np.flatnonzero(counts).tolist():
-        cell = parents(cells[starts[place] : starts[place] + 1], resolution)[0]
-        yield {"draw": "cell", "cell": f"{int(cell):x}", "resolution": resolution, "count": int(counts[place])}
-
-
-def _starts_of(state: State, resolution: int) -> NDArray[np.int64]:
-    """Where in the sorted rows each cell of a resolution begins."""
-    known = state.starts.get(resolution)
-    if known is None:
-        above = parents(state.columns.numbers["cell"], min(resolution, FINEST))
-        known = np.concatenate([[0], np.flatnonzero(above[1:] != above[:-1]) + 1])
-        state.starts[resolution] = known
-    return known
+        return latest_day(state.columns, listed(state, window)[0], self._zone)
 
 
 class _Dated:
@@ -506,13 +329,3 @@ class _Dated:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._row, name)
-
-
-def _words(columns: Columns, name: str, rows: NDArray[np.int64]) -> list[str]:
-    words = columns.words[name]
-    return [words[code] for code in columns.codes[name][rows].tolist()]
-
-
-def _wrapped(longitude: float) -> float:
-    """A longitude between -180 and 180; 180 stays what it is."""
-    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180

@@ -16,7 +16,7 @@ from grith.map._columns import ALWAYS, CLOCKS, NEVER_DATED, Columns, cut_of
 from grith.nouns import AsOf
 
 if TYPE_CHECKING:
-    from grith.map._index import State
+    from grith.map._state import State
 
 _UNDATED = -(2**31)
 _EPOCH = date(1970, 1, 1)
