@@ -26,7 +26,7 @@ def placed(state: State, window: Window) -> tuple[NDArray[np.bool_], int, int]:
 
 
 def listed(state: State, window: Window) -> tuple[NDArray[np.bool_], int]:
-    """Which rows a list of the window holds, those without a point where it is the world; and how many nothing dates."""
+    """Which rows a list holds, those without a point where the window is the world; and how many nothing dates."""
     if window.is_world:
         return _fitting(state, window)
     fits, _, undated = placed(state, window)
