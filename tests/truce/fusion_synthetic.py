@@ -7,10 +7,16 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from grith.truce.fusion import Row
+from grith.truce.fusion import Fusion, Row
 
 TYPES = ("shelling", "drone", "missile", "airstrike", "clash", "mine", "arson", "sabotage")
 DAY = 19_800.0  # 2024-03-18
+
+# Sources: name, chance to tell of an event, chance to tell once more.
+TWO = (("A", 0.7, 0.0), ("B", 0.7, 0.0))
+MANY = (("A", 0.7, 0.0), ("B", 0.5, 0.4), ("C", 0.6, 0.1))
+FOUR = (*MANY, ("D", 0.4, 0.2))
+ONE = (("A", 0.7, 0.4),)
 
 
 def told(
@@ -79,3 +85,8 @@ def calibration_error(links: Iterable[tuple[float, bool]]) -> float:
         cell[1] += true
         total += 1
     return sum(abs(a - b) for a, b in bins) / total
+
+
+def same(one: Fusion, other: Fusion) -> bool:
+    """Whether two runs give the same incidents and links."""
+    return one.incidents() == other.incidents() and list(one.links()) == list(other.links())

@@ -1,0 +1,166 @@
+"""What fusion reads and writes: tables, decisions, incident reports of a case; bad rows are told and kept."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grith.errors import IntakeError
+from grith.nouns import IncidentReport, Moment, Place
+from grith.truce.fusion import Decision, Row, fuse, reports_of, rows_of_incidents
+from grith.truce.fusion._read import read_decisions, read_tables
+from tests.truce.fusion_synthetic import DAY, TWO, f1, told, true_pairs
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_next_to_nothing_is_no_trouble(count: int) -> None:
+    rows = [Row(f"r{i}", "A", DAY + 100 * i, latitude=50.0, longitude=36.0) for i in range(count)]
+    assert set(fuse(rows).incidents()) == {r.uid for r in rows}
+
+
+def test_bad_rows_are_told_and_kept() -> None:
+    rows, _ = told(300, TWO, seed=6)
+    good = Row("ok", "A", DAY, latitude=50.0, longitude=36.0, type="drone")
+    bad = {
+        "zero": evolve(good, latitude=0.0, longitude=0.0),
+        "range": evolve(good, latitude=136.0, longitude=50.0),
+        "swapped": evolve(good, latitude=36.0, longitude=50.0),
+        "future": evolve(good, start=DAY + 9000),
+        "backwards": evolve(good, end=DAY - 3),
+        "nodate": evolve(good, start=None),
+        "noplace": evolve(good, latitude=None),
+        "unknown": evolve(good, type="Unknown"),
+    }
+    mixed = [*rows, good, *(evolve(row, uid=uid) for uid, row in bad.items()), evolve(good, uid="ok")]
+    reports = reports_of(mixed, as_of=DAY + 400)
+    fusion = fuse(reports)
+    assert len(fusion.incidents()) == len(mixed)
+    assert {"ok", "ok#2"} <= set(fusion.incidents())
+    problems = {p.content: p.reason for p in reports.problems if p.content}
+    assert set(problems) == {"zero", "range", "swapped", "future", "backwards", "nodate", "noplace", "ok"}
+    assert "0, 0" in problems["zero"]
+    assert "swapped" in problems["swapped"]
+    assert "future" in problems["future"]
+    assert "before the start" in problems["backwards"]
+    assert "twice" in problems["ok"]
+    alone = fusion.members()
+    for uid in ("zero", "range", "nodate", "noplace"):
+        assert alone[uid] == (uid,)
+
+
+numbers = st.one_of(st.none(), st.floats(-1e4, 1e4), st.sampled_from([0.0, 90.0, -90.0, 180.0, -180.0]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            Row,
+            uid=st.text(max_size=3),
+            source=st.sampled_from("AB"),
+            start=st.one_of(st.none(), st.floats(-1e5, 1e5)),
+            end=st.one_of(st.none(), st.floats(-1e5, 1e5)),
+            clock=st.booleans(),
+            latitude=numbers,
+            longitude=numbers,
+            precision_km=st.floats(0, 5000),
+            type=st.text(max_size=3),
+            text=st.text(max_size=10),
+        ),
+        max_size=12,
+    )
+)
+def test_no_row_crashes_it_and_none_is_lost(rows: list[Row]) -> None:
+    fusion = fuse(rows)
+    assert len(fusion.incidents()) == len(rows)
+    assert sum(len(m) for m in fusion.members().values()) == len(rows)
+    assert all(0 <= x.probability <= 1 and x.reason for x in fusion.links(0.0))
+
+
+def test_incident_reports_of_a_case_become_rows() -> None:
+    from datetime import date
+
+    report = IncidentReport(
+        "i1",
+        "r1",
+        "A2:F2",
+        "strike",
+        Moment.of_day(date(2025, 3, 20), "Europe/Kyiv"),
+        Place("Kropyvnytskyi", 48.5, 32.3, 5.0),
+        source="Suspilne",
+    )
+    row = rows_of_incidents([report])[0]
+    # 20 March 2025 is day 20,167 after 1970-01-01; the local day in Kyiv begins two hours earlier in UTC.
+    assert (row.start, row.end, row.clock) == (20167.0, 20167.0, False)
+    assert (row.uid, row.source, row.precision_km) == ("i1", "Suspilne", 5.0)
+
+
+def test_tables_in_many_spellings_are_read(tmp_path: Path) -> None:
+    table = tmp_path / "Radio.csv"
+    table.write_text(
+        "﻿Event_ID;Event date;Time;Lat;Lon;Type;Precision;Notes\n"
+        "1;2025-03-20;14:05;50,5;36.25;drone;2 km;Blast\n"
+        "2;20 March;25:99;x;36;;-4;\n"
+        "3;2025-03-20T23:30:00+02:00;;50;36;;;\n"
+        ";2025-03-20 00:00:00;;50\n",
+        encoding="utf-8",
+    )
+    rows, problems = read_tables([table])
+    assert (rows[0].source, rows[0].latitude, rows[0].precision_km, rows[0].text) == ("Radio", 50.5, 2.0, "Blast")
+    assert rows[0].start == pytest.approx(20167 + (14 * 60 + 5) / 1440)
+    assert rows[1].start is None and rows[1].latitude is None
+    assert rows[2].start == pytest.approx(20167 + 21.5 / 24)
+    assert (rows[3].start, rows[3].clock, rows[3].longitude, rows[3].uid) == (20167.0, False, None, "row 5")
+    assert [p.reason for p in problems] == [
+        '"20 March" is no date',
+        '"25:99" is no time of day',
+        '"-4" is no precision',
+        "the report has no id",
+    ]
+    (tmp_path / "bad.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(IntakeError, match="uid, date, latitude, longitude"):
+        read_tables([tmp_path / "bad.csv", tmp_path / "missing.csv"])
+
+
+def test_decisions_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "d.csv"
+    file.write_text("decision,uid_a,uid_b,reason\nmerge,a,b,same crater\nSplit,a,c,\n")
+    assert read_decisions(file) == [Decision("merge", "a", "b", "same crater"), Decision("split", "a", "c")]
+    file.write_text("decision,uid_a,uid_b\nunite,a,b\nsplit,a,\n")
+    with pytest.raises(IntakeError) as caught:
+        read_decisions(file)
+    assert len(caught.value.problems) == 2
+
+
+def test_the_command_writes_links_and_incidents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import json
+
+    from grith.cli._app import run
+
+    rows, truth = told(200, TWO, seed=7, days=90)
+    for source in "AB":
+        with (tmp_path / f"{source}.csv").open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["uid", "date", "latitude", "longitude", "type"])
+            for r in rows:
+                if r.source == source:
+                    day = np.datetime64(int(r.start or 0), "D")
+                    writer.writerow([r.uid, day, r.latitude, r.longitude, r.type])
+    files = [str(tmp_path / "A.csv"), str(tmp_path / "B.csv")]
+    out, incidents = tmp_path / "links.csv", tmp_path / "incidents.csv"
+    assert run(["fuse", *files, "--out", str(out), "--incidents", str(incidents), "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    first = out.read_bytes(), incidents.read_bytes()
+    assert run(["fuse", *reversed(files), "--out", str(out), "--incidents", str(incidents)]) == 0
+    assert (out.read_bytes(), incidents.read_bytes()) == first
+    links = list(csv.DictReader(out.open()))
+    assert list(links[0]) == ["uid_a", "uid_b", "probability", "reason"]
+    assert summary["reports"] == len(rows) == len(list(csv.DictReader(incidents.open())))
+    assert f1({tuple(sorted((x["uid_a"], x["uid_b"]))) for x in links}, true_pairs(truth)) > 0.85  # type: ignore[misc]
+    assert run(["fuse", str(tmp_path / "none.csv"), "--json"]) == 4
