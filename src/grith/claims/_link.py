@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from math import inf
 
@@ -55,6 +57,28 @@ def link_claims(
     reason): it outweighs what was found. The work grows with the number of statements: each is compared with a few
     earlier claims, at most some dozens.
     """
+    with _no_search_for_cycles():
+        return _linked(statements, reports, who, list(decided))
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Keep the collector from walking over all that is being gathered, again and again: none of it is cyclic."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _linked(
+    statements: Iterable[Statement],
+    reports: Iterable[Report],
+    who: Who | None,
+    decided: list[tuple[str, str, str, str]],
+) -> tuple[Claim, ...]:
     by_id = {report.id: report for report in reports}
     known: dict[tuple[tuple[str, ...], date | None], frozenset[str]] = {}
 
@@ -78,7 +102,7 @@ def link_claims(
     groups.sort(key=lambda g: order(g.lead))
     denials(groups)
     rival_accusations(groups)
-    groups = apply_decisions(groups, list(decided))
+    groups = apply_decisions(groups, decided)
     return tuple(_claims(groups, by_id))
 
 
@@ -279,7 +303,8 @@ def _claim(group: Group, reports: dict[str, Report], copies: dict[str, str]) -> 
     members = [m.statement for m in group.members]
     lead = members[0]
     dates = [d for d in (m.published or getattr(reports.get(m.report), "published", None) for m in members) if d]
-    dates.sort(key=lambda d: (d.replace(tzinfo=None), str(d)))
+    if len(dates) > 1:
+        dates.sort(key=lambda d: (d.replace(tzinfo=None), str(d)))
     return Claim(
         id=lead.id,
         kind=lead.kind,
