@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from grith.cli._app import run
 from grith.errors import ForceError
 from grith.force import amount_words, compile_tables, explain_gaps, make_plan, plan_view, write_workbook
+from grith.force._units import thing_words
 from grith.nouns import Base, ForceCapability, SupportRatio
 from tests.force.small import need, pledge, tables
 
@@ -75,3 +76,16 @@ def test_amounts_have_no_exponents_and_are_near(value: float) -> None:
     text = amount_words(value)
     assert "e" not in text
     assert float(text.replace(",", "")) == pytest.approx(value, rel=0.006, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("unit", "capability", "words"),
+    [
+        ("beds", "medical_beds", "medical beds"),
+        ("aircraft", "surveillance_aircraft", "surveillance aircraft"),
+        ("companies", "engineers", "companies of engineers"),
+        ("ships", "ships", "ships"),
+    ],
+)
+def test_what_is_counted_is_told_in_words(unit: str, capability: str, words: str) -> None:
+    assert thing_words(unit, capability) == words

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from grith.errors import ForceError
 from grith.force import compile_tables, explain_gaps, find_conflict, make_plan, plan_view, prices
-from grith.force._units import thing_words
 from grith.nouns import Base, FixedChoice, ForceCondition, ForceNation, ForceTables, Lift, Substitute, SupportRatio
 from tests.force.brute import as_placed, best, simulate, uncovered
 from tests.force.small import need, pledge, tables
@@ -486,16 +485,3 @@ def test_more_than_the_stated_limit_of_tours_is_refused_by_name() -> None:
     )
     with pytest.raises(ForceError, match="400,000 tours"):
         make_plan(compile_tables(t))
-
-
-@pytest.mark.parametrize(
-    ("unit", "capability", "words"),
-    [
-        ("beds", "medical_beds", "medical beds"),
-        ("aircraft", "surveillance_aircraft", "surveillance aircraft"),
-        ("companies", "engineers", "companies of engineers"),
-        ("ships", "ships", "ships"),
-    ],
-)
-def test_what_is_counted_is_told_in_words(unit: str, capability: str, words: str) -> None:
-    assert thing_words(unit, capability) == words
