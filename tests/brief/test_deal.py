@@ -73,6 +73,13 @@ def test_positions_lead_to_the_statements_they_rest_on(tmp_path: Path) -> None:
     assert "&lt;b&gt;no&lt;/b&gt; US troops" in html and "<b>no</b>" not in html
 
 
+def test_what_the_figures_rest_on_is_told_in_whole_words(tmp_path: Path) -> None:
+    html = write_brief(view(), tmp_path)["html"].read_text()
+    named = re.findall(r"<dt>(.*?)(?: <small>|</dt>)", html[html.index('id="evidence"') :])
+    assert any(words.startswith("For “") and words.endswith("parties must move") for words in named)
+    assert named and not any(words.startswith((",", " ", ":")) for words in named)
+
+
 def test_every_link_of_the_page_leads_somewhere(tmp_path: Path) -> None:
     html = write_brief(view(), tmp_path)["html"].read_text()
     targets = set(re.findall(r'id="([^"]+)"', html))

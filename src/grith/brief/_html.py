@@ -309,6 +309,8 @@ def _named(parts: Sequence[dict[str, Any]], position: int) -> str:
     words = [parts[position]["text"]]
     if position > 1 and not parts[position - 1].get("statements") and parts[position - 1]["text"] not in (" · ", ": "):
         words.insert(0, parts[position - 1]["text"])
+        if words[0].startswith(",") and not parts[position - 2].get("statements"):
+            words.insert(0, parts[position - 2]["text"])  # "For “peace”, with all that hangs together with it, ..."
     if position and not parts[0].get("statements") and parts[0]["text"].endswith(": "):
         words.insert(0, parts[0]["text"])
     return "".join(words)
