@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grith.errors import GrithError, IntakeError
@@ -33,6 +33,7 @@ def test_order_of_rows_and_sources_does_not_matter(rnd: random.Random) -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 120))
+@example(620, 1)  # a link without a way around, alone in its group
 def test_reports_added_later_give_the_incidents_of_a_full_run(
     many: tuple[list[Row], dict[str, int], Fusion], seed: int, count: int
 ) -> None:

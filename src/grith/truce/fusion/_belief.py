@@ -111,8 +111,8 @@ def support(count: int, one: Ints, other: Ints, probability: Floats, source: Int
     last = (side[1:] != side[:-1]) | (tells[1:] != tells[:-1])
     best = np.flatnonzero(np.r_[last, np.ones(min(len(side), 1), bool)])
     against = np.bincount(side[best], np.log1p(-np.minimum(value[best], MOST_LIKELY)), len(probability))
-    result: Floats = 1 - (1 - probability) * np.exp(against)
-    return result
+    # Links without a way around keep their very figure: 1 - (1 - p) may differ from p in the last digit.
+    return np.where(against < 0, 1 - (1 - probability) * np.exp(against), probability)
 
 
 def _corners(count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray) -> Triangles | None:
