@@ -280,12 +280,12 @@ def test_a_count_limit_is_said_and_gives_the_same_every_time() -> None:
 
 
 def test_a_time_limit_holds_and_is_said() -> None:
-    from time import perf_counter
+    from time import process_time
 
     problem = hard_instance()
-    start = perf_counter()
+    start = process_time()
     found = find_all(problem, [1] * 400, Budget(seconds=1.0))
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
     assert not found.complete and found.conflicts and found.packages
     with Oracle(problem) as oracle:
         for conflict in found.conflicts[:20]:

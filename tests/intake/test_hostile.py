@@ -256,10 +256,10 @@ def test_detection_answers_or_refuses_with_reasons(data: bytes, name: str) -> No
 def test_detection_takes_no_time_on_endless_comments() -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     data = b"<!---->" * 30_000
     assert detect(io.BytesIO(data), "x.txt", survey_bytes(data)) == "text"
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -229,13 +228,17 @@ def test_huge_slow_and_redirected_replies_end(serve: Callable[..., Stub]) -> Non
     reading = ask(serve("x" * 3_000_000), most_bytes=100_000)
     assert reading.statements == () and "longer or slower" in reading.dropped[0].reason
 
+    asked = threading.Event()
+
     def slow(*_: Any) -> str:
-        time.sleep(3)
+        asked.wait(60)
+        late.append(asked.is_set())
         return reply(GOOD)
 
-    started = time.monotonic()
+    late: list[bool] = []
     reading = ask(serve(slow), timeout=0.3)
-    assert "longer or slower" in reading.dropped[0].reason and time.monotonic() - started < 8
+    assert "longer or slower" in reading.dropped[0].reason and late == []  # nobody waited for the reply
+    asked.set()
     with pytest.raises(ReadError):
         ask(serve(lambda *_: (302, {})))
     many = ask(serve(reply(*[GOOD] * 500)))

@@ -167,9 +167,9 @@ def test_scrambled_reports_keep_their_spans(words: list[str]) -> None:
     ids=["letters", "marks", "brackets", "list", "negations", "surrogates", "emoji", "nesting"],
 )
 def test_hostile_text_is_read_in_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(text, published="2025-03-20", language="en")
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
 
 
 @pytest.mark.slow
@@ -178,9 +178,9 @@ def test_time_grows_with_length_and_not_with_its_square() -> None:
     times = []
     for copies in (100, 800):
         long = (TEXT + "\n") * copies
-        start = time.perf_counter()
+        start = time.process_time()
         read(long, published="2025-03-20")
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert times[1] < 8 * times[0] * 2
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from attrs import evolve
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grith.nouns import Duration, TimePoint
+from grith.nouns import Duration, Moment, TimePoint, just_before
 from grith.truce.agreement import check_text, load_agreement
 from grith.truce.agreement._tell import clock_change
 from grith.truce.agreement._time import count, length_of
@@ -137,6 +138,7 @@ def test_other_words_are_no_length(words: str) -> None:
     assert length_of(words) is None
 
 
+@example(start=datetime(1999, 10, 30, 23, fold=1), days=1, zone="Asia/Beirut")  # the second of two such hours
 @given(
     start=st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)).map(lambda d: d.replace(microsecond=0)),
     days=st.integers(1, 400),
@@ -153,3 +155,13 @@ def test_counting_rules_differ_by_no_more_than_a_day_and_an_hour(start: datetime
     assert abs(exclusive - inclusive - timedelta(days=1)) <= timedelta(hours=1)
     assert abs(ends["hours"] - ends["calendar"]) <= timedelta(hours=1)
     assert ends["hours"] - begin == timedelta(days=days)
+
+
+def test_a_day_of_lebanon_ends_at_a_midnight_that_no_clock_showed() -> None:
+    """From 0:00 the clocks went to 1:00 on 30 March 2025 (tz database); the ledger keeps instants in universal time."""
+    beirut = Moment.of_day(date(2025, 3, 29), "Asia/Beirut")
+    assert beirut.earliest and beirut.latest
+    kept = evolve(beirut, earliest=beirut.earliest.astimezone(UTC), latest=beirut.latest.astimezone(UTC))
+    assert kept.latest == datetime(2025, 3, 29, 22, tzinfo=UTC)
+    assert kept.iso == beirut.iso == "2025-03-29"
+    assert just_before(kept.latest, ZoneInfo("Asia/Beirut")).date() == date(2025, 3, 29)

@@ -29,7 +29,7 @@ def test_the_unit_and_the_proxy_of_the_page_work_together(made: Path, tmp_path: 
     case = Path(shutil.copytree(made, tmp_path / "case"))
     with grith.open_case(case) as opened:
         People(opened.ledger()).add("a.berg", "admin", WORDS)
-    with Served(case, *options) as served, httpx.Client(base_url=served.address, headers=headers) as client:
+    with Served(case, *options) as served, httpx.Client(base_url=served.address, headers=headers, timeout=60) as client:
         answer = client.get("/sign-in")
         assert "max-age" in answer.headers["strict-transport-security"]
         cookie = answer.headers["set-cookie"]

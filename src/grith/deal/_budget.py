@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import perf_counter
 
 from attrs import field, frozen
 from attrs.validators import gt
@@ -25,7 +25,7 @@ class Budget:
 
     def start(self) -> Clock:
         """A running clock of this budget."""
-        return Clock(time.perf_counter() + self.seconds)
+        return Clock(perf_counter() + self.seconds)
 
 
 class Clock:
@@ -37,13 +37,13 @@ class Clock:
     @property
     def over(self) -> bool:
         """Whether the time is used up."""
-        return time.perf_counter() >= self._end
+        return perf_counter() >= self._end
 
     @property
     def left(self) -> float:
         """Seconds left, never below zero."""
-        return max(0.0, self._end - time.perf_counter())
+        return max(0.0, self._end - perf_counter())
 
     def part(self, share: float) -> Clock:
         """A clock that runs out after ``share`` of what is left."""
-        return Clock(time.perf_counter() + self.left * share)
+        return Clock(perf_counter() + self.left * share)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from grith.errors import CaseError, ReadError
+from grith.nouns.moment import just_before
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTHS = (
@@ -86,8 +87,7 @@ class AsOf:
     @property
     def day(self) -> date:
         """The local day of the cut."""
-        local = self.instant.astimezone(self._tz)
-        return (local - timedelta(microseconds=1)).date() if self.whole_day else local.date()
+        return (just_before(self.instant, self._tz) if self.whole_day else self.instant.astimezone(self._tz)).date()
 
     @property
     def iso(self) -> str:

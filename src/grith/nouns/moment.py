@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -49,10 +49,8 @@ class Moment:
         """The last local day that the interval touches."""
         if self.latest is None:
             return None
-        local = self.latest.astimezone(ZoneInfo(self.zone))
-        if self.latest == self.earliest:
-            return local.date()
-        return (local - timedelta(microseconds=1)).date()
+        zone = ZoneInfo(self.zone)
+        return (self.latest.astimezone(zone) if self.latest == self.earliest else just_before(self.latest, zone)).date()
 
     @property
     def iso(self) -> str:
@@ -92,6 +90,16 @@ class Duration:
 
         A day that the month does not have falls on the month's last day (31 January + 1 month = 28 or 29 February).
         """
+        if not (self.years or self.months or self.days):
+            moved = start  # with its fold: which of the two hours it lies in when the clocks go back
+        else:
+            moved = self._on_the_calendar(start)
+        if not (self.hours or self.minutes):
+            return moved
+        utc = moved.astimezone(UTC) + timedelta(hours=self.hours, minutes=self.minutes)
+        return utc.astimezone(start.tzinfo)
+
+    def _on_the_calendar(self, start: datetime) -> datetime:
         month = start.month - 1 + self.months
         year, month = start.year + self.years + month // 12, month % 12 + 1
         for day in (start.day, 30, 29, 28):
@@ -100,8 +108,12 @@ class Duration:
                 break
             except ValueError:
                 continue
-        moved += timedelta(days=self.days)
-        if not (self.hours or self.minutes):
-            return moved
-        utc = moved.astimezone(ZoneInfo("UTC")) + timedelta(hours=self.hours, minutes=self.minutes)
-        return utc.astimezone(start.tzinfo)
+        return moved + timedelta(days=self.days)
+
+
+def just_before(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The last microsecond before the aware ``instant``, on the clock of ``zone``.
+
+    Taken off in universal time: where the clocks go forward at midnight, no local clock shows that midnight.
+    """
+    return (instant.astimezone(UTC) - timedelta(microseconds=1)).astimezone(zone)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import asdict, frozen
 
+from grith.nouns import just_before
 from grith.truce.compliance._alleged import Alleged
 
 RESULTS = ("alleged", "corroborated", "excused", "undetermined", "no violation", "out of scope")
@@ -125,7 +126,7 @@ def count_table(items: Sequence[Alleged], zone: str, period: Period | None = Non
         if item.earliest is None or item.latest is None:
             continue
         first = item.earliest.astimezone(tz).date()
-        last = (item.latest - timedelta(microseconds=1)).astimezone(tz).date()
+        last = just_before(item.latest, tz).date()
         if (last - first).days > LONGEST:
             continue
         for offset in range((last - first).days + 1):

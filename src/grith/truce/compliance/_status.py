@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from grith.nouns import Agreement, Reading, TimePoint
+from grith.nouns import Agreement, Reading, TimePoint, just_before
 
 
 @frozen
@@ -38,7 +38,7 @@ def reading_status(agreement: Agreement, reading: Reading, at: datetime) -> Read
     A cut-off at the end of a day asks about that day.
     """
     tz = ZoneInfo(agreement.zone)
-    now = at.astimezone(tz) - timedelta(microseconds=1)
+    now = just_before(at, tz)
     start, end = reading.moment("start"), reading.moment("end")
     state = _state(now, start, end)
     today = now.date()
@@ -48,7 +48,7 @@ def reading_status(agreement: Agreement, reading: Reading, at: datetime) -> Read
         day = (max((today - first[0]).days + 1, 0), max((today - first[1]).days + 1, 0))
         if end is not None and end.known:
             # The last day is the day before an end at midnight: an end is the first instant that no longer counts.
-            last = [(m.astimezone(tz) - timedelta(microseconds=1)).date() for m in (end.earliest, end.latest)]
+            last = [just_before(m, tz).date() for m in (end.earliest, end.latest)]
             length = ((last[0] - first[0]).days + 1, (last[1] - first[1]).days + 1)
             if _first_day_open(start, end) and length[1] - length[0] == 1:
                 # Where it is open whether the first day is day 1 or day 0, the number of days is the same in both.
@@ -92,7 +92,7 @@ def _words(
     if state == "not in force yet" and start is not None:
         return f"not in force; it begins on {_day(start.earliest, tz)}"
     if state == "ended" and end is not None:
-        return f"ended: its last day was {_day(end.latest - timedelta(microseconds=1), tz)} at the latest"
+        return f"ended: its last day was {_day(just_before(end.latest, tz), tz)} at the latest"
     if state == "start not known":
         return "whether it is in force is not known: nobody has dated its start"
     if length[0] and length[0] == length[1] and day[0] < day[1]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import asdict, frozen
 
-from grith.nouns import Agreement, IncidentReport, Reading
+from grith.nouns import Agreement, IncidentReport, Reading, just_before
 from grith.truce.compliance._alerts import FALSE_ALARMS, change_alerts, reporting_gaps
 from grith.truce.compliance._alleged import ANY, timeless
 from grith.truce.compliance._claimed import claimed_totals
@@ -139,7 +139,7 @@ def comply(
 
 
 def _day_before(at: datetime, zone: str) -> Period:
-    day = (at.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date()
+    day = just_before(at, ZoneInfo(zone)).date()
     return Period.of_days(day, day, zone)
 
 
@@ -215,9 +215,9 @@ def _stretches(
     if first is None or status.start is None or not status.start.known:
         return None, None
     start = status.start.earliest.astimezone(tz).date()
-    last = (at.astimezone(tz) - timedelta(microseconds=1)).date()
+    last = just_before(at, tz).date()
     if status.end is not None and status.end.known:
-        last = min(last, (status.end.earliest.astimezone(tz) - timedelta(microseconds=1)).date())
+        last = min(last, just_before(status.end.earliest, tz).date())
     before = Period.of_days(first, start - timedelta(days=1), zone) if first < start else None
     after = Period.of_days(start, last, zone) if start <= last else None
     return before, after
@@ -239,7 +239,7 @@ def _change(
 
 def _alerts(held: Allegations, key: Key, rows: Any, zone: str, at: datetime) -> list[dict[str, Any]]:
     first = held.first_day(rows, zone)
-    last = (at.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date()
+    last = just_before(at, ZoneInfo(zone)).date()
     if first is None or first > last:
         return []
     found = change_alerts(held.daily(key, rows, Period.of_days(first, last, zone)))
@@ -273,7 +273,7 @@ def _gaps(agreement: Agreement, claims: Sequence[IncidentReport], at: datetime, 
             name = agreement.party(party) if standing == "party" and party else voice
             day = claim.published.astimezone(tz).date() if claim.published.tzinfo else claim.published.date()
             spoken[name].add(day)
-    until = (at.astimezone(tz) - timedelta(microseconds=1)).date()
+    until = just_before(at, tz).date()
     return reporting_gaps({name: sorted(days) for name, days in spoken.items()}, until)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from grith.nouns import IncidentReport, MissingFact, TimePoint, UsedFact
+from grith.nouns import IncidentReport, MissingFact, TimePoint, UsedFact, just_before
 from grith.truce.agreement import vocabulary
 from grith.truce.agreement._words import MONTHS, instant_words, listed, moment_words, zone_words
 from grith.truce.judge._facts import BOTH, Facts
@@ -137,10 +137,10 @@ def interval_words(facts: Facts, zone: str) -> str:
         return instant_words(facts.earliest, zone)
     tz = ZoneInfo(zone)
     first = facts.earliest.astimezone(tz).date()
-    last = (facts.latest.astimezone(tz) - timedelta(microseconds=1)).date()
+    last = just_before(facts.latest, tz).date()
     if first == last:
         return _day(facts.earliest, tz)
-    return f"{_day(facts.earliest, tz)} to {_day(facts.latest - timedelta(microseconds=1), tz)}"
+    return f"{_day(facts.earliest, tz)} to {_day(just_before(facts.latest, tz), tz)}"
 
 
 def _day(instant: datetime, tz: ZoneInfo) -> str:
