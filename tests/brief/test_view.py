@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -271,6 +272,30 @@ def test_incidents_are_counted_by_accuser_and_only_the_latest_are_listed(monkeyp
     days = [i["event"]["first"] for i in found["listed"]]
     assert days == ["2025-03-25"] + ["2025-03-26"] * 3 + ["2025-03-27"] * 3 + ["2025-03-28"] * 3  # oldest first
     assert found["squares"] == [{"south": 48.0, "west": 37.75, "degrees": 0.25, "count": 100}]
+
+
+@pytest.mark.parametrize("machine", ["Pacific/Kiritimati", "America/New_York"])
+def test_a_clock_time_without_a_zone_is_the_cases_own_on_every_machine(
+    machine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """12:00 in Kyiv is 10:00 universal time, so 11:00 universal time is the later one."""
+    import grith.brief._incidents as module
+
+    monkeypatch.setattr(module, "MOST_INCIDENTS", 1)
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        rows = [
+            IncidentReport("here", "r", published=datetime(2025, 3, 20, 12), published_precision="minute"),
+            IncidentReport("there", "r", published=datetime(2025, 3, 20, 11, tzinfo=UTC), published_precision="minute"),
+        ]
+        definition = sample.definition()
+        assert definition.zone == "Europe/Kyiv"
+        assert [i.id for i in module.total_incidents(rows, definition).latest] == ["there"]
+        assert [i.id for i in module.total_incidents(rows[::-1], definition).latest] == ["there"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_an_incident_at_a_place_of_the_case_gets_its_coordinates() -> None:

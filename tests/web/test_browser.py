@@ -269,8 +269,7 @@ def test_incidents_are_merged_and_the_button_takes_it_back(browser: Any, served:
         with page.expect_navigation():
             many.get_by_role("button", name="Merge").click()
         assert "are one incident now" in page.locator(".done").inner_text()
-        beside.wait_for_timeout(4500)
-        assert "decided on meanwhile" in beside.locator("#others").inner_text()
+        beside.locator("#others", has_text="decided on meanwhile").wait_for()  # it asks by itself every few seconds
         with page.expect_navigation():
             page.locator("#undo").click()
         assert "Split into 2 incidents" in page.locator(".done").inner_text()

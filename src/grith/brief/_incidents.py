@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from grith.brief._parties import PartyNames
 from grith.brief._rows import incident_row
+from grith.brief._words import local
 from grith.nouns import CaseDefinition, IncidentReport, Place
 
 MOST_INCIDENTS = 2000  # rows listed and points drawn one by one; the rest is drawn as counts in squares
@@ -76,16 +77,16 @@ def total_incidents(incidents: Iterable[IncidentReport], definition: CaseDefinit
                 unplaced += 1
             else:
                 squares[int(place.latitude * SQUARE // 1), int(place.longitude * SQUARE // 1)] += 1
-            yield _when(incident), incident
+            yield _when(incident, definition.zone), incident
 
     latest = nlargest(MOST_INCIDENTS, counted(), key=lambda pair: pair[0])
     return IncidentTotals(count, unplaced, by_accuser, tuple(i for _, i in latest), squares)
 
 
-def _when(incident: IncidentReport) -> tuple[float, str]:
+def _when(incident: IncidentReport, zone: str) -> tuple[float, str]:
     """By the time that it is about, else by when it was published; undated ones first."""
     when = incident.event.earliest if incident.event else incident.published
-    return when.timestamp() if when else float("-inf"), incident.id
+    return local(when, zone).timestamp() if when else float("-inf"), incident.id
 
 
 def incidents_part(
@@ -93,7 +94,7 @@ def incidents_part(
 ) -> dict[str, Any]:
     """What the view holds of the incident reports; ``numbers`` are those of the reports they stand in."""
     located = place_finder(definition)
-    latest = sorted(totals.latest, key=_when)
+    latest = sorted(totals.latest, key=lambda i: _when(i, definition.zone))
     rows = [incident_row(i, located(i.place), numbers, parties, definition.zone) for i in latest]
     for number, row in enumerate(rows, start=1):
         row["number"] = number
