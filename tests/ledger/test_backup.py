@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,34 @@ def test_a_ledger_file_is_backed_up_and_restored(tmp_path: Path) -> None:
     folder_backup(tmp_path / "case", tmp_path / "restored")
     shutil.copy(tmp_path / "b.gpkg", tmp_path / "restored" / "ledger.gpkg")
     prove(tmp_path / "restored" / "ledger.gpkg", tmp_path / "restored", head, size)
+
+
+def test_a_ledger_file_is_replicated_and_restored(tmp_path: Path) -> None:
+    """Litestream runs while somebody writes, is killed in the midst of it, and what it has is restored."""
+    if shutil.which("litestream") is None:
+        pytest.skip("no litestream on this machine (https://litestream.io)")
+    case, replica = tmp_path / "case", f"file://{tmp_path}/replica"
+    with open_ledger(case / "ledger.gpkg", create=True) as ledger:
+        fill(ledger)
+        People(ledger).add("a.berg", "admin", WORDS)
+        head, size = ledger.head(), ledger.size
+        log = (tmp_path / "log").open("w")
+        running = subprocess.Popen(["litestream", "replicate", case / "ledger.gpkg", replica], stdout=log, stderr=log)
+        try:
+            write_during(ledger, lambda: time.sleep(6))
+            middle = ledger.size
+            assert middle > size
+            time.sleep(4)  # it copies every second
+        finally:
+            running.kill()
+            running.wait()
+        assert ledger.verify().ok  # what it keeps in the database is no row of the log
+    folder_backup(case, tmp_path / "restored")
+    target = tmp_path / "restored" / "ledger.gpkg"
+    subprocess.run(["litestream", "restore", "-o", target, replica], check=True, capture_output=True)
+    with open_ledger(target, folder=tmp_path / "restored") as ledger:
+        assert ledger.size == middle
+    prove(target, tmp_path / "restored", head, size)
 
 
 def test_a_database_is_dumped_and_restored(postgresql: Server, tmp_path: Path) -> None:

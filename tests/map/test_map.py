@@ -194,6 +194,33 @@ def test_findings_under_a_reading(ledger: Ledger) -> None:
         index.view(Window(reading="B", results=("violation",)))
 
 
+def test_cells_and_days_tell_each_finding_with_its_number(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against a plain count over the rows; one that was not judged counts as such."""
+    more = [incident(n, accuser=("X", "Y")[n % 2], **({"event": None} if n % 10 == 0 else {})) for n in range(60)]
+    add(ledger, *more, incident(60, accuser="X", place=Place("region", 46.0, 30.0, 900.0)))
+    index, words = made(ledger), ("violation", "undetermined", "out of scope")
+    judged = [n for n in range(61) if n % 7]  # every seventh was not
+    found = {f"i{n}": words[n % 3] if n in judged else "" for n in range(61)}
+    index.put_findings("A", entries_of(index, *(f"i{n}" for n in judged)), np.array([n % 3 for n in judged]), words)
+    rows = {i.id: i for i in ledger.incidents()}
+    days, undated = index.found_days(Window(reading="A"))
+    assert undated == sum(i.event is None for i in rows.values())
+    assert days == Counter((i.accuser, found[i.id], i.event.earliest.date()) for i in rows.values() if i.event)
+    some = Window(reading="A", results=("violation",), only={"accuser": ("X",)})
+    assert {(who, result) for who, result, _ in index.found_days(some)[0]} == {("X", "violation")}
+    assert {result for _, result, _ in index.found_days(Window())[0]} == {""}
+    monkeypatch.setattr(index_module, "MOST_MARKS", 0)
+    view = index.view(Window(reading="A", zoom=7))
+    told: dict[tuple[str, int], Counter[str]] = {}
+    for i in rows.values():
+        level = 0 if i.place.precision_km == 900.0 else view.resolution  # finer cells have edges below 900 km
+        cell = h3.cell_to_parent(h3.latlng_to_cell(i.place.latitude, i.place.longitude, FINEST), level)
+        told.setdefault((cell, level), Counter())[found[i.id]] += 1
+    assert {(f["cell"], f["resolution"]): f["by_result"] for f in view.features} == told
+    assert all(f["count"] == sum(f["by_result"].values()) for f in view.features)
+    assert "by_result" not in index.view(Window(zoom=7)).features[0]
+
+
 def test_findings_hold_when_the_ledger_grows_until_there_are_many(ledger: Ledger) -> None:
     add(ledger, incident(0))
     index = made(ledger)

@@ -148,6 +148,39 @@ def test_findings_are_filtered_as_the_page(client: Any, claims: Path) -> None:
     assert client.get(f"/ogc/collections/findings/items/{one['id']}").json()["properties"]["result"] == one["result"]
 
 
+def test_the_line_of_days_tells_the_findings_of_a_reading(client: Any, claims: Path) -> None:
+    """Rows of each accuser and finding with the numbers of the command; one finding alone where it is asked for."""
+    ready(client)
+    expected = commanded(claims)
+    with grith.open_case(claims) as whole:
+        accusers = {r.attributes["id"]: r.accuser for r in whole.incident_reports()}
+    party = {"Russian defence ministry": "Russia", "general staff of Ukraine": "Ukraine"}
+    told: Counter[tuple[str, str]] = Counter()
+    for name, (result, _) in expected.items():
+        if name.endswith(" russia"):
+            who = accusers[name.removesuffix(" russia")]
+            told[party.get(who, who), result] += 1
+
+    def line(**query: str) -> dict[tuple[str, str], int]:
+        page = client.get("/truce", params=query).text
+        drawn = page[page.index('id="by-day"') :].split("</section>")[0]
+        found, who = {}, ""
+        for head, name, number in re.findall(r'<text( class="head")? x[^>]*>([^<]+) \(([\d,]+)\)</text>', drawn):
+            if head:
+                who = name.removeprefix("Reported by ")
+            else:
+                found[who, name] = int(number.replace(",", ""))
+        kinds = set(re.findall(r'<circle(?: class="([a-z-]+)")?', drawn))
+        assert kinds == {name.replace(" ", "-") for _, name in found} or kinds == {""}
+        return found
+
+    assert line(reading="russia") == dict(told)
+    only = line(reading="russia", finding="violation")
+    assert only == {pair: n for pair, n in told.items() if pair[1] == "violation"} and only
+    assert set(line()) == {("", who) for who, _ in told}
+    assert "nobody has judged that it is" in client.get("/truce", params={"reading": "russia"}).text
+
+
 def test_a_day_in_the_past_is_worked_out_for_itself(client: Any, claims: Path) -> None:
     ready(client)
     past = client.get("/truce", params={"as_of": "2025-03-25"}).text

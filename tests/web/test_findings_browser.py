@@ -46,6 +46,14 @@ def test_findings_come_by_themselves_and_can_be_looked_at(
             "() => document.querySelectorAll('.live-pane[data-ready=yes]').length === 2", timeout=60_000
         )
         assert "violation" in page.locator("#map-legend").inner_text()
+        status = page.locator(".live-count").first
+        if "counted in cells" in status.inner_text():  # 21,000 reports are too many to be marks
+            assert "the colour of its gravest finding" in status.inner_text()
+            window = page.evaluate(
+                'async () => (await (await fetch("/api/map/window?bbox=20,40,45,55&zoom=5&reading=russia")).json())'
+            )
+            told = [f["properties"]["by_result"] for f in window["features"]]
+            assert len(told) > 5 and any(cell.get("violation") for cell in told)
         page.locator("select[name=reading]").select_option("russia")
         with page.expect_navigation():
             page.locator("form.filter button").click()

@@ -66,23 +66,44 @@ def _areas(state: State, rows: NDArray[np.int64], reading: str) -> Iterator[dict
         yield {**area, "by_result": dict(sorted(results[number].items()))} if reading else area
 
 
-def in_cells(state: State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
-    """Reports counted in cells of a resolution, or of their own where they are known less exactly."""
+def in_cells(state: State, fits: NDArray[np.bool_], resolution: int, reading: str = "") -> Iterator[dict[str, Any]]:
+    """Reports counted in cells of a resolution, or of their own where they are known less exactly.
+
+    With a reading each cell also tells how many of its reports have each finding.
+    """
     finest = state.columns.numbers["finest"]
     coarse = fits & (finest < resolution)
     fine = fits & ~coarse
-    yield from _counted(state, fine, resolution)
+    yield from _counted(state, fine, resolution, reading)
     if coarse.any():
         for own in np.unique(finest[coarse]).tolist():
-            yield from _counted(state, coarse & (finest == own), own)
+            yield from _counted(state, coarse & (finest == own), own, reading)
 
 
-def _counted(state: State, fits: NDArray[np.bool_], resolution: int) -> Iterator[dict[str, Any]]:
+def _counted(state: State, fits: NDArray[np.bool_], resolution: int, reading: str) -> Iterator[dict[str, Any]]:
     cells, starts = state.columns.numbers["cell"], _starts_of(state, resolution)
     counts = np.add.reduceat(fits, starts, dtype=np.int64)
-    for place in np.flatnonzero(counts).tolist():
+    there = np.flatnonzero(counts)
+    told: list[dict[str, int]] = []
+    if reading:
+        told = _told_in(state, fits, starts, there, reading)
+    for number, place in enumerate(there.tolist()):
         cell = parents(cells[starts[place] : starts[place] + 1], resolution)[0]
-        yield {"draw": "cell", "cell": f"{int(cell):x}", "resolution": resolution, "count": int(counts[place])}
+        row = {"draw": "cell", "cell": f"{int(cell):x}", "resolution": resolution, "count": int(counts[place])}
+        yield {**row, "by_result": told[number]} if reading else row
+
+
+def _told_in(
+    state: State, fits: NDArray[np.bool_], starts: NDArray[np.int64], there: NDArray[np.int64], reading: str
+) -> list[dict[str, int]]:
+    """How many of the rows that fit have each finding, for those of the cells (by where they begin) that are named."""
+    codes, words = state.found(reading)
+    kept = [(word, codes == number) for number, word in (*enumerate(words), (-1, ""))]
+    columns = [(word, np.add.reduceat(fits & which, starts, dtype=np.int64)[there]) for word, which in kept]
+    return [
+        {word: int(column[n]) for word, column in sorted(columns, key=lambda c: c[0]) if column[n]}
+        for n in range(len(there))
+    ]
 
 
 def _starts_of(state: State, resolution: int) -> NDArray[np.int64]:

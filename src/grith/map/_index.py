@@ -23,7 +23,17 @@ from grith.map._cells import resolution_for
 from grith.map._columns import CLOCKS, CODED, Columns, Gathered, Places
 from grith.map._drawn import in_cells, marks
 from grith.map._fitting import listed, placed
-from grith.map._rows import Listed, Totals, days_of, latest_day, page_of, public_days, totals_of, words_of
+from grith.map._rows import (
+    Listed,
+    Totals,
+    days_of,
+    found_days_of,
+    latest_day,
+    page_of,
+    public_days,
+    totals_of,
+    words_of,
+)
 from grith.map._state import State
 from grith.map._window import MOST_MARKS, MapView, Window
 from grith.nouns import HandlingRules
@@ -271,7 +281,9 @@ class MapIndex:
             rows = np.flatnonzero(fits)
             return MapView("marks", tuple(marks(state, rows, window.reading)), shown, off, undated)
         resolution = resolution_for(window.zoom, min(abs(window.south + window.north) / 2, 85.0))
-        return MapView("cells", tuple(in_cells(state, fits, resolution)), shown, off, undated, resolution)
+        return MapView(
+            "cells", tuple(in_cells(state, fits, resolution, window.reading)), shown, off, undated, resolution
+        )
 
     def rows(self, window: Window, offset: int = 0, limit: int | None = None, *, newest: bool = True) -> Listed:
         """The reports of a window in the order of time, a page at a time; those without a point where it is the world.
@@ -296,6 +308,11 @@ class MapIndex:
         """Reports by the word of a category and the day that they are about; and how many have no day."""
         state = self._state
         return days_of(state, listed(state, window)[0], category)
+
+    def found_days(self, window: Window, category: str = "accuser") -> tuple[Counter[tuple[str, str, date]], int]:
+        """As :meth:`days`, and by what was found under the window's reading: "" for what was not judged."""
+        state = self._state
+        return found_days_of(state, listed(state, window)[0], category, window.reading)
 
     def after(self, entry: int, window: Window) -> int:
         """How many reports of a window were recorded after a ledger entry."""

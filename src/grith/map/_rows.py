@@ -117,15 +117,29 @@ def words_of(columns: Columns, name: str, fits: NDArray[np.bool_]) -> dict[str, 
 
 def days_of(state: State, fits: NDArray[np.bool_], name: str) -> tuple[Counter[tuple[str, date]], int]:
     """How many of the rows that fit are about each day, by the words of a category; and how many have no day."""
+    counts, undated = found_days_of(state, fits, name, "")
+    return Counter({(word, day): number for (word, _, day), number in counts.items()}), undated
+
+
+def found_days_of(
+    state: State, fits: NDArray[np.bool_], name: str, reading: str
+) -> tuple[Counter[tuple[str, str, date]], int]:
+    """As :func:`days_of`, and by what was found under ``reading``: "" where nothing was, or no reading is given."""
     columns = state.columns
-    days, codes = state.days[fits], columns.codes[name][fits]
+    days, codes = state.days[fits], columns.codes[name][fits].astype(np.int64)
+    results: tuple[str, ...] = ()
+    if reading:
+        found, results = state.found(reading)
+        codes = codes * (len(results) + 1) + found[fits] + 1
+    width = len(results) + 1
     dated = days != _UNDATED
-    pairs, counts = np.unique(days[dated].astype(np.int64) * 2**20 + codes[dated].astype(np.int64), return_counts=True)
-    words: list[Any] = columns.words[name]
-    found: Counter[tuple[str, date]] = Counter()
-    for pair, number in zip(pairs.tolist(), counts.tolist(), strict=True):
-        found[words[pair % 2**20], _EPOCH + timedelta(days=pair // 2**20)] += number
-    return found, int((~dated).sum())
+    keys, counts = np.unique(days[dated].astype(np.int64) * 2**32 + codes[dated], return_counts=True)
+    words, told = columns.words[name], ("", *results)
+    by_day: Counter[tuple[str, str, date]] = Counter()
+    for key, number in zip(keys.tolist(), counts.tolist(), strict=True):
+        code = key % 2**32
+        by_day[words[code // width], told[code % width], _EPOCH + timedelta(days=key // 2**32)] += number
+    return by_day, int((~dated).sum())
 
 
 def public_days(columns: Columns, fits: NDArray[np.bool_], zone: str) -> list[date]:

@@ -16,6 +16,7 @@ from grith.web._picture import Picture, address
 
 WIDTH, LEFT, ROW, TOP = 960, 190, 30, 30
 MOST_STEPS = 120  # marks side by side
+NOT_JUDGED = "not judged"
 
 
 def _span(day: date, step: int) -> str:
@@ -62,37 +63,55 @@ def _drawn(office: Office, picture: Picture, role: str, query: Mapping[str, str]
     return {"map": picture.drawing_of(incidents_part(totals, office.case().definition, numbers, office.parties()))}
 
 
-def days_told(
-    office: Office, picture: Picture, role: str, query: Mapping[str, str]
-) -> tuple[Counter[tuple[str, date]], int]:
-    """Incident reports by accuser and day, as filtered; and how many have no day."""
-    told, undated = office.index().days(window_of(office, picture, role, query))
-    counts: Counter[tuple[str, date]] = Counter()
-    for (word, day), number in told.items():
-        counts[shown(office.parties(), word), day] += number
+Told = Counter[tuple[str, str, date]]
+
+
+def days_told(office: Office, picture: Picture, role: str, query: Mapping[str, str]) -> tuple[Told, int]:
+    """Incident reports by accuser, finding and day, as filtered; and how many have no day.
+
+    Without a reading there are no findings (""); what was not judged under a reading has "not judged".
+    """
+    window = window_of(office, picture, role, query)
+    told, undated = office.index().found_days(window)
+    counts: Told = Counter()
+    for (word, result, day), number in told.items():
+        found = result or NOT_JUDGED if window.reading else ""
+        counts[shown(office.parties(), word), found, day] += number
     return counts, undated
 
 
-def days_line(counts: Counter[tuple[str, date]], undated: int) -> dict[str, Any] | None:
-    """Incident reports by day and accuser, each accuser in a row of its own: rival sides are never summed.
+def days_line(counts: Told, undated: int) -> dict[str, Any] | None:
+    """Incident reports by day, each accuser in a row of its own, rival sides never summed; by finding, where it is told.
 
     Where there are more days than fit side by side, a mark stands for several days.
     """
     if not counts:
         return None
-    days = [day for _, day in counts]
+    days = [day for *_, day in counts]
     step = max(1, -(-((max(days) - min(days)).days + 1) // MOST_STEPS))
     if step > 1:
-        start, spans = min(days), Counter[tuple[str, date]]()
-        for (who, day), number in counts.items():
-            spans[who, start + timedelta(days=(day - start).days // step * step)] += number
+        start, spans = min(days), Told()
+        for (who, found, day), number in counts.items():
+            spans[who, found, start + timedelta(days=(day - start).days // step * step)] += number
         counts = spans
-        days = [day for _, day in counts]
+        days = [day for *_, day in counts]
     first, last = min(days) - timedelta(days=2), max(days) + timedelta(days=2 + step)
-    totals: Counter[str] = Counter()
-    for (who, _), number in counts.items():
-        totals[who] += number
-    order = sorted(totals, key=lambda who: (-totals[who], who))
+    totals: Counter[tuple[str, str]] = Counter()
+    by_accuser: Counter[str] = Counter()
+    for (who, found, _), number in counts.items():
+        totals[who, found] += number
+        by_accuser[who] += number
+    rank = {name: n for n, name in enumerate(FINDINGS)}
+    pairs = sorted(totals, key=lambda pair: (-by_accuser[pair[0]], pair[0], rank.get(pair[1], len(rank))))
+    at: dict[tuple[str, str], float] = {}
+    rows, height = [], float(TOP)
+    for who, found in pairs:
+        if found and who not in (pair[0] for pair in at):
+            rows.append((height + ROW / 2, f"Reported by {who}", by_accuser[who], True))
+            height += ROW
+        at[who, found] = height + ROW / 2
+        rows.append((at[who, found], found or who, totals[who, found], False))
+        height += ROW
     unit = (WIDTH - LEFT - 20) / ((last - first).days + 1)
     most = max(counts.values())
 
@@ -102,21 +121,24 @@ def days_line(counts: Counter[tuple[str, date]], undated: int) -> dict[str, Any]
     marks = [
         {
             "x": x_of(day),
-            "y": TOP + (order.index(who) + 0.5) * ROW,
+            "y": at[who, found],
+            "finding": found.replace(" ", "-"),
             "r": round(max(2.5, min(ROW / 2 - 2, max(unit * step * 0.55, 5.0)) * sqrt(number / most)), 1),
-            "label": f"{who}: {number:,} incident report{'s' if number > 1 else ''}, {_span(day, step)}",
+            "label": f"{who}: {number:,} incident report{'s' if number > 1 else ''}, {_span(day, step)}"
+            + (f", {found}{'' if found == NOT_JUDGED else ' if true as told'}" if found else ""),
             "day": day.isoformat(),
         }
-        for (who, day), number in sorted(counts.items())
+        for (who, found, day), number in sorted(counts.items())
     ]
     span = (last - first).days + 1
     every = max(1, -(-span // 10))
     return {
         "width": WIDTH,
-        "height": TOP + ROW * len(order) + 14,
-        "rows": [(TOP + (n + 0.5) * ROW, who, totals[who]) for n, who in enumerate(order)],
+        "height": height + 14,
+        "rows": rows,
+        "by_finding": any(found for _, found in pairs),
         "left": LEFT,
-        "bottom": TOP + ROW * len(order),
+        "bottom": height,
         "marks": marks,
         "ticks": [
             (

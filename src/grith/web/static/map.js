@@ -107,7 +107,7 @@
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-left");
     const loaded = new Promise(function (done) { map.on("load", done); });
-    loaded.then(function () { ground(map, data); layers(map); places(map, data); });
+    loaded.then(function () { ground(map, data); layers(map, data, reading); places(map, data); });
     let waiting = 0;
     let running = null;
     function look() {
@@ -119,7 +119,7 @@
       const address = asked("/api/map/window", { bbox: bbox, zoom: map.getZoom().toFixed(2), reading: reading ? reading.id : "" });
       Promise.all([get(address, running.signal), loaded]).then(function (found) {
         draw(map, data, reading, found[0]);
-        count(status, found[0].grith, bbox);
+        count(status, found[0].grith, bbox, reading);
         box.dataset.ready = "yes";
       }).catch(function (error) { if (error.name !== "AbortError") status.textContent = "The reports of this part of the map could not be loaded."; });
     }
@@ -134,8 +134,10 @@
     look();
   }
 
-  function count(status, told, bbox) {
-    status.textContent = reports(told.shown) + " in view" + (told.shape === "cells" ? ", counted in cells, the darker the more: come closer to see each. " : ". ");
+  function count(status, told, bbox, reading) {
+    let cells = ", counted in cells, the darker the more: come closer to see each. ";
+    if (reading) cells = ", counted in cells. A cell has the colour of its gravest finding, the darker the more reports have it, if true as told: come closer to see each. ";
+    status.textContent = reports(told.shown) + " in view" + (told.shape === "cells" ? cells : ". ");
     if (told.shown) status.append(element("a", "List them", { href: asked("/truce", { bbox: bbox }) + "#incidents" }));
   }
 
@@ -177,10 +179,20 @@
 
   // ------------------------------------------------------------------ the reports
 
-  function layers(map) {
+  // Several marks in one have the colour of their gravest finding, or of their accuser if they have one and the same.
+  function together(data, reading) {
+    const tints = reading ? ORDER.map(function (name) { return data.findings.find(function (f) { return f.name === name; }).colour; })
+      : data.accusers.map(function (a) { return a.colour; });
+    const pairs = tints.flatMap(function (tint, rank) { return [rank, tint]; });
+    const one = pairs.length ? ["match", ["get", "low"], ...pairs, NEUTRAL] : NEUTRAL;
+    return reading ? one : ["case", ["==", ["get", "low"], ["get", "high"]], one, NEUTRAL];
+  }
+
+  function layers(map, data, reading) {
     for (const name of ["cells", "areas", "middles"]) map.addSource(name, { type: "geojson", data: EMPTY });
-    map.addSource("points", { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 36, clusterMaxZoom: 10 });
-    map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colour("--dot"), "fill-opacity": ["get", "share"] } });
+    map.addSource("points", { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 36, clusterMaxZoom: 10,
+      clusterProperties: { low: ["min", ["get", "rank"]], high: ["max", ["get", "rank"]] } });
+    map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": ["get", "colour"], "fill-opacity": ["get", "share"] } });
     map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.06 } });
     map.addLayer({ id: "rims", type: "line", source: "areas", paint: { "line-color": ["get", "colour"], "line-width": 1, "line-dasharray": [1, 2] } });
     const size = ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 6, 5, 13, 30, 30];
@@ -188,7 +200,7 @@
     map.addLayer({
       id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"],
       paint: {
-        "circle-color": colour("--dot"), "circle-opacity": 0.55, "circle-stroke-color": colour("--dot"), "circle-stroke-width": 1.5,
+        "circle-color": together(data, reading), "circle-opacity": 0.55, "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1.5,
         "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1, 8, 10, 22, 50, 40]
       }
     });
@@ -211,8 +223,8 @@
       });
     });
     map.on("click", "cells", function (event) {
-      const words = reports(event.features[0].properties.count) + " in this cell, each one source's claim. ";
-      const about = element("p", words);
+      const p = event.features[0].properties;
+      const about = element("p", reports(p.count) + " in this cell, each one source's claim. " + (p.told ? "If true as told: " + p.told + ". " : ""));
       const closer = element("button", "Come closer", { type: "button" });
       about.append(closer);
       const shown = new maplibregl.Popup().setLngLat(event.lngLat).setDOMContent(about).addTo(map);
@@ -243,13 +255,25 @@
       const p = feature.properties;
       [p.x, p.y] = feature.geometry.coordinates;
       p.colour = tint([p.accuser], [p.result]);
+      p.rank = reading ? ORDER.indexOf(p.result) : data.accusers.indexOf(party.get(p.accuser));
+      if (p.rank < 0) p.rank = 99;
     }
     for (const feature of kinds.area) {
       const p = feature.properties;
       p.colour = tint(Object.keys(p.by_accuser), Object.keys(p.by_result || {}));
     }
-    const most = kinds.cell.reduce(function (m, f) { return Math.max(m, f.properties.count); }, 1);
-    for (const feature of kinds.cell) feature.properties.share = 0.1 + 0.8 * Math.sqrt(feature.properties.count / most);
+    // A cell has the colour of its gravest finding, and is the darker the more of its reports have that one.
+    for (const feature of kinds.cell) {
+      const p = feature.properties;
+      const results = p.by_result || {};
+      const worst = ORDER.find(function (result) { return results[result]; });
+      p.colour = reading ? tint([], Object.keys(results)) : colour("--dot");
+      p.weight = worst ? results[worst] : p.count;
+      p.told = ORDER.concat([""]).filter(function (result) { return results[result]; })
+        .map(function (result) { return number(results[result]) + " " + (result || "not judged"); }).join(", ");
+    }
+    const most = kinds.cell.reduce(function (m, f) { return Math.max(m, f.properties.weight); }, 1);
+    for (const feature of kinds.cell) feature.properties.share = 0.15 + 0.75 * Math.sqrt(feature.properties.weight / most);
     function collection(features) { return { type: "FeatureCollection", features: features }; }
     map.getSource("points").setData(collection(kinds.point));
     map.getSource("areas").setData(collection(kinds.area));
