@@ -84,7 +84,7 @@ def test_a_ledger_file_is_backed_up_and_restored(tmp_path: Path) -> None:
 
 
 def test_a_ledger_file_is_replicated_and_restored(tmp_path: Path) -> None:
-    """Litestream runs while somebody writes, is killed in the midst of it, and what it has is restored."""
+    """Litestream runs while somebody writes, is killed when it has caught up, and what it has is restored."""
     if shutil.which("litestream") is None:
         pytest.skip("no litestream on this machine (https://litestream.io)")
     case, replica = tmp_path / "case", f"file://{tmp_path}/replica"

@@ -81,7 +81,7 @@ def days_told(office: Office, picture: Picture, role: str, query: Mapping[str, s
 
 
 def days_line(counts: Told, undated: int) -> dict[str, Any] | None:
-    """Incident reports by day, each accuser in a row of its own, rival sides never summed; by finding, where it is told.
+    """Incident reports by day, each accuser in a row of its own, rival sides never summed; by finding, if it is told.
 
     Where there are more days than fit side by side, a mark stands for several days.
     """
