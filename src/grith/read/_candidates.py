@@ -347,7 +347,7 @@ def taken_words(token: Token) -> set[str]:
                 for item in _syntax.children(preposition, "pobj"):
                     found |= noun_words(item)
     for preposition in _syntax.prepositions(token):
-        if preposition.lower_ in ("despite", "notwithstanding", "amid"):
+        if preposition.lower_ in ("despite", "notwithstanding", "amid", "without"):
             continue  # what goes on beside it
         for item in _syntax.children(preposition, "pobj", "pcomp"):
             found |= noun_words(item)

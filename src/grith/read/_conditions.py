@@ -64,7 +64,9 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         if other.i < token.i or other.dep_ not in ("advcl", "prep"):
             continue
         opens = other if other.dep_ == "prep" else next((c for c in other.children if c.lower_ in _WHEN), None)
-        if opens is None or opens.lower_ not in _WHEN or opens.i == token.sent.start:
+        if opens is None or opens.i == token.sent.start:
+            continue
+        if opens.lower_ not in _WHEN and not _in_trade(opens):
             continue
         if opens.nbor(-1).lower_ == "only" or any(c.lower_ == "only" for c in (*token.children, *other.children)):
             waits = other
@@ -99,8 +101,17 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if target:
         target = tuple(n for n in target if n.as_party not in own and n.kind != "unnamed")
     first, last = verb_group(token)
-    first, last = reach(first, last, waits, 25)
+    first, last = reach(first, last, _syntax.child(waits, "pobj") if waits.dep_ == "prep" else waits, 25)
     return Candidate("condition.only-when", token, first, last, actor=actor, target=target, content=waits)
+
+
+_TRADED = (["as", "part"], ["in", "exchange"], ["in", "return"], ["in", "the"], ["under", "a"], ["under", "an"])
+_TRADED += (["within", "the"], ["with", "a"], ["with", "the"], ["on", "condition"])
+
+
+def _in_trade(opens: Token) -> bool:
+    """ "only as part of a deal", "only in exchange for", "only under a mandate": what alone it is given for."""
+    return opens.dep_ == "prep" and opens.nbor(-1).lower_ == "only" and [opens.lower_, opens.nbor().lower_] in _TRADED
 
 
 def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

@@ -10,6 +10,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim
 from grith.read._claims_nouns import blame_lies, breach_noun, harm_by, lost_to, named_breach, tally_of
+from grith.read._claims_told import done_by, issue_of, told_deed
 from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._deeds import repelled, wrong_noun
 from grith.read._denials import false_claim, in_violation, kept_truce, no_such_deed, not_broken
@@ -46,6 +47,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or act_noun(token, sentence, resolver)
                 or owned_act(token, sentence, resolver)
                 or wrong_noun(token, sentence, resolver)
+                or told_deed(token, sentence, resolver)
             )
             if noun is not None:
                 yield noun
@@ -72,6 +74,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or up_to(token, sentence, resolver)
                 or would_be_well(token, sentence, resolver)
                 or imperative(token, sentence, resolver)
+                or only_when(token, sentence, resolver)
                 or term(token, sentence, resolver)
                 or truce_event(token, sentence, resolver)
                 or outcome(token, sentence, resolver)
@@ -82,6 +85,8 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or kept_truce(token, sentence, resolver)
                 or repelled(token, sentence, resolver)
                 or claim(token, sentence, resolver)
+                or done_by(token, sentence, resolver)
+                or issue_of(token, sentence, resolver)
                 or agentless(token, sentence, resolver)
                 or named_breach(token, sentence, resolver)
                 or blame_lies(token, sentence, resolver)
@@ -94,7 +99,6 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or no_dealings(token, sentence, resolver)
                 or cannot_be(token, sentence, resolver)
                 or promise(token, sentence, resolver)
-                or only_when(token, sentence, resolver)
                 or share_of_package(token, sentence, resolver)
                 or given_already(token, sentence, resolver)
                 or unacceptable(token, sentence, resolver)

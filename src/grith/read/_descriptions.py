@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # What a gathering does with one voice: "an X summit urged ...".
 _RESOLVES = frozenset("urge call demand condemn say warn ask reject welcome appeal declare decide".split())
+# Who stands beside a party is not the party.
+_RELATED = frozenset("ally partner backer supporter sponsor patron donor creditor guarantor opponent critic".split())
 # What a party has one of: "the U.N. force"; not its delegation, statement or government.
 _BRANCHES = BODY_NOUNS - frozenset(
     {"army", "military", "government", "nation", "country", "state", "delegation", "statement", "embassy", "council"}
@@ -170,12 +172,20 @@ class Descriptions(Offices):
             return (ministry,)
         title = TITLES.get(lemma)
         plural = token.tag_ in ("NNS", "NNPS")
+        if lowered == "general" and any(c.lower_ in ("directors", "secretaries") for c in token.children):
+            # "the two Directors General": the plural stands before
+            pair = self.opposed() if "the" in left and not owners else tuple(Name(o, o, "state") for o in owners)
+            return pair or (Name("unnamed officials", "", "unnamed", True),)
         if title and not plural:
             return self._title(token, block, title, owners)
         if lemma in ("summit", "conference") and token.dep_ == "nsubj" and token.head.lemma_ in _RESOLVES:
             body = next((m for m in inside if m.kind == "organisation"), None)
             if body is not None:
                 return (self.party_name(body),)
+        if lemma in _RELATED and any(c.dep_ == "poss" or c.lower_ == "of" for c in token.children):
+            if token.dep_ == "conj" and any(c.tag_ == "PRP$" for c in token.children):
+                return ()  # "Britain and its partners": Britain
+            return (Name("unnamed countries", "", "unnamed", True),)  # "partners of Armenia": others than Armenia
         if owners:
             if len(owners) > 1 or (lowered in words["groups.unnamed_leaders"] and plural):
                 return tuple(Name(o, o, "state") for o in owners)

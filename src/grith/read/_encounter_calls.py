@@ -96,7 +96,7 @@ def match_call(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         many = _syntax.subject(token)
         several = len(resolver.subject(token, sentence)) > 1 or (
             many is not None
-            and many.tag_ == "NNS"
+            and (many.tag_ == "NNS" or any(c.tag_ in ("NNS", "NNPS") for c in many.children))
             and (bool(words & BY_PHONE) or (of_rank(many) and token.dep_ == "xcomp" and lemma in ("talk", "confer")))
         )
         if not target and not several:
@@ -135,6 +135,25 @@ def _of_them(item: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name,
     """ "spoke to both of them": the persons spoken of before."""
     pair = resolver.voices.cast.pairs[sentence.number]
     return pair if pair else (Name("unnamed leaders", "", "unnamed", True),)
+
+
+def match_contact(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "made contact over the hotline", "had an exchange by telephone": a call by what was made or had."""
+    thing = next((c for c in _syntax.children(token, "dobj") if c.lemma_ in ("contact", "exchange", "word")), None)
+    firmness = how_firm(token, sentence)
+    if thing is None or firmness is None or not words_of(token) & (BY_PHONE - {"call", "line"}):
+        return None
+    actor = resolver.subject(token, sentence)
+    doer = _syntax.subject(token)
+    if not actor and doer is not None and doer.tag_ in ("NNS", "NNPS"):
+        actor = (Name("unnamed participants", "", "unnamed", True),)
+    target: tuple[Name, ...] = ()
+    for item in (*_syntax.prepositional_objects(token, "with"), *_syntax.prepositional_objects(thing, "with")):
+        target = merged(target, resolver.parties(item, sentence))
+    if not actor:
+        return None
+    first, last = reach(*verb_group(token), thing, 4)
+    return Candidate("call.contact", token, first, last, actor=actor, target=target, firmness=firmness)
 
 
 def match_in_touch(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

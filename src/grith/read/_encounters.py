@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, noun_words, reach, verb_group
-from grith.read._encounter_calls import BY_PHONE, match_call, match_in_touch, words_of
+from grith.read._encounter_calls import BY_PHONE, match_call, match_contact, match_in_touch, words_of
 from grith.read._encounter_nouns import how_firm, noun, timed
 from grith.read._encounter_other import other_encounter
 from grith.read._encounter_visits import match_travel, match_visit
@@ -59,6 +59,8 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
                 found = _brought_together(token, sentence, resolver)
             elif lemma in ("chair", "co-chair", "convene"):
                 found = _chair(token, sentence, resolver)
+            elif lemma in ("have", "make", "establish", "hold"):
+                found = match_contact(token, sentence, resolver)
         elif token.lemma_ == "be" and token.pos_ == "AUX":
             found = _face_to_face(token, sentence, resolver) or match_in_touch(token, sentence, resolver)
         if (

@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_ON_THE_WAY = frozenset(
+    """effort call appeal bid push hope search campaign work talk discussion negotiation consultation preparation
+    contact attempt initiative mediation plea demand pressure commitment readiness victory""".split()
+)
+
+
+def _carried_on(thing: Token) -> bool:
+    """ "the continuation of talks", "the start of preparations": what goes on is no deal."""
+    return thing.lemma_.lower() in ("continuation", "start", "resumption", "renewal", "launch", "extension") and any(
+        t.lemma_.lower() in _ON_THE_WAY for t in _syntax.prepositional_objects(thing, "of")
+    )
+
+
+_NOT_YET = frozenset({"to", "from", "of", "before", "without", "about", "against", "instead", "toward", "towards"})
 _BACKGROUND = frozenset({"since", "after", "before", "until", "when", "once", "as", "while"})
 
 
@@ -75,6 +89,8 @@ def holds_as_deal(draft: Draft) -> bool:
             return False  # "any release agreed by the parties": which one, not that it happened
         if token.dep_ in ("relcl", "acl") and not draft.actors:
             return False
+        if token.dep_ == "pcomp" and token.head.lower_ in _NOT_YET:
+            return False  # "is close to being agreed", "far from being signed"
         told = context.modal == "would" and context.past_report and not context.conditional
         if context.modal in ("would", "could", "may", "might", "can") and not told:
             return False
@@ -82,6 +98,10 @@ def holds_as_deal(draft: Draft) -> bool:
             return False
         if agreed_with_words(token):
             return False
+        if frame.id in ("agreement.declare", "agreement.extend") and any(
+            o.lemma_.lower() in _ON_THE_WAY or _carried_on(o) for o in _syntax.objects(token)
+        ):
+            return False  # "will renew efforts for a truce", "announced the continuation of preparations"
         if context.modal == "will":
             draft.firmness = "committed"
         if any("principle" in (t.lower_ for t in c.subtree) for c in token.children if c.dep_ == "prep"):

@@ -106,8 +106,8 @@ def means_it(draft: Draft) -> bool:
     about = _syntax.subject(token) if frame.id == "pledge.ready" else None
     if about is not None and about.lemma_.lower() in DOCUMENTS | {"treaty", "deal", "agreement", "truce"}:
         return False  # "the treaty is ready to sign"
-    if frame.id == "pledge.ready" and token.dep_ == "amod":
-        return False  # "the only matter open for discussion"
+    if frame.id == "pledge.ready" and (token.dep_ == "amod" or (token.dep_ == "pobj" and token.lower_ == "willing")):
+        return False  # "the only matter open for discussion", "the coalition of the willing"
     if frame.id == "pledge.ready" and any(c.lower_ == "as" and c.dep_ == "advmod" for c in token.children):
         return False  # "is as determined as he is"
     if frame.id == "pledge.ready" and taken_words(token) & {"debate", "question", "doubt"}:

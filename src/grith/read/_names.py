@@ -411,7 +411,9 @@ class Cast(Descriptions):
             return None
         if len(names) == 1 and token.is_sent_start and title is None and "-" not in text:
             # A lone capitalised word that opens a sentence: a name if it does something, or was named before.
-            does = token.dep_ == "nsubj" and token.head.pos_ == "VERB" and token.head.i - token.i <= 4
+            titled = any(c.dep_ == "appos" and c.lemma_.lower() in TITLES for c in token.children)
+            near = token.head.i - token.i <= 4 or titled  # "Bhatt, the director of operations, said"
+            does = token.dep_ == "nsubj" and token.head.pos_ == "VERB" and near
             if not does or token.lower_ in lexicon()["groups.people"]:
                 return None
         acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB"

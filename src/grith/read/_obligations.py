@@ -42,6 +42,13 @@ def _feels_that(token: Token) -> bool:
     return any(c.lower_ in _PUTATIVE for head in above for c in (head, *head.children) if c.pos_ in ("ADJ", "VERB"))
 
 
+def _theirs(subject: Token | None) -> bool:
+    """ "its peacekeepers", "we", "our patrol": the speaker's own people."""
+    if subject is None:
+        return False
+    return subject.lower_ in _FIRST_PERSON or any(c.lower_ in ("its", "our", "my") for c in subject.children)
+
+
 _MISJUDGED = frozenset("mistake doubt underestimate forget misjudge imagine think".split())
 _RULED_OUT = frozenset(
     """role place room truce ceasefire talks negotiations negotiation compromise concession concessions deal return
@@ -57,6 +64,8 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     modal = next((a for a in auxiliaries if a.lower_ in OBLIGATION and a.lower_ != "shall"), None)
     if modal is None and token.lemma_ in ("allow", "permit", "tolerate") and _syntax.is_negated(token):
         modal = next((a for a in auxiliaries if a.lower_ in ("can", "could", "ca", "may")), None)
+        if modal is None and _syntax.is_passive(token):
+            modal = next((a for a in auxiliaries if a.lower_ in ("will", "would", "wo")), None)
     duty: Token | None = None
     if modal is None:
         head = token.head
@@ -74,6 +83,12 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if duty is not None and duty.lemma_ == "get" and _syntax.is_negated(duty):
         return None  # "they don't get to dictate": what they may not
     anchor = duty if duty is not None else token
+    if duty is not None and any(
+        c.lower_ == "yet" and duty.i < c.i < token.i for c in (*duty.children, *token.children)
+    ):
+        return None  # "has yet to answer": what has not come
+    if duty is not None and duty.lemma_ == "have" and duty.tag_ == "VBD" and _theirs(_syntax.subject(duty)):
+        return None  # "its peacekeepers had to shoot down a drone": what they did
     if duty is not None and duty.dep_ == "relcl" and _syntax.child(duty, "nsubj") is not None and duty.tag_ != "MD":
         return None  # "the soldiers that the army has to recruit": which ones
     if token.lemma_ in ("doubt", "forget", "think", "believe", "say", "note", "add"):

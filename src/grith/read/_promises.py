@@ -21,6 +21,7 @@ from grith.read._names import Name, states_of
 from grith.read._recipient import recipient
 from grith.read._refusals import SENT
 from grith.read._resolver import Resolver
+from grith.read._restraint import holds_own_fire
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -194,6 +195,8 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             return None
     if lemma in ("attack", "strike"):
         return None
+    if lemma == "look" and any(c.lower_ == "forward" for c in token.children):
+        return None  # "was looking forward to having good relations": a hope
     whose = _syntax.subject(anchor)
     if matrix is not None and matrix.lemma_ == "be" and whose is not None and whose.lemma_.lower() in _AIMS:
         return None  # "our priority is to secure a truce": an aim
@@ -215,8 +218,12 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     target = recipient(token, sentence, resolver)
     actor = states_of(actors)
     target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
+    if everyone and lemma in ("work", "help", "support", "assist", "join", "participate", "continue"):
+        return None  # "all parties were working on a deal": no term
     if everyone:
         return Candidate("agreement.both-will", token, first, last, actor=actor, firmness=firmness)
+    if firmness == "committed" and holds_own_fire(token, context, actor, sentence, resolver):
+        return Candidate("agreement.own-halt", token, first, last, actor=actor, firmness=firmness)
     return Candidate("pledge.modal", token, first, last, actor=actor, target=target, firmness=firmness)
 
 

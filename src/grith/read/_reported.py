@@ -60,4 +60,17 @@ def reported(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
 
 
 def _text(clause: Token) -> str:
-    return " ".join(t.lower_ for t in clause.subtree).replace(" n't", " not")
+    """The words of a clause without those of a clause that somebody else's view or claim adds ("the view that ...")."""
+    aside = {
+        t.i
+        for c in clause.subtree
+        if c.dep_ in ("acl", "relcl", "ccomp") and c.head.pos_ == "NOUN" and _told_of_another(c, clause)
+        for t in c.subtree
+    }
+    return " ".join(t.lower_ for t in clause.subtree if t.i not in aside).replace(" n't", " not")
+
+
+def _told_of_another(inner: Token, clause: Token) -> bool:
+    doer, own = _syntax.child(inner, "nsubj", "nsubjpass"), _syntax.child(clause, "nsubj", "nsubjpass")
+    marked = any(c.lower_ == "that" and c.dep_ == "mark" for c in inner.children)
+    return marked and doer is not None and own is not None and doer.pos_ in ("NOUN", "PROPN") and doer.i != own.i

@@ -21,7 +21,7 @@ _FOUL = re.compile(
     r"\b(?:play\w* for time|buy\w* time|drag\w* (?:its|his|their|her) (?:feet|heels)|drag\w* (?:\w+ )?out"
     r"|(?:made|makes|making|make) a mockery|worth nothing|empty words|in bad faith|foot-dragging|smokescreen"
     r"|tear\w* up|pay\w* no (?:heed|attention|regard)|turn\w* a deaf ear|(?:at|hard at) work along|ha[sd] a hand in"
-    r"|a fraction of|has yet to|have yet to|had yet to|not (?:lived? up|done (?:its|their|his) (?:part|share|bit))"
+    r"|a fraction of|ha(?:s|ve|d) yet to (?:hono|fulfil|keep|live|implement|comply|withdraw|release|abide|carry out)\w*|not (?:lived? up|done (?:its|their|his) (?:part|share|bit))"
     r"|only pretend\w*|no (?:interest|intention|desire) (?:in|of|to)|carr(?:y|ies|ied|ying) (?:arms|weapons|guns)"
     r"|(?:do|does|did|has|have|had) not (?:respect|honou?r|keep|observe|implement|abide|comply|want peace|stop)"
     r"|in breach of|in violation of|in contravention of"
@@ -140,7 +140,7 @@ def of_another(
             if t.i > clause.i
         )
     )
-    if not context.negated and _plots(clause):
+    if not context.negated and (_plots(clause) or _bent_on(clause)):
         return Candidate("allegation.plots", clause, actor=states_of(doers), speaker=speaker, confidence="low")
     if goes_on:
         return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
@@ -155,6 +155,19 @@ _EVIL = frozenset(
     """attack offensive aggression invasion assault genocide war strike raid massacre provocation provocations
     escalation attacks strikes invade seize storm annex""".split()
 )
+
+
+def _bent_on(clause: Token) -> bool:
+    """ "is intent on torpedoing the talks", "was bent on destroying it": what somebody is said to be after."""
+    said = next((c for c in _syntax.children(clause, "acomp", "attr") if c.lower_ in _INTENT), None)
+    if clause.lemma_ not in ("be", "seem", "appear", "remain") or said is None:
+        return False
+    acts = [t for p in _syntax.prepositions(said, "on") for t in _syntax.children(p, "pcomp")]
+    acts += _syntax.children(said, "xcomp")
+    return any(a.lemma_.lower() in foul_deeds() | lexicon()["truce.break_verbs"] for a in acts)
+
+
+_INTENT = frozenset({"intent", "bent", "hell-bent", "determined", "set", "hellbent"})
 
 
 def _plots(clause: Token) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
-from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
+from grith.read._candidates import Candidate, Context, context_of, reach, taken_words, verb_group
+from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._resolver import Resolver
@@ -76,6 +77,42 @@ def restraint(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         firmness="committed",
         negated=True,
     )
+
+
+def holds_own_fire(
+    token: Token, context: Context, actor: tuple[Name, ...], sentence: Sentence, resolver: Resolver
+) -> bool:
+    """ "its fighters would observe a truce", "will halt its strikes from midnight": a halt declared by the side itself."""
+    if token.lemma_ not in _HOLDS or context.modal not in ("will", "would", "shall") or context.conditional:
+        return False
+    if waiting(token) is not None:
+        return False  # "as long as X did": a promise with its condition
+    things = _syntax.children(token, "dobj")
+    kept = token.lemma_ in ("observe", "respect", "keep", "honour", "honor")
+    if not kept and not any(t.lower_ in _FROM_TO for t in token.subtree if t.i > token.i):
+        return False  # a halt that is declared has a beginning or a term
+    if token.lemma_ in ("cease", "hold") and any(t.lower_ == "fire" for t in things):
+        return _says_so_itself(token, actor, sentence, resolver)
+    halted = lexicon()["truce.halts"] if kept else lexicon()["truce.fighting"]
+    foul = {"violation", "violations", "end", "war"}
+    for thing in things:
+        words = {thing.lower_, thing.lemma_.lower()}
+        if words & halted - foul and not words & {"war", "ceasefire", "truce"} - lexicon()["truce.halts"]:
+            return _says_so_itself(token, actor, sentence, resolver)
+    return False
+
+
+_FROM_TO = frozenset(
+    """from for until till through during immediately starting beginning tonight today tomorrow effect once midnight
+    noon between at over by overnight indefinitely unilaterally on""".split()
+)
+_HOLDS = frozenset("observe respect keep honour honor halt cease suspend stop pause hold".split())
+
+
+def _says_so_itself(token: Token, actor: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> bool:
+    chain = resolver.voices.chain(token, sentence)
+    own = {n.as_party for n in actor}
+    return bool(chain) and bool(own & {n.as_party for n in chain[0]})
 
 
 def own_strikes_end(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

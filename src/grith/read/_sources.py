@@ -268,7 +268,14 @@ def _made_known(token: Token) -> str | None:
     told = {"clear", "plain", "known"} & set(near)
     behind = [token.doc[min(token.i + n, len(token.doc) - 1)] for n in (2, 3)]
     closes = behind[1].text in (",", ".", ":") or (behind[0].text in (",", ".", ":") and behind[0].i > token.i + 1)
-    return token.lemma_ if told and ("that" in near or closes) else None
+    clear = next((t for t in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)] if t.lower_ in told), None)
+    goes_on = (
+        clear is not None
+        and clear.i + 1 < token.sent.end
+        and clear.nbor().pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ")
+        and any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in token.doc[clear.i + 2 : min(clear.i + 9, token.sent.end)])
+    )
+    return token.lemma_ if told and ("that" in near or closes or goes_on) else None
 
 
 def _before_quotation(token: Token, sentence: Sentence) -> str | None:

@@ -57,6 +57,7 @@ def _beside(candidate: Candidate) -> bool:
 
 
 _PROOF = frozenset({"evidence", "proof", "information", "intelligence", "indication"})
+_HELD = frozenset({"view", "opinion", "belief", "conviction", "assessment", "concern", "conclusion", "impression"})
 
 
 def context_negated(verb: Token) -> bool:
@@ -74,7 +75,10 @@ def _heads_clause(token: Token, telling: set[int]) -> bool:
         return True
     if token.dep_ == "relcl" and token.head.dep_ == "attr" and token.head.head.lemma_ == "be":
         return any(c.lower_ == "it" for c in token.head.head.children)  # "it is X who are holding up the deal"
-    if token.dep_ in ("acl", "ccomp") and token.head.lemma_ in _PROOF and any(c.dep_ == "mark" for c in token.children):
+    opened = token.dep_ in ("acl", "ccomp") and any(c.dep_ == "mark" for c in token.children)
+    if opened and token.head.lemma_ in _HELD:
+        return token.head.dep_ == "dobj" and not context_negated(token.head.head)  # "shares the view that X is ..."
+    if opened and token.head.lemma_ in _PROOF:
         held = token.head.head  # "says it has evidence that X helped the gunmen"
         return held.lemma_ in ("have", "see", "hold", "possess", "present", "be", "find") and not context_negated(held)
     if token.dep_ == "ccomp":
