@@ -18,7 +18,7 @@ from grith.read._candidates import (
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._resolver import Resolver
-from grith.read._sides import adversary, sourced
+from grith.read._sides import adversary, pointed_back, sourced
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -139,7 +139,9 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         accused = whose(subject, sentence) if subject.pos_ == "NOUN" else ()
         told = resolver.voices.chain(token, sentence)
         if raid and not accused and told:
-            accused = adversary(told[0], resolver.voices.cast)  # "strikes killed 50 people, the ministry said"
+            # "strikes killed 50 people, the ministry said"
+            known = pointed_back(subject, sentence, resolver)
+            accused = adversary(told[0], resolver.voices.cast) if known is None else known
     if not accused:
         return None
     anchor = _begun(token)

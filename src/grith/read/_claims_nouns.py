@@ -10,7 +10,7 @@ from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._resolver import Resolver
-from grith.read._sides import adversary
+from grith.read._sides import adversary, pointed_back
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -112,6 +112,8 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     own = {n.as_party for n in chain[0]}
     doing = _syntax.child(token, "nsubj", "csubj")
+    if doing is None and token.dep_ == "advcl" and token.tag_ == "VBG":
+        doing = _syntax.child(token.head, "nsubj")  # "the strikes hit the port, marking an escalation"
     accused: tuple[Name, ...] = ()
     if doing is not None:
         deed = {doing.lower_, doing.lemma_.lower()} & words.named("truce.nouns_attack", "truce.nouns_moves")
@@ -125,6 +127,10 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
             )
             if not accused and does and item.pos_ in ("NOUN", "PROPN"):
                 accused = resolver.parties(item, sentence)
+        if deed and not accused:
+            accused = pointed_back(doing, sentence, resolver) or ()
+            if {n.as_party for n in accused} & own:
+                return None  # the speaker's own strikes
     accused = tuple(n for n in accused if n.as_party not in own and n.kind not in ("unnamed", "other"))
     accused = accused or adversary(chain[0], resolver.voices.cast)
     pointed = doing is not None and (

@@ -116,6 +116,11 @@ class Cast(Descriptions):
         inside = self.mentions.within(block, token.doc, low, high)
         covering = next((m for m in inside if m.covers(token)), None)
         if covering is not None and covering.kind == "person":
+            if lowered in lexicon()["groups.spokesmen"]:
+                # "the spokesman for the Secretary-General, X": his name stands behind the office
+                for one in self.mentions.by_block.get(block, ()):
+                    if one.kind == "person" and 0 < one.start - covering.end <= 2:
+                        return (self._person(one.name, one.party),)
             person = self._person(covering.name, covering.party)
             if covering.title:
                 self.titles[covering.title.split()[-1]] = person

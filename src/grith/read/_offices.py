@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from grith.read import _syntax
-from grith.read._description_words import MINISTRY_FIELDS, PERSON_PRONOUNS
+from grith.read._description_words import MINISTRY_FIELDS, PERSON_PRONOUNS, TITLES
 from grith.read._memory import Name, is_army
 from grith.read._mentions import Mention
 from grith.read._owners import Owners
@@ -39,6 +39,7 @@ class Offices(Owners):
     def _spokesman(self, token: Token, block: int, inside: list[Mention]) -> Name:
         owners = self._owner(token, block, inside)
         named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        named = named or self._beside_his_chief(token, block)
         if named is not None:
             low, high = _syntax.noun_phrase_bounds(named)
             return self._register(token.doc[low : high + 1].text, owners[0] if owners else "", None)
@@ -78,6 +79,25 @@ class Offices(Owners):
         if body:
             return Name(self._plain(token), self.country, "person")
         return Name("spokesman", "", "other")
+
+    def _beside_his_chief(self, token: Token, block: int) -> Token | None:
+        """ "the spokesman for the Russian president, Dmitry Peskov": a name that is not that of the chief in office."""
+        chiefs = _syntax.prepositional_objects(token, "for", "of", "to")
+        for chief in chiefs:
+            behind = [c for c in chief.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > chief.i]
+            behind += [c for c in chiefs if c.i > chief.i and c.left_edge.nbor(-1).text == ","]
+            beside = next(iter(behind), None)
+            if beside is None:
+                continue
+            inside = self.mentions.within(block, token.doc, *_syntax.noun_phrase_bounds(chief))
+            party = next((m.party or m.name for m in inside), self.country)
+            post = TITLES.get(chief.lemma_.lower(), "")
+            if any(c.lower_ == "secretary" for c in chief.children):
+                post, party = "secretary-general", "United Nations"
+            holder = self.mentions.holder(self._plain(chief), post, party, self.day) if post else None
+            if holder is not None and holder[0].split()[-1].lower() != beside.lower_:
+                return beside
+        return None
 
     def _body(self, token: Token, lemma: str) -> tuple[Name, ...]:
         if lemma in ("government", "cabinet", "country", "nation", "state", "administration") and self.country:

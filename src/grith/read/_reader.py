@@ -19,6 +19,7 @@ from grith.read._document import Layout
 from grith.read._ellipsis import echoed
 from grith.read._encounters import match_encounters
 from grith.read._frames import match_frames
+from grith.read._gapping import gapped
 from grith.read._lexicon import lexicon
 from grith.read._mentions import Mentions
 from grith.read._names import Cast, Name, states_of
@@ -285,6 +286,7 @@ def _candidates(sentence: Sentence, resolver: Resolver, before: list[Candidate])
     met = list(match_encounters(sentence, resolver, taken))
     every = [_with_wait(c) for c in found + built + met]
     every = settle(every)
+    every += gapped(sentence, resolver, every)
     every += echoed(sentence, resolver, [*before, *every])
     late = stances(sentence, resolver, every)
     definite = {t.i for c in late if c.kind != "position" for t in c.trigger.subtree}

@@ -11,7 +11,7 @@ from grith.read._names import Name, merged, states_of
 from grith.read._patterns_clauses import deed_told_of, seen_act
 from grith.read._recipient import recipient
 from grith.read._resolver import Resolver
-from grith.read._sides import adversary
+from grith.read._sides import adversary, pointed_back
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -264,7 +264,8 @@ def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
     places += [t for p in list(places) for t in _syntax.prepositional_objects(p, "of", "about")]
     for clause in _syntax.children(token, "ccomp", "xcomp"):
         places += _syntax.children(clause, "nsubj")
-    for place in [c for p in places for c in _syntax.conjuncts(p)]:
+    listed = [c for p in places for c in _syntax.conjuncts(p)]
+    for place in listed:
         found = tuple(n for n in resolver.culprit(place, sentence) if n.as_party not in own and n.kind != "unnamed")
         if not found and place.pos_ == "PROPN":
             found = tuple(
@@ -274,4 +275,12 @@ def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
             )
         if found:
             return states_of(found)
+    for place in listed:
+        known = (
+            pointed_back(place, sentence, resolver)
+            if place.lemma_.lower() in lexicon()["truce.nouns_attack"] - lexicon()["truce.nouns_breach"]
+            else None
+        )
+        if known is not None:
+            return states_of(tuple(n for n in known if n.as_party not in own))
     return adversary(speaker or resolver.voices.voice(token, sentence), resolver.voices.cast)
