@@ -35,6 +35,16 @@ class Name:
         return self.party or self.name
 
 
+@frozen
+class OpenList:
+    """A list of conditions or demands that a sentence announced: its last sentence, what it lists and for whom."""
+
+    number: int
+    kind: str
+    actor: tuple[Name, ...]
+    target: tuple[Name, ...] = ()
+
+
 def states_of(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The parties behind names: a person, an army or a ministry stands for its state; an organisation for itself."""
     found = []
@@ -99,6 +109,7 @@ class Memory:
     last_announcer: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_recipient: list[tuple[Name, ...]] = field(factory=lambda: [()])
 
+    open_list: list[OpenList | None] = field(factory=lambda: [None])
     last_proposer: list[tuple[int, tuple[Name, ...]]] = field(factory=lambda: [(-9, ())])
     last_claim: list[tuple[int, tuple[Name, ...]]] = field(factory=lambda: [(-9, ())])
     last_accused: list[tuple[int, frozenset[str]]] = field(factory=lambda: [(-9, frozenset())])

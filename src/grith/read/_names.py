@@ -141,8 +141,13 @@ class Cast(Descriptions):
             named = self._named_beside(token, block, inside)
             if named is not None:
                 return (named,)
+        for one in inside:
+            if one.armed and one is not covering and token.lemma_.lower() in ("militia", "group", "movement"):
+                return (self.party_name(one),)  # "the terrorist RSF militia"
         if lowered in lexicon()["groups.spokesmen"]:
             return (self._spokesman(token, block, inside),)
+        if token.pos_ == "PROPN" and covering is None and lowered == "militia" and "armed" in self.recent:
+            return (self.recent["armed"],)  # "the Militia", in the words of the state that fights it
         if token.pos_ == "PROPN" and covering is None:
             body = self._public_body(token, block, low, inside)
             if body is not None:

@@ -21,6 +21,7 @@ from grith.read._encounters import match_encounters
 from grith.read._frames import match_frames
 from grith.read._gapping import gapped
 from grith.read._lexicon import lexicon
+from grith.read._listed import listed, opens_list
 from grith.read._mentions import Mentions
 from grith.read._names import Cast, Name, states_of
 from grith.read._quotations import assign_quotations
@@ -288,6 +289,8 @@ def _candidates(sentence: Sentence, resolver: Resolver, before: list[Candidate])
     every = settle(every)
     every += gapped(sentence, resolver, every)
     every += echoed(sentence, resolver, [*before, *every])
+    every = listed(sentence, resolver, every)
+    opens_list(sentence, resolver)
     late = stances(sentence, resolver, every)
     definite = {t.i for c in late if c.kind != "position" for t in c.trigger.subtree}
     every = [c for c in every if not (c.kind == "position" and c.trigger.i in definite)]

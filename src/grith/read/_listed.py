@@ -1,0 +1,98 @@
+"""Lists over several sentences: "the conditions are these. First, the militia leaves the towns. Second, ..."
+
+A sentence that announces conditions or demands opens a list; each numbered sentence behind it is one of them, and so is
+a sentence that goes on about the same party in the present tense.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grith.read import _syntax
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, reach, verb_group
+from grith.read._memory import OpenList
+from grith.read._resolver import Resolver
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_KINDS = {
+    "condition": "condition",
+    "precondition": "condition",
+    "prerequisite": "condition",
+    "requirement": "condition",
+    "demand": "demand",
+    "request": "demand",
+}
+_HERE = frozenset("following below these follows namely two three four five six several certain its their his our".split())
+_NUMBERED = re.compile(
+    r"^[\s\u2022\u00b7*(-]*(?:first|second|third|fourth|fifth|sixth|seventh|last|final|next)(?:ly)?\b(?: of all)?,?"
+    r"|^\s*\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s|^\s*[\u2022\u00b7*\u2013-]\s",
+    re.IGNORECASE,
+)
+_ACTS = frozenset(
+    """withdrawal release end halt disarmament lifting return opening reopening cessation guarantee guarantees pullout
+    departure dismantling handover dissolution removal exit ceasefire deployment recognition""".split()
+)
+
+
+def opens_list(sentence: Sentence, resolver: Resolver) -> None:
+    """Note that a sentence announces conditions or demands that are listed behind it."""
+    for token in sentence.span:
+        kind = _KINDS.get(token.lemma_.lower())
+        if kind is None or token.tag_ not in ("NNS", "NNPS"):
+            continue
+        near = {c.lower_ for c in token.subtree} | {t.lower_ for t in token.doc[token.i : token.i + 6]}
+        if sentence.span.text.rstrip().endswith(":") or near & _HERE:
+            chain = resolver.voices.chain(token, sentence)
+            verb = next((h for h, _ in _syntax.governors(token) if h.pos_ == "VERB"), None)
+            setter = resolver.subject(verb, sentence) if verb is not None and token.dep_ == "dobj" else ()
+            actor = setter or (chain[0] if chain else ())
+            if actor:
+                resolver.voices.cast.open_list[0] = OpenList(sentence.number, kind, actor)
+
+
+def listed(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
+    """The candidates of a sentence, the main clause read as an item if a list of conditions or demands is open."""
+    now = resolver.voices.cast.open_list[0]
+    if now is None or sentence.number - now.number > 3 or sentence.number == now.number:
+        return found
+    before = sentence.span.doc.text[: sentence.span.start_char]
+    opening = before if len(before.split()) == 1 else ""  # "1." is cut off as a sentence of its own
+    numbered = _NUMBERED.match(opening + sentence.span.text) is not None
+    main = sentence.span.root
+    item = _item(main, now, numbered, sentence, resolver)
+    if item is None:
+        return found
+    resolver.voices.cast.open_list[0] = OpenList(sentence.number, now.kind, now.actor, item.target)
+    inside = {t.i for t in _syntax.conjuncts(main)}
+    inside |= {t.i for t in sentence.span if t.head.i in inside and t.dep_ in ("ccomp", "xcomp", "dobj", "relcl")}
+    return [c for c in found if c.trigger.i not in inside and c.kind not in ("meeting", "position", "demand")] + [item]
+
+
+def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    own = {n.as_party for n in now.actor}
+    if main.pos_ in ("VERB", "AUX"):
+        subject = _syntax.subject(main)
+        due = main.tag_ in ("VBZ", "VBP") or any(
+            a.lower_ in ("must", "shall", "will", "should", "has", "have", "is", "are") for a in _syntax.auxiliaries(main)
+        )
+        if subject is None or not due or main.tag_ == "VBD":
+            return None
+        asked = tuple(n for n in resolver.parties(subject, sentence) if n.as_party not in own)
+        asked = asked or tuple(n for n in resolver.described(subject, sentence) if n.as_party not in own)
+        same = bool(asked) and {n.as_party for n in asked} == {n.as_party for n in now.target}
+        if not (numbered or same) or (sentence.sources and not numbered):
+            return None
+        if not asked and not _syntax.is_passive(main):
+            return None
+        first, last = reach(*verb_group(main), next(iter(_syntax.children(main, "dobj", "ccomp")), None), 8)
+        return Candidate(f"{now.kind}.listed", main, first, last, actor=now.actor, target=asked, speaker=now.actor)
+    if numbered and main.pos_ == "NOUN" and main.lemma_.lower() in _ACTS:
+        asked = tuple(n for n in resolver.owner(main, sentence) if n.as_party not in own)
+        first, last = reach(main, main, next(iter(_syntax.prepositions(main, "of", "to", "from")), None), 3)
+        return Candidate(f"{now.kind}.listed", main, first, last, actor=now.actor, target=asked, speaker=now.actor)
+    return None
+
