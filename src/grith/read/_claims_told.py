@@ -65,10 +65,11 @@ def issue_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     for thing in _syntax.children(token, "dobj"):
         if thing.lemma_ not in _MATTERS:
             continue
-        for act in thing.subtree:
+        for act in (t for t in token.subtree if t.i > thing.i):
             if act.tag_ != "VBG" or act.lemma_.lower() not in deeds or act.i < thing.i:
                 continue
-            doer = _syntax.child(act, "nsubj") or (act.head if act.dep_ == "acl" else None)
+            near = act.nbor(-1)  # the parse may hang "X's troops shelling" on the verb above
+            doer = _syntax.child(act, "nsubj") or (near if near.pos_ in ("NOUN", "PROPN") else None)
             accused = _others(resolver.parties(doer, sentence), told)
             if accused:
                 first, last = reach(*verb_group(token), act, 12)

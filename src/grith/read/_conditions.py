@@ -105,13 +105,25 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     return Candidate("condition.only-when", token, first, last, actor=actor, target=target, content=waits)
 
 
-_TRADED = (["as", "part"], ["in", "exchange"], ["in", "return"], ["in", "the"], ["under", "a"], ["under", "an"])
-_TRADED += (["within", "the"], ["with", "a"], ["with", "the"], ["on", "condition"])
+_TRADED = frozenset(
+    {
+        ("as", "part"),
+        ("in", "exchange"),
+        ("in", "return"),
+        ("in", "the"),
+        ("under", "a"),
+        ("under", "an"),
+        ("within", "the"),
+        ("with", "a"),
+        ("with", "the"),
+        ("on", "condition"),
+    }
+)
 
 
 def _in_trade(opens: Token) -> bool:
     """ "only as part of a deal", "only in exchange for", "only under a mandate": what alone it is given for."""
-    return opens.dep_ == "prep" and opens.nbor(-1).lower_ == "only" and [opens.lower_, opens.nbor().lower_] in _TRADED
+    return opens.dep_ == "prep" and opens.nbor(-1).lower_ == "only" and (opens.lower_, opens.nbor().lower_) in _TRADED
 
 
 def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

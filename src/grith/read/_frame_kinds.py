@@ -53,7 +53,13 @@ def fits_its_kind(draft: Draft) -> bool:
         whose = resolver.parties(held, sentence) if held is not None else ()
         above = token.head if token.dep_ == "dobj" else None
         doer = _syntax.child(above, "nsubj") if above is not None and above.dep_ == "relcl" else None
-        if held is not None and held.tag_ == "PRP$" and doer is not None and doer.tag_ in ("WDT", "WP"):
+        if (
+            above is not None
+            and held is not None
+            and held.tag_ == "PRP$"
+            and doer is not None
+            and doer.tag_ in ("WDT", "WP")
+        ):
             whose = resolver.subject(above, sentence) or whose  # "countries that have voiced their readiness"
         for item in _syntax.prepositional_objects(token, "of", "by"):
             whose = whose or resolver.parties(item, sentence)

@@ -166,7 +166,9 @@ def _charged(
     return None
 
 
-def _like(model: Candidate, name: str, trigger: Token, first: Token, last: Token, **slots: tuple[Name, ...]) -> Candidate:
+def _like(
+    model: Candidate, name: str, trigger: Token, first: Token, last: Token, **slots: tuple[Name, ...]
+) -> Candidate:
     changed = evolve(model, rule=f"{model.kind}.{name}", trigger=trigger, first=first, last=last, content=None)
     own = {n.as_party for n in slots.get("actor", ())}
     if own and "target" not in slots:

@@ -26,7 +26,9 @@ _KINDS = {
     "demand": "demand",
     "request": "demand",
 }
-_HERE = frozenset("following below these follows namely two three four five six several certain its their his our".split())
+_HERE = frozenset(
+    "following below these follows namely two three four five six several certain its their his our".split()
+)
 _NUMBERED = re.compile(
     r"^[\s\u2022\u00b7*(-]*(?:first|second|third|fourth|fifth|sixth|seventh|last|final|next)(?:ly)?\b(?: of all)?,?"
     r"|^\s*\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s|^\s*[\u2022\u00b7*\u2013-]\s",
@@ -77,7 +79,8 @@ def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolv
     if main.pos_ in ("VERB", "AUX"):
         subject = _syntax.subject(main)
         due = main.tag_ in ("VBZ", "VBP") or any(
-            a.lower_ in ("must", "shall", "will", "should", "has", "have", "is", "are") for a in _syntax.auxiliaries(main)
+            a.lower_ in ("must", "shall", "will", "should", "has", "have", "is", "are")
+            for a in _syntax.auxiliaries(main)
         )
         if subject is None or not due or main.tag_ == "VBD":
             return None
@@ -95,4 +98,3 @@ def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolv
         first, last = reach(main, main, next(iter(_syntax.prepositions(main, "of", "to", "from")), None), 3)
         return Candidate(f"{now.kind}.listed", main, first, last, actor=now.actor, target=asked, speaker=now.actor)
     return None
-

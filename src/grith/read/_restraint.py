@@ -82,7 +82,7 @@ def restraint(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
 def holds_own_fire(
     token: Token, context: Context, actor: tuple[Name, ...], sentence: Sentence, resolver: Resolver
 ) -> bool:
-    """ "its fighters would observe a truce", "will halt its strikes from midnight": a halt declared by the side itself."""
+    """ "its fighters would observe a truce", "will halt its strikes from midnight": a halt that the side declares."""
     if token.lemma_ not in _HOLDS or context.modal not in ("will", "would", "shall") or context.conditional:
         return False
     if waiting(token) is not None:

@@ -109,7 +109,11 @@ def _inside_of_allegation(one: Candidate, other: Candidate) -> bool:
         return any(_syntax.under(node, p) for p in parts if p.dep_ != "nsubj" or p.pos_ != "PROPN")
     if other.kind == "allegation" and node.dep_ == "acl" and node.head.dep_ == "nsubj" and node.head.head.i == above.i:
         return True  # "shells fired by X hit": one attack
-    if one.rule in ("allegation.breach-noun", "allegation.told-deed") and other.kind == "allegation" and other.rule != one.rule:
+    if (
+        one.rule in ("allegation.breach-noun", "allegation.told-deed")
+        and other.kind == "allegation"
+        and other.rule != one.rule
+    ):
         return above.is_ancestor(node) or node.is_ancestor(above) or other.actor == one.actor
     return False
 

@@ -273,7 +273,9 @@ def _made_known(token: Token) -> str | None:
         clear is not None
         and clear.i + 1 < token.sent.end
         and clear.nbor().pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ")
-        and any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in token.doc[clear.i + 2 : min(clear.i + 9, token.sent.end)])
+        and any(
+            t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in token.doc[clear.i + 2 : min(clear.i + 9, token.sent.end)]
+        )
     )
     return token.lemma_ if told and ("that" in near or closes or goes_on) else None
 
