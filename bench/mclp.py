@@ -31,7 +31,11 @@ def read(path: str) -> tuple[Points, Points]:
         _, count, seed = path.split(":")
         return city(int(count), int(seed))
     rows, wrong = [], []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8-sig").splitlines(), 1):
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        sys.exit(f"{path}: cannot be read as text: {problem}")
+    for number, line in enumerate(text.splitlines(), 1):
         cells = re.split(r"[\s,;]+", line.strip())
         if cells == [""]:
             continue
@@ -124,8 +128,13 @@ def main() -> None:
     words = [o for o in options if not o.startswith("--")]
     if len(words) != 3:
         sys.exit(__doc__)
+    try:
+        number, radius = int(words[1]), float(words[2])
+        if number < 1 or not radius >= 0:
+            raise ValueError
+    except ValueError:
+        sys.exit(f"P and RADIUS_M are {words[1]} and {words[2]}: write a whole number from 1 and metres from 0")
     points, demand = read(words[0])
-    number, radius = int(words[1]), float(words[2])
     load = os.getloadavg()[0]
     print(f"{len(demand):,} demand points, {demand.sum():,.0f} in all; {number} sites, {radius:g} m; load {load:.1f}")
     mine = ours(points, demand, number, radius, seconds)

@@ -416,6 +416,8 @@ def _build(model: Model, top: Item, logic: Logic) -> int:
         return gate(e, [formula(c, item) for c in parts_of(e)])
 
     def house(item: Item) -> int:
+        if not parts_of(item.element):
+            return 0  # the format's default
         value = _body(model, item).get("value", "")
         if value not in ("true", "false"):
             raise model.error(f'house event "{item.name}" is neither true nor false', 'Write <constant value="true"/>')

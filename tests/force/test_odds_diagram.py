@@ -71,12 +71,13 @@ BY_HAND = [
     (f'<cardinality min="0" max="0">{A}{B}{C}</cardinality>', 0.9 * 0.8 * 0.7),
     (f'<and>{A}<house-event name="H"/></and>', 0.1),
     (f'<or>{A}<not><event name="H"/></not></or>', 0.1),
+    (f'<or>{A}<house-event name="Off"/></or>', 0.1),
     (f'<and>{A}<constant value="false"/></and>', 0.0),
     ('<and><event name="Part.D"/><gate name="Part.G"/></and>', 0.25),
     (f'<or><basic-event name="E"/>{A}</or>', 1 - 0.9 * np.exp(-2.0)),
 ]
 MORE = (
-    '<define-house-event name="H"><constant value="true"/></define-house-event>'
+    '<define-house-event name="H"><constant value="true"/></define-house-event><define-house-event name="Off"/>'
     '<define-component name="Part" role="private">'
     '<define-gate name="G"><or><event name="D"/><event name="D"/></or></define-gate>'
     '<define-basic-event name="D"><parameter name="half"/></define-basic-event>'

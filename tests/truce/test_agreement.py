@@ -46,6 +46,21 @@ def problems(text: str) -> list[str]:
     return [str(p) for p in check_text(text, "a.toml").problems]
 
 
+def test_a_ban_on_nothing_a_duty_with_acts_and_a_name_of_two_parties_are_refused() -> None:
+    assert any("forbids no acts" in p and "a.toml:23" in p for p in problems(SMALL.replace('acts = ["attack"]\n', "")))
+    duty = SMALL.replace('modality = "prohibition"', 'modality = "obligation"')
+    assert any("broken by breached_by" in p for p in problems(duty))
+    both = SMALL.replace('acts = ["attack"]', 'acts = ["attack"]\nbreached_by = ["movement"]')
+    assert any("both say what breaks it" in p for p in problems(both))
+    twice = SMALL.replace('name = "Arland"', 'name = "Arland"\naliases = ["the army"]')
+    twice = twice.replace('name = "Borland"', 'name = "Borland"\naliases = ["The Army"]')
+    assert any('"The Army" names two parties, AAA and BBB' in p for p in problems(twice))
+    assert any(
+        "counting goes with after" in p for p in problems(SMALL.replace("at = 2025", 'counting = "hours"\nat = 2025'))
+    )
+    assert not problems(SMALL)
+
+
 def test_the_five_agreements_come_with_grith() -> None:
     assert set(agreement_names()) >= {
         "energy-halt-2025",

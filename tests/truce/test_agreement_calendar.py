@@ -112,6 +112,7 @@ id = "1"
 code = "P1"
 modality = "prohibition"
 says = "No fire."
+acts = ["attack"]
 article = "1"
 """
     agreement = check_text(text).agreement

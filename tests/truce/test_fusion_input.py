@@ -54,6 +54,45 @@ def test_bad_rows_are_told_and_kept() -> None:
         assert alone[uid] == (uid,)
 
 
+def test_a_whole_list_with_swapped_places_is_told() -> None:
+    right = [Row(f"a{i}", "A", DAY + i, latitude=48.0 + i / 10, longitude=36.0 + i / 10) for i in range(10)]
+    wrong = [Row(f"b{i}", "B", DAY + i, latitude=36.0 + i / 10, longitude=48.0 + i / 10) for i in range(10)]
+    found = reports_of([*right, *wrong]).problems
+    assert {p.file for p in found if "whole list" in p.reason} >= {"B"}
+    assert not any(
+        "whole list" in p.reason for p in reports_of([*right, *(evolve(r, source="B") for r in right)]).problems
+    )
+
+
+def test_tables_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    head = "uid,date,latitude,longitude,type,text\n"
+    plain = head + "a,2025-03-20,48.5,36.25,shelling,обстріл\nb,2025-03-21,48.5,36.25,drone,x\n"
+    (tmp_path / "plain.csv").write_text(plain, encoding="utf-8")
+    (tmp_path / "utf16.csv").write_text(plain.replace(",", "\t"), encoding="utf-16")
+    dotted = plain.replace("2025-03-20", "20.03.2025").replace("2025-03-21", "21.3.2025").replace(",", ";")
+    (tmp_path / "dotted.csv").write_text(dotted.replace("48.5", "48,5"), encoding="utf-8-sig")
+    tables = [read_tables([tmp_path / f"{name}.csv"]) for name in ("plain", "utf16", "dotted")]
+    read = [[(r.uid, r.start, r.latitude, r.longitude, r.text) for r in rows] for rows, problems in tables]
+    assert read[0] == read[1] == read[2] and not any(problems for _, problems in tables)
+
+    (tmp_path / "loose.csv").write_text(head + "a,2025-03-20,48.5,36.25,shelling,houses, two\n", encoding="utf-8")
+    (row,), problems = read_tables([tmp_path / "loose.csv"])
+    assert row.text == "houses" and [p.reason for p in problems] == ["more cells than columns"]
+
+    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04rest")
+    with pytest.raises(IntakeError, match="a workbook, not a CSV table"):
+        read_tables([tmp_path / "book.xlsx"])
+
+    rows, problems = read_tables([tmp_path / "plain.csv", tmp_path / "plain.csv"])
+    assert len(rows) == 2 and [p.reason for p in problems] == ["the file is named twice"]
+
+
+def test_problems_stand_in_the_order_of_the_rows() -> None:
+    rows = [Row(f"a{i}", "A", None, latitude=48.0, longitude=36.0, where=f"a.csv, row {i}") for i in (10, 2, 100, 11)]
+    found = [p.where for p in reports_of(rows).problems if "no date" in p.reason]
+    assert found == [f"a.csv, row {i}" for i in (2, 10, 11, 100)]
+
+
 numbers = st.one_of(st.none(), st.floats(-1e4, 1e4), st.sampled_from([0.0, 90.0, -90.0, 180.0, -180.0]))
 
 

@@ -13,7 +13,7 @@ from attrs import evolve
 from grith.cli._app import run
 from grith.errors import CaseError, IntakeError
 from grith.nouns import Agreement, Finding, IncidentReport, Moment, Place
-from grith.truce.agreement import load_agreement
+from grith.truce.agreement import check_text, load_agreement
 from grith.truce.judge import claims_of, judge, judge_view, overall
 from grith.truce.judge._effects import read_effect
 
@@ -376,10 +376,48 @@ def test_a_column_that_is_not_known_is_told() -> None:
         ("no casualties", {True, False}),
         ("no casualties, large fire", {True}),
         ("1 engineer wounded", {True, False}),
+        ("not only damaged but destroyed", {True}),
+        ("one shot down, two hit", {True}),
     ],
 )
 def test_effects_in_words(effect: str, hit: set[bool]) -> None:
     assert read_effect(effect, "drone").hit == hit
+
+
+def test_of_several_drones_those_that_came_through_are_a_hit() -> None:
+    assert read_effect("", "three drones; one shot down, two hit").hit == {True}
+    assert read_effect("", "two drones, one hit by air defence").hit == {True, False}
+    assert not read_effect("", "three drones; one shot down, two hit").stopped
+
+
+def test_an_hour_that_the_clocks_repeat_or_leave_out_may_be_either() -> None:
+    rows = [f"A{n},accusation,s,,{day} 03:30,,UA,p,substation,drone,fire,,u" for n, day in enumerate(
+        ("2025-03-30", "2025-10-26", "2025-06-01"))]  # fmt: skip
+    claims, left = claims_of("\n".join([HEAD, *rows]), "t.csv", "Europe/Kyiv")
+    spans = [(c.event.latest - c.event.earliest).total_seconds() / 60 for c in claims if c.event]  # type: ignore[operator]
+    assert not left and spans == [61, 61, 1]
+
+
+def test_days_with_full_stops_and_headings_with_spaces_are_read() -> None:
+    head = HEAD.replace("_", " ").replace("accused", "Accused")
+    claims, left = claims_of(
+        head + "\nA1,accusation,s,27.3.2025,26.03.2025 17:00,,UA,p,substation,drone,fire,,u", "t.csv", "UTC"
+    )
+    assert not left and claims[0].event is not None and claims[0].event.earliest is not None
+    assert claims[0].event.earliest.isoformat() == "2025-03-26T17:00:00+00:00"
+    assert claims[0].event.precision == "minute" and claims[0].alleged_actor == "UA"
+
+
+def test_a_whole_day_is_told_on_the_calendar_of_the_claim() -> None:
+    text = (
+        'id = "t"\ntitle = "T"\nzone = "Asia/Baku"\nurl = "https://example.org"\n[[parties]]\nid = "A"\nname = "Arland"\n'
+        '[[moments]]\nid = "start"\nat = 2020-11-10T00:00:00\nzone = "Europe/Moscow"\narticle = "1"\n'
+        '[[clauses]]\nid = "1"\ncode = "P1"\nmodality = "prohibition"\nsays = "No fire."\nacts = ["attack"]\narticle = "1"\n'
+    )
+    terms = check_text(text).agreement
+    assert terms
+    claims, _ = claims_of("id,accused,about_from,act\n1,Arland,2022-12-12,attack", "t.csv", terms.zone)
+    assert "12 December 2022 (Baku time)" in judge(terms, claims)[0].reason
 
 
 def test_judge_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

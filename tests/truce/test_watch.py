@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grith.cli._app import run
 from grith.errors import IntakeError
 from grith.truce.watch import monitors_of, plan_watch, read_events, read_monitors, watch_layers, watch_view
 
@@ -66,6 +67,36 @@ def test_more_monitors_never_see_less_and_order_does_not_matter(tmp_path: Path) 
     assert again == plans
 
 
+@pytest.mark.parametrize(("split", "lacking"), [("2030-01-01", "no later part"), ("2020-01-01", "no earlier part")])
+def test_a_record_that_is_not_parted_tests_nothing(tmp_path: Path, split: str, lacking: str) -> None:
+    events, _ = read_events(record(tmp_path, ROWS), "Europe/Kyiv")
+    one = monitors_of("name,number,range_km\npost,1,5\n")
+    plans = plan_watch(events, one, "Europe/Kyiv", sizes=[1, 9], places=PLACES, split=date.fromisoformat(split))
+    (plan,) = plans.plans
+    assert plan.all.surely == 5
+    assert (plan.first.incidents, plan.later.incidents, plan.best_later.incidents) == (0, 0, 0)
+    assert any(lacking in note for note in plans.notes)
+    assert "9 monitors were asked for; there are 1." in plans.notes
+
+
+def test_decimal_commas_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.csv"
+    path.write_text("uid;date;latitude;longitude;precision\na;2025-03-04;48,25;37,5;0,5\n", encoding="utf-8")
+    (event,), left = read_events(path, "Europe/Kyiv")
+    assert (event.latitude, event.longitude, event.precision_km) == (48.25, 37.5, 0.5) and not left
+    assert monitors_of("name;number;range_km\npost;1;7,5\n")[0].range_km == 7.5
+
+
+def test_what_is_wrong_with_an_option_is_told_apart(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    table, posts = record(tmp_path, ROWS), tmp_path / "m.csv"
+    posts.write_text("name,number,range_km\npost,1,5\n", encoding="utf-8")
+    command = ["watch", str(table), "--monitors", str(posts)]
+    assert run([*command, "--sizes", "0,x"]) != 0 and '--sizes: "0,x"' in capfd.readouterr().err
+    assert run([*command, "--split", "2025-13-01"]) != 0 and '--split: "2025-13-01"' in capfd.readouterr().err
+    table.write_text(HEAD + "a,soon,,48,37,\n", encoding="utf-8")
+    assert run(command) != 0 and 'row 2: "soon" is no day' in capfd.readouterr().err
+
+
 def test_capacity_and_backup(tmp_path: Path) -> None:
     events, _ = read_events(record(tmp_path, ROWS), "Europe/Kyiv")
     slow = monitors_of("name,number,range_km,capacity_per_day\npost,2,5,0.5\n")
@@ -117,8 +148,6 @@ def test_rows_that_cannot_be_used_are_listed(tmp_path: Path) -> None:
 
 
 def test_on_the_command_line_with_a_map(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from grith.cli._app import run
-
     monitors = tmp_path / "m.csv"
     monitors.write_text("name,number,range_km\npost,2,5\n")
     out = tmp_path / "plan.geojson"

@@ -54,11 +54,13 @@ def watch(
         watch_view,
     )
 
+    wanted = [int(s) if s.strip().isdecimal() else 0 for s in sizes.split(",") if s.strip()]
+    if 0 in wanted:
+        raise CaseError(f'"{sizes}" are no numbers of monitors', "--sizes", "Write 2,4,8")
     try:
         day = date.fromisoformat(split) if split else None
-        wanted = [int(s) for s in sizes.split(",") if s.strip()]
     except ValueError:
-        raise CaseError("cannot be understood", f"--sizes {sizes} --split {split}", "2,4,8 and 2025-04-01") from None
+        raise CaseError(f'"{split}" is no day', "--split", "Write 2025-04-01") from None
     if record.is_dir():
         from grith.case import open_case
 
@@ -69,8 +71,11 @@ def watch(
         zone = known_zone(zone or "UTC")
         events, left = read_events(record, zone)
     if not events:
+        why = "; ".join(f"{x.where}: {x.reason}" for x in left[:3]) + ("; …" if len(left) > 3 else "")
         raise IntakeError(
-            "there is no incident with a place and a day", str(record), "See docs/watch.md for the columns"
+            "there is no incident with a place and a day" + (f" ({why})" if why else ""),
+            str(record),
+            "See docs/watch.md for the columns",
         )
     plans = plan_watch(
         events,

@@ -149,9 +149,21 @@ def _parties(top: Section, partial: bool) -> tuple[Signatory, ...]:
                 bound=section.yes_no("bound"),
             )
         )
+    _one_meaning(top, found)
     if sum(p.bound for p in found) < 1 and not partial:
         top.problem("no party is bound", "", 'Write [[parties]], then id = "AAA" and name = "…", for each side')
     return tuple(found)
+
+
+def _one_meaning(top: Section, parties: list[Signatory]) -> None:
+    """A name that stands for two parties would accuse one of them for the other."""
+    owner: dict[str, Signatory] = {}
+    for number, party in enumerate(parties):
+        for key, name in (("id", party.id), ("name", party.name), *(("aliases", a) for a in party.aliases)):
+            other = owner.setdefault(name.casefold(), party)
+            if name and other.id != party.id:
+                what = f'"{name}" names two parties, {other.id} and {party.id}'
+                top.notes.add(what, ("parties", number, key), "Give it to one, or to neither and make both longer")
 
 
 def _line(section: Section, url: str, parties: set[str]) -> Line:

@@ -165,8 +165,7 @@ def _clause(
     within = section.number("within_km")
     if within is not None and not section.text("line"):
         section.problem("within_km needs the line that it is measured from", "within_km", 'Write line = "…"')
-    if modality == "obligation" and not section.words("breached_by") and section.words("acts"):
-        pass  # a duty that no incident can break by itself is told, not judged
+    _check_breach(section, modality)
     start, end = (
         _edge(section, key, default, parts, moments) for key, default in (("from", "start"), ("until", "end"))
     )
@@ -197,6 +196,19 @@ def _clause(
         notes=section.words("notes"),
         sources=section.citations(known.url, required=True),
     )
+
+
+def _check_breach(section: Section, modality: str) -> None:
+    """What breaks a clause must be said once: a ban without acts or kinds would be broken by everything anybody does."""
+    acts, breached_by = section.words("acts"), section.words("breached_by")
+    if acts and breached_by:
+        section.problem("acts and breached_by both say what breaks it", "acts", "Keep one of them")
+    elif modality == "obligation" and acts:
+        section.problem("a duty is broken by breached_by, not by acts", "acts", "Write breached_by = […] instead")
+    bounds = acts or breached_by or section.words("objects") or section.tables("weapons")
+    if modality == "prohibition" and not bounds and not section.notes.partial:
+        remedy = 'Write acts = ["attack"] (kinds in docs/agreements.md), or modality = "definition" to tell it only'
+        section.problem("it forbids no acts: everything that anybody does would break it", "modality", remedy)
 
 
 def _side(section: Section, known: _Known) -> str:

@@ -131,6 +131,8 @@ def _moment(section: Section, id: str, before: TimePoint | None, zone: str) -> T
         return None
     if before is not None:
         return _counted(section, point, before)
+    if "counting" in section.values:
+        section.problem("counting goes with after", "counting", "Leave it out: this moment is not counted")
     if given == ["between"]:
         both = section.values["between"]
         ends = [_instant(v, zone) for v in both] if isinstance(both, list) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
@@ -44,7 +45,11 @@ def read_tables(paths: Iterable[Path]) -> tuple[list[Row], list[LeftOut]]:
     rows: list[Row] = []
     problems: list[LeftOut] = []
     wrong: list[Problem] = []
-    given = sorted({path.resolve(): path for path in paths}.values())
+    named: dict[Path, Path] = {}
+    for path in paths:
+        if named.setdefault(path.resolve(), path) is not path:
+            problems.append(LeftOut(path.name, path.name, "the file is named twice", "It was read once."))
+    given = sorted(named.values())
     stems = [path.stem for path in given]
     for path in given:
         # Two files of one name in two folders are two sources.
@@ -83,12 +88,14 @@ def read_decisions(path: Path) -> list[Decision]:
 
 def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
     raw = path.read_bytes()
+    if raw.startswith(b"PK\x03\x04"):
+        raise IntakeError("this is a workbook, not a CSV table", str(path), "Save its sheet as CSV (UTF-8).")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
         problems.append(
-            LeftOut(path.name, "", "the file is not UTF-8", "Save it as UTF-8; it was read as Windows-1252.")
+            LeftOut(path.name, path.name, "the file is not UTF-8", "Save it as UTF-8; it was read as Windows-1252.")
         )
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
@@ -102,20 +109,20 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
             raise IntakeError(
                 f"the table has no column {columns}", str(path), "Add it or rename the one that is meant."
             )
-        yield from _parsed(path, label, table, at, problems)
+        yield from _parsed(path, label, table, at, problems, len(head))
     except csv.Error as error:
         raise IntakeError(f"the table breaks off: {error}", str(path), "Save it again as CSV.") from error
 
 
 def _parsed(
-    path: Path, label: str, table: Iterable[list[str]], at: dict[str, int | None], problems: list[LeftOut]
+    path: Path, label: str, table: Iterable[list[str]], at: dict[str, int | None], problems: list[LeftOut], columns: int
 ) -> Iterator[Row]:
     places = [at[name] if at[name] is not None else 1 << 30 for name in COLUMNS]
     width = max((p for p in places if p is not None and p < 1 << 30), default=0) + 1
     for number, cells in enumerate(table, 2):
         if not any(cells):
             continue
-        cells = [*(c.strip() for c in cells), *[""] * (width - len(cells))]
+        cells = [*(c.strip() for c in cells), *[""] * (max(width, columns) - len(cells))]
         values = [cells[p] if p is not None and p < width else "" for p in places]
         uid, day, end, clock, lat, lon, precision, kind, text, source, origin = values
         where = f"{path.name}, row {number}"
@@ -123,6 +130,8 @@ def _parsed(
         def told(reason: str, remedy: str, where: str = where, uid: str = uid, source: str = source) -> None:
             problems.append(LeftOut(source or label, where, reason, remedy, uid))
 
+        if any(cells[columns:]):
+            told("more cells than columns", "Put texts with commas in quotation marks; what is beyond was not used.")
         start, timed = _moment(day, clock)
         if start is None and day:
             told(f'"{day}" is no date', "Write it as 2025-03-20 or 2025-03-20T14:05Z.")
@@ -178,6 +187,8 @@ def _day(text: str) -> float | None:
         return None
 
 
+# Day, month, year with full stops: nobody writes the month first that way.
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ])")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC)?$", re.IGNORECASE)
 
 
@@ -185,6 +196,8 @@ def _moment(day: str, clock: str) -> tuple[float | None, bool]:
     """Days since 1970-01-01 UTC, and whether the time of day is known."""
     if not day:
         return None, False
+    if dotted := _DOTTED.match(day):
+        day = f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}{day[dotted.end() :]}"
     whole = _day(day) if len(day) == 10 else None
     if whole is None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,8 @@ _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone",
          "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing", "answers",
          "same_as")  # fmt: skip
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
+# Day, month, year with full stops: nobody writes the month first that way.
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ,])")
 
 
 def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
@@ -123,9 +125,9 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
 def _columns(header: list[str]) -> tuple[dict[str, int], list[str]]:
     found: dict[str, int] = {}
     unknown = []
-    lowered = [h.strip().casefold() for h in header]
+    lowered = [re.sub(r"[\s_-]+", "_", h.strip().casefold()) for h in header]
     for key, names in COLUMNS.items():
-        at = next((lowered.index(n) for n in names if n in lowered), None)
+        at = next((lowered.index(n) for n in (n.replace(" ", "_") for n in names) if n in lowered), None)
         if at is not None and at not in found.values():
             found[key] = at
     unknown = [h for i, h in enumerate(header) if i not in found.values() and h.strip()]
@@ -196,7 +198,8 @@ def _event(first: str, last: str, zone: str, notes: list[tuple[str, str]]) -> Mo
     if end[1] <= start[0]:
         notes.append((f"the event ends ({last}) before it starts ({first})", remedy))
         return None
-    precision = "minute" if _CLOCK.match(first) else "day" if first == last or not last else "interval"
+    single = first == last or not first or not last
+    precision = ("minute" if _CLOCK.match(_iso(first or last)) else "day") if single else "interval"
     return Moment(
         start[0], max(start[1], end[1]), precision, zone, " to ".join(dict.fromkeys(t for t in (first, last) if t))
     )
@@ -205,7 +208,7 @@ def _event(first: str, last: str, zone: str, notes: list[tuple[str, str]]) -> Mo
 def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
     """A date or local clock time as [start, end): a whole local day, or a minute."""
     tz = ZoneInfo(zone)
-    text = text.strip()
+    text = _iso(text)
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             day = date.fromisoformat(text)
@@ -217,11 +220,20 @@ def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
             moment = datetime.fromisoformat(re.sub(r"[ T](\d):", r" 0\1:", text))
             if not 1800 <= moment.year <= 2200:
                 return None
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=tz)
-            return moment, moment + timedelta(minutes=1)
+            if moment.tzinfo:
+                return moment, moment + timedelta(minutes=1)
+            first, second = sorted(moment.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
+            if first < second:  # an hour that the clocks repeat or leave out: either may be meant
+                return first, second + timedelta(minutes=1)
+            return moment.replace(tzinfo=tz), moment.replace(tzinfo=tz) + timedelta(minutes=1)
     except (ValueError, OverflowError):
         return None
     return None
+
+
+def _iso(text: str) -> str:
+    """``26.3.2025 17:00`` as ``2025-03-26 17:00``; anything else as it stands."""
+    return _DOTTED.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", text.strip(), count=1)
 
 
 def _place(cells: dict[str, str], notes: list[tuple[str, str]]) -> Place | None:

@@ -16,8 +16,14 @@ _PART = re.compile(
     r"\b\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+|\bpart(?:ly|ial|ially)?\b|\bsome\b|\bmost\b|\bone of\b", re.I
 )
 _BESIDE = re.compile(r"\b(?:near|nearby|beside|in the vicinity|next to)\b", re.I)
-# "no fire", "not badly damaged"; but "no power" is an outage.
-_NEGATED = r"\b(?:no|not|never)\s+(?!power|electricity|gas|heat|water)(?:[\w-]+\s+)?"
+# "no fire", "not badly damaged"; but "no power" is an outage, and "not only damaged" is damaged.
+_NEGATED = r"\b(?:no|not|never)\s+(?!power|electricity|gas|heat|water|only|just|merely)(?:[\w-]+\s+)?"
+# "one shot down, two hit": of several, some came through.
+_THROUGH = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|others?|rest|another|several)\s+"
+    r"(?:of\s+them\s+)?(?:hit|struck|got\s+through|came\s+through|reached\s+the\s+target)\b(?!\s+by)",
+    re.I,
+)
 
 
 @frozen
@@ -72,8 +78,12 @@ def read_effect(effect: str, means: str) -> Effect:
     stopped = any(stopped_at) and not any(
         _PART.search(t) for t, m in zip((means, effect), stopped_at, strict=True) if m
     )
+    through = any(_THROUGH.search(text) for text in (means, effect))
+    stopped = stopped and not through
     rest = words.stopped.sub(" ", effect)
     supplies = tuple(kind for kind, pattern in words.supplies if pattern.search(rest))
+    if not effect.strip() and through:
+        return Effect(YES)
     if words.unknown.search(rest) or not rest.strip(" .;,"):
         return Effect(BOTH, stopped)
     without = words.none.sub(" ", rest)

@@ -98,7 +98,7 @@ def used_facts(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> tuple[U
     if facts.occurred == frozenset({False}):
         found.append(UsedFact("event", "the claim is that nothing happened", facts.where.get("occurred", "")))
     if facts.earliest or facts.latest:
-        zone = rule.start.zone if rule.start else agreement.zone
+        zone = _calendar(rule, facts, claim)
         found.append(UsedFact("time", interval_words(facts, zone), facts.where.get("time", "")))
     if facts.actors is not None:
         names = listed((agreement.party(a) for a in sorted(facts.actors)), "or")
@@ -126,6 +126,14 @@ def used_facts(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> tuple[U
         )
         found.append(UsedFact("distance", f"{spread} from {_place_words(rule)}", "place"))
     return tuple(found)
+
+
+def _calendar(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
+    """The zone in which a time is told: whole days in the claim's own, which is how they were said."""
+    hours = facts.latest - facts.earliest if facts.earliest and facts.latest else timedelta(0)
+    if hours > timedelta(minutes=1) and claim.event is not None:
+        return claim.event.zone
+    return rule.start.zone if rule.start else rule.agreement.zone
 
 
 def interval_words(facts: Facts, zone: str) -> str:
@@ -187,7 +195,7 @@ def _told(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
         spread = f"{line.low_km:g}" if line.low_km == line.high_km else f"{line.low_km:g} to {line.high_km:g}"
         parts.append(f"{spread} km from {_place_words(rule)}")
     if facts.earliest or facts.latest:
-        zone = rule.start.zone if rule.start else rule.agreement.zone
+        zone = _calendar(rule, facts, claim)
         parts.append(f"{interval_words(facts, zone)} ({zone_words(zone)})")
     return ", ".join(parts)
 
@@ -195,8 +203,7 @@ def _told(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
 def _failed(rule: ClauseRule, facts: Facts, scope: str, claim: IncidentReport) -> str:
     match scope:
         case "time":
-            zone = (rule.start or rule.end).zone if rule.start or rule.end else rule.agreement.zone  # type: ignore[union-attr]
-            told = interval_words(facts, zone)
+            told = interval_words(facts, _calendar(rule, facts, claim))
             start, end = rule.start, rule.end
             if start and facts.latest is not None and facts.latest <= start.earliest:
                 return f"{told} is before {start.title} ({moment_words(start)})"

@@ -124,7 +124,7 @@ class Teller:
         if acts is not None:
             where["act"] = column
         if effect.hit != BOTH:
-            where["effect"] = "effect"
+            where["effect"] = "effect" if claim.effect.strip() else "means"
         weapons, low, high = self._weapons(claim)
         here = evolve(claim, event=None, place=Place(claim.place.name) if claim.place else None)
         return Facts(
@@ -248,8 +248,10 @@ class Teller:
         return found, bool(quiet) and not found & self.attack
 
     def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
-        """Who was kept out tells which obstruction it was, where the words do not."""
+        """Who was kept out tells which obstruction it was, where the words do not; a flight kept out was not flown."""
         either = self.acts.leaves(["obstruction"])
+        if acts & either:
+            acts -= {"overflight"}
         if objects is None or len(acts & either) < 2:
             return acts
         for kind, act in (("monitors", "monitor_obstruction"), ("aid_workers", "aid_obstruction")):

@@ -62,7 +62,7 @@ class WatchPlan:
     """A plan of one size: its posts, what it sees of all on record, and the test on later incidents.
 
     ``first`` and ``later`` are of the plan made on the first part only; ``best_later`` is what a plan that knew the
-    later part would have seen. ``status`` and ``gap`` are of the covering on all incidents.
+    later part would have seen; of no incidents where the record has no two parts. ``status`` and ``gap`` are of the covering on all incidents.
     """
 
     size: int
@@ -120,23 +120,30 @@ def plan_watch(
     board = _Board(events, monitors, spots, tz)
     of_first, of_later = board.only(first), board.only(later)
     plans = []
+    tested = bool(first and later)
+    untested = Outlook(0, 0, 0)
     for size in wanted:
         chosen = board.choose(board.everything, size, backup, seconds)
-        early = board.choose(of_first, size, backup, seconds) if first and later else None
-        best = board.choose(of_later, size, backup, seconds) if first and later else None
+        early = board.choose(of_first, size, backup, seconds) if tested else None
+        best = board.choose(of_later, size, backup, seconds) if tested else None
         plans.append(
             WatchPlan(
                 size,
                 board.posts(chosen),
                 board.score(chosen, board.everything),
-                board.score(early, of_first),
-                board.score(early, of_later),
-                board.score(best, of_later),
+                board.score(early, of_first) if early else untested,
+                board.score(early, of_later) if early else untested,
+                board.score(best, of_later) if best else untested,
                 chosen.status,
                 chosen.gap,
             )
         )
     notes = []
+    if not tested:
+        side, lacking = ("before", "later") if first else ("on or after", "earlier")
+        notes.append(f"All incidents lie {side} {day}: there is no {lacking} part, so the plans are not tested.")
+    if beyond := sorted({s for s in sizes if s > total}):
+        notes.append(f"{', '.join(map(str, beyond))} monitors were asked for; there are {total}.")
     if len(board.spots) < len(spots):
         notes.append(f"Of {len(spots):,} places those {len(board.spots)} were tried that reach most incidents.")
     if backup and any(m.capacity_per_day is not None for m in monitors):
@@ -269,13 +276,11 @@ class _Board:
         )
         return solve(problem, CoverLimits(seconds=seconds, tolerance=1e-3))
 
-    def score(self, cover: Cover | None, part: Array) -> Outlook:
+    def score(self, cover: Cover, part: Array) -> Outlook:
         """What the chosen options see of the incidents of ``part``."""
         import numpy as np
 
         count = int(part.sum())
-        if cover is None:
-            return Outlook(count, 0, 0)
         watched = np.zeros((len(self.events), WEEK), dtype=np.int16)
         possibly = np.zeros(len(self.events), dtype=bool)
         for option in cover.sites:

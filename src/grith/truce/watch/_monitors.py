@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from grith.errors import IntakeError, Problem
+from grith.truce.watch._record import decimal
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 COLUMNS = ("name", "number", "range_km", "days", "hours", "shift_hours", "capacity_per_day")
@@ -92,7 +93,7 @@ def _monitor(cells: dict[str, str], where: str, problems: list[Problem]) -> Moni
         if not text and default is not None:
             return default
         try:
-            value = float(text)
+            value = decimal(text)
         except ValueError:
             value = float("nan")
         if not low <= value <= high:
@@ -111,7 +112,7 @@ def _monitor(cells: dict[str, str], where: str, problems: list[Problem]) -> Moni
     capacity = number("capacity_per_day", 0.01, 1e6, -1.0)
     if not cells.get("name"):
         problems.append(Problem("the monitor has no name", where, "Write what it is: patrol, camera, drone team"))
-    if count != int(count if count == count else 0) or (shift == shift and shift != int(shift)):
+    if (count == count and count != int(count)) or (shift == shift and shift != int(shift)):
         problems.append(Problem("number and shift_hours must be whole", where, "Write 4"))
     if len(problems) > before or days is None or hours is None:
         return None

@@ -73,7 +73,7 @@ def read_places(path: Path | str) -> list[tuple[str, float, float]]:
         if not any(cells.values()):
             continue
         try:
-            spot = float(cells["longitude"]), float(cells["latitude"])
+            spot = decimal(cells["longitude"]), decimal(cells["latitude"])
         except (KeyError, ValueError):
             spot = (999.0, 999.0)
         if not (abs(spot[0]) <= 180 and abs(spot[1]) <= 90):
@@ -129,10 +129,15 @@ def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]
     return found, left
 
 
+def decimal(cell: str) -> float:
+    """A number with a point or, as many spreadsheets write it, a comma; raises ValueError."""
+    return float(cell.replace(",", ".") if cell.count(",") == 1 and "." not in cell else cell)
+
+
 def _event(cells: dict[str, str], number: int, zone: ZoneInfo) -> Event | str:
     try:
-        place = float(cells["longitude"]), float(cells["latitude"])
-        precision = float(cells["precision"].removesuffix("km").strip() or 0)
+        place = decimal(cells["longitude"]), decimal(cells["latitude"])
+        precision = decimal(cells["precision"].removesuffix("km").strip() or "0")
     except ValueError:
         return "its place is no pair of numbers"
     if not (abs(place[0]) <= 180 and abs(place[1]) <= 90) or place == (0.0, 0.0):

@@ -1,0 +1,42 @@
+"""Invented claims under all five agreements: a person wrote down the finding of each, then the program was asked.
+
+``expected`` holds one finding for all readings, or ``reading: finding`` for each; "a or b" leaves room where the words
+of the row allow either.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from grith.truce.agreement import agreement_names, load_agreement
+from grith.truce.judge import claims_of, judge, overall
+
+TABLE = Path(__file__).with_name("expected_invented_findings.csv")
+
+
+@pytest.mark.parametrize("name", agreement_names())
+def test_every_invented_claim_gets_the_finding_of_a_careful_person(name: str) -> None:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["agreement"] == name]
+    assert len(rows) >= 18
+    text = io.StringIO()
+    columns = [c for c in rows[0] if c not in ("agreement", "expected")]
+    writer = csv.DictWriter(text, columns, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    terms = load_agreement(name)
+    claims, left = claims_of(text.getvalue(), TABLE.name, terms.zone)
+    assert not left
+    found = {(o.claim, o.reading): o.result for o in overall(judge(terms, claims))}
+    wrong = []
+    for row in rows:
+        by_reading = dict(part.split(": ") for part in row["expected"].split("; ") if ": " in part)
+        for reading in terms.readings:
+            expected = by_reading.get(reading.id, row["expected"]).split(" or ")
+            if found[row["id"], reading.id] not in expected:
+                wrong.append((row["id"], reading.id, expected, found[row["id"], reading.id]))
+    assert not wrong
