@@ -199,7 +199,7 @@ def _clause(
 
 
 def _check_breach(section: Section, modality: str) -> None:
-    """What breaks a clause must be said once: a ban without acts or kinds would be broken by everything anybody does."""
+    """What breaks a clause must be said, and once: a ban that bounds nothing would be broken by everything."""
     acts, breached_by = section.words("acts"), section.words("breached_by")
     if acts and breached_by:
         section.problem("acts and breached_by both say what breaks it", "acts", "Keep one of them")

@@ -62,7 +62,8 @@ class WatchPlan:
     """A plan of one size: its posts, what it sees of all on record, and the test on later incidents.
 
     ``first`` and ``later`` are of the plan made on the first part only; ``best_later`` is what a plan that knew the
-    later part would have seen; of no incidents where the record has no two parts. ``status`` and ``gap`` are of the covering on all incidents.
+    later part would have seen; all three are of no incidents where the record has no two parts. ``status`` and
+    ``gap`` are of the covering on all incidents.
     """
 
     size: int
