@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grith.nouns import Duration, Moment
@@ -437,6 +437,12 @@ def test_law_a_year_less_date_is_the_nearest(day: date, dateline: date) -> None:
         assert abs((moment.first_day - dateline).days) <= 183
 
 
+@example("The permit is valid until 9999-12-31.")
+@example("23:59 on 9999-12-31")
+@example("early on 0001-01-01")
+@example("September 0001-01-01")
+@example("0000-05")
+@example("0000-W05")
 @given(st.text(max_size=80))
 def test_law_any_text_is_safe(text: str) -> None:
     for start, end, phrase in find_dates(text):
@@ -451,3 +457,14 @@ def test_law_found_phrases_are_in_order_and_apart(parts: list[str]) -> None:
     found = find_dates(text)
     assert all(text[a:b] == phrase for a, b, phrase in found)
     assert all(found[k][1] <= found[k + 1][0] for k in range(len(found) - 1))
+
+
+@pytest.mark.parametrize(
+    "phrase", ["9999-12-31", "overnight", "this weekend", "within a month", "last week", "next Friday"]
+)
+@pytest.mark.parametrize("dateline", [date(1, 1, 1), date(9999, 12, 31)])
+@pytest.mark.parametrize("zone", ["Pacific/Apia", "America/New_York"])
+def test_what_lies_beyond_the_calendar_is_no_date(phrase: str, dateline: date, zone: str) -> None:
+    found = resolve(phrase, dateline, "none", zone)
+    if isinstance(found, Moment):  # within it: then every zone can name it
+        assert all(edge.astimezone(UTC) for edge in (found.earliest, found.latest) if edge)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grith.nouns import Quantity
@@ -185,6 +185,8 @@ def test_law_ranges(a: int, b: int) -> None:
     assert quantity is not None and (quantity.low, quantity.high, quantity.op) == (low, high, "range")
 
 
+@example("0 hundred two weeks")
+@example("valid until 9999-12-31, for 30 soldiers")
 @given(st.text(max_size=100))
 def test_law_any_text_is_safe(text: str) -> None:
     last = 0

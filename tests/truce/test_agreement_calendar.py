@@ -166,3 +166,19 @@ def test_a_day_of_lebanon_ends_at_a_midnight_that_no_clock_showed() -> None:
     assert kept.latest == datetime(2025, 3, 29, 22, tzinfo=UTC)
     assert kept.iso == beirut.iso == "2025-03-29"
     assert just_before(kept.latest, ZoneInfo("Asia/Beirut")).date() == date(2025, 3, 29)
+
+
+@pytest.mark.parametrize("length", ["9000 years", "99999999 days", "200000 months", "999999999999 hours"])
+def test_a_length_that_leads_out_of_the_calendar_is_a_problem_in_words(length: str) -> None:
+    text = f"""
+    title = "T"
+    zone = "UTC"
+    [[moments]]
+    id = "start"
+    at = 2025-03-18
+    [[moments]]
+    id = "end"
+    after = "{length}"
+    """
+    problems = check_text(text).problems
+    assert any("leads out of the calendar" in p.what for p in problems), problems

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -89,6 +90,7 @@ class Duration:
         """The instant this long after ``start``: calendar units on the local clock of its zone, then hours elapsed.
 
         A day that the month does not have falls on the month's last day (31 January + 1 month = 28 or 29 February).
+        Raises OverflowError outside the years 1 to 9999.
         """
         if not (self.years or self.months or self.days):
             moved = start  # with its fold: which of the two hours it lies in when the clocks go back
@@ -102,12 +104,9 @@ class Duration:
     def _on_the_calendar(self, start: datetime) -> datetime:
         month = start.month - 1 + self.months
         year, month = start.year + self.years + month // 12, month % 12 + 1
-        for day in (start.day, 30, 29, 28):
-            try:
-                moved = start.replace(year=year, month=month, day=day)
-                break
-            except ValueError:
-                continue
+        if not MINYEAR <= year <= MAXYEAR:
+            raise OverflowError(f"the year {year} is on no calendar")
+        moved = start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
         return moved + timedelta(days=self.days)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
@@ -63,8 +63,11 @@ class Context:
 
 
 def month_start(year: int, month: int) -> date:
-    """The first day of a month; months beyond 1–12 carry over into other years."""
-    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+    """The first day of a month; months beyond 1–12 carry over into other years. OverflowError off the calendar."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"the year {year} is on no calendar")
+    return date(year, month, 1)
 
 
 def shift(moment: Moment, days: int) -> Moment:

@@ -8,13 +8,14 @@ weeks and years are intervals; "until" and "since" leave one side open; a hyphen
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
 from grith.nouns import Duration, Moment
 from grith.read._date_calendar import Context
+from grith.read._date_grammar import Meaning
 from grith.read._date_phrases import Phrases
 from grith.read._date_words import MONTHS, NUMBER_WORDS, SEASONS, UNITS, WEEKDAYS
 
@@ -79,19 +80,32 @@ def resolve(
     parser = Phrases(phrase, strict=False)
     if not parser.low or _UNDATED.fullmatch(phrase):
         return None
-    special = _special(phrase, context)
+    special = _on_the_calendar(lambda told: _special(phrase, told), context)
     if special is not None:
         return evolve(special, words=phrase)
     best: Moment | Duration | None = None
     index = 0
     while index < len(parser.low) and not isinstance(best, Moment):
         found = None if phrase in _VERBS else parser.expression(index)
-        meaning = found[0](context) if found else None
+        meaning = _on_the_calendar(found[0], context) if found else None
         best = meaning if best is None or isinstance(meaning, Moment) else best
         index = found[1] if found else index + 1
     if best is None:
-        best = _last_resort(phrase, context)
+        best = _on_the_calendar(lambda told: _last_resort(phrase, told), context)
     return evolve(best, words=phrase) if best is not None else None
+
+
+def _on_the_calendar(meaning: Meaning, context: Context) -> Moment | Duration | None:
+    """What a meaning tells, or None where that lies beyond the first or the last day that every zone can name."""
+    try:
+        found = meaning(context)
+        if isinstance(found, Moment):
+            for edge in (found.earliest, found.latest):
+                if edge is not None:
+                    edge.astimezone(UTC)
+    except OverflowError:
+        return None
+    return found
 
 
 def _special(phrase: str, context: Context) -> Moment | None:
@@ -99,7 +113,7 @@ def _special(phrase: str, context: Context) -> Moment | None:
     if match and 1 <= int(match[2]) <= 12:
         return context.months(int(match[1]), int(match[2]))
     match = re.fullmatch(r"(\d{4})-W(\d\d)", phrase)
-    if match and 1 <= int(match[2]) <= 52:
+    if match and 1 <= int(match[2]) <= 52 and int(match[1]):
         return context.week(date.fromisocalendar(int(match[1]), int(match[2]), 1))
     return None
 
@@ -137,7 +151,7 @@ def find_dates(text: str, *, durations: bool = False) -> list[tuple[int, int, st
             index += 1
             continue
         meaning, after = found
-        if durations or not isinstance(meaning(probe), Duration):
+        if durations or not isinstance(_on_the_calendar(meaning, probe), Duration):
             start, end = parser.starts[index], parser.ends[after - 1]
             spans.append((start, end, text[start:end]))
         index = after

@@ -212,26 +212,24 @@ def find_quantities(
             end = match.end("a")
         at = end
         if any(a < end and start < b for a, b, _ in dates):
-            found += _inside(text, match, dates, years)
-            continue
-        one = _vague(text, match) if match["vague"] else _counted(text, match, years)
-        if one is not None:
+            one = _inside(text, match, dates, years)
+        else:
+            one = _vague(text, match) if match["vague"] else _counted(text, match, years)
+        # A number within the words of another amount ("12 two-seat aircraft") is no amount of its own.
+        if one is not None and (not found or one[1] > found[-1][1]):
             found.append(one)
     return found
 
 
 def _inside(
     text: str, match: re.Match[str], dates: list[tuple[int, int, str]], years: bool
-) -> list[tuple[int, int, Quantity]]:
+) -> tuple[int, int, Quantity] | None:
     """A match that a date cuts ("On 18 March 200 drones"): read again what lies outside the date."""
     cut = max((b for a, b, _ in dates if a < match.end() and match.start() < b), default=0)
     if cut >= match.end():
-        return []
+        return None
     again = _FIND.search(text, cut, match.end())
-    if again is None or again["vague"]:
-        return []
-    one = _counted(text, again, years)
-    return [one] if one else []
+    return None if again is None or again["vague"] else _counted(text, again, years)
 
 
 def _vague(text: str, match: re.Match[str]) -> tuple[int, int, Quantity] | None:
