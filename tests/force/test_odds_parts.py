@@ -17,7 +17,7 @@ from grith.force.odds._boxes import outward
 from grith.force.odds._oracle import Oracle
 from grith.force.odds._part import Part, system_of
 from grith.force.odds._replan import _Search
-from grith.force.odds._shares import divide, shared_rooms
+from grith.force.odds._reserve import UNITS, Reserved, divide, shared_rooms, within_reserve
 from grith.nouns import Base, FixedChoice, ForceCondition, Lift
 from tests.force.small import need, pledge, tables
 
@@ -124,36 +124,98 @@ def test_parts_and_their_common_base_by_hand(beds: float, both_large: bool) -> N
         assert (low, high) == (pytest.approx(truth, abs=1e-12), pytest.approx(truth, abs=1e-12))
 
 
-def test_two_divisions_of_a_base_together_by_hand() -> None:
-    """One division has room for the large unit of jets, another for that of drones: only both at once are lost."""
+def test_a_common_reserve_by_hand() -> None:
+    """Of 400 beds each part has its 100; the 200 left serve one large unit or the other: only both at once are lost."""
     data = two_rooms(400.0)
     search = _Search(data, model_of_offers(data), Effort(gap=0.0))
-    rooms = shared_rooms([b.generous for b in search.parts])
-    for number, boxes in enumerate(search.parts):
-        beds = ((300.0, 100.0), (100.0, 300.0))[number]
-        ways = [Part(search.system, [number], dict.fromkeys(rooms, b)) for b in beds]
-        boxes.spare([(way, 1e-6, 1 << k) for k, way in enumerate(ways)], 2)
-    search._split(search.parts)
-    for (low, high), (firm, soft) in zip(search._ends(search.parts, True), ((0.75, 0.3), (0.95, 0.6)), strict=True):
+    for (low, high), (firm, soft) in zip(search.by_parts(), ((0.75, 0.3), (0.95, 0.6)), strict=True):
         each = 1 - (1 - firm) * (1 - soft)
         assert low == pytest.approx(each**2 - ((1 - firm) * soft) ** 2, abs=1e-12)
         assert high == pytest.approx(each**2, abs=1e-12)
 
 
-def test_shares_of_a_room_never_exceed_it_and_serve_the_samples() -> None:
+def test_the_reserve_serves_several_parts_at_once_while_it_lasts() -> None:
+    """Three kinds, each with a small unit of 100 beds and a large one of 160: of 430 beds 130 are left, for two."""
+    kinds = ("jets", "drones", "troops")
+    data = compile_tables(
+        tables(
+            needs=tuple(need(f"R{k}", 1, capability=k) for k in kinds),
+            pledges=tuple(
+                pledge(f"P{k}{beds:g}", 1, capability=k, beds=beds, firmness="committed" if beds < 150 else "willing")
+                for k in kinds for beds in (100.0, 160.0)
+            ),
+            bases=(Base("b", ("air",), beds=430.0),),
+        )
+    )  # fmt: skip
+    search = _Search(data, model_of_offers(data), Effort(gap=0.0))
+    for (low, high), (firm, soft) in zip(search.by_parts(), ((0.75, 0.3), (0.95, 0.6)), strict=True):
+        large, each = (1 - firm) * soft, 1 - (1 - firm) * (1 - soft)
+        assert low == pytest.approx(each**3 - large**3, abs=1e-12)
+        assert high == pytest.approx(each**3, abs=1e-12)
+
+
+def test_shares_and_reserve_of_a_room_never_exceed_it() -> None:
     data = two_rooms(400.0)
     system = system_of(data)
     parts = [Part(system, [g]) for g in range(2)]
-    rooms = shared_rooms(parts)
-    assert rooms
-    large = np.array([False, True])
-    shares = divide(parts, [[np.ones(2, dtype=bool)], [np.ones(2, dtype=bool), large]])
+    rooms, division = shared_rooms(parts), divide(parts)
+    assert rooms and division is not None
+    everybody, large = np.ones(2, dtype=bool), np.array([False, True])
     for room in rooms:
-        assert sum(s[room] for s in shares) <= system.high[room]
-    # The drones' sample needs 300 of the 400 beds; what is left is enough for the small unit of jets.
-    assert Part(system, [1], shares[1]).ask(large).uncovered == pytest.approx(0.0, abs=1e-6)
-    assert Part(system, [0], shares[0]).ask(~large).uncovered == pytest.approx(0.0, abs=1e-6)
-    assert Part(system, [0], shares[0]).ask(large).uncovered > 0.1
+        assert sum(s[room] for s in division.shares) + division.reserve[room] <= system.high[room]
+    for number, part in enumerate(parts):
+        spared = Reserved(part, division.shares[number], division.reserve, 1e-6)
+        assert spared.ask(everybody).value == pytest.approx(0.0, abs=1e-5)
+        assert spared.ask(large).value == pytest.approx(1.0, abs=1e-4)
+        assert spared.ask(~everybody).value == np.inf
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_needs_of_the_reserve_are_summed_over_all_combinations(seed: int, parts: int) -> None:
+    luck = np.random.default_rng(seed)
+    units = [luck.choice(UNITS + 1, size=3, replace=False) for _ in range(parts)]
+    chances = [luck.dirichlet(np.ones(4))[:3] for _ in range(parts)]
+    by_units = [np.zeros((UNITS + 1, 1)) for _ in range(parts)]
+    for mine, at, chance in zip(by_units, units, chances, strict=True):
+        mine[at, 0] = chance
+    exact = sum(
+        np.prod([chances[k][c] for k, c in enumerate(pick)])
+        for pick in product(range(3), repeat=parts)
+        if sum(units[k][c] for k, c in enumerate(pick)) <= UNITS
+    )
+    assert within_reserve(by_units, 1) == pytest.approx([exact], abs=1e-12)
+
+
+def test_prices_of_the_reserve_never_ask_too_much() -> None:
+    """By duality: what one answer's prices say of others is never more than what those need."""
+    data = crossed(3, 12, 150.0, 60.0)
+    search = _Search(data, model_of_offers(data), Effort(gap=0.0))
+    parts, luck = [b.generous for b in search.parts], np.random.default_rng(5)
+    division = divide(parts)
+    assert division is not None and len(parts) > 1
+    tried = 0
+    for number, part in enumerate(parts):
+        spared = Reserved(part, division.shares[number], division.reserve, division.uncovered[number] + 1e-6)
+        for _ in range(40):
+            come, other = luck.random((2, len(part.offers))) < 0.8
+            prices, reply = spared.ask(come), spared.ask(other)
+            if np.isfinite(prices.constant) and np.isfinite(reply.value):
+                tried += prices.constant > 0.0
+                assert prices.constant - prices.credit @ other <= reply.value + 1e-6
+    assert tried
+
+
+@pytest.mark.parametrize("calls", [0, 25, 60, 150, 400, 1_000])
+def test_the_budget_is_kept_to_the_programme(calls: int) -> None:
+    """Half of it comes on top for the simulation; the first plans, for everybody, are made in any case."""
+    data = crossed(3, 40, 900.0, 400.0)
+    system = system_of(data)
+    first = 2 * len(system.groups)
+    found = replanned_odds(data, effort=Effort(gap=0.0, calls=calls, draws=0))
+    assert found.calls <= max(calls, first)
+    found = replanned_odds(data, effort=Effort(gap=0.0, calls=calls))
+    assert found.calls <= max(calls, first) + calls / 2
 
 
 @settings(max_examples=150, deadline=None)
@@ -187,7 +249,7 @@ def test_what_is_learned_of_forty_pledges_agrees_with_the_whole_programme(seed: 
         if any(boxes.ruled_out(c) for boxes, c in own):
             assert not truth
             decided += 1
-        elif all(boxes.known_enough(c, 1) is not None for boxes, c in own):
+        elif search._fit([boxes.known_level(c) for boxes, c in own]):
             assert truth
             decided += 1
         held += truth

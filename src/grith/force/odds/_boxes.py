@@ -15,7 +15,7 @@ from math import ceil, floor
 import numpy as np
 
 from grith.force.odds._logic import TooLarge
-from grith.force.odds._part import Part, Reply
+from grith.force.odds._part import Part, Programme, Reply
 from grith.force.odds._thresholds import Row, threshold_diagram
 
 _MOST_STATES = 200_000
@@ -28,9 +28,9 @@ _MOST_PARTS = 2_000
 class Boxes:
     """The search of one part. ``chances`` are by offer of the part and case; ``low`` and ``high`` bound each case.
 
-    ``generous`` has all rooms: a law speaks where it leaves more than ``short_at`` uncovered. The ways are the same
-    part with its share of the rooms in one division or another (or all, if no other part uses them): a set suffices in
-    a way if that leaves no more than its limit. What holds in no way is set aside, undecided.
+    ``generous`` has all rooms: a law speaks where it leaves more than ``short_at`` uncovered. What suffices is asked of
+    ``sparing``, the same part with its share of the rooms: a set is as good as the lowest of the ``levels`` that its
+    value does not exceed. What is at none of them is set aside, undecided.
     """
 
     def __init__(self, generous: Part, chances: np.ndarray, short_at: float) -> None:
@@ -40,9 +40,9 @@ class Boxes:
         self._logs = np.log(np.maximum(self._middle, 1e-12))
         self.enough = self.breaking = np.zeros((0, self.size), dtype=bool)
         self.amounts, self.needs = np.zeros((0, self.size)), np.zeros(0)
-        self._serves = np.zeros(0, dtype=np.int64)
+        self.level_of = np.zeros(0, dtype=np.int64)
         self._aside, self._open = np.zeros(cases), np.ones(cases)
-        self.spare([(generous, short_at - _TINY, 1)], 1)
+        self.spare(generous, [short_at - _TINY])
         self._ceiling, self._counted = np.ones(cases), 0
         self._ticket = count()
         start = np.zeros(self.size, dtype=bool), np.ones(self.size, dtype=bool), np.ones(cases)
@@ -69,36 +69,29 @@ class Boxes:
         """Who must come: a law asks it though all others come."""
         return self._needed(np.ones(self.size, dtype=bool))
 
-    def spare(self, ways: Sequence[tuple[Part, float, int]], count: int) -> None:
-        """Search for what suffices in these ways: a part, its limit, and the divisions (bits) that it stands for.
-
-        ``count`` is how many divisions there are. To be called before the first step.
-        """
-        self._ways, self._strict = ways, [(np.zeros((0, self.size)), np.zeros(0)) for _ in ways]
-        self._held = np.zeros((1 << count, self.chances.shape[1]))
+    def spare(self, sparing: Programme, levels: Sequence[float]) -> None:
+        """Search for what suffices in ``sparing``, by level. To be called before the first step."""
+        self._sparing, self._levels = sparing, np.array(levels)
+        self._strict, self._least = np.zeros((0, self.size)), np.zeros(0)
+        self.held = np.zeros((len(levels), self.chances.shape[1]))
 
     @property
     def low(self) -> np.ndarray:
-        """Chance of what holds in some way, as far as it is decided, by case."""
-        return self._held[1:].sum(axis=0)
-
-    @property
-    def divisions(self) -> int:
-        """How many divisions of the rooms are looked at."""
-        return len(self._held).bit_length() - 1
-
-    def holding(self, divisions: int) -> np.ndarray:
-        """Chance of what holds in all of some divisions (bits), as far as it is decided, by case."""
-        within = [d for d in range(len(self._held)) if d & divisions == divisions]
-        return np.asarray(self._held[within].sum(axis=0))
+        """Chance of what suffices at some level, as far as it is decided, by case; ``held`` has it by level."""
+        return np.asarray(self.held.sum(axis=0))
 
     def ruled_out(self, come: np.ndarray) -> bool:
         """Whether a law that is known speaks against those who come."""
         return bool((self.amounts @ come < self.needs - _ROUNDING).any())
 
-    def known_enough(self, come: np.ndarray, divisions: int) -> np.ndarray | None:
-        """The likeliest set among those who come that is known to suffice in all the divisions (bits)."""
-        fits = np.flatnonzero(~(self.enough & ~come).any(axis=1) & (self._serves & divisions == divisions))
+    def known_level(self, come: np.ndarray) -> int | None:
+        """The lowest level at which a known set among those who come suffices."""
+        fits = np.flatnonzero(~(self.enough & ~come).any(axis=1))
+        return int(self.level_of[fits].min()) if len(fits) else None
+
+    def _known_enough(self, come: np.ndarray, level: int) -> np.ndarray | None:
+        """The likeliest set among those who come that is known to suffice at the level."""
+        fits = np.flatnonzero(~(self.enough & ~come).any(axis=1) & (self.level_of <= level))
         if not len(fits):
             return None
         return np.asarray(self.enough[fits[(self.enough[fits] @ self._logs).argmax()]])
@@ -108,22 +101,23 @@ class Boxes:
         if self.ruled_out(come):
             return False
         reply = self.generous.ask(come)
-        if reply.uncovered <= self.short_at - _TINY:
+        if reply.value <= self.short_at - _TINY:
             return True
         self._learn(reply, come)
         return False
 
     def step(self, worth: np.ndarray) -> None:
-        """Split the heaviest box; ``worth`` says what a case's undecided weight counts."""
-        _, _, (sure, may, mass) = heapq.heappop(self._heap)
+        """Split the heaviest box; ``worth`` says what a case's undecided weight counts. Raises Spent."""
+        sure, may, mass = self._heap[0][2]
+        found = None if self.ruled_out(may) else self._sufficient(may)
+        lost = found is None and not self.ruled_out(may) and (self.holds(may) or not self.ruled_out(may))
+        # Now that nothing more is asked, the box is taken off.
+        heapq.heappop(self._heap)
         self._open = self._open - mass
-        if self.ruled_out(may):
+        if found is None:
+            self._aside = self._aside + mass * lost
             return
-        path, divisions = self._sufficient(may)
-        if path is None:
-            if self.holds(may) or not self.ruled_out(may):
-                self._aside = self._aside + mass
-            return
+        path, level = found
         # Whoever is needed now comes, or the box is lost.
         now = self._needed(may) & ~sure
         mass = mass * np.prod(self.chances[now], axis=0)
@@ -136,7 +130,7 @@ class Boxes:
                 self._push(sure.copy(), without, mass * (1.0 - self.chances[e]), worth)
             sure[e] = True
             mass = mass * self.chances[e]
-        self._held[divisions] += mass
+        self.held[level] += mass
 
     def weigh(self, worth: np.ndarray) -> None:
         """Order the boxes anew by what they count now."""
@@ -168,60 +162,47 @@ class Boxes:
             self._open = self._open + mass
             heapq.heappush(self._heap, (-float(mass @ worth), next(self._ticket), (sure, may, mass)))
 
-    def _sufficient(self, may: np.ndarray) -> tuple[np.ndarray | None, int]:
-        """A set among ``may`` that suffices in every way in which ``may`` does, sparing nobody; and their bits."""
-        open_ = [way for way in range(len(self._ways)) if self._spared(way, may)]
-        found = self.known_enough(may, self._bits(open_)) if open_ else None
+    def _sufficient(self, may: np.ndarray) -> tuple[np.ndarray, int] | None:
+        """A set among ``may`` that suffices at its lowest level and spares nobody; and the level."""
+        level = self._level(may)
+        found = self._known_enough(may, level)
         if found is not None:
-            return found, self._bits(open_)
-        used = {way: self._try(way, may) for way in open_}
-        open_ = [way for way in open_ if used[way] is not None]
-        bits = self._bits(open_)
-        if not open_:
-            return None, 0
-        found = self.known_enough(may, bits)
-        if found is not None:
-            return found, bits
-        found = self._union([used[way] for way in open_])
+            return found, level
+        asked = self._try(may, len(self._levels) - 1)
+        if asked is None:
+            return None
+        found, level = asked
+        known = self._known_enough(may, level)
+        if known is not None:
+            return known, level
         for e in sorted(np.flatnonzero(found), key=lambda i: (self._middle[i], i)):
             fewer = found.copy()
             fewer[e] = False
-            if self.ruled_out(fewer) or not all(self._spared(way, fewer) for way in open_):
-                continue
-            smaller = []
-            for way in open_:
-                smaller.append(self._try(way, fewer))
-                if smaller[-1] is None:
-                    break
-            else:
-                found = self._union(smaller)
-        self.enough, self._serves = np.vstack([self.enough, found]), np.append(self._serves, bits)
-        return found, bits
+            if found[e] and not self.ruled_out(fewer):
+                smaller = self._try(fewer, level)
+                found = found if smaller is None else smaller[0]
+        self.enough, self.level_of = np.vstack([self.enough, found]), np.append(self.level_of, level)
+        return found, level
 
-    def _bits(self, ways: Sequence[int]) -> int:
-        return sum(self._ways[way][2] for way in ways)
+    def _level(self, come: np.ndarray) -> int:
+        """The lowest level that no price speaks against for those who come; one too many if there is none."""
+        least = (self._least - self._strict @ come).max(initial=-np.inf)
+        return int(np.searchsorted(self._levels, least - _ROUNDING))
 
-    def _union(self, sets: Sequence[np.ndarray | None]) -> np.ndarray:
-        found = np.zeros(self.size, dtype=bool)
-        for members in sets:
-            if members is not None:
-                found |= members
-        return found
-
-    def _spared(self, way: int, come: np.ndarray) -> bool:
-        amounts, needs = self._strict[way]
-        return not (amounts @ come < needs - _ROUNDING).any()
-
-    def _try(self, way: int, come: np.ndarray) -> np.ndarray | None:
-        part, limit, _ = self._ways[way]
-        reply = part.ask(come)
-        if reply.uncovered <= limit:
-            return reply.used
-        if part is self.generous:
+    def _try(self, come: np.ndarray, most: int) -> tuple[np.ndarray, int] | None:
+        """Who is used by those who come, and at which level, if that is ``most`` at the most."""
+        if self._level(come) > most:
+            return None
+        reply = self._sparing.ask(come)
+        level = int(np.searchsorted(self._levels, reply.value))
+        if level <= most:
+            return reply.used, level
+        if self._sparing is self.generous:
             self._learn(reply, come)
-        else:
-            amounts, need = _law(reply, come, limit)
-            self._strict[way] = np.vstack([self._strict[way][0], amounts]), np.append(self._strict[way][1], need)
+        elif np.isfinite(reply.constant):
+            amounts = np.maximum(0.0, reply.credit)
+            self._strict = np.vstack([self._strict, amounts])
+            self._least = np.append(self._least, reply.constant)
         return None
 
     def _learn(self, reply: Reply, come: np.ndarray) -> None:

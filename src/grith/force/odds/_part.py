@@ -1,13 +1,13 @@
 """A force in parts that share no pledge, each a small warm linear programme that is asked who suffices.
 
 Pledges belong together when they can serve the same must-have, or stand in one fixed choice. What parts still have in
-common are rooms: bases and lift. A part is given all of them (then it promises too much, if anything), or its share
-(then all parts can be kept at once).
+common are rooms: bases and lift. A part is given all of them here, so it promises too much, if anything; with shares
+(:mod:`_reserve`) all parts can be kept at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from attrs import define, field, frozen
@@ -27,7 +27,8 @@ class System:
     """The relaxed programme as arrays: what each must-have month uncovered costs, and whose column or row each is.
 
     ``offer`` and ``row_offer`` are -1 where nobody's; ``common`` flags rows of bases and lift; ``groups`` are the rows
-    (of needs and fixed choices) of each part. ``asked`` counts the programmes solved, each by how many parts it holds.
+    (of needs and fixed choices) of each part. ``asked`` counts the programmes solved, each by how many parts it holds;
+    it never goes beyond ``budget``.
     """
 
     data: ForceData
@@ -42,6 +43,13 @@ class System:
     tours: int
     groups: tuple[np.ndarray, ...]
     asked: int = 0
+    budget: float = np.inf
+
+    def spend(self, programmes: int) -> None:
+        """Count programmes that are about to be solved. Raises Spent where they go beyond the budget."""
+        if self.asked + programmes > self.budget:
+            raise Spent
+        self.asked += programmes
 
 
 def system_of(data: ForceData) -> System:
@@ -102,16 +110,20 @@ def _groups(row: object, matter: Sequence[int], offer: np.ndarray, offers: int) 
 
 @frozen(eq=False)
 class Reply:
-    """What the best plan leaves uncovered (infinite where no plan keeps the fixed choices), and who is used in it.
+    """The ``value`` of the best plan (infinite where no plan keeps the fixed choices), and who is used in it.
 
-    ``constant`` less ``credit`` over those who come bounds what any others leave uncovered, by the prices of this plan
+    ``constant`` less ``credit`` over those who come bounds the value for any others, by the prices of this plan
     (by duality a feasible dual solution stays one when offers leave); infinite where there are no prices.
     """
 
-    uncovered: float
+    value: float
     used: np.ndarray
     constant: float
     credit: np.ndarray
+
+
+class Spent(Exception):
+    """The budget of programmes is used up."""
 
 
 def _touched(system: System, inside: np.ndarray) -> np.ndarray:
@@ -120,49 +132,43 @@ def _touched(system: System, inside: np.ndarray) -> np.ndarray:
     return np.flatnonzero((used > 0) & system.common)
 
 
-class Part:
-    """One part with its rooms: all of them, or for each row in ``shares`` so much of it.
+class Programme:
+    """A warm linear programme over some offers, asked again and again who suffices: minimise cost; columns from 0 up.
 
-    ``groups`` are those of the system that the part is made of. ``offers`` are indices into the data's offers; flags
-    for who comes stand in that order.
+    ``row_offer`` and ``column_offer`` tell whose a row or column is, as the place among the offers, or -1. The rows of
+    an offer close when it stays away. ``groups`` are those of the system that it is made of.
     """
 
     def __init__(
-        self, system: System, groups: Sequence[int], shares: Mapping[int, float] | None = None
-    ) -> None:  # fmt: skip
-        self.system, self.groups = system, tuple(groups)
-        needs = np.concatenate([np.zeros(0, dtype=np.int64), *(system.groups[g] for g in groups)])
-        inside = np.zeros(len(system.cost), dtype=bool)
-        inside[system.rows[needs].indices] = True
-        self.offers = np.unique(system.offer[inside & (system.offer >= 0)])
-        own = np.flatnonzero(np.isin(system.row_offer, self.offers) & (system.row_offer >= 0))
-        # A room brings the flows to it, and they the base that they come from.
-        housed = system.rows[_touched(system, inside)]
-        inside[housed.indices[system.offer[housed.indices] < 0]] = True
-        self.rooms = _touched(system, inside)
-        self.columns = np.flatnonzero(inside)
-        self.rows = np.concatenate([needs, own, self.rooms])
-        self.matrix = csr_array(system.rows[self.rows][:, self.columns])
-        self.low, self.high = system.low[self.rows], system.high[self.rows].copy()
-        for at, room in enumerate(self.rooms, len(needs) + len(own)):
-            if shares is not None and int(room) in shares:
-                self.high[at] = shares[int(room)]
-        place = np.full(len(system.data.offers) + 1, -1, dtype=np.int64)
-        place[self.offers] = np.arange(len(self.offers))
-        self.row_place, self.place = place[system.row_offer[self.rows]], place[system.offer[self.columns]]
-        self._own = np.arange(len(needs), len(needs) + len(own), dtype=np.int32)
-        self._come = np.ones(len(self.offers), dtype=bool)
+        self,
+        system: System,
+        groups: tuple[int, ...],
+        matrix: csr_array,
+        low: np.ndarray,
+        high: np.ndarray,
+        cost: np.ndarray,
+        upper: np.ndarray,
+        row_offer: np.ndarray,
+        column_offer: np.ndarray,
+        size: int,
+    ) -> None:
+        self.system, self.groups, self.size = system, groups, size
+        self.matrix, self.low, self.high = matrix, low, high
+        self.cost, self.upper = cost, upper
+        self.row_offer, self.column_offer = row_offer, column_offer
+        self._own = np.flatnonzero(row_offer >= 0).astype(np.int32)
+        self._come = np.ones(size, dtype=bool)
         self._load()
 
     def _load(self) -> None:
         import highspy
 
         model, matrix = highspy.HighsLp(), self.matrix
-        model.num_col_, model.num_row_ = len(self.columns), len(self.rows)
-        model.col_cost_ = self.system.cost[self.columns]
+        model.num_col_, model.num_row_ = len(self.cost), len(self.low)
+        model.col_cost_ = self.cost
         # The pool of an offer bounds its tours.
-        model.col_lower_ = np.zeros(len(self.columns))
-        model.col_upper_ = np.where(self.place >= 0, np.inf, self.system.upper[self.columns])
+        model.col_lower_ = np.zeros(len(self.cost))
+        model.col_upper_ = np.where(self.column_offer >= 0, np.inf, self.upper)
         model.row_lower_, model.row_upper_ = self.low, self.high
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
@@ -175,34 +181,74 @@ class Part:
         self._highs.passModel(model)
 
     def ask(self, come: np.ndarray) -> Reply:
-        """The best plan of the part with those who ``come`` (a flag for each of its offers)."""
-        self.system.asked += len(self.groups)
-        own = self._own[(come != self._come)[self.row_place[self._own]]]
+        """The best plan with those who ``come`` (a flag for each offer). Raises Spent beyond the system's budget."""
+        self.system.spend(len(self.groups))
+        own = self._own[(come != self._come)[self.row_offer[self._own]]]
         if len(own):
-            top = np.where(come[self.row_place[own]], self.high[own], 0.0)
+            top = np.where(come[self.row_offer[own]], self.high[own], 0.0)
             self._highs.changeRowsBounds(len(own), own, np.full(len(own), -np.inf), top)
         self._come = come.copy()
-        nobody = np.zeros(len(come), dtype=bool)
-        if not len(self.rows):
-            return Reply(0.0, nobody, 0.0, np.zeros(len(come)))
+        nobody = np.zeros(self.size, dtype=bool)
+        if not len(self.low):
+            return Reply(0.0, nobody, 0.0, np.zeros(self.size))
         self._highs.run()
         if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
-            return Reply(np.inf, nobody, np.inf, np.zeros(len(come)))
+            return Reply(np.inf, nobody, np.inf, np.zeros(self.size))
         solution = self._highs.getSolution()
         values = np.array(solution.col_value)
-        nobody[self.place[(values > _USED) & (self.place >= 0)]] = True
-        uncovered = float(self.system.cost[self.columns] @ values)
-        return Reply(uncovered, nobody, *self._prices(np.array(solution.row_dual)))
+        nobody[self.column_offer[(values > _USED) & (self.column_offer >= 0)]] = True
+        return Reply(self._value(values), nobody, *self._prices(np.array(solution.row_dual)))
+
+    def _value(self, values: np.ndarray) -> float:
+        return float(self.cost @ values)
 
     def _prices(self, prices: np.ndarray) -> tuple[float, np.ndarray]:
         """A bound for all others from dual values; wrong signs are dropped, reduced costs paid, so it always holds."""
         wrong = ((prices > 0) & ~np.isfinite(self.low)) | ((prices < 0) & ~np.isfinite(self.high))
         prices = np.where(wrong, 0.0, prices)
-        reduced = self.system.cost[self.columns] - self.matrix.T @ prices
+        reduced = self.cost - self.matrix.T @ prices
         side = np.where(prices > 0, self.low, self.high)
         paid = np.where(prices == 0.0, 0.0, prices * np.where(prices == 0.0, 0.0, side))
-        taken = np.minimum(0.0, reduced) * self.system.upper[self.columns]
-        size = len(self.offers) + 1
-        credit = np.bincount(self.row_place + 1, weights=-paid, minlength=size)
-        credit += np.bincount(self.place + 1, weights=-taken, minlength=size)
+        taken = np.minimum(0.0, reduced) * self.upper
+        credit = np.bincount(self.row_offer + 1, weights=-paid, minlength=self.size + 1)
+        credit += np.bincount(self.column_offer + 1, weights=-taken, minlength=self.size + 1)
         return -float(credit[0]), credit[1:]
+
+
+class Part(Programme):
+    """One part with all its rooms; the value of an answer is what stays uncovered of must-haves.
+
+    ``offers`` are indices into the data's offers; flags for who comes stand in that order. ``rooms`` are rows of the
+    system.
+    """
+
+    def __init__(self, system: System, groups: Sequence[int]) -> None:
+        needs = np.concatenate([np.zeros(0, dtype=np.int64), *(system.groups[g] for g in groups)])
+        inside = np.zeros(len(system.cost), dtype=bool)
+        inside[system.rows[needs].indices] = True
+        self.offers = np.unique(system.offer[inside & (system.offer >= 0)])
+        own = np.flatnonzero(np.isin(system.row_offer, self.offers) & (system.row_offer >= 0))
+        # A room brings the flows to it, and they the base that they come from.
+        housed = system.rows[_touched(system, inside)]
+        inside[housed.indices[system.offer[housed.indices] < 0]] = True
+        self.rooms = _touched(system, inside)
+        columns, rows = np.flatnonzero(inside), np.concatenate([needs, own, self.rooms])
+        self._first_room = len(needs) + len(own)
+        place = np.full(len(system.data.offers) + 1, -1, dtype=np.int64)
+        place[self.offers] = np.arange(len(self.offers))
+        super().__init__(
+            system,
+            tuple(groups),
+            csr_array(system.rows[rows][:, columns]),
+            system.low[rows],
+            system.high[rows],
+            system.cost[columns],
+            system.upper[columns],
+            place[system.row_offer[rows]],
+            place[system.offer[columns]],
+            len(self.offers),
+        )
+
+    def row_of(self, room: int) -> int:
+        """The row in which a room of the system stands here."""
+        return self._first_room + int(np.searchsorted(self.rooms, room))

@@ -1,14 +1,15 @@
 """Odds where one may plan anew with those who come: lower and upper bound from learned sets, each checked by the LP.
 
 The force falls into parts that share no pledge (:mod:`_part`). With all bases and lift for each part, the product of
-their chances is an upper bound. With the rooms shared out (:mod:`_shares`), in up to three ways, what holds in one of
-them is a lower one. Each part is searched by boxes (:mod:`_boxes`); where shares cost too much, the force is searched
-as a whole too.
+their chances is an upper bound. With a share for each and a common reserve (:mod:`_reserve`), the chance that they need
+no more than the reserve between them is a lower one. Each part is searched by boxes (:mod:`_boxes`); where shares cost
+too much, the force is searched as a whole too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 import numpy as np
 from attrs import field, frozen
@@ -17,14 +18,13 @@ from grith.errors import ForceError
 from grith.force._data import ForceData
 from grith.force.odds._boxes import Boxes
 from grith.force.odds._model import Model, model_of_offers
-from grith.force.odds._part import Part, system_of
-from grith.force.odds._shares import Division, best_divisions, divided, reached, shared_rooms, together
+from grith.force.odds._part import Part, Spent, system_of
+from grith.force.odds._reserve import UNITS, Reserved, divide, levels, shared_rooms, within_reserve
 
 _TINY = 1e-6
 _AT_A_TIME = 16
-_SAMPLES = 2
-_ROUNDS = 6
-_FEW = 20
+_FUTILE = 0.01
+_ROUNDING = 1e-9
 
 
 @frozen
@@ -111,7 +111,7 @@ class _Search:
         self.luck, self.steps = np.random.default_rng(effort.seed), effort.steps
         every = range(len(self.system.groups))
         self.all = Part(self.system, every)
-        self.goal = self.all.ask(np.ones(len(self.all.offers), dtype=bool)).uncovered
+        self.goal = self.all.ask(np.ones(len(self.all.offers), dtype=bool)).value
         if not np.isfinite(self.goal):
             raise ForceError(
                 "the fixed choices cannot be kept, even if everybody comes", data.tables.source, "Change or drop one"
@@ -119,11 +119,13 @@ class _Search:
         if self.goal <= _TINY:
             self.goal = 0.0
         parts = [Part(self.system, [g]) for g in every] if len(every) > 1 else [self.all]
-        least = [p.ask(np.ones(len(p.offers), dtype=bool)).uncovered for p in parts]
+        least = [p.ask(np.ones(len(p.offers), dtype=bool)).value for p in parts]
         # What the others leave uncovered at least, this one may not.
         spare = self.goal + 2 * _TINY - sum(least)
         self.parts = [Boxes(p, self.cases[p.offers], own + spare) for p, own in zip(parts, least, strict=True)]
+        self.units = [[0] for _ in parts]
         self.whole: Boxes | None = None
+        self.system.budget = max(effort.calls, self.calls)
 
     @property
     def calls(self) -> int:
@@ -135,20 +137,21 @@ class _Search:
         ends = self.by_parts()
         if len(self.parts) > 1 and max(high - low for low, high in ends) > self.effort.gap and self._left():
             self.whole = Boxes(self.all, self.cases[self.all.offers], self.goal + 2 * _TINY)
-            self._alone(self.whole)
-            self._split([self.whole])
-            other = self._ends([self.whole], True)
+            with suppress(Spent):
+                self._alone(self.whole)
+                self._split([self.whole], [[0]])
+            other = self._ends([self.whole], [[0]])
             ends = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in zip(ends, other, strict=True)]
         return ends
 
     def by_parts(self) -> list[tuple[float, float]]:
         """Bounds at both ends from the parts alone."""
-        for boxes in self.parts:
-            self._alone(boxes)
-        kept = self._share()
-        if kept:
-            self._split(self.parts)
-        return self._ends(self.parts, kept)
+        with suppress(Spent):
+            for boxes in self.parts:
+                self._alone(boxes)
+            if self._share():
+                self._split(self.parts, self.units)
+        return self._ends(self.parts, self.units)
 
     def simulate(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """At both ends, the chance by draws and its standard error; whoever must come is weighed, not drawn.
@@ -159,15 +162,17 @@ class _Search:
         for boxes in self.parts:
             must[boxes.generous.offers] |= boxes.must
         found = []
-        most = [max(self.effort.calls, self.calls) + (end + 1) * self.effort.calls // 4 for end in (0, 1)]
+        start = max(self.effort.calls, self.calls)
         for end in (0, 1):
+            self.system.budget = start + (end + 1) * self.effort.calls // 4
             weights, columns = self.model.weights(end), self.model.columns(end)
             each = weights * np.prod(columns[must], axis=0)
             total, held, draws = float(each.sum()), 0, 0
-            while total > 0.0 and draws < self.effort.draws and (draws < _FEW or self.calls < most[end]):
-                draws += 1
-                world = self.luck.choice(len(each), p=each / total)
-                held += self._holds((self.luck.random(len(columns)) < columns[:, world]) | must)
+            with suppress(Spent):
+                while total > 0.0 and draws < self.effort.draws:
+                    world = self.luck.choice(len(each), p=each / total)
+                    held += self._holds((self.luck.random(len(columns)) < columns[:, world]) | must)
+                    draws += 1
             # One of each kind more, so that no draw that failed is not taken for no chance of it.
             share, count = (held + 1) / (draws + 2), max(1, draws)
             error = float(np.sqrt(share * (1 - share) / count))
@@ -178,18 +183,28 @@ class _Search:
         own = [(boxes, come[boxes.generous.offers]) for boxes in self.parts]
         if any(boxes.ruled_out(c) for boxes, c in own):
             return False
-        if all(boxes.known_enough(c, 1) is not None for boxes, c in own):
+        known = [boxes.known_level(c) for boxes, c in own]
+        if self._fit(known):
             return True
-        return self.all.ask(come[self.all.offers]).uncovered <= self.goal + _TINY
+        return self.all.ask(come[self.all.offers]).value <= self.goal + _TINY
+
+    def _fit(self, at: Sequence[int | None]) -> bool:
+        """Whether all parts, at these levels, keep to the reserve; a part may be at none (None)."""
+        units = [u[level] for u, level in zip(self.units, at, strict=True) if level is not None]
+        return len(units) == len(self.parts) and sum(units) <= UNITS
 
     def enough(self) -> list[np.ndarray]:
-        """Sets of offers, each with one sufficient set of every part."""
+        """Sets of offers, each with one sufficient set of every part, that keep to the reserve together."""
         found = []
-        if all(len(b.enough) for b in self.parts):
-            for k in range(max((len(b.enough) for b in self.parts), default=0)):
+        order = [np.argsort(b.level_of, kind="stable") for b in self.parts]
+        if all(len(o) for o in order):
+            for k in range(max(map(len, order), default=0)):
+                picks = [int(o[min(k, len(o) - 1)]) for o in order]
+                if not self._fit([int(b.level_of[p]) for b, p in zip(self.parts, picks, strict=True)]):
+                    break
                 found.append(np.zeros(len(self.data.offers), dtype=bool))
-                for boxes in self.parts:
-                    found[-1][boxes.generous.offers] = boxes.enough[min(k, len(boxes.enough) - 1)]
+                for boxes, p in zip(self.parts, picks, strict=True):
+                    found[-1][boxes.generous.offers] = boxes.enough[p]
         return found + (self._spread(self.whole, self.whole.enough) if self.whole else [])
 
     def breaking(self) -> list[np.ndarray]:
@@ -209,35 +224,36 @@ class _Search:
 
     def _alone(self, boxes: Boxes) -> None:
         """Whose loss alone breaks it; and first laws."""
-        for offer in range(boxes.size):
-            if self.calls < self.effort.calls:
+        try:
+            for offer in range(boxes.size):
                 boxes.holds(np.arange(boxes.size) != offer)
-        boxes.cap()
+        finally:
+            boxes.cap()
 
-    def _ends(self, parts: Sequence[Boxes], kept: bool) -> list[tuple[float, float]]:
+    def _ends(self, parts: Sequence[Boxes], units: Sequence[Sequence[int]]) -> list[tuple[float, float]]:
         for boxes in parts:
             boxes.cap()
         nothing = np.ones((1, self.cases.shape[1]))
-        low, high = self._low(parts), np.prod([*nothing, *(b.high for b in parts)], axis=0)
+        low, high = self._low(parts, units), np.prod([*nothing, *(b.high for b in parts)], axis=0)
         found = []
         for weight in self.weights:
             top = min(1.0, float(high @ weight))
-            found.append((min(top, float(low @ weight)) if kept else 0.0, top))
+            found.append((min(top, float(low @ weight)), top))
         return found
 
-    def _low(self, parts: Sequence[Boxes]) -> np.ndarray:
-        """Chance, by case, that in some division every part holds."""
-        nothing = np.ones((1, self.cases.shape[1]))
-        return together(
-            lambda divisions: np.prod([*nothing, *(b.holding(divisions) for b in parts)], axis=0),
-            parts[0].divisions if parts else 1,
-        )
+    def _low(self, parts: Sequence[Boxes], units: Sequence[Sequence[int]]) -> np.ndarray:
+        """Chance, by case, that the parts need no more than the reserve between them."""
+        by_units = []
+        for boxes, mine in zip(parts, units, strict=True):
+            by_units.append(np.zeros((UNITS + 1, self.cases.shape[1])))
+            by_units[-1][mine] = boxes.held
+        return within_reserve(by_units, self.cases.shape[1])
 
-    def _split(self, parts: Sequence[Boxes]) -> None:
-        """Split boxes of the part that leaves most undecided, as long as an end is too wide."""
+    def _split(self, parts: Sequence[Boxes], units: Sequence[Sequence[int]]) -> None:
+        """Split boxes of the part that leaves most undecided, as long as an end is too wide. Raises Spent."""
         while self._left():
             high = [b.high for b in parts]
-            apart = np.prod(high, axis=0) - self._low(parts)
+            apart = np.prod(high, axis=0) - self._low(parts, units)
             wide = [weight for weight in self.weights if apart @ weight > self.effort.gap]
             if not wide:
                 return
@@ -245,7 +261,7 @@ class _Search:
             worth = [np.sum(wide, axis=0) * o for o in others]
             gain = [float(b.undecided @ w) for b, w in zip(parts, worth, strict=True)]
             pick = int(np.argmax(gain))
-            if gain[pick] <= 0.0:
+            if sum(gain) <= self.effort.gap * _FUTILE:
                 return
             parts[pick].weigh(worth[pick])
             for _ in range(_AT_A_TIME):
@@ -254,34 +270,27 @@ class _Search:
                     self.steps -= 1
 
     def _share(self) -> bool:
-        """Share out the rooms that several parts use; False if no division keeps the goal for everybody together."""
+        """Give each part its share of the rooms that several use, and the levels of the reserve to tell apart.
+
+        False where the rooms cannot be shared out; then the parts alone give no lower bound.
+        """
         generous = [b.generous for b in self.parts]
         if not shared_rooms(generous):
             return True
-        pools = [self._drawn(b) for b in self.parts]
-        top = max(high for _, high in self._ends(self.parts, True))
-        slight = self.effort.gap / 10 / max(top, _TINY)
-        samples = [[np.ones(b.size, dtype=bool), *pool[:_SAMPLES]] for b, pool in zip(self.parts, pools, strict=True)]
-        found: list[Division] = []
-        chosen: list[Division] = []
-        for _ in range(_ROUNDS):
-            division = divided(generous, samples, pools, self.goal + _TINY)
-            found += [division] if division.spare >= 0.0 else []
-            chosen = best_divisions(found, slight)
-            if (chosen and 1.0 - reached(chosen) <= slight) or 2 * self.calls >= self.effort.calls:
-                break
-            # What it fails joins, of the parts that fail most: all at once would only be averaged.
-            fails = [sum(o > 0.0 for o in over) for over in division.over]
-            for part in sorted(range(len(fails)), key=lambda k: (-fails[k], k))[: max(1, len(fails) // 2)]:
-                over, pool = division.over[part], pools[part]
-                worst = sorted((i for i, o in enumerate(over) if o > 0.0), key=lambda i: (-over[i], i))
-                samples[part] += [pool[i] for i in worst[:_SAMPLES]]
+        division = divide(generous)
+        if division is None:
+            return False
+        spare = (self.goal + _TINY - sum(division.uncovered)) / len(generous)
+        reserved, needed = [], []
         for part, boxes in enumerate(self.parts):
-            ways = [(d.parts[part], d.limits[part], 1 << k) for k, d in enumerate(chosen)]
-            if ways and all(w[0] is boxes.generous for w in ways):
-                ways = [(boxes.generous, min(w[1] for w in ways), (1 << len(ways)) - 1)]
-            boxes.spare(ways, len(chosen))
-        return bool(chosen)
+            limit = division.uncovered[part] + spare
+            reserved.append(Reserved(boxes.generous, division.shares[part], division.reserve, limit))
+            needed.append([reserved[-1].ask(come).value for come in self._drawn(boxes)])
+        top = max(high for _, high in self._ends(self.parts, self.units))
+        self.units = levels(needed, self.effort.gap / 6 / max(top, _TINY))
+        for boxes, sparing, units in zip(self.parts, reserved, self.units, strict=True):
+            boxes.spare(sparing, [u / UNITS + _ROUNDING for u in units])
+        return True
 
     def _drawn(self, boxes: Boxes) -> list[np.ndarray]:
         """Draws of those who come to a part, at the high end, with which it can be planned."""
