@@ -176,6 +176,22 @@ def test_nothing_is_overwritten_and_no_day_is_guessed(
     assert run(["force", "update", str(case), str(bare), str(tmp_path / "x.xlsx"), "--since", "2025-01-01"]) == 0
 
 
+def test_an_update_goes_forward_in_time_only(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, new = drafted(case, tmp_path, "2025-03-20"), tmp_path / "new.xlsx"
+    assert run(["force", "update", str(case), str(first), str(new), "--as-of", "2025-03-10"]) != 0
+    assert "holds what was said by 2025-03-20; 2025-03-10 is before that" in capsys.readouterr().err
+    assert not new.exists()
+
+
+def test_a_capability_that_the_register_does_not_know_is_told(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "plan.xlsx"
+    assert run(["force", "draft", str(case), str(out), "--as-of", "2025-03-20", "--map", "trops=persons"]) == 0
+    said = capsys.readouterr().out
+    assert "trops: the register has nothing on it by 2025-03-20" in said and "grith run" in said
+
+
 def told(**fields: object) -> Pledge:
     base = Pledge("UTO-troops", "Utopia", "troops", "UTO", unit="persons", firmness="willing", statements=("s1",))
     return evolve(base, **fields)  # type: ignore[arg-type]

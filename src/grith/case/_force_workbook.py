@@ -41,7 +41,9 @@ def draft_force(case: Case, out: Path, units: Mapping[str, str], as_of: str | No
         add_to_workbook(bare, out, {}, [_HEADINGS, (day, f"drafted: {len(drafted.pledges)} rows", *[""] * 6)])
     finally:
         bare.unlink(missing_ok=True)
-    return drafted
+    found = {p.capability for p in drafted.pledges}
+    silent = [f"{name}: the register has nothing on it by {day}" for name in units if name not in found]
+    return evolve(drafted, left_out=(*silent, *drafted.left_out))
 
 
 def update_force(
@@ -68,7 +70,10 @@ def update_force(
         )
     mapping = {c.id: c.unit for c in tables.capabilities} | dict(units)
     now, day = _drafted(case, mapping, as_of)
-    before, _ = _drafted(case, mapping, str(filled))
+    before, since_day = _drafted(case, mapping, str(filled))
+    if day < since_day:
+        what = f"the workbook holds what was said by {since_day}; {day} is before that"
+        raise ForceError(what, str(source), "Name a later day with --as-of")
     update = update_from_register(
         tables,
         now,

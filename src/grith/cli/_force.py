@@ -133,6 +133,8 @@ def gaps_force(
     head(plan, view)
     if not view["lines"]:
         say("No requirement has a quantity: there is nothing to plan for. Fill in the sheet Requirements.")
+    elif not any(map(any, (line["need"] for line in view["lines"]))):
+        say("Nothing is needed in the months planned: look at the quantities and months of the sheet Requirements.")
     elif not view["gaps"]:
         say("Every requirement with a quantity is covered in every month, if all counted offers are kept.")
     for number, gap in enumerate(view["gaps"][:SHOWN], 1):

@@ -88,10 +88,14 @@ def keystones_force(
     if handed_over(out, json, view, lambda: _keystone_sheets(view)):
         return
     _odds_head(odds)
+    if not view["importances"] and not view["who_is_enough"] and asks is not None:
+        say("The plan places nothing for its must-haves: there is nobody to lose and nothing to make sure of.")
+        return
     say(f"Goal of the measures: {goal}.")
     for title, rows in _keystone_sheets(view)[:2]:
         shown = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]]
         table(title, tuple(rows[0]), shown)
+    say("Losses weigh all must-haves alike, whatever their priority.", dim=True)
     pairs = [p for p in view["losses"]["double"] if p["more_than_alone"]]
     for p in pairs[:5]:
         say(

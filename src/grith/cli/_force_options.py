@@ -29,11 +29,16 @@ force_app = typer.Typer(
 
 
 def _known_kind(out: Path | None) -> Path | None:
-    """Refuse a file of another kind before the work is done."""
+    """Refuse a file of another kind, and to write over a workbook of tables, before the work is done."""
     from grith.errors import ForceError
 
     if out is not None and out.suffix.lower() not in (".xlsx", ".json"):
         raise ForceError("the kind of file is not known", str(out), "Name it .xlsx or .json")
+    if out is not None and out.suffix.lower() == ".xlsx" and out.exists():
+        from grith.force import is_workbook
+
+        if is_workbook(out):
+            raise ForceError("this workbook holds tables, not results", str(out), "Name another file for the result")
     return out
 
 

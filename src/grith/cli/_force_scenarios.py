@@ -11,11 +11,13 @@ import typer
 from grith.cli._force import foot
 from grith.cli._force_options import (
     Asked,
+    Day,
     Out,
     Quick,
     Seconds,
     Source,
     band_words,
+    day_of,
     force_app,
     handed_over,
     say,
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 _WORDS = {"given": "given", "not given": "not_given", "without": "without"}
 _DAYS = {"start": "start", "as of": "as_of"}
+AMOUNTS = ("low", "likely", "high")
+MOST_SIZE = 10_000_000.0
+"""A larger force is refused as absurd."""
 
 
 @force_app.command(name="compare")
@@ -46,6 +51,7 @@ def compare_force(
             "Repeatable. Without it the sheet Scenarios is taken, or each precondition is turned over in turn.",
         ),
     ] = None,
+    as_of: Day = "",
     robust: Annotated[bool, typer.Option("--robust", help="Also make one plan for all of them.")] = False,
     quick: Quick = False,
     seconds: Seconds = 60.0,
@@ -53,11 +59,19 @@ def compare_force(
     json: Json = False,
 ) -> None:
     """Plan several scenarios side by side: with and without US backing, force sizes, start dates."""
+    from attrs import evolve
+
+    from grith.errors import ForceError
     from grith.force import Limits, compare, compare_view, comparison_sheets, default_scenarios, robust_plan
     from grith.nouns import ForceScenario
 
     tables = tables_of(source)
+    if day := day_of(as_of):
+        tables = evolve(tables, settings=evolve(tables.settings, as_of=day))
     given = [ForceScenario("as written"), *(read_scenario(text) for text in scenario)] if scenario else ()
+    names = [s.id for s in given]
+    if twice := next((n for n in names if names.count(n) > 1), ""):
+        raise ForceError(f'two scenarios are called "{twice}"', "--scenario", "Give each its own name")
     chosen = tuple(given) or default_scenarios(tables)
     limits = Limits(seconds=seconds)
     joined, apart = (chosen, ()) if scenario else _sharing(chosen)
@@ -158,6 +172,8 @@ def cost_force(
         ("kind", "low", "high"),
         [*rows, ("all", f"{low:,.0f}", f"{high:,.0f}")],
     )
+    if view["holdings_of_nothing_here"]:
+        say("Holdings of nothing in this plan, not used: " + ", ".join(view["holdings_of_nothing_here"]) + ".")
     say(
         "Only what is placed is counted, at the rates of your file; the rates were not checked against any table.",
         dim=True,
@@ -197,10 +213,24 @@ def read_scenario(text: str) -> ForceScenario:
             elif word in _DAYS:
                 values[_DAYS[word]] = date.fromisoformat(value)
             else:
-                values[word.replace(" ", "_")] = float(value.replace(",", "")) if word == "size" else value.lower()
+                values[word.replace(" ", "_")] = _fitting(word, value.lower())
         except ValueError:
             raise ForceError(f'"{value}" does not fit "{word}"', "--scenario", remedy) from None
     return ForceScenario(name.strip(), **values, where="--scenario")
+
+
+def _fitting(word: str, value: str) -> str | float:
+    """The value of ``size``, ``amount`` or ``counted from``; raises ValueError where it is none."""
+    from grith.nouns import FIRMNESS
+
+    if word == "size":
+        size = float(value.replace(",", ""))
+        if not 0.0 < size <= MOST_SIZE:
+            raise ValueError(value)
+        return size
+    if value not in (AMOUNTS if word == "amount" else FIRMNESS[1:]):
+        raise ValueError(value)
+    return value
 
 
 def _row(row: dict[str, Any]) -> tuple[str, ...]:

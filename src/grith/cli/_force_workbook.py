@@ -52,6 +52,8 @@ def draft(case: CaseFolder, out: NewWorkbook, mapping: Mapping = None, as_of: Da
     )
     for line in made.left_out:
         say(f"not taken over: {line}", dim=True)
+    if not made.pledges:
+        say(f"Have the reports of the case been read? grith run {case}", dim=True)
 
 
 @force_app.command()

@@ -54,6 +54,9 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> float:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", value):
+        what = f'"{value}" is text that may mean {value.replace(".", "")} or {value}'
+        raise CellProblem(what, "Write it as a number, without a mark for thousands")
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from grith.errors import ForceError, Problem
+from grith.force import _months as months
 from grith.force._data import ForceData
 from grith.force._findings import at
 from grith.force._programme import Tag, build
@@ -117,8 +118,24 @@ def _problem(data: ForceData, found: Conflict) -> Problem:
     beside = f", beside {'; '.join(found.limits)}" if found.limits else ""
     told = " and ".join(f'"{c}"' for c in found.choices)
     whole = f"the fixed choices {told} cannot all be kept" if len(found.choices) > 1 else f"{told} cannot be kept"
+    if len(found.choices) == 1 and not found.limits:
+        whole += _alone(data, found.choices[0])
     return Problem(
         whole + beside,
         ", ".join(filter(None, (at(data.tables, rows[c], "quantity") for c in found.choices))),
         "Drop or loosen any one of them" if len(found.choices) + len(found.limits) > 1 else "Loosen it",
     )
+
+
+def _alone(data: ForceData, choice: str) -> str:
+    """Why a choice fails by itself: in a month nothing that it names can be there, or less is needed than it asks."""
+    programme, start = build(data), data.tables.settings.start
+    empty: list[int] = []
+    over: list[int] = []
+    for row, tag in enumerate(programme.tags):
+        if tag[0] == "fixed" and data.fixed[tag[1]][0].id == choice and programme.low[row] > 0.0:
+            (over if programme.starts[row] < programme.starts[row + 1] else empty).append(tag[2])
+    if empty:
+        return f": nothing that it names can be there in {months.span(start, empty)}"
+    asked = next(f.requirement for f in data.tables.fixed if f.id == choice)
+    return f': it asks for more than "{asked}" needs in {months.span(start, over)}' if asked and over else ""

@@ -147,6 +147,9 @@ def compile_tables(
             raise ForceError(
                 f'"{name}" is not a precondition of this plan', tables.source, "Known: " + ", ".join(known)
             )
+    both = sorted(set(given) & set(not_given))
+    if both:
+        raise ForceError(f'"{both[0]}" is both given and not given', tables.source, "Keep one of them")
     nations = {p.nation.casefold() for p in tables.pledges} | {p.iso3.casefold() for p in tables.pledges}
     for name in without:
         if name.casefold() not in nations:
@@ -254,7 +257,7 @@ def _counted(
         elif p.firmness == "refused":
             bar = Bar("refused", "refused")
         elif not p.firmness:
-            bar = Bar("undecided", "undecided: asked and left open")
+            bar = Bar("undecided", "undecided: asked and left open, or its firmness is not written")
         elif FIRMNESS.index(p.firmness) < least:
             bar = Bar("firmness", f'only "{p.firmness}"; the plan counts from "{tables.settings.counted_from}"')
         elif p.nation.casefold() in left or (p.iso3 and p.iso3.casefold() in left):

@@ -50,6 +50,7 @@ def duplicate_ids(t: ForceTables) -> Iterator[Found]:
         t.conditions,
         t.fixed,
         t.nations,
+        t.firmness,
         t.scenarios,
     ):
         rows_of: dict[str, list[Any]] = {}

@@ -8,6 +8,7 @@ that of the Contingent-Owned Equipment Manual; no rate is shipped, since no publ
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,7 @@ from grith.force._plan import ForcePlan
 KINDS = ("person month", "major equipment", "self-sustainment", "mission factor")
 LEASES = ("wet", "dry")
 TABLES = ("rates", "holdings")
+KNOWN = ("table", "kind", "category", "lease", "low", "high", "applies", "source", "of", "per_item")
 _MOST = 1e9
 
 
@@ -75,12 +77,16 @@ class CostLine:
 
 @frozen
 class Reimbursement:
-    """The lines and their totals by kind; ``low`` and ``high`` are the whole."""
+    """The lines and their totals by kind; ``low`` and ``high`` are the whole.
+
+    ``unused`` are what holdings belong to that is neither a pledge nor a capability of the plan.
+    """
 
     lines: tuple[CostLine, ...]
     by_kind: tuple[tuple[str, float, float], ...]
     low: float
     high: float
+    unused: tuple[str, ...] = ()
 
 
 def read_rates(path: Path) -> RateFile:
@@ -97,6 +103,8 @@ def read_rates(path: Path) -> RateFile:
         if not row:
             continue
         before = len(problems)
+        for name in sorted(row.keys() - set(KNOWN)):
+            problems.append(Problem(f'the column "{name}" is not known', where, f"Columns: {', '.join(KNOWN)}"))
         kind, lease = str(row.get("kind", "")).strip().lower(), str(row.get("lease", "")).strip().lower()
         if kind not in KINDS or (table == "holdings" and kind == "mission factor"):
             problems.append(Problem(f'"{kind}" is not a kind of cost', where, f"Choose {', '.join(KINDS)}"))
@@ -109,6 +117,8 @@ def read_rates(path: Path) -> RateFile:
             applies = str(row.get("applies", "")).strip().lower()
             if applies not in ("", *KINDS[1:3]):
                 problems.append(Problem(f'it cannot apply to "{applies}"', where, f"Choose {KINDS[1]}, {KINDS[2]}"))
+            if kind == "mission factor" and max(low or 0.0, high or 0.0) > 1.0:
+                problems.append(Problem("a mission factor above 1", where, "Write a share: 0.1 for a tenth more"))
             if low is not None and high is not None and low > high:
                 problems.append(Problem(f"low {low:g} is above high {high:g}", where, "Write low ≤ high"))
             if len(problems) == before and low is not None and high is not None:
@@ -126,6 +136,12 @@ def read_rates(path: Path) -> RateFile:
         if key in seen:
             problems.append(Problem(f"the rate {_named(key)} stands twice", path.name, "Keep one"))
         seen.add(key)
+    held: set[tuple[str, ...]] = set()
+    for holding in holdings:
+        named = (holding.of, holding.kind, holding.category, holding.lease)
+        if named in held:
+            problems.append(Problem(f"the holding {_named(named)} stands twice", path.name, "Keep one"))
+        held.add(named)
     if problems:
         raise ForceError(problems)
     return RateFile(tuple(rates), tuple(holdings), path.name)
@@ -167,7 +183,10 @@ def reimbursement(plan: ForcePlan, file: RateFile) -> Reimbursement:
         for kind in KINDS[:3]
         if any(ln.kind == kind for ln in lines)
     )
-    return Reimbursement(lines, by_kind, sum(k[1] for k in by_kind), sum(k[2] for k in by_kind))
+    tables = plan.data.tables
+    ours = {p.id for p in tables.pledges} | {c.id for c in tables.capabilities}
+    unused = tuple(dict.fromkeys(h.of for h in file.holdings if h.of not in ours))
+    return Reimbursement(lines, by_kind, sum(k[1] for k in by_kind), sum(k[2] for k in by_kind), unused)
 
 
 def reimbursement_view(found: Reimbursement, currency: str = "") -> dict[str, Any]:
@@ -187,6 +206,7 @@ def reimbursement_view(found: Reimbursement, currency: str = "") -> dict[str, An
             }
             for ln in found.lines
         ],
+        "holdings_of_nothing_here": list(found.unused),
     }
 
 
@@ -197,7 +217,7 @@ def _factors(rates: Iterable[Rate], kind: str, end: int) -> float:
     return sum((r.low, r.high)[end] for r in factors)
 
 
-def _named(key: tuple[str, str, str]) -> str:
+def _named(key: tuple[str, ...]) -> str:
     return ", ".join(filter(None, key))
 
 
@@ -223,10 +243,7 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
             given = tomllib.loads(path.read_text("utf-8"))
             return [(t, f"{t}, entry {n}", dict(r)) for t in TABLES for n, r in enumerate(given.get(t, ()), 1)]
         if path.suffix.lower() == ".csv":
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = [
-                    (str(r.get("table") or "").strip().lower(), n, r) for n, r in enumerate(csv.DictReader(file), 2)
-                ]
+            rows = [(str(r.get("table") or "").strip().lower(), n, r) for n, r in enumerate(_csv_rows(path), 2)]
             wrong = [
                 Problem(f'"{t}" is not a table', f"row {n}", "Write rates or holdings")
                 for t, n, _ in rows
@@ -237,9 +254,24 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
             return [(t, f"row {n}", {k: v for k, v in r.items() if k and k != "table"}) for t, n, r in rows]
         if path.suffix.lower() == ".xlsx":
             return _sheet_rows(path)
+    except FileNotFoundError:
+        raise ForceError("there is no such file", str(path), "Name your rates (XLSX, TOML or CSV)") from None
+    except UnicodeDecodeError:
+        raise ForceError("this is not UTF-8 text", str(path), "Save it in UTF-8, or as XLSX") from None
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise ForceError(f"the rate file cannot be read ({error})", str(path), "Give XLSX, TOML or CSV") from None
     raise ForceError("the kind of rate file is not known", str(path), "Give XLSX, TOML or CSV")
+
+
+def _csv_rows(path: Path) -> list[dict[str, Any]]:
+    """Rows of a CSV file, separated by commas, semicolons or tabs; decimal commas where commas separate nothing."""
+    text = path.read_text(encoding="utf-8-sig")
+    separator = max(",;\t", key=text.split("\n", 1)[0].count)
+    rows: list[dict[str, Any]] = [*csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)]
+    for row in rows if separator != "," else ():
+        row.update({k: v.replace(",", ".") for k, v in row.items() if isinstance(v, str) and v.count(",") == 1
+                    and v.replace(",", "").strip().isdecimal()})  # fmt: skip
+    return rows
 
 
 def _sheet_rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:

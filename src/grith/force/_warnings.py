@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from grith.force import _months as months
 from grith.force._findings import Found, at, check
+from grith.force._sheets import SETTINGS_SHEET, columns, sheet_names
 from grith.force._units import is_person
 from grith.nouns import FIRMNESS, ForceTables
 
@@ -32,6 +34,15 @@ def pledge_without_number(t: ForceTables) -> Iterator[Found]:
         if p.low is None and p.likely is None and p.high is None and p.firmness != "refused":
             where = at(t, p, "likely")
             yield f'offer "{p.id}" ({p.nation}) names no amount: it is not planned', where, "Mark yours as assumed"
+
+
+@check("warning")
+def pledge_without_firmness(t: ForceTables) -> Iterator[Found]:
+    """An offer with an amount has a word of firmness; without one it counts as undecided."""
+    for p in t.pledges:
+        if not p.firmness and not (p.low is None and p.likely is None and p.high is None):
+            where = at(t, p, "firmness")
+            yield f'offer "{p.id}" has an amount but no firmness: it is not planned', where, "Choose a word"
 
 
 @check("warning")
@@ -117,6 +128,27 @@ def beds_not_known(t: ForceTables) -> Iterator[Found]:
             if p.beds is None and p.firmness != "refused" and not is_person(unit.get(p.capability, "")):
                 where = at(t, p, "beds")
                 yield f'offer "{p.id}": beds per item not given, so none are counted', where, "Write them, 0 if none"
+
+
+@check("warning")
+def heading_nearly_ours(t: ForceTables) -> Iterator[Found]:
+    """No column of one's own is called almost like a column of the layout that is missing."""
+    for table, title in sheet_names().items():
+        have = t.cells.get(title, {})
+        missing = {c.title: c for c in columns(table) if c.field not in have}
+        own = dict.fromkeys(name for row in getattr(t, table) for name in row.attributes)
+        for name in own:
+            if near := get_close_matches(name, missing, n=1, cutoff=0.8):
+                yield f'the column "{name}" is not part of the layout', title, f'Call it "{near[0]}" if that is meant'
+
+
+@check("note")
+def missing_sheets(t: ForceTables) -> Iterator[Found]:
+    """Sheets that are not there are taken as empty."""
+    there = {name.strip().casefold() for name in t.cells}
+    gone = [name for name in (SETTINGS_SHEET, *sheet_names().values()) if name.casefold() not in there]
+    if t.cells and gone:
+        yield "sheets that are not there are taken as empty: " + ", ".join(gone), t.source, ""
 
 
 @check("note")

@@ -62,6 +62,19 @@ def read_workbook(path: Path) -> ForceTables:
     return found
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook with tables of a force: what somebody filled in, not what came out of it."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+    except Exception:  # openpyxl raises many kinds on damaged files
+        return False
+    titles = {name.strip().casefold() for name in book.sheetnames}
+    book.close()
+    return {"pledges", "requirements"} <= titles
+
+
 def _what_else(tables: ForceTables, problems: list[Problem]) -> list[Problem]:
     """What the checks find beside the cells already named, so that all can be mended at once.
 
@@ -121,10 +134,14 @@ def _read_settings(
         if column is None:
             problems.append(Problem(f'"{name}" is not a setting', f"{sheet.title}!{cells[0].coordinate}", ""))
             continue
+        if column.field in places.get(SETTINGS_SHEET, {}):
+            problems.append(Problem(f'the setting "{name}" stands twice', where, "Keep one row"))
         places.setdefault(SETTINGS_SHEET, {})[column.field] = f"!{where.rpartition('!')[2]}"
         if len(cells) < 2 or not str(cells[1].value if cells[1].value is not None else "").strip():
             if len(cells) > 1 and _missing_value(formulas, sheet, cells[1]):
                 problems.append(_uncalculated(where))
+            elif column.field == "start":
+                problems.append(Problem("the plan has no first day", where, "Write the first day of month 1"))
             continue
         try:
             found[column.field] = read_cell(cells[1].value, column)

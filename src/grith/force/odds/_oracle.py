@@ -71,6 +71,7 @@ class Oracle:
         self._must, self._desired = np.where(must, share, 0.0), np.where(must, 0.0, share)
         self._cost = np.zeros(p.columns)
         self._cost[self._shift : self._shift + len(share)] = self._must + (_DESIRED if desired else 0.0) * self._desired
+        self._bear(data, share, must)
         self._low, self._high, self._upper = np.array(p.low), np.array(p.high), p.upper()
         for column, (resource, house, _, month) in enumerate(p.flows, self._shift + len(share)):
             capacity = data.houses[house].capacity[resource]
@@ -87,6 +88,32 @@ class Oracle:
         if p.columns:
             self._load()
             self._shrink()
+
+    def _bear(self, data: ForceData, share: np.ndarray, must: np.ndarray) -> None:
+        """Prepare to tell which lines bear a gap: in one slot and month those that cost alike, last served first."""
+        gaps = self.programme.gaps
+        group = {k: n for n, k in enumerate(dict.fromkeys((data.lines[x].slot, m) for x, m in gaps))}
+        slot = np.array([group[data.lines[x].slot, m] for x, m in gaps], dtype=np.int64)
+        served = sorted(range(len(data.lines)), key=lambda x: (data.lines[x].tier, x))
+        rank = np.empty(len(data.lines), dtype=np.int64)
+        rank[served] = np.arange(len(served))
+        order = np.lexsort((-rank[self._line], share, must, slot)) if len(gaps) else np.zeros(0, dtype=np.int64)
+        alike = [a[order] for a in (slot, must, share)]
+        opens = np.ones(len(order), dtype=bool)
+        if len(order):
+            opens[1:] = np.any([a[1:] != a[:-1] for a in alike], axis=0)
+        self._need = (1.0 / share)[order] if len(order) else np.zeros(0)
+        before = np.cumsum(self._need) - self._need
+        self._order, self._group = order, np.cumsum(opens) - 1
+        self._before = before - before[opens][self._group] if len(order) else before
+
+    def _borne(self, gaps: np.ndarray) -> np.ndarray:
+        """Gap by line, each told at the lines that are served last among those that cost alike."""
+        if not len(self._order):
+            return np.zeros(len(self.data.lines))
+        total = np.bincount(self._group, weights=gaps[self._order])[self._group]
+        borne = np.clip(total - self._before, 0.0, self._need)
+        return np.bincount(self._line[self._order], weights=borne, minlength=len(self.data.lines))
 
     def twin(self) -> Oracle:
         """Another with the same programme and all that was learned so far, for another thread."""
@@ -270,7 +297,7 @@ class Oracle:
 
     def _answer(self, values: np.ndarray) -> Answer:
         gaps = values[self._shift : self._shift + len(self._must)]
-        by_line = np.bincount(self._line, weights=gaps, minlength=len(self.data.lines))
+        by_line = self._borne(gaps)
         used = np.unique(self._offer[np.flatnonzero(values[: self._shift] > _TINY)])
         must_have, desired = float(self._must @ gaps), float(self._desired @ gaps)
         start = Start(self._loads, self._highs.getBasis(), len(self._inside), len(self._held))

@@ -1,0 +1,214 @@
+"""Workbooks and rate files as people leave them: what may be misread, doubled or dropped is told, never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from attrs import evolve
+
+from grith.cli._app import run
+from grith.errors import ForceError
+from grith.force import (
+    check_tables,
+    compile_tables,
+    make_plan,
+    read_rates,
+    read_workbook,
+    reimbursement,
+    write_workbook,
+)
+from grith.force.keystones import losses
+from grith.nouns import FirmnessChance, FixedChoice, ForceCondition, ForceTables
+from tests.force.small import need, pledge, tables
+from tests.force.test_reimbursement import ROWS
+
+
+def _plain(**more: object) -> ForceTables:
+    given = {"needs": (need("R1", 300, capability="troops", area="west"),), **more}
+    offers = (pledge("P1", 120, capability="troops", ready=2), pledge("P2", 100, capability="troops"))
+    return tables(**{"pledges": offers, **given})  # type: ignore[arg-type]
+
+
+def _changed(path: Path, change: object) -> Path:
+    write_workbook(_plain(), path)
+    book = openpyxl.load_workbook(path)
+    change(book)  # type: ignore[operator]
+    book.save(path)
+    return path
+
+
+def _put(book: openpyxl.Workbook, sheet: str, row: int, heading: str, value: object) -> None:
+    column = next(c.column for c in book[sheet][1] if c.value == heading)
+    book[sheet].cell(row, column).value = value  # type: ignore[assignment]
+
+
+def _setting(book: openpyxl.Workbook, name: str) -> int:
+    return next(row[0].row for row in book["Settings"].iter_rows(min_row=2) if row[0].value == name)
+
+
+def _refused(tmp_path: Path, change: object) -> str:
+    with pytest.raises(ForceError) as error:
+        compile_tables(read_workbook(_changed(tmp_path / "plan.xlsx", change)))
+    return str(error.value)
+
+
+def _found(t: ForceTables) -> dict[str, str]:
+    return {f.check: f"{f.level}: {f.what}" for f in check_tables(t)}
+
+
+def test_text_that_may_mean_thousands_is_refused(tmp_path: Path) -> None:
+    said = _refused(tmp_path, lambda book: _put(book, "Pledges", 2, "Likely", "1.200"))
+    assert "Pledges!G2" in said and "may mean 1200 or 1.200" in said
+
+
+def test_a_setting_and_a_rung_stand_once(tmp_path: Path) -> None:
+    said = _refused(tmp_path, lambda book: book["Settings"].append(["Months", 3]))
+    assert 'the setting "Months" stands twice' in said
+    with pytest.raises(ForceError, match='"willing" stands 2 times'):
+        compile_tables(_plain(firmness=(FirmnessChance("willing", 0.1, 0.2), FirmnessChance("willing", 0.3, 0.6))))
+
+
+def test_the_first_day_is_never_guessed(tmp_path: Path) -> None:
+    def emptied(book: openpyxl.Workbook) -> None:
+        book["Settings"].cell(_setting(book, "Start"), 2).value = None
+
+    assert "the plan has no first day" in _refused(tmp_path, emptied)
+
+
+def test_a_heading_nearly_ours_and_a_sheet_that_is_not_there_are_told(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        heading = next(c for c in book["Pledges"][1] if c.value == "Likely")
+        heading.value = "Likley"
+        del book["Lift"]
+
+    found = _found(read_workbook(_changed(tmp_path / "plan.xlsx", change)))
+    assert found["heading_nearly_ours"] == 'warning: the column "Likley" is not part of the layout'
+    assert found["missing_sheets"].endswith(": Lift")
+    sound = _found(read_workbook(_changed(tmp_path / "sound.xlsx", lambda book: None)))
+    assert not {"heading_nearly_ours", "missing_sheets"} & sound.keys()
+
+
+def test_an_amount_without_a_word_of_firmness_is_told() -> None:
+    t = _plain(pledges=(pledge("P1", 120, capability="troops", firmness=""),))
+    assert _found(t)["pledge_without_firmness"].startswith('warning: offer "P1" has an amount but no firmness')
+
+
+def test_given_and_not_given_clash() -> None:
+    t = _plain(conditions=(ForceCondition("backing"),))
+    with pytest.raises(ForceError, match='"backing" is both given and not given'):
+        compile_tables(t, given=["backing"], not_given=["backing"])
+
+
+@pytest.mark.parametrize(
+    ("choice", "why"),
+    [
+        (FixedChoice("F1", "at least", 50, pledge="P1"), "nothing that it names can be there in month 1 (Jun 2025)"),
+        (FixedChoice("F1", "at least", 301, requirement="R1"), 'it asks for more than "R1" needs in months 1-6'),
+    ],
+)
+def test_a_choice_that_fails_by_itself_is_told_why(choice: FixedChoice, why: str) -> None:
+    with pytest.raises(ForceError) as error:
+        make_plan(compile_tables(_plain(fixed=(choice,))))
+    assert f'"F1" cannot be kept: {why}' in str(error.value)
+
+
+def test_what_is_needed_only_later_is_not_praised_as_covered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.xlsx"
+    write_workbook(_plain(needs=(need("R1", 300, capability="troops", area="west", from_month=10),)), path)
+    assert run(["force", "gaps", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing is needed in the months planned" in said and "is covered in every month" not in said
+
+
+def test_a_plan_that_places_nothing_has_no_keystones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plan.xlsx"
+    write_workbook(_plain(pledges=(pledge("P1", None, capability="troops"),)), path)
+    assert run(["force", "keystones", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "nobody to lose and nothing to make sure of" in said and "make sure of  →" not in said
+
+
+def test_results_are_never_written_over_the_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "plan.xlsx", tmp_path / "out.xlsx"
+    write_workbook(_plain(), path)
+    before = path.read_bytes()
+    assert run(["force", "plan", str(path), "--out", str(path)]) != 0
+    assert "holds tables, not results" in capsys.readouterr().err and path.read_bytes() == before
+    assert run(["force", "plan", str(path), "--out", str(out)]) == 0
+    assert run(["force", "plan", str(path), "--out", str(out)]) == 0  # a result may be written anew
+
+
+def test_compare_as_of_a_day_and_scenarios_that_make_no_sense(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.xlsx"
+    t = _plain()
+    late = tuple(evolve(p, said=date(2025, 5, 1)) for p in t.pledges)
+    write_workbook(evolve(t, pledges=late), path)
+    assert run(["force", "compare", str(path), "--as-of", "2025-04-01", "--scenario", "a: size 600"]) == 0
+    assert "0.0%" in capsys.readouterr().out
+    senseless = {
+        "a: size -5": '"-5" does not fit "size"',
+        "a: size 1e9": "does not fit",
+        "a: amount silly": '"silly" does not fit "amount"',
+        "a: counted from refused": "does not fit",
+    }
+    for words, said in senseless.items():
+        assert run(["force", "compare", str(path), "--scenario", words]) != 0
+        assert said in capsys.readouterr().err
+    assert run(["force", "compare", str(path), "--scenario", "a: size 9", "--scenario", "a: size 8"]) != 0
+    assert 'two scenarios are called "a"' in capsys.readouterr().err
+
+
+def test_the_loss_of_one_hits_no_line_that_others_can_serve() -> None:
+    """Tests that of two lines alike in one place the later one bears the gap, before and after a loss."""
+    t = tables(
+        needs=(
+            need("T1", 100, capability="troops", area="west", priority=1),
+            need("T2", 100, capability="troops", area="west", priority=2),
+            need("J", 4),
+        ),
+        pledges=(pledge("P1", 130, capability="troops"), pledge("P2", 4), pledge("P3", 50, capability="troops")),
+    )
+    found = losses(compile_tables(t))
+    hit = {loss.nations[0]: loss.breaks for loss in found.singles}
+    assert hit == {"Nation of P1": ("T1", "T2"), "Nation of P2": ("J",), "Nation of P3": ("T2",)}
+
+
+def _rates(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "rates.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_rates_with_semicolons_and_decimal_commas_are_the_same(tmp_path: Path) -> None:
+    plain = read_rates(_rates(tmp_path, ROWS))
+    european = ROWS.replace(",", ";").replace("0.", "0,")
+    found = read_rates(_rates(tmp_path, european))
+    assert (found.rates, found.holdings) == (plain.rates, plain.holdings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("0.05,", "5,", "a mission factor above 1"),
+        (",applies,", ",aplies,", 'the column "aplies" is not known'),
+        ("holdings,self", "holdings,person month,troops,,,,,troops,1\nholdings,self", "stands twice"),
+    ],
+)
+def test_rates_that_would_be_misread_are_refused(tmp_path: Path, old: str, new: str, says: str) -> None:
+    with pytest.raises(ForceError, match=says):
+        read_rates(_rates(tmp_path, ROWS.replace(old, new, 1)))
+
+
+def test_holdings_of_nothing_in_the_plan_are_told(tmp_path: Path) -> None:
+    file = read_rates(_rates(tmp_path, ROWS + "holdings,person month,troops,,,,,troups,1\n"))
+    t = tables(
+        needs=(need("R1", 9, capability="troops", area="west"),), pledges=(pledge("P1", 9, capability="troops"),)
+    )
+    assert reimbursement(make_plan(compile_tables(t)), file).unused == ("troups",)
