@@ -81,6 +81,12 @@ def test_each_mistake_is_named(
         ('{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null}]}', "no geometry"),
         ('{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:32637"}}, "features": []}', "another"),
         ("SQLite format 3\0 and then nothing", "no GeoPackage"),
+        ("[" * 100_000, "no GeoJSON"),
+        ("9" * 5_000, "no GeoJSON"),
+        ('{"type": "FeatureCollection", "crs": {"properties": 3}, "features": []}', "no features"),
+        ('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": 1.5}]}', "no geometry"),
+        ('{"type": "MultiPolygon", "coordinates": [[[{}]]]}', "no list of points"),
+        ('{"type": "LineString", "coordinates": [{"x": 1}, {"x": 2}]}', "no list of points"),
     ],
 )  # fmt: skip
 def test_files_that_are_none(tmp_path: Path, content: str, says: str) -> None:

@@ -258,7 +258,7 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
         raise ForceError("there is no such file", str(path), "Name your rates (XLSX, TOML or CSV)") from None
     except UnicodeDecodeError:
         raise ForceError("this is not UTF-8 text", str(path), "Save it in UTF-8, or as XLSX") from None
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError, csv.Error) as error:
         raise ForceError(f"the rate file cannot be read ({error})", str(path), "Give XLSX, TOML or CSV") from None
     raise ForceError("the kind of rate file is not known", str(path), "Give XLSX, TOML or CSV")
 

@@ -74,10 +74,12 @@ def _geojson(name: str, raw: bytes) -> Iterator[_Feature]:
     except json.JSONDecodeError as error:
         remedy = "Save it again as GeoJSON; an empty or half-written file has no geometry"
         raise IntakeError(f"is no GeoJSON: {error.msg}", f"{name}:{error.lineno}", remedy) from None
+    except (ValueError, RecursionError):
+        what = "is no GeoJSON: it is nested too deeply, or a number has too many digits"
+        raise IntakeError(what, name, "Save it again as GeoJSON") from None
     if not isinstance(data, dict) or "type" not in data:
         raise IntakeError("is no GeoJSON: it has no type", name, 'It begins {"type": "FeatureCollection", …')
-    crs = data.get("crs")
-    named = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else ""
+    named = str(_object(_object(data.get("crs")).get("properties")).get("name", ""))
     if named and not re.search(r"CRS84|EPSG:{1,2}4326$", named, re.I):
         raise IntakeError(f"is in another coordinate system ({named})", name, _SAVE)
     kind = data["type"]
@@ -89,10 +91,14 @@ def _geojson(name: str, raw: bytes) -> Iterator[_Feature]:
             raise IntakeError("this is no feature", f"{name}, feature {number}", "Each is an object with a geometry")
         bare = feature.get("type") != "Feature"
         geometry = feature if bare else feature.get("geometry")
-        properties = {} if bare else dict(feature.get("properties") or {})
+        properties = {} if bare else dict(_object(feature.get("properties")))
         if not bare and "id" in feature:
             properties.setdefault("id", feature["id"])
         yield _Feature(_where(name, number, properties), properties, geometry if isinstance(geometry, dict) else None)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _geopackage(path: Path) -> Iterator[_Feature]:
@@ -163,7 +169,7 @@ def _shape(feature: _Feature, problems: list[Problem]) -> Shape | None:
         nested: Any = [coordinates] if kind == "LineString" else coordinates
         lists = [ring for polygon in nested for ring in polygon] if kind == "MultiPolygon" else nested
         parts = tuple(tuple((float(p[0]), float(p[1])) for p in part) for part in lists)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError, OverflowError):
         problems.append(Problem("its coordinates are no list of points", feature.where, "[[longitude, latitude], …]"))
         return None
     before = len(problems)

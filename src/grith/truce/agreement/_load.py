@@ -98,7 +98,7 @@ def check_text(text: str, name: str = "agreement.toml", folder: Path | None = No
 def _build(top: Section, partial: bool) -> Agreement | None:
     top.known(*TOP_KEYS)
     zone = top.zone("zone", "UTC")
-    if "zone" not in top.values and not partial:
+    if not top.text("zone") and not partial:
         top.problem("the time zone is missing", "", 'Write zone = "Europe/Kyiv" at the top: days need a calendar')
     url = top.text("url")
     parties = _parties(top, partial)

@@ -73,7 +73,7 @@ class Section:
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         value = self.values.get(key)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if required and not self.notes.partial:
                 self.problem(f'"{key}" is missing in {self.name}', "", f'Write {key} = "…"')
             return default
@@ -150,7 +150,7 @@ class Section:
         good = isinstance(value, list) and all(
             isinstance(p, list) and len(p) == 2 and all(isinstance(x, int | float) for x in p) for p in value
         )
-        if not good or any(abs(p[0]) > 180 or abs(p[1]) > 90 for p in value):
+        if not good or not all(abs(p[0]) <= 180 and abs(p[1]) <= 90 for p in value):
             self.problem(
                 f'"{key}" must be a list of points', key, f"Write {key} = [[longitude, latitude], …] in degrees"
             )

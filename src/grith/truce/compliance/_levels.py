@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from attrs import frozen
 
 from grith.errors import IntakeError
 from grith.nouns import LeftOut
+from grith.truce._table_text import table_rows
 from grith.truce.compliance._counts import Period
 
 _DATES = ("date", "day", "time_start", "start", "event_date", "begin", "about_from")
@@ -48,8 +48,7 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
     except OSError as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be opened: {error.strerror}"
         raise IntakeError(reason, str(path), "Name a CSV table of attacks by day") from None
-    head = text.split("\n", 1)[0]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+    rows = table_rows(text, path.name)
     columns = {name.strip().casefold(): at for at, name in reversed(list(enumerate(rows[0])))} if rows else {}
     when, number, side = (
         next((columns[n] for n in names if n in columns), None) for names in (_DATES, _NUMBERS, _SIDES)
@@ -90,9 +89,10 @@ def _day(text: str) -> date | None:
 def _number(text: str) -> float | None:
     text = text.strip().replace(",", "")
     try:
-        return float(text) if text else 0.0
+        number = float(text or 0)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def levels_of(levels: Sequence[LevelDay], period: Period) -> dict[str, dict[str, float]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from grith.errors import IntakeError
 from grith.nouns import IncidentReport, LeftOut, Moment, Place
+from grith.truce._table_text import table_rows
 from grith.truce.judge._told import KINDS, kind_of
 
 # What a column may be called; the first name is the one of the table in docs/agreements.md.
@@ -79,13 +78,7 @@ def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentRepor
 
 def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
     """As :func:`read_claims`, for the text of a table."""
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        rows = list(reader)
-    except csv.Error as error:
-        raise IntakeError(f"this table cannot be read: {error}", name, "Save it as CSV in UTF-8") from None
+    rows = table_rows(text, name)
     if not rows:
         raise IntakeError("this table is empty", name, "See docs/agreements.md for its columns")
     columns, unknown = _columns(rows[0])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from pathlib import Path
 
 from attrs import frozen
 
 from grith.errors import IntakeError, Problem
+from grith.truce._table_text import table_rows
 from grith.truce.watch._record import decimal
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -58,8 +57,7 @@ def read_monitors(path: Path | str) -> list[Monitor]:
 
 def monitors_of(text: str, name: str = "monitors.csv") -> list[Monitor]:
     """As :func:`read_monitors`, for the text of a table."""
-    head = text.split("\n", 1)[0]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+    rows = table_rows(text, name)
     columns = [re.sub(r"[\s-]+", "_", c.strip().casefold()) for c in rows[0]] if rows else []
     lacking = [c for c in COLUMNS[:3] if c not in columns]
     if lacking:
@@ -100,6 +98,7 @@ def _monitor(cells: dict[str, str], where: str, problems: list[Problem]) -> Moni
             problems.append(
                 Problem(f'{key} "{text}" is no number from {low:g} to {high:g}', where, f"Write {key} as 5")
             )
+            return float("nan")
         return value
 
     count, reach = number("number", 1, 10_000), number("range_km", 0.01, 1_000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Iterable
@@ -15,6 +13,7 @@ from attrs import frozen
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import Incident, IncidentReport, LeftOut, Moment
+from grith.truce._table_text import table_rows
 
 COLUMNS = {
     "uid": ("uid", "id", "eventid", "eventidcnty"),
@@ -95,8 +94,7 @@ def _rows(path: Path, what: str) -> list[list[str]]:
         raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
     except OSError as error:
         raise IntakeError(f"cannot be opened: {error.strerror}", str(path), f"Name a CSV table of {what}") from None
-    head = text.split("\n", 1)[0]
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+    return table_rows(text, path.name)
 
 
 def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]]:
@@ -147,13 +145,13 @@ def _event(cells: dict[str, str], number: int, zone: ZoneInfo) -> Event | str:
     try:
         first, timed = _moment(cells["date"], cells["time"], zone)
         last = _moment(cells["end"], "", zone)[0] if cells["end"] else first
-    except ValueError:
+        end = Moment.of_day(last.date(), str(zone)).latest
+    except (ValueError, OverflowError):
         return f'"{" ".join((cells["date"], cells["time"])).strip()}" is no day and time'
     if last < first and not timed:
         return "it ends before it begins"
     if timed and not cells["end"]:
         return Event(cells["uid"] or f"row {number}", *place, precision, first, first + timedelta(minutes=1))
-    end = Moment.of_day(last.date(), str(zone)).latest
     assert end is not None
     return Event(cells["uid"] or f"row {number}", *place, precision, first, end)
 
