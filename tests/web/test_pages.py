@@ -166,3 +166,32 @@ def test_every_download_of_a_page_answers(client: Any) -> None:
                 assert client.get(link).status_code == 200, link
     for words in ("findings.csv?accuser=Russia&reading=russia", "reports.csv?words=london", "accuser=Russia"):
         assert any(words in link for link in seen), words
+
+
+@pytest.mark.parametrize("day", ["2030-01-01", "2027-04-17", "1900-01-01", "0001-01-02", "9999-12-30"])
+@pytest.mark.parametrize("path", ["/", "/coalition", "/truce", "/api/brief.html"])
+def test_days_long_before_and_after_the_case_are_days_like_others(client: Any, path: str, day: str) -> None:
+    answer = client.get(path, params={"as_of": day})
+    assert answer.status_code == 200
+    if path == "/api/brief.html" and day == "2030-01-01":
+        words = re.search(r'<desc id="tl-desc">([^<]+)</desc>', answer.text)
+        assert words and "Nothing since then, up to Tue 1 January 2030" in words[1]
+        assert ">as of</text>" not in answer.text.split('id="timeline"')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("as_of=0001-01-01", "is not a date"),
+        ("from=2025-04-01&until=2025-03-01", "2025-04-01 lies after 2025-03-01"),
+        ("reading=russia&finding=guilty", "there is no finding"),
+        ("reading=elsewhere", "there is no reading"),
+        ("from=soon", "is not a day"),
+        ("bbox=1,2,3", "is no bbox"),
+    ],
+)
+def test_a_wrong_filter_is_told_in_words(client: Any, query: str, words: str) -> None:
+    for path in ("/truce", "/api/incidents.json"):
+        answer = client.get(f"{path}?{query}")
+        assert answer.status_code in (400, 404) and words in answer.text, path
+    assert client.get(f"/api/findings.json?{query}").status_code in (400, 404)

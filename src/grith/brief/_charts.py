@@ -13,6 +13,7 @@ from attrs import frozen
 from grith.brief._words import MONTHS, day_words
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 960, 96, 34, 34, 26
+LONGEST = 730  # days of the timeline
 
 
 @frozen
@@ -110,8 +111,9 @@ def draw_timeline(view: dict[str, Any], numbers: dict[str, int]) -> Timeline | N
     rows: Sequence[dict[str, Any]] = view["timeline"]
     if not rows:
         return None
-    last = max(date.fromisoformat(rows[-1]["day"]), date.fromisoformat(view["as_of"]["day"]))
-    first = max(_busy_from(rows, last), last - timedelta(days=730))
+    as_of, told = date.fromisoformat(view["as_of"]["day"]), date.fromisoformat(rows[-1]["day"])
+    last = told if (as_of - told).days > LONGEST else max(told, as_of)  # long after the last word: up to that word
+    first = max(_busy_from(rows, last), last - timedelta(days=LONGEST))
     if (last - first).days < 6:
         first = last - timedelta(days=6)
     step = _bins(first, last)
@@ -146,7 +148,6 @@ def draw_timeline(view: dict[str, Any], numbers: dict[str, int]) -> Timeline | N
             Mark(x_of(min(middle, last)), y, round(max(2.2, widest * sqrt(count / most)), 2), label, target[kind, day])
         )
     bottom = TOP + len(kinds) * ROW
-    as_of = date.fromisoformat(view["as_of"]["day"])
     since = date.fromisoformat(view["since"]["day"]) if view["since"] else None
     busiest = max(counts, key=lambda k: (counts[k], k[1].toordinal()))
     at = {"day": "on", "week": "in the week of", "month": "in the month of"}[step]
@@ -156,6 +157,8 @@ def draw_timeline(view: dict[str, Any], numbers: dict[str, int]) -> Timeline | N
     )
     if older:
         summary += f" {older:,} older statements are not drawn."
+    if as_of > last:
+        summary += f" Nothing since then, up to {day_words(as_of)}."
     return Timeline(
         WIDTH,
         bottom + 24,
@@ -164,8 +167,8 @@ def draw_timeline(view: dict[str, Any], numbers: dict[str, int]) -> Timeline | N
         tuple((TOP + (n + 0.5) * ROW, view["kinds"][kind]) for n, kind in enumerate(kinds)),
         tuple(marks),
         tuple(_ticks(first, last, x_of)),
-        x_of(as_of),
-        x_of(since) if since and since >= first else None,
+        x_of(as_of) if as_of <= last else None,
+        x_of(since) if since and first <= since <= last else None,
         step,
         summary,
     )

@@ -53,9 +53,11 @@ class AsOf:
         tz, text = _zone(zone), str(text).strip()
         try:
             if _DAY.fullmatch(text):
-                return cls.of_day(date.fromisoformat(text), zone)
+                if (day := date.fromisoformat(text)) == date.min:  # there must be a day before it
+                    raise ValueError(text)
+                return cls.of_day(day, zone)
             moment = datetime.fromisoformat(text)
-            if not _DAY.match(text):
+            if not _DAY.match(text) or moment.date() <= date.min + timedelta(days=1):
                 raise ValueError(text)
             return cls((moment if moment.tzinfo else moment.replace(tzinfo=tz)).astimezone(tz), False, zone)
         except (ValueError, OverflowError):

@@ -13,7 +13,7 @@ from attrs import evolve
 from grith.brief import PartyNames, incident_row, place_finder
 from grith.errors import GrithError
 from grith.map import Listed, Window
-from grith.nouns import FINDINGS, IncidentReport
+from grith.nouns import FINDINGS
 from grith.web._assessing import NotReady
 from grith.web._office import Office
 from grith.web._picture import Picture
@@ -37,16 +37,19 @@ def window_of(office: Office, picture: Picture, role: str, query: Mapping[str, s
     """
     zone = ZoneInfo(office.case().definition.zone)
     start, end = _day(query, "from"), _day(query, "until")
+    if start and end and start > end:
+        raise GrithError(f"{start} lies after {end}", "from", "Name a first day that is not after the last")
     west, south, east, north = box_of(query.get("bbox", "") or "-180,-90,180,90")
     whole = base_window(office, picture, role)
     only: dict[str, tuple[str, ...]] = {}
+    parties = office.parties()
     for name, category in (("accuser", "accuser"), ("actor", "alleged_actor")):
         if query.get(name):
             words = office.index().words(category, whole)
-            only[category] = tuple(w for w in words if shown(office.parties(), w) == query[name])
+            only[category] = tuple(w for w in words if shown(parties, w) == query[name])
     if query.get("type"):
         only["type"] = (query["type"],)
-    reading, finding = query.get("reading", ""), query.get("finding", "")
+    reading, finding = query.get("reading", ""), finding_of(query)
     return evolve(
         whole,
         west=west,
@@ -77,7 +80,7 @@ def put_findings(office: Office, picture: Picture, reading: str, clause: str = "
             raise NotReady(held.work)
         raise GrithError("the case names no agreement, so there are no readings", "reading", "See docs/agreements.md")
     if reading not in held.assessment.readings:
-        raise GrithError(f"there is no reading {reading!r}", "reading", "The Truce page lists them")
+        raise no_reading(reading)
     codes = held.assessment.found.get((reading, clause))
     if codes is None:
         if clause:
@@ -117,14 +120,11 @@ def findings_on(office: Office, picture: Picture, role: str, identifier: str) ->
 def read_rows(office: Office, picture: Picture, listed: Listed) -> Iterator[dict[str, Any]]:
     """The reports of a list as rows, read from the ledger as they are asked for."""
     numbers = {row["id"]: row["number"] for row in picture.view["sources"]}
-    located = place_finder(office.case().definition)
+    definition, parties = office.case().definition, office.parties()
+    located = place_finder(definition)
     for start in range(0, len(listed.entries), _PIECE):
         for report in office.case().ledger().incidents_of(listed.entries[start : start + _PIECE]):
-            yield _row(office, report, located(report.place), numbers)
-
-
-def _row(office: Office, report: IncidentReport, place: Any, numbers: dict[str, int]) -> dict[str, Any]:
-    return incident_row(report, place, numbers, office.parties(), office.case().definition.zone)
+            yield incident_row(report, located(report.place), numbers, parties, definition.zone)
 
 
 def find_row(office: Office, picture: Picture, role: str, identifier: str) -> dict[str, Any] | None:
@@ -162,6 +162,19 @@ def table_of(office: Office, picture: Picture, role: str, query: Mapping[str, st
         "types": sorted(w for w in index.words("type", whole) if w),
         "filters": filters_of(query),
     }
+
+
+def no_reading(name: str) -> GrithError:
+    """What is said of a reading that there is not."""
+    return GrithError(f"there is no reading {name[:40]!r}", "reading", "The Truce page lists them")
+
+
+def finding_of(query: Mapping[str, str]) -> str:
+    """The finding that an address asks for; raises GrithError for what is none."""
+    finding = query.get("finding", "")
+    if finding and finding not in FINDINGS:
+        raise GrithError(f"there is no finding {finding[:40]!r}", "finding", f"Findings are: {', '.join(FINDINGS)}")
+    return finding
 
 
 def filters_of(query: Mapping[str, str]) -> dict[str, str]:

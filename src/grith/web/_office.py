@@ -204,7 +204,7 @@ class Office:
     def _truce(self, role: str, cut: AsOf, since: AsOf | None, *, latest: bool) -> Held:
         if self.case(role).definition.truce is None:
             return NOTHING
-        self.case(role).agreement()  # its mistakes come before the work
+        self._lists.get(("agreement", self._stamp), self.case().agreement)  # its mistakes come before the work
         return self.held(self.clearance(role), cut, since, latest)
 
     def totals(self, window: Window) -> IncidentTotals:

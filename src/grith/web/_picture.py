@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from jinja2 import BytecodeCache, ChoiceLoader, PackageLoader, pass_context
@@ -17,6 +18,8 @@ from markupsafe import Markup
 from grith.brief import Drawing, Page, draw_map
 from grith.web._assessing import NOTHING, Held
 
+T = TypeVar("T")
+KEPT_PARTS = 32  # of the latest filters
 _ANCHOR = re.compile(r'href="#([a-z-]+)(\d*)"')
 _HOMES = {
     "changes": "/",
@@ -84,6 +87,21 @@ class Picture(Page):
         self._incident_numbers = {row["id"]: row["number"] for row in view["incidents"]["listed"]}
         self._incident_by_number = {number: name for name, number in self._incident_numbers.items()}
         self._lock = threading.Lock()
+        self._parts: OrderedDict[Any, Any] = OrderedDict()
+
+    def part(self, key: Any, make: Callable[[], T]) -> T:
+        """Something drawn for this picture, kept with it: a filter's pages of rows share what lies beside the rows."""
+        with self._lock:
+            if key in self._parts:
+                self._parts.move_to_end(key)
+                found: T = self._parts[key]
+                return found
+        made = make()
+        with self._lock:
+            self._parts[key] = made
+            while len(self._parts) > KEPT_PARTS:
+                self._parts.popitem(last=False)
+        return made
 
     @cached_property
     def by_mark(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ from grith.nouns import FINDINGS
 from grith.web import _force
 from grith.web._alerts import alert_rows
 from grith.web._assessing import NotReady
-from grith.web._incidents import box_of, read_rows, window_of
+from grith.web._incidents import box_of, finding_of, no_reading, read_rows, window_of
 from grith.web._office import Office
 from grith.web._picture import Picture
 
@@ -157,16 +157,18 @@ def findings_that_fit(
     held = ready(picture)
     if held is None:
         return np.zeros(0, np.int64)
-    readings, wanted = held.readings, query.get("reading", "")
+    readings, wanted, finding = held.readings, query.get("reading", ""), finding_of(query)
+    if wanted and wanted not in readings:
+        raise no_reading(wanted)
     fits = np.ones((len(held.claims), len(readings)), bool)
-    if wanted in readings:
+    if wanted:
         fits[:, [n for n, name in enumerate(readings) if name != wanted]] = False
     for n, reading in enumerate(readings):
         codes = held.found.get((reading, query.get("clause", "")))
         if codes is None:
-            fits[:, n] &= not (query.get("clause") or query.get("finding"))
-        elif query.get("finding"):
-            fits[:, n] &= codes == (FINDINGS.index(query["finding"]) if query["finding"] in FINDINGS else 255)
+            fits[:, n] &= not (query.get("clause") or finding)
+        elif finding:
+            fits[:, n] &= codes == FINDINGS.index(finding)
     only = {name: query[name] for name in ("accuser", "actor", "type", "from", "until") if query.get(name)}
     if only:  # of what the index knows: rows of tables and feeds
         listed = office.index().rows(window_of(office, picture, role, only))

@@ -38,9 +38,10 @@ def truce_of(office: Office, picture: Picture, role: str, query: Mapping[str, st
             "truce_days": [p for p in picture.shared["truce_days"] if p["title"] in titles],
             "truce_maps": [p for p in picture.shared["truce_maps"] if p["title"] in titles],
         }
+    chosen = sorted(filters_of(query).items())
     claims = [row["id"] for row in view["statements"] if row["kind"] in ("allegation", "denial", "agreement")]
     return {
-        "days_line": days_line(*days_told(office, picture, role, query)),
+        "days_line": picture.part(("days", *chosen), lambda: days_line(*days_told(office, picture, role, query))),
         "incidents": table_of(office, picture, role, query),
         "findings": tuple(FINDINGS),
         "map_query": address("", as_of=picture.asked, **filters_of(query)).lstrip("?"),
@@ -50,7 +51,7 @@ def truce_of(office: Office, picture: Picture, role: str, query: Mapping[str, st
         "clauses": made.clauses(asked) if made is not None and shown else (),
         "readings": [{"id": r["id"], "title": r["title"]} for r in held["readings"]] if held else [],
         **shown,
-        **_drawn(office, picture, role, query),
+        **picture.part(("drawn", *chosen), lambda: _drawn(office, picture, role, query)),
     }
 
 
@@ -73,10 +74,11 @@ def days_told(office: Office, picture: Picture, role: str, query: Mapping[str, s
     """
     window = window_of(office, picture, role, query)
     told, undated = office.index().found_days(window)
+    parties = office.parties()
     counts: Told = Counter()
     for (word, result, day), number in told.items():
         found = result or NOT_JUDGED if window.reading else ""
-        counts[shown(office.parties(), word), found, day] += number
+        counts[shown(parties, word), found, day] += number
     return counts, undated
 
 

@@ -294,7 +294,7 @@
     get(asked("/api/incidents.json", { bbox: bbox, limit: "20" })).then(function (found) {
       for (const row of found.rows) {
         const item = element("li");
-        const words = (row.event || "no day") + ", " + (row.place || "no place") + ": " + (row.accuser || "somebody not named") + " alleges " + (row.alleged_actor || "nobody named") + ": " + (row.target || row.type || "no target told");
+        const words = (row.event || "no day") + ", " + (row.place || "no place") + ": " + (row.accuser || "somebody not named") + " against " + (row.alleged_actor || "nobody named") + ": " + (row.target || row.type || "no target told");
         const link = element("a", words, { href: "/incidents/" + encodeURIComponent(row.id) + (section.dataset.asOf ? "?as_of=" + section.dataset.asOf : "") });
         item.append(link);
         list.append(item);
