@@ -67,7 +67,18 @@ def test_coarser_dates_and_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "2025-02-30", "20.03.2025", "2025-3-20", "20250320T0800", "9999-12-31", "0001-01-01", "0001-01-01T08:00"]
+    "text",
+    [
+        "",
+        "yesterday",
+        "2025-02-30",
+        "20.03.2025",
+        "2025-3-20",
+        "20250320T0800",
+        "9999-12-31",
+        "0001-01-01",
+        "0001-01-01T08:00",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(GrithError):
