@@ -39,7 +39,7 @@ def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     topics = lexicon().named("truce.terms", "contribute.things", "condition.needy", "condition.tied")
     subject = _syntax.subject(token)
     about = taken_words(token) | (noun_words(subject) if subject is not None else set()) | noun_words(thing)
-    if not about & topics:
+    if not about & topics and not (subject is not None and subject.lower_ in ("this", "that", "it", "none", "nothing")):
         return None
     own = {n.as_party for n in chain[0]}
     target = tuple(

@@ -17,7 +17,7 @@ from grith.read._denials import false_claim, in_violation, kept_truce, no_such_d
 from grith.read._ellipsis import cleft, same_again
 from grith.read._feelings import accusation_by, felt_deed, not_said_of
 from grith.read._gifts import given_already, line_item, share_of_package
-from grith.read._obligations import imperative, obligation, proposal_is, up_to, would_be_well
+from grith.read._obligations import imperative, obligation, proposal_is, turn_of, up_to, would_be_well
 from grith.read._outcomes import outcome
 from grith.read._predicates import came_from, comes_first, on_standby, predicate
 from grith.read._promises import noun_promise, promise
@@ -72,6 +72,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or without(token, sentence, resolver)
                 or proposal_is(token, sentence, resolver)
                 or up_to(token, sentence, resolver)
+                or turn_of(token, sentence, resolver)
                 or would_be_well(token, sentence, resolver)
                 or imperative(token, sentence, resolver)
                 or only_when(token, sentence, resolver)

@@ -75,6 +75,8 @@ def asks_about(token: Token) -> bool:
 
 def hedges(token: Token) -> bool:
     clause = _syntax.child(token, "ccomp")
+    if clause is not None and token.lemma_ == "suggest" and clause.tag_ in ("VBZ", "VBD"):
+        return True  # "suggested that it was improbable": a view
     return clause is not None and any(
         a.lower_ in ("could", "may", "might", "would", "will", "was", "were", "is", "had", "has")
         for a in _syntax.auxiliaries(clause)
@@ -112,6 +114,9 @@ def told_as_done(token: Token, context: Context) -> bool:
         return context.modal in ("will", "shall", "would") or any(
             a.lower_ in ("do", "did", "does") for a in _syntax.auxiliaries(token)
         )
+    if token.tag_ == "VBG" and token.dep_ == "advcl" and token.i > token.head.i and token.head.tag_ in ("VBD", "VBN"):
+        # "the generals talked, agreeing on a mechanism": what came of it
+        return token.lemma_ in ("agree", "sign") and token.doc[token.left_edge.i - 1].text == ","
     if token.tag_ == "VBG":
         return any(a.lemma_ in ("be", "have") for a in _syntax.auxiliaries(token))
     # "once an agreement is reached": a present passive tells no event.

@@ -61,6 +61,8 @@ def means_it(draft: Draft) -> bool:
         return False  # "called Beijing on Saturday"
     if frame.id == "demand.ask" and asks_about(token):
         return False
+    if frame.id == "demand.put-it-to" and token.lemma_ == "have" and context.modal not in ("would", "will"):
+        return False  # "we have ten states who have committed to send troops"
     if frame.id == "demand.propose" and hedges(token):
         return False  # "X could help, its minister suggested": how it was put
     unasked = draft.kind == "demand" and _syntax.is_passive(token) and _syntax.agent(token) is None
@@ -77,6 +79,9 @@ def means_it(draft: Draft) -> bool:
         and {n.as_party for n in draft.targets} <= {n.as_party for n in draft.actors}
     ):
         draft.kind = "position"  # "instructed the army to get ready": an order to one's own side
+    own = {n.as_party for n in draft.actors}
+    if frame.id in ("demand.want", "demand.hope") and draft.targets and {n.as_party for n in draft.targets} <= own:
+        draft.kind = "position"  # "wants Britain to play its part", says its prime minister
     if frame.id == "condition.depend" and context.hypothetical:
         return False
     if frame.id in ("condition.depend", "condition.contingent") and not _of_weight(token):
@@ -99,8 +104,8 @@ def means_it(draft: Draft) -> bool:
         return False  # "are pushing back incursions"
     if frame.id == "demand.want" and (said := _syntax.child(token, "xcomp")) is not None:
         alone = _syntax.child(said, "nsubj", "nsubjpass") is None and _syntax.child(token, "dobj") is None
-        if alone and said.lemma_.lower() in lexicon()["reporting.plain"]:
-            return False  # "I want to state that ..."
+        if alone and (said.lemma_.lower() in lexicon()["reporting.plain"] or _syntax.is_passive(said)):
+            return False  # "I want to state that ...", "wants to be remembered"
     if frame.id == "condition.tie" and token.dep_ == "acl" and not draft.actors:
         return False  # "a truce linked to a political process": which one
     about = _syntax.subject(token) if frame.id == "pledge.ready" else None

@@ -119,6 +119,7 @@ class Memory:
         if name.kind == "person":
             self.recent["person"] = name
             last = name.name.split()[-1]
+            last = last[3:] if last.lower().startswith(("al-", "el-")) else last
             if last[:1].isupper():
                 self.full_names.setdefault(last.lower(), name)
         elif name.kind in ("office", "organisation", "group"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -41,6 +42,14 @@ class Mention:
         return self.start <= token.idx < self.end
 
 
+def foreign_office(found: Iterable[Any]) -> str:
+    """The state whose "Foreign Office" a report means: another than Britain if it names that one and not Britain."""
+    named = {one.party for one in found if one.party and one.text not in ("Foreign Office", "Foreign office")}
+    if "United Kingdom" in named:
+        return ""
+    return next((state for state in ("Pakistan", "Germany") if state in named), "")
+
+
 @frozen
 class Mentions:
     """Known names by block, found once a document and looked up by word."""
@@ -56,10 +65,14 @@ class Mentions:
         for low in range(0, max(len(text), 1), _STRETCH):
             for one in self.gazetteer.find(text[low : low + _STRETCH], self.day, country):
                 found.append((low + one.start, low + one.end, one))
+        whose = foreign_office([one for _, _, one in found])
         starts = [start for start, _, _ in found]
         for number, block in enumerate(layout.blocks):
             own = []
             for start, end, one in found[bisect_left(starts, block.start) : bisect_left(starts, block.end)]:
+                lesser = text[max(0, start - 10) : start].lower().endswith(("under-", "assistant ", "deputy "))
+                if lesser and one.text.lower().startswith(("secretary-general", "secretary general")):
+                    continue  # "Under-Secretary-General X": not the Secretary-General
                 part_of_name = text[max(0, start - 3) : start].lower() in ("al-", "el-", "ul-")
                 if part_of_name and one.kind not in ("person", "office"):
                     continue  # "Mohammed al-Houthi": a surname, not the group
@@ -68,6 +81,8 @@ class Mentions:
                     # An office without a known holder keeps its own words as its name.
                     kind = "person" if one.name.split()[-1][:1].isupper() else "title"
                 name, party = one.name, one.party
+                if whose and one.text in ("Foreign Office", "Foreign office"):
+                    name, party, kind = f"{self.gazetteer.adjective(whose)} Foreign Ministry", whose, "office"
                 if kind == "person" and " " not in name:
                     known = self.gazetteer.who(name, self.day)
                     name, party = known or (name, party)

@@ -281,6 +281,9 @@ class Cast(Descriptions):
             ahead = self._told_below(token, block)
             if ahead:
                 return ahead
+            beside = self._not_the_doer(token, block)
+            if beside:
+                return beside
             if token.dep_ == "poss" and not self.fresh[0] and self.recent_parties and self.mentioned[0]:
                 party = self.recent_parties[-1]
                 return (Name(party, party, "state"),)
@@ -312,6 +315,21 @@ class Cast(Descriptions):
                 if len(names) > 1 or (names and names[0].kind in ("group", "unnamed", "office", "organisation")):
                     return names
             return self.last_subject[0]
+        return ()
+
+    def _not_the_doer(self, token: Token, block: int) -> tuple[Name, ...]:
+        """ "criticised X's words, accusing it of ...", "X's foes accused it": whom an object "it" means, not its doer."""
+        verb = token.head
+        if token.dep_ != "dobj" or verb.lemma_ not in ("accuse", "blame", "urge", "ask", "tell", "press", "warn"):
+            return ()
+        above = verb.head if verb.dep_ == "advcl" else verb
+        doer = _syntax.child(above, "nsubj")
+        own = {n.as_party for n in self.names(doer, block)} if doer is not None else set()
+        for noun in (*_syntax.children(above, "dobj"), *([doer] if doer is not None else ())):
+            owner = _syntax.child(noun, "poss") if noun.i < token.i else None
+            named = self.single(owner, block) if owner is not None and owner.pos_ == "PROPN" else ()
+            if len(named) == 1 and named[0].as_party not in own:
+                return states_of(named)
         return ()
 
     def _register(self, text: str, party: str, title: str | None) -> Name:

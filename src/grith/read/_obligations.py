@@ -219,6 +219,30 @@ def up_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     return Candidate("demand.up-to", token, first, last, actor=states_of(chain[0]), target=target, content=act)
 
 
+def turn_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The onus is on X to accept", "the burden lies with Y to act": a demand put as whose turn it is."""
+    subject = _syntax.child(token, "nsubj")
+    if subject is None or subject.lower_ not in ("onus", "ball", "burden") or token.lemma_ not in _RESTS:
+        return None
+    if not any(t.tag_ == "VB" and t.nbor(-1).lower_ == "to" for t in token.subtree if t.i > token.i):
+        return None  # "the ball is in X's court": a view
+    context = context_of(token, sentence)
+    chain = resolver.voices.chain(token, sentence)
+    if not chain or context.hypothetical or context.negated:
+        return None
+    own = {n.as_party for n in chain[0]}
+    for item in _syntax.prepositional_objects(token, "on", "upon", "in", "with"):
+        asked = resolver.owner(item, sentence) if item.lemma_ in ("court", "hand", "side") else ()
+        asked = tuple(n for n in asked or resolver.parties(item, sentence) if n.as_party not in own)
+        if asked:
+            first, last = reach(subject, token, item, 5)
+            return Candidate("demand.turn-of", token, first, last, actor=chain[0], target=states_of(asked))
+    return None
+
+
+_RESTS = frozenset({"be", "lie", "rest", "fall", "remain", "stay"})
+
+
 def proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "Our proposal is that it start on Monday", "their demand was to ...": the noun names the act."""
     if token.lemma_ != "be":

@@ -80,6 +80,15 @@ class Offices(Owners):
             return Name(self._plain(token), self.country, "person")
         return Name("spokesman", "", "other")
 
+    def _tellers_state(self, token: Token) -> str:
+        """ "Burhan insisted that the army would ...": the army of the state that the teller stands for."""
+        clause = token.head
+        if token.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "ccomp" or clause.head.i > clause.i:
+            return ""
+        teller = self.last_subject[0]
+        party = teller[0].party if len(teller) == 1 and teller[0].kind == "person" else ""
+        return party if party in self.main_parties()[:2] and party not in self.armed else ""
+
     def _beside_his_chief(self, token: Token, block: int) -> Token | None:
         """ "the spokesman for the Russian president, Dmitry Peskov": a name that is not that of the chief in office."""
         chiefs = _syntax.prepositional_objects(token, "for", "of", "to")
@@ -116,7 +125,8 @@ class Offices(Owners):
                 return (body,)
             if lemma in ("army", "military") and self.country:
                 return (Name(f"{self.mentions.adjective(self.country)} {lemma}", self.country, "office"),)
-            return ()
+            own = self._tellers_state(token) if lemma in ("army", "military") else ""
+            return (Name(f"{self.mentions.adjective(own)} {lemma}", own, "office"),) if own else ()
         if lemma in ("government", "cabinet"):
             return ()  # whose, nobody says; the body named last is none
         if lemma == "mission" and self.speaker and self.speaker[0].kind == "organisation":

@@ -266,6 +266,8 @@ def _time_for(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     act = next((t for t in token.subtree if t.tag_ in ("VB", "VBP", "VBD", "VBZ") and t.i > token.i), None)
     if act is None:
         return None
+    if act.lemma_ in ("remember", "note", "recall", "understand", "stress", "say", "see", "know", "bear", "recognise"):
+        return None  # "it is important to remember that"
     doer = _syntax.child(act, "nsubj", "nsubjpass")
     doers = list(_syntax.children(token.doc[said.i], "prep")) + list(_syntax.prepositions(token, "for", "on", "upon"))  # type: ignore[union-attr]
     for preposition in doers if doer is None else ():

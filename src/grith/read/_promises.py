@@ -89,7 +89,7 @@ def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if lemma in ("postpone", "delay") and taken & _GIVEN_BACK:
         return None  # "will postpone the handover": no gift
     if _syntax.is_passive(token):
-        return _promised_thing(token, sentence, resolver)
+        return _given_to(token, sentence, resolver) or _promised_thing(token, sentence, resolver)
     if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):
         return None  # "will work out the number of troops", "put off the handover"
     if lemma == "treat" and not taken & _TREATED:
@@ -253,6 +253,32 @@ def progressive_wrong(token: Token) -> bool:
 def _by_text(token: Token) -> bool:
     """ "..., the joint statement said": the words of a text that both sides put out."""
     return any(h.lemma_ in ("say", "read", "state") for h, _ in _syntax.governors(token))
+
+
+def _given_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "X will be given two billion to buy missiles", "is to be handed ten tanks", told by the giver."""
+    thing = _syntax.child(token, "dobj")
+    receiver = _syntax.child(token, "nsubjpass")
+    if token.lemma_ not in ("give", "grant", "offer", "lend", "hand", "provide", "supply", "send"):
+        return None
+    thing = thing or next(iter(_syntax.prepositional_objects(token, "with")), None)
+    if thing is None or receiver is None:
+        return None
+    context = context_of(token, sentence)
+    foretold = context.modal == "would" and context.past_report
+    if context.hypothetical or context.negated or not (context.modal in ("will", "shall") or foretold):
+        return None
+    given = noun_words(thing) & lexicon().named("contribute.things", "pledge.given")
+    money = any(t.like_num or t.is_currency for t in thing.subtree)
+    chain = resolver.voices.chain(token, sentence)
+    target = tuple(n for n in resolver.parties(receiver, sentence) if n.kind != "unnamed")
+    doer = _syntax.agent(token)
+    actor = resolver.parties(doer, sentence) if doer is not None else (chain[0] if chain else ())
+    own = {n.as_party for n in actor}
+    if not (given or money) or not actor or not target or {n.as_party for n in target} & own:
+        return None
+    first, last = reach(*verb_group(token), thing, 6)
+    return Candidate("pledge.given-to", token, first, last, actor=states_of(actor), target=target, firmness="committed")
 
 
 def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # A first name and a surname, so that the surname alone is known before the full name has been read.
 _TWO_NAMES = re.compile(
-    r"\b([A-Z][a-z\u00e0-\u017f]+) ((?:al-|el-|bin |van |von |de )?[A-Z][a-z\u00e0-\u017f]+(?:-[A-Z][a-z]+)?)\b"
+    r"(?<![\w-])([A-Z][a-z\u00e0-\u017f]+) ((?:al-|el-|bin |van |von |de )?[A-Z][a-z\u00e0-\u017f]+(?:-[A-Z][a-z]+)?)\b"
 )
 _NO_FIRST_NAMES = frozenset(
     """The A An In On At By From To For With And But As If When After Before President Prime Foreign Defence Defense

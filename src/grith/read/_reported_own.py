@@ -95,6 +95,10 @@ def of_own_side(
         gave = clause.lemma_ in ("supply", "arm", "fund", "send", "provide", "support", "back", "aim", "target", "fire")
         has = clause.lemma_ == "have" and inside & {"troops", "soldiers", "forces", "fighters"}
         against = clause.lemma_ in ("act", "operate", "move") and _syntax.prepositions(clause, "against", "on")
+        did = done or any(a.lower_ == "did" for a in _syntax.auxiliaries(clause))
+        began = clause.lemma_ in ("initiate", "start", "begin", "provoke", "trigger") and did
+        if context.negated and began and inside & {"hostilities", "war", "aggression", "conflict", "fighting", "attack"}:
+            return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
         if context.negated and against and any(a.tag_ in ("VBD", "VBZ", "VBP") for a in _syntax.auxiliaries(clause)):
             return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
         if done and context.negated and (has or (armed and (gave or clause.lemma_.lower() in foul_deeds()))):

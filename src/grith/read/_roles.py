@@ -261,7 +261,13 @@ def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
     if token.dep_ in ("relcl", "acl"):
         places.append(token.head)
     places += _syntax.prepositional_objects(token, "at", "over")
-    places += [t for p in list(places) for t in _syntax.prepositional_objects(p, "of", "about")]
+    struck = lexicon()["truce.nouns_attack"] - lexicon()["truce.nouns_breach"] | {"death", "murder", "wounding"}
+    places += [
+        t
+        for p in list(places)
+        if p.lemma_.lower() not in struck  # "condemned the killings of peacekeepers": those hit
+        for t in _syntax.prepositional_objects(p, "of", "about")
+    ]
     for clause in _syntax.children(token, "ccomp", "xcomp"):
         places += _syntax.children(clause, "nsubj")
     listed = [c for p in places for c in _syntax.conjuncts(p)]

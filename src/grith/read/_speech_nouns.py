@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _EMPTY = frozenset(
     """give issue make offer extend repeat renew reiterate put lodge submit deliver send raise voice file
     register reaffirm restate confirm set enter announce present publish release convey signal express state
-    declare launch address reassert sound""".split()
+    declare launch address reassert sound echo second""".split()
 )
 _KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("undertaking", "pledge", "promise", "commitment", "assurance", "vow"), ("pledge", "committed")),
@@ -31,7 +31,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("accusation", "complaint", "charge", "allegation"), ("allegation", "")),
 }
 _ORDERS = frozenset({"order", "directive", "instruction", "decree"})
-_RENEWING = frozenset({"renew", "repeat", "reiterate", "issue", "voice", "restate", "reaffirm", "make"})
+_RENEWING = frozenset({"echo", "second", "renew", "repeat", "reiterate", "issue", "voice", "restate", "reaffirm", "make"})
 _GIVING = frozenset(
     {"give", "issue", "send", "extend", "signal", "announce", "convey", "deliver", "confirm", "express"}
 )
@@ -84,6 +84,9 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
         for holder in (verb, token):
             for item in _syntax.prepositional_objects(holder, *links):
                 target = target or resolver.parties(item, sentence)
+        if kind == "demand" and clause is not None and clause.tag_ == "VB":
+            for item in _syntax.prepositional_objects(token, "for"):
+                target = target or resolver.parties(item, sentence)  # "the call for X to leave"
         for item in () if target or kind == "demand" else _syntax.prepositional_objects(token, "over", "about", "of"):
             target = target or resolver.culprit(item, sentence)
     elif kind == "denial":
