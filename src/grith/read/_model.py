@@ -185,4 +185,7 @@ def model_name() -> str:
 
 def parse(texts: list[str]) -> list[Any]:
     """The spaCy documents of ``texts``, in order, parsed in one batch."""
-    return list(load_model().pipe(texts, batch_size=128))
+    from grith.read._headlines import is_headline, reread
+
+    nlp = load_model()
+    return [reread(doc, nlp) if is_headline(doc) else doc for doc in nlp.pipe(texts, batch_size=128)]
