@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, noun_words, reach, verb_group
@@ -14,7 +16,7 @@ from grith.read._encounter_other import other_encounter
 from grith.read._encounter_visits import match_travel, match_visit
 from grith.read._encounter_who import body_name, of_a_body
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, merged
+from grith.read._names import Name, merged, states_of
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -74,6 +76,10 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
             continue
         if found.trigger.i in taken and found.rule != "meeting.meet":
             continue
+        verb = found.trigger if found.trigger.pos_ == "VERB" else found.trigger.head
+        if found.firmness == "possible" and verb.lemma_ in ("host", "organise", "organize", "facilitate"):
+            # "might host a round of talks": what is offered, not yet a meeting
+            found = evolve(found, rule="pledge.host", kind="pledge", actor=states_of(found.actor), target=())
         used |= set(range(min(found.first.i, token.i), max(found.last.i, token.i) + 1))
         yield found
 

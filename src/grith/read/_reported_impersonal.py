@@ -42,6 +42,16 @@ _NOTHING_WILL = re.compile(
 _STAYS = frozenset("end stop happen stay return come change go open leave move pass".split())
 
 
+def _to_account(clause: Token) -> bool:
+    """ "fighters guilty of abuses would be brought to justice": a promise of the side that tells it."""
+    if not _syntax.is_passive(clause) or _syntax.agent(clause) is not None:
+        return False
+    aims = {t.lower_ for t in _syntax.prepositional_objects(clause, "to", "before")}
+    brought = clause.lemma_ in ("bring", "call", "hold", "take") and aims & {"justice", "account", "book", "court"}
+    held = clause.lemma_ == "hold" and any(t.lower_ in ("accountable", "responsible") for t in clause.children)
+    return bool(brought or held) or clause.lemma_ in ("punish", "prosecute", "investigate", "compensate", "try")
+
+
 def _due_to(clause: Token) -> bool:
     """ "is to arrive in January"."""
     act = _syntax.child(clause, "xcomp")
@@ -58,6 +68,8 @@ def impersonal(
         return None
     actor = states_of(speaker)
     own = {n.as_party for n in speaker}
+    if context.modal in ("will", "shall", "would") and not context.negated and _to_account(clause):
+        return low_candidate("pledge.reported", clause, actor=actor, speaker=speaker, firmness="committed")
     coming = inside & (words["contribute.things"] | {"help", "support"})
     sure = context.modal in ("will", "shall") or _COMING.search(said) or _due_to(clause)
     answer = inside & {"response", "retaliation", "reply", "answer", "consequences"}

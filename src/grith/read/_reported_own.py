@@ -34,6 +34,16 @@ _UTMOST = re.compile(
     r"\b(?:spar\w+ no (?:effort|expense)|leav\w+ no stone|do (?:its|our|their|his) (?:utmost|best|part|share)"
     r"|do (?:everything|all))\b"
 )
+_BLOWS = frozenset("retaliate retaliation revenge war attack strike strikes offensive punish crush bomb hit kill".split())
+
+
+def _act_begun(clause: Token) -> bool:
+    """ "would start working on peace", "will continue to press for it": something done for others, and no blow."""
+    act = _syntax.child(clause, "xcomp")
+    helped = lexicon()["contribute.verbs"] | {"work", "press", "push", "seek", "strive", "talk", "negotiate"}
+    return act is not None and act.lemma_.lower() in helped
+
+
 _JOINT = frozenset({"force", "mission", "coalition", "operation", "unifil", "command", "contingent"})
 
 
@@ -103,6 +113,15 @@ def of_own_side(
             return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
         if done and context.negated and (has or (armed and (gave or clause.lemma_.lower() in foul_deeds()))):
             return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
+    unhesitating = clause.lemma_ in ("hesitate", "shrink", "flinch", "shy") and context.negated and bool(future)
+    starts = clause.lemma_ in ("start", "begin", "keep", "continue") and _act_begun(clause)
+    asks = clause.lemma_ == "ask" and any(resolver.parties(o, sentence) for o in _syntax.children(clause, "dobj"))
+    hosts = clause.lemma_ == "host" and context.modal in _SOFT and bool(_syntax.children(clause, "dobj"))
+    if hosts and not neg:
+        return low_candidate("pledge.reported", clause, actor=actor, speaker=speaker, firmness="possible")
+    if context.modal in ("will", "shall", "would") and (unhesitating or ((starts or asks) and not neg)):
+        if not (context.conditional and asks) and not inside & words["pledge.threat"] & _BLOWS:
+            return low_candidate("pledge.reported", clause, actor=actor, speaker=speaker, firmness="committed")
     if context.modal in ("will", "shall", "would") and _UTMOST.search(said):
         target = recipient(clause, sentence, resolver)
         return low_candidate(
