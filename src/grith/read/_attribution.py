@@ -168,21 +168,24 @@ class Voices:
             if verb.dep_ == "advcl" and verb.doc[verb.left_edge.i].lower_ == "as" and _syntax.child(verb, "nsubj"):
                 return _syntax.under(token, verb.head) and not _syntax.under(token, verb)  # "As X said, ..."
             before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i > 0 else None
+            before = verb.doc[verb.left_edge.i] if verb.doc[verb.left_edge.i].text == "," else before
             if before is None or before.text not in (",", '"', "-", "\u2014", "\u2013", "'"):
                 return False
             if _syntax.child(verb, "nsubj") is None:
                 return False
-            if verb.dep_ == "conj" and any(c.dep_ == "cc" for c in verb.head.children):
+            behind = verb.doc[verb.i + 1 : verb.i + 3]
+            shut = any(t.text == "," for t in behind) and verb.dep_ == "conj"  # "..., X made clear, and ..."
+            if verb.dep_ == "conj" and any(c.dep_ == "cc" for c in verb.head.children) and not shut:
                 return False
         return _syntax.under(token, verb.head) and not _syntax.under(token, verb)
 
 
-_JOINED = frozenset({"when", "as", "after", "while", "because", "although", "though", "whereas"})
+_JOINED = frozenset({"since", "when", "as", "after", "while", "because", "although", "though", "whereas"})
 
 
 def _goes_on(clause: Token, verb: Token) -> bool:
     """ "Two men were killed, it added, when X fired": what was said goes on behind the reporting verb."""
-    told = _syntax.child(verb, "ccomp")
+    told = _syntax.child(verb, "ccomp") or (verb.head if verb.dep_ == "parataxis" else None)
     opens = any(c.lower_ in _JOINED for c in clause.children if c.i < clause.i)
     return (
         told is not None

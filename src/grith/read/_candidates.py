@@ -110,9 +110,12 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
             continue
         telling = node.i in reporting and label == "advcl"  # "was back before the cameras to say that ..."
         telling = telling or (node.i in reporting and label == "xcomp" and _says_now(head))
-        aside = aside or (label == "relcl" and _adds(node))
+        aside = aside or (label == "relcl" and _adds(node)) or _syntax.beside_the_main_clause(node)
         hypothetical = _unreal(node, head, label, marks) and not telling and not aside
         node = head
+    past_report = past_report or any(
+        c.i in reporting and c.tag_ == "VBD" and (c.dep_ == "parataxis" or c.lemma_ == "make") for c in token.children
+    )  # "no troops would be sent, X made clear"
     # The parse may hang "were the army to do so" on the reporting verb.
     beside = (*token.children, *(token.head.children if token.dep_ == "ccomp" else ()))
     conditional = any(_inverted(c) and c.i > token.i for c in beside) or any(

@@ -169,7 +169,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         return None
     if not chain and not breaks and not kept and not sourced(token, sentence, resolver):
         return None
-    if anchor.tag_ == "VB" and anchor.dep_ != "conj" and not kept:
+    only_to = anchor.dep_ == "advcl" and anchor.doc[anchor.left_edge.i].lower_ == "only"  # "agreed, only to attack"
+    if anchor.tag_ == "VB" and anchor.dep_ != "conj" and not kept and not only_to:
         return None
     if lemma == "refuse" and not taken & (words["truce.nouns"] - {"border", "territory", "law", "airspace"}):
         return None

@@ -81,6 +81,24 @@ def echoed(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) -> 
     return found
 
 
+def did_again(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) -> list[Candidate]:
+    """ "X opened fire on Monday, and on Tuesday it did so again": the same deed once more, told of the same side."""
+    found: list[Candidate] = []
+    for token in sentence.span:
+        after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 4, sentence.span.end)]]
+        if token.lemma_ != "do" or token.tag_ not in ("VBD", "VBN") or after[:1] not in (["so"], ["it"], ["likewise"]):
+            continue
+        model = next((c for c in reversed(earlier) if c.kind == "allegation" and _stands_before(c.trigger, token)), None)
+        doing = {n.as_party for n in resolver.subject(token, sentence)}
+        context = context_of(token, sentence)
+        if model is None or context.hypothetical or context.negated or context.modal or "again" not in after:
+            continue
+        if not doing or doing & {n.as_party for n in model.actor}:
+            first, last = reach(token, token, token.doc[min(token.i + 2, token.sent.end - 1)], 2)
+            found.append(Candidate("allegation.again", token, first, last, actor=model.actor, speaker=model.speaker))
+    return found
+
+
 def _stands_before(trigger: Token, token: Token) -> bool:
     return trigger.doc is not token.doc or trigger.i < token.i
 

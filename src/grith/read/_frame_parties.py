@@ -10,7 +10,7 @@ from grith.read._reciprocal import is_reciprocal
 
 DOCUMENTS = frozenset(
     "resolution statement text document communique communiqué declaration letter draft message report note appeal "
-    "motion memorandum".split()
+    "motion memorandum complaint petition note-verbale".split()
 )
 _ABSTRACT = frozenset("justice situation logic decency humanity law".split())
 
@@ -47,6 +47,7 @@ def has_somebody(draft: Draft) -> bool:
             if not written:
                 return False
             chain = chain or [resolver.owner(subject, sentence) or resolver.voices.cast.last_document[0]]
+            draft.speaker = draft.speaker or chain[0] or None
         draft.actors = chain[0] if chain else ()
         if not draft.actors and draft.kind != "demand":
             return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, taken_words
@@ -16,7 +18,8 @@ from grith.read._frame_parties import has_its_parties, has_somebody
 from grith.read._frame_reach import how_far
 from grith.read._lexicon import Frame, frames, lexicon
 from grith.read._patterns import first_taken, holds, named_as, right_word
-from grith.read._reciprocal import both_ways, is_reciprocal
+from grith.read._names import states_of
+from grith.read._reciprocal import both_ways, by_each, is_reciprocal, two_sides
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -164,6 +167,12 @@ def _make(frame: Frame, token: Token, sentence: Sentence, resolver: Resolver) ->
         content=clause,
         confidence=frame.confidence,
     )
+    if draft.kind == "denial" and by_each(token):
+        sides = two_sides(token, sentence, resolver, accuses=True)
+        if len(sides) == 2:
+            for one, other in ((sides[0], sides[1]), (sides[1], sides[0])):
+                yield evolve(candidate, actor=states_of((one,)), target=(other,), speaker=(one,), pair=True)
+            return
     if frame.actor == "pair" or is_reciprocal(token):
         yield from both_ways(candidate, token, sentence, resolver)
         return

@@ -16,7 +16,7 @@ from grith.read._candidates import Candidate, reach
 from grith.read._constructions import match_constructions
 from grith.read._description_words import TITLES
 from grith.read._document import Layout
-from grith.read._ellipsis import echoed
+from grith.read._ellipsis import did_again, echoed
 from grith.read._encounters import match_encounters
 from grith.read._frames import match_frames
 from grith.read._gapping import gapped
@@ -183,7 +183,7 @@ def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence
     return sentences
 
 
-_PUBLISHES = frozenset("issue release publish post put make circulate send read".split())
+_PUBLISHES = frozenset("issue release publish post put make circulate send read lodge file submit address".split())
 
 
 def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
@@ -198,7 +198,7 @@ def _cast_sentence(sentence: Sentence, cast: Cast) -> None:
                     cast.last_speaker[0] = cast.last_subject[0] = told
         if (
             token.pos_ == "NOUN"
-            and token.lemma_ in ("statement", "communique", "declaration")
+            and token.lemma_ in ("statement", "communique", "declaration", "complaint", "memorandum")
             and token.dep_ != "nsubj"
         ):
             authors = tuple(
@@ -289,6 +289,7 @@ def _candidates(sentence: Sentence, resolver: Resolver, before: list[Candidate])
     every = settle(every)
     every += gapped(sentence, resolver, every)
     every += echoed(sentence, resolver, [*before, *every])
+    every += did_again(sentence, resolver, [*before, *every])
     every = listed(sentence, resolver, every)
     opens_list(sentence, resolver)
     late = stances(sentence, resolver, every)

@@ -53,7 +53,8 @@ def _inside(one: Candidate, other: Candidate) -> bool:
         return True
     charge = _syntax.children(above, "prep", "xcomp", "ccomp")
     accuses = other.rule in ("allegation.accuse", "allegation.blame") and kind not in ("allegation", *_ENCOUNTERS)
-    if accuses and any(_syntax.under(node, part) for part in charge):
+    answered = kind == "denial" and node.dep_ == "relcl"  # "accuses X of lying, which X denies"
+    if accuses and not answered and any(_syntax.under(node, part) for part in charge):
         return True
     if kind in _ENCOUNTERS:
         return _inside_of_encounter(one, other)

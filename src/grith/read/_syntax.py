@@ -177,6 +177,8 @@ def subject(token: Token, depth: int = 0) -> Token | None:
     if label == "advcl" and child(token, "mark") is None and (aside := _doer_before(token)) is not None:
         return aside
     mark = child(token, "mark") if label == "advcl" else None
+    if beside_the_main_clause(token):
+        return subject(head.head, depth + 1)
     if label == "advcl" and (mark is None or (token.tag_ == "VBG" and mark.lower_ in ("while", "though", "although"))):
         return subject(head, depth + 1)
     if label == "pcomp":
@@ -197,6 +199,15 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         if holder.pos_ in _VERBAL:
             return subject(holder, depth + 1)
     return None
+
+
+def beside_the_main_clause(clause: Token) -> bool:
+    """ "X urged Y to leave, while urging Z to wait": the parse may hang the gerund on what X urged."""
+    if clause.dep_ != "advcl" or clause.tag_ != "VBG" or clause.head.dep_ not in ("xcomp", "ccomp"):
+        return False
+    mark = child(clause, "mark")
+    comma = clause.left_edge.i and clause.doc[clause.left_edge.i - 1].text == ","
+    return bool(comma) and mark is not None and mark.lower_ in ("while", "whilst") and clause.head.tag_ == "VB"
 
 
 _TOLD_BY = frozenset("say state claim allege note add argue report declare stress".split())
@@ -344,7 +355,10 @@ def complement(token: Token) -> Token | None:
         (
             c
             for c in token.children
-            if c.dep_ == "advcl" and c.tag_ == "VB" and any(a.lower_ == "to" for a in c.children)
+            if c.dep_ == "advcl"
+            and c.tag_ == "VB"
+            and any(a.lower_ == "to" for a in c.children)
+            and c.doc[c.left_edge.i].lower_ != "only"
         ),
         None,
     )
