@@ -30,7 +30,7 @@ from grith.read._scope import settle
 from grith.read._slots import survey
 from grith.read._sources import find_sources
 from grith.read._stances import stances
-from grith.read._targets import gives, helped
+from grith.read._targets import gives, helped, in_need
 from grith.read._transcript import introduced, plain_role, without_titles
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
             if candidate.kind == "pledge" and gives(candidate):
                 gifts.add(len(statements))
             statements.append(assemble(candidate, sentence, around, resolver, about))
-    statements = helped(statements, gifts, about.country)
+    statements = helped(statements, gifts, about.country, in_need(cast))
     statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
     return without_doubles(without_outlets(statements))
 

@@ -184,8 +184,21 @@ def other_side(actor: Name, cast: Cast, least: int = 3) -> tuple[Name, ...]:
     return ()
 
 
-def helped(statements: list[Statement], gifts: set[int], country: str) -> list[Statement]:
-    """Gifts without a taker go to the one whom the report's other gifts go to, or to a government that gives none."""
+def in_need(cast: Cast) -> str:
+    """Of two at war, the one whom a report is mostly about: gifts of others are meant for him."""
+    main = cast.main_parties()[:3]
+    pair = rivals_in(main)
+    if pair is None or main[0] not in pair:
+        return ""
+    other = pair[1] if pair[0] == main[0] else pair[0]
+    return main[0] if cast.counts[main[0]] >= 1.5 * cast.counts[other] else ""
+
+
+def helped(statements: list[Statement], gifts: set[int], country: str, needy: str = "") -> list[Statement]:
+    """Gifts without a taker go to the one whom the report's other gifts go to, or to a government that gives none.
+
+    ``needy``: the party at war whom gifts of outsiders are meant for where nothing else tells (``in_need``).
+    """
     pledges = [s for s in statements if s.kind == "pledge"]
     taker = ""
     if country and len(pledges) >= 2 and not any(country in s.actor for s in pledges):
@@ -196,9 +209,12 @@ def helped(statements: list[Statement], gifts: set[int], country: str) -> list[S
         taker, often = named.most_common(1)[0]
         if often < 2 or often * 2 < sum(named.values()):
             taker = ""
+    taker = taker or (needy if len(gifts) >= 2 else "")
     if not taker:
         return statements
     return [
-        evolve(s, target=(taker,)) if number in gifts and not s.target and taker not in s.actor else s
+        evolve(s, target=(taker,))
+        if number in gifts and not s.target and taker not in s.actor and s.rule != "pledge.cleft"
+        else s
         for number, s in enumerate(statements)
     ]
