@@ -18,7 +18,7 @@ from grith.read._memory import Name, merged, states_of
 from grith.read._mentions import Mention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _PRESS = frozenset("AFP BBC CNN TASS RIA DPA ANSA NBC CBS ABC PTI ANI IRNA SANA WAFA AP EFE ARD ZDF TRT".split())
 _HONORIFICS = frozenset({"Sheikh", "Sheikha", "Prince", "Princess", "King", "Queen", "Emir", "Imam", "Ayatollah"})
@@ -55,6 +55,17 @@ def _left_out(item: Token) -> bool:
     """ "X, but not Y", "X, not Y": one of a list that is named to be left out."""
     before = item.doc[item.left_edge.i - 1].lower_ if item.left_edge.i else ""
     return before == "not" or any(c.dep_ == "neg" and c.i < item.i for c in item.children)
+
+
+def _hyphen_in_name(doc: Doc, start: int) -> bool:
+    """Whether the word before ``start`` is the hyphen of "al-Hashimy" or of a double name."""
+    if start < 2 or doc[start - 1].text != "-" or doc[start - 1].whitespace_ or doc[start - 2].whitespace_:
+        return False
+    before = doc[start - 2]
+    return before.lower_ in _ARTICLES or (before.text[:1].isupper() and before.pos_ == "PROPN")
+
+
+_ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar", "an", "at", "az", "ash"})
 
 
 @frozen
@@ -343,6 +354,7 @@ class Cast(Descriptions):
         name = Name(" ".join(words) or text, party, "person")
         if len(words) > 1:
             self.full_names[words[-1].lower()] = name
+            self.full_names.setdefault(words[-1].rpartition("-")[2].lower(), name)  # "al-Hashimy", then "Hashimy"
         if title:
             self.titles[title] = name
         return name
@@ -379,7 +391,10 @@ class Cast(Descriptions):
         """A person's name that no gazetteer knows: a run of capitalised words, with or without a title before it."""
         doc = token.doc
         start = token.i
-        while start > low and doc[start - 1].pos_ == "PROPN" and doc[start - 1].dep_ in ("compound", "flat", "nmod"):
+        while start > low and (
+            (doc[start - 1].pos_ == "PROPN" and doc[start - 1].dep_ in ("compound", "flat", "nmod"))
+            or _hyphen_in_name(doc, start)
+        ):
             start -= 1
         run = [doc[i] for i in range(start, token.i + 1)]
         title = None
