@@ -184,9 +184,9 @@ class Descriptions(Offices):
                 return (self.party_name(body),)
         if lowered == "members" and not inside and token.dep_ in ("nsubj", "nsubjpass"):
             for item in _syntax.prepositional_objects(token, "of"):
-                body = tuple(n for n in self.single(item, block) if n.kind == "organisation")
-                if body and "parliament" not in item.lower_:
-                    return body  # "the members of the Security Council indicated"
+                bodies = tuple(n for n in self.single(item, block) if n.kind == "organisation")
+                if bodies:
+                    return bodies  # "the members of the Security Council indicated"
         if lemma in _RELATED and any(c.dep_ == "poss" or c.lower_ == "of" for c in token.children):
             if token.dep_ == "conj" and any(c.tag_ == "PRP$" for c in token.children):
                 return ()  # "Britain and its partners": Britain

@@ -88,7 +88,9 @@ def did_again(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) 
         after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 4, sentence.span.end)]]
         if token.lemma_ != "do" or token.tag_ not in ("VBD", "VBN") or after[:1] not in (["so"], ["it"], ["likewise"]):
             continue
-        model = next((c for c in reversed(earlier) if c.kind == "allegation" and _stands_before(c.trigger, token)), None)
+        model = next(
+            (c for c in reversed(earlier) if c.kind == "allegation" and _stands_before(c.trigger, token)), None
+        )
         doing = {n.as_party for n in resolver.subject(token, sentence)}
         context = context_of(token, sentence)
         if model is None or context.hypothetical or context.negated or context.modal or "again" not in after:

@@ -170,18 +170,12 @@ def calls_a_claim(token: Token, frame: Frame) -> bool:
     nouns = [t for t in token.doc[token.i + 1 : min(token.i + 5, token.sent.end)] if t.pos_ == "NOUN"]
     if nouns and nouns[0].lower_ in lexicon()["claims.nouns"] - lexicon()["claims.false_words"] and len(nouns) > 1:
         return True  # "called the report 'disinformation'": the quotation marks may split the parse
-    said = _syntax.child(token, "oprd", "dobj")
-    if said is not None and said.lemma_.lower() in lexicon()["claims.false_words"]:
-        if any(c.lower_ in ("second", "first", "latter", "former", "third") for c in said.children):
-            return True  # "called the second a fabrication"
     for item in _syntax.objects(token):
         if item.lower_ == "which" and token.dep_ == "relcl":
             return True  # "reported an assault, which the other side called a lie"
         if item.lemma_.lower() in lexicon()["claims.false_words"] and any(
             c.lower_ in ("this", "that", "it") for c in item.children if c.i < item.i
         ):
-            return True
-        if item.lower_ in ("second", "first", "latter", "former", "third"):
             return True
         if item.lower_ in ("what", "which") or item.lemma_.lower() in lexicon()["claims.false_words"]:
             continue

@@ -17,8 +17,8 @@ from grith.read._frame_meanings import means_it
 from grith.read._frame_parties import has_its_parties, has_somebody
 from grith.read._frame_reach import how_far
 from grith.read._lexicon import Frame, frames, lexicon
-from grith.read._patterns import first_taken, holds, named_as, right_word
 from grith.read._names import states_of
+from grith.read._patterns import first_taken, holds, named_as, right_word
 from grith.read._reciprocal import both_ways, by_each, is_reciprocal, two_sides
 from grith.read._resolver import Resolver
 

@@ -35,7 +35,9 @@ _PAST = {
     "win": "won",
     "shut": "shut",
 }
-_SMALL = frozenset("a an the and or but of on in at to for from with by as after over amid not no than that into".split())
+_SMALL = frozenset(
+    "a an the and or but of on in at to for from with by as after over amid not no than that into".split()
+)
 
 
 def is_headline(doc: Doc) -> bool:
@@ -60,7 +62,11 @@ def reread(doc: Doc, nlp: Language) -> Doc:
         if verb > 0:
             words[verb] = _past(doc[verb].lower_)
         for token in doc[max(verb, 1) + 1 : len(doc) - 2]:
-            if doc[token.i - 1].lower_ == "and" and token.lower_ in _bare_verbs() and token.nbor().lower_ in ("to", "on"):
+            if (
+                doc[token.i - 1].lower_ == "and"
+                and token.lower_ in _bare_verbs()
+                and token.nbor().lower_ in ("to", "on")
+            ):
                 words[token.i] = _past(token.lower_)  # "sign a declaration and vow to end the war"
     shadow = nlp(Words(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc]))
     tags, lemmas, pos = [t.tag_ for t in shadow], [t.lemma_ for t in shadow], [t.pos_ for t in shadow]
@@ -80,7 +86,7 @@ def reread(doc: Doc, nlp: Language) -> Doc:
 
 
 def _joined_at(doc: Doc) -> int:
-    """Where the link stands in "X, Y agree to ..." or "... as X and Y trade blame", or 0: two names, then a bare verb."""
+    """Where the link stands in "X, Y agree to ..." or "as X and Y trade blame": two names, then a bare verb; else 0."""
     for token in doc[1 : len(doc) - 3]:
         early = token.text == "," and token.i < 6
         lost = token.lower_ == "and" and not _capitalised(doc)

@@ -329,7 +329,7 @@ class Cast(Descriptions):
         return ()
 
     def _not_the_doer(self, token: Token, block: int) -> tuple[Name, ...]:
-        """ "criticised X's words, accusing it of ...", "X's foes accused it": whom an object "it" means, not its doer."""
+        """ "criticised X's words, accusing it of ...", "X's foes accused it": whom "it" means as an object."""
         verb = token.head
         if token.dep_ != "dobj" or verb.lemma_ not in ("accuse", "blame", "urge", "ask", "tell", "press", "warn"):
             return ()

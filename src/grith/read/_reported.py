@@ -49,9 +49,6 @@ def reported(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
     if not doers and subject.lower_ not in _FIRST_PERSON and subject.pos_ in ("NOUN", "PROPN"):
         doers = resolver.owner(subject, sentence)
     doers = tuple(n for n in doers if n.kind not in ("unnamed", "other"))
-    body = not doers and subject.lower_ in ("mission", "force", "operation") and speaker[0].as_party not in ("", None)
-    if body and any(c.lower_ == "the" for c in subject.children) and _serves(speaker):
-        doers = speaker
     parties = {n.as_party for n in doers}
     if subject.lower_ in _FIRST_PERSON or (parties and parties <= own):
         return of_own_side(clause, subject, said, context, speaker, doers, sentence, resolver)
@@ -60,14 +57,6 @@ def reported(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
         if found is not None:
             return found
     return impersonal(clause, said, context, speaker, sentence, resolver)
-
-
-def _serves(speaker: tuple[Name, ...]) -> bool:
-    """Whether a speaker stands for an organisation, whose "mission" or "force" is its own."""
-    return all(n.kind in ("organisation", "person") and n.party in _ORGANISATIONS or n.kind == "organisation" for n in speaker)
-
-
-_ORGANISATIONS = frozenset({"United Nations", "NATO", "European Union", "African Union", "UNIFIL", "OSCE"})
 
 
 def _text(clause: Token) -> str:

@@ -34,7 +34,9 @@ _UTMOST = re.compile(
     r"\b(?:spar\w+ no (?:effort|expense)|leav\w+ no stone|do (?:its|our|their|his) (?:utmost|best|part|share)"
     r"|do (?:everything|all))\b"
 )
-_BLOWS = frozenset("retaliate retaliation revenge war attack strike strikes offensive punish crush bomb hit kill".split())
+_BLOWS = frozenset(
+    "retaliate retaliation revenge war attack strike strikes offensive punish crush bomb hit kill".split()
+)
 
 
 def _act_begun(clause: Token) -> bool:
@@ -107,7 +109,11 @@ def of_own_side(
         against = clause.lemma_ in ("act", "operate", "move") and _syntax.prepositions(clause, "against", "on")
         did = done or any(a.lower_ == "did" for a in _syntax.auxiliaries(clause))
         began = clause.lemma_ in ("initiate", "start", "begin", "provoke", "trigger") and did
-        if context.negated and began and inside & {"hostilities", "war", "aggression", "conflict", "fighting", "attack"}:
+        if (
+            context.negated
+            and began
+            and inside & {"hostilities", "war", "aggression", "conflict", "fighting", "attack"}
+        ):
             return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
         if context.negated and against and any(a.tag_ in ("VBD", "VBZ", "VBP") for a in _syntax.auxiliaries(clause)):
             return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
@@ -119,9 +125,10 @@ def of_own_side(
     hosts = clause.lemma_ == "host" and context.modal in _SOFT and bool(_syntax.children(clause, "dobj"))
     if hosts and not neg:
         return low_candidate("pledge.reported", clause, actor=actor, speaker=speaker, firmness="possible")
-    if context.modal in ("will", "shall", "would") and (unhesitating or ((starts or asks) and not neg)):
-        if not (context.conditional and asks) and not inside & words["pledge.threat"] & _BLOWS:
-            return low_candidate("pledge.reported", clause, actor=actor, speaker=speaker, firmness="committed")
+    to_do = unhesitating or ((starts or asks) and not neg)
+    threat = (context.conditional and asks) or inside & words["pledge.threat"] & _BLOWS
+    if context.modal in ("will", "shall", "would") and to_do and not threat:
+        return low_candidate("pledge.reported", clause, actor=actor, speaker=speaker, firmness="committed")
     if context.modal in ("will", "shall", "would") and _UTMOST.search(said):
         target = recipient(clause, sentence, resolver)
         return low_candidate(

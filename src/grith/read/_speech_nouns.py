@@ -31,7 +31,9 @@ _KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("accusation", "complaint", "charge", "allegation"), ("allegation", "")),
 }
 _ORDERS = frozenset({"order", "directive", "instruction", "decree"})
-_RENEWING = frozenset({"echo", "second", "renew", "repeat", "reiterate", "issue", "voice", "restate", "reaffirm", "make"})
+_RENEWING = frozenset(
+    {"echo", "second", "renew", "repeat", "reiterate", "issue", "voice", "restate", "reaffirm", "make"}
+)
 _GIVING = frozenset(
     {"give", "issue", "send", "extend", "signal", "announce", "convey", "deliver", "confirm", "express"}
 )
