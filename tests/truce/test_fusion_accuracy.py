@@ -80,6 +80,27 @@ def test_many_reports_of_one_event_are_learned_where_events_are_crowded(
     assert calibration_error((p, truth[name[a]] == truth[name[b]]) for a, b, p in links) <= 0.05
 
 
+@pytest.mark.parametrize(("sources", "least"), [(TWO, 0.75), (FOUR, 0.62), (ONE, 0.72)])
+def test_a_few_hundred_reports_of_a_crowded_week_are_not_taken_for_a_few_events(
+    sources: tuple[tuple[str, float, float], ...], least: float
+) -> None:
+    """So few prove little: that all reports are shared, or that partners lie as far apart as chance neighbours."""
+    scores = []
+    for seed in (1, 2, 3):
+        rows, truth = told(300, sources, seed=seed, error_km=1.0, days=6, places=60)
+        scores.append(f1(pairs(fuse(rows).members().values()), true_pairs(truth)))
+    assert np.mean(scores) >= least
+    assert min(scores) >= 0.55
+
+
+def test_reports_of_a_single_crowded_day_are_not_taken_for_a_few_events() -> None:
+    rows, truth = told(4000, TWO, seed=1, days=20)
+    for day in (2, 5, 8):
+        few = [r for r in rows if r.start == DAY + day]
+        wanted = true_pairs({r.uid: truth[r.uid] for r in few})
+        assert f1(pairs(fuse(few).members().values()), wanted) >= 0.5
+
+
 def strikes_by_region(precision_km: float, days: int = 10) -> list[Row]:
     """Unrelated strikes that two sources tell of, each placed at the middle of its region: one or two a day in the
     first region, three in ten days in the others."""

@@ -62,7 +62,7 @@ class Background:
 
     def _days(self) -> float:
         """The days covered; few reports in a few days are taken to stand for longer: they tell of no quiet place."""
-        return max(self.last - self.first + 1, SHORTEST * self._doubt())
+        return max(self.last - self.first + 1, SHORTEST * self._doubt() ** 2)
 
     def _doubt(self) -> float:
         """From 1, nothing is known, to 0 for very many groups of reports."""

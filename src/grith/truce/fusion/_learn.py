@@ -6,7 +6,6 @@ import numpy as np
 from attrs import evolve
 
 from grith.truce.fusion._background import learn_background
-from grith.truce.fusion._belief import probabilities, strongest, support
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._chance import ChancePairs, chance_pairs, correction
 from grith.truce.fusion._evidence import ONE_PAGE, Evidence, burst, gather, near_density, odds, time_density
@@ -20,6 +19,7 @@ from grith.truce.fusion._parameters import (
     group_count,
     with_notes,
 )
+from grith.truce.fusion._rates import expect, learn_rates
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 SHAPE_ROUNDS, RATE_ROUNDS = 9, 6
@@ -30,7 +30,8 @@ BATTLE = 1.5  # where days are busier than this by comparison with their weeks, 
 ENOUGH = 200.0  # links between sources: with fewer, shapes learned from all partners go astray
 POOL = 20.0  # links that the pooled shape is worth against one pair of sources' own
 TYPE_PRIOR = 20.0
-HOPED, HOPED_OF = 0.2, 2.5  # before anything is seen a fifth of reports are told by the other too; worth so many
+SURE = 2.0  # standard errors of the chance level by which links must outdo it, that a bell be told from chance
+DECLINE = 0.15  # a bell that is not told from chance holds this part of the next narrower one at the most
 SCALES, FINEST_KM = 10, 0.03
 DELAYS, FINEST_DAYS = 12, 10 / 86400
 
@@ -57,8 +58,8 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
         parameters, _ = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
     for _ in range(RATE_ROUNDS):
         own = odds(evidence, parameters, sample)
-        probability = _expect(sample, evidence, own, rivals_only=False, supported=all_partners)
-        parameters = _rates(sample, evidence, parameters, probability, own if all_partners else None)
+        probability = expect(sample, evidence, own, rivals_only=False, supported=all_partners)
+        parameters = learn_rates(sample, evidence, parameters, probability, own if all_partners else None)
     return _told(parameters, float(probability.sum()))
 
 
@@ -70,13 +71,13 @@ def _shape_rounds(
     probability = np.zeros(len(evidence.pairs))
     for round_ in range(SHAPE_ROUNDS):
         own = odds(evidence, parameters, reports)
-        probability = _expect(reports, evidence, own, rivals_only=not all_partners, supported=all_partners)
+        probability = expect(reports, evidence, own, rivals_only=not all_partners, supported=all_partners)
         weight = _weights(reports, evidence, probability)
         if round_ in BUSY_AT:
             parameters = evolve(parameters, ring=_ring(evidence, weight, parameters.kilometres))
             parameters = _offsets(evidence, parameters, weight, chance)
-        parameters = _shapes(evidence, parameters, weight, probability, mixes)
-        parameters = _rates(reports, evidence, parameters, probability, own if all_partners else None)
+        parameters = _shapes(evidence, parameters, weight, probability, mixes, len(chance.group))
+        parameters = learn_rates(reports, evidence, parameters, probability, own if all_partners else None)
     return parameters, probability
 
 
@@ -174,17 +175,6 @@ def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance:
     return evolve(parameters, offsets=found, correction=correction(chance, parameters, explained))
 
 
-def _expect(reports: Reports, evidence: Evidence, own: Floats, *, rivals_only: bool, supported: bool = False) -> Floats:
-    chosen, crowded = strongest(len(reports), evidence.one, evidence.other, own)
-    one, other = evidence.one[chosen], evidence.other[chosen]
-    result = np.zeros(len(own))
-    likely = probabilities(len(reports), one, other, own[chosen], crowded, rivals_only=rivals_only)
-    if supported:
-        likely = support(len(reports), one, other, likely, reports.source, own_word=False)
-    result[chosen] = likely
-    return result
-
-
 def _weights(reports: Reports, evidence: Evidence, probability: Floats) -> Floats:
     """Each report counts once for each source, however many partners it has there."""
     sources = len(reports.sources)
@@ -224,15 +214,23 @@ def _mixtures(evidence: Evidence, parameters: Parameters) -> tuple[Floats, Float
 
 
 def _shapes(
-    evidence: Evidence, parameters: Parameters, weight: Floats, probability: Floats, mixes: tuple[Floats, Floats]
+    evidence: Evidence,
+    parameters: Parameters,
+    weight: Floats,
+    probability: Floats,
+    mixes: tuple[Floats, Floats],
+    counted: int,
 ) -> Parameters:
     groups, days = parameters.groups(), parameters.days
     cross = weight * ~evidence.same
     # Errors in place and time are learned between sources where there are enough links: within one source, several
     # events of one battle look like repetitions of one.
-    teacher = cross if cross.sum() > FEW else weight
+    apart = bool(cross.sum() > FEW)
+    teacher = cross if apart else weight
     # The bells are learned from all links, those that offsets explain too: they serve pairs within a source as well.
     km = _shares(evidence, mixes[0] * parameters.km_share[evidence.group], near_density(evidence, parameters), teacher)
+    met = (1 - probability) * (~evidence.same if apart else 1.0)
+    near = _told_from_chance(_grouped(km, evidence, groups), evidence, parameters, met, mixes[0], counted)
     timed = ~np.isnan(evidence.pairs.delay)
     exact = mixes[1] / np.sqrt(2 * np.pi) * parameters.delay_share[evidence.group]
     delay = _shares(evidence, exact, time_density(evidence, parameters), teacher * timed)
@@ -242,12 +240,34 @@ def _shapes(
     same_groups[evidence.group[evidence.same]] = True
     return evolve(
         parameters,
-        km_share=_pooled(_grouped(km, evidence, groups), same_groups, cross.sum() > FEW),
-        delay_share=_pooled(_grouped(delay, evidence, groups), same_groups, cross.sum() > FEW),
-        gap_share=_pooled(gap, same_groups, cross.sum() > FEW),
+        km_share=_pooled(near, same_groups, apart),
+        delay_share=_pooled(_grouped(delay, evidence, groups), same_groups, apart),
+        gap_share=_pooled(gap, same_groups, apart),
         type_ratio=_types(evidence, parameters, weight, probability),
         text_ratio=_texts(evidence, weight, probability),
     )
+
+
+def _told_from_chance(
+    found: Floats, evidence: Evidence, parameters: Parameters, met: Floats, near: Floats, counted: int
+) -> Floats:
+    """The links that each bell holds, less where what chance is known by could be mistaken for them.
+
+    ``found`` is links by set of shapes and bell, ``met`` how far each pair is a chance neighbour, ``near`` the value of
+    each bell at each pair, ``counted`` the number of pairs that the chance level was taken from: its standard error is
+    one over the root. A bell wide enough to hold many chance neighbours could live on this error alone. Where it may,
+    it holds no more than bells that decline do.
+    """
+    soon = time_density(evidence, parameters) * np.isnan(evidence.pairs.delay)
+    width = parameters.scales**2 + evidence.spread[:, None]
+    within = near * (2 * np.pi * width) * (met * soon / max(float(soon.max()), 1e-300))[:, None]
+    error = SURE * _grouped(within, evidence, len(found)) / np.sqrt(counted + 1)
+    sure = np.clip(1 - (error / np.maximum(found, 1e-9)) ** 2, 0.0, 1.0)
+    result = found.copy()
+    for k in range(1, found.shape[1]):
+        declining = np.minimum(found[:, k], DECLINE * result[:, k - 1])
+        result[:, k] = sure[:, k] * found[:, k] + (1 - sure[:, k]) * declining
+    return result
 
 
 def _shares(evidence: Evidence, parts: Floats, whole: Floats, weight: Floats) -> Floats:
@@ -328,62 +348,6 @@ def _as_near(bin_: Ints, match: Floats, chance: Floats) -> Floats:
     share = np.bincount(bin_, match, bins) / (np.bincount(bin_, chance, bins) + 1.0)
     result: Floats = chance * share[bin_] / max(float(share.max()), 1e-9)
     return result
-
-
-def _rates(
-    reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats, own_odds: Floats | None
-) -> Parameters:
-    """The odds that an event told by one source is told by another, or again by itself.
-
-    With ``own_odds`` each report has one repetition at the most when repetitions are counted: else many faint ones of a
-    crowded place add up to one.
-    """
-    sources = len(parameters.sources) + 1
-    source = parameters.classes(reports)
-    own = np.bincount(source[reports.usable], minlength=sources).astype(float)
-    total = own.sum()
-    none = np.log1p(-np.minimum(probability, 1 - 1e-9))
-    rate = parameters.rate.copy()
-    size = len(reports) * sources
-    cross = ~evidence.same
-    key = np.r_[
-        evidence.one[cross] * sources + source[evidence.other[cross]],
-        evidence.other[cross] * sources + source[evidence.one[cross]],
-    ]
-    alone = 1 - np.exp(np.bincount(key, np.r_[none[cross], none[cross]], size)).reshape(-1, sources)
-    partners = np.stack([np.bincount(source, alone[:, t], sources) for t in range(sources)], axis=1)
-    again = np.bincount(source, _repeated(reports, evidence, none, own_odds), sources)
-    floor = 0.05 * own
-    for s in range(sources):
-        for t in range(sources):
-            few = min(own[s], own[t], HOPED_OF)
-            shared = min(partners[s, t], partners[t, s]) + HOPED * few + 0.01
-            single = max(own[s] - partners[s, t], floor[s], 1.0) * max(own[t] - partners[t, s], floor[t], 1.0)
-            rate[s, t] = shared / single * total
-        rate[-1, s] = (again[s] + 0.02) / max(own[s] - again[s], floor[s], 1.0) ** 2 * total
-    _rates_of_unknown(rate, own)
-    return evolve(parameters, rate=rate, repeats=(again / np.maximum(own, 1.0))[:-1])
-
-
-def _repeated(reports: Reports, evidence: Evidence, none: Floats, own_odds: Floats | None) -> Floats:
-    """How likely each report is told again by its own source."""
-    same = evidence.same
-    ends = np.r_[evidence.one[same], evidence.other[same]]
-    if own_odds is None:
-        return 1 - np.exp(np.bincount(ends, np.r_[none[same], none[same]], len(reports)))
-    once = _expect(reports, evidence, np.where(same, own_odds, 0.0), rivals_only=True)[same]
-    return np.minimum(np.bincount(ends, np.r_[once, once], len(reports)), 1.0)
-
-
-def _rates_of_unknown(rate: Floats, own: Floats) -> None:
-    """A source that was not met when learning gets the middle of the rates of those that were."""
-    if own[-1] > 0 or len(own) < 2:
-        return
-    known = len(own) - 1
-    pairs = rate[:known, :known][~np.eye(known, dtype=bool)]
-    middle = float(np.median(pairs)) if len(pairs) else float(rate[-1, 0])
-    rate[known, :], rate[:known, known] = middle, middle
-    rate[-1, known] = float(np.median(rate[-1, :known]))
 
 
 def _told(parameters: Parameters, links: float) -> Parameters:

@@ -1,0 +1,90 @@
+"""How often sources tell of the same events, and tell them again: from the links that are likely."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import evolve
+
+from grith.truce.fusion._belief import probabilities, strongest, support
+from grith.truce.fusion._evidence import Evidence
+from grith.truce.fusion._parameters import Parameters
+from grith.truce.fusion._reports import Floats, Reports
+
+HOPED, HOPED_OF = 0.2, 2.5  # before anything is seen a fifth of reports are told by the other too; worth so many
+UNSEEN = 30.0  # reports besides, half of them shared: a source's reports never all count as shared
+
+
+def expect(reports: Reports, evidence: Evidence, own: Floats, *, rivals_only: bool, supported: bool = False) -> Floats:
+    """How likely each pair is a link by its ``own`` odds and those of its rivals, and with ways around if supported."""
+    chosen, crowded = strongest(len(reports), evidence.one, evidence.other, own)
+    one, other = evidence.one[chosen], evidence.other[chosen]
+    result = np.zeros(len(own))
+    likely = probabilities(len(reports), one, other, own[chosen], crowded, rivals_only=rivals_only)
+    if supported:
+        likely = support(len(reports), one, other, likely, reports.source, own_word=False)
+    result[chosen] = likely
+    return result
+
+
+def learn_rates(
+    reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats, own_odds: Floats | None
+) -> Parameters:
+    """The odds that an event told by one source is told by another, or again by itself.
+
+    With ``own_odds`` each report has one repetition at the most when repetitions are counted: else many faint ones of a
+    crowded place add up to one.
+    """
+    sources = len(parameters.sources) + 1
+    source = parameters.classes(reports)
+    own = np.bincount(source[reports.usable], minlength=sources).astype(float)
+    total = own.sum()
+    none = np.log1p(-np.minimum(probability, 1 - 1e-9))
+    rate = parameters.rate.copy()
+    size = len(reports) * sources
+    cross = ~evidence.same
+    key = np.r_[
+        evidence.one[cross] * sources + source[evidence.other[cross]],
+        evidence.other[cross] * sources + source[evidence.one[cross]],
+    ]
+    alone = 1 - np.exp(np.bincount(key, np.r_[none[cross], none[cross]], size)).reshape(-1, sources)
+    partners = np.stack([np.bincount(source, alone[:, t], sources) for t in range(sources)], axis=1)
+    again = np.bincount(source, _repeated(reports, evidence, none, own_odds), sources)
+    for s in range(sources):
+        for t in range(sources):
+            few = min(own[s], own[t], HOPED_OF)
+            shared = min(partners[s, t], partners[t, s]) + HOPED * few + 0.01
+            single = _alone(own[s], partners[s, t]) * _alone(own[t], partners[t, s])
+            rate[s, t] = shared / single * total
+        rate[-1, s] = (again[s] + 0.02) / _alone(own[s], again[s]) ** 2 * total
+    _rates_of_unknown(rate, own)
+    return evolve(parameters, rate=rate, repeats=(again / np.maximum(own, 1.0))[:-1])
+
+
+def _alone(own: float, shared: float) -> float:
+    """How many of a source's ``own`` reports tell what the other does not.
+
+    Not much less than half are held to, as if ``UNSEEN`` reports more had been seen: else a hundred reports, once all
+    are taken for shared, would prove it.
+    """
+    return max(own - shared, own * (own - shared + UNSEEN / 2) / (own + UNSEEN), 1.0)
+
+
+def _repeated(reports: Reports, evidence: Evidence, none: Floats, own_odds: Floats | None) -> Floats:
+    """How likely each report is told again by its own source."""
+    same = evidence.same
+    ends = np.r_[evidence.one[same], evidence.other[same]]
+    if own_odds is None:
+        return 1 - np.exp(np.bincount(ends, np.r_[none[same], none[same]], len(reports)))
+    once = expect(reports, evidence, np.where(same, own_odds, 0.0), rivals_only=True)[same]
+    return np.minimum(np.bincount(ends, np.r_[once, once], len(reports)), 1.0)
+
+
+def _rates_of_unknown(rate: Floats, own: Floats) -> None:
+    """A source that was not met when learning gets the middle of the rates of those that were."""
+    if own[-1] > 0 or len(own) < 2:
+        return
+    known = len(own) - 1
+    pairs = rate[:known, :known][~np.eye(known, dtype=bool)]
+    middle = float(np.median(pairs)) if len(pairs) else float(rate[-1, 0])
+    rate[known, :], rate[:known, known] = middle, middle
+    rate[-1, known] = float(np.median(rate[-1, :known]))
