@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grith.nouns import Duration, Moment, TimePoint, just_before
-from grith.truce.agreement import check_text, load_agreement
+from grith.truce.agreement import check_text, load_agreement, tell
 from grith.truce.agreement._tell import clock_change
 from grith.truce.agreement._time import count, length_of
 
@@ -182,3 +182,43 @@ def test_a_length_that_leads_out_of_the_calendar_is_a_problem_in_words(length: s
     """
     problems = check_text(text).problems
     assert any("leads out of the calendar" in p.what for p in problems), problems
+
+
+def test_hours_are_told_as_hours_also_where_the_clocks_move() -> None:
+    # By hand: 24 elapsed hours from noon on 29 March 2025 in Kyiv end at 13:00; a day later is noon again.
+    text = """id = "t"
+title = "T"
+zone = "Europe/Kyiv"
+url = "https://example.org"
+[[parties]]
+id = "A"
+name = "A"
+[[moments]]
+id = "start"
+title = "the start"
+at = 2025-03-29T12:00:00
+article = "1"
+[[moments]]
+id = "hours"
+after = "24 hours"
+article = "1"
+[[moments]]
+id = "day"
+after = "1 day"
+article = "1"
+[[clauses]]
+id = "1"
+code = "P1"
+modality = "prohibition"
+says = "No fire."
+acts = ["attack"]
+article = "1"
+"""
+    agreement = check_text(text).agreement
+    assert agreement
+    told = "\n".join(tell(agreement))
+    assert "Sun 30 March 2025, 13:00 Kyiv time\n        24 hours from the start, counted in elapsed hours\n" in told
+    assert (
+        "Sun 30 March 2025, 12:00 Kyiv time\n        1 day from the start, counted by the calendar to the same" in told
+    )
+    assert told.count("The clocks go forward in between: 24 hours would end at 13:00 on 30.3., not at 12:00.") == 1

@@ -420,6 +420,21 @@ def test_a_whole_day_is_told_on_the_calendar_of_the_claim() -> None:
     assert "12 December 2022 (Baku time)" in judge(terms, claims)[0].reason
 
 
+def test_reasons_pass_over_clauses_about_other_acts_but_no_claim(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "claims.csv"
+    table.write_text(
+        "id,accused,about_from,act\nA,SPLA,2014-04-15,overflight\nB,SPLA,2014-04-15,troop movement\n", "utf-8"
+    )
+    assert run(["judge", "south-sudan-2014", str(table), "--reasons"]) == 0
+    out = capsys.readouterr().out
+    assert "A · text: out of scope\n    No clause is about this kind of act." in out
+    assert [line for line in out.splitlines() if " · text · clause" in line] == [
+        "B · text · clause 1-freeze: violation"
+    ]
+
+
 def test_judge_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "claims.csv"
     table.write_text(

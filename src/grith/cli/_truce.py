@@ -190,7 +190,7 @@ def judge(
     for line in _counts(terms, findings):
         say(line)
     for left in left_out:
-        say(f"Left out: {left.where}: {left.reason}. {left.remedy}")
+        say(f"Not understood: {left.where}: {left.reason}. {left.remedy}")
     say(REFUSAL, dim=True)
 
 
@@ -199,9 +199,18 @@ def _when(claim: IncidentReport) -> str:
 
 
 def _reasons(findings: list[Finding]) -> None:
-    for finding in findings:
-        if finding.result == "out of scope" and finding.about == ("act",):
-            continue  # clauses about something else; --json has them all
+    # Clauses about other acts are passed over, where there is more to say; --json has them all.
+    elsewhere = [f.result == "out of scope" and "act" in f.about for f in findings]
+    more = {(f.claim, f.reading) for f, other in zip(findings, elsewhere, strict=True) if not other}
+    told: set[tuple[str, str]] = set()
+    for finding, other in zip(findings, elsewhere, strict=True):
+        key = (finding.claim, finding.reading)
+        if other and key not in more and key not in told:
+            say(f"{finding.claim} · {finding.reading}: out of scope", bold=True)
+            say("    No clause is about this kind of act.")
+        told.add(key)
+        if other:
+            continue
         say(f"{finding.claim} · {finding.reading} · clause {finding.clause}: {finding.result}", bold=True)
         say(f"    {finding.reason}")
         for caution in finding.cautions:

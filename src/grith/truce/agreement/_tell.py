@@ -97,13 +97,14 @@ def clock_change(start: TimePoint, end: TimePoint) -> str:
     zone = ZoneInfo(end.zone)
     first, last = start.earliest.astimezone(zone), end.earliest.astimezone(zone)
     before, after = first.utcoffset(), last.utcoffset()
-    if before is None or after is None or before == after:
-        return ""
+    if before is None or after is None or before == after or first.time() != last.time():
+        return ""  # where the end does not keep the clock time, it was not counted in days
     days = (last.date() - first.date()).days
     by_hours = (start.earliest.astimezone(ZoneInfo("UTC")) + timedelta(days=days)).astimezone(zone)
     way = "forward" if after > before else "back"
+    times = f"{days} times " if days != 1 else ""
     return (
-        f"The clocks go {way} in between: {days} times 24 hours would end at {by_hours:%H:%M} "
+        f"The clocks go {way} in between: {times}24 hours would end at {by_hours:%H:%M} "
         f"on {by_hours.day}.{by_hours.month}., not at {last:%H:%M}."
     )
 

@@ -206,7 +206,7 @@ def _counted(section: Section, point: TimePoint, before: TimePoint) -> TimePoint
         section.problem(f'"{length.words}" leads out of the calendar', "after", "Give a shorter length")
         return None
     words = f"{length.words} from {before.title}"
-    words += ", counted " + " or ".join(_RULE_WORDS[r] for r in rules)
+    words += ", counted " + " or ".join(_rule_words(r, length) for r in rules)
     return evolve(point, earliest=min(ends), latest=max(ends), rule=words, anchor=before.id)
 
 
@@ -216,6 +216,15 @@ _RULE_WORDS = {
     "first day does not count": "with the day after it as day 1",
     "hours": "in hours, 24 to the day",
 }
+
+
+def _rule_words(rule: str, length: Duration) -> str:
+    """How a length is counted; hours and minutes are elapsed time under every rule."""
+    clock = bool(length.hours or length.minutes)
+    if rule == "calendar" and clock:
+        days = length.years or length.months or length.days
+        return "by the calendar, then in elapsed hours" if days else "in elapsed hours"
+    return _RULE_WORDS[rule]
 
 
 def _only_day(value: object) -> bool:
