@@ -1,10 +1,10 @@
 """Plan and gaps on invented forces of the sizes in the goals, with the solver's own proof of each aim.
 
-    python bench/force.py [small|large|losses|replan|all]
+    python bench/force.py [small|large|losses|replan|all] [SEED ...]
 
 The forces are drawn from a fixed seed: nations offer company-size units of several capabilities with caveats, dates,
 pools and endurance; needs are drawn for each capability and area. Times are of the processor, the best of three (large:
-one run); those of each aim are of the clock.
+one run); those of each aim are of the clock. Seeds are for ``replan``: other forces than the five.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def run_replan(name: str, tables: ForceTables) -> None:
     busy = process_time()
     found = replanned_odds(data, effort=Effort())
     busy = process_time() - busy
-    print(f"{name}: {busy:.2f} s of the processor, load {getloadavg()[0]:.1f}")
+    wide = max(high - low for low, high in (found.low, found.high))
+    print(f"{name}: bounds {wide:.4f} apart in {busy:.2f} s of the processor, load {getloadavg()[0]:.1f}", flush=True)
     print(f"    {found.calls} programmes of {found.parts} parts")
     assert found.estimate is not None
     for end, (low, high), (p, error) in zip(("low", "high"), (found.low, found.high), found.estimate, strict=True):
@@ -140,7 +141,7 @@ def main() -> None:
         for seed in (7, 1, 2, 3):
             run_losses(f"losses, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
     if which in ("replan", "all"):
-        for seed in (7, 1, 2, 3, 5):
+        for seed in [int(s) for s in sys.argv[2:]] or (7, 1, 2, 3, 5):
             run_replan(f"planning anew, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
     if which in ("large", "all"):
         limits = Limits(tolerance=0.05, seconds=300)

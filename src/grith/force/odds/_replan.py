@@ -3,7 +3,7 @@
 The force falls into parts that share no pledge (:mod:`_part`). With all bases and lift for each part, the product of
 their chances is an upper bound. With a share for each and a common reserve (:mod:`_reserve`), the chance that they need
 no more than the reserve between them is a lower one. Each part is searched by boxes (:mod:`_boxes`); where shares cost
-too much, the force is searched as a whole too.
+too much and the force is not large, it is searched as a whole too.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from grith.force.odds._reserve import UNITS, Reserved, divide, levels, shared_ro
 _TINY = 1e-6
 _AT_A_TIME = 16
 _FUTILE = 0.01
+_MOST_TOGETHER = 80
+"""Pledges beyond which a search of the force as one part does not come far enough to better the bounds."""
 _ROUNDING = 1e-9
 
 
@@ -37,7 +39,7 @@ class Effort:
 
     gap: float = 0.02
     calls: int = 30_000
-    steps: int = 20_000
+    steps: int = 40_000
     draws: int = 400
     seed: int = 1
 
@@ -135,7 +137,8 @@ class _Search:
     def run(self) -> list[tuple[float, float]]:
         """Bounds at both ends."""
         ends = self.by_parts()
-        if len(self.parts) > 1 and max(high - low for low, high in ends) > self.effort.gap and self._left():
+        wide = max(high - low for low, high in ends) > self.effort.gap
+        if len(self.parts) > 1 and len(self.all.offers) <= _MOST_TOGETHER and wide and self._left():
             self.whole = Boxes(self.all, self.cases[self.all.offers], self.goal + 2 * _TINY)
             with suppress(Spent):
                 self._alone(self.whole)
