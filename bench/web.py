@@ -1,8 +1,9 @@
 """Fifty people read at once: how long Today and Truce take, from a real `grith serve` of the example case on loopback.
 
-    python bench/web.py [--readers 50] [--seconds 30] [--accounts] [--json]
+    python -m venv .bench && .bench/bin/pip install --require-hashes -r requirements/bench.lock
+    python bench/web.py --locust .bench/bin/locust [--readers 50] [--seconds 30] [--accounts] [--json]
 
-Locust (a load tool, `pip install locust`) plays the readers, from a process of its own. Each asks for the next page as
+Locust, a load tool in an environment of its own, plays the readers, from a process of its own. Each asks for the next page as
 soon as it has the one before, which is harder than what people do. Both pages were seen once before it counts. With
 ``--accounts`` every reader is signed in, half of them as readers and half as reviewers. Times are what a reader waits,
 by the clock; the load tool takes its own share of the machine.
@@ -105,7 +106,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     if not given.locust:
-        raise SystemExit("locust is not here: pip install locust, or name it with --locust")
+        raise SystemExit("locust is not here: install requirements/bench.lock, and name it with --locust")
     import grith
     from grith.people import People
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, urldefrag
 
 import pytest
 
+import grith
 from tests.web.conftest import DAY
 
 PAGES = ("/", "/coalition", "/force", "/deal", "/truce", "/reports", "/sources", "/statements")
@@ -195,3 +196,18 @@ def test_a_wrong_filter_is_told_in_words(client: Any, query: str, words: str) ->
         answer = client.get(f"{path}?{query}")
         assert answer.status_code in (400, 404) and words in answer.text, path
     assert client.get(f"/api/findings.json?{query}").status_code in (400, 404)
+
+
+def test_a_case_without_any_report_has_its_pages(tmp_path: Path) -> None:
+    from fastapi.testclient import TestClient
+
+    from grith.web import create_app
+
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    (folder / "case.toml").write_text('title = "Nothing yet"\nzone = "Europe/Kyiv"\n', encoding="utf-8")
+    grith.open_case(folder).ledger().close()
+    with TestClient(create_app(folder, author="Tester"), base_url="http://localhost") as opened:
+        more = ("/review", "/review/incidents", "/alerts", "/api/brief.html", "/api/map", "/api/incidents.csv")
+        for path in (*PAGES, *more, "/?as_of=2025-03-20"):
+            assert opened.get(path).status_code == 200, path

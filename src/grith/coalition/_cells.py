@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 
 from grith.coalition._model import (
     LEVELS,
@@ -257,21 +256,36 @@ def _contradictions(history: list[Said], standing: list[Said], outside: list[Sai
     last_of = {s.key: s.day for s in history if s.weight == OFFICIAL}
     found: dict[tuple[str, ...], list[tuple[Said, Said, str]]] = {}
     looked_at: set[tuple[str, str]] = set()
-    for stand, other in product(standing, history):
-        a, b = (stand, other) if stand.order < other.order else (other, stand)
-        if (a.statement, b.statement) in looked_at:
-            continue
-        looked_at.add((a.statement, b.statement))
-        two_offices = a.weight == b.weight == OFFICIAL and last_of[other.key] == other.day
-        kind = _differ(a, b) if other.statement in beside or two_offices else ""
-        if kind:
-            found.setdefault((kind, a.key, a.firmness, b.key, b.firmness), []).append((a, b, kind))
+    alike: dict[tuple[object, ...], list[int]] = {}  # thousands of reports say the same: they are compared once
+    for n, said in enumerate(history):
+        alike.setdefault(_compared(said), []).append(n)
+    kinds: dict[tuple[object, ...], str] = {}
+    for stand in standing:
+        mine = _compared(stand)
+        for theirs, members in alike.items():
+            if (mine, theirs) not in kinds:
+                kinds[mine, theirs] = kinds[theirs, mine] = _differ(stand, history[members[0]])
+        for n in sorted(n for theirs, members in alike.items() if kinds[mine, theirs] for n in members):
+            other, kind = history[n], kinds[mine, _compared(history[n])]
+            a, b = (stand, other) if stand.order < other.order else (other, stand)
+            if a.statement == b.statement or (a.statement, b.statement) in looked_at:
+                continue
+            looked_at.add((a.statement, b.statement))
+            two_offices = a.weight == b.weight == OFFICIAL and last_of[other.key] == other.day
+            if other.statement in beside or two_offices:
+                found.setdefault((kind, a.key, a.firmness, b.key, b.firmness), []).append((a, b, kind))
     return tuple(_told(pairs) for _, pairs in sorted(found.items()))
 
 
+def _compared(said: Said) -> tuple[object, ...]:
+    """All of a word that :func:`_differ` looks at."""
+    q = said.quantity
+    return said.day, said.firmness, said.weight, (unit_words(q.unit), q.low, q.high) if q else None
+
+
 def _differ(a: Said, b: Said) -> str:
-    """Why two words do not go together; an empty string if they do."""
-    if a.statement == b.statement or not a.day or not b.day:
+    """Why two words do not go together, whichever is first; an empty string if they do."""
+    if not a.day or not b.day:
         return ""
     days = abs((a.day - b.day).days)
     if days > WINDOW_DAYS:

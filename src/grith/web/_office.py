@@ -7,8 +7,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from grith.brief import MOST_INCIDENTS, SQUARE, IncidentTotals, PartyNames, known_places
 from grith.case import Case, ReviewItem, latest_day, open_case
@@ -186,7 +188,8 @@ class Office:
         case, index = self.case(role), self.index()
         own = index.latest_day(Window(clearance=self.clearance(role)))
         day = latest_day(case.ledger(), case.definition.zone, () if own is None else (own,))
-        return AsOf.of_day(day, case.definition.zone) if day else case.as_of()
+        zone = case.definition.zone
+        return AsOf.of_day(day or datetime.now(ZoneInfo(zone)).date(), zone)  # of an empty case: today
 
     def picture(self, as_of: str, role: str, since: str = "") -> Picture:
         """The content of a brief as of a day, as somebody in ``role`` may see it."""
