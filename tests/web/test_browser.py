@@ -273,3 +273,23 @@ def test_incidents_are_merged_and_the_button_takes_it_back(browser: Any, served:
         with page.expect_navigation():
             page.locator("#undo").click()
         assert "Split into 2 incidents" in page.locator(".done").inner_text()
+
+
+def test_words_without_end_do_not_make_a_page_wider(browser: Any, tmp_path: Path) -> None:
+    from tests.web.serving import Served
+
+    folder = tmp_path / "case"
+    (folder / "reports").mkdir(parents=True)
+    (folder / "case.toml").write_text('title = "Long"\nzone = "Europe/Kyiv"\n', encoding="utf-8")
+    pledge = "France will send 2,000 troops to Ukraine, President Emmanuel Macron said on Thursday. "
+    head = "---\ntitle: Long\npublisher: Agency\npublished: 2025-03-20\n---\n"
+    text = f"{head}{pledge * 10}\n\n{'x' * 3000} {pledge}{'https://example.org/' + 'y' * 500}\n"
+    (folder / "reports" / "long.txt").write_text(text, encoding="utf-8")
+    with grith.open_case(folder) as case:
+        case.add()
+        case.read()
+        (report,) = case.reports()
+    with Served(folder) as server, Opened(browser, server.address, 390) as opened:
+        for path in (f"/reports/{report.id}", "/review", "/statements", "/coalition/France"):
+            page = opened.go(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
