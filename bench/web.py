@@ -3,9 +3,9 @@
     python -m venv .bench && .bench/bin/pip install --require-hashes -r requirements/bench.lock
     python bench/web.py --locust .bench/bin/locust [--readers 50] [--seconds 30] [--accounts] [--json]
 
-Locust, a load tool in an environment of its own, plays the readers, from a process of its own. Each asks for the next page as
-soon as it has the one before, which is harder than what people do. Both pages were seen once before it counts. With
-``--accounts`` every reader is signed in, half of them as readers and half as reviewers. Times are what a reader waits,
+Locust, a load tool in an environment of its own, plays the readers. Each asks for the next page as soon as it has the
+one before, which is harder than what people do. Both pages were seen once before it counts. With ``--accounts`` every
+reader is signed in, half of them as readers and half as reviewers. Times are what a reader waits,
 by the clock; the load tool takes its own share of the machine.
 """
 
