@@ -14,6 +14,7 @@ from attrs import field, frozen
 from grith.covering import quiet_highs
 from grith.errors import ForceError
 from grith.force._programme import Programme
+from grith.force._steps import StepSearch
 
 _KEEP = 1e-7
 _FIRST_NODES = 5
@@ -182,6 +183,13 @@ class Solver:
             if not whole_search:
                 status = "cut" if status == "cut" else "stopped"
                 return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
+        steps = StepSearch(self.programme, highs.getLp(), aim.cost, self.tolerance, self.ends)
+        least, packed = steps.run()
+        bound = max(bound, least)
+        if packed is not None:
+            value = float(aim.cost @ packed)
+            if value - bound <= max(1e-6, self.tolerance * abs(value)):
+                return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), packed
         values = self._run(start=values if values is not None else self.solution)
         value = float(aim.cost @ values)
         bound = min(value, max(bound, float(highs.getInfo().mip_dual_bound)))

@@ -1,0 +1,215 @@
+"""Where whole units make a gap move in steps, the gaps are searched before the tours.
+
+The relaxation parts units so that each need is met to the last fraction. Which unit goes on which tour matters far less
+than how many are in place: so a branch and bound asks of the gaps alone that they stand on a step. That takes few
+relaxations, and its value is a bound. Then whole units are packed under these gaps; where that works, the plan is
+proved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from functools import reduce
+from heapq import heappop, heappush
+from math import gcd, inf
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from grith.covering import quiet_highs
+from grith.force._programme import Programme
+
+_PIVOTS = 16_000
+"""Simplex steps that the search of the gaps may take: work is counted, not seconds."""
+_DIVE = 120
+_MOST_STEPS = 200
+_TINY, _EXACT = 1e-6, 1e-12
+
+
+def steps_of(programme: Programme) -> np.ndarray:
+    """For each gap the step by which what is in place can change; 0 where it is not known to move in steps.
+
+    A slot has steps if only whole units fit it. Where two lines share a slot and a month, only their sum has; where a
+    requirement's share is fixed beforehand, its gap may be more than what is lacking.
+    """
+    data = programme.data
+    worth: dict[int, set[Fraction] | None] = {}
+    for tour in programme.tours:
+        seen, each = worth.setdefault(tour.slot, set()), Fraction(tour.worth).limit_denominator(1000)
+        if seen is not None and data.offers[tour.offer].whole and abs(float(each) - tour.worth) < _EXACT:
+            seen.add(each)
+        else:
+            worth[tour.slot] = None
+    step = {slot: float(reduce(_common, seen)) for slot, seen in worth.items() if seen}
+    sharing = Counter((data.lines[line].slot, month) for line, month in programme.gaps)
+    fixed = {choice.requirement for choice, _, _ in data.fixed}
+    found = np.zeros(len(programme.gaps))
+    for number, (at, month) in enumerate(programme.gaps):
+        line = data.lines[at]
+        size = step.get(line.slot, 0.0)
+        if sharing[line.slot, month] == 1 and line.id not in fixed and line.need[month - 1] <= _MOST_STEPS * size:
+            found[number] = size
+    return found
+
+
+def _common(a: Fraction, b: Fraction) -> Fraction:
+    return Fraction(gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
+
+
+class StepSearch:
+    """The search for one aim: ``model`` is the programme as HiGHS holds it, with what earlier aims keep."""
+
+    def __init__(self, programme: Programme, model: Any, cost: np.ndarray, tolerance: float, ends: float) -> None:
+        self.programme, self.model, self.cost = programme, model, np.array(cost)
+        self.tolerance, self.ends = tolerance, ends
+        self.steps = steps_of(programme)
+        count, first = programme.columns, len(programme.tours)
+        self.gaps = np.arange(first, first + len(programme.gaps), dtype=np.int32)
+        self.tours = np.arange(first, dtype=np.int32)
+        self.need = np.array(programme.upper()[self.gaps])
+        self.upper = np.array(model.col_upper_)[:count]
+        # What a tour takes of all rooms and routes, each measured by what there is.
+        limits = [
+            i for i, t in enumerate(programme.tags) if t[0] in ("house", "base", "lift") and programme.high[i] > 0
+        ]
+        rows = csr_array((programme.value, programme.index, programme.starts), shape=(len(programme.tags), count))
+        self.use = np.asarray(rows[limits].T @ (1.0 / np.array(programme.high)[limits]))
+        self.use[first:] = 0.0
+        self.whole = programme.whole()
+
+    def run(self) -> tuple[float, np.ndarray | None]:
+        """A bound of the aim, and the best plan found, if any."""
+        if not self.steps.any():
+            return -inf, None
+        bound, gaps = self.least()
+        return bound, None if gaps is None else self.dive(gaps)
+
+    def _highs(self, cost: np.ndarray) -> Any:
+        """The relaxation, with this cost."""
+        import highspy
+
+        highs = quiet_highs()
+        for name, value in (("threads", 1), ("parallel", "off"), ("random_seed", 0)):
+            highs.setOptionValue(name, value)
+        highs.passModel(self.model)
+        count = self.programme.columns
+        every, parted = np.arange(count, dtype=np.int32), highspy.HighsVarType.kContinuous
+        highs.changeColsIntegrality(count, every, np.array([parted] * count))
+        highs.changeColsCost(count, every, cost)
+        return highs
+
+    def least(self) -> tuple[float, np.ndarray | None]:
+        """The best gaps that stand on steps while tours may be parted: a bound, and the gaps (None: none was found).
+
+        Best first with plunges, within a number of simplex steps; a branch holds a gap at a step or above the next.
+        """
+        highs, cost = self._highs(self.cost), self.cost[self.gaps]
+        statuses = _statuses()
+        pivots, number, sure = 0, 0, True
+
+        def solve(low: np.ndarray, high: np.ndarray) -> tuple[float, np.ndarray]:
+            nonlocal pivots, sure
+            highs.changeColsBounds(len(self.gaps), self.gaps, low, high)
+            highs.run()
+            pivots += max(1, int(highs.getInfo().simplex_iteration_count))
+            status = highs.getModelStatus()
+            sure = sure and status in (statuses.kOptimal, statuses.kInfeasible)
+            if status != statuses.kOptimal:
+                return inf, low
+            values = np.array(highs.getSolution().col_value)
+            return float(self.cost @ values), values[self.gaps]
+
+        low, high = np.zeros(len(self.gaps)), self.upper[self.gaps]
+        value, gaps = solve(low, high)
+        heap = [(value, number, low, high, gaps)] if value < inf else []
+        best, found, pruned = inf, None, inf
+        while heap and pivots < _PIVOTS and perf_counter() < self.ends:
+            value, _, low, high, gaps = heappop(heap)
+            while value < inf:
+                if value >= best - max(_TINY, self.tolerance * best):
+                    pruned = min(pruned, value)
+                    break
+                below, above = self._around(gaps)
+                off = np.minimum(gaps - below, above - gaps)
+                if off.max(initial=0.0) <= _TINY:
+                    best, found = value, gaps
+                    break
+                if pivots >= _PIVOTS:
+                    number += 1
+                    heappush(heap, (value, number, low, high, gaps))
+                    break
+                # What is furthest between two steps, by what a step costs.
+                at = int(np.argmax((cost + _TINY) * np.where(off > _TINY, off, 0.0)))
+                less, more = high.copy(), low.copy()
+                less[at], more[at] = below[at], above[at]
+                children = [(*solve(low, less), low, less), (*solve(more, high), more, high)]
+                (value, gaps, low, high), other = sorted(children, key=lambda child: child[0])
+                if other[0] < inf:
+                    number += 1
+                    heappush(heap, (other[0], number, other[2], other[3], other[1]))
+        bound = min([best, pruned, *(node[0] for node in heap)])
+        return (bound if sure and bound < inf else -inf), found
+
+    def _around(self, gaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The steps below and above; a gap without steps, or on one, is its own."""
+        stepped = self.steps > 0
+        step = np.where(stepped, self.steps, 1.0)
+        placed = (self.need - gaps) / step
+        near = np.abs(placed - np.round(placed)) < _TINY
+        below = np.maximum(0.0, self.need - np.ceil(placed) * step)
+        above = self.need - np.floor(placed) * step
+        own = ~stepped | near | (gaps < _TINY)
+        return np.where(own, gaps, below), np.where(own, gaps, above)
+
+    def _packing(self, gaps: np.ndarray) -> Any:
+        highs = self._highs(self.use)
+        top = np.where(gaps < _TINY, 0.0, np.minimum(self.need, gaps + 1e-9))
+        highs.changeColsBounds(len(self.gaps), self.gaps, np.zeros(len(top)), top)
+        return highs
+
+    def dive(self, gaps: np.ndarray) -> np.ndarray | None:
+        """Whole units under these gaps, one tour after the other rounded up (down again where none fits)."""
+        highs, optimal = self._packing(gaps), _statuses().kOptimal
+        low, high = np.zeros(len(self.tours)), self.upper[self.tours].copy()
+        whole = self.whole[self.tours]
+        taken: list[tuple[int, float, float, float | None]] = []
+        for _ in range(_DIVE):
+            highs.run()
+            if highs.getModelStatus() == optimal:
+                values = np.array(highs.getSolution().col_value)
+                at = values[self.tours]
+                part = np.where(whole, at - np.floor(at + _TINY), 0.0)
+                if part.max(initial=0.0) <= _TINY:
+                    return self._exact(values)
+                tour = int(np.argmax(part))
+                taken.append((tour, low[tour], high[tour], float(np.ceil(at[tour]))))
+                low[tour] = np.ceil(at[tour])
+                highs.changeColBounds(tour, low[tour], high[tour])
+                continue
+            while taken:
+                tour, least, most, up = taken.pop()
+                low[tour], high[tour] = least, most if up is None else up - 1.0
+                highs.changeColBounds(tour, low[tour], high[tour])
+                if up is not None:
+                    taken.append((tour, least, most, None))
+                    break
+            else:
+                return None
+        return None
+
+    def _exact(self, values: np.ndarray) -> np.ndarray:
+        """Whole tours whole, gaps on their steps: what is off by the solver's tolerance."""
+        values = np.where(self.whole, np.round(values), values)
+        gaps, step = values[self.gaps], np.where(self.steps > 0, self.steps, 1.0)
+        on = np.maximum(0.0, self.need - np.round((self.need - gaps) / step) * step)
+        values[self.gaps] = np.where((self.steps > 0) & (np.abs(on - gaps) < 1e-4), on, gaps)
+        return values
+
+
+def _statuses() -> Any:
+    import highspy
+
+    return highspy.HighsModelStatus
