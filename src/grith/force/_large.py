@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 
 from grith.covering import quiet_highs
-from grith.force._programme import Programme
+from grith.force._programme import Programme, linked
 from grith.force._solve import Aim, Limits, Stage, load
 
 LARGE = 12_000
@@ -97,7 +97,7 @@ class _Parts:
         gaps = [p.data.lines[line].slot for line, _ in p.gaps]
         self.slot = np.array([*[t.slot for t in p.tours], *gaps, *[-1] * len(p.flows)], dtype=np.int64)
         self.cover = {t[1:]: number for number, t in enumerate(p.tags) if t[0] == "cover"}
-        self.groups = _linked(programme)
+        self.groups = linked(programme.data)
         self.paired = [[*a, *b] for a, b in zip(self.groups, [*self.groups[1:], *self.groups[:1]], strict=True)]
         self.areas = [[i for i, s in enumerate(slots) if s.area == a] for a in sorted({s.area for s in slots})]
         self.goal = self.cost + self._thrift()
@@ -248,22 +248,3 @@ class _Parts:
             return None
         found = np.array(highs.getSolution().col_value)
         return at, np.where(self.whole[at], np.round(found), found)
-
-
-def _linked(programme: Programme) -> list[list[int]]:
-    """Slots in groups: those that an offer fits both stand in one."""
-    group = list(range(len(programme.data.slots)))
-
-    def head(slot: int) -> int:
-        while group[slot] != slot:
-            slot = group[slot]
-        return slot
-
-    for offer in programme.data.offers:
-        fits = [head(f[0]) for f in offer.fits]
-        for other in fits[1:]:
-            group[max(head(fits[0]), head(other))] = min(head(fits[0]), head(other))
-    found: dict[int, list[int]] = {}
-    for slot in range(len(group)):
-        found.setdefault(head(slot), []).append(slot)
-    return [found[k] for k in sorted(found)]

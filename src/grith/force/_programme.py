@@ -262,3 +262,22 @@ def _subject(p: Programme, number: int, month: int) -> tuple[dict[int, float], f
         ):
             found[column] = offer.size
     return found, 0.0
+
+
+def linked(data: ForceData) -> list[list[int]]:
+    """Slots in groups: those that an offer fits both stand in one."""
+    group = list(range(len(data.slots)))
+
+    def head(slot: int) -> int:
+        while group[slot] != slot:
+            slot = group[slot]
+        return slot
+
+    for offer in data.offers:
+        fits = [head(f[0]) for f in offer.fits]
+        for other in fits[1:]:
+            group[max(head(fits[0]), head(other))] = min(head(fits[0]), head(other))
+    found: dict[int, list[int]] = {}
+    for slot in range(len(group)):
+        found.setdefault(head(slot), []).append(slot)
+    return [found[k] for k in sorted(found)]

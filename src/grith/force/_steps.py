@@ -2,8 +2,8 @@
 
 The relaxation parts units so that each need is met to the last fraction. Which unit goes on which tour matters far less
 than how many are in place: so a branch and bound asks of the gaps alone that they stand on a step. That takes few
-relaxations, and its value is a bound. Then whole units are packed under these gaps; where that works, the plan is
-proved.
+relaxations, and its value is a bound. Then whole units are packed under these gaps: by rounding up one tour after the
+other, else group by group. Where that works, the plan is proved.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from grith.covering import quiet_highs
-from grith.force._programme import Programme
+from grith.force._programme import Programme, linked
 
-_PIVOTS = 16_000
+_PIVOTS = 30_000
 """Simplex steps that the search of the gaps may take: work is counted, not seconds."""
 _DIVE = 120
+_NODES, _PAIRS = 30, 20
 _MOST_STEPS = 200
 _TINY, _EXACT = 1e-6, 1e-12
 
@@ -75,8 +76,10 @@ class StepSearch:
         limits = [
             i for i, t in enumerate(programme.tags) if t[0] in ("house", "base", "lift") and programme.high[i] > 0
         ]
+        self.limits, self.room = np.array(limits, dtype=np.int32), np.array(programme.high)[limits]
         rows = csr_array((programme.value, programme.index, programme.starts), shape=(len(programme.tags), count))
-        self.use = np.asarray(rows[limits].T @ (1.0 / np.array(programme.high)[limits]))
+        self.taken = csr_array(rows[limits])
+        self.use = np.asarray(self.taken.T @ (1.0 / self.room))
         self.use[first:] = 0.0
         self.whole = programme.whole()
 
@@ -85,7 +88,10 @@ class StepSearch:
         if not self.steps.any():
             return -inf, None
         bound, gaps = self.least()
-        return bound, None if gaps is None else self.dive(gaps)
+        if gaps is None:
+            return bound, None
+        values = self.dive(gaps)
+        return bound, self.pack(gaps) if values is None else values
 
     def _highs(self, cost: np.ndarray) -> Any:
         """The relaxation, with this cost."""
@@ -164,15 +170,15 @@ class StepSearch:
         own = ~stepped | near | (gaps < _TINY)
         return np.where(own, gaps, below), np.where(own, gaps, above)
 
-    def _packing(self, gaps: np.ndarray) -> Any:
-        highs = self._highs(self.use)
+    def _packing(self, gaps: np.ndarray, cost: np.ndarray) -> Any:
+        highs = self._highs(cost)
         top = np.where(gaps < _TINY, 0.0, np.minimum(self.need, gaps + 1e-9))
         highs.changeColsBounds(len(self.gaps), self.gaps, np.zeros(len(top)), top)
         return highs
 
     def dive(self, gaps: np.ndarray) -> np.ndarray | None:
         """Whole units under these gaps, one tour after the other rounded up (down again where none fits)."""
-        highs, optimal = self._packing(gaps), _statuses().kOptimal
+        highs, optimal = self._packing(gaps, self.use), _statuses().kOptimal
         low, high = np.zeros(len(self.tours)), self.upper[self.tours].copy()
         whole = self.whole[self.tours]
         taken: list[tuple[int, float, float, float | None]] = []
@@ -199,6 +205,60 @@ class StepSearch:
             else:
                 return None
         return None
+
+    def pack(self, gaps: np.ndarray) -> np.ndarray | None:
+        """Whole units under these gaps, group by group (groups share no offer), with room left for those to come.
+
+        What is then too much for bases and routes is driven out by planning pairs of groups again.
+        """
+        highs = self._packing(gaps, np.zeros(self.programme.columns))
+        count = len(self.limits)
+        if not count:
+            return None
+        # One column for the share that is free everywhere, then one a limit for what is too much.
+        highs.addCol(-1e-2, 0.0, 1.0, count, self.limits, self.room)
+        for row, size in zip(self.limits, self.room, strict=True):
+            highs.addCol(1.0, 0.0, inf, 1, np.array([row], dtype=np.int32), np.array([-size]))
+        options = {
+            "mip_max_nodes": _NODES, "mip_allow_restart": False, "mip_heuristic_effort": 0.02, "mip_rel_gap": 0.0,
+            "mip_abs_gap": 1e-7, "time_limit": max(1.0, self.ends - perf_counter()),
+        }  # fmt: skip
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        slots = [t.slot for t in self.programme.tours]
+        groups = [np.isin(slots, g) for g in linked(self.programme.data)]
+        made, values = np.zeros(len(self.tours), dtype=bool), np.zeros(self.programme.columns)
+        for group in groups:
+            anew = self._plan_anew(highs, group, made, values)
+            if anew is None:
+                return None
+            made, values = made | group, anew
+        pairs = [(groups[i], groups[(i + k) % len(groups)]) for k in range(1, len(groups)) for i in range(len(groups))]
+        for one, other in pairs[:_PAIRS]:
+            if self._fits(values) or perf_counter() >= self.ends:
+                break
+            anew = self._plan_anew(highs, one | other, ~(one | other), values)
+            values = values if anew is None else anew
+        return self._exact(values) if self._fits(values) else None
+
+    def _fits(self, values: np.ndarray) -> bool:
+        return bool((self.taken @ values <= self.room + _TINY).all())
+
+    def _plan_anew(self, highs: Any, free: np.ndarray, held: np.ndarray, values: np.ndarray) -> np.ndarray | None:
+        """The tours of ``free`` made whole, those of ``held`` as they are, the rest parted at will."""
+        import highspy
+
+        at, most = values[self.tours], self.upper[self.tours]
+        low, high = np.where(held, at, 0.0), np.where(held, at, most)
+        highs.changeColsBounds(len(at), self.tours, low, high)
+        kinds, whole = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger), self.whole[self.tours] & free
+        highs.changeColsIntegrality(len(at), self.tours, np.array([kinds[int(w)] for w in whole]))
+        highs.run()
+        if highs.getInfo().primal_solution_status != 2:
+            return None
+        found = np.array(highs.getSolution().col_value)[: self.programme.columns]
+        found[self.tours] = np.where(whole, np.round(found[self.tours]), found[self.tours])
+        return found
 
     def _exact(self, values: np.ndarray) -> np.ndarray:
         """Whole tours whole, gaps on their steps: what is off by the solver's tolerance."""
