@@ -101,6 +101,13 @@ def test_who_is_enough_is_enough_and_nobody_of_them_can_be_spared() -> None:
         assert oracle.ask(np.isin(nations, rest)).must_have > found.base[0] + 1e-6
 
 
+def test_of_two_who_can_each_replace_the_other_the_one_named_first_is_let_go() -> None:
+    twice = (pledge("P1", 10, nation="Anders"), pledge("P2", 10, nation="Berta"), pledge("P3", 4, nation="Carl"))
+    found = losses(compile_tables(tables(needs=(need("R1", 14, area="west"),), pledges=twice, months=6)))
+    assert found.enough == ("Berta", "Carl")
+    assert found.breaking == (("Anders", "Berta"), ("Anders", "Carl"), ("Berta", "Carl"))
+
+
 def test_the_same_data_give_the_same_losses() -> None:
     assert losses(drawn(3)) == losses(drawn(3))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
-from itertools import chain, combinations
+from itertools import combinations
 
 import numpy as np
 from attrs import evolve, frozen
@@ -57,31 +57,20 @@ def losses(data: ForceData) -> Losses:
     of = [np.array([o.nation == n for o in data.offers], dtype=bool) for n in nations]
     every = np.ones(len(data.offers), dtype=bool)
     search = _Search(Oracle(data), of)
-    oracle = search.oracle
     base = search.ask(every)
-    answers = [search.without((number,), base) for number in range(len(nations))]
-    singles = [_loss(data, (n,), base, found) for n, found in zip(nations, answers, strict=True)]
-    alone = {loss.nations[0]: loss.must_have for loss in singles}
     chosen = list(combinations(range(len(nations)), 2))
-    # Always two parts, each with a solver of its own, so that the machine's number of processors changes nothing.
-    parts = (search, search.twin())
-    with ThreadPoolExecutor(len(parts)) as pool:
-        halves = [[p for p in chosen[:MOST_PAIRS] if p[0] % 2 == part] for part in range(len(parts))]
-        found = dict(chain(*pool.map(lambda part, half: part.pairs(half, answers), parts, halves)))
+    answers = [found for _, found in sorted(search.in_two([(n,) for n in range(len(nations))], [base]).items())]
+    found = search.in_two(chosen[:MOST_PAIRS], answers)
+    singles = [_loss(data, (n,), base, answer) for n, answer in zip(nations, answers, strict=True)]
+    alone = {loss.nations[0]: loss.must_have for loss in singles}
     pairs = []
     for a, b in chosen[:MOST_PAIRS]:
         loss = _loss(data, (nations[a], nations[b]), base, found[a, b])
         extra = loss.must_have - alone[nations[a]] - alone[nations[b]]
         pairs.append(evolve(loss, more_than_alone=extra if extra > _TINY else 0.0))
-    # Who is enough: let go of nations one after the other, those with the least to lose first.
-    kept, enough = every.copy(), list(nations)
-    for nation in sorted(nations, key=lambda n: (alone[n], n)):
-        trial = kept & ~of[nations.index(nation)]
-        if alone[nation] <= _TINY and oracle.ask(trial).must_have <= base.must_have + _TINY:
-            kept = trial
-            enough.remove(nation)
     breaking: list[tuple[str, ...]] = [(n,) for n in nations if alone[n] > _TINY]
     breaking += [p.nations for p in pairs if p.must_have > _TINY and all(alone[n] <= _TINY for n in p.nations)]
+    enough = _enough(search, nations, breaking, base)
     order = lambda p: (-p.must_have, -p.desired, p.nations)  # noqa: E731
     return Losses(
         (base.must_have, base.desired),
@@ -90,7 +79,7 @@ def losses(data: ForceData) -> Losses:
         tuple(enough),
         tuple(breaking),
         max(0, len(chosen) - MOST_PAIRS),
-        sum(part.oracle.calls for part in parts),
+        search.oracle.calls,
     )
 
 
@@ -103,11 +92,33 @@ class _Search:
         self.uses = np.zeros((0, len(of)), dtype=bool)
         self.totals = np.zeros(0)
 
-    def twin(self) -> _Search:
-        """Another with the same knowledge, for another thread."""
+    def spared(self, gone: tuple[int, ...], limit: float, near: Answer) -> Answer:
+        """A plan without some nations that leaves no more than ``limit`` of the must-haves, or the best there is."""
+        idle = ~self.uses[:, list(gone)].any(axis=1)
+        fits = [self.answers[n] for n in np.flatnonzero(idle) if self.answers[n].must_have <= limit]
+        return fits[0] if fits else self.ask(~self.of[list(gone)].any(axis=0), near)
+
+    def in_two(self, chosen: list[tuple[int, ...]], near: list[Answer]) -> dict[tuple[int, ...], Answer]:
+        """The best plan without each of the sets of nations ``chosen``, searched for near the best of ``near``.
+
+        Always in two threads, each with its solver, so that the machine's number of processors changes nothing.
+        """
         other = copy(self)
-        other.oracle, other.answers = self.oracle.twin(), [*self.answers]
-        return other
+        other.oracle, other.answers, known = self.oracle.twin(), [*self.answers], len(self.answers)
+        with ThreadPoolExecutor(2) as pool:
+            halves = pool.map(lambda part, half: part._all(half, near), (self, other), (chosen[::2], chosen[1::2]))
+            found = {gone: answer for half in halves for gone, answer in half}
+        self.oracle.learn(other.oracle)
+        self.answers += other.answers[known:]
+        self.uses = np.vstack([self.uses, other.uses[known:]])
+        self.totals = np.append(self.totals, other.totals[known:])
+        return found
+
+    def _all(self, chosen: list[tuple[int, ...]], near: list[Answer]) -> list[tuple[tuple[int, ...], Answer]]:
+        """One half. The search begins at the plan that would miss those who leave least."""
+        near = self.oracle.focus(near)
+        used = np.array([self.of[:, answer.used].sum(axis=1) for answer in near])
+        return [(gone, self.without(gone, near[int(used[:, list(gone)].sum(axis=1).argmin())])) for gone in chosen]
 
     def ask(self, kept: np.ndarray, near: Answer | None = None) -> Answer:
         """Ask, and remember."""
@@ -124,14 +135,19 @@ class _Search:
         fits = np.flatnonzero(idle & (self.totals <= self.oracle.bound(kept) + _SAME))
         return self.answers[fits[0]] if len(fits) else self.ask(kept, near)
 
-    def pairs(self, chosen: list[tuple[int, int]], singles: list[Answer]) -> list[tuple[tuple[int, int], Answer]]:
-        """The best plan without each of the pairs ``chosen``; bases of ``singles`` are copied before they are used.
 
-        The search begins at the loss of that one of the two whose plan would miss the other less.
-        """
-        near = [evolve(answer, start=copy(answer.start)) for answer in singles]
-        offers = [self.of[:, answer.used].sum(axis=1) for answer in singles]
-        return [((a, b), self.without((a, b), near[a if offers[a][b] <= offers[b][a] else b])) for a, b in chosen]
+def _enough(search: _Search, nations: list[str], breaking: list[tuple[str, ...]], base: Answer) -> list[str]:
+    """Let go of nations one after the other, in the order of their names; what known losses tell is not asked again."""
+    left: list[str] = []
+    near, limit = base, base.must_have + _TINY
+    for nation in nations:
+        trial = [*left, nation]
+        if any(set(group) <= set(trial) for group in breaking):
+            continue
+        answer = search.spared(tuple(nations.index(n) for n in trial), limit, near)
+        if answer.must_have <= limit:
+            left, near = trial, answer
+    return [n for n in nations if n not in left]
 
 
 def _loss(data: ForceData, gone: tuple[str, ...], base: Answer, answer: Answer) -> Loss:

@@ -6,11 +6,12 @@ looked at, and those that could better it or are broken by it join. Its prices b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from scipy.sparse import csr_array
 
 from grith.covering import quiet_highs
@@ -26,12 +27,12 @@ _JOIN = 16
 
 @define(eq=False)
 class Start:
-    """A basis of the programme as it stood after so many loads, with its size; brought up to date on use."""
+    """A basis, for the columns and rows of the programme at that time; brought up to date on use."""
 
-    loads: int
+    loaded: object
     basis: Any
-    columns: int
-    rows: int
+    columns: np.ndarray
+    rows: np.ndarray
 
 
 @frozen(eq=False)
@@ -81,10 +82,11 @@ class Oracle:
         self._columns = csr_array(self._rows.T)
         # The rows that vanish with an offer.
         self._row_offer = np.array([t[1] if t[0] in ("pool", "endurance") else -1 for t in p.tags], dtype=np.int64)
+        self._cover = np.array([tag[0] == "cover" for tag in p.tags], dtype=bool)
+        self._told = 0
         self._constants = np.zeros(0)
         self._credits = np.zeros((0, len(data.offers)))
         self._inside, self._held = np.arange(p.columns), np.arange(len(p.tags))
-        self._loads = 0
         if p.columns:
             self._load()
             self._shrink()
@@ -116,13 +118,44 @@ class Oracle:
         return np.bincount(self._line[self._order], weights=borne, minlength=len(self.data.lines))
 
     def twin(self) -> Oracle:
-        """Another with the same programme and all that was learned so far, for another thread."""
+        """Another with the same programme and all that was learned so far, for another thread; to be focused first."""
         other = copy(self)
-        other.calls = 0
-        if self.programme.columns:
-            other._load()
-            other._loads = self._loads
+        other.calls, other._told = 0, len(self._constants)
         return other
+
+    def learn(self, twin: Oracle) -> None:
+        """Take over the prices that a twin has learned, and count its questions as asked."""
+        self.calls += twin.calls
+        self._constants = np.append(self._constants, twin._constants[twin._told :])
+        self._credits = np.vstack([self._credits, twin._credits[twin._told :]])
+
+    def focus(self, near: Sequence[Answer]) -> list[Answer]:
+        """Load what the plans of ``near`` rest on, and nothing else; returns them, ready for questions near them.
+
+        What is at zero and what does not bind in all of them is left out, and joins again on demand.
+        """
+        if not self.programme.columns:
+            return list(near)
+        kinds = self._module.HighsBasisStatus
+        columns = np.full((len(near), len(self._upper)), int(kinds.kLower))
+        rows = np.full((len(near), len(self._low)), int(kinds.kBasic))
+        for number, answer in enumerate(near):
+            if answer.start is not None:
+                columns[number, answer.start.columns] = [int(k) for k in answer.start.basis.col_status]
+                rows[number, answer.start.rows] = [int(k) for k in answer.start.basis.row_status]
+        keep, hold = (columns != int(kinds.kLower)).any(axis=0), (rows != int(kinds.kBasic)).any(axis=0)
+        keep[self._shift :] = True
+        self._inside, self._held = np.flatnonzero(keep), np.flatnonzero(hold | self._cover)
+        self._load()
+        found = []
+        for number, answer in enumerate(near):
+            basis = self._module.HighsBasis()
+            basis.col_status = [kinds(k) for k in columns[number, self._inside].tolist()]
+            basis.row_status = [kinds(k) for k in rows[number, self._held].tolist()]
+            basis.valid, basis.alien = True, False
+            start = Start(self._loaded, basis, self._inside, self._held)
+            found.append(evolve(answer, start=start if answer.start is not None else None))
+        return found
 
     def _load(self) -> None:
         import highspy
@@ -137,7 +170,7 @@ class Oracle:
         model.a_matrix_.start_, model.a_matrix_.index_ = part.indptr.astype(np.int32), part.indices.astype(np.int32)
         model.a_matrix_.value_ = part.data
         self._module, self._highs = highspy, quiet_highs()
-        self._loads += 1
+        self._loaded = object()
         for name, value in (("threads", 1), ("random_seed", 0), ("presolve", "off"), ("parallel", "off")):
             self._highs.setOptionValue(name, value)
         self._highs.passModel(model)
@@ -150,10 +183,9 @@ class Oracle:
         values = np.array(self._highs.getSolution().col_value)
         reached = self._rows @ values
         tight = (reached < self._low + _OFF) | (reached > self._high - _OFF)
-        cover = np.array([tag[0] == "cover" for tag in self.programme.tags])
         used = values > _SAME
         used[self._shift :] = True
-        self._inside, self._held = np.flatnonzero(used), np.flatnonzero(tight | cover)
+        self._inside, self._held = np.flatnonzero(used), np.flatnonzero(tight | self._cover)
         self._load()
 
     def _live(self, kept: np.ndarray) -> np.ndarray:
@@ -209,7 +241,7 @@ class Oracle:
         changed = np.flatnonzero(np.append(kept != self._kept, False)[self._offer[self._inside]]).astype(np.int32)
         self._kept = kept.copy()
         self._bounds(changed, upper)
-        if near is not None and near.start is not None and near.start.loads == self._loads:
+        if near is not None and near.start is not None and near.start.loaded is self._loaded:
             self._widen(near.start)
             self._highs.setBasis(near.start.basis)
         while True:
@@ -270,13 +302,13 @@ class Oracle:
 
     def _widen(self, start: Start) -> None:
         """Bring a basis of before up to date with what has joined since: columns at zero, rows slack."""
-        columns, rows = len(self._inside) - start.columns, len(self._held) - start.rows
+        columns, rows = len(self._inside) - len(start.columns), len(self._held) - len(start.rows)
         if columns or rows:
             kinds, basis = self._module.HighsBasisStatus, self._module.HighsBasis()
             basis.col_status = [*start.basis.col_status, *[kinds.kLower] * columns]
             basis.row_status = [*start.basis.row_status, *[kinds.kBasic] * rows]
             basis.valid, basis.alien = True, False
-            start.basis, start.columns, start.rows = basis, len(self._inside), len(self._held)
+            start.basis, start.columns, start.rows = basis, self._inside, self._held
 
     def _learn(self, prices: np.ndarray, reduced: np.ndarray) -> None:
         side = np.where(prices > 0, self._low, self._high)
@@ -300,5 +332,5 @@ class Oracle:
         by_line = self._borne(gaps)
         used = np.unique(self._offer[np.flatnonzero(values[: self._shift] > _TINY)])
         must_have, desired = float(self._must @ gaps), float(self._desired @ gaps)
-        start = Start(self._loads, self._highs.getBasis(), len(self._inside), len(self._held))
+        start = Start(self._loaded, self._highs.getBasis(), self._inside, self._held)
         return Answer(must_have, desired, by_line, used, float(self._cost @ values), True, start)
