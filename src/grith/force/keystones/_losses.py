@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from itertools import combinations
@@ -96,9 +97,9 @@ class _Search:
         """A plan without some nations that leaves no more than ``limit`` of the must-haves, or the best there is."""
         idle = ~self.uses[:, list(gone)].any(axis=1)
         fits = [self.answers[n] for n in np.flatnonzero(idle) if self.answers[n].must_have <= limit]
-        return fits[0] if fits else self.ask(~self.of[list(gone)].any(axis=0), near)
+        return fits[0] if fits else self.ask(np.asarray(~self.of[list(gone)].any(axis=0)), near)
 
-    def in_two(self, chosen: list[tuple[int, ...]], near: list[Answer]) -> dict[tuple[int, ...], Answer]:
+    def in_two(self, chosen: Sequence[tuple[int, ...]], near: list[Answer]) -> dict[tuple[int, ...], Answer]:
         """The best plan without each of the sets of nations ``chosen``, searched for near the best of ``near``.
 
         Always in two threads, each with its solver, so that the machine's number of processors changes nothing.
@@ -114,7 +115,7 @@ class _Search:
         self.totals = np.append(self.totals, other.totals[known:])
         return found
 
-    def _all(self, chosen: list[tuple[int, ...]], near: list[Answer]) -> list[tuple[tuple[int, ...], Answer]]:
+    def _all(self, chosen: Sequence[tuple[int, ...]], near: list[Answer]) -> list[tuple[tuple[int, ...], Answer]]:
         """One half. The search begins at the plan that would miss those who leave least."""
         near = self.oracle.focus(near)
         used = np.array([self.of[:, answer.used].sum(axis=1) for answer in near])
