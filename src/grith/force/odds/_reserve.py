@@ -24,7 +24,7 @@ _SPREAD = 1e-4
 _UNCOVERED = 100.0
 _BEYOND = 1000.0
 _TINY = 1e-9
-_QUANTILES = (0.5, 0.8, 0.95, 1.0)
+_QUANTILES = (0.3, 0.5, 0.7, 0.85, 0.95, 1.0)
 _INSIDE = (("solver", "ipm"), ("run_crossover", "off"))
 """An answer from the midst of the best ones leaves all parts some room, unlike one at a corner."""
 
