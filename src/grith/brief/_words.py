@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from grith.nouns import Moment, Quantity
@@ -235,14 +235,3 @@ def listing(words: Sequence[str], most: int = 0) -> str:
     if len(items) < 2:
         return items[0] if items else ""
     return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def utc_words(text: str) -> str:
-    """An ISO instant as UTC to the second (``2025-03-20T07:12:09Z``); text that is no instant stays as it is."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    if instant.tzinfo is None:
-        return text
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

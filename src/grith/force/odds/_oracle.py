@@ -203,35 +203,6 @@ class Oracle:
             return 0.0
         return max(0.0, float((self._constants + self._credits @ ~kept).max()))
 
-    def needed(self, kept: np.ndarray, limit: float) -> np.ndarray:
-        """Offers among ``kept`` whose leaving too would lift the bound above ``limit``."""
-        if not len(self._constants):
-            return np.zeros(len(kept), dtype=bool)
-        now = self._constants + self._credits @ ~kept
-        return np.asarray((now[:, None] + self._credits > limit).any(axis=0) & kept)
-
-    def laws(self, limit: float) -> list[tuple[np.ndarray, float]]:
-        """What prices ask of those who come if the total is to stay within ``limit``: amounts, and their least sum."""
-        needs = self._constants + self._credits.sum(axis=1) - limit
-        return [(credit, float(need)) for credit, need in zip(self._credits, needs, strict=True) if need > 0.0]
-
-    def culprits(self, kept: np.ndarray, limit: float) -> np.ndarray | None:
-        """Offers among those left out without whom no plan keeps the total within ``limit``; None if not known.
-
-        Few of them: the prices that speak most clearly, and the offers that they pay most for.
-        """
-        if not len(self._constants):
-            return None
-        best = int((self._constants + self._credits @ ~kept).argmax())
-        gone = np.where(kept, 0.0, self._credits[best])
-        order = np.argsort(-gone, kind="stable")
-        reached = np.flatnonzero(np.cumsum(gone[order]) > limit - self._constants[best])
-        if not len(reached):
-            return None
-        found = np.zeros(len(kept), dtype=bool)
-        found[order[: reached[0] + 1]] = True
-        return found & ~kept
-
     def ask(self, kept: np.ndarray, near: Answer | None = None) -> Answer:
         """The best plan with the offers ``kept`` (a flag for each offer of the data), searched for ``near`` another."""
         self.calls += 1
