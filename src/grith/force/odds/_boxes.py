@@ -60,9 +60,9 @@ class Boxes:
         return np.maximum(0.0, np.minimum(self._open, self._ceiling - self.low)) if self._heap else self._open * 0.0
 
     @property
-    def busy(self) -> bool:
-        """Whether boxes are left to split."""
-        return bool(self._heap)
+    def boxes_left(self) -> int:
+        """How many boxes are left to split."""
+        return len(self._heap)
 
     @property
     def must(self) -> np.ndarray:
@@ -134,7 +134,8 @@ class Boxes:
 
     def weigh(self, worth: np.ndarray) -> None:
         """Order the boxes anew by what they count now."""
-        self._heap = [(-float(box[2] @ worth), ticket, box) for _, ticket, box in self._heap]
+        counts = np.array([box[2] for _, _, box in self._heap]).reshape(-1, len(worth)) @ worth
+        self._heap = [(-c, ticket, box) for c, (_, ticket, box) in zip(counts.tolist(), self._heap, strict=True)]
         heapq.heapify(self._heap)
 
     def cap(self) -> None:

@@ -267,8 +267,9 @@ class _Search:
             if sum(gain) <= self.effort.gap * _FUTILE:
                 return
             parts[pick].weigh(worth[pick])
-            for _ in range(_AT_A_TIME):
-                if parts[pick].busy and self._left():
+            # To order many boxes anew takes long, so more of them are split before the next time.
+            for _ in range(max(_AT_A_TIME, parts[pick].boxes_left // 8)):
+                if parts[pick].boxes_left and self._left():
                     parts[pick].step(worth[pick])
                     self.steps -= 1
 
