@@ -263,6 +263,8 @@ def _stray_quote(lines: list[str]) -> int | None:
 
 
 def _syntax_remedy(what: str, line: str) -> str:
+    if (twice := re.search(r"Cannot declare \('(\w+)',\) twice", what)) and line.strip().startswith("["):
+        return f"Write [[{twice[1]}]] before each, with two brackets, if there are several; else keep one"
     if "Cannot overwrite" in what or "already" in what or "Cannot declare" in what:
         return "The key or table stands twice; keep one of them"
     if "inline table" in what or "Invalid initial character for a key" in what:
@@ -273,6 +275,13 @@ def _syntax_remedy(what: str, line: str) -> str:
         return "Close the string with the quotation mark it began with, and the list with ]"
     if "Invalid value" in what:
         return 'Put words between quotation marks: key = "value"; a day is written 2025-03-20 without them'
+    value = line.partition("=")[2].strip()
+    if re.match(r"\d[\d.:/ T-]*$", value) and re.search(r"\d[./:-]\d", value):
+        return "A day is written 2025-03-20, with a clock time 2025-03-20T08:00:00, both without quotation marks"
+    if re.match(r"[\d ,.]+$", value):
+        return "A number is written with a full stop and without spaces: 0.7"
+    if value.count('"') > 2:
+        return "Within a text put other quotation marks: key = \"the so-called 'line'\""
     if line.strip().startswith("["):
         return "A table is written [name], an item of a list of tables [[name]]"
     return f"Look at: {line.strip()[:60]}" if line.strip() else "A bracket or a quotation mark before it is not closed"

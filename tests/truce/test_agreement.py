@@ -203,7 +203,7 @@ def test_a_reading_may_only_change_what_is_there_and_must_name_its_source() -> N
     text += '[[readings.changes]]\nclause = "9"\nsays = "x"\nset = { acts = ["strike"] }\n'
     text += '[[readings.changes]]\nclause = "1"\nset = { acts = ["strike"] }\n'
     found = problems(text)
-    for words in ("a has no source", 'no party "ZZZ"', 'no clause "9" to change', "changes 2 has no source"):
+    for words in ("a has no source", 'no party "ZZZ"', 'no clause "9" to change', "reading a, change 2 has no source"):
         assert any(words in p for p in found), (words, found)
 
 
@@ -262,3 +262,67 @@ def test_loading_raises_with_every_problem(tmp_path: pytest.TempPathFactory) -> 
 )
 def test_odd_files_are_told_and_never_crash(text: str) -> None:
     assert check_text(text).problems
+
+
+LINE = """
+[[lines]]
+id = "L"
+title = "the line"
+points = [[30.0, 50.0], [31.0, 50.0]]
+left = "AAA"
+right = "BBB"
+article = "2"
+"""
+AT_LINE = 'line = "L"\nside = "BBB"\nwithin_km = 25\nattempts'
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "words"),
+    [
+        ([("acts", "bearers = ['CCC']\nacts")], "", 'clause 1: "CCC" is not bound, and nobody who is bound answers'),
+        ([("attempts", AT_LINE.replace("25", "0"))], LINE, "clause 1: nothing is nearer than 0 km"),
+        ([("attempts", 'side = "BBB"\nattempts')], "", "clause 1: side needs the line"),
+        ([("attempts", AT_LINE)], LINE.replace('right = "BBB"\n', ""), "the line L does not say on which side BBB is"),
+        ([("attempts", AT_LINE)], LINE.replace('"BBB"', '"AAA"'), "both sides of the line are the same"),
+        ([("attempts", AT_LINE)], LINE.replace(", [31.0, 50.0]", ""), "line L: a line needs two different points"),
+        ([('id = "AAA"', 'id = "AAA"\nanswers_for = ["AAA"]')], "", "AAA answers for itself"),
+        ([("attempts", "weapons = [{ }]\nattempts")], "", "clause 1: a class of weapon names no kinds and no calibre"),
+        ([("attempts", 'zone = "z"\nattempts')], '\n[[zones]]\nid = "z"\ntitle = "z"\nplaces = ["Here"]\n'
+         'outside = ["here"]\narticle = "2"\n', 'zone z: "here" stands among the places inside and outside'),
+        ([("at = 2025-03-18", "after = 30\nfrom = 'x'\n[[moments]]\nid = 'x'\nat = 2025-03-18")], "",
+         'moment start: "30" is no length of time. Write after = "30 days"'),
+        ([("at = 2025-03-18", "at = 18.03.2025")], "", "A day is written 2025-03-20"),
+        ([("attempts", "within_km = 0,7\nattempts")], "", "A number is written with a full stop"),
+        ([('"No firing."', '"No "firing"."')], "", "Within a text put other quotation marks"),
+        ([("[[clauses]]", "[[clauses]]\nid = '0'\n\n[clauses]")], "", "Write [[clauses]] before each, with two"),
+    ],
+)  # fmt: skip
+def test_what_a_beginner_gets_wrong_names_the_clause_and_the_mend(
+    changes: list[tuple[str, str]], line: str, words: str
+) -> None:
+    text = SMALL.replace("[[moments]]", '[[parties]]\nid = "CCC"\nname = "Third"\nbound = false\n\n[[moments]]')
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    found = check_text(text + line, "a.toml")
+    assert any(words in f"{p.what}. {p.remedy}" and p.remedy for p in found.problems), found.problems
+
+
+def test_one_mistake_is_told_once() -> None:
+    assert len(problems(SMALL.replace('url = "https://example.org/text"', 'url = "text.pdf"'))) == 1
+    assert len(problems(SMALL.replace('url = "https://example.org/text"\n', ""))) == 1
+    end = '[[moments]]\nid = "end"\nat = 2025-03-17\narticle = "1"\n\n[[clauses]]'
+    second = SMALL[SMALL.index("[[clauses]]") :].replace('id = "1"', 'id = "2"')
+    (only,) = problems((SMALL + "\n" + second).replace("[[clauses]]", end, 1))
+    assert only.startswith("a.toml:22: moment end (Mon 17 March 2025, 00:00 Kyiv time) is not after start"), only
+
+
+def test_what_is_told_and_not_judged_keeps_whose_and_by_when() -> None:
+    # Hostages free by day five: nobody can judge it by an act, but a monitor asks whose duty it is and until when.
+    text = SMALL.replace('modality = "prohibition"', 'modality = "obligation"').replace('acts = ["attack"]\n', "")
+    text = text.replace("attempts", 'bearers = ["AAA"]\nuntil = "free"\nattempts')
+    text = text.replace("[[clauses]]", '[[moments]]\nid = "free"\nafter = "5 days"\narticle = "1"\n\n[[clauses]]')
+    told = tell(check_text(text).agreement)  # type: ignore[arg-type]
+    assert any(
+        "Arland: as said, from Tue 18 March 2025, 00:00 Kyiv time until Sun 23 March 2025, 00:00" in x for x in told
+    )

@@ -14,6 +14,7 @@ from grith.nouns import Duration, Moment, TimePoint, just_before
 from grith.truce.agreement import check_text, load_agreement, tell
 from grith.truce.agreement._tell import clock_change
 from grith.truce.agreement._time import count, length_of
+from grith.truce.agreement._words import moment_words
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -119,7 +120,7 @@ article = "1"
     assert agreement
     end = agreement.readings[0].moment("end")
     assert end and (end.earliest.hour, end.latest.hour, end.earliest.day) == (17, 23, 17)
-    assert check_text(text.replace("T23:", "T03:")).problems[0].what.startswith("between needs two times")
+    assert check_text(text.replace("T23:", "T03:")).problems[0].what.startswith("moment start: between needs two times")
 
 
 def test_south_sudan_started_at_17_30_gmt() -> None:
@@ -222,3 +223,77 @@ article = "1"
         "Sun 30 March 2025, 12:00 Kyiv time\n        1 day from the start, counted by the calendar to the same" in told
     )
     assert told.count("The clocks go forward in between: 24 hours would end at 13:00 on 30.3., not at 12:00.") == 1
+
+
+HEAD = """
+id = "x"
+title = "x"
+zone = "Europe/Kyiv"
+url = "https://example.org/x"
+[[parties]]
+id = "A"
+name = "Arland"
+[[clauses]]
+id = "1"
+code = "P1"
+modality = "prohibition"
+says = "x"
+acts = ["attack"]
+article = "1"
+"""
+
+
+def moments(body: str) -> dict[str, TimePoint]:
+    checked = check_text(HEAD + body)
+    assert checked.agreement, checked.problems
+    return {m.id: m for m in checked.agreement.readings[0].moments}
+
+
+def utc(point: TimePoint) -> tuple[str, str]:
+    return tuple(edge.astimezone(UTC).isoformat()[:16] for edge in (point.earliest, point.latest))  # type: ignore[return-value]
+
+
+def test_a_clock_time_that_the_clocks_repeat_or_leave_out_may_be_either() -> None:
+    # Kyiv, 26 October 2025: 04:00 becomes 03:00. 29 March 2026: 03:00 becomes 04:00 (European rules since 1996).
+    found = moments("""
+[[moments]]
+id = "start"
+at = 2025-10-20T03:30:00
+article = "1"
+[[moments]]
+id = "repeated"
+at = 2025-10-26T03:30:00
+article = "1"
+[[moments]]
+id = "counted"
+after = "6 days"
+article = "1"
+[[moments]]
+id = "elapsed"
+after = "144 hours"
+article = "1"
+[[moments]]
+id = "left_out"
+at = 2026-03-29T03:30:00
+article = "1"
+[[moments]]
+id = "skipped_midnight"
+at = 2026-03-29T00:00:00
+zone = "Asia/Beirut"
+article = "1"
+""")
+    assert utc(found["repeated"]) == utc(found["counted"]) == ("2025-10-26T00:30", "2025-10-26T01:30")
+    assert "either may be meant" in found["repeated"].rule and "either may be meant" in found["counted"].rule
+    assert utc(found["elapsed"]) == ("2025-10-26T00:30",) * 2
+    assert utc(found["left_out"]) == ("2026-03-29T00:30", "2026-03-29T01:30")
+    assert utc(found["skipped_midnight"]) == ("2026-03-28T22:00",) * 2  # where the clocks go from 00:00 to 01:00
+    words = moment_words(found["repeated"])
+    assert "03:30 (UTC+03:00) and Sun 26 October 2025, 03:30 (UTC+02:00)" in words
+
+
+def test_a_day_whose_hour_and_zone_are_open_lasts_as_long_as_in_any_of_them() -> None:
+    body = '[[moments]]\nid = "{0}"\nat = 2021-02-25\nhour = "not stated"\nzones = [{1}]\narticle = "1"\n'
+    both = '"Asia/Kolkata", "Asia/Karachi"', '"Asia/Karachi", "Asia/Kolkata"'
+    found = moments(body.format("a", both[0]) + body.format("b", both[1]))
+    # From midnight in India (UTC+5:30) to the midnight that ends the day in Pakistan (UTC+5).
+    assert utc(found["a"]) == utc(found["b"]) == ("2021-02-24T18:30", "2021-02-25T19:00")

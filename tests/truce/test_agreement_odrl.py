@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from grith.cli._app import run
-from grith.truce.agreement import agreement_names, load_agreement, to_odrl
+from grith.truce.agreement import agreement_names, check_text, load_agreement, to_odrl
 
 jsonld = pytest.importorskip("pyld", reason="the JSON-LD library pyld is not installed").jsonld
 ODRL = "http://www.w3.org/ns/odrl/2/"
+INVENTED = {f.stem: f for f in sorted((Path(__file__).parent / "agreements").glob("*.toml"))}
+NAMES = (*agreement_names(), *INVENTED)
 RULES = ("prohibition", "obligation", "permission")
 # Operands and operators of ODRL 2.2 (W3C Recommendation, 15 February 2018) that the export may use.
 OPERATORS = {f"{ODRL}{name}" for name in ("eq", "gt", "gteq", "lt", "lteq", "isAnyOf", "isPartOf", "neq", "isA")}
-OPERANDS = {f"{ODRL}{name}" for name in ("dateTime", "spatial")}
+OPERANDS = {f"{ODRL}{name}" for name in ("dateTime", "spatial", "event")}
 
 
 def no_network(url: str, options: Any) -> Any:
@@ -24,7 +26,7 @@ def no_network(url: str, options: Any) -> Any:
 
 
 def expanded(name: str) -> list[dict[str, Any]]:
-    document = json.loads(json.dumps(to_odrl(load_agreement(name))))
+    document = json.loads(json.dumps(to_odrl(load_agreement(INVENTED.get(name, name)))))
     return list(jsonld.expand(document, {"documentLoader": no_network}))
 
 
@@ -38,9 +40,9 @@ def keys(node: Any) -> set[str]:
     return {k for value in node for k in keys(value)} if isinstance(node, list) else set()
 
 
-@pytest.mark.parametrize("name", agreement_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_a_json_ld_library_reads_all_of_it(name: str) -> None:
-    document = to_odrl(load_agreement(name))
+    document = to_odrl(load_agreement(INVENTED.get(name, name)))
     nodes = expanded(name)
     # A key without a meaning would be dropped in silence: count what goes in and what comes out.
     written = keys(document["@graph"]) - {"uid", "type", "@id", "@value", "@type"}
@@ -55,9 +57,9 @@ def test_a_json_ld_library_reads_all_of_it(name: str) -> None:
                 assert quad[part]["value"].startswith(("http://", "https://", "urn:")), quad[part]
 
 
-@pytest.mark.parametrize("name", agreement_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_each_reading_is_a_policy_as_odrl_asks(name: str) -> None:
-    agreement = load_agreement(name)
+    agreement = load_agreement(INVENTED.get(name, name))
     nodes = {n["@id"]: n for n in expanded(name)}
     policies = [n for n in nodes.values() if f"{ODRL}Agreement" in n.get("@type", [])]
     assert len(policies) == len(agreement.readings)
@@ -99,7 +101,31 @@ def test_calibre_and_distance_of_minsk_stand_in_the_export() -> None:
     assert found["line"]["@id"].endswith(":line:memorandum")
 
 
-@pytest.mark.parametrize("name", agreement_names())
+def test_classes_of_weapon_are_alternatives() -> None:
+    # In ODRL constraints beside each other must all hold: "gun" beside "tank" would bind nobody.
+    nodes = {n["@id"]: n for n in expanded("phases")}
+    policy = next(n for n in nodes.values() if f"{ODRL}Agreement" in n.get("@type", []))
+    rule = next(r for r in policy[f"{ODRL}obligation"] if r["@id"].endswith(":3b"))
+    weapons = [c for c in rule[f"{ODRL}constraint"] if "weapon" in ids(c, "leftOperand")[0]]
+    assert len(weapons) == 1 and ids(weapons[0], "operator") == [f"{ODRL}isAnyOf"]
+    own = "urn:x-grith:odrl:1:"
+    classes = [nodes[id] for id in ids(weapons[0], "rightOperand")]
+    assert [[k["@id"] for k in c[f"{own}weaponKind"]] for c in classes] == [[f"{own}weapon-gun"], [f"{own}weapon-tank"]]
+    assert classes[0][f"{own}calibreFrom"][0]["@value"] == "100" and f"{own}calibreFrom" not in classes[1]
+
+
+def test_ids_with_spaces_make_addresses() -> None:
+    text = INVENTED["phases"].read_text(encoding="utf-8").replace('"corridor"', '"the corridor"')
+    checked = check_text(text.replace('id = "phases"', 'id = "our truce"'))
+    assert checked.agreement, checked.problems
+    document = to_odrl(checked.agreement)
+    quads = jsonld.to_rdf(document, {"documentLoader": no_network})["@default"]
+    zones = {q["object"]["value"] for q in quads if ":zone:" in q["object"]["value"]}
+    assert "urn:x-grith:agreement:our%20truce:zone:the%20corridor" in zones
+    assert not any(" " in q[part]["value"] for q in quads for part in ("subject", "predicate"))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_duty_asks_for_what_breaks_it(name: str) -> None:
     seen = 0
     for policy in expanded(name):

@@ -19,7 +19,8 @@ from grith.truce.agreement import agreement_names, load_agreement, vocabulary
 from grith.truce.judge import Facts, LineFact, judge, judge_facts, read_claims
 
 Item = TypeVar("Item")
-AGREEMENTS = {name: load_agreement(name) for name in agreement_names()}
+INVENTED = sorted((Path(__file__).parent / "agreements").glob("*.toml"))
+AGREEMENTS = {name: load_agreement(name) for name in agreement_names()} | {f.stem: load_agreement(f) for f in INVENTED}
 CLAUSES = [
     (name, reading.id, clause.id)
     for name, agreement in AGREEMENTS.items()

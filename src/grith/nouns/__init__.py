@@ -44,7 +44,7 @@ from grith.nouns.force import (
 from grith.nouns.handling import HANDLINGS, ROLES, HandlingRules, may
 from grith.nouns.incident import Incident, IncidentLink, IncidentReport
 from grith.nouns.left_out import LeftOut
-from grith.nouns.moment import Duration, Moment, just_before
+from grith.nouns.moment import Duration, Moment, clock_instants, just_before
 from grith.nouns.party import Holder, Office, Party
 from grith.nouns.place import Place
 from grith.nouns.pledge import Pledge
@@ -124,6 +124,7 @@ __all__ = [
     "UsedFact",
     "WeaponClass",
     "Zone",
+    "clock_instants",
     "just_before",
     "may",
 ]

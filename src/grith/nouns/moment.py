@@ -110,6 +110,21 @@ class Duration:
         return moved + timedelta(days=self.days)
 
 
+def clock_instants(local: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The first and the last instant that the naive clock time ``local`` may mean in ``zone``, as one where it is one.
+
+    Two differ where the clocks repeat that time or leave it out; they are told in UTC, since clock times of one zone
+    are compared without their fold. The time at which a gap begins (a midnight that the clocks skip) is the instant of
+    the change.
+    """
+    tz = ZoneInfo(zone)
+    early, late = (local.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
+    begins_gap = early > late and just_before(early, tz).replace(tzinfo=None) + timedelta(microseconds=1) == local
+    if early == late or begins_gap:
+        return (early.astimezone(tz),) * 2
+    return min(early, late), max(early, late)
+
+
 def just_before(instant: datetime, zone: ZoneInfo) -> datetime:
     """The last microsecond before the aware ``instant``, on the clock of ``zone``.
 

@@ -32,7 +32,7 @@ def shapes_of(section: Section, *, area: bool) -> tuple[Shape, ...]:
         section.problem(f"{section.name} has both {key} and a file", "file", "Keep one of them")
     if points:
         ring = (*points, points[0]) if area and points[0] != points[-1] else points
-        wrong = faults((ring,), area) if len(points) > 1 else []
+        wrong = faults((ring,), area)
         for what, remedy in wrong:
             section.problem(what, key, remedy)
         return () if wrong else (Shape((ring,), area, since, until),)

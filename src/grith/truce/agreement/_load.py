@@ -107,7 +107,7 @@ def _build(top: Section, partial: bool) -> Agreement | None:
     _no_twins(top, "parties", [p.id for p in parties])
     _no_twins(top, "lines", [x.id for x in lines])
     _no_twins(top, "zones", [x.id for x in zones])
-    readings = build_readings(top, zone, url, parties, {x.id for x in lines}, {x.id for x in zones}, partial)
+    readings = build_readings(top, zone, url, parties, {x.id: x for x in lines}, {x.id for x in zones}, partial)
     return Agreement(
         id=top.text("id", required=not partial),
         title=top.text("title", required=not partial),
@@ -139,6 +139,8 @@ def _parties(top: Section, partial: bool) -> tuple[Signatory, ...]:
         for other in section.words("answers_for"):
             if other not in ids:
                 section.problem(f'there is no party "{other}"', "answers_for", "Known: " + ", ".join(sorted(ids)))
+            elif other == section.values.get("id"):
+                section.problem(f"{other} answers for itself", "answers_for", "Take it out: every party does")
         id = section.text("id", required=True)
         found.append(
             Signatory(
@@ -172,6 +174,8 @@ def _line(section: Section, url: str, parties: set[str]) -> Line:
         side = section.text(key)
         if side and side not in parties:
             section.problem(f'there is no party "{side}"', key, "Known: " + ", ".join(sorted(parties)))
+    if section.text("left") and section.text("left") == section.text("right"):
+        section.problem("both sides of the line are the same party's", "right", "Name the other party")
     return Line(
         id=section.text("id", required=True),
         title=section.text("title", required=True),
@@ -186,6 +190,10 @@ def _line(section: Section, url: str, parties: set[str]) -> Line:
 
 def _zone(section: Section, url: str) -> Zone:
     section.known(*ZONE_KEYS)
+    inside = {p.casefold() for p in section.words("places")}
+    for place in section.words("outside"):
+        if place.casefold() in inside:
+            section.problem(f'"{place}" stands among the places inside and outside', "outside", "Keep one of them")
     return Zone(
         id=section.text("id", required=True),
         title=section.text("title", required=True),

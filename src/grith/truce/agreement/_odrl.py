@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
-from grith.nouns import Agreement, Citation, Clause, Reading, TimePoint
+from grith.nouns import Agreement, Citation, Clause, Reading, TimePoint, WeaponClass
+from grith.truce.agreement._tell import weapon_class_words
 from grith.truce.agreement._vocabulary import vocabulary
 
 ODRL = "http://www.w3.org/ns/odrl/2/"
@@ -62,6 +64,8 @@ CONTEXT: dict[str, Any] = {
     "applies": "grith:applies",
     "attempts": "grith:attempts",
     "consequence": "grith:consequence",
+    "weaponKind": {"@id": "grith:weaponKind", "@type": "@id"},
+    "calibreFrom": "grith:calibreFrom",
     "latest": {"@id": "grith:latestBound", "@type": "xsd:dateTime"},
     "note": "skos:note",
 }
@@ -74,12 +78,12 @@ def to_odrl(agreement: Agreement) -> dict[str, Any]:
     Definitions have no rule in ODRL: they stand as notes of the policy. A moment that is only known to lie between two
     instants is exported with the earlier one as the operand and the later as ``latest``.
     """
-    base = f"urn:x-grith:agreement:{agreement.id}"
+    base = f"urn:x-grith:agreement:{quote(agreement.id)}"
     used: dict[str, dict[str, Any]] = {}
     policies = [_policy(agreement, reading, base, used) for reading in agreement.readings]
     parties = [
         {
-            "uid": f"{base}:party:{p.id}",
+            "uid": f"{base}:party:{quote(p.id)}",
             "type": "Party",
             "title": p.name,
             **({"note": [f"answers for {', '.join(p.answers_for)}"]} if p.answers_for else {}),
@@ -90,9 +94,9 @@ def to_odrl(agreement: Agreement) -> dict[str, Any]:
 
 
 def _policy(agreement: Agreement, reading: Reading, base: str, used: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    bound = [f"{base}:party:{p.id}" for p in agreement.parties if p.bound]
+    bound = [f"{base}:party:{quote(p.id)}" for p in agreement.parties if p.bound]
     policy: dict[str, Any] = {
-        "uid": f"{base}:reading:{reading.id}",
+        "uid": f"{base}:reading:{quote(reading.id)}",
         "type": "Agreement",
         "profile": PROFILE,
         "title": f"{agreement.title} ({reading.title})",
@@ -101,7 +105,7 @@ def _policy(agreement: Agreement, reading: Reading, base: str, used: dict[str, d
         **_sources(reading.sources or agreement.sources),
     }
     if reading.held_by:
-        policy["creator"] = f"{base}:party:{reading.held_by}"
+        policy["creator"] = f"{base}:party:{quote(reading.held_by)}"
     notes = [*agreement.notes, *reading.notes]
     for clause in reading.clauses:
         if clause.modality == "definition":
@@ -120,9 +124,9 @@ def _rule(
     # A duty that is only known by what breaks it asks to comply; the breaking acts stand beside, never as the action.
     acts = _terms("acts", clause.acts, used) or [_own("comply", "do as the clause says", used)]
     rule: dict[str, Any] = {
-        "uid": f"{base}:reading:{reading.id}:clause:{clause.id}",
-        "assigner": [f"{base}:party:{p.id}" for p in agreement.parties if p.bound],
-        "assignee": [f"{base}:party:{b}" for b in clause.bearers],
+        "uid": f"{base}:reading:{quote(reading.id)}:clause:{quote(clause.id)}",
+        "assigner": [f"{base}:party:{quote(p.id)}" for p in agreement.parties if p.bound],
+        "assignee": [f"{base}:party:{quote(b)}" for b in clause.bearers],
         "action": acts,
         "target": _terms("objects", clause.objects, used) or [_anything(used)],
         "clauseClass": clause.code,
@@ -143,7 +147,7 @@ def _rule(
     if exceptions:
         rule["exception"] = [
             {
-                "uid": f"{rule['uid']}:exception:{e.id}",
+                "uid": f"{rule['uid']}:exception:{quote(e.id)}",
                 "exceptionKind": e.kind,
                 "description": e.title,
                 **({"applies": e.applies} if e.applies else {}),
@@ -167,19 +171,19 @@ def _constraints(
         if moment:
             found.append(_time(moment, operator))
     if clause.zone:
-        zone = {"@id": f"{base}:zone:{clause.zone}"}
+        zone = {"@id": f"{base}:zone:{quote(clause.zone)}"}
         found.append({"leftOperand": "odrl:spatial", "operator": "odrl:isPartOf", "rightOperand": zone})
         title = next((z.title for z in agreement.zones if z.id == clause.zone), clause.zone)
         used[zone["@id"]] = {"uid": zone["@id"], "title": title}
     if clause.line:
-        line = f"{base}:line:{clause.line}"
+        line = f"{base}:line:{quote(clause.line)}"
         title = next((x.title for x in agreement.lines if x.id == clause.line), clause.line)
         used[line] = {"uid": line, "title": title}
         found.append(
             {"leftOperand": _left("line", "reference line", used), "operator": "odrl:eq", "rightOperand": {"@id": line}}
         )
         if clause.side:
-            side = {"@id": f"{base}:party:{clause.side}"}
+            side = {"@id": f"{base}:party:{quote(clause.side)}"}
             found.append(
                 {"leftOperand": _left("side", "side of the line", used), "operator": "odrl:eq", "rightOperand": side}
             )
@@ -192,6 +196,11 @@ def _constraints(
                     "unit": _own_id("kilometre", "kilometre", used),
                 }
             )
+    if len(clause.weapons) > 1:  # any one of them: constraints beside each other would ask for all
+        classes = [{"@id": _weapon_class(w, used)} for w in clause.weapons]
+        left = _left("weaponClass", "class of weapon, from a calibre", used)
+        found.append({"leftOperand": left, "operator": "odrl:isAnyOf", "rightOperand": classes})
+        return found
     for weapon in clause.weapons:
         kinds = [{"@id": t} for t in _terms("weapons", weapon.kinds, used)]
         if kinds:
@@ -212,6 +221,19 @@ def _constraints(
                 }
             )
     return found
+
+
+def _weapon_class(weapon: WeaponClass, used: dict[str, dict[str, Any]]) -> str:
+    """The profile's term for kinds of weapon from a calibre, declared with both."""
+    id = "grith:weapon-class-" + "-".join(weapon.kinds or ("any",))
+    id += f"-from-{weapon.calibre_from_mm:g}-mm" if weapon.calibre_from_mm else ""
+    term: dict[str, Any] = {"uid": id, "label": weapon_class_words(weapon)}
+    if weapon.kinds:
+        term["weaponKind"] = _terms("weapons", weapon.kinds, used)
+    if weapon.calibre_from_mm:
+        term |= {"calibreFrom": _decimal(weapon.calibre_from_mm), "unit": _own_id("millimetre", "millimetre", used)}
+    used[id] = term
+    return id
 
 
 def _time(moment: TimePoint, operator: str) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import evolve, frozen
 
-from grith.nouns import Clause, ClauseException, Dispute, Reading, Signatory, TimePoint, WeaponClass
+from grith.nouns import Clause, ClauseException, Dispute, Line, Reading, Signatory, TimePoint, WeaponClass
 from grith.nouns.agreement import ATTEMPTS, MODALITIES
 from grith.truce.agreement._section import Section
 from grith.truce.agreement._taxonomy import CODES
 from grith.truce.agreement._time import resolve_moments
 from grith.truce.agreement._vocabulary import vocabulary
+from grith.truce.agreement._words import moment_words
 
 _SOURCE = ("article", "url", "said_by", "said_on", "source", "sources")
 CLAUSE_KEYS = (
@@ -31,7 +34,7 @@ class _Known:
     """The ids that clauses may speak of."""
 
     parties: tuple[Signatory, ...]
-    lines: set[str]
+    lines: Mapping[str, Line]
     zones: set[str]
     url: str
     partial: bool
@@ -46,7 +49,7 @@ def build_readings(
     zone: str,
     url: str,
     parties: tuple[Signatory, ...],
-    lines: set[str],
+    lines: Mapping[str, Line],
     zones: set[str],
     partial: bool,
 ) -> tuple[Reading, ...]:
@@ -121,10 +124,9 @@ def _change(change: Section, parts: dict[str, dict[str, Section]], url: str) -> 
         old = there[id]
         if kind == "moment" and {"at", "after", "between"} & values.keys():
             ways = {"at", "after", "between", "from", "counting", "hour"}
-            old = Section(old.notes, {k: v for k, v in old.values.items() if k not in ways}, old.path, old.paths)
+            old = old.without(ways)
         # What a side tells differently rests on that side's own source, not on the common text.
-        kept = {k: v for k, v in old.values.items() if k not in _SOURCE}
-        old = Section(old.notes, kept, old.path, old.paths)
+        old = old.without(_SOURCE)
         if not set(_SOURCE) & values.keys():
             values = {**values, **{k: change.values[k] for k in _SOURCE if k in change.values}}
         there[id] = old.changed(values, change.path)
@@ -154,24 +156,32 @@ def _clause(
     if code and code not in CODES:
         section.problem(f'"{code}" is no class of clause', "code", "Known: " + ", ".join(CODES))
     _check_ids(section, "bearers", known.party_ids, "party")
+    _check_bound(section, known.parties)
     _check_ids(section, "exceptions", set(parts["exceptions"]), "exception")
     for key, name in (("acts", "acts"), ("unsure_acts", "acts"), ("breached_by", "acts"), ("objects", "objects"),
                       ("unsure_objects", "objects")):  # fmt: skip
         _check_kinds(section, key, name)
-    for key, ids in (("zone", known.zones), ("line", known.lines)):
+    for key, ids in (("zone", known.zones), ("line", set(known.lines))):
         value = section.text(key)
         if value and value not in ids:
             section.problem(f'there is no {key} "{value}"', key, "Known: " + (", ".join(sorted(ids)) or "none"))
     within = section.number("within_km")
-    if within is not None and not section.text("line"):
-        section.problem("within_km needs the line that it is measured from", "within_km", 'Write line = "…"')
+    if within == 0:
+        section.problem("nothing is nearer than 0 km: nobody could break it", "within_km", "Write within_km = 25")
+    for key in ("within_km", "side"):
+        if section.values.get(key) not in (None, "") and not section.text("line"):
+            section.problem(f"{key} needs the line that it is measured from", key, 'Write line = "…"')
     _check_breach(section, modality)
     start, end = (
         _edge(section, key, default, parts, moments) for key, default in (("from", "start"), ("until", "end"))
     )
     first, last = moments.get(start), moments.get(end)
     if first and last and last.latest <= first.earliest:
-        section.problem(f"{section.name} ends before it starts", "until", "Look at its moments with `from` and `until`")
+        what = f"{last.id} ({moment_words(last)}) is not after {first.id} ({moment_words(first)}): "
+        what += "a clause from one to the other ends before it starts"
+        at = parts["moments"][end] if (start, end) == ("start", "end") else section
+        key = next(k for k in ("until", "from", "at", "after", "between") if k in at.values)
+        at.problem(what, key, "Look at both moments, and at `from` and `until` of the clause")
     return Clause(
         id=section.text("id", required=True),
         code=code,
@@ -211,10 +221,25 @@ def _check_breach(section: Section, modality: str) -> None:
         section.problem("it forbids no acts: everything that anybody does would break it", "modality", remedy)
 
 
+def _check_bound(section: Section, parties: tuple[Signatory, ...]) -> None:
+    """Who is not bound, and whom nobody who is bound answers for, can break nothing."""
+    answered = {id for p in parties if p.bound for id in p.answers_for}
+    for party in parties:
+        if party.id in section.words("bearers") and not party.bound and party.id not in answered:
+            what = f'"{party.id}" is not bound, and nobody who is bound answers for it'
+            section.problem(what, "bearers", f'Take bound = false from it, or write answers_for = ["{party.id}"]')
+
+
 def _side(section: Section, known: _Known) -> str:
     side = section.text("side")
+    line = known.lines.get(section.text("line"))
     if side and side not in known.party_ids:
         section.problem(f'there is no party "{side}"', "side", "side names the party whose side of the line is meant")
+    elif side and line and side not in (line.left, line.right) and (line.shapes or line.left or line.right):
+        what = f"the line {line.id} does not say on which side {side} is"
+        section.problem(
+            what, "side", f'Write left = "{side}" or right = "{side}" in the line, as seen along its points'
+        )
     return side
 
 
@@ -235,6 +260,9 @@ def _edge(
 def _weapons(section: Section) -> WeaponClass:
     section.known("kinds", "calibre_from_mm")
     _check_kinds(section, "kinds", "weapons")
+    if not section.words("kinds") and not section.number("calibre_from_mm"):
+        remedy = 'Write weapons = [{ kinds = ["artillery"], calibre_from_mm = 100 }], or leave it out for any weapon'
+        section.problem("a class of weapon names no kinds and no calibre", "kinds", remedy)
     return WeaponClass(section.words("kinds"), section.number("calibre_from_mm") or 0.0)
 
 

@@ -14,6 +14,8 @@ from grith.errors import Problem
 from grith.nouns import Citation
 from grith.toml_text import Path, line_of
 
+# Tables whose name a person knows them by: "clause 2", "moment start".
+_NAMED = ("clauses", "moments", "exceptions", "lines", "zones", "readings")
 CITATION_KEYS = ("url", "article", "said_by", "said_on", "note")
 
 
@@ -43,25 +45,38 @@ class Section:
     """A table: its values, and the path of each (a reading's change stands elsewhere than what it changes)."""
 
     def __init__(
-        self, notes: Notes, values: Mapping[str, Any], path: Path, paths: Mapping[str, Path] | None = None
+        self,
+        notes: Notes,
+        values: Mapping[str, Any],
+        path: Path,
+        paths: Mapping[str, Path] | None = None,
+        part: str = "",
     ) -> None:
         self.notes = notes
         self.values = dict(values)
         self.path = path
         self.paths = dict(paths or {})
         self.name = str(values.get("id", "")) or " ".join(str(p + 1 if isinstance(p, int) else p) for p in path)
+        self.part = part  # "clause 2": the part of the agreement that this table is, or stands in
 
     def path_of(self, key: str) -> Path:
         return self.paths.get(key, (*self.path, key))
 
     def problem(self, what: str, key: str = "", remedy: str = "") -> None:
+        if self.part:  # a person looks for the clause, the line number is for the editor
+            what = f"{self.part}{what.removeprefix(self.name) if what.startswith(self.name + ' ') else ': ' + what}"
         self.notes.add(what, self.path_of(key) if key else self.path, remedy)
 
     def changed(self, values: Mapping[str, Any], path: Path) -> Section:
         """This table with some values put in place of its own, as a reading does."""
         paths = {**self.paths, **dict.fromkeys(values, path)}
         paths.update({key: (*self.path, key) for key in self.values if key not in paths})
-        return Section(self.notes, {**self.values, **values}, self.path, paths)
+        return Section(self.notes, {**self.values, **values}, self.path, paths, self.part)
+
+    def without(self, keys: Iterable[str]) -> Section:
+        """This table without some of its values."""
+        kept = {key: value for key, value in self.values.items() if key not in keys}
+        return Section(self.notes, kept, self.path, self.paths, self.part)
 
     def known(self, *keys: str) -> None:
         """Note every key that means nothing here."""
@@ -75,7 +90,8 @@ class Section:
         value = self.values.get(key)
         if value is None or (isinstance(value, str) and not value.strip()):
             if required and not self.notes.partial:
-                self.problem(f'"{key}" is missing in {self.name}', "", f'Write {key} = "…"')
+                where = "" if self.part else f" in {self.name}"
+                self.problem(f'"{key}" is missing{where}', "", f'Write {key} = "…"')
             return default
         if not isinstance(value, str):
             self.problem(f'"{key}" must be text', key, f'Put it in quotation marks: {key} = "{value}"')
@@ -143,7 +159,12 @@ class Section:
             self.problem(f'"{key}" must be a list of tables', key, f"Write [[{key}]] before each")
             return []
         base = self.path_of(key)
-        return [Section(self.notes, v, (*base, i)) for i, v in enumerate(value)]
+        return [Section(self.notes, v, (*base, i), part=self._part(key, v, i)) for i, v in enumerate(value)]
+
+    def _part(self, key: str, values: Mapping[str, Any], at: int) -> str:
+        if key == "changes":
+            return f"{self.part}, change {at + 1}"
+        return f"{key[:-1]} {values['id']}" if key in _NAMED and values.get("id") else self.part
 
     def points(self, key: str) -> tuple[tuple[float, float], ...]:
         value = self.values.get(key, [])
@@ -161,6 +182,10 @@ class Section:
         """The sources of this part: ``article`` of the agreement's own text, ``source = {…}`` or ``sources = […]``."""
         found = []
         article = self.text("article")
+        if article and not default_url and "url" not in self.values and not self.notes.partial:
+            what = "an article is named, and no address of the text that it stands in"
+            self.notes.add(what, (), 'Write url = "https://…" at the top, or source = { url = "https://…" } beside it')
+            return (Citation("", article),)
         if article and (default_url or "url" in self.values):
             found.append(Citation(self.text("url", default_url), article))
         elif "url" in self.values:
@@ -173,7 +198,11 @@ class Section:
                 found.append(Citation(said_on=section.day("said_on"), **{**texts, "url": texts["url"] or default_url}))
         for citation in found:
             if citation.url and not citation.url.startswith(("https://", "http://", "urn:", "doi:")):
-                self.problem(f'"{citation.url}" is no address', "", "Write it with https:// before it")
+                what, remedy = f'"{citation.url}" is no address', "Write it with https:// before it"
+                if citation.url == default_url:
+                    self.notes.add(what, ("url",), remedy)  # once, where it stands
+                else:
+                    self.problem(what, "url" if citation.url == self.values.get("url") else "", remedy)
         if required and not self.notes.partial and not any(c.url for c in found):
             self.problem(
                 f"{self.name} has no source",

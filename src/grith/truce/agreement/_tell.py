@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from grith.geometry import length_km, long_stretches
-from grith.nouns import Agreement, Citation, Clause, Line, Reading, Shape, TimePoint, Zone
+from grith.nouns import Agreement, Citation, Clause, Line, Reading, Shape, TimePoint, WeaponClass, Zone
 from grith.truce.agreement._taxonomy import CODES
 from grith.truce.agreement._vocabulary import vocabulary
 from grith.truce.agreement._words import cite, listed, moment_words, parties
@@ -115,7 +115,7 @@ def _clause(agreement: Agreement, reading: Reading, clause: Clause) -> list[str]
         f"[{clause.id}] {clause.says}",
         f"    {clause.code}, {CODES.get(clause.code, '')}; {clause.modality}{judged}",
     ]
-    if clause.judged:
+    if clause.judged or clause.modality != "definition":
         lines.append(f"    {sentence(agreement, reading, clause)}")
     if clause.unsure_objects:
         names = listed(vocabulary("objects").title(k) for k in clause.unsure_objects)
@@ -138,11 +138,12 @@ def _clause(agreement: Agreement, reading: Reading, clause: Clause) -> list[str]
 
 
 def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
-    """What is judged, as one sentence: who must not do what, to what, with what, where, from when until when."""
+    """A clause as one sentence: who must not (or may, or shall) do what, to what, where, from when until when."""
     acts, objects = vocabulary("acts"), vocabulary("objects")
     what = clause.breached_by or clause.acts
-    doing = listed((acts.title(a) for a in what), "or") or "any act of this kind"
-    text = f"{parties(agreement, clause.bearers)}: a breach is {doing}"
+    doing = listed((acts.title(a) for a in what), "or") or ("any act of this kind" if clause.judged else "")
+    doing = f"a breach is {doing}" if clause.judged else doing or "as said"
+    text = f"{parties(agreement, clause.bearers)}: {doing}"
     if clause.objects:
         text += f" against {listed((objects.title(o) for o in clause.objects), 'or')}"
     if clause.weapons:
@@ -171,12 +172,13 @@ def _edge(moment: TimePoint) -> str:
 
 def weapon_words(clause: Clause) -> str:
     """The weapons that a clause speaks of; empty where it means any."""
-    return listed((_weapon(w.kinds, w.calibre_from_mm) for w in clause.weapons), "or")
+    return listed((weapon_class_words(w) for w in clause.weapons), "or")
 
 
-def _weapon(kinds: tuple[str, ...], calibre: float) -> str:
-    words = listed((vocabulary("weapons").title(k) for k in kinds), "or")
-    return f"{words} of {calibre:g} mm and more" if calibre else words
+def weapon_class_words(weapon: WeaponClass) -> str:
+    """``gun or howitzer of 100 mm and more``."""
+    words = listed((vocabulary("weapons").title(k) for k in weapon.kinds), "or") or "any weapon"
+    return f"{words} of {weapon.calibre_from_mm:g} mm and more" if weapon.calibre_from_mm else words
 
 
 def agreement_view(agreement: Agreement) -> dict[str, Any]:

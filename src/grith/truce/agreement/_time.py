@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from grith.nouns import Duration, TimePoint
+from grith.nouns import Duration, TimePoint, clock_instants
 from grith.nouns.agreement import COUNTING
 from grith.truce.agreement._section import Section, zone_known
 
@@ -86,7 +86,8 @@ def resolve_moments(sections: Mapping[str, Section], zone: str) -> dict[str, Tim
             return None
         section = sections[id]
         if id in chain:
-            section.problem(f"the moments {' → '.join((*chain, id))} hang on each other in a circle", "from")
+            what = f"the moments {' → '.join((*chain, id))} hang on each other in a circle"
+            section.problem(what, "from", "Count one of them from another moment, or give it a date: at = 2025-03-18")
             failed.add(id)
             return None
         anchor = section.text("from")
@@ -135,12 +136,12 @@ def _moment(section: Section, id: str, before: TimePoint | None, zone: str) -> T
         section.problem("counting goes with after", "counting", "Leave it out: this moment is not counted")
     if given == ["between"]:
         both = section.values["between"]
-        ends = [_instant(v, zone) for v in both] if isinstance(both, list) else []
+        ends = [_instants(v, zone) for v in both] if isinstance(both, list) else []
         known = [end for end in ends if end is not None]
-        if len(ends) != 2 or len(known) != 2 or known[0] > known[1]:
+        if len(ends) != 2 or len(known) != 2 or known[0][0] > known[1][1]:
             section.problem("between needs two times, the earlier first", "between", "Write between = [first, second]")
             return None
-        return evolve(point, earliest=known[0], latest=known[1], rule="known only to lie between the two")
+        return evolve(point, earliest=known[0][0], latest=known[1][1], rule="known only to lie between the two")
     return _dated(section, point)
 
 
@@ -155,25 +156,26 @@ def _dated(section: Section, point: TimePoint) -> TimePoint | None:
         if not zone_known(name):
             section.problem(f'"{name}" is not a time zone', "zones", 'Write an IANA name such as "Asia/Kolkata"')
             return None
-    instants = [_instant(at, name) for name in zones]
-    found = [i for i in instants if i is not None]
+    found = [i for name in zones if (i := _instants(at, name)) is not None]
     if not found:
         section.problem(
             f'"{at}" is not a time', "at", "Write at = 2025-03-18 (a day), or 2025-03-18T04:00:00 (local clock time)"
         )
         return None
-    earliest, latest = min(found), max(found)
+    earliest, latest = min(first for first, _ in found), max(last for _, last in found)
     only_day = _only_day(at)
     hour = section.choice("hour", ("not stated", "whole day", ""))
     rule = "the date that is named"
     if len(zones) > 1:
         rule = "the local time of " + " or ".join(_city(z) for z in zones) + "; the text names no zone"
     if only_day and hour == "not stated":
-        latest = latest.astimezone(ZoneInfo(zones[-1]))
-        latest = datetime.combine(latest.date() + timedelta(days=1), time(), ZoneInfo(zones[-1]))
+        latest = max(datetime.combine(i.date() + timedelta(days=1), time(), i.tzinfo) for i, _ in found)
         rule = "some hour of that day; which one is not stated"
+        rule += f", nor in which zone ({' or '.join(_city(z) for z in zones)})" if len(zones) > 1 else ""
     elif only_day:
         rule += "; no hour is stated, the day is counted whole"
+    elif any(first != last for first, last in found):
+        rule += _EITHER
     return evolve(point, earliest=earliest, latest=latest, whole_day=only_day and hour != "not stated", rule=rule)
 
 
@@ -181,18 +183,21 @@ def _not_known(section: Section, point: TimePoint) -> TimePoint | None:
     """A moment that hangs on something that has not happened yet, or that nobody dated."""
     if "not_before" not in section.values:
         return evolve(point, earliest=NEVER[0], latest=NEVER[1], rule="not known")
-    first = _instant(section.values["not_before"], point.zone)
+    first = _instants(section.values["not_before"], point.zone)
     if first is None:
         section.problem("not_before is not a time", "not_before", "Write not_before = 2025-03-25")
         return None
     rule = "not known, and not before the time that is named"
-    return evolve(point, earliest=first, latest=NEVER[1], rule=rule)
+    return evolve(point, earliest=first[0], latest=NEVER[1], rule=rule)
 
 
 def _counted(section: Section, point: TimePoint, before: TimePoint) -> TimePoint | None:
-    length = length_of(section.text("after"))
+    told = section.values["after"]
+    length = length_of(str(told))
     if length is None:
-        section.problem(f'"{section.text("after")}" is no length of time', "after", 'Write "30 days" or "24 hours"')
+        number = isinstance(told, int | float) and not isinstance(told, bool)
+        remedy = f'Write after = "{told} days"' if number else 'Write after = "30 days", or "24 hours", in figures'
+        section.problem(f'"{told}" is no length of time', "after", remedy)
         return None
     rules = section.words("counting") or ("calendar",)
     for rule in rules:
@@ -201,15 +206,26 @@ def _counted(section: Section, point: TimePoint, before: TimePoint) -> TimePoint
             section.problem(f'"{rule}" is no way of counting', "counting", f"It may be {listed}")
             return None
     try:
-        ends = [count(edge, length, rule, point.zone) for edge in (before.earliest, before.latest) for rule in rules]
+        ends = [_ends(edge, length, rule, point.zone) for edge in (before.earliest, before.latest) for rule in rules]
     except (OverflowError, ValueError):
         section.problem(f'"{length.words}" leads out of the calendar', "after", "Give a shorter length")
         return None
     words = f"{length.words} from {before.title}"
     words += ", counted " + " or ".join(_rule_words(r, length) for r in rules)
-    return evolve(point, earliest=min(ends), latest=max(ends), rule=words, anchor=before.id)
+    words += _EITHER if any(first != last for first, last in ends) else ""
+    return evolve(point, earliest=min(e[0] for e in ends), latest=max(e[1] for e in ends), rule=words, anchor=before.id)
 
 
+def _ends(start: datetime, length: Duration, rule: str, zone: str) -> tuple[datetime, datetime]:
+    """The end of a period, or the two that it may be where the clocks repeat its clock time or leave it out."""
+    end = count(start, length, rule, zone)
+    by_the_clock = rule == "calendar" and not (length.hours or length.minutes)
+    if by_the_clock and (length.years or length.months or length.days):
+        return clock_instants(end.replace(tzinfo=None), zone)
+    return end, end
+
+
+_EITHER = "; the clocks repeat that hour or leave it out, either may be meant"
 _RULE_WORDS = {
     "calendar": "by the calendar to the same clock time",
     "first day counts": "with the first day as day 1",
@@ -233,19 +249,24 @@ def _only_day(value: object) -> bool:
     )
 
 
-def _instant(value: object, zone: str) -> datetime | None:
-    """A TOML date, date-time or text as an aware instant; a value without an offset is local time in ``zone``."""
+def _instants(value: object, zone: str) -> tuple[datetime, datetime] | None:
+    """A TOML date, date-time or text as the aware instant that it means, twice, or the two that it may mean.
+
+    A value without an offset is local time in ``zone``: an hour that the clocks repeat or leave out may be either.
+    """
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value.strip())
+            value = datetime.fromisoformat(re.sub(r"[ T](\d):", r" 0\1:", value.strip()))
         except ValueError:
             return None
     if isinstance(value, date) and not 1800 <= value.year <= 2200:
         return None
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))).astimezone(ZoneInfo(zone))
+        if value.tzinfo is None:
+            return clock_instants(value, zone)
+        return (value.astimezone(ZoneInfo(zone)),) * 2
     if isinstance(value, date):
-        return datetime.combine(value, time(), ZoneInfo(zone))
+        return (datetime.combine(value, time(), ZoneInfo(zone)),) * 2
     return None
 
 

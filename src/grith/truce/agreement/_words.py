@@ -34,10 +34,11 @@ def moment_words(point: TimePoint) -> str:
     if not point.known:
         after = f", not before {instant_words(point.earliest, point.zone)} {zone_words(point.zone)}"
         return "a time that is not known" + (after if point.earliest.year > 1801 else "")
-    return (
-        f"between {instant_words(point.earliest, point.zone)} and {instant_words(point.latest, point.zone)} "
-        f"{zone_words(point.zone)}"
-    )
+    first, last = (instant_words(edge, point.zone) for edge in (point.earliest, point.latest))
+    if first == last:  # an hour that the clocks repeat
+        local = (edge.astimezone(ZoneInfo(point.zone)) for edge in (point.earliest, point.latest))
+        first, last = (f"{first} (UTC{edge.isoformat()[-6:]})" for edge in local)
+    return f"between {first} and {last} {zone_words(point.zone)}"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

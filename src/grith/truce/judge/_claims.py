@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grith.errors import IntakeError
-from grith.nouns import IncidentReport, LeftOut, Moment, Place
+from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
 from grith.truce._table_text import table_rows
 from grith.truce.judge._told import KINDS, kind_of
 
@@ -215,10 +215,8 @@ def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
                 return None
             if moment.tzinfo:
                 return moment, moment + timedelta(minutes=1)
-            first, second = sorted(moment.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
-            if first < second:  # an hour that the clocks repeat or leave out: either may be meant
-                return first, second + timedelta(minutes=1)
-            return moment.replace(tzinfo=tz), moment.replace(tzinfo=tz) + timedelta(minutes=1)
+            first, second = clock_instants(moment, zone)  # two where the clocks repeat or leave out that hour
+            return first, second + timedelta(minutes=1)
     except (ValueError, OverflowError):
         return None
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import inf
 
 from attrs import frozen
 
@@ -18,6 +19,7 @@ from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._facts import BOTH, Facts, LineFact
 
 Tri = bool | None
+ANY = frozenset({"any other weapon"})
 SCOPES = ("time", "place", "party", "act", "object", "weapon")
 
 
@@ -73,7 +75,11 @@ class ClauseRule:
         self.end = reading.moment(clause.end) if clause.end else None
         self.objects = _Kinds(objects, clause.objects, clause.unsure_objects)
         self.acts = _Kinds(acts, clause.breached_by or clause.acts, clause.unsure_acts)
-        self.weapons = tuple((weapons.leaves(w.kinds), w.calibre_from_mm) for w in clause.weapons)
+        self.weapons: dict[str, float] = {}  # from what calibre each kind is meant; a class without kinds means any
+        for weapon in clause.weapons:
+            for kind in weapons.leaves(weapon.kinds or weapons.titles) | (ANY if not weapon.kinds else frozenset()):
+                self.weapons[kind] = min(weapon.calibre_from_mm, self.weapons.get(kind, inf))
+        self.weapon_kinds = weapons.leaves(weapons.titles) | ANY
         self.known_parties = {p.id for p in agreement.parties}
         self.bearers = frozenset(clause.bearers) | frozenset(
             group for p in agreement.parties if p.id in clause.bearers for group in p.answers_for
@@ -132,12 +138,12 @@ class ClauseRule:
     def _weapon(self, facts: Facts) -> Tri:
         if not self.weapons:
             return True
-        answers = []
-        for kinds, calibre in self.weapons:
-            right_kind = _within(facts.weapons, kinds)
-            big = True if facts.calibre_low >= calibre else False if facts.calibre_high < calibre else None
-            answers.append(False if False in (right_kind, big) else None if None in (right_kind, big) else True)
-        return True if True in answers else None if None in answers else False
+        answers: set[Tri] = set()
+        for kind in self.weapon_kinds if facts.weapons is None else facts.weapons:
+            least = self.weapons.get(kind)
+            met = False if least is None or facts.calibre_high < least else facts.calibre_low >= least or None
+            answers.add(met)
+        return next(iter(answers)) if len(answers) == 1 else None
 
     def _exception(self, exception: ClauseException, facts: Facts) -> Tri:
         if exception.applies:

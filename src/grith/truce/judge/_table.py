@@ -236,13 +236,14 @@ def _exceptions(rule: ClauseRule, t: FactTable, parties: Mapping[str, int]) -> P
 
 
 def _any_weapon(rule: ClauseRule, t: FactTable, bits: Mapping[str, int]) -> Pair:
-    pairs = []
-    for kinds, calibre in rule.weapons:
-        true, false = _within(t.weapons, _mask(bits, kinds))
-        pairs.append((true & (t.calibre_high >= calibre), false | (t.calibre_low < calibre)))
-    may, may_not = pairs[0]
-    for true, false in pairs[1:]:
-        may, may_not = may | true, may_not & false
+    """Where the weapon may be one that the clause means, and where it may be another: kind by kind with its calibre."""
+    meant = _mask(bits, frozenset(rule.weapons))
+    every = _mask(bits, rule.weapon_kinds)
+    may, may_not = (t.weapons & 0) != 0, (t.weapons & every & ~meant) != 0
+    for calibre in sorted(set(rule.weapons.values())):
+        kinds = _mask(bits, frozenset(k for k, least in rule.weapons.items() if least == calibre))
+        here = (t.weapons & kinds) != 0
+        may, may_not = may | (here & (t.calibre_high >= calibre)), may_not | (here & (t.calibre_low < calibre))
     return may, may_not
 
 
