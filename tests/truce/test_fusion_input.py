@@ -87,6 +87,15 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path) -> None:
     assert len(rows) == 2 and [p.reason for p in problems] == ["the file is named twice"]
 
 
+def test_hours_in_one_cell_and_a_precision_in_metres(tmp_path: Path) -> None:
+    table = "uid,date,latitude,longitude,precision,type\na,2025-03-20 17:00-18:30,50,36,500 m,strike\n"
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    (row,), problems = read_tables([tmp_path / "a.csv"])
+    assert not problems and row.precision_km == 0.5 and row.clock
+    day = 20167  # days from 1 January 1970 to 20 March 2025
+    assert row.start == pytest.approx(day + 17 / 24) and row.end == pytest.approx(day + 18.5 / 24)
+
+
 def test_problems_stand_in_the_order_of_the_rows() -> None:
     rows = [Row(f"a{i}", "A", None, latitude=48.0, longitude=36.0, where=f"a.csv, row {i}") for i in (10, 2, 100, 11)]
     found = [p.where for p in reports_of(rows).problems if "no date" in p.reason]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
@@ -477,3 +477,100 @@ def test_presence_is_no_fire_and_words_beside_a_weapon_settle_which(agreement, r
     claims, _ = claims_of(table, "t.csv", terms.zone)
     found = {f.clause: f.result for f in judge(terms, claims) if f.reading == terms.readings[0].id}
     assert found[clause] == result
+
+
+def test_hours_from_and_to_in_one_cell_are_two_clock_times_and_no_offset() -> None:
+    # In ISO 8601 "17:00-18:00" after a date could be an offset of eighteen hours: that moved the event to the next day.
+    rows = "\n".join(
+        f"{id},accusation,s,2025-04-06,{when},,RU,p,substation,drone,fire,,u"
+        for id, when in (
+            ("A", "2025-04-05 17:00-18:00"),
+            ("B", "5.4.2025 9:05 – 10:00"),
+            ("C", "2025-04-05T17:00-05:00"),
+            ("D", "2025-04-05 23:00-01:00"),
+        )
+    )
+    claims, left = claims_of(HEAD + "\n" + rows, "t.csv", "Europe/Kyiv")
+    spans = {
+        c.id: (c.event.earliest.astimezone(UTC).isoformat()[:16], c.event.latest.astimezone(UTC).isoformat()[:16])  # type: ignore[union-attr]
+        for c in claims
+        if c.event
+    }
+    assert spans["A"] == ("2025-04-05T14:00", "2025-04-05T15:01")
+    assert spans["B"] == ("2025-04-05T06:05", "2025-04-05T07:01")
+    assert spans["C"] == ("2025-04-05T22:00", "2025-04-05T22:01")  # a zone five hours behind, as ISO 8601 writes it
+    assert "D" not in spans and [x.where for x in left] == ["row 5"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "known"),
+    [("5", 5.0), ("5 km", 5.0), ("0,5", 0.5), ("500 m", 0.5), ("~2 km", 2.0), ("about town", None), ("-3", None)],
+)
+def test_a_precision_is_read_or_told_and_never_taken_as_exact(precision: str, known: float | None) -> None:
+    head = "id,accused,target,latitude,longitude,precision_km"
+    claims, left = claims_of(f'{head}\nA,RU,post,"48,5",37,"{precision}"', "t.csv", "Europe/Kyiv")
+    place = claims[0].place
+    if known is None:
+        assert place and place.latitude is None and "no precision" in left[0].reason and left[0].remedy
+    else:
+        assert place and (place.latitude, place.precision_km) == (48.5, known) and not left
+
+
+def test_who_loots_or_blocks_cannot_miss() -> None:
+    # Where attempts are not settled the effect is asked of attacks only.
+    text = """
+id = "x"
+title = "x"
+zone = "UTC"
+url = "https://example.org/x"
+[[parties]]
+id = "A"
+name = "Arland"
+[[clauses]]
+id = "1"
+code = "O1"
+modality = "prohibition"
+says = "Hospitals are neither attacked nor looted."
+acts = ["attack", "looting"]
+objects = ["hospital"]
+attempts = "do not count"
+article = "1"
+"""
+    terms = check_text(text).agreement
+    assert terms
+    rows = "A,Arland,hospital,looted,,\nB,Arland,hospital,,shelling,missed\nC,Arland,hospital,,shelling,\n"
+    rows += "D,Arland,hospital,looted,,no damage"
+    found = findings(terms, rows, "id,accused,target,act,means,effect")
+    assert [found[id, "text", "1"].result for id in "ABCD"] == [
+        "violation",
+        "no violation",
+        "undetermined",
+        "violation",
+    ]
+
+
+def test_people_and_vehicles_are_not_attacked_by_being_named() -> None:
+    rows = "A,UKR,aid convoy,2015-04-01,\nB,UKR,civilians,2015-04-01,\nC,UKR,hospital,2015-04-01,\nD,UKR,aid convoy,2015-04-01,fire"
+    found = findings("minsk-2015", rows, "id,accused,target,about_from,effect")
+    assert all(found[id, "from-truce", "7"].result == "undetermined" for id in "AB")
+    assert found["C", "from-truce", "7"].result == "out of scope"  # a site that is named is told as attacked
+    assert found["D", "from-truce", "7"].result == "out of scope"
+
+
+def test_reasons_tell_distance_calibre_and_what_is_missing_of_the_time() -> None:
+    head = "id,accused,act,weapon,calibre_mm,line,side,distance_km,about_from"
+    rows = """A,UKR,in position,howitzer,122,contact,UKR,20,2015-03-10
+B,UKR,in position,howitzer,122,contact,UKR,>30,2015-03-10
+C,UKR,in position,mortar,82,contact,UKR,5,2015-03-10
+D,UKR,in position,howitzer,122,contact,UKR,24-26,2015-03-10"""
+    found = findings("minsk-2015", rows, head)
+    why = {id: found[id, "from-truce", "2-guns-UKR"].reason for id in "ABCD"}
+    assert "in position, howitzer, calibre 122, 20 km from" in why["A"]
+    assert "told: 30 km or more from it" in why["B"] and "the clause: less than 25 km" in why["B"]
+    assert "other weapons (told: mortar, 82 mm)" in why["C"]
+    assert "told: 24 to 26 km from it" in why["D"]
+    rows = """A,IND,Kotli sector,post,shelling,2021-02-24,Asia/Karachi
+B,IND,Kotli sector,post,shelling,2021-02-25 00:10,Asia/Kolkata"""
+    found = findings("line-of-control-2021", rows, "id,accused,place,target,means,about_from,time_zone")
+    assert "when exactly it happened, and when exactly midnight" in found["A", "text", "firing"].reason
+    assert "Missing: when exactly midnight" in found["B", "text", "firing"].reason

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
+from grith.truce._table_text import hours_apart, kilometres
 from grith.truce.fusion._fuse import Decision
 from grith.truce.fusion._reports import EPOCH, Row
 
@@ -126,6 +127,7 @@ def _parsed(
         values = [cells[p] if p is not None and p < width else "" for p in places]
         uid, day, end, clock, lat, lon, precision, kind, text, source, origin = values
         where = f"{path.name}, row {number}"
+        day, end = hours_apart(day, end)
 
         def told(reason: str, remedy: str, where: str = where, uid: str = uid, source: str = source) -> None:
             problems.append(LeftOut(source or label, where, reason, remedy, uid))
@@ -161,7 +163,8 @@ def _parsed(
 def _precision(cell: str, told: object) -> float:
     if not cell:
         return 0.0
-    value = _number(cell.removesuffix("km").strip())
+    value = _number(cell)
+    value = kilometres(cell) if value is None else value
     if value is None or not 0 <= value <= 5000:
         told(f'"{cell}" is no precision', "Give the radius in kilometres.")  # type: ignore[operator]
         return 0.0

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from grith.errors import IntakeError
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
-from grith.truce._table_text import table_rows
+from grith.truce._table_text import hours_apart, kilometres, number_of, table_rows
 from grith.truce.judge._told import KINDS, kind_of
 
 # What a column may be called; the first name is the one of the table in docs/agreements.md.
@@ -130,7 +130,7 @@ def _columns(header: list[str]) -> tuple[dict[str, int], list[str]]:
 def _claim(cells: dict[str, str], name: str, number: int, zone: str) -> tuple[IncidentReport, list[tuple[str, str]]]:
     notes: list[tuple[str, str]] = []
     zone = _zone(cells.get("time_zone", ""), zone, notes)
-    event = _event(cells.get("about_from", ""), cells.get("about_to", ""), zone, notes)
+    event = _event(*hours_apart(cells.get("about_from", ""), cells.get("about_to", "")), zone, notes)
     said = _instant(cells.get("said_on", ""), zone)
     if cells.get("said_on") and said is None:
         notes.append((f'said_on "{cells["said_on"]}" is not a date', "Write 2025-03-19"))
@@ -234,10 +234,11 @@ def _place(cells: dict[str, str], notes: list[tuple[str, str]]) -> Place | None:
     point: tuple[float, float] | None = None
     if lat or lon:
         remedy = "Write degrees such as 50.45 and 30.52; the row is judged without them"
-        try:
-            point = (float(lat), float(lon))
-        except ValueError:
+        north, east = number_of(lat), number_of(lon)
+        if north is None or east is None:
             notes.append((f'"{lat}, {lon}" are no coordinates', remedy))
+        else:
+            point = (north, east)
         if point and not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
             notes.append((f"{lat}, {lon} is no place on earth; are latitude and longitude swapped?", remedy))
             point = None
@@ -245,5 +246,9 @@ def _place(cells: dict[str, str], notes: list[tuple[str, str]]) -> Place | None:
             notes.append(("0, 0 stands for a place that is not known", remedy))
             point = None
     precision = cells.get("precision_km", "")
-    known = float(precision) if re.fullmatch(r"\d+(\.\d+)?", precision) else None
+    known = kilometres(precision)
+    if precision and known is None:
+        remedy = "Write kilometres such as 5; the row is judged without its coordinates"
+        notes.append((f'"{precision}" is no precision', remedy))
+        point = None  # taken as exact it would decide what it cannot
     return Place(name, point[0] if point else None, point[1] if point else None, known)

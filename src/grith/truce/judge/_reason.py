@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from grith.nouns import IncidentReport, MissingFact, TimePoint, UsedFact, just_before
 from grith.truce.agreement import vocabulary
 from grith.truce.agreement._words import MONTHS, instant_words, listed, moment_words, zone_words
-from grith.truce.judge._facts import BOTH, Facts
+from grith.truce.judge._facts import BOTH, Facts, LineFact
 from grith.truce.judge._rules import ClauseRule, Conditions
 from grith.truce.judge._told import DENIES, kind_of
 
@@ -55,14 +55,13 @@ def _question(scope: str, rule: ClauseRule, facts: Facts, claim: IncidentReport)
                 return "when it happened"
             for point in (rule.start, rule.end):
                 if point and _straddles(facts, point):
-                    return (
-                        f"when exactly it happened, before or after {point.title} ({moment_words(point)})"
-                        if point.certain
-                        else f"when exactly {point.title} was ({moment_words(point)})"
-                    )
+                    was = f"when exactly {point.title} was ({moment_words(point)})"
+                    if point.certain:
+                        return f"when exactly it happened, before or after {point.title} ({moment_words(point)})"
+                    return was if _inside(facts, point) else f"when exactly it happened, and {was}"
             return "when it happened"
         case "place":
-            return "where it happened, with respect to " + _place_words(rule)
+            return "where it happened, with respect to " + _place_words(rule) + _told_place(rule, facts)
         case "party":
             if facts.actors is None and kind_of(claim) in DENIES:
                 return "who did it instead, as the denial tells it"
@@ -82,6 +81,31 @@ def _question(scope: str, rule: ClauseRule, facts: Facts, claim: IncidentReport)
 def _straddles(facts: Facts, point: TimePoint) -> bool:
     early = facts.earliest is None or facts.earliest < point.latest
     return early and (facts.latest is None or facts.latest > point.earliest)
+
+
+def _inside(facts: Facts, point: TimePoint) -> bool:
+    """Whether the event lies wholly where it is not known if the moment had come: its own hour would settle nothing."""
+    late = facts.latest is not None and facts.latest <= point.latest
+    return late and facts.earliest is not None and facts.earliest >= point.earliest
+
+
+def _told_place(rule: ClauseRule, facts: Facts) -> str:
+    """What is told of a place against the clause's line, beside what the clause says: ``(told: …; the clause: …)``."""
+    clause, fact = rule.clause, facts.lines.get(rule.clause.line)
+    if fact is None:
+        return ""
+    told = [f"{_spread(fact)} from it"] if fact.low_km or fact.high_km < 1e6 else []
+    sides = listed((rule.agreement.party(s) for s in sorted(fact.sides or ())), "or")
+    told += [f"on the side of {sides}"] if sides else []
+    said = [f"less than {clause.within_km:g} km"] if clause.within_km is not None else []
+    said += [f"on the side of {rule.agreement.party(clause.side)}"] if clause.side else []
+    return f" (told: {', '.join(told)}; the clause: {', '.join(said)})" if told and said else ""
+
+
+def _spread(fact: LineFact) -> str:
+    if fact.high_km > 1e6:
+        return f"{fact.low_km:g} km or more"
+    return f"{fact.low_km:g} km" if fact.low_km == fact.high_km else f"{fact.low_km:g} to {fact.high_km:g} km"
 
 
 def _place_words(rule: ClauseRule) -> str:
@@ -111,6 +135,7 @@ def used_facts(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> tuple[U
         if kinds is not None and asked:
             titles = sorted(vocabulary(words).title(k) for k in kinds)
             shown = listed(titles, "or") if len(titles) <= 3 else f"one of {len(titles)} kinds"
+            shown += _calibre(facts) if name == "weapon" else ""
             found.append(UsedFact(name, shown, facts.where.get(name, "")))
     if rule.clause.attempts and facts.hit != BOTH:
         found.append(UsedFact("effect", "hit" if True in facts.hit else "not hit", facts.where.get("effect", "")))
@@ -126,6 +151,11 @@ def used_facts(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> tuple[U
         )
         found.append(UsedFact("distance", f"{spread} from {_place_words(rule)}", "place"))
     return tuple(found)
+
+
+def _calibre(facts: Facts) -> str:
+    low, high = facts.calibre_low, facts.calibre_high
+    return "" if high > 1e4 else f", {low:g} mm" if low == high else f", {low:g} to {high:g} mm"
 
 
 def _calendar(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
@@ -189,11 +219,13 @@ def reason(
 
 def _told(rule: ClauseRule, facts: Facts, claim: IncidentReport) -> str:
     parts = [rule.agreement.party(a) for a in sorted(facts.actors or ())]
-    parts += [t for t in (claim.means, claim.attributes.get("weapon", ""), claim.target, claim.effect) if t]
+    more = claim.attributes
+    calibre = more.get("calibre_mm", "")
+    words = (more.get("act", ""), claim.means, more.get("weapon", ""), calibre and f"calibre {calibre}")
+    parts += [t for t in (*words, claim.target, claim.effect) if t]
     line = facts.lines.get(rule.clause.line)
-    if line is not None and line.high_km < 1e6:
-        spread = f"{line.low_km:g}" if line.low_km == line.high_km else f"{line.low_km:g} to {line.high_km:g}"
-        parts.append(f"{spread} km from {_place_words(rule)}")
+    if line is not None and (line.low_km or line.high_km < 1e6):
+        parts.append(f"{_spread(line)} from {_place_words(rule)}")
     if facts.earliest or facts.latest:
         zone = _calendar(rule, facts, claim)
         parts.append(f"{interval_words(facts, zone)} ({zone_words(zone)})")
@@ -214,10 +246,12 @@ def _failed(rule: ClauseRule, facts: Facts, scope: str, claim: IncidentReport) -
             who = listed(rule.agreement.party(a) for a in sorted(facts.actors or ()))
             return f"it does not bind {who}"
         case "place":
-            return f"it happened elsewhere than {_place_words(rule)} as the clause has it"
+            return f"it happened elsewhere than {_place_words(rule)} as the clause has it{_told_place(rule, facts)}"
         case "object":
             return f'"{claim.target}" is none of the kinds that it covers'
         case "act":
             return "it is about another kind of act"
         case _:
-            return "it is about other weapons"
+            kinds = [vocabulary("weapons").title(k) for k in sorted(facts.weapons or ())]
+            told = ((listed(kinds, "or") if len(kinds) <= 3 else "") + _calibre(facts)).removeprefix(", ")
+            return "it is about other weapons" + (f" (told: {told})" if told else "")

@@ -32,7 +32,6 @@ class Conditions:
     conduct: Tri
     exceptions: Mapping[str, Tri]
     total: bool
-    hit_needed: bool = True
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -80,12 +79,12 @@ class ClauseRule:
             for kind in weapons.leaves(weapon.kinds or weapons.titles) | (ANY if not weapon.kinds else frozenset()):
                 self.weapons[kind] = min(weapon.calibre_from_mm, self.weapons.get(kind, inf))
         self.weapon_kinds = weapons.leaves(weapons.titles) | ANY
-        self.known_parties = {p.id for p in agreement.parties}
+        self.attacks = acts.leaves(["attack"])
+        self.every_act = acts.leaves(acts.titles)
         self.bearers = frozenset(clause.bearers) | frozenset(
             group for p in agreement.parties if p.id in clause.bearers for group in p.answers_for
         )
         self.exceptions = tuple(e for e in reading.exceptions if e.id in clause.exceptions)
-        self.lines = {x.id: x for x in agreement.lines}
 
     def conditions(self, facts: Facts) -> Conditions:
         """The conditions of this clause over ``facts``."""
@@ -103,14 +102,20 @@ class ClauseRule:
             conduct=self._conduct(facts),
             exceptions={e.id: self._exception(e, facts) for e in self.exceptions},
             total=facts.total,
-            hit_needed=bool(self.clause.attempts) and self.clause.attempts != "count",
         )
 
     def _conduct(self, facts: Facts) -> Tri:
-        """Whether what was done is what the clause forbids: where a hit is needed, an interception is not a hit."""
+        """Whether what was done is what the clause forbids: where a hit is needed, an interception is not a hit.
+
+        Only an attack can miss: who loots, blocks or stays has done it.
+        """
         if not self.clause.attempts or self.clause.attempts == "count" or facts.hit == frozenset({True}):
             return True
-        if facts.hit == BOTH:
+        acts = self.every_act if facts.acts is None else facts.acts
+        relevant = acts if self.acts.any else acts & (self.acts.sure | self.acts.unsure)
+        if relevant and not relevant & self.attacks:
+            return True
+        if facts.hit == BOTH or relevant - self.attacks:
             return None
         return False if self.clause.attempts == "do not count" else None
 

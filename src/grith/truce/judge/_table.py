@@ -194,7 +194,7 @@ def _possible(rule: ClauseRule, t: FactTable, bits: Mapping[str, Mapping[str, in
     for true, false in scopes[1:]:
         inside, outside = inside & true, outside | false
     happened, not_happened = _flag(t.occurred)
-    breach, clean = _conduct(rule, t)
+    breach, clean = _conduct(rule, t, bits["acts"])
     breach, clean = breach | t.total, clean | t.total
     at_stake = happened & inside
     excusable, excused = _exceptions(rule, t, bits["parties"])
@@ -205,7 +205,7 @@ def _possible(rule: ClauseRule, t: FactTable, bits: Mapping[str, Mapping[str, in
     return found
 
 
-def _conduct(rule: ClauseRule, t: FactTable) -> Pair:
+def _conduct(rule: ClauseRule, t: FactTable, bits: Mapping[str, int]) -> Pair:
     import numpy as np
 
     everywhere = np.ones(len(t), dtype=bool)
@@ -213,8 +213,12 @@ def _conduct(rule: ClauseRule, t: FactTable) -> Pair:
     if not attempts or attempts == "count":
         return everywhere, ~everywhere
     may, may_not = _flag(t.hit)
-    # A target that was certainly not hit: an attempt, which the terms exclude or say nothing of.
-    return (may if attempts == "do not count" else everywhere), may_not
+    # A target that was certainly not hit: an attempt, which the terms exclude or say nothing of. Only an attack misses.
+    attacks = _mask(bits, rule.attacks)
+    meant = ANYTHING if rule.acts.any else _mask(bits, rule.acts.sure | rule.acts.unsure)
+    other = (t.acts & _mask(bits, rule.every_act) & meant & ~attacks) != 0
+    only_other = other & ((t.acts & meant & attacks) == 0)
+    return (may | other if attempts == "do not count" else everywhere), may_not & ~only_other
 
 
 def _exceptions(rule: ClauseRule, t: FactTable, parties: Mapping[str, int]) -> Pair:

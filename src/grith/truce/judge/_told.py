@@ -12,6 +12,7 @@ from attrs import evolve
 
 from grith.geometry import LEFT, against, within
 from grith.nouns import Agreement, IncidentReport, Line, Place, Zone
+from grith.truce._table_text import kilometres
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
@@ -43,6 +44,7 @@ class Teller:
         self.objects = vocabulary("objects").with_phrases(agreement.words)
         self.acts, self.weapons = vocabulary("acts"), vocabulary("weapons")
         self.attack = self.acts.leaves(["attack"])
+        self.movable = (self.objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         names: dict[str, str] = {}
         for party in agreement.parties:
             for name in (party.id, party.name, *party.aliases):
@@ -208,6 +210,8 @@ class Teller:
             if found:
                 return found, "effect"
         if told_to_target and kind_of(claim) in TELLS and (not claim.text or claim.cells or _harm(claim.text)):
+            if not (given or claim.means or claim.effect) and objects is not None and objects <= self.movable:
+                return None, ""  # people and vehicles are also held up, robbed, led away
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
 
@@ -220,14 +224,13 @@ class Teller:
         """
         if "seizure" not in acts:
             return acts
-        movable = (self.objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
-        if objects is not None and objects <= movable:
+        if objects is not None and objects <= self.movable:
             kept = acts - {"ground_attack"}
             obstructed = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
             return (kept - {"seizure"}) | {obstructed[o] for o in objects} if objects <= set(obstructed) else kept
         place = claim.place.name if claim.place else ""
         if (objects is None and place and place.casefold() in target.casefold()) or (
-            objects is not None and not objects & (movable | {"troops"})
+            objects is not None and not objects & (self.movable | {"troops"})
         ):
             return acts - {"seizure"}
         return acts
@@ -373,12 +376,14 @@ def _days(claim: IncidentReport) -> tuple[date | None, date | None]:
 
 
 def _kilometres(text: str, precision: str) -> tuple[float, float] | None:
-    text = text.strip()
+    text = text.strip().removesuffix("km").strip()
     if match := _RANGE.fullmatch(text):
         return float(match[1]), float(match[2])
-    if re.fullmatch(_NUMBER, text):
-        margin = float(precision) if re.fullmatch(_NUMBER, precision.strip() or "-") else 0.0
-        return max(0.0, float(text) - margin), float(text) + margin
+    if (told := kilometres(text)) is not None:
+        margin = kilometres(precision) if precision.strip() else 0.0
+        if margin is None:
+            return None
+        return max(0.0, told - margin), told + margin
     if match := re.fullmatch(rf"(?:>|more than)\s*({_NUMBER})", text):
         return float(match[1]), inf
     if match := re.fullmatch(rf"(?:<|less than)\s*({_NUMBER})", text):

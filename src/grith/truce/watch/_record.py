@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -13,7 +12,7 @@ from attrs import frozen
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import Incident, IncidentReport, LeftOut, Moment
-from grith.truce._table_text import table_rows
+from grith.truce._table_text import hours_apart, kilometres, table_rows
 
 COLUMNS = {
     "uid": ("uid", "id", "eventid", "eventidcnty"),
@@ -135,22 +134,23 @@ def decimal(cell: str) -> float:
 def _event(cells: dict[str, str], number: int, zone: ZoneInfo) -> Event | str:
     try:
         place = decimal(cells["longitude"]), decimal(cells["latitude"])
-        precision = decimal(cells["precision"].removesuffix("km").strip() or "0")
     except ValueError:
         return "its place is no pair of numbers"
+    precision = kilometres(cells["precision"]) if cells["precision"] else 0.0
     if not (abs(place[0]) <= 180 and abs(place[1]) <= 90) or place == (0.0, 0.0):
         return "its place is no place on earth, or 0, 0"
-    if not 0 <= precision < math.inf:
+    if precision is None:
         return "its precision is no distance"
     try:
-        first, timed = _moment(cells["date"], cells["time"], zone)
-        last = _moment(cells["end"], "", zone)[0] if cells["end"] else first
+        day, after = hours_apart(cells["date"], cells["end"])
+        first, timed = _moment(day, cells["time"], zone)
+        last = _moment(after, "", zone)[0] if after else first
         end = Moment.of_day(last.date(), str(zone)).latest
     except (ValueError, OverflowError):
         return f'"{" ".join((cells["date"], cells["time"])).strip()}" is no day and time'
     if last < first and not timed:
         return "it ends before it begins"
-    if timed and not cells["end"]:
+    if timed and not after:
         return Event(cells["uid"] or f"row {number}", *place, precision, first, first + timedelta(minutes=1))
     assert end is not None
     return Event(cells["uid"] or f"row {number}", *place, precision, first, end)
