@@ -16,7 +16,7 @@ from random import Random
 from time import perf_counter, process_time
 
 from grith.force import Limits, compile_tables, explain_gaps, make_plan
-from grith.force.keystones import losses
+from grith.force.keystones import losses, who_is_enough
 from grith.force.odds import Effort, replanned_odds
 from grith.nouns import (
     Base,
@@ -116,6 +116,9 @@ def run_losses(name: str, tables: ForceTables) -> None:
     wall, busy = perf_counter() - wall, process_time() - busy
     print(f"{name}: {len(found.singles)} single and {len(found.pairs)} double losses, {found.calls} programmes")
     print(f"    {busy:8.3f} s of the processor, {wall:.3f} s by the clock; load {getloadavg()[0]:.1f}")
+    wall = perf_counter()
+    enough = who_is_enough(data, found)
+    print(f"    {perf_counter() - wall:8.3f} s by the clock to find {len(enough)} nations who are enough")
 
 
 def run_replan(name: str, tables: ForceTables) -> None:

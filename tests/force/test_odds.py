@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grith.cli._app import run
 from grith.force import ForceData, ForcePlan, compile_tables, make_plan, write_workbook
-from grith.force.keystones import cheapest_asks, importances, losses, measures
+from grith.force.keystones import cheapest_asks, importances, losses, who_is_enough, measures
 from grith.force.odds import Row, TooLarge, expected, factored, plan_odds, threshold_diagram
 from grith.nouns import ForceCondition, ForceTables
 from tests.force.small import need, pledge, tables
@@ -205,7 +205,8 @@ def test_measures_of_the_two_train_system_worked_by_hand() -> None:
 
 def test_losses_agree_with_planning_without_the_nation() -> None:
     t = shared()
-    found = losses(compile_tables(t))
+    data = compile_tables(t)
+    found = losses(data)
 
     def uncovered(without: tuple[str, ...]) -> float:
         plan = make_plan(compile_tables(t, without=without), relaxed=True)
@@ -215,7 +216,7 @@ def test_losses_agree_with_planning_without_the_nation() -> None:
     for loss in (*found.singles, *found.pairs):
         assert loss.must_have == pytest.approx(uncovered(loss.nations) - base, abs=1e-6), loss.nations
     assert ("C",) in found.breaking and "R1" in found.singles[0].breaks
-    assert set(found.enough) == {"A", "B", "C"} - ({"A"} if ("A",) not in found.breaking else set()) - (
+    assert set(who_is_enough(data, found)) == {"A", "B", "C"} - ({"A"} if ("A",) not in found.breaking else set()) - (
         {"B"} if ("A",) in found.breaking and ("B",) not in found.breaking else set()
     )
 

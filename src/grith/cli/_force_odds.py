@@ -69,7 +69,7 @@ def keystones_force(
 ) -> None:
     """Tell whose loss breaks the force: importance of nations and preconditions, single and double losses, asks."""
     from grith.errors import ForceError
-    from grith.force.keystones import cheapest_asks, core_groups, importances, keystones_view, losses
+    from grith.force.keystones import cheapest_asks, core_groups, importances, keystones_view, losses, who_is_enough
     from grith.force.odds import TooLarge, plan_odds
 
     if not 0.0 < target <= 1.0:
@@ -84,7 +84,9 @@ def keystones_force(
     except TooLarge:
         found, asks = [], None
     goal = "all that the plan places for must-haves comes" if as_planned else "all must-haves are met"
-    view = keystones_view(found, losses(plan.data), asks, goal, target, core_groups(plan.data))
+    lost = losses(plan.data)
+    enough = who_is_enough(plan.data, lost)
+    view = keystones_view(found, lost, enough, asks, goal, target, core_groups(plan.data))
     if handed_over(out, json, view, lambda: _keystone_sheets(view)):
         return
     _odds_head(odds)

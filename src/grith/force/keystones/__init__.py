@@ -2,6 +2,7 @@
 
 from grith.force.keystones._asks import Ask, cheapest_asks
 from grith.force.keystones._core import CoreGroup, core_groups
+from grith.force.keystones._enough import who_is_enough
 from grith.force.keystones._importance import Importance, importances
 from grith.force.keystones._losses import Loss, Losses, losses
 from grith.force.keystones._measures import Measures, measures
@@ -20,4 +21,5 @@ __all__ = [
     "keystones_view",
     "losses",
     "measures",
+    "who_is_enough",
 ]

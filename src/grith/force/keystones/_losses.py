@@ -34,7 +34,7 @@ class Loss:
 
 @frozen
 class Losses:
-    """N-1 and N-2. ``enough``: a smallest-by-one set of nations that covers as much of the must-haves as all together.
+    """N-1 and N-2.
 
     ``breaking``: the least sets (one or two nations) whose loss costs must-haves. ``cut``: pairs that were not tried.
     """
@@ -42,7 +42,6 @@ class Losses:
     base: tuple[float, float]
     singles: tuple[Loss, ...]
     pairs: tuple[Loss, ...]
-    enough: tuple[str, ...]
     breaking: tuple[tuple[str, ...], ...]
     cut: int
     calls: int
@@ -71,13 +70,11 @@ def losses(data: ForceData) -> Losses:
         pairs.append(evolve(loss, more_than_alone=extra if extra > _TINY else 0.0))
     breaking: list[tuple[str, ...]] = [(n,) for n in nations if alone[n] > _TINY]
     breaking += [p.nations for p in pairs if p.must_have > _TINY and all(alone[n] <= _TINY for n in p.nations)]
-    enough = _enough(search, nations, breaking, base)
     order = lambda p: (-p.must_have, -p.desired, p.nations)  # noqa: E731
     return Losses(
         (base.must_have, base.desired),
         tuple(sorted(singles, key=order)),
         tuple(sorted(pairs, key=order)),
-        tuple(enough),
         tuple(breaking),
         max(0, len(chosen) - MOST_PAIRS),
         search.oracle.calls,
@@ -92,12 +89,6 @@ class _Search:
         self.answers: list[Answer] = []
         self.uses = np.zeros((0, len(of)), dtype=bool)
         self.totals = np.zeros(0)
-
-    def spared(self, gone: tuple[int, ...], limit: float, near: Answer) -> Answer:
-        """A plan without some nations that leaves no more than ``limit`` of the must-haves, or the best there is."""
-        idle = ~self.uses[:, list(gone)].any(axis=1)
-        fits = [self.answers[n] for n in np.flatnonzero(idle) if self.answers[n].must_have <= limit]
-        return fits[0] if fits else self.ask(np.asarray(~self.of[list(gone)].any(axis=0)), near)
 
     def in_two(self, chosen: Sequence[tuple[int, ...]], near: list[Answer]) -> dict[tuple[int, ...], Answer]:
         """The best plan without each of the sets of nations ``chosen``, searched for near the best of ``near``.
@@ -116,10 +107,12 @@ class _Search:
         return found
 
     def _all(self, chosen: Sequence[tuple[int, ...]], near: list[Answer]) -> list[tuple[tuple[int, ...], Answer]]:
-        """One half. The search begins at the plan that would miss those who leave least."""
+        """One half. A search begins at the plan that would miss those who leave least; those of one plan follow on."""
         near = self.oracle.focus(near)
         used = np.array([self.of[:, answer.used].sum(axis=1) for answer in near])
-        return [(gone, self.without(gone, near[int(used[:, list(gone)].sum(axis=1).argmin())])) for gone in chosen]
+        begins = [int(used[:, list(gone)].sum(axis=1).argmin()) for gone in chosen]
+        ordered = sorted(zip(begins, chosen, strict=True))
+        return [(gone, self.without(gone, near[begin])) for begin, gone in ordered]
 
     def ask(self, kept: np.ndarray, near: Answer | None = None) -> Answer:
         """Ask, and remember."""
@@ -135,20 +128,6 @@ class _Search:
         idle = ~self.uses[:, list(gone)].any(axis=1)
         fits = np.flatnonzero(idle & (self.totals <= self.oracle.bound(kept) + _SAME))
         return self.answers[fits[0]] if len(fits) else self.ask(kept, near)
-
-
-def _enough(search: _Search, nations: list[str], breaking: list[tuple[str, ...]], base: Answer) -> list[str]:
-    """Let go of nations one after the other, in the order of their names; what known losses tell is not asked again."""
-    left: list[str] = []
-    near, limit = base, base.must_have + _TINY
-    for nation in nations:
-        trial = [*left, nation]
-        if any(set(group) <= set(trial) for group in breaking):
-            continue
-        answer = search.spared(tuple(nations.index(n) for n in trial), limit, near)
-        if answer.must_have <= limit:
-            left, near = trial, answer
-    return [n for n in nations if n not in left]
 
 
 def _loss(data: ForceData, gone: tuple[str, ...], base: Answer, answer: Answer) -> Loss:

@@ -15,12 +15,13 @@ from grith.force.odds import tidy
 def keystones_view(
     found: Sequence[Importance],
     lost: Losses,
+    enough: Sequence[str],
     asks: tuple[list[Ask], Ask] | None,
     goal: str,
     target: float,
     core: Sequence[CoreGroup] = (),
 ) -> dict[str, Any]:
-    """Importances, losses, asks and core groups; pairs that break nothing are counted, not listed."""
+    """Importances, losses, who is enough, asks and core groups; pairs that break nothing are counted, not listed."""
     listed = [p for p in lost.pairs if p.must_have or p.desired]
     return {
         "goal": goal,
@@ -32,7 +33,7 @@ def keystones_view(
             "double_that_break_nothing": len(lost.pairs) - len(listed),
             "double_not_tried": lost.cut,
         },
-        "who_is_enough": list(lost.enough),
+        "who_is_enough": list(enough),
         "whose_loss_breaks_it": [list(b) for b in lost.breaking],
         "core_groups": [
             {
