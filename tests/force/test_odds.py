@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grith.cli._app import run
 from grith.force import ForceData, ForcePlan, compile_tables, make_plan, write_workbook
-from grith.force.keystones import cheapest_asks, importances, losses, who_is_enough, measures
+from grith.force.keystones import cheapest_asks, importances, losses, measures, who_is_enough
 from grith.force.odds import Row, TooLarge, expected, factored, plan_odds, threshold_diagram
 from grith.nouns import ForceCondition, ForceTables
 from tests.force.small import need, pledge, tables
