@@ -23,7 +23,7 @@ _TINY = 1e-6
 _SAME = 1e-9
 _OFF = 1e-7
 _JOIN = 10
-# The solver shifts costs against steps that better nothing: with less of it a search is shorter, with none twice as long.
+# The solver shifts costs against idle steps: with less of it a search is shorter, with none twice as long.
 _SHIFT = "dual_simplex_cost_perturbation_multiplier"
 
 
