@@ -46,7 +46,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
     source, sources = parameters.classes(reports), len(parameters.sources)
     one, other = [], []
-    lags = _lags(int(last - first), parameters.days)
+    lags = day_lags(int(last - first), parameters.days)
     for lag in lags:
         asking = cKDTree(np.c_[reports.place[anchors] / reach, (day[anchors] + lag) / 0.4])
         near = asking.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
@@ -80,7 +80,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     )
 
 
-def _lags(longest: int, days: int) -> list[int]:
+def day_lags(longest: int, days: int) -> list[int]:
     """The lags, both ways, at which chance neighbours are counted; reports are ``longest`` days apart at most.
 
     Within the window reports some days apart may still tell of one event: the longest lag there is has fewest of them.
@@ -114,25 +114,25 @@ def correction(chance: ChancePairs, parameters: Parameters, explained: Floats | 
     area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, parameters.kilometres) ** 2)
     expected = chance.exposure[:, :, None] * area
     # Few counts are drawn to those of all densities, and then to those of all sources.
-    whole = _ratio(seen.sum((0, 1)), expected.sum((0, 1)), np.ones(shape[2]))
+    whole = ratio(seen.sum((0, 1)), expected.sum((0, 1)), np.ones(shape[2]))
     # Density is measured over the area of the nearest reports: beyond its reach the density here says nothing.
     reach = np.sqrt(NEAREST / np.pi / np.r_[DENSITY_EDGES[0], DENSITY_EDGES])
     beyond = DISTANCE_EDGES[:-1] >= FAR * reach[:, None]
-    pooled = np.where(beyond, whole, _ratio(seen.sum(0), expected.sum(0), whole))
-    of_sources = _ratio(seen.sum(1), expected.sum(1), whole)
-    result = np.where(beyond, of_sources[:, None], _ratio(seen, expected, pooled))
+    pooled = np.where(beyond, whole, ratio(seen.sum(0), expected.sum(0), whole))
+    of_sources = ratio(seen.sum(1), expected.sum(1), whole)
+    result = np.where(beyond, of_sources[:, None], ratio(seen, expected, pooled))
     # Beyond the window nothing was counted: the last distance that was stands for all farther ones.
     end = int(np.flatnonzero(area > 0)[-1])
     result[..., end + 1 :], pooled[..., end + 1 :] = result[..., end : end + 1], pooled[..., end : end + 1]
     return np.r_[result, pooled[None]]
 
 
-def _ratio(seen: Floats, expected: Floats, prior: Floats) -> Floats:
+def ratio(seen: Floats, expected: Floats, prior: Floats, spread: float = SPREAD) -> Floats:
     """Counts over expected counts, drawn to ``prior``: the mode under a log-normal prior and Poisson counts."""
     base = expected * prior
-    # Newton's method on log / SPREAD + base * exp(log) = seen, which is convex: from the right it cannot overshoot.
-    log = np.minimum(SPREAD * seen, np.log((seen + 1) / np.maximum(base, 1e-100)))
+    # Newton's method on log / spread + base * exp(log) = seen, which is convex: from the right it cannot overshoot.
+    log = np.minimum(spread * seen, np.log((seen + 1) / np.maximum(base, 1e-100)))
     for _ in range(60):
         rate = base * np.exp(log)
-        log -= (log / SPREAD + rate - seen) / (1 / SPREAD + rate)
+        log -= (log / spread + rate - seen) / (1 / spread + rate)
     return prior * np.exp(log)

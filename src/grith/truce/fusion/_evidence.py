@@ -81,12 +81,15 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
     )
 
 
-def odds(evidence: Evidence, parameters: Parameters, reports: Reports) -> Floats:
-    """The odds of each pair on its own, before its rivals are looked at: how likely for one event over by chance."""
+def odds(evidence: Evidence, parameters: Parameters, reports: Reports, busy: Floats | None = None) -> Floats:
+    """The odds of each pair on its own, before its rivals are looked at: how likely for one event over by chance.
+
+    ``busy`` tells how busy the day is around each report, if the pairs are not all there are.
+    """
     e, p = evidence, parameters
     source = p.classes(reports)
     rate = np.where(e.same, p.rate[-1][source[e.one]], p.rate[source[e.one], source[e.other]])
-    busy = busyness(evidence, p, len(reports))
+    busy = busyness(evidence, p, len(reports)) if busy is None else busy
     left, offset, chance = p.offsets.density(e.group, e.north, e.east, e.latitude)
     log = np.log(rate) + np.log(left * near_density(e, p) + offset) + np.log(time_density(e, p)) - np.log(e.pairs.slots)
     log += np.log(type_ratios(e, p)) + np.log(p.text_ratio[e.same.astype(int), e.text])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from attrs import evolve
+from scipy.optimize import isotonic_regression
 
 from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._chance import ChancePairs, chance_pairs, correction
+from grith.truce.fusion._control import Control, chance_ratio, control_pairs
 from grith.truce.fusion._evidence import ONE_PAGE, Evidence, burst, gather, near_density, odds, time_density
 from grith.truce.fusion._offsets import learn_chance, learn_offsets, no_offsets
 from grith.truce.fusion._parameters import (
@@ -28,6 +30,7 @@ SAMPLE = 30_000  # as many reports are enough to learn from
 FEW = 50.0  # links: with fewer between sources, sources' own repetitions tell the shapes too
 BATTLE = 1.5  # where days are busier than this by comparison with their weeks, chance is more than is known
 ENOUGH = 200.0  # links between sources: with fewer, shapes learned from all partners go astray
+VISIBLE = 0.3  # of a source's reports told again by itself: then half as many links are enough
 POOL = 20.0  # links that the pooled shape is worth against one pair of sources' own
 TYPE_PRIOR = 20.0
 SURE = 2.0  # standard errors of the chance level by which links must outdo it, that a bell be told from chance
@@ -55,11 +58,13 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     parameters, probability = _shape_rounds(sample, evidence, parameters, chance, all_partners=False)
     all_partners = _all_partners_tell(sample, evidence, parameters, probability)
     if all_partners:
-        parameters, _ = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
+        parameters, probability = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
+    control = control_pairs(sample, parameters)
     for _ in range(RATE_ROUNDS):
         own = odds(evidence, parameters, sample)
         probability = expect(sample, evidence, own, rivals_only=False, supported=all_partners)
-        parameters = learn_rates(sample, evidence, parameters, probability, own if all_partners else None)
+        beyond = _beyond(control, sample, evidence, parameters, own, probability)
+        parameters = learn_rates(sample, evidence, parameters, probability, own if all_partners else None, beyond)
     return _told(parameters, float(probability.sum()))
 
 
@@ -81,6 +86,22 @@ def _shape_rounds(
     return parameters, probability
 
 
+def _beyond(
+    control: Control | None,
+    reports: Reports,
+    evidence: Evidence,
+    parameters: Parameters,
+    own: Floats,
+    probability: Floats,
+) -> Floats | None:
+    """How many times likelier chance pairs look than is held, by pairs of sources as ``Parameters.rate``."""
+    if control is None:
+        return None
+    beyond = chance_ratio(control, reports, evidence, parameters, own, probability)
+    # In a battle the pairs of one day are not as those of other days: they may be likelier, by chance, than these tell.
+    return np.maximum(beyond, 1.0) if burst(evidence, parameters, probability, len(reports)) >= BATTLE else beyond
+
+
 def _all_partners_tell(reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats) -> bool:
     """Whether shapes may be learned from all partners of a report, not from the likeliest alone.
 
@@ -88,7 +109,9 @@ def _all_partners_tell(reports: Reports, evidence: Evidence, parameters: Paramet
     partners, or links between sources are few, unrelated reports would be taken for partners.
     """
     cross = float(probability[~evidence.same].sum())
-    return cross > ENOUGH and burst(evidence, parameters, probability, len(reports)) < BATTLE
+    visible = max(parameters.repeats, default=0.0) > VISIBLE
+    enough = ENOUGH / 2 if visible else ENOUGH
+    return cross > enough and burst(evidence, parameters, probability, len(reports)) < BATTLE
 
 
 def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
@@ -331,9 +354,11 @@ def _texts(evidence: Evidence, weight: Floats, probability: Floats) -> Floats:
         chosen = np.flatnonzero(group & (evidence.text > 0))
         match = weight[chosen]
         chance = _as_near(evidence.bin[chosen], match, 1 - probability[chosen])
-        linked = np.bincount(evidence.text[chosen], match, levels)[1:] + 1.0
-        apart = np.bincount(evidence.text[chosen], chance, levels)[1:] + 1.0
-        ratio = np.maximum.accumulate((linked / linked.sum()) / (apart / apart.sum()))
+        apart = np.bincount(evidence.text[chosen], chance, levels)[1:] + 0.5
+        apart /= apart.sum()
+        # Before any is seen, links' texts are held to be no more alike than others'.
+        linked = np.bincount(evidence.text[chosen], match, levels)[1:] + (levels - 1) * apart
+        ratio = isotonic_regression(linked / linked.sum() / apart, weights=apart).x
         result[row, 1:] = np.clip(ratio, 1e-2, 1e3)
     return result
 

@@ -27,12 +27,17 @@ def expect(reports: Reports, evidence: Evidence, own: Floats, *, rivals_only: bo
 
 
 def learn_rates(
-    reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats, own_odds: Floats | None
+    reports: Reports,
+    evidence: Evidence,
+    parameters: Parameters,
+    probability: Floats,
+    own_odds: Floats | None,
+    beyond: Floats | None = None,
 ) -> Parameters:
     """The odds that an event told by one source is told by another, or again by itself.
 
     With ``own_odds`` each report has one repetition at the most when repetitions are counted: else many faint ones of a
-    crowded place add up to one.
+    crowded place add up to one. ``beyond`` tells how many times likelier chance pairs look than the parameters hold.
     """
     sources = len(parameters.sources) + 1
     source = parameters.classes(reports)
@@ -56,6 +61,8 @@ def learn_rates(
             single = _alone(own[s], partners[s, t]) * _alone(own[t], partners[t, s])
             rate[s, t] = shared / single * total
         rate[-1, s] = (again[s] + 0.02) / _alone(own[s], again[s]) ** 2 * total
+    if beyond is not None:
+        rate /= beyond
     _rates_of_unknown(rate, own)
     return evolve(parameters, rate=rate, repeats=(again / np.maximum(own, 1.0))[:-1])
 
