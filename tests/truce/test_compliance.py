@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grith.truce.agreement import load_agreement
+from grith.truce.agreement import check_text, load_agreement
 from grith.truce.compliance import (
     Alleged,
     Period,
@@ -247,3 +247,25 @@ def test_cells_of_regions_and_days_are_all_there() -> None:
     start = datetime(2025, 3, 18, 8, tzinfo=UTC)
     rows = count_table([item(start, start + timedelta(hours=2), regions=("north", "south"))], "UTC")
     assert [(r.region, str(r.alleged)) for r in rows] == [("north", "0 to 1"), ("south", "0 to 1")]
+
+
+def test_days_from_clock_time_to_clock_time_are_as_many_as_the_text_says() -> None:
+    # Lebanon: sixty days from 27 November 2024, 04:00. They touch 61 dates and are sixty days.
+    text = (Path(__file__).parent / "agreements" / "seven-days.toml").read_text(encoding="utf-8")
+    terms = check_text(text).agreement
+    assert terms
+    (reading,) = terms.readings
+
+    def words(*when: int) -> str:
+        return reading_status(terms, reading, datetime(*when, tzinfo=KYIV)).words  # type: ignore[arg-type, misc]
+
+    assert words(2025, 10, 23) == "day 1 of 7"  # begins on 22 October, 21:45
+    assert words(2025, 10, 23, 21, 45) == "day 1 of 7" and words(2025, 10, 23, 21, 46) == "day 2 of 7"
+    assert words(2025, 10, 29, 21, 45) == "day 7 of 7"
+    assert words(2025, 10, 30) == "ended: its last day was 29 October 2025, until 21:45"
+
+
+def test_a_comparison_of_rates_that_says_nothing_tells_no_numbers() -> None:
+    told = compare_rates(rate(0, 60, 30), rate(0, 80, 40)).words
+    assert told == "The record does not tell whether the rate rose or fell: too little of it is certain"
+    assert "(90 % credible interval)" in compare_rates(rate(3, 6, 30), rate(8, 8, 40)).words

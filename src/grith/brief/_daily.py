@@ -79,7 +79,13 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
         "totals": readings[0]["claimed_totals"] if readings else [],
         "warnings": [
             *(g["words"] for g in view["gaps"]),
-            *(a["words"] for r in readings for s in r["sides"].values() for a in s["alerts"][-1:]),
+            *(
+                f"{r['title']}, against {s['name']}: {a['words']}"
+                for r in readings
+                for s in r["sides"].values()
+                for a in s["alerts"]
+                if a["current"]
+            ),
             *([view["reporting_delay"]["words"]] if view["reporting_delay"]["words"] else []),
         ],
         "annex": [

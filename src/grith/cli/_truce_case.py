@@ -81,8 +81,9 @@ def _print(shown: TruceShown) -> None:
         for side in reading["sides"].values():
             if side["change"]:
                 say(f"{reading['id']}, against {side['name']}: {side['change']['words']}.")
-            for alert in side["alerts"][-1:]:
-                say(f"Alert: {reading['id']}, against {side['name']}: {alert['words']}.")
+            for alert in side["alerts"]:
+                if alert["current"]:
+                    say(f"Alert: {reading['id']}, against {side['name']}: {alert['words']}.")
     for gap in view["gaps"]:
         say(f"Silence: {gap['words']}.")
     if view["reporting_delay"]["words"]:
@@ -99,6 +100,7 @@ def _findings(view: dict[str, Any]) -> None:
         results.setdefault(row["claim"], {})[row["reading"]] = row["result"]
     grades = {claim: c for c in view["corroboration"] for claim in c["claims"]}
     shown = [r["id"] for r in view["readings"]]
+    latest = {c["id"] for c in sorted(view["claims"], key=lambda c: (c["said_on"], c["id"]))[-MOST_FINDINGS:]}
     rows = [
         (
             c["id"],
@@ -110,10 +112,13 @@ def _findings(view: dict[str, Any]) -> None:
             f"{grades[c['id']]['admiralty']} {grades[c['id']]['level']}" if c["id"] in grades else "",
         )
         for c in view["claims"]
+        if c["id"] in latest
     ]
-    table("Findings", ("claim", "said by", "when", "place", "target", *shown, "told by"), rows[-MOST_FINDINGS:])
-    if len(rows) > MOST_FINDINGS:
-        say(f"The latest {MOST_FINDINGS} of {len(rows)} claims; --json and the files have all.")
+    table("Findings", ("claim", "said by", "when", "place", "target", *shown, "told by"), rows)
+    if len(view["claims"]) > MOST_FINDINGS:
+        say(
+            f"The latest {MOST_FINDINGS} of {len(view['claims'])} claims, by the day on which they were made; --json and the files have all."
+        )
 
 
 def _span(span: dict[str, int]) -> str:

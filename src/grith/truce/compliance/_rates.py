@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 LEVEL = 0.90
+_TELLING = 0.01, 100.0
 SHAPE = 0.5  # Jeffreys' prior for a Poisson rate: Gamma(1/2, 0)
 
 
@@ -87,5 +88,8 @@ def compare_rates(before: Rate, after: Rate) -> RateChange:
         words = "The rate rose"
     else:
         words = "The record does not tell whether the rate rose or fell"
-    words += f": after over before {low:.2g} to {high:.2g} (90 % credible interval)"
+    if low < _TELLING[0] and high > _TELLING[1]:
+        words += ": too little of it is certain"  # an interval over five orders of magnitude says no more than that
+    else:
+        words += f": after over before {low:.2g} to {high:.2g} (90 % credible interval)"
     return RateChange(before, after, low, high, fell, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -50,6 +50,10 @@ def reading_status(agreement: Agreement, reading: Reading, at: datetime) -> Read
             # The last day is the day before an end at midnight: an end is the first instant that no longer counts.
             last = [just_before(m, tz).date() for m in (end.earliest, end.latest)]
             length = ((last[0] - first[0]).days + 1, (last[1] - first[1]).days + 1)
+            if _by_the_clock(start, end, tz):
+                # Sixty days from 04:00 touch 61 dates: each day lasts from 04:00 to 04:00.
+                length = (length[0] - 1,) * 2
+                day = (max(day[0] - (now.time() < start.earliest.astimezone(tz).time()), 0),) * 2
             if _first_day_open(start, end) and length[1] - length[0] == 1:
                 # Where it is open whether the first day is day 1 or day 0, the number of days is the same in both.
                 day, length = (max(day[0] - 1, 0), day[1]), (length[0], length[0])
@@ -67,6 +71,12 @@ def reading_status(agreement: Agreement, reading: Reading, at: datetime) -> Read
 def _first_day_open(start: TimePoint, end: TimePoint) -> bool:
     """Whether it is not settled if the first day counts: the end is known to the day, by two ways of counting."""
     return start.certain and end.anchor == start.id and end.latest - end.earliest <= timedelta(hours=25)
+
+
+def _by_the_clock(start: TimePoint, end: TimePoint, tz: ZoneInfo) -> bool:
+    """Whether the days run from clock time to clock time, and not from midnight to midnight."""
+    first, last = start.earliest.astimezone(tz), end.earliest.astimezone(tz)
+    return start.certain and end.certain and first.time() == last.time() != time() and first.date() < last.date()
 
 
 def _state(now: datetime, start: TimePoint | None, end: TimePoint | None) -> str:
@@ -92,7 +102,10 @@ def _words(
     if state == "not in force yet" and start is not None:
         return f"not in force; it begins on {_day(start.earliest, tz)}"
     if state == "ended" and end is not None:
-        return f"ended: its last day was {_day(just_before(end.latest, tz), tz)} at the latest"
+        last = just_before(end.latest, tz)
+        hour = end.latest.astimezone(tz)
+        until = f", until {hour:%H:%M}" if hour.time() != time() else ""
+        return f"ended: its last day was {_day(last, tz)}{until}" + ("" if end.certain else " at the latest")
     if state == "start not known":
         return "whether it is in force is not known: nobody has dated its start"
     if length[0] and length[0] == length[1] and day[0] < day[1]:

@@ -176,7 +176,7 @@ def _reading(
             "period": _spans(counts[0]),
             "previous_period": _spans(counts[1]),
             "change": _change(held, key, rows, before, after),
-            "alerts": _alerts(held, key, rows, agreement.zone, at),
+            "alerts": _alerts(held, key, rows, now, at),
             "regions": [
                 {"region": region, **_spans(dict(zip(("period", "previous_period"), spans, strict=True)))}
                 for region, spans in items.by_region(key, rows, periods)
@@ -237,13 +237,18 @@ def _change(
     return {**asdict(change), "periods": [_period(before), _period(after)]}
 
 
-def _alerts(held: Allegations, key: Key, rows: Any, zone: str, at: datetime) -> list[dict[str, Any]]:
+def _alerts(held: Allegations, key: Key, rows: Any, now: Period, at: datetime) -> list[dict[str, Any]]:
+    """All alerts of the record; those of the period and of the one before it are ``current``."""
+    zone = str(now.start.tzinfo)
     first = held.first_day(rows, zone)
     last = just_before(at, ZoneInfo(zone)).date()
     if first is None or first > last:
         return []
     found = change_alerts(held.daily(key, rows, Period.of_days(first, last, zone)))
-    return [{**asdict(a), "day": a.day.isoformat(), "false_alarms": FALSE_ALARMS} for a in found]
+    since = now.before().start.date()
+    return [
+        {**asdict(a), "day": a.day.isoformat(), "false_alarms": FALSE_ALARMS, "current": a.day >= since} for a in found
+    ]
 
 
 def _claimed(total: Any) -> dict[str, Any]:
