@@ -574,3 +574,16 @@ B,IND,Kotli sector,post,shelling,2021-02-25 00:10,Asia/Kolkata"""
     found = findings("line-of-control-2021", rows, "id,accused,place,target,means,about_from,time_zone")
     assert "when exactly it happened, and when exactly midnight" in found["A", "text", "firing"].reason
     assert "Missing: when exactly midnight" in found["B", "text", "firing"].reason
+
+
+def test_swapped_places_and_days_that_cannot_be_are_told() -> None:
+    head = "id,said_on,about_from,accused,target,latitude,longitude"
+    rows = [f"A{n},2025-04-02,2025-04-01,RU,substation,{49 + n / 10},36.{n}" for n in range(5)]
+    rows += ["S,2025-04-02,2025-04-01,RU,substation,36.2,49.4", "F,,2031-01-01,RU,substation,49.4,36.2"]
+    rows += ["B,2025-04-02,2024-04-01,RU,substation,49.4,36.2", "N,,2025-04-03,RU,substation,49.4,36.2"]
+    claims, left = claims_of(head + "\n" + "\n".join(rows), "t.csv", "Europe/Kyiv")
+    assert [(x.content, x.where) for x in left] == [("S", "row 7"), ("F", "row 8")] and len(claims) == len(rows)
+    assert "swapped" in left[0].reason and "after all that was said" in left[1].reason
+    found = {f.claim: f for f in judge(load_agreement("energy-halt-2025"), claims)}
+    assert found["B"].cautions == ("It is dated before the agreement was made (2025-03-18).",)
+    assert not found["A1"].cautions

@@ -116,9 +116,8 @@ def _findings(view: dict[str, Any]) -> None:
     ]
     table("Findings", ("claim", "said by", "when", "place", "target", *shown, "told by"), rows)
     if len(view["claims"]) > MOST_FINDINGS:
-        say(
-            f"The latest {MOST_FINDINGS} of {len(view['claims'])} claims, by the day on which they were made; --json and the files have all."
-        )
+        many = len(view["claims"])
+        say(f"The {MOST_FINDINGS} of {many} claims that were made last; --json and the files have all.")
 
 
 def _span(span: dict[str, int]) -> str:

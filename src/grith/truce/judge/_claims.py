@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from grith.errors import IntakeError
+from grith.geometry import distance_km
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
 from grith.truce._table_text import hours_apart, kilometres, number_of, table_rows
 from grith.truce.judge._told import KINDS, kind_of
@@ -52,6 +54,7 @@ COLUMNS = {
 _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
          "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing", "answers",
          "same_as")  # fmt: skip
+_FAR_KM, _NEAR_KM = 1000.0, 300.0  # as for the lines and areas of an agreement
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
 # Day, month, year with full stops: nobody writes the month first that way.
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ,])")
@@ -98,7 +101,9 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
         where = f"row {number}"
         if len(row) > len(rows[0]):
             remedy = "Put texts with commas in quotation marks"
-            left.append(LeftOut(name, where, "more cells than columns", remedy, ",".join(row)[:2000]))
+            left.append(
+                LeftOut(name, where, "more cells than columns; the row is not judged", remedy, ",".join(row)[:2000])
+            )
             continue
         cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
         claim, notes = _claim(cells, name, number, zone)
@@ -112,7 +117,27 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             left.append(LeftOut(name, where, reason, "Kinds: " + ", ".join(KINDS), ",".join(row)[:2000]))
         else:
             claims.append(claim)
-    return claims, left
+    return claims, left + _odd_ones(claims, name)
+
+
+def _odd_ones(claims: list[IncidentReport], name: str) -> list[LeftOut]:
+    """What only the other rows show: places that lie among them once turned round, and days after all that was said."""
+    found = []
+    placed = [(c, c.place) for c in claims if c.place and c.place.latitude is not None]
+    if len(placed) > 3:
+        north, east = (median(getattr(p, key) for _, p in placed) for key in ("latitude", "longitude"))
+        for claim, place in placed:
+            lat, lon = place.latitude or 0.0, place.longitude or 0.0
+            if abs(lon) <= 90 and distance_km(lon, lat, east, north) > _FAR_KM:
+                if distance_km(lat, lon, east, north) < _NEAR_KM:
+                    reason = f"{lat:g}, {lon:g} lies among the other places once latitude and longitude are swapped"
+                    found.append((claim, reason, "Check them; the row is judged as it stands"))
+    said = [c.published for c in claims if c.published]
+    for claim in claims:
+        start = claim.event.earliest if claim.event else None
+        if said and start and claim.published is None and start > max(said) + timedelta(days=366):
+            found.append((claim, "the event is dated over a year after all that was said", "Check the year"))
+    return [LeftOut(name, c.cells, reason, remedy, c.id) for c, reason, remedy in found]
 
 
 def _columns(header: list[str]) -> tuple[dict[str, int], list[str]]:

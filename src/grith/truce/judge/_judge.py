@@ -172,6 +172,9 @@ def _cautions(teller: Teller, claim: IncidentReport, facts: Facts) -> tuple[str,
         found.append(
             f"An adjudication{f' by {by}' if by else ''} names {decided} as the actor; this finding is about the claim."
         )
+    agreed = teller.agreement.agreed
+    if agreed and claim.event and claim.event.last_day and claim.event.last_day < agreed:
+        found.append(f"It is dated before the agreement was made ({agreed}).")
     place = claim.place
     if place and place.latitude is not None and place.precision_km is None and _measured(teller.agreement):
         found.append("No precision is told for its place; the point was taken as exact.")
