@@ -128,10 +128,10 @@ def _odd_ones(claims: list[IncidentReport], name: str) -> list[LeftOut]:
         north, east = (median(getattr(p, key) for _, p in placed) for key in ("latitude", "longitude"))
         for claim, place in placed:
             lat, lon = place.latitude or 0.0, place.longitude or 0.0
-            if abs(lon) <= 90 and distance_km(lon, lat, east, north) > _FAR_KM:
-                if distance_km(lat, lon, east, north) < _NEAR_KM:
-                    reason = f"{lat:g}, {lon:g} lies among the other places once latitude and longitude are swapped"
-                    found.append((claim, reason, "Check them; the row is judged as it stands"))
+            far = abs(lon) <= 90 and distance_km(lon, lat, east, north) > _FAR_KM
+            if far and distance_km(lat, lon, east, north) < _NEAR_KM:
+                reason = f"{lat:g}, {lon:g} lies among the other places once latitude and longitude are swapped"
+                found.append((claim, reason, "Check them; the row is judged as it stands"))
     said = [c.published for c in claims if c.published]
     for claim in claims:
         start = claim.event.earliest if claim.event else None
