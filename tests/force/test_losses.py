@@ -91,6 +91,15 @@ def test_learned_prices_bound_every_other_question(seed: int) -> None:
         assert oracle.bound(kept) == pytest.approx(value, abs=1e-7)
 
 
+def test_a_search_that_goes_round_in_a_circle_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grith.force.odds._oracle._ROUNDS", 0)  # every search counts as one
+    data, luck = drawn(2), np.random.default_rng(2)
+    oracle = Oracle(data)
+    for _ in range(10):
+        kept = luck.random(len(data.offers)) < 0.7
+        assert oracle.ask(kept).total == pytest.approx(cold(data, kept), abs=1e-7)
+
+
 def test_who_is_enough_is_enough_and_nobody_of_them_can_be_spared() -> None:
     data = drawn(1)
     nations = np.array([o.nation for o in data.offers])

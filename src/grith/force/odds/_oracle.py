@@ -23,8 +23,7 @@ _TINY = 1e-6
 _SAME = 1e-9
 _OFF = 1e-7
 _JOIN = 10
-# The solver shifts costs against idle steps: with less of it a search is shorter, with none twice as long.
-_SHIFT = "dual_simplex_cost_perturbation_multiplier"
+_ROUNDS = 10
 
 
 @define(eq=False)
@@ -173,15 +172,24 @@ class Oracle:
         model.a_matrix_.value_ = part.data
         self._module, self._highs = highspy, quiet_highs()
         self._loaded = object()
-        options = {"threads": 1, "random_seed": 0, "presolve": "off", "parallel": "off", _SHIFT: 0.3}
-        for name, value in options.items():
+        for name, value in (("threads", 1), ("random_seed", 0), ("presolve", "off"), ("parallel", "off")):
             self._highs.setOptionValue(name, value)
         self._highs.passModel(model)
 
+    def _run(self) -> bool:
+        """Solve; whether there is a best plan. A search that goes round in a circle is begun anew, from no basis."""
+        limit, status = "simplex_iteration_limit", self._module.HighsModelStatus
+        self._highs.setOptionValue(limit, _ROUNDS * (len(self._held) + len(self._inside)))
+        self._highs.run()
+        if self._highs.getModelStatus() == status.kIterationLimit:
+            self._highs.clearSolver()
+            self._highs.setOptionValue(limit, 2**31 - 1)
+            self._highs.run()
+        return bool(self._highs.getModelStatus() == status.kOptimal)
+
     def _shrink(self) -> None:
         """Keep the tours that the plan with everybody uses and the limits that bind in it; the rest joins on demand."""
-        self._highs.run()
-        if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
+        if not self._run():
             return
         values = np.array(self._highs.getSolution().col_value)
         reached = self._rows @ values
@@ -219,8 +227,7 @@ class Oracle:
             self._widen(near.start)
             self._highs.setBasis(near.start.basis)
         while True:
-            self._highs.run()
-            if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
+            if not self._run():
                 if len(self._inside) + len(self._held) == sum(self._rows.shape):
                     return self._impossible()
                 # What is missing may be what makes it possible.
