@@ -473,3 +473,26 @@ def test_a_remark_beside_a_sheet_costs_no_row(ledger: Ledger, case: CaseDefiniti
         "beside the headings, and not read: ask Oslo again",
         "beside the headings, and not read: sum: 1",
     ]
+
+
+def test_what_cannot_be_of_a_claim_is_told_and_the_claim_kept(add: Add, ledger: Ledger) -> None:
+    head = "id,kind,said_by,said_on,about_from,accused,target,latitude,longitude,precision_km\n"
+    rows = [
+        "a,accusation,Kyiv,2025-03-21,2025-03-21 17:00-18:30,Russia,substation,50,36,5 km",
+        "b,accusation,Kyiv,2025-03-21,2031-03-21,Russia,substation,50,36,1",
+        "c,accusation,Kyiv,2025-03-21,2025-03-21,Russia,substation,50,36,about town",
+        "d,hearsay,Kyiv,2025-03-21,2025-03-21,Russia,substation,50,36,1",
+        "a,accusation,Kyiv,2025-03-22,2025-03-22,Russia,substation,50,36,1",
+        "e,accusation,Kyiv,2025-03-20T22:30Z,2025-03-21,Russia,substation,50,36,1",
+    ]
+    done = add("claims.csv", head + "\n".join(rows) + "\n")
+    told = {x.where: x.reason for x in done.files[0].problems}
+    assert set(told) == {"row 3", "row 4", "row 5", "row 6"}
+    assert "after it was told" in told["row 3"] and "no precision" in told["row 4"]
+    assert "no kind of claim" in told["row 5"] and "stands already in row 2" in told["row 6"]
+    found = {i.cells: i for i in ledger.incidents()}
+    assert set(found) == {f"row {n}" for n in range(2, 8)}
+    event, place = found["row 2"].event, found["row 2"].place
+    assert event and place and place.precision_km == 5.0
+    assert event.earliest == datetime(2025, 3, 21, 17, tzinfo=KYIV) and event.last_day == date(2025, 3, 21)
+    assert found["row 4"].place is None or found["row 4"].place.latitude is None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from attrs import evolve
 
 from grith.intake._cells import Row
 from grith.intake._context import Context, DateProblem, Fields, Item, Maker, attributes, reader_of, words_of
@@ -10,9 +14,10 @@ from grith.intake._dates import moment_of
 from grith.intake._kinds import Layout
 from grith.intake._rows import incident_item, moment_row
 from grith.intake._statements import EXTRACTOR
-from grith.intake._words import amount, number, plain, speakers
+from grith.intake._words import amount, plain, speakers
 from grith.nouns import Moment, Span, Statement
 from grith.nouns.rows import to_row
+from grith.nouns.written import hours_apart, kilometres
 
 # An accusation is an incident and an allegation; a report is an incident; a count or a denial is a statement alone.
 _CLAIMS = {
@@ -29,6 +34,7 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
     columns = dict(layout.columns)
     read, rest = reader_of(columns), layout.rest
     only_one_date = "event" not in columns
+    seen: dict[str, str] = {}
 
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
@@ -38,16 +44,21 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
             published, precision = ctx.publication(at["published"], zone)
         except (DateProblem, KeyError, ValueError, OSError) as error:
             return [ctx.left_row(row, where, f"publication date: {_words(error, zone)}", _EVENT_REMEDY)]
-        first = at["published" if only_one_date else "event"]
-        event, problem = _event(first, at["until"], at["time"], zone)
+        first, last = hours_apart(at["published" if only_one_date else "event"], at["until"])
+        event, problem = _event(first, last, at["time"], zone)
         flags = []
         if problem:
             notes.append(ctx.left_row(row, where, f"event date: {problem}; the row is kept without it", _EVENT_REMEDY))
             flags.append(f"event date: {problem}")
+        if published and event and event.first_day and event.first_day > _day(published, event.zone):
+            notes.append(ctx.left_row(row, where, "the event is dated after it was told; both are kept", _EVENT_REMEDY))
+        precision_km = kilometres(at["precision_km"])
         spot, problem = ctx.place(
-            at["place"], at["country"], at["latitude"], at["longitude"],
-            _positive(at["precision_km"]),
+            at["place"], at["country"], at["latitude"], at["longitude"], precision_km or None
         )  # fmt: skip
+        if at["precision_km"] and precision_km is None and spot and spot.latitude is not None:
+            problem = f'"{at["precision_km"]}" is no precision in kilometres, and the coordinates may not be exact'
+            spot = evolve(spot, latitude=None, longitude=None)
         kept = attributes(cells, rest)
         if problem:
             notes.append(ctx.left_row(row, where, f"{problem}; the row is kept without them", "Check the coordinates"))
@@ -59,7 +70,13 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
         if flags:
             kept["flag"] = "; ".join(flags)
         accuser, accused = at["accuser"], at["accused"]
+        if at["id"] and seen.setdefault(at["id"], where) != where:
+            reason = f'the id "{at["id"]}" stands already in {seen[at["id"]]}; both rows are kept'
+            notes.append(ctx.left_row(row, where, reason, "Give each row its own id"))
         made = _CLAIMS.get(plain(at["claim"]))
+        if made is None and at["claim"] and accuser and accused:
+            reason = f'"{at["claim"]}" is no kind of claim; the row is taken for an accusation'
+            notes.append(ctx.left_row(row, where, reason, "Kinds: " + ", ".join(_CLAIMS)))
         if made is None:
             made = ("incident", "allegation") if accuser and accused else ("incident",)
         report_only = made == ("incident",) and plain(at["claim"]) in ("report", "observation")
@@ -144,13 +161,9 @@ def _event(first: str, last: str, clock: str, zone: str) -> tuple[Moment | None,
         return None, f"unknown time zone {zone!r}"
 
 
+def _day(published: datetime, zone: str) -> date:
+    return (published.astimezone(ZoneInfo(zone)) if published.tzinfo else published).date()
+
+
 def _words(error: Exception, zone: str) -> str:
     return str(error) if isinstance(error, DateProblem) else f"unknown time zone {zone!r}"
-
-
-def _positive(cell: str) -> float | None:
-    try:
-        value = number(cell)
-    except ValueError:
-        return None
-    return value if value and value > 0 else None

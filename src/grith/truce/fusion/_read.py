@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
-from grith.truce._table_text import hours_apart, kilometres
+from grith.nouns.written import hours_apart, kilometres
 from grith.truce.fusion._fuse import Decision
 from grith.truce.fusion._reports import EPOCH, Row
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from grith.errors import IntakeError
 from grith.geometry import distance_km
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
-from grith.truce._table_text import hours_apart, kilometres, number_of, table_rows
+from grith.nouns.written import hours_apart, kilometres, number_of
+from grith.truce._table_text import table_rows
 from grith.truce.judge._told import KINDS, kind_of
 
 # What a column may be called; the first name is the one of the table in docs/agreements.md.

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from grith.geometry import LEFT, against, within
 from grith.nouns import Agreement, IncidentReport, Line, Place, Zone
-from grith.truce._table_text import kilometres
+from grith.nouns.written import kilometres
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact

@@ -12,7 +12,8 @@ from attrs import frozen
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import Incident, IncidentReport, LeftOut, Moment
-from grith.truce._table_text import hours_apart, kilometres, table_rows
+from grith.nouns.written import hours_apart, kilometres
+from grith.truce._table_text import table_rows
 
 COLUMNS = {
     "uid": ("uid", "id", "eventid", "eventidcnty"),
