@@ -95,10 +95,11 @@ class _Search:
 
         Always in two threads, each with its solver, so that the machine's number of processors changes nothing.
         """
-        other = copy(self)
-        other.oracle, other.answers, known = self.oracle.twin(), [*self.answers], len(self.answers)
+        other, here = copy(self), self.oracle.focus(near)
+        other.oracle, there = self.oracle.twin(here)
+        other.answers, known = [*self.answers], len(self.answers)
         with ThreadPoolExecutor(2) as pool:
-            halves = pool.map(lambda part, half: part._all(half, near), (self, other), (chosen[::2], chosen[1::2]))
+            halves = pool.map(_Search._all, (self, other), (chosen[::2], chosen[1::2]), (here, there))
             found = {gone: answer for half in halves for gone, answer in half}
         self.oracle.learn(other.oracle)
         self.answers += other.answers[known:]
@@ -108,7 +109,6 @@ class _Search:
 
     def _all(self, chosen: Sequence[tuple[int, ...]], near: list[Answer]) -> list[tuple[tuple[int, ...], Answer]]:
         """One half. A search begins at the plan that would miss those who leave least; those of one plan follow on."""
-        near = self.oracle.focus(near)
         used = np.array([self.of[:, answer.used].sum(axis=1) for answer in near])
         begins = [int(used[:, list(gone)].sum(axis=1).argmin()) for gone in chosen]
         ordered = sorted(zip(begins, chosen, strict=True))

@@ -118,11 +118,14 @@ class Oracle:
         borne = np.clip(total - self._before, 0.0, self._need)
         return np.bincount(self._line[self._order], weights=borne, minlength=len(self.data.lines))
 
-    def twin(self) -> Oracle:
-        """Another with the same programme and all that was learned so far, for another thread; to be focused first."""
+    def twin(self, near: Sequence[Answer]) -> tuple[Oracle, list[Answer]]:
+        """Another with the same programme and all that was learned so far, for another thread; ``near`` told for it."""
         other = copy(self)
         other.calls, other._told = 0, len(self._constants)
-        return other
+        if self.programme.columns:
+            other._load()
+        told = [evolve(a, start=a.start and evolve(a.start, loaded=other._loaded)) for a in near]
+        return other, told
 
     def learn(self, twin: Oracle) -> None:
         """Take over the prices that a twin has learned, and count its questions as asked."""
@@ -138,6 +141,7 @@ class Oracle:
         if not self.programme.columns:
             return list(near)
         kinds = self._module.HighsBasisStatus
+        kind = [kinds(number) for number in range(len(kinds.__members__))]
         columns = np.full((len(near), len(self._upper)), int(kinds.kLower))
         rows = np.full((len(near), len(self._low)), int(kinds.kBasic))
         for number, answer in enumerate(near):
@@ -151,8 +155,8 @@ class Oracle:
         found = []
         for number, answer in enumerate(near):
             basis = self._module.HighsBasis()
-            basis.col_status = [kinds(k) for k in columns[number, self._inside].tolist()]
-            basis.row_status = [kinds(k) for k in rows[number, self._held].tolist()]
+            basis.col_status = [kind[k] for k in columns[number, self._inside].tolist()]
+            basis.row_status = [kind[k] for k in rows[number, self._held].tolist()]
             basis.valid, basis.alien = True, False
             start = Start(self._loaded, basis, self._inside, self._held)
             found.append(evolve(answer, start=start if answer.start is not None else None))
@@ -311,7 +315,8 @@ class Oracle:
     def _answer(self, values: np.ndarray) -> Answer:
         gaps = values[self._shift : self._shift + len(self._must)]
         by_line = self._borne(gaps)
-        used = np.unique(self._offer[np.flatnonzero(values[: self._shift] > _TINY)])
+        used = np.zeros(len(self.data.offers), dtype=bool)
+        used[self._offer[: self._shift][values[: self._shift] > _TINY]] = True
         must_have, desired = float(self._must @ gaps), float(self._desired @ gaps)
         start = Start(self._loaded, self._highs.getBasis(), self._inside, self._held)
-        return Answer(must_have, desired, by_line, used, float(self._cost @ values), True, start)
+        return Answer(must_have, desired, by_line, np.flatnonzero(used), float(self._cost @ values), True, start)
