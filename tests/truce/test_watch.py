@@ -170,3 +170,15 @@ def test_on_the_command_line_with_a_map(tmp_path: Path, capfd: pytest.CaptureFix
     events, _ = read_events(record(tmp_path, ROWS), "UTC")
     assert len(watch_layers(plan_watch(events, read_monitors(monitors), "UTC"))["watch_posts"]) == 3
     assert run([*arguments, "--zone", "Nowhere/Land"]) != 0
+
+
+def test_a_watch_of_a_night_past_midnight_lies_on_the_next_day(tmp_path: Path) -> None:
+    # A night from Friday 22:00 to Saturday 06:00 in watches of four hours; 7 March 2025 is a Friday.
+    monitors = monitors_of("name,number,range_km,days,hours,shift_hours\nteam,1,5,fri,22:00-06:00,4\n")
+    for day, seen in ((7, 0), (8, 1)):
+        events, _ = read_events(record(tmp_path, [f"x,2025-03-{day:02},03:00,48,37,0"]), "Europe/Kyiv")
+        (plan,) = plan_watch(events, monitors, "Europe/Kyiv", sizes=[1]).plans
+        assert plan.all.surely == seen
+    row = watch_view(plan_watch(events, monitors, "Europe/Kyiv", sizes=[1]))["plans"][0]["posts"][0]
+    first = int(row["hours"][:2])
+    assert (row["days"], first in (0, 1, 2, 3)) in (("Sat", True), ("Fri", False))

@@ -104,8 +104,9 @@ def _told_place(rule: ClauseRule, facts: Facts) -> str:
 
 def _spread(fact: LineFact) -> str:
     if fact.high_km > 1e6:
-        return f"{fact.low_km:g} km or more"
-    return f"{fact.low_km:g} km" if fact.low_km == fact.high_km else f"{fact.low_km:g} to {fact.high_km:g} km"
+        return f"{round(fact.low_km, 2):g} km or more"
+    low, high = (f"{round(km, 2):g}" for km in (fact.low_km, fact.high_km))
+    return f"{low} km" if low == high else f"{low} to {high} km"
 
 
 def _place_words(rule: ClauseRule) -> str:

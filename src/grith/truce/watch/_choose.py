@@ -203,11 +203,11 @@ class _Board:
             self.blocks += [(number, hours) for hours in monitor.watches()]
         self.hours = np.zeros((len(self.blocks), WEEK), dtype=bool)
         for row, (number, hours) in enumerate(self.blocks):
+            begins = monitors[number].begins(hours)
             for day in monitors[number].days:
-                for i, hour in enumerate(hours):
-                    # A watch over midnight that begins on one of its days goes on into the next.
-                    after = hour < hours[0] and i > 0
-                    self.hours[row, (day + after) % 7 * 24 + hour] = True
+                for hour in hours:
+                    # Hours over midnight that begin on one of its days go on into the next.
+                    self.hours[row, (day + (hour < begins)) % 7 * 24 + hour] = True
         # Hours of the week that every block treats alike are one.
         _, classes = np.unique(self.hours, axis=1, return_inverse=True)
         self.classes = np.asarray(classes).ravel()
@@ -298,11 +298,13 @@ class _Board:
         for option in cover.sites:
             number, place, row = self.options[option]
             monitor, (name, longitude, latitude) = self.monitors[number], self.spots[place]
+            hours = self.blocks[row][1]
+            days = tuple(sorted((d + (hours[0] < monitor.begins(hours))) % 7 for d in monitor.days))
             alone = self.sure[number][place] & (self.hours[row] | ~self.cells).all(axis=1)
             found.append(
                 Post(
-                    monitor.name, name, round(longitude, 3), round(latitude, 3), monitor.range_km, monitor.days,
-                    self.blocks[row][1], int(alone.sum()),
+                    monitor.name, name, round(longitude, 3), round(latitude, 3), monitor.range_km, days,
+                    hours, int(alone.sum()),
                 )
             )  # fmt: skip
         return tuple(found)

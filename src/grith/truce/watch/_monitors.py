@@ -41,6 +41,13 @@ class Monitor:
         starts = range(24) if around else range(len(self.hours) - length + 1)
         return [tuple(self.hours[(s + i) % len(self.hours)] for i in range(length)) for s in starts]
 
+    def begins(self, watch: tuple[int, ...]) -> int:
+        """The hour at which the day of ``watch`` begins: what is earlier on the clock lies on the next morning.
+
+        Of a night from 22:00 on Friday to 06:00 the watch from 02:00 is on Saturday.
+        """
+        return watch[0] if len(self.hours) == 24 else self.hours[0]
+
 
 def read_monitors(path: Path | str) -> list[Monitor]:
     """The monitors of a CSV file with the columns name, number, range_km and, if they matter, days (mon-fri), hours
