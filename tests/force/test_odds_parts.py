@@ -16,8 +16,10 @@ from grith.force.odds import Effort, model_of_offers, replanned_odds
 from grith.force.odds._boxes import outward
 from grith.force.odds._oracle import Oracle
 from grith.force.odds._part import Part, system_of
+from grith.force.odds._prices import Priced
 from grith.force.odds._replan import _Search
-from grith.force.odds._reserve import UNITS, Reserved, divide, shared_rooms, within_reserve
+from grith.force.odds._reserve import UNITS, Division, Reserved, divide, shared_rooms, within_reserve
+from grith.force.odds._tune import tuned
 from grith.nouns import Base, FixedChoice, ForceCondition, Lift
 from tests.force.small import need, pledge, tables
 
@@ -90,7 +92,7 @@ def test_bounds_hold_the_truth_at_every_budget(
     assert (found.low, found.high) == (
         pytest.approx((exact[0], exact[0]), abs=1e-9), pytest.approx((exact[1], exact[1]), abs=1e-9)
     )  # fmt: skip
-    parts = _Search(data, model_of_offers(data), Effort(gap=0.0, draws=20))
+    parts = _Search(data, model_of_offers(data), Effort(gap=0.0, draws=100))
     for (low, high), truth in zip(parts.by_parts(), exact, strict=True):
         assert low - 1e-9 <= truth <= high + 1e-9
     short = replanned_odds(data, effort=Effort(gap=0.0, calls=calls, draws=20))
@@ -130,8 +132,8 @@ def test_a_common_reserve_by_hand() -> None:
     search = _Search(data, model_of_offers(data), Effort(gap=0.0))
     for (low, high), (firm, soft) in zip(search.by_parts(), ((0.75, 0.3), (0.95, 0.6)), strict=True):
         each = 1 - (1 - firm) * (1 - soft)
-        assert low == pytest.approx(each**2 - ((1 - firm) * soft) ** 2, abs=1e-12)
-        assert high == pytest.approx(each**2, abs=1e-12)
+        truth = each**2 - ((1 - firm) * soft) ** 2
+        assert (low, high) == (pytest.approx(truth, abs=1e-12), pytest.approx(truth, abs=1e-12))
 
 
 def test_the_reserve_serves_several_parts_at_once_while_it_lasts() -> None:
@@ -204,6 +206,48 @@ def test_prices_of_the_reserve_never_ask_too_much() -> None:
                 tried += prices.constant > 0.0
                 assert prices.constant - prices.credit @ other <= reply.value + 1e-6
     assert tried
+
+
+def test_who_fits_in_together_spends_no_more_than_the_rooms_are_worth() -> None:
+    """By weak duality at any prices, here drawn ones; with everybody as the least, the rest is shared."""
+    tried = 0
+    for seed in range(12):
+        data = crossed(seed, 7, 150.0, 40.0)
+        search = _Search(data, model_of_offers(data), Effort(gap=0.0))
+        parts, luck = [b.generous for b in search.parts], np.random.default_rng(seed)
+        prices = {r: float(luck.random()) for r in shared_rooms(parts)} if len(parts) > 1 else {}
+        worth = sum(price * search.system.high[room] for room, price in prices.items())
+        spending = [Priced(b.generous, prices, b.short_at) for b in search.parts]
+        for come in product((False, True), repeat=len(data.offers)):
+            flags = np.array(come)
+            if prices and search.all.ask(flags[search.all.offers]).value <= search.goal + 1e-6:
+                spent = [p.ask(flags[b.generous.offers]).value for p, b in zip(spending, search.parts, strict=True)]
+                assert sum(spent) <= worth * (1.0 + 1e-6)
+                tried += 1
+    assert tried > 100
+
+
+def test_a_division_made_for_the_draws_keeps_to_the_rooms() -> None:
+    """Of 440 beds the drones have 308 though they need 100; jets need 300, which 132 of reserve do not give them."""
+    system = system_of(two_rooms(440.0))
+    parts = [Part(system, [g]) for g in range(2)]
+    large, small = np.array([False, True]), np.array([True, False])
+    jets = next(k for k, p in enumerate(parts) if 0 in p.offers)
+    rooms = shared_rooms(parts)
+    own = [dict.fromkeys(rooms, 0.0 if k == jets else 308.0) for k in range(2)]
+    first = Division((own[0], own[1]), (0.0, 0.0), dict.fromkeys(rooms, 132.0))
+    draws = [[large if k == jets else small] for k in range(2)]
+
+    def asked(division: Division, flags: list[np.ndarray]) -> float:
+        asks = [Reserved(p, s, division.reserve, 1e-6, 10.0) for p, s in zip(parts, division.shares, strict=True)]
+        return sum(a.ask(f).value for a, f in zip(asks, flags, strict=True))
+
+    better = tuned(first, parts, [1e-6, 1e-6], draws, np.array([[0, 0]]), np.ones(1), 0.0, 3_000)
+    for r in rooms:
+        assert sum(s[r] for s in better.shares) + better.reserve[r] <= system.high[r] * (1.0 + 1e-12)
+    assert asked(first, [draws[0][0], draws[1][0]]) > 2.0
+    assert asked(better, [draws[0][0], draws[1][0]]) <= 1.0
+    assert asked(better, [large, large]) > 1.0
 
 
 @pytest.mark.parametrize("calls", [0, 25, 60, 150, 400, 1_000])

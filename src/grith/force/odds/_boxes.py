@@ -69,6 +69,13 @@ class Boxes:
         """Who must come: a law asks it though all others come."""
         return self._needed(np.ones(self.size, dtype=bool))
 
+    def again(self) -> Boxes:
+        """The same search from the start, with all laws that are known."""
+        other = Boxes(self.generous, self.chances, self.short_at)
+        other.amounts, other.needs, other.breaking = self.amounts, self.needs, self.breaking
+        other._ceiling, other._counted = self._ceiling, self._counted
+        return other
+
     def spare(self, sparing: Programme, levels: Sequence[float]) -> None:
         """Search for what suffices in ``sparing``, by level. To be called before the first step."""
         self._sparing, self._levels = sparing, np.array(levels)
@@ -117,6 +124,25 @@ class Boxes:
         if found is None:
             self._aside = self._aside + mass * lost
             return
+        self._part(sure, may, mass, found, worth)
+
+    def step_by_known(self, worth: np.ndarray) -> None:
+        """As :meth:`step`, by known sets alone: nothing is asked. Good for a lower bound only."""
+        _, _, (sure, may, mass) = heapq.heappop(self._heap)
+        self._open = self._open - mass
+        if self.ruled_out(may):
+            return
+        level = self.known_level(may)
+        if level is None:
+            self._aside = self._aside + mass
+            return
+        path = self._known_enough(may, level)
+        assert path is not None
+        self._part(sure, may, mass, (path, level), worth)
+
+    def _part(
+        self, sure: np.ndarray, may: np.ndarray, mass: np.ndarray, found: tuple[np.ndarray, int], worth: np.ndarray
+    ) -> None:
         path, level = found
         # Whoever is needed now comes, or the box is lost.
         now = self._needed(may) & ~sure

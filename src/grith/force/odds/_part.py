@@ -136,7 +136,8 @@ class Programme:
     """A warm linear programme over some offers, asked again and again who suffices: minimise cost; columns from 0 up.
 
     ``row_offer`` and ``column_offer`` tell whose a row or column is, as the place among the offers, or -1. The rows of
-    an offer close when it stays away. ``groups`` are those of the system that it is made of.
+    an offer close when it stays away. ``groups`` are those of the system that it is made of. ``prices`` are the dual
+    values of the rows in the last answer.
     """
 
     def __init__(
@@ -158,6 +159,7 @@ class Programme:
         self.row_offer, self.column_offer = row_offer, column_offer
         self._own = np.flatnonzero(row_offer >= 0).astype(np.int32)
         self._come = np.ones(size, dtype=bool)
+        self.prices = np.zeros(len(low))
         self._load()
 
     def _load(self) -> None:
@@ -180,8 +182,16 @@ class Programme:
             self._highs.setOptionValue(name, value)
         self._highs.passModel(model)
 
-    def ask(self, come: np.ndarray) -> Reply:
-        """The best plan with those who ``come`` (a flag for each offer). Raises Spent beyond the system's budget."""
+    @property
+    def basis(self) -> object:
+        """The basis of the last answer."""
+        return self._highs.getBasis()
+
+    def ask(self, come: np.ndarray, basis: object = None) -> Reply:
+        """The best plan with those who ``come`` (a flag for each offer), searched for from a ``basis``.
+
+        Raises Spent beyond the system's budget.
+        """
         self.system.spend(len(self.groups))
         own = self._own[(come != self._come)[self.row_offer[self._own]]]
         if len(own):
@@ -191,6 +201,8 @@ class Programme:
         nobody = np.zeros(self.size, dtype=bool)
         if not len(self.low):
             return Reply(0.0, nobody, 0.0, np.zeros(self.size))
+        if basis is not None:
+            self._highs.setBasis(basis)
         self._highs.run()
         if self._highs.getModelStatus() != self._module.HighsModelStatus.kOptimal:
             return Reply(np.inf, nobody, np.inf, np.zeros(self.size))
@@ -205,7 +217,7 @@ class Programme:
     def _prices(self, prices: np.ndarray) -> tuple[float, np.ndarray]:
         """A bound for all others from dual values; wrong signs are dropped, reduced costs paid, so it always holds."""
         wrong = ((prices > 0) & ~np.isfinite(self.low)) | ((prices < 0) & ~np.isfinite(self.high))
-        prices = np.where(wrong, 0.0, prices)
+        self.prices = prices = np.where(wrong, 0.0, prices)
         reduced = self.cost - self.matrix.T @ prices
         side = np.where(prices > 0, self.low, self.high)
         paid = np.where(prices == 0.0, 0.0, prices * np.where(prices == 0.0, 0.0, side))
@@ -252,3 +264,9 @@ class Part(Programme):
     def row_of(self, room: int) -> int:
         """The row in which a room of the system stands here."""
         return self._first_room + int(np.searchsorted(self.rooms, room))
+
+    def room_prices(self) -> np.ndarray:
+        """What the rooms are worth in the last answer, together 1 (0 where none is scarce)."""
+        prices = np.maximum(0.0, -self.prices[self._first_room :])
+        worth = float(prices @ self.high[self._first_room :])
+        return prices / worth if worth > 0.0 else prices

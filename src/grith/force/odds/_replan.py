@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from math import ceil
 
 import numpy as np
 from attrs import field, frozen
@@ -17,9 +18,11 @@ from attrs import field, frozen
 from grith.errors import ForceError
 from grith.force._data import ForceData
 from grith.force.odds._boxes import Boxes
+from grith.force.odds._draws import matched, values
 from grith.force.odds._model import Model, model_of_offers
 from grith.force.odds._part import Part, Spent, system_of
-from grith.force.odds._reserve import UNITS, Reserved, divide, levels, shared_rooms, within_reserve
+from grith.force.odds._prices import Priced
+from grith.force.odds._reserve import UNITS, Reserved, divide, levels, shared_rooms, steps, within_reserve
 
 _TINY = 1e-6
 _AT_A_TIME = 16
@@ -27,6 +30,7 @@ _FUTILE = 0.01
 _MOST_TOGETHER = 80
 """Pledges beyond which a search of the force as one part does not come far enough to better the bounds."""
 _ROUNDING = 1e-9
+_ANY = 1e12
 
 
 @frozen
@@ -126,6 +130,9 @@ class _Search:
         spare = self.goal + 2 * _TINY - sum(least)
         self.parts = [Boxes(p, self.cases[p.offers], own + spare) for p, own in zip(parts, least, strict=True)]
         self.units = [[0] for _ in parts]
+        self.prices: dict[int, float] = {}
+        self.priced: list[Boxes] = []
+        self.spending: list[list[int]] = []
         self.whole: Boxes | None = None
         self.system.budget = max(effort.calls, self.calls)
 
@@ -136,16 +143,13 @@ class _Search:
 
     def run(self) -> list[tuple[float, float]]:
         """Bounds at both ends."""
-        ends = self.by_parts()
-        wide = max(high - low for low, high in ends) > self.effort.gap
+        wide = max(high - low for low, high in self.by_parts()) > self.effort.gap
         if len(self.parts) > 1 and len(self.all.offers) <= _MOST_TOGETHER and wide and self._left():
             self.whole = Boxes(self.all, self.cases[self.all.offers], self.goal + 2 * _TINY)
             with suppress(Spent):
                 self._alone(self.whole)
-                self._split([self.whole], [[0]])
-            other = self._ends([self.whole], [[0]])
-            ends = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in zip(ends, other, strict=True)]
-        return ends
+                self._split([self.whole])
+        return self._ends()
 
     def by_parts(self) -> list[tuple[float, float]]:
         """Bounds at both ends from the parts alone."""
@@ -153,8 +157,14 @@ class _Search:
             for boxes in self.parts:
                 self._alone(boxes)
             if self._share():
-                self._split(self.parts, self.units)
-        return self._ends(self.parts, self.units)
+                if self.prices:
+                    # First each bound for itself, then what is left for the lower one.
+                    self._split(self.parts, self.effort.gap / 3, 0.5)
+                    self._price()
+                    self._split(self.priced, self.effort.gap / 6)
+                self._split(self.parts)
+        self._settle(self.parts)
+        return self._ends()
 
     def simulate(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """At both ends, the chance by draws and its standard error; whoever must come is weighed, not drawn.
@@ -212,7 +222,7 @@ class _Search:
 
     def breaking(self) -> list[np.ndarray]:
         """Sets of offers without whom no plan reaches the goal."""
-        searched = [*self.parts, *([self.whole] if self.whole else [])]
+        searched = [*self.parts, *self.priced, *([self.whole] if self.whole else [])]
         return [s for boxes in searched for s in self._spread(boxes, boxes.breaking)]
 
     def _spread(self, boxes: Boxes, sets: np.ndarray) -> list[np.ndarray]:
@@ -233,45 +243,79 @@ class _Search:
         finally:
             boxes.cap()
 
-    def _ends(self, parts: Sequence[Boxes], units: Sequence[Sequence[int]]) -> list[tuple[float, float]]:
-        for boxes in parts:
+    def _ends(self) -> list[tuple[float, float]]:
+        for boxes in [*self.parts, *self.priced, *([self.whole] if self.whole else [])]:
             boxes.cap()
-        nothing = np.ones((1, self.cases.shape[1]))
-        low, high = self._low(parts, units), np.prod([*nothing, *(b.high for b in parts)], axis=0)
+        low, high = self._low(), self._high()
         found = []
         for weight in self.weights:
             top = min(1.0, float(high @ weight))
             found.append((min(top, float(low @ weight)), top))
         return found
 
-    def _low(self, parts: Sequence[Boxes], units: Sequence[Sequence[int]]) -> np.ndarray:
-        """Chance, by case, that the parts need no more than the reserve between them."""
+    def _low(self) -> np.ndarray:
+        """Lower bound, by case: the parts need no more than the reserve between them, or all together suffice."""
         by_units = []
-        for boxes, mine in zip(parts, units, strict=True):
+        for boxes, mine in zip(self.parts, self.units, strict=True):
             by_units.append(np.zeros((UNITS + 1, self.cases.shape[1])))
             by_units[-1][mine] = boxes.held
-        return within_reserve(by_units, self.cases.shape[1])
+        low = within_reserve(by_units, self.cases.shape[1])
+        return np.maximum(low, self.whole.low) if self.whole else low
 
-    def _split(self, parts: Sequence[Boxes], units: Sequence[Sequence[int]]) -> None:
-        """Split boxes of the part that leaves most undecided, as long as an end is too wide. Raises Spent."""
-        while self._left():
-            high = [b.high for b in parts]
-            apart = np.prod(high, axis=0) - self._low(parts, units)
-            wide = [weight for weight in self.weights if apart @ weight > self.effort.gap]
-            if not wide:
+    def _high(self) -> np.ndarray:
+        """Upper bound, by case: no law of a part speaks against it, nor what the parts must spend on rooms."""
+        high = np.prod([np.ones(self.cases.shape[1]), *(b.high for b in self.parts)], axis=0)
+        if self.priced:
+            by_units = []
+            for boxes, mine in zip(self.priced, self.spending, strict=True):
+                by_units.append(np.zeros((UNITS + 2, self.cases.shape[1])))
+                by_units[-1][mine] = boxes.held
+                by_units[-1][0] += boxes.high - boxes.low
+            high = np.minimum(high, within_reserve([u[: UNITS + 1] for u in by_units], self.cases.shape[1]))
+        return np.minimum(high, self.whole.high) if self.whole else high
+
+    def _split(self, parts: Sequence[Boxes], enough: float = 0.0, share: float = 1.0) -> None:
+        """Split boxes of the part that leaves most undecided, as long as an end is too wide. Raises Spent.
+
+        Ends earlier where what is undecided counts no more than ``enough``, or the ``share`` of what is left is used.
+        """
+        last_step, last_call = self.steps * (1.0 - share), self.calls + (self.effort.calls - self.calls) * share
+        while self._left() and self.steps > last_step and self.calls < last_call:
+            pick, worth = self._heaviest(parts, enough)
+            if pick is None:
                 return
-            others = [np.prod([h for j, h in enumerate(high) if j != i], axis=0) for i in range(len(parts))]
-            worth = [np.sum(wide, axis=0) * o for o in others]
-            gain = [float(b.undecided @ w) for b, w in zip(parts, worth, strict=True)]
-            pick = int(np.argmax(gain))
-            if sum(gain) <= self.effort.gap * _FUTILE:
-                return
-            parts[pick].weigh(worth[pick])
             # To order many boxes anew takes long, so more of them are split before the next time.
-            for _ in range(max(_AT_A_TIME, parts[pick].boxes_left // 8)):
-                if parts[pick].boxes_left and self._left():
-                    parts[pick].step(worth[pick])
+            for _ in range(max(_AT_A_TIME, pick.boxes_left // 8)):
+                if pick.boxes_left and self._left():
+                    pick.step(worth)
                     self.steps -= 1
+
+    def _settle(self, parts: Sequence[Boxes]) -> None:
+        """Use the steps that are left for what known sets alone can tell."""
+        while self.steps > 0:
+            pick, worth = self._heaviest(parts, 0.0)
+            if pick is None:
+                return
+            for _ in range(min(self.steps, max(_AT_A_TIME, pick.boxes_left // 8))):
+                if pick.boxes_left:
+                    pick.step_by_known(worth)
+                    self.steps -= 1
+
+    def _heaviest(self, parts: Sequence[Boxes], enough: float) -> tuple[Boxes | None, np.ndarray]:
+        """The part that leaves most undecided, its boxes in order, and what a case counts; None where it is enough."""
+        apart = self._high() - self._low()
+        wide = [weight for weight in self.weights if apart @ weight > self.effort.gap]
+        if not wide:
+            return None, apart
+        high = [b.high for b in parts]
+        others = [np.prod([h for j, h in enumerate(high) if j != i], axis=0) for i in range(len(parts))]
+        worth = [np.sum(wide, axis=0) * o for o in others]
+        gain = [float(b.undecided @ w) for b, w in zip(parts, worth, strict=True)]
+        pick = int(np.argmax(gain))
+        if sum(gain) <= max(enough, self.effort.gap * _FUTILE):
+            return None, apart
+        parts[pick].weigh(worth[pick])
+        return parts[pick], worth[pick]
 
     def _share(self) -> bool:
         """Give each part its share of the rooms that several use, and the levels of the reserve to tell apart.
@@ -284,22 +328,59 @@ class _Search:
         division = divide(generous)
         if division is None:
             return False
+        tops = np.array([high for _, high in self._ends()])
+        ends = [end for end in (0, 1) if tops[end] > self.effort.gap]
+        tops = tops[ends]
+        # Where less can be gained, fewer draws tell enough.
+        shares = tops / tops.max(initial=_TINY)
+        drawn = [[self._drawn(boxes, end, s) for end, s in zip(ends, shares, strict=True)] for boxes in self.parts]
         spare = (self.goal + _TINY - sum(division.uncovered)) / len(generous)
-        reserved, needed = [], []
-        for part, boxes in enumerate(self.parts):
-            limit = division.uncovered[part] + spare
-            reserved.append(Reserved(boxes.generous, division.shares[part], division.reserve, limit))
-            needed.append([reserved[-1].ask(come).value for come in self._drawn(boxes)])
-        top = max(high for _, high in self._ends(self.parts, self.units))
-        self.units = levels(needed, self.effort.gap / 6 / max(top, _TINY))
+        limits = [u + spare for u in division.uncovered]
+        division, self.prices = matched(
+            division,
+            self.all,
+            self.goal + _TINY,
+            generous,
+            limits,
+            drawn,
+            tops,
+            self.effort.gap,
+            self.effort.calls,
+            self.luck,
+        )
+        reserved = [
+            Reserved(part, shares, division.reserve, limit)
+            for part, shares, limit in zip(generous, division.shares, limits, strict=True)
+        ]
+        self.units = levels(values(reserved, drawn), tops, self.effort.gap / 6)
         for boxes, sparing, units in zip(self.parts, reserved, self.units, strict=True):
             boxes.spare(sparing, [u / UNITS + _ROUNDING for u in units])
+        self._drawn_of, self._tops = drawn, tops
         return True
 
-    def _drawn(self, boxes: Boxes) -> list[np.ndarray]:
-        """Draws of those who come to a part, at the high end, with which it can be planned."""
-        world = int(self.weights[1].argmax())
-        draws = min(self.effort.draws // 4, self.effort.calls // (20 * len(self.parts)))
+    def _price(self) -> None:
+        """Search the parts again by what they spend on rooms at least; everybody together spends the least."""
+        system, prices = self.system, self.prices
+        bases = []
+        for boxes in self.parts:
+            everybody = Priced(boxes.generous, prices, boxes.short_at).ask(np.ones(boxes.size, dtype=bool))
+            bases.append(everybody.value)
+        slack = sum(price * system.high[room] for room, price in prices.items()) - sum(bases)
+        if not 0.0 < slack < np.inf:
+            return
+        spending = [
+            Priced(b.generous, prices, b.short_at, own, slack) for b, own in zip(self.parts, bases, strict=True)
+        ]
+        units = steps(values(spending, self._drawn_of), self._tops, self.effort.gap / 6)
+        priced = [boxes.again() for boxes in self.parts]
+        for boxes, programme, mine in zip(priced, spending, units, strict=True):
+            boxes.spare(programme, [*(u / UNITS + _TINY for u in mine), _ANY])
+        self.priced, self.spending = priced, [[0, *mine] for mine in units]
+
+    def _drawn(self, boxes: Boxes, end: int, share: float) -> list[np.ndarray]:
+        """Draws of those who come to a part, at one end, with which it can be planned; a share of as many as may be."""
+        world = int(self.weights[end].argmax())
+        draws = ceil(share * min(self.effort.draws // 4, self.effort.calls // (20 * len(self.parts))))
         drawn = self.luck.random((draws, boxes.size)) < boxes.chances[:, world]
         # Who is needed in any case comes, or no draw would tell anything.
         drawn |= boxes.must

@@ -8,8 +8,8 @@ each part asks of the reserve may be looked at by itself, and the sums by convol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import ceil
+from collections.abc import Callable, Sequence
+from math import ceil, floor
 
 import numpy as np
 from attrs import frozen
@@ -81,7 +81,7 @@ def divide(parts: Sequence[Part]) -> Division | None:
         )
     )
     nothing, cost = np.zeros(len(rooms)), np.concatenate([p.cost for p in parts])
-    solution = _solve(
+    solution = least_cost(
         matrix,
         np.concatenate([_UNCOVERED * cost, np.zeros(start[-1]), nothing + _SPREAD, [len(rooms) * _SPREAD]]),
         np.concatenate([*(p.upper for p in parts), np.full(start[-1], np.inf), nothing + 1.0, [1.0]]),
@@ -107,10 +107,12 @@ class Reserved(Programme):
     """A part with its share of the rooms: the least part ``t`` of the reserve with which it stays within ``limit``.
 
     The answer's value is ``t``, infinite where the whole reserve is not enough. What goes beyond the reserve costs so
-    much that the prices of such an answer tell it, too.
+    much that the prices of such an answer tell it, too. ``most`` is how often the reserve may be used.
     """
 
-    def __init__(self, part: Part, shares: dict[int, float], reserve: dict[int, float], limit: float) -> None:
+    def __init__(
+        self, part: Part, shares: dict[int, float], reserve: dict[int, float], limit: float, most: float = 1.0
+    ) -> None:
         high, at = part.high.copy(), {room: part.row_of(room) for room in shares}
         more = np.zeros((len(high), 2))
         for room, row in at.items():
@@ -124,7 +126,7 @@ class Reserved(Programme):
             np.append(part.low, -np.inf),
             np.append(high, limit),
             np.append(np.zeros(len(part.cost)), [1.0, _BEYOND]),
-            np.append(part.upper, [1.0, 1.0]),
+            np.append(part.upper, [most, 1.0]),
             np.append(part.row_offer, -1),
             np.append(part.column_offer, [-1, -1]),
             len(part.offers),
@@ -134,45 +136,86 @@ class Reserved(Programme):
         return float(values[-2]) if values[-1] <= _TINY else np.inf
 
 
-def levels(needed: Sequence[Sequence[float]], slight: float) -> list[list[int]]:
+def levels(needed: Sequence[Sequence[np.ndarray]], tops: np.ndarray, slight: float) -> list[list[int]]:
     """For each part the units of the reserve worth telling apart, by what drawn samples of it need (1 is all of it).
 
-    Some quantiles, twice the largest for what was not drawn, and all of it. Then those are left out, one by one, that
-    make the least difference, as long as the samples of all parts together lose no more than the share ``slight``: few
-    levels make a short search. The last is what the others leave at least.
+    ``needed`` is by part and end. Some quantiles, twice the largest for what was not drawn, and all of it. Then those
+    are left out, one by one, that make the least difference, as long as the samples of all parts together lose no more
+    than ``slight`` of the chance, which at each end is ``tops`` at the most: few levels make a short search. The last
+    is what the others leave at least.
     """
-    found, samples = [], []
-    for tells in needed:
-        known = np.array([n for n in tells if np.isfinite(n)] or [0.0, 0.125, 0.25])
-        samples.append(np.append(known, min(1.0, 2.0 * known.max())))
-        tell = [*np.quantile(known, _QUANTILES, method="higher"), samples[-1][-1], 1.0]
+    found: list[list[int]] = []
+    samples: list[list[np.ndarray]] = []
+    for ends in needed:
+        samples.append([])
+        for tells in ends:
+            known = tells[np.isfinite(tells)]
+            known = known if len(known) else np.array([0.0, 0.125, 0.25])
+            samples[-1].append(np.append(known, min(1.0, 2.0 * known.max())))
+        tell = [1.0, *(t for s in samples[-1] for t in (*np.quantile(s[:-1], _QUANTILES, method="higher"), s[-1]))]
         found.append(sorted({ceil(UNITS * t - 1e-6) for t in tell}))
-    shares = [_shares(tells, units) for tells, units in zip(samples, found, strict=True)]
-    least = float(within_reserve(shares, 1)[0]) - slight
-    while True:
-        tries = [(part, level) for part, units in enumerate(found) for level in units[:-1]]
-        best, best_value = None, least
-        for part, level in tries:
-            fewer = [u for u in found[part] if u != level]
-            instead = [*shares[:part], _shares(samples[part], fewer), *shares[part + 1 :]]
-            value = float(within_reserve(instead, 1)[0])
-            if value > best_value or (best is None and value >= least):
-                best, best_value = (part, fewer), value
-        if best is None:
-            break
-        part, fewer = best
-        found[part], shares[part] = fewer, _shares(samples[part], fewer)
-    lowest = [units[0] for units in found]
+
+    def shares(tells: Sequence[np.ndarray], units: Sequence[int]) -> np.ndarray:
+        return _counted(tells, lambda t: np.asarray(units)[np.searchsorted(units, UNITS * t - 1e-6)])
+
+    fewer = _fewer(found, samples, shares, tops, slight)
+    lowest = [units[0] for units in fewer]
     left = [max(u, UNITS - sum(lowest) + u) for u in lowest]
-    return [sorted({*(u for u in units if u < top), top}) for units, top in zip(found, left, strict=True)]
+    return [sorted({*(u for u in units if u < top), top}) for units, top in zip(fewer, left, strict=True)]
 
 
-def _shares(tells: np.ndarray, units: Sequence[int]) -> np.ndarray:
-    """The share of samples that needs so many units, by units as told apart, in one case."""
-    found, at = np.zeros((UNITS + 1, 1)), np.searchsorted(units, UNITS * tells - 1e-6)
-    for level, unit in enumerate(units):
-        found[unit] = (at == level).mean()
-    return found
+def steps(needed: Sequence[Sequence[np.ndarray]], tops: np.ndarray, slight: float) -> list[list[int]]:
+    """As :func:`levels`, for a measure that counts from below: what needs more than a step counts as that much."""
+    found = []
+    for ends in needed:
+        tell = np.concatenate([np.quantile(t, _QUANTILES, method="lower") for t in ends if len(t)] or [np.zeros(1)])
+        found.append(sorted({min(UNITS + 1, max(1, floor(UNITS * t - 1e-6))) for t in tell} | {UNITS + 1}))
+
+    def shares(tells: Sequence[np.ndarray], units: Sequence[int]) -> np.ndarray:
+        edges = np.append(0, units)
+        return _counted(tells, lambda t: edges[np.searchsorted(units, UNITS * t - 1e-6)])
+
+    return _fewer(found, needed, shares, tops, slight)
+
+
+def _fewer(
+    found: Sequence[list[int]],
+    samples: Sequence[Sequence[np.ndarray]],
+    shares: Callable[[Sequence[np.ndarray], Sequence[int]], np.ndarray],
+    tops: np.ndarray,
+    slight: float,
+) -> list[list[int]]:
+    """Units without those that make little difference; the last of each part stays."""
+    found = list(found)
+    now = [shares(s, units) for s, units in zip(samples, found, strict=True)]
+
+    def chance(by_part: Sequence[np.ndarray]) -> np.ndarray:
+        return within_reserve(by_part, len(tops)) * tops
+
+    whole = chance(now)
+    while True:
+        best, best_off = None, slight
+        for part, units in enumerate(found):
+            for unit in units[:-1]:
+                fewer = [u for u in units if u != unit]
+                off = float(
+                    abs(chance([*now[:part], shares(samples[part], fewer), *now[part + 1 :]]) - whole).max(initial=0.0)
+                )
+                if off < best_off or (best is None and off <= best_off):
+                    best, best_off = (part, fewer), off
+        if best is None:
+            return found
+        part, fewer = best
+        found[part], now[part] = fewer, shares(samples[part], fewer)
+
+
+def _counted(tells: Sequence[np.ndarray], units: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """The share of samples that counts as so many units, by units and end; more than the reserve is lost."""
+    found = np.zeros((UNITS + 2, len(tells)))
+    for end, values in enumerate(tells):
+        if len(values):
+            found[:, end] = np.bincount(np.minimum(units(values), UNITS + 1), minlength=UNITS + 2) / len(values)
+    return found[: UNITS + 1]
 
 
 def within_reserve(by_units: Sequence[np.ndarray], cases: int) -> np.ndarray:
@@ -190,14 +233,23 @@ def within_reserve(by_units: Sequence[np.ndarray], cases: int) -> np.ndarray:
     return np.asarray(found.sum(axis=0))
 
 
-def _solve(
-    matrix: csr_array, cost: np.ndarray, top: np.ndarray, low: np.ndarray, high: np.ndarray
+def least_cost(
+    matrix: csr_array,
+    cost: np.ndarray,
+    top: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    bottom: np.ndarray | float = 0.0,
 ) -> np.ndarray | None:
+    """The columns, from ``bottom`` to ``top``, that keep the rows from ``low`` to ``high`` at the least cost, or None.
+
+    From the midst of the best ones where that can be had.
+    """
     import highspy
 
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(cost), len(low)
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(len(cost)), top
+    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(len(cost)) + bottom, top
     model.row_lower_, model.row_upper_ = low, high
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32)
