@@ -269,3 +269,23 @@ def test_a_comparison_of_rates_that_says_nothing_tells_no_numbers() -> None:
     told = compare_rates(rate(0, 60, 30), rate(0, 80, 40)).words
     assert told == "The record does not tell whether the rate rose or fell: too little of it is certain"
     assert "(90 % credible interval)" in compare_rates(rate(3, 6, 30), rate(8, 8, 40)).words
+
+
+def test_a_total_about_both_sides_stands_beside_each_and_beside_no_sum() -> None:
+    head = "id,kind,said_by,said_on,about_from,about_to,accused,target,means,effect,count\n"
+    rows = "a,accusation,OSCE,2025-04-02,2025-04-01,,Russia,substation,drone,fire,\n"
+    rows += "b,accusation,OSCE,2025-04-02,2025-04-01,,Russia,power line,drone,cut,\n"
+    rows += "c,accusation,OSCE,2025-04-02,2025-04-01,,Ukraine,substation,drone,fire,\n"
+    rows += "T,count,OSCE,2025-04-03,2025-04-01,2025-04-02,Russia and Ukraine,energy facilities,,,7\n"
+    rows += "N,count,OSCE,2025-04-03,2025-04-01,2025-04-02,Russia and Ukraine,energy facilities,,,0\n"
+    claims, left = claims_of(head + rows, "t.csv", "Europe/Kyiv")
+    assert not left
+    view = compliance_view(ENERGY, claims, end_of("2025-04-03"))
+    for reading in view["readings"]:
+        found = {(t["claim"], t["against"]): (t["words"], t["on_record"]) for t in reading["claimed_totals"]}
+        assert found == {
+            ("T", "Russia"): ("7, these sides together", {"low": 2, "high": 2}),
+            ("T", "Ukraine"): ("7, these sides together", {"low": 1, "high": 1}),
+            ("N", "Russia"): ("0", {"low": 2, "high": 2}),
+            ("N", "Ukraine"): ("0", {"low": 1, "high": 1}),
+        }

@@ -75,7 +75,7 @@ def test_both_sides_telling_it_is_no_corroboration() -> None:
         "U1,counter-accusation,UA General Staff,,RU,gas metering station,hit,photo,\n"
     )["one"]
     assert one.level == "told by both sides" and one.corroborated == (False, False) and one.traces == ()
-    assert "several ways" in one.words and "trace shown by a party" in one.words
+    assert "several ways" in one.words and "Trace shown by a party" in one.words
 
 
 def test_a_monitor_beside_a_party_corroborates_the_event_and_not_the_actor() -> None:

@@ -218,8 +218,17 @@ def _workbook(report: dict[str, Any], path: Path) -> None:
     )
     work.table(
         "Claimed totals",
-        [Column(t, w) for t, w in (("Claim", 10), ("Said by", 36), ("Window", 24), ("Claimed", 14), ("On record", 12))],
-        ((t["claim"], t["said_by"], t["window"], t["words"], words_of(t["on_record"])) for t in report["totals"]),
+        [
+            Column(t, w)
+            for t, w in (
+                *(("Claim", 10), ("Said by", 36), ("Against", 16), ("Window", 24)),
+                *(("Claimed", 14), ("On record", 12)),
+            )
+        ],
+        (
+            (t["claim"], t["said_by"], t["against"], t["window"], t["words"], words_of(t["on_record"]))
+            for t in report["totals"]
+        ),
     )
     work.table(
         "Annex",

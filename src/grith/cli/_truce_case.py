@@ -74,8 +74,8 @@ def _print(shown: TruceShown) -> None:
     if totals:
         table(
             "Totals that somebody claims, beside what is on record one by one; never added",
-            ("claim", "said by", "window", "claimed", "on record"),
-            [(t["claim"], t["said_by"], t["window"], t["words"], _span(t["on_record"])) for t in totals],
+            ("claim", "said by", "against", "window", "claimed", "on record"),
+            [(t["claim"], t["said_by"], t["against"], t["window"], t["words"], _span(t["on_record"])) for t in totals],
         )
     for reading in view["readings"]:
         for side in reading["sides"].values():

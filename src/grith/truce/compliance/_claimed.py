@@ -56,7 +56,8 @@ def claimed_totals(
     agreement: Agreement, claims: Sequence[IncidentReport], beside: Callable[[Sequence[str], Period], Span]
 ) -> list[ClaimedTotal]:
     """The totals among ``claims``, by the day they were said; ``beside`` counts the incidents on record that are told
-    against some sides within a window."""
+    against some sides within a window. A total about several sides has a row for each: what is on record against one
+    is never added to what is on record against another."""
     teller = Teller(agreement)
     side_of = {id: p.id for p in agreement.parties for id in p.answers_for}
     rows = []
@@ -67,24 +68,28 @@ def claimed_totals(
         early = claim.event.earliest if claim.event else None
         late = claim.event.latest if claim.event else None
         sign, number, unit = _read(claim.attributes.get("count", ""))
-        rows.append(
+        words = claim.attributes.get("count", "")
+        if len(about) > 1 and number != 0:
+            words += ", these sides together"
+        rows += [
             ClaimedTotal(
                 claim=name_of(claim),
                 said_by=claim.accuser or claim.source,
                 said_on=claim.published.date().isoformat() if claim.published else "",
-                about=", ".join(about),
+                about=side,
                 start=early,
                 end=late,
                 window=claim.event.iso if claim.event else "",
-                words=claim.attributes.get("count", ""),
+                words=words,
                 sign=sign,
                 number=number,
                 unit=unit,
-                on_record=beside(about, Period(early, late)) if early and late else Span(),
+                on_record=beside([side] if side else [], Period(early, late)) if early and late else Span(),
                 url=claim.url,
             )
-        )
-    rows.sort(key=lambda r: (r.said_on, r.claim))
+            for side in about or [""]
+        ]
+    rows.sort(key=lambda r: (r.said_on, r.claim, r.about))
     return [evolve(row, overlaps=_overlaps(row, rows)) for row in rows]
 
 

@@ -13,7 +13,7 @@ from attrs import asdict, frozen
 from grith.nouns import Agreement, IncidentReport, Reading, just_before
 from grith.truce.compliance._alerts import FALSE_ALARMS, change_alerts, reporting_gaps
 from grith.truce.compliance._alleged import ANY, timeless
-from grith.truce.compliance._claimed import claimed_totals
+from grith.truce.compliance._claimed import ClaimedTotal, claimed_totals
 from grith.truce.compliance._counts import Period, Span
 from grith.truce.compliance._levels import LevelDay, levels_of
 from grith.truce.compliance._rates import compare_rates, dispersion, rate
@@ -200,7 +200,7 @@ def _reading(
         "told_later": status.told_later,
         "sides": per_side,
         "totals": [c.to_dict() for c in items.totals(reading.id)],
-        "claimed_totals": [_claimed(t) for t in claimed_totals(agreement, claims, beside)],
+        "claimed_totals": [_claimed(t, agreement) for t in claimed_totals(agreement, claims, beside)],
         "levels": _levels(levels, before, after, now),
     }
 
@@ -251,8 +251,8 @@ def _alerts(held: Allegations, key: Key, rows: Any, now: Period, at: datetime) -
     ]
 
 
-def _claimed(total: Any) -> dict[str, Any]:
-    row = asdict(total)
+def _claimed(total: ClaimedTotal, agreement: Agreement) -> dict[str, Any]:
+    row = {**asdict(total), "against": agreement.party(total.about) if total.about else ""}
     row["start"] = total.start.isoformat() if total.start else ""
     row["end"] = total.end.isoformat() if total.end else ""
     return row

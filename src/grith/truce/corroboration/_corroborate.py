@@ -241,7 +241,7 @@ def _origin(
 
 
 def _with_words(made: Corroboration) -> Corroboration:
-    parts = [f"{made.level[:1].upper()}{made.level[1:]}"]
+    parts = [made.level]
     tells = [o for o in made.origins if o.stance == "tells"]
     many = "1 independent origin" if made.independent == 1 else f"{made.independent} independent origins"
     parts.append(f"{many}: " + "; ".join(f"{o.name} ({_standing(o)})" for o in tells) if tells else many)
@@ -255,7 +255,7 @@ def _with_words(made: Corroboration) -> Corroboration:
     rivals = {a for o in tells for a in o.actors}
     if len(rivals) > 1:
         parts.append("the actor is told in several ways")
-    return evolve(made, words=". ".join(parts) + ".")
+    return evolve(made, words=". ".join(f"{p[:1].upper()}{p[1:]}" for p in parts) + ".")
 
 
 def _standing(origin: TellingOrigin) -> str:
