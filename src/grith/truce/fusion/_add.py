@@ -12,8 +12,8 @@ from scipy.sparse.csgraph import connected_components
 from grith.truce.fusion._belief import probabilities, support
 from grith.truce.fusion._fuse import WORTH, Decision, Fusion, _Graph, _positions, fuse, with_rows
 from grith.truce.fusion._group import group
-from grith.truce.fusion._learn import take
 from grith.truce.fusion._reports import Ints, Reports, Row
+from grith.truce.fusion._sample import take
 
 
 def add_reports(fusion: Fusion, rows: Iterable[Row], *, decisions: Sequence[Decision] | None = None) -> Fusion:

@@ -21,12 +21,15 @@ from grith.truce.fusion._parameters import (
     group_count,
     with_notes,
 )
-from grith.truce.fusion._rates import expect, learn_rates
+from grith.truce.fusion._rates import drawn, expect, learn_rates
 from grith.truce.fusion._reports import Floats, Ints, Reports
+from grith.truce.fusion._sample import sampled, take
+from grith.truce.fusion._shifted import beyond_chance
 
 SHAPE_ROUNDS, RATE_ROUNDS = 9, 6
 BUSY_AT = (4, 7)
 SAMPLE = 30_000  # as many reports are enough to learn from
+SHIFTED = 3000  # as many tell what chance makes of lists that are shifted against one another
 FEW = 50.0  # links: with fewer between sources, sources' own repetitions tell the shapes too
 BATTLE = 1.5  # where days are busier than this by comparison with their weeks, chance is more than is known
 ENOUGH = 200.0  # links between sources: with fewer, shapes learned from all partners go astray
@@ -47,7 +50,7 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     squares of a degree at a time.
     """
     parameters = _start(reports, kilometres, days)
-    sample = _sample(reports)
+    sample = take(reports, sampled(reports, SAMPLE))
     pairs = candidate_pairs(sample, kilometres, days)
     if not len(pairs):
         return with_notes(parameters, "no two reports are near each other: nothing could be learned")
@@ -58,14 +61,16 @@ def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
     parameters, probability = _shape_rounds(sample, evidence, parameters, chance, all_partners=False)
     all_partners = _all_partners_tell(sample, evidence, parameters, probability)
     if all_partners:
-        parameters, probability = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
+        parameters, _ = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
     control = control_pairs(sample, parameters)
     for _ in range(RATE_ROUNDS):
         own = odds(evidence, parameters, sample)
         probability = expect(sample, evidence, own, rivals_only=False, supported=all_partners)
         beyond = _beyond(control, sample, evidence, parameters, own, probability)
         parameters = learn_rates(sample, evidence, parameters, probability, own if all_partners else None, beyond)
-    return _told(parameters, float(probability.sum()))
+    part = take(sample, sampled(sample, SHIFTED))
+    sure = beyond_chance(part, parameters, supported=all_partners)
+    return _told(evolve(parameters, rate=drawn(parameters, sure, sample)), float(probability.sum()))
 
 
 def _shape_rounds(
@@ -151,38 +156,6 @@ def _most_frequent(names: tuple[str, ...], codes: np.ndarray, limit: int) -> tup
     counts = np.bincount(codes[codes >= 0], minlength=len(names))
     best = sorted(range(len(names)), key=lambda k: (-counts[k], names[k]))[:limit]
     return tuple(sorted(names[k] for k in best))
-
-
-def _sample(reports: Reports) -> Reports:
-    """All reports, or whole degree squares (then whole stretches of time) with some 30,000 of them."""
-    usable = np.flatnonzero(reports.usable)
-    if len(usable) <= SAMPLE:
-        return reports
-    square = np.floor(reports.latitude[usable]) * 1000 + np.floor(reports.longitude[usable])
-    names, codes, counts = np.unique(square, return_inverse=True, return_counts=True)
-    # An order that has nothing to do with where the squares lie, the same in every run.
-    shuffled = np.argsort((names.astype(np.int64) * 2_654_435_761) % 4_294_967_296, kind="stable")
-    enough = int(np.searchsorted(np.cumsum(counts[shuffled]), SAMPLE)) + 1
-    rows = usable[np.isin(codes, shuffled[:enough])]
-    if len(rows) > 2 * SAMPLE:
-        rows = rows[len(rows) // 2 - SAMPLE // 2 :][:SAMPLE]
-    usable_now = np.zeros(len(reports), bool)
-    usable_now[rows] = True
-    return take(evolve(reports, usable=usable_now), rows)
-
-
-def take(reports: Reports, rows: np.ndarray) -> Reports:
-    """These rows of ``reports``, in the same order."""
-    columns = ("source", "start", "end", "clock", "latitude", "longitude", "place", "precision_km", "type", "usable")
-    names = rows.tolist()
-    return evolve(
-        reports,
-        uid=tuple(reports.uid[i] for i in names),
-        text=tuple(reports.text[i] for i in names) if reports.text else (),
-        origin=tuple(reports.origin[i] for i in names),
-        problems=(),
-        **{name: getattr(reports, name)[rows] for name in columns},
-    )
 
 
 def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance: ChancePairs) -> Parameters:

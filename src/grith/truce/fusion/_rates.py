@@ -67,6 +67,18 @@ def learn_rates(
     return evolve(parameters, rate=rate, repeats=(again / np.maximum(own, 1.0))[:-1])
 
 
+def drawn(parameters: Parameters, sure: Floats, reports: Reports) -> Floats:
+    """Rates drawn to what is hoped for before anything is seen, the less ``sure`` they are (0 to 1)."""
+    sources = len(parameters.sources) + 1
+    own = np.bincount(parameters.classes(reports)[reports.usable], minlength=sources).astype(float)
+    each = np.maximum(own, 1.0)
+    hoped = HOPED * np.minimum(np.minimum.outer(own, own), HOPED_OF) + 0.01
+    least = np.r_[hoped / np.outer(each, each), [0.02 / each**2]] * own.sum()
+    result = sure * parameters.rate + (1 - sure) * np.minimum(least, parameters.rate)
+    _rates_of_unknown(result, own)
+    return result
+
+
 def _alone(own: float, shared: float) -> float:
     """How many of a source's ``own`` reports tell what the other does not.
 
