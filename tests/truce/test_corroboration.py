@@ -199,3 +199,33 @@ def test_reliability_is_learned_only_with_overlap() -> None:
     assert found["d"].letter == "F" and found["e"].letter == "B" and found["a"].letter < found["c"].letter
     alike = learn_reliability([(s, n, "struck") for s in "abc" for n in range(50)])
     assert {r.basis for r in alike.values()} == {"prior"}  # who only ever says yes tells nothing of himself
+
+
+@pytest.mark.parametrize(
+    "voice",
+    [
+        "{press}, citing Russian defence ministry",
+        "{press} citing the Russian defence ministry",
+        "{press} (quoting TASS)",
+        "{press}, with reference to the Russian defence ministry",
+        "{press}, according to Russian officials",
+        "According to Russian officials, {press}",
+        "Russian defence ministry via {press}",
+        "Russian defence ministry, reported by {press}",
+        "Russian defence ministry ({press})",
+        "{press}/TASS",
+    ],
+)
+def test_newsrooms_that_say_whom_they_repeat_are_that_voice(voice: str) -> None:
+    rows = "".join(
+        f'{press},accusation,"{voice.format(press=press)}",,UA,substation,fire,,\n'
+        for press in ("Reuters", "BBC", "AFP")
+    )
+    one = told(rows)["one"]
+    assert (one.independent, one.sides, one.corroborated) == (1, ("RUS",), (False, False))
+
+
+def test_newsrooms_in_their_own_name_stay_outside() -> None:
+    for name in ("Reuters (Kyiv)", "BBC Russian Service", "Kyiv Independent", "Reuters, carried by Dawn"):
+        one = told(f'a,accusation,"{name}",,UA,substation,fire,,\nb,accusation,OSCE,,UA,substation,fire,,\n')["one"]
+        assert one.corroborated == (True, True) and one.outside == (2, 2), name

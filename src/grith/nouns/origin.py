@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
-_CARRIED = re.compile(r",?\s+(?:as\s+)?(?:carried|republished|reprinted|relayed|syndicated)\s+(?:by|in|on)\s+.*$", re.I)
-_QUOTING = re.compile(r"^.*?,\s+(?:quoting|citing)\s+(?:the\s+)?", re.I)
+_CARRIED = re.compile(
+    r",?\s+(?:(?:as\s+)?(?:carried|republished|reprinted|relayed|syndicated|reported|quoted|cited)\s+(?:by|in|on)|via)\s.*$",
+    re.I,
+)
+_QUOTING = re.compile(
+    r"^.*?(?:,\s*|\s+|\()(?:quoting|quotes|citing|cites|(?:with\s+)?reference\s+to|referring\s+to|according\s+to)\s+"
+    r"(?:the\s+)?",
+    re.I,
+)
+_ACCORDING = re.compile(r"^according\s+to\s+(?:the\s+)?([^,]+).*$", re.I)
 
 
 def goes_back_to(name: str) -> str:
     """The origin that a name tells: "Reuters, carried by Dawn" is Reuters; "Interfax, quoting the mayor" the mayor."""
-    return _QUOTING.sub("", _CARRIED.sub("", name.strip())).strip(" ,.")
+    found = _QUOTING.sub("", _ACCORDING.sub(r"\1", _CARRIED.sub("", name.strip()))).strip(" ,.")
+    return found if found.count(")") <= found.count("(") else found.rstrip(")")

@@ -16,6 +16,7 @@ from grith.truce.judge import COUNTS, DENIES, Teller, kind_of
 
 STANDINGS = ("party", "outside", "not known")
 _TOLD_OF = re.compile(r"\s(?:in|to|for|on|at|near)\s", re.I)
+_BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 _NO_TRACE = re.compile(r"^\s*(?:|no|none|no trace|nothing|unknown|n/?a|-)\s*$", re.I)
 _SAME_TEXT = 90.0  # rapidfuzz token-set ratio, for texts of at least so many words:
 _LONG_ENOUGH = 8
@@ -112,6 +113,11 @@ class Standings:
             return "outside", ""
         return ("party" if lists["offices"].search(name) else "not known"), ""  # type: ignore[attr-defined]
 
+    def _bracketed(self, name: str) -> str:
+        """ "Defence ministry (Reuters)" is the ministry, told by Reuters; other brackets say nothing of the origin."""
+        match = _BRACKETS.match(name)
+        return match[1] if match and self.of(match[2])[0] == "outside" else name
+
     def _party(self, name: str) -> str:
         found = self._teller.parties_in(name) or frozenset()
         if not found & self.parties and self._party_of is not None and name:
@@ -129,7 +135,7 @@ class Standings:
             return None
         name = goes_back_to(claim.origin or claimed_by or claim.accuser or claim.source)
         # Two bodies named together ("RU MoD; Investigative Committee") stand by the first that is a party's.
-        parts = [p.strip() for p in name.split(";") if p.strip()] or [""]
+        parts = [p.strip() for p in re.split(r"[;/]", self._bracketed(name)) if p.strip()] or [""]
         found = [self.of(part, claim.attributes.get("standing", "")) for part in parts]
         standing, party = min(found, key=lambda f: STANDINGS.index(f[0]))
         key = f"party:{party}" if standing == "party" and party else name.casefold() or f"claim:{claim.id}"
