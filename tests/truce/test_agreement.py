@@ -326,3 +326,14 @@ def test_what_is_told_and_not_judged_keeps_whose_and_by_when() -> None:
     assert any(
         "Arland: as said, from Tue 18 March 2025, 00:00 Kyiv time until Sun 23 March 2025, 00:00" in x for x in told
     )
+
+
+def test_what_the_file_leaves_out_of_attempts_is_told() -> None:
+    words = "The file does not say whether an attempt that is stopped counts"
+    for old, new, said in (
+        ('attempts = "count"\n', "", True),
+        ("", "", False),
+        ('acts = ["attack"]\nattempts = "count"\n', 'acts = ["propaganda"]\n', False),
+    ):
+        agreement = check_text(SMALL.replace(old, new) if old else SMALL).agreement
+        assert agreement and (words in "\n".join(tell(agreement))) is said

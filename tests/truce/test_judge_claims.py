@@ -587,3 +587,16 @@ def test_swapped_places_and_days_that_cannot_be_are_told() -> None:
     found = {f.claim: f for f in judge(load_agreement("energy-halt-2025"), claims)}
     assert found["B"].cautions == ("It is dated before the agreement was made (2025-03-18).",)
     assert not found["A1"].cautions
+
+
+def test_each_row_and_reading_carries_its_reason() -> None:
+    terms = load_agreement("lebanon-2024")
+    claims, left = claims_of(HEAD + "\n" + LEBANON, "t.csv", terms.zone)
+    view = judge_view(terms, claims, left)
+    by_finding = {(f["claim"], f["reading"], f["clause"]): f["reason"] for f in view["findings"]}
+    assert len(view["rows"]) == len(claims) * len(terms.readings)
+    for row in view["rows"]:
+        reasons = [f"[{c}] {by_finding[row['claim'], row['reading'], c]}" for c in row["clauses"]]
+        assert row["reason"] == "No clause is about this kind of act." or any(r in row["reason"] for r in reasons)
+        if row["result"] != "out of scope":
+            assert row["reason"] == " ".join(reasons)

@@ -162,6 +162,8 @@ def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
         "do not count": " An attempt that is stopped does not count.",
         "not stated": " Whether an attempt that is stopped counts is not stated.",
     }.get(clause.attempts, "")
+    if not attempts and clause.judged and acts.leaves(what) & acts.leaves(["attack"]):
+        attempts = " The file does not say whether an attempt that is stopped counts; it is taken to count."
     return f"{text}.{attempts}"
 
 

@@ -95,6 +95,17 @@ def overall(findings: Iterable[Finding]) -> list[Overall]:
     return summed
 
 
+def reason_of(findings: Sequence[Finding]) -> str:
+    """Why a reading finds what it does: the reasons of the clauses that give it, each after its clause.
+
+    Clauses about another kind of act are passed over where there is more to say.
+    """
+    nearer = [f for f in findings if not (f.result == "out of scope" and "act" in f.about)]
+    if findings and not nearer:
+        return "No clause is about this kind of act."
+    return " ".join(f"[{f.clause}] {f.reason}" for f in nearer)
+
+
 def judge_view(
     agreement: Agreement,
     claims: Sequence[IncidentReport],
@@ -103,13 +114,22 @@ def judge_view(
 ) -> dict[str, Any]:
     """All findings as JSON-ready data: readings, a row for each claim and reading, every finding, what was left out."""
     findings = judge(agreement, claims, readings)
+    found = {(f.claim, f.reading, f.clause): f for f in findings}
+    rows = [
+        {
+            **asdict(o),
+            "label": LABELS[o.result],
+            "reason": reason_of([found[o.claim, o.reading, clause] for clause in o.clauses]),
+        }
+        for o in overall(findings)
+    ]
     return {
         "agreement": agreement.id,
         "title": agreement.title,
         "refusal": REFUSAL,
         "readings": [{"id": r.id, "title": r.title, "held_by": r.held_by} for r in agreement.readings],
         "claims": len(claims),
-        "rows": [{**asdict(o), "label": LABELS[o.result]} for o in overall(findings)],
+        "rows": rows,
         "findings": [{**asdict(f), "label": LABELS[f.result]} for f in findings],
         "left_out": [asdict(x) for x in left_out],
     }
