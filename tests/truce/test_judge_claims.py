@@ -600,3 +600,39 @@ def test_each_row_and_reading_carries_its_reason() -> None:
         assert row["reason"] == "No clause is about this kind of act." or any(r in row["reason"] for r in reasons)
         if row["result"] != "out of scope":
             assert row["reason"] == " ".join(reasons)
+
+
+@pytest.mark.parametrize(
+    ("accused", "result"),
+    [
+        ("Israel", "violation"),
+        ("Israeli forces", "violation"),
+        ("an unknown unit of Israel", "violation"),
+        ("not Israel", "undetermined"),
+        ("Israel's enemies", "undetermined"),
+        ("unknown (Israel denies)", "undetermined"),
+        ("rivals of Israel", "undetermined"),
+        ("men disguised as Israeli forces", "undetermined"),
+    ],
+)
+def test_who_is_named_only_to_say_who_it_was_not_is_not_accused(accused: str, result: str) -> None:
+    rows = f"A,{accused},Haris,house,rocket,2024-12-03,self_defence=no"
+    found = findings("lebanon-2024", rows, "id,accused,place,target,means,about_from,exceptions")
+    assert found["A", "sixty-days", "2-Israel"].result == result
+
+
+@pytest.mark.parametrize(
+    ("place", "result"),
+    [
+        ("Lebanon", "violation"),
+        ("southern Lebanon", "violation"),
+        ("outside Lebanon", "undetermined"),
+        ("on the border between Israel and Lebanon", "undetermined"),
+        ("the border with Lebanon", "undetermined"),
+        ("outside Beirut", "undetermined"),
+    ],
+)
+def test_what_lies_outside_or_between_is_not_inside(place: str, result: str) -> None:
+    rows = f"A,Israel,{place},house,rocket,2024-12-03,self_defence=no"
+    found = findings("lebanon-2024", rows, "id,accused,place,target,means,about_from,exceptions")
+    assert found["A", "sixty-days", "2-Israel"].result == result

@@ -94,7 +94,7 @@ def alleged_incidents(
         for claim in members:
             if kind_of(claim) in DENIES:
                 continue
-            named = sorted({side_of.get(p, p) for p in teller.parties_in(claim.alleged_actor) or ()}) or [NOBODY]
+            named = sorted({side_of.get(p, p) for p in teller.actors_in(claim.alleged_actor) or ()}) or [NOBODY]
             for side in named:
                 accusing[side].append((claim, len(named) == 1))
         if len(accusing) > 1:

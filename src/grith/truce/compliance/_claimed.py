@@ -64,7 +64,7 @@ def claimed_totals(
     for claim in claims:
         if kind_of(claim) not in COUNTS:
             continue
-        about = sorted({side_of.get(p, p) for p in teller.parties_in(claim.alleged_actor) or ()})
+        about = sorted({side_of.get(p, p) for p in teller.actors_in(claim.alleged_actor) or ()})
         early = claim.event.earliest if claim.event else None
         late = claim.event.latest if claim.event else None
         sign, number, unit = _read(claim.attributes.get("count", ""))

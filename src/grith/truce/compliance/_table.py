@@ -83,7 +83,7 @@ def accused_of(
                 continue
             actor = claim.alleged_actor
             if actor not in named:
-                named[actor] = sorted({side_of.get(p, p) for p in teller.parties_in(actor) or ()}) or [NOBODY]
+                named[actor] = sorted({side_of.get(p, p) for p in teller.actors_in(actor) or ()}) or [NOBODY]
             for side in named[actor]:
                 accusing[side].append((claim, len(named[actor]) == 1))
         if len(accusing) > 1:

@@ -79,7 +79,7 @@ def judge(
 
 def parties_named(agreement: Agreement, text: str) -> str:
     """The names of the parties that ``text`` speaks of, in one spelling; empty if it names none."""
-    found = Teller(agreement).parties_in(text) or frozenset()
+    found = Teller(agreement).actors_in(text) or frozenset()
     return ", ".join(agreement.party(id) for id in sorted(found))
 
 
@@ -187,7 +187,7 @@ def _cautions(teller: Teller, claim: IncidentReport, facts: Facts) -> tuple[str,
     found = [c for c in claim.attributes.get("cautions", "").split("\n") if c]
     found += teller.not_understood(claim)
     decided = claim.attributes.get("adjudicated_actor", "").strip()
-    if decided and teller.parties_in(decided) != facts.actors:
+    if decided and teller.actors_in(decided) != facts.actors:
         by = claim.attributes.get("adjudicated_by", "").strip()
         found.append(
             f"An adjudication{f' by {by}' if by else ''} names {decided} as the actor; this finding is about the claim."

@@ -29,6 +29,11 @@ _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
 _NEAR = re.compile(
     r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
 )
+# "not Arland", "Arland's enemies", "unknown (Arland denies)": a party is named, and it is not the one that is accused.
+_NOT_THEM = re.compile(
+    r"\b(?:not|never|enem(?:y|ies)|opponents?|rivals?|foes?|den(?:y|ies|ied|ying)|other than|except|rather than"
+    r"|posing as|disguised as|dressed as)\b", re.I)  # fmt: skip
+_BESIDE = re.compile(r"\b(?:outside|beyond|between|borders?|except)\s+(?:of|with)?\s*(?:the\s+)?(?:[\w'-]+\s+and\s+)?$")
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _CALIBRE = re.compile(r"(\d{2,3})(?:\.\d)?\s*-?\s*(?:mm|millimet\w+)", re.I)
@@ -60,6 +65,10 @@ class Teller:
         """The parties that ``text`` names; None if it names none that the agreement knows."""
         found = frozenset(self.names[m.casefold()] for m in self.party_words.findall(text))
         return found or None
+
+    def actors_in(self, text: str) -> frozenset[str] | None:
+        """The parties that ``text`` names as actors; None too where it names one only to say who it was not."""
+        return None if _NOT_THEM.search(text) else self.parties_in(text)
 
     def facts(self, claim: IncidentReport, target: str) -> Facts:
         """The facts of ``claim``; ``target`` is its target, with references to other claims already followed."""
@@ -116,7 +125,7 @@ class Teller:
         elif kind in DENIES:
             occurred, where["occurred"] = self._denied(claim.effect), "effect"
         # Who denies is not accused by his own denial: if something happened, the denial leaves open who did it.
-        actors = None if kind in DENIES else self.parties_in(claim.alleged_actor)
+        actors = None if kind in DENIES else self.actors_in(claim.alleged_actor)
         if actors:
             where["party"] = "accused"
         objects, column = self._objects(target, effect.supplies)
@@ -359,8 +368,10 @@ def _harm(text: str) -> bool:
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
+    """Whether a place's name says that it lies at one of ``names``; what lies outside or between them does not."""
     low = text.casefold()
-    return any(re.search(r"(?<!\w)" + re.escape(n.casefold()) + r"(?!\w)", low) for n in names)
+    found = (re.finditer(r"(?<!\w)" + re.escape(n.casefold()) + r"(?!\w)", low) for n in names)
+    return any(not _BESIDE.search(low[: m.start()]) for matches in found for m in matches)
 
 
 def _exceptions(text: str) -> dict[str, frozenset[bool]]:
