@@ -133,6 +133,22 @@ def test_a_common_reserve_by_hand() -> None:
     for (low, high), (firm, soft) in zip(search.by_parts(), ((0.75, 0.3), (0.95, 0.6)), strict=True):
         each = 1 - (1 - firm) * (1 - soft)
         truth = each**2 - ((1 - firm) * soft) ** 2
+        assert low == pytest.approx(truth, abs=1e-12)
+        # Prices of the rooms come from draws that fail, if any do.
+        assert truth - 1e-12 <= high <= each**2 + 1e-12
+
+
+@pytest.mark.parametrize("prices", [1.0, 7.5])
+def test_prices_of_a_common_reserve_by_hand(prices: float) -> None:
+    """At the same price for each bed everybody spends 200 of 400, a large unit 200 more: both at once are too dear."""
+    data = two_rooms(400.0)
+    search = _Search(data, model_of_offers(data), Effort(gap=0.0))
+    search.by_parts()
+    search.prices = dict.fromkeys(shared_rooms([b.generous for b in search.parts]), prices)
+    search._price()
+    search._split(search.priced)
+    for (low, high), (firm, soft) in zip(search._ends(), ((0.75, 0.3), (0.95, 0.6)), strict=True):
+        truth = (1 - (1 - firm) * (1 - soft)) ** 2 - ((1 - firm) * soft) ** 2
         assert (low, high) == (pytest.approx(truth, abs=1e-12), pytest.approx(truth, abs=1e-12))
 
 

@@ -17,7 +17,7 @@ from grith.force.odds._tune import tuned
 
 _FEW, _PAIRS = 25, 100
 """Draws of a part, and combinations of them, by which rooms are divided."""
-_WORTH = 0.1
+_WORTH = 0.4
 """What chance, in parts of the gap, is worth another division, or prices."""
 Draws = Sequence[Sequence[Sequence[np.ndarray]]]
 """Flags of those who come, by part, end and draw."""

@@ -329,25 +329,31 @@ class _Search:
         if division is None:
             return False
         tops = np.array([high for _, high in self._ends()])
-        ends = [end for end in (0, 1) if tops[end] > self.effort.gap]
+        ends = [end for end in (0, 1) if tops[end] > self.effort.gap] or [1]
         tops = tops[ends]
         # Where less can be gained, fewer draws tell enough.
         shares = tops / tops.max(initial=_TINY)
-        drawn = [[self._drawn(boxes, end, s) for end, s in zip(ends, shares, strict=True)] for boxes in self.parts]
+        every = [[self._drawn(boxes, end, s) for end, s in zip(ends, shares, strict=True)] for boxes in self.parts]
+        # How likely those draws are, in place of bounds that are still loose.
+        likely = np.prod([[chance for _, chance in one] for one in every], axis=0)
+        kept = likely >= min(self.effort.gap / 2, likely.max())
+        tops = np.minimum(tops, likely)[kept]
+        drawn = [[come for (come, _), keep in zip(one, kept, strict=True) if keep] for one in every]
         spare = (self.goal + _TINY - sum(division.uncovered)) / len(generous)
         limits = [u + spare for u in division.uncovered]
-        division, self.prices = matched(
-            division,
-            self.all,
-            self.goal + _TINY,
-            generous,
-            limits,
-            drawn,
-            tops,
-            self.effort.gap,
-            self.effort.calls,
-            self.luck,
-        )
+        if tops.max() > self.effort.gap / 2:
+            division, self.prices = matched(
+                division,
+                self.all,
+                self.goal + _TINY,
+                generous,
+                limits,
+                drawn,
+                tops,
+                self.effort.gap,
+                self.effort.calls,
+                self.luck,
+            )
         reserved = [
             Reserved(part, shares, division.reserve, limit)
             for part, shares, limit in zip(generous, division.shares, limits, strict=True)
@@ -377,11 +383,15 @@ class _Search:
             boxes.spare(programme, [*(u / UNITS + _TINY for u in mine), _ANY])
         self.priced, self.spending = priced, [[0, *mine] for mine in units]
 
-    def _drawn(self, boxes: Boxes, end: int, share: float) -> list[np.ndarray]:
-        """Draws of those who come to a part, at one end, with which it can be planned; a share of as many as may be."""
+    def _drawn(self, boxes: Boxes, end: int, share: float) -> tuple[list[np.ndarray], float]:
+        """Draws of those who come to a part, at one end, with which it can be planned, and how likely that is.
+
+        ``share`` is what part is drawn of as many as may be. Whoever is needed in any case comes, or no draw would tell
+        anything.
+        """
         world = int(self.weights[end].argmax())
         draws = ceil(share * min(self.effort.draws // 4, self.effort.calls // (20 * len(self.parts))))
-        drawn = self.luck.random((draws, boxes.size)) < boxes.chances[:, world]
-        # Who is needed in any case comes, or no draw would tell anything.
-        drawn |= boxes.must
-        return [come for come in drawn if boxes.holds(come)]
+        must, chances = boxes.must, boxes.chances[:, world]
+        drawn = (self.luck.random((draws, boxes.size)) < chances) | must
+        good = [come for come in drawn if boxes.holds(come)]
+        return good, float(np.prod(chances[must])) * len(good) / max(1, draws)
