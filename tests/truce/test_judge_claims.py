@@ -57,6 +57,8 @@ def energy(target: str, effect: str = "damaged", means: str = "drones", day: str
         ("bridge", "out of scope", "out of scope"),
         ("critical infrastructure", "undetermined", "undetermined"),
         ("something", "undetermined", "undetermined"),
+        ("power plant workers", "undetermined", "undetermined"),  # people, and where they stood is not told
+        ("school, not a substation", "out of scope", "out of scope"),
     ],
 )
 def test_inside_or_outside_the_classes(target: str, russia: str, ukraine: str) -> None:

@@ -34,6 +34,8 @@ _NOT_THEM = re.compile(
     r"\b(?:not|never|enem(?:y|ies)|opponents?|rivals?|foes?|den(?:y|ies|ied|ying)|other than|except|rather than"
     r"|posing as|disguised as|dressed as)\b", re.I)  # fmt: skip
 _BESIDE = re.compile(r"\b(?:outside|beyond|between|borders?|except)\s+(?:of|with)?\s*(?:the\s+)?(?:[\w'-]+\s+and\s+)?$")
+_STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director)\b")
+_NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _CALIBRE = re.compile(r"(\d{2,3})(?:\.\d)?\s*-?\s*(?:mm|millimet\w+)", re.I)
@@ -186,9 +188,12 @@ class Teller:
         """The kinds of object that the target may be; what went out narrows a target that is named only broadly."""
         found: frozenset[str] = frozenset()
         low = target.casefold()
-        for position, _phrase, leaves in self.objects.find(target):
-            if _NEAR.search(low[max(0, position - 60) : position]):
+        for position, phrase, leaves in self.objects.find(target):
+            before, after = low[max(0, position - 60) : position], low[position + len(phrase) :]
+            if _NEAR.search(before) or _STAFF.match(after):
                 return None, ""  # "in the area of a power plant" does not say what was aimed at
+            if _NO_SUCH.search(before):
+                continue
             found |= leaves
         if not found:
             return None, ""
