@@ -122,8 +122,15 @@ def test_shifted_reports_are_out_of_reach_of_those_that_stay() -> None:
     for moved, lag in shifts(reports.source, reports, 2):
         later = shifted(reports, moved, lag)
         assert np.array_equal(later.start[~moved], reports.start[~moved])
-        assert sorted(set(later.start)) == sorted(set(reports.start))
-        span = reports.start.max() - reports.start.min() + 1
-        by = (later.start - reports.start)[moved] % span
-        assert set(by) == {lag} and 2 < lag < span - 2
+        assert np.array_equal(later.end - later.start, reports.end - reports.start)
+        assert later.start[moved].mean() == pytest.approx(later.start[~moved].mean(), abs=2)
+        by = set((later.start - reports.start)[moved])
+        assert len(by) == 2 and max(by) == lag > 2 and min(by) < -2 and 29 <= lag - min(by) <= 32
     assert shifts(reports.source, reports_of(told(50, TWO, seed=3, days=1)[0]), 2) == []
+
+
+@pytest.mark.parametrize("day", [-719_162.0, 2_932_896.0])
+def test_one_year_mistyped_does_not_hide_that_lists_share_nothing(day: float) -> None:
+    rows = nothing_shared(1000, 42)
+    fusion = fuse([*rows, evolve(rows[0], uid="mistyped", start=day)])
+    assert len(pairs(fusion.members().values())) <= 12

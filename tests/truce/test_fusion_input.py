@@ -212,3 +212,24 @@ def test_the_command_writes_links_and_incidents(tmp_path: Path, capsys: pytest.C
     assert summary["reports"] == len(rows) == len(list(csv.DictReader(incidents.open())))
     assert f1({tuple(sorted((x["uid_a"], x["uid_b"]))) for x in links}, true_pairs(truth)) > 0.85  # type: ignore[misc]
     assert run(["fuse", str(tmp_path / "none.csv"), "--json"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("cell", "told_"),
+    [
+        ("2025-03-20T14:00+99:00", True),
+        ("20.03.2025 25:61", True),
+        ("2025-03-20 morning", True),
+        ("2025-03-20T14:00+14:00", False),
+        ("20.03.2025 14:05", False),
+        ("2025-03-20", False),
+        ("20.03.2025", False),
+    ],
+)
+def test_a_time_or_zone_that_cannot_be_read_is_told_and_the_day_kept(tmp_path: Path, cell: str, told_: bool) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"uid,date,latitude,longitude,type\nx,{cell},50,36,drone\n")
+    rows, problems = read_tables([path])
+    assert [("no time" in p.reason) for p in problems] == ([True] if told_ else [])
+    assert rows[0].start is not None and np.floor(rows[0].start) == 20167
+    assert rows[0].clock == (not told_ and ":" in cell)

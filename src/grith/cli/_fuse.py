@@ -148,10 +148,11 @@ def _show(fusion: Fusion, summary: dict[str, Any]) -> None:
         f"{summary['incident_count']:,} incidents; "
         f"{summary['with_several_reports']:,} are told by several reports, the largest by {summary['largest']:,}."
     )
-    console().print(
-        f"Learned: half of two reports of one event lie within {learned['half_of_partners_within_km']:g} km, "
-        f"{learned['same_day']:.0%} on the same day."
-    )
+    if not any("nothing could be learned" in note for note in summary["notes"]):
+        console().print(
+            f"Learned: half of two reports of one event lie within {learned['half_of_partners_within_km']:g} km, "
+            f"{learned['same_day']:.0%} on the same day."
+        )
     repeats = [(name, f"{share:.0%}") for name, share in learned["repeats_itself"].items()]
     table("How much a source repeats itself", ("source", "share of its reports"), repeats[:LISTED])
     for note in (*summary["notes"], *(f"not met: {d}" for d in summary["decisions_not_met"])):

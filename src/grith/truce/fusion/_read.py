@@ -137,6 +137,8 @@ def _parsed(
         start, timed = _moment(day, clock)
         if start is None and day:
             told(f'"{day}" is no date', "Write it as 2025-03-20 or 2025-03-20T14:05Z.")
+        if start is not None and len(day) > 10 and _time_lost(day):
+            told(f'"{day}" has no time that can be read', "Write it as 2025-03-20T14:05+02:00; the day was used.")
         if clock and not timed:
             told(f'"{clock}" is no time of day', "Write it as 14:05.")
         last, _ = _moment(end, "")
@@ -195,12 +197,17 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ])")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC)?$", re.IGNORECASE)
 
 
+def _iso(day: str) -> str:
+    """A date with full stops, and what follows it, as ISO 8601."""
+    dotted = _DOTTED.match(day)
+    return f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}{day[dotted.end() :]}" if dotted else day
+
+
 def _moment(day: str, clock: str) -> tuple[float | None, bool]:
     """Days since 1970-01-01 UTC, and whether the time of day is known."""
     if not day:
         return None, False
-    if dotted := _DOTTED.match(day):
-        day = f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}{day[dotted.end() :]}"
+    day = _iso(day)
     whole = _day(day) if len(day) == 10 else None
     if whole is None:
         try:
@@ -221,6 +228,15 @@ def _moment(day: str, clock: str) -> tuple[float | None, bool]:
     if match and int(match[1]) < 24 and int(match[2]) < 60:
         return whole + (int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)) / 86400, True
     return float(whole), False
+
+
+def _time_lost(day: str) -> bool:
+    """Whether a day that could be read is followed by something that is no time, or no time zone that there is."""
+    try:
+        datetime.fromisoformat(_iso(day))
+    except ValueError:
+        return True
+    return False
 
 
 def _plain(name: str | None) -> str:

@@ -64,15 +64,15 @@ def shifts(source: Ints, reports: Reports, days: int) -> list[tuple[np.ndarray, 
 
     None where the reports span too few days to be taken out of one another's reach.
     """
-    day = np.floor(reports.start[reports.usable])
-    span = int(day.max() - day.min()) + 1 if len(day) else 0
+    first, last = _period(reports)
+    span = int(last - first) + 1
     lags = LAGS if span >= LONG else (span // 2, span // 3)
     far = [lag for lag in lags if min(lag, span - lag) > days]
     if not far:
         return []
-    last = int(source.max())
-    bits = last.bit_length()
-    moved = [(source >> (k % bits)) % 2 == 1 for k in range(max(bits, len(far)) if last else 0)]
+    most = int(source.max())
+    bits = most.bit_length()
+    moved = [(source >> (k % bits)) % 2 == 1 for k in range(max(bits, len(far)) if most else 0)]
     # Halves that have nothing to do with time and place.
     moved.append((np.arange(len(reports)) * 2_654_435_761 >> 16) % 2 == 1)
     return [(each, far[k % len(far)]) for k, each in enumerate(moved)]
@@ -81,6 +81,14 @@ def shifts(source: Ints, reports: Reports, days: int) -> list[tuple[np.ndarray, 
 def shifted(reports: Reports, moved: np.ndarray, lag: int) -> Reports:
     """``reports`` with those ``moved`` so many days later; what falls off the end goes to the beginning."""
     day = np.floor(reports.start)
-    first, last = day[reports.usable].min(), day[reports.usable].max()
-    by = np.where(moved, np.where(day + lag > last, lag - (last - first + 1), lag), 0.0)
+    first, last = _period(reports)
+    falls = (day >= first) & (day <= last) & (day + lag > last)
+    by = np.where(moved, np.where(falls, lag - (last - first + 1), lag), 0.0)
     return evolve(reports, start=reports.start + by, end=reports.end + by)
+
+
+def _period(reports: Reports) -> tuple[float, float]:
+    """The first and last day; of a hundred reports the first and the last do not count: their year may be mistyped."""
+    day = np.sort(np.floor(reports.start[reports.usable]))
+    few = len(day) // 100
+    return (float(day[few]), float(day[-1 - few])) if len(day) else (0.0, -1.0)
