@@ -106,12 +106,16 @@ if sys.argv[1] == "one":
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 from grith.force import make_plan
 from grith.force.keystones import losses
+from grith.force._few import among_few
+from grith.force._programme import build
 from tests.force.test_losses import drawn
+from tests.force.test_steps import searched
 data = drawn(4)
+few = among_few(searched(build(data)), 0.0, None)
 with patch("grith.force._plan.LARGE", 1):
     parts = make_plan(data)
 stages = [(s.value, s.bound, s.status) for s in parts.stages]
-print(repr((make_plan(data).placements, parts.placements, stages, losses(data))), flush=True)
+print(repr((make_plan(data).placements, list(few), parts.placements, stages, losses(data))), flush=True)
 """
 
 

@@ -10,7 +10,8 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 
 from grith.force import compile_tables, make_plan
-from grith.force._aims import gap_aims
+from grith.force._aims import burden_aim, gap_aims
+from grith.force._few import among_few, few_tours, group_by_group
 from grith.force._programme import Programme, build
 from grith.force._solve import load
 from grith.force._steps import StepSearch, steps_of
@@ -20,10 +21,11 @@ from tests.force.small import need, pledge, tables
 from tests.force.test_plan import tiny_forces
 
 
-def searched(programme: Programme) -> StepSearch:
-    """The search for the first tier."""
+def searched(programme: Programme, cost: np.ndarray | None = None) -> StepSearch:
+    """The search for the first tier, or for another cost."""
     highs, _ = load(programme)
-    return StepSearch(programme, highs.getLp(), gap_aims(programme)[0].cost, 1e-4, perf_counter() + 60)
+    cost = gap_aims(programme)[0].cost if cost is None else cost
+    return StepSearch(programme, highs.getLp(), cost, 1e-4, perf_counter() + 60)
 
 
 def three_wanted_beds_for_two_and_a_half() -> ForceTables:
@@ -44,6 +46,29 @@ def test_half_a_unit_is_no_bound() -> None:
     assert bound == pytest.approx(6 * 1 / 3)
     assert values is not None and gap_aims(programme)[0].cost @ values == pytest.approx(6 * 1 / 3)
     assert make_plan(data).stages[0].status == "proved"
+
+
+def test_among_few_tours_whole_units_fit_the_beds() -> None:
+    programme = build(compile_tables(three_wanted_beds_for_two_and_a_half()))
+    search = searched(programme)
+    assert few_tours(search, [(0.0, 0.0), (0.3, 0.3)]).any()
+    values = among_few(search, 0.0, None)
+    assert values is not None and search.cost @ values == pytest.approx(6 * 1 / 3)
+
+
+def test_capability_by_capability_a_softer_unit_gives_way() -> None:
+    """Both can come; the plan holds the soft one, and the firm one closes the same gap."""
+    pledges = (pledge("P1", likely=1, firmness="willing"), pledge("P2", likely=1, firmness="committed"))
+    programme = build(compile_tables(tables(needs=(need(quantity=1),), pledges=pledges)))
+    search = searched(programme, burden_aim(programme).cost)
+    search.upper[search.gaps] = 0.0
+    search.model.col_upper_ = list(search.upper)
+    plan = np.zeros(programme.columns)
+    soft = next(c for c, t in enumerate(programme.tours) if programme.data.offers[t.offer].pledge.id == "P1")
+    plan[soft] = 1.0
+    better = group_by_group(search, plan, 1)
+    used = {programme.data.offers[t.offer].pledge.id for t, v in zip(programme.tours, better, strict=False) if v}
+    assert used == {"P2"}
 
 
 def test_steps_are_what_all_units_of_a_slot_have_in_common() -> None:
@@ -69,10 +94,13 @@ def test_bound_and_packed_plan_of_a_tiny_force(t: ForceTables) -> None:
     programme = build(data)
     if not programme.columns:
         return
-    bound, values = searched(programme).run()
-    least = best(data)[0]
+    search, least = searched(programme), best(data)[0]
+    bound, found = search.run()
     assert bound <= least + 1e-5
-    if values is not None:
+    few = among_few(search, bound, None)
+    for values in (found, few):
+        if values is None:
+            continue
         placed = [
             (tour.offer, tour.slot, tour.first, tour.last, float(pieces))
             for tour, pieces in zip(programme.tours, values, strict=False)

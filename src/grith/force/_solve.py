@@ -5,6 +5,7 @@ One thread, a fixed seed and node limits instead of clocks make the same input g
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
@@ -13,11 +14,16 @@ from attrs import field, frozen
 
 from grith.covering import quiet_highs
 from grith.errors import ForceError
+from grith.force._few import group_by_group
 from grith.force._programme import Programme
 from grith.force._steps import StepSearch
 
 _KEEP = 1e-7
 _FIRST_NODES = 5
+_ALL_NODES = 300
+"""For a search over all tours after one over gaps and one among few tours: more nodes bring next to nothing."""
+_POOR = 0.05
+"""How far from its bound a plan is poor by a later aim: what is left at home and what is soft is then chosen anew."""
 
 
 @frozen
@@ -161,22 +167,13 @@ class Solver:
         self, aim: Aim, relaxed: np.ndarray, bound: float, whole_search: bool, began: float
     ) -> tuple[Stage, np.ndarray]:
         highs = self.highs
-        tours = np.arange(len(self.programme.tours), dtype=np.int32)
-        keep = relaxed[tours] > 1e-9
-        if self.solution is not None:
-            keep |= self.solution[tours] > 1e-9
-        upper = self.upper
-        highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), np.where(keep, upper, 0.0))
         nodes, status, values = 0, "", None
-        highs.setOptionValue("mip_max_nodes", min(_FIRST_NODES, self.nodes))
-        try:
-            values = self._run(start=self.solution)
-            nodes, status = int(highs.getInfo().mip_node_count), self._status()
-        except (Infeasible, ForceError):
-            pass  # nothing is known yet: all tours are searched below
-        highs.setOptionValue("mip_max_nodes", self.nodes)
-        highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), upper)
+        with suppress(Infeasible, ForceError):  # then nothing is known yet: all tours are searched below
+            values, nodes, status = self._among(self.solution, relaxed, min(_FIRST_NODES, self.nodes))
         if values is not None:
+            if not whole_search and len(aim.cost) == self.programme.columns:
+                values, more = self._better(aim, relaxed, bound, values)
+                nodes += more
             value = float(aim.cost @ values)
             if value - bound <= max(1e-6, self.tolerance * abs(value)):
                 return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
@@ -184,17 +181,53 @@ class Solver:
                 status = "cut" if status == "cut" else "stopped"
                 return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
         steps = StepSearch(self.programme, highs.getLp(), aim.cost, self.tolerance, self.ends)
-        least, packed = steps.run()
+        least, found = steps.run(values)
         bound = max(bound, least)
-        if packed is not None:
-            value = float(aim.cost @ packed)
-            if value - bound <= max(1e-6, self.tolerance * abs(value)):
-                return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), packed
+        if found is not None and (values is None or float(aim.cost @ found) < float(aim.cost @ values)):
+            values = found
+            value = float(aim.cost @ values)
+            if steps.close(value, bound):
+                return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
+        kinds, gaps = self.module.HighsVarType, steps.whole_gaps
+        highs.changeColsIntegrality(len(gaps), gaps, np.array([kinds.kInteger] * len(gaps)))
+        highs.setOptionValue("mip_max_nodes", min(self.nodes, _ALL_NODES) if len(gaps) else self.nodes)
         values = self._run(start=values if values is not None else self.solution)
         value = float(aim.cost @ values)
         bound = min(value, max(bound, float(highs.getInfo().mip_dual_bound)))
-        nodes += int(highs.getInfo().mip_node_count)
-        return Stage(aim.name, value, bound, self._status(), nodes, perf_counter() - began), values
+        nodes, status = nodes + int(highs.getInfo().mip_node_count), self._status()
+        highs.setOptionValue("mip_max_nodes", self.nodes)
+        highs.changeColsIntegrality(len(gaps), gaps, np.array([kinds.kContinuous] * len(gaps)))
+        return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
+
+    def _among(self, start: np.ndarray | None, relaxed: np.ndarray, nodes: int) -> tuple[np.ndarray, int, str]:
+        """The best among the tours that the relaxation or the plan so far uses; nodes, and how the search ended."""
+        highs, tours = self.highs, np.arange(len(self.programme.tours), dtype=np.int32)
+        keep = relaxed[tours] > 1e-9
+        if start is not None:
+            keep |= start[tours] > 1e-9
+        highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), np.where(keep, self.upper, 0.0))
+        highs.setOptionValue("mip_max_nodes", nodes)
+        try:
+            values = self._run(start=start)
+            return values, int(highs.getInfo().mip_node_count), self._status()
+        finally:
+            highs.setOptionValue("mip_max_nodes", self.nodes)
+            highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), self.upper)
+
+    def _better(self, aim: Aim, relaxed: np.ndarray, bound: float, values: np.ndarray) -> tuple[np.ndarray, int]:
+        """A plan that is poor by a later aim, packed anew or else bettered by capability; and the nodes it took."""
+        value = float(aim.cost @ values)
+        if value - bound <= _POOR * value or perf_counter() >= self.ends:
+            return values, 0
+        search = StepSearch(self.programme, self.highs.getLp(), aim.cost, self.tolerance, self.ends)
+        start = search.pack(search.upper[search.gaps], every=True)
+        if start is None or float(aim.cost @ start) >= value:
+            start = group_by_group(search, values, 1)
+        try:
+            found, nodes, _ = self._among(start, relaxed, self.nodes)
+        except (Infeasible, ForceError):
+            return start, 0
+        return found, nodes
 
     def _relaxation(self) -> np.ndarray:
         """The solution where units may be parted."""

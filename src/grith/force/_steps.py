@@ -3,7 +3,8 @@
 The relaxation parts units so that each need is met to the last fraction. Which unit goes on which tour matters far less
 than how many are in place: so a branch and bound asks of the gaps alone that they stand on a step. That takes few
 relaxations, and its value is a bound. Then whole units are packed under these gaps: by rounding up one tour after the
-other, else group by group. Where that works, the plan is proved.
+other, else group by group of capabilities; where that works, the plan is proved. Else gaps and tours are searched among
+few tours.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from grith.covering import quiet_highs
+from grith.force._few import SPARE, among_few, few_tours, liked
 from grith.force._programme import Programme, linked
 
 _PIVOTS = 30_000
@@ -82,18 +84,27 @@ class StepSearch:
         self.use = np.asarray(self.taken.T @ (1.0 / self.room))
         self.use[first:] = 0.0
         self.whole = programme.whole()
+        # A gap that moves in whole steps is a whole number: searches then branch on gaps, not on tours alone.
+        self.whole_gaps = self.gaps[(self.steps > 0) & (self.steps % 1.0 == 0.0) & (self.need % 1.0 == 0.0)]
 
-    def run(self) -> tuple[float, np.ndarray | None]:
-        """A bound of the aim, and the best plan found, if any."""
+    def run(self, start: np.ndarray | None = None) -> tuple[float, np.ndarray | None]:
+        """A bound of the aim, and the best plan found, if any; ``start`` is the plan so far."""
         if not self.steps.any():
             return -inf, None
         bound, gaps = self.least()
-        if gaps is None:
-            return bound, None
-        values = self.dive(gaps)
-        return bound, self.pack(gaps) if values is None else values
+        values = None
+        if gaps is not None:
+            values = self.dive(gaps)
+            values = self.pack(gaps) if values is None else values
+        if values is None or not self.close(float(self.cost @ values), bound):
+            values = among_few(self, bound, start if values is None else values)
+        return bound, values
 
-    def _highs(self, cost: np.ndarray) -> Any:
+    def close(self, value: float, bound: float) -> bool:
+        """Whether a plan of this value counts as the best."""
+        return value - bound <= max(_TINY, self.tolerance * abs(value))
+
+    def relaxation(self, cost: np.ndarray) -> Any:
         """The relaxation, with this cost."""
         import highspy
 
@@ -112,7 +123,7 @@ class StepSearch:
 
         Best first with plunges, within a number of simplex steps; a branch holds a gap at a step or above the next.
         """
-        highs, cost = self._highs(self.cost), self.cost[self.gaps]
+        highs, cost = self.relaxation(self.cost), self.cost[self.gaps]
         statuses = _statuses()
         pivots, number, sure = 0, 0, True
 
@@ -171,10 +182,12 @@ class StepSearch:
         return np.where(own, gaps, below), np.where(own, gaps, above)
 
     def _packing(self, gaps: np.ndarray, cost: np.ndarray) -> Any:
-        highs = self._highs(cost)
-        top = np.where(gaps < _TINY, 0.0, np.minimum(self.need, gaps + 1e-9))
-        highs.changeColsBounds(len(self.gaps), self.gaps, np.zeros(len(top)), top)
+        highs = self.relaxation(cost)
+        highs.changeColsBounds(len(self.gaps), self.gaps, np.zeros(len(gaps)), self._top(gaps))
         return highs
+
+    def _top(self, gaps: np.ndarray) -> np.ndarray:
+        return np.where(gaps < _TINY, 0.0, np.minimum(self.need, gaps + 1e-9))
 
     def dive(self, gaps: np.ndarray) -> np.ndarray | None:
         """Whole units under these gaps, one tour after the other rounded up (down again where none fits)."""
@@ -189,7 +202,7 @@ class StepSearch:
                 at = values[self.tours]
                 part = np.where(whole, at - np.floor(at + _TINY), 0.0)
                 if part.max(initial=0.0) <= _TINY:
-                    return self._exact(values)
+                    return self.exact(values)
                 tour = int(np.argmax(part))
                 taken.append((tour, low[tour], high[tour], float(np.ceil(at[tour]))))
                 low[tour] = np.ceil(at[tour])
@@ -206,15 +219,19 @@ class StepSearch:
                 return None
         return None
 
-    def pack(self, gaps: np.ndarray) -> np.ndarray | None:
+    def pack(self, gaps: np.ndarray, *, every: bool = False) -> np.ndarray | None:
         """Whole units under these gaps, group by group (groups share no offer), with room left for those to come.
 
-        What is then too much for bases and routes is driven out by planning pairs of groups again.
+        What is then too much for bases and routes is driven out by planning pairs of groups again. Few tours suffice
+        and are far faster; among ``every`` tour later aims find a better beginning.
         """
-        highs = self._packing(gaps, np.zeros(self.programme.columns))
         count = len(self.limits)
         if not count:
             return None
+        few = few_tours(self, [*SPARE[0][0], *SPARE[0][1]])
+        few |= liked(self, 1e-3 * self.use, 1.0, [(0.0, 0.0)], self._top(gaps))
+        highs = self._packing(gaps, np.zeros(self.programme.columns))
+        most = np.where(few | every, self.upper[self.tours], 0.0)
         # One column for the share that is free everywhere, then one a limit for what is too much.
         highs.addCol(-1e-2, 0.0, 1.0, count, self.limits, self.room)
         for row, size in zip(self.limits, self.room, strict=True):
@@ -229,7 +246,7 @@ class StepSearch:
         groups = [np.isin(slots, g) for g in linked(self.programme.data)]
         made, values = np.zeros(len(self.tours), dtype=bool), np.zeros(self.programme.columns)
         for group in groups:
-            anew = self._plan_anew(highs, group, made, values)
+            anew = self._plan_anew(highs, group, made, values, most)
             if anew is None:
                 return None
             made, values = made | group, anew
@@ -237,19 +254,21 @@ class StepSearch:
         for one, other in pairs[:_PAIRS]:
             if self._fits(values) or perf_counter() >= self.ends:
                 break
-            anew = self._plan_anew(highs, one | other, ~(one | other), values)
+            anew = self._plan_anew(highs, one | other, ~(one | other), values, most)
             values = values if anew is None else anew
-        return self._exact(values) if self._fits(values) else None
+        return self.exact(values) if self._fits(values) else None
 
     def _fits(self, values: np.ndarray) -> bool:
         return bool((self.taken @ values <= self.room + _TINY).all())
 
-    def _plan_anew(self, highs: Any, free: np.ndarray, held: np.ndarray, values: np.ndarray) -> np.ndarray | None:
+    def _plan_anew(
+        self, highs: Any, free: np.ndarray, held: np.ndarray, values: np.ndarray, most: np.ndarray
+    ) -> np.ndarray | None:
         """The tours of ``free`` made whole, those of ``held`` as they are, the rest parted at will."""
         import highspy
 
-        at, most = values[self.tours], self.upper[self.tours]
-        low, high = np.where(held, at, 0.0), np.where(held, at, most)
+        at = values[self.tours]
+        low, high = np.where(held, at, 0.0), np.where(held, at, np.where(free, self.upper[self.tours], most))
         highs.changeColsBounds(len(at), self.tours, low, high)
         kinds, whole = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger), self.whole[self.tours] & free
         highs.changeColsIntegrality(len(at), self.tours, np.array([kinds[int(w)] for w in whole]))
@@ -260,7 +279,7 @@ class StepSearch:
         found[self.tours] = np.where(whole, np.round(found[self.tours]), found[self.tours])
         return found
 
-    def _exact(self, values: np.ndarray) -> np.ndarray:
+    def exact(self, values: np.ndarray) -> np.ndarray:
         """Whole tours whole, gaps on their steps: what is off by the solver's tolerance."""
         values = np.where(self.whole, np.round(values), values)
         gaps, step = values[self.gaps], np.where(self.steps > 0, self.steps, 1.0)
