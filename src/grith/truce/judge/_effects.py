@@ -15,6 +15,7 @@ from grith.truce.judge._facts import BOTH, NO, YES
 _PART = re.compile(
     r"\b\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+|\bpart(?:ly|ial|ially)?\b|\bsome\b|\bmost\b|\bone of\b", re.I
 )
+_DEBRIS = re.compile(r"\b(?:debris|wreckage|fragments)\b", re.I)
 _BESIDE = re.compile(r"\b(?:near|nearby|beside|in the vicinity|next to)\b", re.I)
 # "no fire", "not badly damaged"; but "no power" is an outage, and "not only damaged" is damaged.
 _NEGATED = r"\b(?:no|not|never)\s+(?!power|electricity|gas|heat|water|only|just|merely)(?:[\w-]+\s+)?"
@@ -93,6 +94,8 @@ def read_effect(effect: str, means: str) -> Effect:
         return Effect(BOTH, stopped, supplies)
     if struck and _BESIDE.search(rest):
         return Effect(BOTH, stopped, supplies)  # what was damaged nearby is not the target
+    if struck and _DEBRIS.search(rest):
+        return Effect(BOTH, stopped, supplies)  # what fell was stopped on the way, said or not
     if struck:
         # A blaze or an outage is an effect whoever shot at what; with "shot down" it may be debris.
         return Effect(BOTH if stopped else YES, stopped, supplies)

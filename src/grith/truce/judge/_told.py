@@ -241,13 +241,15 @@ class Teller:
         if objects is not None and objects <= self.movable:
             kept = acts - {"ground_attack"}
             obstructed = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
-            return (kept - {"seizure"}) | {obstructed[o] for o in objects} if objects <= set(obstructed) else kept
+            held_up = {obstructed[o] for o in objects & set(obstructed)}
+            return (kept - {"seizure"} if objects <= set(obstructed) else kept) | held_up
         place = claim.place.name if claim.place else ""
         if (objects is None and place and place.casefold() in target.casefold()) or (
             objects is not None and not objects & (self.movable | {"troops"})
         ):
             return acts - {"seizure"}
-        return acts
+        # Who was detained, if nobody says? It may have been monitors, or those who bring aid.
+        return acts | self.acts.leaves(["obstruction"]) if objects is None else acts
 
     def _act_words(self, text: str) -> tuple[frozenset[str], bool]:
         """The acts that ``text`` names, and whether it tells of something else than an attack.
