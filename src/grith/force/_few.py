@@ -36,19 +36,15 @@ _TINY = 1e-7
 
 
 def among_few(search: StepSearch, bound: float, start: np.ndarray | None) -> np.ndarray | None:
-    """The best plan found, or None; ends at ``bound``. The best of a round goes into the searches of the next.
-
-    The first round begins anew: a poor plan to start from holds a search among few back.
-    """
+    """The best plan found, or None; ends at ``bound``. The best of a round goes into the searches of the next."""
     best, least = start, inf if start is None else float(search.cost @ start)
     if not len(search.limits):
         return best
-    for number, side_by_side in enumerate(SPARE):
+    for side_by_side in SPARE:
         if (best is not None and search.close(least, bound)) or perf_counter() >= search.ends:
             break
-        first = best if number else None
         with ThreadPoolExecutor(2) as pool:
-            found = list(pool.map(lambda spare, b=first: _search(search, spare, bound, b), side_by_side))
+            found = list(pool.map(lambda spare, b=best: _search(search, spare, bound, b), side_by_side))
         for values in found:
             if values is not None and float(search.cost @ values) < least - _TINY:
                 best, least = values, float(search.cost @ values)
