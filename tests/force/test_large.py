@@ -12,6 +12,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 from attrs import evolve
+from bench.force import invented
 
 from grith.force import ForceData, ForcePlan, compile_tables, make_plan, prices
 from grith.force._aims import gap_aims
@@ -129,3 +130,11 @@ def test_one_processor_and_all_give_the_same_bytes() -> None:
         for which in ("one", "all")
     }  # fmt: skip
     assert len(found) == 1 and b"Placement" in next(iter(found))
+
+
+@pytest.mark.slow
+def test_a_small_force_with_scarce_rooms_has_its_must_haves_proved() -> None:
+    """Some hundred tours: the search over all of them ends, and beats what packing under relaxed gaps finds."""
+    plan = make_plan(compile_tables(invented(15, 40, 5, 2, 8, 1)))
+    first = plan.stages[0]
+    assert first.status == "proved" and first.value == pytest.approx(6.4, abs=1e-4)
