@@ -245,7 +245,9 @@ def test_preconditions_join_by_and_and_or() -> None:
     )
     assert compile_tables(t).barred["p"].cause == "precondition"
     assert not compile_tables(t, given=["nato"]).barred
-    assert compile_tables(t, given=["us"], not_given=["ceasefire"]).barred["p"].words.endswith("ceasefire, nato")
+    assert compile_tables(t, given=["us"], not_given=["ceasefire"]).barred["p"].words.endswith("assumed: ceasefire")
+    assert compile_tables(t, not_given=["ceasefire"]).barred["p"].words.endswith("ceasefire and (us or nato)")
+    assert compile_tables(t).barred["p"].words.endswith("assumed: us or nato")
     with pytest.raises(ForceError, match="not a precondition"):
         compile_tables(t, given=["typo"])
 

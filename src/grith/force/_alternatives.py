@@ -9,6 +9,7 @@ from grith.errors import ForceError
 from grith.force._aims import gap_aims, tier_name
 from grith.force._plan import ForcePlan, placements_of, spared
 from grith.force._programme import Programme, build
+from grith.force._reach import reach
 from grith.force._solve import Aim, Infeasible, Limits, Solver
 
 DIFFERENCE = "likeness to the plans before it"
@@ -71,7 +72,7 @@ def _unlike(
     try:
         stages = [solver.minimise(Aim(DIFFERENCE, cost))]
         # What the likeness does not need to give up is covered again.
-        stages += [solver.minimise(aim, whole_search=False) for aim in gap_aims(programme)]
+        stages += [reach(solver, aim, whole_search=False) for aim in gap_aims(programme)]
     except (Infeasible, ForceError):
         return None
     assert solver.solution is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from typing import Any
 
 from grith.force._sheets import Column, fixed_lists
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?")
 _YES, _NO = {"yes", "y", "true", "x"}, {"no", "n", "false"}
 UNDECIDED = "undecided"
 
@@ -27,6 +30,8 @@ def read_cell(value: Any, column: Column) -> Any:
         value = value.strip()
     if isinstance(value, str) and value.startswith("#") and value.endswith(("!", "?", "A", "0!")) and value.isupper():
         raise CellProblem(f"the formula gives {value}", "Mend the formula or write the value itself")
+    if column.field.startswith("until") and isinstance(value, str) and _MONTH.fullmatch(value):
+        return _last_day(_date(value))
     reader = {
         "number": _number,
         "whole": _whole,
@@ -96,10 +101,18 @@ def _date(value: Any) -> date:
     if isinstance(value, date):
         return value
     text = str(value)
+    day = _DAY.fullmatch(f"{text}-01" if _MONTH.fullmatch(text) else text)
     try:
-        return date.fromisoformat(f"{text}-01" if re.fullmatch(r"\d{4}-\d{2}", text) else text[:10])
+        if day is None:
+            raise ValueError
+        return date.fromisoformat(day[1])
     except ValueError:
         raise CellProblem(f'"{text}" is not a date', "Write a date such as 2025-07-01") from None
+
+
+def _last_day(month: date) -> date:
+    """A last month as text is meant with all its days."""
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 def _yes_no(value: Any) -> bool:

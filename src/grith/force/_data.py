@@ -11,13 +11,13 @@ from attrs import evolve, frozen
 
 from grith.errors import ForceError
 from grith.force import _months as months
+from grith.force._bars import Bar, fitting, standing
 from grith.force._checks import check_tables, require_sound
 from grith.force._errors import MOST
-from grith.force._expression import parse_condition
 from grith.force._findings import DataCheck, at
 from grith.force._rooms import Ceiling, House, ceilings, houses, longest_runways
 from grith.force._units import DIVISIBLE, is_person
-from grith.nouns import FIRMNESS, FixedChoice, ForceTables, Need, Pledge
+from grith.nouns import FixedChoice, ForceTables, Need, Pledge
 from grith.nouns.pledge import STAGES
 
 MOST_LINES = 20_000
@@ -86,16 +86,10 @@ class Offer:
 
 
 @frozen
-class Bar:
-    """Why an offer does not count, or not in a slot: the cause in one word and in words."""
-
-    cause: str
-    words: str
-
-
-@frozen
 class ForceData:
-    """Everything the solver reads. ``barred`` holds offers that count nowhere, ``unfit`` pairs (pledge, slot)."""
+    """Everything the solver reads. ``barred`` tells why offers count nowhere, ``unfit`` why not in a slot, by (pledge,
+    slot). ``aside`` are the barred offers as they would be if they counted; ``unfit`` speaks of them too.
+    """
 
     tables: ForceTables
     as_of: date | None
@@ -106,6 +100,7 @@ class ForceData:
     lines: tuple[Line, ...]
     offers: tuple[Offer, ...]
     barred: dict[str, Bar]
+    aside: dict[str, Offer]
     unfit: dict[tuple[str, int], Bar]
     houses: tuple[House, ...]
     ceilings: tuple[Ceiling, ...]
@@ -167,6 +162,9 @@ def compile_tables(
     places = tuple(slots)
     longest = longest_runways(tables, holds)
     offers = tuple(_offer(tables, p, places, by_capability, unfit, longest) for p in counted)
+    aside = {
+        p.id: _offer(tables, p, places, by_capability, unfit, longest) for p in tables.pledges if p.id in barred
+    }  # fmt: skip
     horizon = settings.months
     return ForceData(
         tables=tables,
@@ -178,6 +176,7 @@ def compile_tables(
         lines=lines,
         offers=offers,
         barred=barred,
+        aside=aside,
         unfit=unfit,
         houses=houses(tables, holds),
         ceilings=ceilings(tables),
@@ -243,33 +242,12 @@ def _counted(
     replaced = {old: p for p in spoken for old in p.supersedes}
     barred: dict[str, Bar] = {}
     counted: list[Pledge] = []
-    least = FIRMNESS.index(tables.settings.counted_from)
-    names = {c.id: c.title or c.id for c in tables.conditions}
     for p in tables.pledges:
-        condition = parse_condition(p.precondition)
-        missing = ", ".join(names.get(n, n) for n in condition.missing(holds))
-        if day is not None and p.said is not None and p.said > day:
-            bar = Bar("later", f"said only on {p.said.isoformat()}")
-        elif p.id in replaced:
-            bar = Bar("superseded", f'superseded by "{replaced[p.id].id}"')
-        elif p.ended is not None and (day is None or p.ended <= day):
-            bar = Bar("ended", f"ended on {p.ended.isoformat()}")
-        elif p.firmness == "refused":
-            bar = Bar("refused", "refused")
-        elif not p.firmness:
-            bar = Bar("undecided", "undecided: asked and left open, or its firmness is not written")
-        elif FIRMNESS.index(p.firmness) < least:
-            bar = Bar("firmness", f'only "{p.firmness}"; the plan counts from "{tables.settings.counted_from}"')
-        elif p.nation.casefold() in left or (p.iso3 and p.iso3.casefold() in left):
-            bar = Bar("left out", "its nation is left out of this plan")
-        elif not condition.holds(holds):
-            bar = Bar("precondition", f"precondition not assumed: {missing}")
-        elif _amount(tables, p) is None:
-            bar = Bar("no number", "names no amount")
-        else:
+        bar = standing(tables, p, day, holds, left, replaced, _amount(tables, p))
+        if bar is None:
             counted.append(p)
-            continue
-        barred[p.id] = bar
+        else:
+            barred[p.id] = bar
     return barred, _slices(tables, counted, barred)
 
 
@@ -353,9 +331,7 @@ def _offer(
     fits = []
     for name, rate in rates.items():
         for index in by_capability.get(name, ()):
-            bar = _bar(p, slots[index], days, longest)
-            if name != p.capability and not slots[index].substitutes:
-                bar = Bar("caveat", f"nothing may stand in for {name} there")
+            bar = fitting(p, slots[index], days, longest)
             if bar is None:
                 fits.append((index, rate, burden + (name != p.capability)))
             else:
@@ -376,8 +352,8 @@ def _offer(
         endurance=p.endurance_months,
         fits=tuple(sorted(fits)),
         chance=None if chance[0] is None or chance[1] is None else (chance[0], chance[1]),
-        share_low=min(1.0, p.low / amount) if p.low is not None else 1.0,
-        share_high=max(1.0, p.high / amount) if p.high is not None else 1.0,
+        share_low=min(1.0, p.low / (size * pieces)) if p.low is not None else 1.0,
+        share_high=max(1.0, p.high / (size * pieces)) if p.high is not None else 1.0,
         per_item=(
             p.beds if p.beds is not None else person,
             p.stands or 0.0,
@@ -387,21 +363,3 @@ def _offer(
         ),
         lift=(p.lift_tonnes or 0.0, p.lift_persons if p.lift_persons is not None else person),
     )
-
-
-def _bar(p: Pledge, slot: Slot, days: int, longest: Mapping[str, float]) -> Bar | None:
-    if p.areas and slot.area not in p.areas:
-        return Bar("caveat", f"caveat: only in {', '.join(p.areas)}")
-    if slot.area in p.not_areas:
-        return Bar("caveat", f"caveat: not in {slot.area}")
-    if slot.task and slot.task in p.not_tasks:
-        return Bar("caveat", f"caveat: not for {slot.task}")
-    if slot.interoperable and not p.interoperable:
-        return Bar("caveat", "needs help to work with the others; asked for without")
-    if p.runway is not None and longest.get(slot.area, p.runway) < p.runway:
-        return Bar(
-            "base", f"needs a runway of {p.runway:,.0f} m; at most {longest[slot.area]:,.0f} m serve {slot.area}"
-        )
-    if slot.readiness_days is not None and days > slot.readiness_days:
-        return Bar("readiness", f"{days} days to get ready, {slot.readiness_days} asked")
-    return None

@@ -6,7 +6,7 @@ Only "and" and "or" are known: more conditions that hold never make a pledge les
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from attrs import frozen
@@ -45,6 +45,18 @@ class Condition:
     def missing(self, given: Collection[str]) -> tuple[str, ...]:
         """The names in it that are not given."""
         return tuple(name for name in self.names if name not in given)
+
+    def lacking(self, given: Collection[str], titles: Mapping[str, str]) -> str:
+        """What is still to come true, in words: ``ceasefire and (US backing or NATO article)``; empty if it holds."""
+        if self.holds(given):
+            return ""
+        if self.kind == "name":
+            return titles.get(self.name, self.name)
+        open_parts = [part for part in self.parts if not part.holds(given)]
+        told = [part.lacking(given, titles) for part in open_parts]
+        if self.kind == "and" and len(told) > 1:
+            told = [f"({w})" if " or " in w and p.kind == "or" else w for p, w in zip(open_parts, told, strict=True)]
+        return f" {self.kind} ".join(told)
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -64,6 +65,10 @@ def name_of(row: Any) -> str:
 
 
 def like(word: str, known: Iterable[str]) -> str:
-    """A remedy: the known word that is nearest, if one is near."""
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    """A remedy: the known word that is nearest, if one is near; several known words are to be parted."""
+    known = list(known)
+    parts = [part for part in re.split(r"\s*[,/\n]\s*", word) if part]
+    if len(parts) > 1 and all(part in known for part in parts):
+        return f"Part them by semicolons: {'; '.join(parts)}"
+    near = difflib.get_close_matches(word, known, 1, 0.6)
     return f'Did you mean "{near[0]}"?' if near else ""

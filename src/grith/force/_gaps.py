@@ -6,23 +6,28 @@ from attrs import field, frozen
 
 from grith.force import _months as months
 from grith.force._aims import gap_aims, tier_name
-from grith.force._data import ForceData, Line
+from grith.force._data import ForceData, Line, Offer
 from grith.force._large import LARGE, relax_large
 from grith.force._plan import ForcePlan
 from grith.force._programme import Tour, build
+from grith.force._reach import reach
 from grith.force._remedies import Ask, new_offer, room_for_offers
+from grith.force._smallest import planned_anew
 from grith.force._solve import Infeasible, Limits, Solver
 from grith.force._state import State
 from grith.force._units import amount_words
 
 _SMALL = 1e-4
 MOST_ASKS = 25
-"""For so many shortfalls, the largest first, it is searched what more room at bases and on routes would do."""
+"""For so many shortfalls, the first ones, it is searched what more room, or planning anew, would do."""
 
 
 @frozen
 class Candidate:
-    """A pledge that could fill a gap, the ``cause`` why it does not (more), and the amount that it would bring."""
+    """A pledge that could fill a gap, the leading ``cause`` why it does not (more), every reason in ``words``.
+
+    ``could_bring`` is its amount; it ``closes`` the gap by itself if the leading cause, its only one, goes away.
+    """
 
     pledge: str
     nation: str
@@ -86,10 +91,15 @@ def explain_gaps(plan: ForcePlan, *, asks: bool = True) -> tuple[Shortfall, ...]
     return tuple(
         Shortfall(
             s.line, s.months, s.missing, s.worst, s.price, s.candidates,
-            (new_offer(state, s.line, s.months, s.missing), *_room(state, s, rank)),
+            (_new_offer(state, s, rank), *_room(state, s, rank)),
         )
         for rank, s in enumerate(found)
     )  # fmt: skip
+
+
+def _new_offer(state: State, s: Shortfall, rank: int) -> Ask:
+    ask = new_offer(state, s.line, s.months, s.missing)
+    return ask if rank >= MOST_ASKS or state.plan.relaxed else planned_anew(state.plan, s.line, s.months, ask)
 
 
 def _room(state: State, s: Shortfall, rank: int) -> tuple[Ask, ...]:
@@ -121,7 +131,7 @@ def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[i
     else:
         solver = Solver(programme, Limits(), relaxed=True)
         try:
-            stages = [solver.minimise(aim) for aim in gap_aims(programme)]
+            stages = [reach(solver, aim) for aim in gap_aims(programme)]
         except Infeasible:
             return {}, ()
     of_line: dict[tuple[int, int], float] = {}
@@ -182,21 +192,37 @@ def _candidates(
         else:
             amount = getattr(p, amount_name)
             amount = amount * rate if amount is not None else None
-        if p.id in data.barred:
-            bar = data.barred[p.id]
-            if bar.cause in ("superseded", "later", "stage"):
+        bars = [bar for bar in (data.barred.get(p.id), data.unfit.get((p.id, line.slot))) if bar]
+        if bars:
+            if bars[0].cause in ("superseded", "later", "stage"):
                 continue  # another row speaks for this offer
-            closes = amount is not None and amount >= worst and bar.cause != "refused"
-            found.append(Candidate(p.id, p.nation, bar.cause, bar.words, amount, closes))
-        elif (p.id, line.slot) in data.unfit:
-            bar = data.unfit[p.id, line.slot]
-            found.append(
-                Candidate(p.id, p.nation, bar.cause, bar.words, amount, amount is not None and amount >= worst)
-            )
+            offer = data.aside[p.id] if number is None else data.offers[number]
+            final = bars[0].cause in ("refused", "ended")
+            more = [] if final else [words for _, words in _out_of_time(data, offer, short)]
+            told = "; ".join([bars[0].words] if final else [*(bar.words for bar in bars), *more])
+            closes = amount is not None and amount >= worst and not more and len(bars) == 1
+            found.append(Candidate(p.id, p.nation, bars[0].cause, told, amount, closes and bars[0].cause != "refused"))
         elif number is not None:
             cause, words = _why_not_more(state, number, line.slot, short, tours.get((number, line.slot), []))
             found.append(Candidate(p.id, p.nation, cause, words, amount))
     return tuple(found)
+
+
+def _out_of_time(data: ForceData, offer: Offer, short: tuple[int, ...]) -> list[tuple[str, str]]:
+    """Causes and words with their months: short months before the offer is ready or after it ends."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for month in short:
+        if (cause := _not_in_time(data, offer, month)) is not None:
+            found.setdefault(cause, []).append(month)
+    return [(cause, f"{words} ({months.span(data.start, at)})") for (cause, words), at in found.items()]
+
+
+def _not_in_time(data: ForceData, offer: Offer, month: int) -> tuple[str, str] | None:
+    if month < offer.first:
+        assumed = offer.pledge.ready is None and offer.pledge.notice_days is None
+        days = data.tables.settings.assumed_notice_days
+        return "date", f"ready only in month {offer.first}" + (f", {days} days' notice assumed" if assumed else "")
+    return ("date", f"ends with month {offer.last}") if month > offer.last else None
 
 
 def _why_not_more(state: State, number: int, slot: int, short: tuple[int, ...], tours: list[Tour]) -> tuple[str, str]:
@@ -218,12 +244,8 @@ def _why_not_more(state: State, number: int, slot: int, short: tuple[int, ...], 
 def _causes(state: State, number: int, slot: int, month: int, tours: list[Tour]) -> list[tuple[str, str]]:
     data, offer = state.data, state.data.offers[number]
     unit = next(c.unit for c in data.tables.capabilities if c.id == offer.pledge.capability)
-    if month < offer.first:
-        assumed = offer.pledge.ready is None and offer.pledge.notice_days is None
-        days = data.tables.settings.assumed_notice_days
-        return [("date", f"ready only in month {offer.first}" + (f", {days} days' notice assumed" if assumed else ""))]
-    if month > offer.last:
-        return [("date", f"ends with month {offer.last}")]
+    if (late := _not_in_time(data, offer, month)) is not None:
+        return [late]
     found: list[tuple[str, str]] = []
     here = resting = 0.0
     places: dict[str, float] = {}

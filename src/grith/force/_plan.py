@@ -11,6 +11,7 @@ from grith.force._aims import NATIONS, burden_aim, cost_aim, gap_aims
 from grith.force._data import ForceData
 from grith.force._large import LARGE, plan_large, relax_large
 from grith.force._programme import Programme, Tour, build
+from grith.force._reach import reach, reach_few_nations
 from grith.force._solve import Infeasible, Limits, Solver, Stage
 
 _TINY = 1e-6
@@ -159,15 +160,15 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
     stages = []
     try:
         for aim in gap_aims(programme):
-            stages.append(solver.minimise(aim))
+            stages.append(reach(solver, aim))
         if not relaxed and programme.tours:
             solver.search(limits.later_tolerance, limits.later_nodes)
             solver.keep_gaps()
-            stages.append(solver.minimise(burden_aim(programme), whole_search=False))
+            stages.append(reach(solver, burden_aim(programme), whole_search=False))
             money = cost_aim(programme)
             if money is not None:
-                stages.append(solver.minimise(money, whole_search=False))
-            stages.append(solver.minimise_nations(NATIONS))
+                stages.append(reach(solver, money, whole_search=False))
+            stages.append(reach_few_nations(solver, NATIONS))
     except Infeasible:
         from grith.force._conflict import conflict_error
 

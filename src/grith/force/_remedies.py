@@ -44,16 +44,15 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
     same = [o for o in data.offers if o.pledge.capability == slot.capability]
     person = 1.0 if is_person(line.unit) else 0.0
     parts = [(f"{line.unit} of {slot.capability} in {slot.area}", amount, first)]
-    thing = thing_words(line.unit, slot.capability)
-    words = f"{amount_words(amount)} {thing} for {slot.area} by {months.label(data.start, first)}"
-    if len(short) > 1:
-        words += f", until month {last}"
+    words = new_offer_words(data, number, short, amount)
     for resource, name in enumerate(RESOURCES):
-        if name == "tonnes handled":
-            continue
         each = max((o.per_item[resource] for o in same), default=person if resource == 0 else 0.0)
-        needed = [state.lacking(resource, slot.area, m, missing_items * each) for m, missing_items in _levels(missing)]
-        lacks = max((amount for amount, _ in needed), default=0.0)
+        arrives = max((o.lift[0] for o in same), default=0.0) if name == "tonnes handled" else 0.0
+        needed = [
+            state.lacking(resource, slot.area, m, amount * (each + (arrives if m == first else 0.0)))[0]
+            for m in range(first, last + 1)
+        ]
+        lacks = max(needed, default=0.0)
         if lacks > _TINY:
             words += f", with {_room_words(name, lacks)} at a base that serves {slot.area}"
             parts.append((f"{name} for {slot.area}", lacks, first))
@@ -62,20 +61,25 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
             continue
         kind = 0 if ceiling.counts == "tonnes" else 1
         each = max((o.lift[kind] for o in same), default=person if kind == 1 else 0.0)
-        lacks = amount * each - max(
-            0.0,
-            *(ceiling.per_month[m - 1] - state.moved.get((index, m), 0.0) for m in range(1, first + 1)),
-        )
+        free = max(0.0, ceiling.per_month[first - 1] - state.moved.get((index, first), 0.0))
+        lacks = amount * each - free
         if each and lacks > _TINY:
             words += f", and lift for {amount_words(lacks)} more {ceiling.counts} on {ceiling.name}"
             parts.append((f"{ceiling.counts} on {ceiling.name}", lacks, first))
     return Ask("new offer", words, tuple(parts))
 
 
-def _levels(missing: tuple[float, ...]) -> list[tuple[int, float]]:
-    """In each short month, what the new offer brings: all of it, since it stays in place."""
-    short = [m for m, v in enumerate(missing, 1) if v > 0]
-    return [(m, max(missing)) for m in range(short[0], short[-1] + 1)]
+def new_offer_words(data: ForceData, number: int, short: tuple[int, ...], amount: float) -> str:
+    """``2 companies of engineers for west by month 4 (Oct 2025), until month 6``, with the readiness asked."""
+    line = data.lines[number]
+    slot = data.slots[line.slot]
+    thing = thing_words(line.unit, slot.capability)
+    words = f"{amount_words(amount)} {thing} for {slot.area} by {months.label(data.start, short[0])}"
+    if len(short) > 1:
+        words += f", until month {short[-1]}"
+    if slot.readiness_days is not None:
+        words += f", at {slot.readiness_days} days' notice or less"
+    return words
 
 
 def room_for_offers(plan: ForcePlan, number: int) -> tuple[Ask, ...]:

@@ -11,6 +11,7 @@ from grith.force._aims import burden_aim, gap_aims
 from grith.force._data import ForceData, Offer
 from grith.force._plan import ForcePlan, placements_of
 from grith.force._programme import build
+from grith.force._reach import reach
 from grith.force._scenarios import compile_scenario
 from grith.force._solve import Infeasible, Limits, Solver, Stage
 from grith.nouns import ForceScenario, ForceTables
@@ -60,11 +61,11 @@ def robust_plan(
     programme = build(union, worlds=[{o.pledge.id for o in data.offers} for data in datas])
     solver = Solver(programme, limits or Limits(), relaxed=relaxed)
     try:
-        stages = [solver.minimise(aim) for aim in gap_aims(programme)]
+        stages = [reach(solver, aim) for aim in gap_aims(programme)]
         if not relaxed and programme.tours:
             solver.search((limits or Limits()).later_tolerance, (limits or Limits()).later_nodes)
             solver.keep_gaps()
-            stages.append(solver.minimise(burden_aim(programme), whole_search=False))
+            stages.append(reach(solver, burden_aim(programme), whole_search=False))
     except Infeasible:
         from grith.force._conflict import conflict_error
 

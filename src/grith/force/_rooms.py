@@ -84,7 +84,7 @@ def not_given(tables: ForceTables, base: Base, holds: Collection[str]) -> str:
     if condition.holds(holds):
         return ""
     names = {c.id: c.title or c.id for c in tables.conditions}
-    return "precondition not assumed: " + ", ".join(names.get(n, n) for n in condition.missing(holds))
+    return "precondition not assumed: " + condition.lacking(holds, names)
 
 
 def longest_runways(tables: ForceTables, holds: Collection[str]) -> dict[str, float]:

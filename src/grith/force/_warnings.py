@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from grith.force import _months as months
 from grith.force._findings import Found, at, check
 from grith.force._sheets import SETTINGS_SHEET, columns, sheet_names
-from grith.force._units import is_person
+from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import FIRMNESS, ForceTables
 
 
@@ -80,6 +80,40 @@ def outside_the_plan(t: ForceTables) -> Iterator[Found]:
         if p.ready is not None and months.first_full(start, p.ready) > last:
             where = at(t, p, "ready")
             yield f'offer "{p.id}" is ready only after the {last} months planned', where, "Plan more months"
+
+
+@check("warning")
+def never_of_use(t: ForceTables) -> Iterator[Found]:
+    """Offers are of use in a whole month at least; bases, routes and fixed choices touch the months planned."""
+    start, last = t.settings.start, t.settings.months
+    for p in t.pledges:
+        if p.until is not None:
+            first = max(1, months.first_full(start, p.ready)) if p.ready is not None else 1
+            if months.last_full(start, p.until) < first:
+                where = at(t, p, "ready", "until") if p.ready is not None else at(t, p, "until")
+                yield f'offer "{p.id}" is of use in no whole month of the plan', where, "Write a later last month"
+    for b in t.bases:
+        if b.opens is not None and months.first_full(start, b.opens) > last:
+            yield f'base "{b.id}" opens only after the {last} months planned', at(t, b, "opens"), "Plan more months"
+    for name, rows in (("route", t.lift), ("fixed choice", t.fixed)):
+        for row in rows:
+            low, high = months.phase(start, last, row.from_month, row.until_month)
+            if low > high:
+                where = at(t, row, "from_month", "until_month")
+                yield f'{name} "{row.id}" lies outside the {last} months planned', where, "Plan more months"
+
+
+@check("warning")
+def part_of_an_item(t: ForceTables) -> Iterator[Found]:
+    """Things that go in whole items are offered in whole items; a part of one is not planned."""
+    unit = {c.id: c.unit.casefold() for c in t.capabilities}
+    for p in t.pledges:
+        if p.part is None and unit.get(p.capability, "") not in DIVISIBLE and p.capability in unit:
+            for name in ("low", "likely", "high"):
+                value = getattr(p, name)
+                if value is not None and value > 1 and abs(value - round(value)) > 1e-9:
+                    what = f'offer "{p.id}" has {value:g} {unit[p.capability]}: only {int(value)} can be placed'
+                    yield what, at(t, p, name), "Write whole items, or the smallest part that can be sent"
 
 
 @check("warning")

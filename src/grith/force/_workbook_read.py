@@ -165,6 +165,11 @@ def _read_sheet(
             Problem(f"{sheet.max_row - 1:,} rows are more than the limit of {MOST_ROWS:,} a sheet", sheet.title, "")
         )
         return ()
+    row = _row_of_headings(sheet, table)
+    if row > 1:
+        what = f"the headings stand in row {row}, not in row 1"
+        problems.append(Problem(what, f"{sheet.title}!1", "Remove the rows above them"))
+        return ()
     heads = _headings(sheet, table, problems)
     known = {id(column) for column in columns(table)}
     letters = {c.field: get_column_letter(number) for number, c in heads.items() if id(c) in known}
@@ -202,11 +207,23 @@ def _read_sheet(
         for name, spec in fields.items():
             if name in REQUIRED_FIELDS and spec.default is attrs.NOTHING and name not in values:
                 column = next(c for c in columns(table) if c.field == name)
-                at = f"{sheet.title}!{letters.get(name, '')}{cells[0].row}"
-                problems.append(Problem(f'"{column.title}" is empty', at, column.note))
+                if name in letters:  # else the missing column was told once
+                    at = f"{sheet.title}!{letters[name]}{cells[0].row}"
+                    problems.append(Problem(f'"{column.title}" is empty', at, column.note))
                 values[name] = () if column.kind == "list" else ""
         rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{cells[0].row}"))
     return tuple(rows)
+
+
+def _row_of_headings(sheet: Any, table: str) -> int:
+    """The row that holds most headings of the layout among the first ten: 1 where it should be, and where none has."""
+    ours = {column.title.casefold() for column in columns(table)}
+    found = [
+        sum(" ".join(str(value or "").split()).casefold() in ours for value in row)
+        for row in sheet.iter_rows(min_row=1, max_row=10, values_only=True)
+    ]
+    most = max(found, default=0)
+    return found.index(most) + 1 if most > 1 and found[0] == 0 else 1
 
 
 def _headings(sheet: Any, table: str, problems: list[Problem]) -> dict[int, Column]:

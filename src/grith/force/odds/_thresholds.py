@@ -17,7 +17,7 @@ from grith.force.odds._logic import TooLarge
 
 MOST_STATES = 3_000_000
 SCALE = 1_000_000
-"""Amounts count to the sixth decimal, as everywhere in a plan."""
+"""Amounts count to the sixth decimal, as everywhere in a plan: a row that lacks a millionth of its need is met."""
 
 
 @frozen
@@ -35,12 +35,16 @@ def whole_rows(rows: Sequence[Row]) -> list[tuple[dict[int, int], int]] | None:
         need = round(row.need * SCALE)
         if need <= 0:
             continue
-        amounts = {e: min(need, round(a * SCALE)) for e, a in row.amounts.items() if round(a * SCALE) > 0}
+        amounts = {e: round(a * SCALE) for e, a in row.amounts.items() if round(a * SCALE) > 0}
+        # Thirds do not end: each amount was rounded, and so was each that the plan placed.
+        need = max(1, need - need // SCALE - len(amounts))
         if sum(amounts.values()) < need:
             return None
-        divisor = gcd(*amounts.values())
-        need = -(-need // divisor)
-        key = tuple(sorted((e, a // divisor) for e, a in amounts.items()))
+        for _ in range(2):
+            divisor = gcd(*amounts.values())
+            need = -(-need // divisor)
+            amounts = {e: min(need, a // divisor) for e, a in amounts.items()}
+        key = tuple(sorted(amounts.items()))
         found[key] = max(found.get(key, 0), need)
     whole = [(dict(key), need) for key, need in found.items()]
     return [row for i, row in enumerate(whole) if not any(_implied(row, other) for other in whole[:i] + whole[i + 1 :])]
