@@ -1,10 +1,11 @@
 """Plan and gaps on invented forces of the sizes in the goals, with the solver's own proof of each aim.
 
-    python bench/force.py [small|large|losses|replan|all] [SEED ...]
+    python bench/force.py [small|large|losses|roomy|replan|all] [SEED ...]
 
 The forces are drawn from a fixed seed: nations offer company-size units of several capabilities with caveats, dates,
 pools and endurance; needs are drawn for each capability and area. Times are of the processor, the best of three (large:
-one run); those of each aim are of the clock. Seeds are for ``replan``: other forces than the five.
+one run); those of each aim are of the clock. Seeds are for ``replan``: other forces than the five. ``roomy``: plans and
+losses of forces whose bases and lift have no limits.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from datetime import date
 from os import getloadavg
 from random import Random
 from time import perf_counter, process_time
+
+from attrs import evolve
 
 from grith.force import Limits, compile_tables, explain_gaps, make_plan
 from grith.force.keystones import losses, who_is_enough
@@ -143,6 +146,11 @@ def main() -> None:
     if which in ("losses", "all"):
         for seed in (7, 1, 2, 3):
             run_losses(f"losses, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))
+    if which in ("roomy", "all"):
+        for seed in (7, 1, 2, 3):
+            roomy = evolve(invented(40, 200, 10, 4, 12, seed), bases=(), lift=())
+            run(f"the same size without limits of bases and lift, seed {seed}", roomy, Limits(), 1)
+            run_losses(f"its losses, seed {seed}", roomy)
     if which in ("replan", "all"):
         for seed in [int(s) for s in sys.argv[2:]] or (7, 1, 2, 3, 5):
             run_replan(f"planning anew, 40 nations, 200 pledges, seed {seed}", invented(40, 200, 10, 4, 12, seed))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -88,3 +90,19 @@ def test_files_that_findings_read_mark_them(case: Path) -> None:
     with (case / "case.toml").open("a", encoding="utf-8") as file:
         file.write("\n")
     assert files_mark(case, definition) != lines
+
+
+def test_threads_that_look_at_once_all_get_an_answer(case: Path, tmp_path: Path) -> None:
+    """The first visitors of a server that has just begun come together."""
+    with grith.open_case(case) as opened, ThreadPoolExecutor(8) as pool:
+        first = Basis(opened.ledger()).refresh()
+        for turn in range(10):
+            kept, together = tmp_path / f"{turn}" / "basis.json", Barrier(8)
+            basis = Basis(opened.ledger(), kept)
+
+            def look(basis: Basis = basis, together: Barrier = together) -> int:
+                together.wait()
+                return basis.refresh()
+
+            assert {told.result() for told in [pool.submit(look) for _ in range(8)]} == {first}
+            assert Basis(opened.ledger(), kept).last == first

@@ -6,6 +6,7 @@ import json
 import os
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from grith.errors import LedgerError
@@ -20,7 +21,7 @@ _ALWAYS = ("incident", "merge", "split", "fusion")
 
 class Basis:
     """The last ledger entry that the assessment of a case depends on; the work of looking is that of what is new,
-    also after a start where it may be ``kept`` in a file.
+    also after a start where it may be ``kept`` in a file. Threads may share one.
 
     Incident reports count, merges and splits, what fusion learned, claims told in texts and tables of claims, how
     reliable a publisher was called, and corrections, withdrawals and reviews of these. A review that only accepts what
@@ -31,11 +32,17 @@ class Basis:
         self._ledger, self._kept = ledger, kept
         self._size = 0
         self._doubted: set[str] = set()
+        self._lock = Lock()
         self.last = 0
         self._load()
 
     def refresh(self) -> int:
         """Look at what is new; returns the number of the last entry that counts."""
+        with self._lock:
+            self._look()
+            return self.last
+
+    def _look(self) -> None:
         size = self._ledger.size
         if size > self._size:
             found = [self._ledger.last_of(kind) for kind in _ALWAYS]
@@ -46,7 +53,6 @@ class Basis:
             self.last = max(self.last, *(number for number in found if number <= size))
             self._size = size
             self._save()
-        return self.last
 
     def _load(self) -> None:
         """Take what was kept, if it was made from this very log."""
