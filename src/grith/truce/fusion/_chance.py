@@ -43,19 +43,9 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     usable = np.flatnonzero(reports.usable & exact)
     day = np.floor(reports.start)
     first, last = parameters.background.first, parameters.background.last
-    tree = cKDTree(np.c_[reports.place[usable] / reach, day[usable] / 0.4])
     source, sources = parameters.classes(reports), len(parameters.sources)
-    one, other = [], []
     lags = day_lags(int(last - first), parameters.days)
-    for lag in lags:
-        asking = cKDTree(np.c_[reports.place[anchors] / reach, (day[anchors] + lag) / 0.4])
-        near = asking.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
-        one.append(anchors[near["i"]])
-        other.append(usable[near["j"]])
-    i, j = np.concatenate(one), np.concatenate(other)
-    km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
-    inside = km <= reach
-    i, j, km = i[inside], j[inside], km[inside]
+    i, j, km = days_apart(reports, anchors, usable, lags, reach)
     crowd = evidence.crowd[i]
     swap = source[i] > source[j]
     i, j = np.where(swap, j, i), np.where(swap, i, j)
@@ -136,3 +126,19 @@ def ratio(seen: Floats, expected: Floats, prior: Floats, spread: float = SPREAD)
         rate = base * np.exp(log)
         log -= (log / spread + rate - seen) / (1 / spread + rate)
     return prior * np.exp(log)
+
+
+def days_apart(reports: Reports, asking: Ints, rows: Ints, lags: list[int], reach: float) -> tuple[Ints, Ints, Floats]:
+    """Pairs of a report that asks and another one so many days later or earlier, within reach; how far apart (km)."""
+    day = np.floor(reports.start)
+    tree = cKDTree(np.c_[reports.place[rows] / reach, day[rows] / 0.4])
+    one, other = [], []
+    for lag in lags:
+        at = cKDTree(np.c_[reports.place[asking] / reach, (day[asking] + lag) / 0.4])
+        near = at.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
+        one.append(asking[near["i"]])
+        other.append(rows[near["j"]])
+    i, j = np.concatenate(one), np.concatenate(other)
+    km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
+    within = km <= reach
+    return i[within], j[within], km[within]

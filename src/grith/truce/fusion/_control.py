@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from attrs import evolve, frozen
-from scipy.spatial import cKDTree
 
 from grith.truce.fusion._candidates import Pairs
-from grith.truce.fusion._chance import ANCHORS, day_lags, ratio
+from grith.truce.fusion._chance import ANCHORS, day_lags, days_apart, ratio
 from grith.truce.fusion._evidence import Evidence, busyness, gather, odds
 from grith.truce.fusion._parameters import Parameters
 from grith.truce.fusion._reports import Floats, Ints, Reports
@@ -43,7 +42,7 @@ def control_pairs(reports: Reports, parameters: Parameters) -> Control | None:
     apart = sum(_met(mine, theirs, abs(lag)) for lag in lags) / 2
     if apart <= 0:
         return None
-    i, j, km = _days_apart(reports, asking, rows, lags, reach)
+    i, j, km = days_apart(reports, asking, rows, lags, reach)
     every = max(1, -(-len(i) // MOST_PAIRS))
     i, j, km = i[::every], j[::every], km[::every]
     unknown = np.full(len(i), np.nan)
@@ -65,22 +64,6 @@ def _met(mine: Ints, theirs: Ints, gap: int) -> float:
     if gap == 0:
         return float(mine @ theirs - mine.sum())
     return float(mine[:-gap] @ theirs[gap:] + mine[gap:] @ theirs[:-gap]) if gap < len(mine) else 0.0
-
-
-def _days_apart(reports: Reports, asking: Ints, rows: Ints, lags: list[int], reach: float) -> tuple[Ints, Ints, Floats]:
-    """Pairs of a report that asks and another one so many days later or earlier, within reach; how far apart (km)."""
-    day = np.floor(reports.start)
-    tree = cKDTree(np.c_[reports.place[rows] / reach, day[rows] / 0.4])
-    one, other = [], []
-    for lag in lags:
-        at = cKDTree(np.c_[reports.place[asking] / reach, (day[asking] + lag) / 0.4])
-        near = at.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
-        one.append(asking[near["i"]])
-        other.append(rows[near["j"]])
-    i, j = np.concatenate(one), np.concatenate(other)
-    km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
-    within = km <= reach
-    return i[within], j[within], km[within]
 
 
 def chance_ratio(

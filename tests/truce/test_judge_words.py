@@ -1,0 +1,198 @@
+# ruff: noqa: E501  (claims are rows of a table)
+"""What single words of a claim settle and what they leave open: hours, precision, who, where, which act."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+
+from grith.truce.agreement import check_text, load_agreement
+from grith.truce.judge import claims_of, judge, judge_view
+from tests.truce.test_judge_claims import HEAD, LEBANON, findings
+
+
+def against_israel(accused: str, place: str) -> str:
+    """The finding on a rocket that hit a house, told without a word of self-defence."""
+    rows = f"A,{accused},{place},house,rocket,2024-12-03,self_defence=no"
+    found = findings("lebanon-2024", rows, "id,accused,place,target,means,about_from,exceptions")
+    return found["A", "sixty-days", "2-Israel"].result
+
+
+@pytest.mark.parametrize(
+    ("agreement", "row", "clause", "result"),
+    [
+        # Launchers that are moved are no attack; south of the Litani they are arms where none may be.
+        ("lebanon-2024", "2024-12-10,Hezbollah,south of the Litani,weapons depot,rocket launchers moved,", "2-Lebanon", "out of scope"),
+        ("lebanon-2024", "2024-12-10,Hezbollah,south of the Litani,weapons depot,rocket launchers moved,", "5", "violation"),
+        ("lebanon-2024", "2025-02-20,Israel,southern Lebanon,five hilltop positions,troops remain,", "12", "violation"),
+        ("lebanon-2024", "2025-02-20,Israel,southern Lebanon,five hilltop positions,troops remain,", "2-Israel", "out of scope"),
+        ("minsk-2015", "2015-03-10,Ukraine,Donetsk,,four 152 mm howitzers in place,", "1", "out of scope"),
+        ("minsk-2015", "2015-03-10,Ukraine,Donetsk,,152 mm howitzer fired,", "1", "violation"),
+        ("minsk-2015", "2015-03-10,DPR,Donetsk,,BM-21 Grad,", "1", "undetermined"),
+        ("south-sudan-2014", "2014-06-01,Government,Bor,monitoring team,denied access,", "5", "violation"),
+        ("line-of-control-2021", "2023-06-24,India,Sattwal sector,shepherds,firing,two killed", "firing", "violation"),
+    ],
+)  # fmt: skip
+def test_presence_is_no_fire_and_words_beside_a_weapon_settle_which(agreement, row, clause, result) -> None:
+    """Expected by reading each row against the clause, before the code."""
+    terms = load_agreement(agreement)
+    table = "id,said_on,about_from,accused,place,target,means,effect\nx,2026-01-01," + row
+    claims, _ = claims_of(table, "t.csv", terms.zone)
+    found = {f.clause: f.result for f in judge(terms, claims) if f.reading == terms.readings[0].id}
+    assert found[clause] == result
+
+
+def test_hours_from_and_to_in_one_cell_are_two_clock_times_and_no_offset() -> None:
+    # In ISO 8601 "17:00-18:00" after a date could be an offset of eighteen hours: that moved the event to the next day.
+    rows = "\n".join(
+        f"{id},accusation,s,2025-04-06,{when},,RU,p,substation,drone,fire,,u"
+        for id, when in (
+            ("A", "2025-04-05 17:00-18:00"),
+            ("B", "5.4.2025 9:05 – 10:00"),
+            ("C", "2025-04-05T17:00-05:00"),
+            ("D", "2025-04-05 23:00-01:00"),
+        )
+    )
+    claims, left = claims_of(HEAD + "\n" + rows, "t.csv", "Europe/Kyiv")
+    spans = {
+        c.id: (c.event.earliest.astimezone(UTC).isoformat()[:16], c.event.latest.astimezone(UTC).isoformat()[:16])  # type: ignore[union-attr]
+        for c in claims
+        if c.event
+    }
+    assert spans["A"] == ("2025-04-05T14:00", "2025-04-05T15:01")
+    assert spans["B"] == ("2025-04-05T06:05", "2025-04-05T07:01")
+    assert spans["C"] == ("2025-04-05T22:00", "2025-04-05T22:01")  # a zone five hours behind, as ISO 8601 writes it
+    assert "D" not in spans and [x.where for x in left] == ["row 5"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "known"),
+    [("5", 5.0), ("5 km", 5.0), ("0,5", 0.5), ("500 m", 0.5), ("~2 km", 2.0), ("about town", None), ("-3", None)],
+)
+def test_a_precision_is_read_or_told_and_never_taken_as_exact(precision: str, known: float | None) -> None:
+    head = "id,accused,target,latitude,longitude,precision_km"
+    claims, left = claims_of(f'{head}\nA,RU,post,"48,5",37,"{precision}"', "t.csv", "Europe/Kyiv")
+    place = claims[0].place
+    if known is None:
+        assert place and place.latitude is None and "no precision" in left[0].reason and left[0].remedy
+    else:
+        assert place and (place.latitude, place.precision_km) == (48.5, known) and not left
+
+
+def test_who_loots_or_blocks_cannot_miss() -> None:
+    # Where attempts are not settled the effect is asked of attacks only.
+    text = """
+id = "x"
+title = "x"
+zone = "UTC"
+url = "https://example.org/x"
+[[parties]]
+id = "A"
+name = "Arland"
+[[clauses]]
+id = "1"
+code = "O1"
+modality = "prohibition"
+says = "Hospitals are neither attacked nor looted."
+acts = ["attack", "looting"]
+objects = ["hospital"]
+attempts = "do not count"
+article = "1"
+"""
+    terms = check_text(text).agreement
+    assert terms
+    rows = "A,Arland,hospital,looted,,\nB,Arland,hospital,,shelling,missed\nC,Arland,hospital,,shelling,\n"
+    rows += "D,Arland,hospital,looted,,no damage"
+    found = findings(terms, rows, "id,accused,target,act,means,effect")
+    assert [found[id, "text", "1"].result for id in "ABCD"] == [
+        "violation",
+        "no violation",
+        "undetermined",
+        "violation",
+    ]
+
+
+def test_people_and_vehicles_are_not_attacked_by_being_named() -> None:
+    rows = "A,UKR,aid convoy,2015-04-01,\nB,UKR,civilians,2015-04-01,\nC,UKR,hospital,2015-04-01,\nD,UKR,aid convoy,2015-04-01,fire"
+    found = findings("minsk-2015", rows, "id,accused,target,about_from,effect")
+    assert all(found[id, "from-truce", "7"].result == "undetermined" for id in "AB")
+    assert found["C", "from-truce", "7"].result == "out of scope"  # a site that is named is told as attacked
+    assert found["D", "from-truce", "7"].result == "out of scope"
+
+
+def test_reasons_tell_distance_calibre_and_what_is_missing_of_the_time() -> None:
+    head = "id,accused,act,weapon,calibre_mm,line,side,distance_km,about_from"
+    rows = """A,UKR,in position,howitzer,122,contact,UKR,20,2015-03-10
+B,UKR,in position,howitzer,122,contact,UKR,>30,2015-03-10
+C,UKR,in position,mortar,82,contact,UKR,5,2015-03-10
+D,UKR,in position,howitzer,122,contact,UKR,24-26,2015-03-10"""
+    found = findings("minsk-2015", rows, head)
+    why = {id: found[id, "from-truce", "2-guns-UKR"].reason for id in "ABCD"}
+    assert "in position, howitzer, calibre 122, 20 km from" in why["A"]
+    assert "told: 30 km or more from it" in why["B"] and "the clause: less than 25 km" in why["B"]
+    assert "other weapons (told: mortar, 82 mm)" in why["C"]
+    assert "told: 24 to 26 km from it" in why["D"]
+    rows = """A,IND,Kotli sector,post,shelling,2021-02-24,Asia/Karachi
+B,IND,Kotli sector,post,shelling,2021-02-25 00:10,Asia/Kolkata"""
+    found = findings("line-of-control-2021", rows, "id,accused,place,target,means,about_from,time_zone")
+    assert "when exactly it happened, and when exactly midnight" in found["A", "text", "firing"].reason
+    assert "Missing: when exactly midnight" in found["B", "text", "firing"].reason
+
+
+def test_swapped_places_and_days_that_cannot_be_are_told() -> None:
+    head = "id,said_on,about_from,accused,target,latitude,longitude"
+    rows = [f"A{n},2025-04-02,2025-04-01,RU,substation,{49 + n / 10},36.{n}" for n in range(5)]
+    rows += ["S,2025-04-02,2025-04-01,RU,substation,36.2,49.4", "F,,2031-01-01,RU,substation,49.4,36.2"]
+    rows += ["B,2025-04-02,2024-04-01,RU,substation,49.4,36.2", "N,,2025-04-03,RU,substation,49.4,36.2"]
+    claims, left = claims_of(head + "\n" + "\n".join(rows), "t.csv", "Europe/Kyiv")
+    assert [(x.content, x.where) for x in left] == [("S", "row 7"), ("F", "row 8")] and len(claims) == len(rows)
+    assert "swapped" in left[0].reason and "after all that was said" in left[1].reason
+    found = {f.claim: f for f in judge(load_agreement("energy-halt-2025"), claims)}
+    assert found["B"].cautions == ("It is dated before the agreement was made (2025-03-18).",)
+    assert not found["A1"].cautions
+
+
+def test_each_row_and_reading_carries_its_reason() -> None:
+    terms = load_agreement("lebanon-2024")
+    claims, left = claims_of(HEAD + "\n" + LEBANON, "t.csv", terms.zone)
+    view = judge_view(terms, claims, left)
+    by_finding = {(f["claim"], f["reading"], f["clause"]): f["reason"] for f in view["findings"]}
+    assert len(view["rows"]) == len(claims) * len(terms.readings)
+    for row in view["rows"]:
+        reasons = [f"[{c}] {by_finding[row['claim'], row['reading'], c]}" for c in row["clauses"]]
+        assert row["reason"] == "No clause is about this kind of act." or any(r in row["reason"] for r in reasons)
+        if row["result"] != "out of scope":
+            assert row["reason"] == " ".join(reasons)
+
+
+@pytest.mark.parametrize(
+    ("accused", "result"),
+    [
+        ("Israel", "violation"),
+        ("Israeli forces", "violation"),
+        ("an unknown unit of Israel", "violation"),
+        ("not Israel", "undetermined"),
+        ("Israel's enemies", "undetermined"),
+        ("unknown (Israel denies)", "undetermined"),
+        ("rivals of Israel", "undetermined"),
+        ("men disguised as Israeli forces", "undetermined"),
+    ],
+)
+def test_who_is_named_only_to_say_who_it_was_not_is_not_accused(accused: str, result: str) -> None:
+    assert against_israel(accused, "Haris") == result
+
+
+@pytest.mark.parametrize(
+    ("place", "result"),
+    [
+        ("Lebanon", "violation"),
+        ("southern Lebanon", "violation"),
+        ("outside Lebanon", "undetermined"),
+        ("on the border between Israel and Lebanon", "undetermined"),
+        ("the border with Lebanon", "undetermined"),
+        ("outside Beirut", "undetermined"),
+    ],
+)
+def test_what_lies_outside_or_between_is_not_inside(place: str, result: str) -> None:
+    assert against_israel("Israel", place) == result
