@@ -12,6 +12,7 @@ from typing import Any, overload
 
 import numpy as np
 
+from grith.array_files import read_array
 from grith.case._assess import Assessment, Offered, Pair
 from grith.nouns import Incident, IncidentReport
 from grith.nouns.rows import from_row, to_row
@@ -115,8 +116,7 @@ def load_assessment(folder: Path, told: dict[str, Any]) -> Assessment | None:
         if row["version"] != _VERSION or row["told"] != told:
             return None
         arrays = {
-            name: np.load(folder / f"{name}.npy", allow_pickle=False, mmap_mode="r")
-            for name in (*_COLUMNS, *_PAIRS, "found", "ends")
+            name: read_array(folder / f"{name}.npy", mapped=True) for name in (*_COLUMNS, *_PAIRS, "found", "ends")
         }
         claims = FiledClaims(folder / "claims.bin", arrays["ends"])
         if any(len(arrays[name]) != len(claims) for name in _COLUMNS) or not (folder / "claims.bin").exists():

@@ -15,6 +15,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
+from grith.array_files import read_array
 from grith.map._cells import cells_of, finest_for
 from grith.nouns import AsOf
 
@@ -101,7 +102,7 @@ class Columns:
             told = json.loads((folder / "index.json").read_text(encoding="utf-8"))
             if told["version"] != _VERSION:
                 return None
-            read = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_NUMBERS, *CODED, "ids")}
+            read = {name: read_array(folder / f"{name}.npy") for name in (*_NUMBERS, *CODED, "ids")}
             if len({len(column) for column in read.values()}) != 1:
                 return None
             words = {name: list(map(str, told["words"][name])) for name in CODED}

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from attrs import evolve, field, frozen
 
+from grith.array_files import read_arrays
 from grith.errors import IntakeError
 from grith.truce.fusion._background import Background
 from grith.truce.fusion._offsets import Offsets
@@ -137,17 +138,17 @@ def load_parameters(path: Path) -> Parameters:
     Raises OutdatedParameters for those of another version, IntakeError for any other file.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
-            plain = json.loads(str(file["plain"]))
-            if plain.get("version") != VERSION:
-                raise OutdatedParameters(
-                    "the parameters were learned by another version of Grith",
-                    str(path),
-                    "Learn anew: `grith fuse CASE --relearn`, or for files `grith fuse … --save-parameters`.",
-                )
-            arrays = {name: file[name] for name in _ARRAYS}
-            places = [file[f"background_{name}"] for name in _PLACES]
-            offsets = [file[f"offsets_{name}"] for name in _OFFSETS]
+        file = read_arrays(path)
+        plain = json.loads(str(file["plain"]))
+        if plain.get("version") != VERSION:
+            raise OutdatedParameters(
+                "the parameters were learned by another version of Grith",
+                str(path),
+                "Learn anew: `grith fuse CASE --relearn`, or for files `grith fuse … --save-parameters`.",
+            )
+        arrays = {name: file[name] for name in _ARRAYS}
+        places: list[Any] = [file[f"background_{name}"] for name in _PLACES]
+        offsets = [file[f"offsets_{name}"] for name in _OFFSETS]
         return Parameters(
             kilometres=plain["kilometres"],
             days=plain["days"],
