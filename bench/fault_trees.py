@@ -17,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 from open_psa import build, read, top_gates
 
-from grith.errors import GrithError
+from grith.errors import ForceError, GrithError
 
 
 def main(paths: list[str]) -> int:
@@ -38,6 +38,9 @@ def main(paths: list[str]) -> int:
             )
         for name in model.skipped:
             print(f"not a fault tree, left out: {name}", file=sys.stderr)
+    except RecursionError:
+        print("formulas or parameters are nested too deeply. Give parts of them names of their own", file=sys.stderr)
+        return ForceError.exit_code
     except GrithError as problem:
         print(problem, file=sys.stderr)
         return problem.exit_code

@@ -26,6 +26,7 @@ KINDS = {"define-gate": "gate", "define-basic-event": "basic-event", "define-hou
 SKIPPED = {"define-event-tree", "define-initiating-event", "define-sequence", "define-rule", "define-alignment"}
 REFERENCES = {"gate", "basic-event", "house-event", "event"}
 TEXTS = {"label", "attributes"}
+TRUTH = {"true": 1, "1": 1, "false": 0, "0": 0}
 
 
 @define
@@ -40,12 +41,14 @@ class Item:
 
 @define
 class Model:
-    """Everything that the files define; ``skipped`` names parts that are no fault tree."""
+    """Everything that the files define; ``skipped`` names parts that are no fault tree.
+
+    ``common`` holds the events any of which makes a basic event happen, by its name; several in a CCF group.
+    """
 
     where: str
     items: dict[str, Item] = field(factory=dict)
-    groups: list[Any] = field(factory=list)
-    trees: list[str] = field(factory=list)
+    groups: list[tuple[Any, tuple[str, ...], bool]] = field(factory=list)
     skipped: list[str] = field(factory=list)
     chance: dict[str, float] = field(factory=dict)
     common: dict[str, list[int]] = field(factory=dict)
@@ -73,8 +76,8 @@ def read(*paths: Path) -> Model:
         _define(model, root, (), False)
     if not any(i.kind == "gate" for i in model.items.values()):
         raise model.error("no gate is defined", "Give a file with a <define-fault-tree>")
-    for group in model.groups:
-        _common_cause(model, group)
+    for group, scope, private in model.groups:
+        _common_cause(model, group, scope, private)
     return model
 
 
@@ -85,25 +88,38 @@ def _define(model: Model, element: Any, scope: tuple[str, ...], private: bool) -
             continue
         if tag in ("define-fault-tree", "define-component"):
             name = _attribute(model, child, "name")
-            hidden = {"private": True, "public": False}.get(child.get("role", ""), private)
-            _define(model, child, (*scope, name), hidden)
+            _define(model, child, (*scope, name), _private(model, child, private))
         elif tag in ("model-data", "opsa-mef"):
             _define(model, child, (), False)
         elif tag in KINDS or tag == "define-parameter":
-            name = _attribute(model, child, "name")
-            kind = KINDS.get(tag, "parameter")
-            hidden = {"private": True, "public": False}.get(child.get("role", ""), private)
-            full = ".".join((*scope, name))
-            item = Item(kind, full if hidden else name, child, scope)
-            space = "parameter " if kind == "parameter" else ""
-            for key in {space + full} | (set() if hidden else {space + name}):
-                if key in model.items:
-                    raise model.error(f'"{name}" is defined twice', "Keep one definition, or make both private")
-                model.items[key] = item
+            kind, name = KINDS.get(tag, "parameter"), _attribute(model, child, "name")
+            _register(model, kind, name, child, scope, _private(model, child, private))
         elif tag == "define-CCF-group":
-            model.groups.append(child)
+            model.groups.append((child, scope, _private(model, child, private)))
         elif tag in SKIPPED:
             model.skipped.append(f"{tag} {child.get('name', '')}".strip())
+        elif tag == "include":
+            raise model.error(f'the file "{child.get("file", "")}" is included', "Name all files, one after the other")
+        elif tag not in TEXTS:
+            raise model.error(f"<{tag}> is not known", "Remove it, if the fault trees do not rest on it")
+
+
+def _private(model: Model, element: Any, inherited: bool) -> bool:
+    role = element.get("role")
+    if role not in (None, "public", "private"):
+        raise model.error(f'<{element.tag}> has the role "{role}"', "Write public or private")
+    return inherited if role is None else bool(role == "private")
+
+
+def _register(model: Model, kind: str, name: str, element: Any, scope: tuple[str, ...], private: bool) -> Item:
+    """A new item, under its full name and, unless it is private, under its name alone."""
+    full, space = ".".join((*scope, name)), "parameter " if kind == "parameter" else ""
+    item = Item(kind, full if private else name, element, scope)
+    for key in {space + full} | (set() if private else {space + name}):
+        if key in model.items:
+            raise model.error(f'"{name}" is defined twice', "Keep one definition, or make both private")
+        model.items[key] = item
+    return item
 
 
 def _attribute(model: Model, element: Any, name: str) -> str:
@@ -122,10 +138,14 @@ def _find(model: Model, name: str, scope: tuple[str, ...], space: str = "") -> I
 
 
 def _body(model: Model, item: Item) -> Any:
-    parts = [c for c in item.element if isinstance(c.tag, str) and c.tag not in TEXTS]
+    return _only(model, item.element, f'{item.kind} "{item.name}"')
+
+
+def _only(model: Model, element: Any, name: str) -> Any:
+    parts = parts_of(element)
     if len(parts) != 1:
         words = "no content" if not parts else f"{len(parts)} contents"
-        raise model.error(f'{item.kind} "{item.name}" has {words}', "Give it exactly one formula or value")
+        raise model.error(f"{name} has {words}", "Give it exactly one formula or value")
     return parts[0]
 
 
@@ -143,7 +163,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "geq": lambda a, b: float(a >= b), "ite": lambda a, b, c: b if a else c,
     "exponential": lambda rate, time: -math.expm1(-rate * time),
     "GLM": lambda g, rate, mend, time: (
-        (rate - (rate - g * (rate + mend)) * math.exp(-(rate + mend) * time)) / (rate + mend)
+        (rate - (rate - g * (rate + mend)) * math.exp(-(rate + mend) * time)) / (rate + mend) if rate + mend else g
     ),
     "Weibull": lambda scale, shape, start, time: (
         -math.expm1(-(((time - start) / scale) ** shape)) if time > start else 0.0
@@ -159,15 +179,19 @@ def _value(model: Model, e: Any, scope: tuple[str, ...], open_names: tuple[str, 
     if tag in ("float", "int", "bool"):
         text = _attribute(model, e, "value")
         if tag == "bool":
-            return float(text == "true")
+            return float(_truth(model, text))
         try:
-            return float(text)
+            return float(text if text.isascii() and "_" not in text else "no number")
         except ValueError:
             raise model.error(f'"{text}" is not a number', "Write a plain number") from None
     if tag == "parameter":
         item = _find(model, _attribute(model, e, "name"), scope, "parameter ")
         if item.name in open_names:
             raise model.error(f'parameter "{item.name}" is defined by itself', "Break the circle")
+        if e.get("unit", item.element.get("unit")) != item.element.get("unit"):
+            raise model.error(
+                f'parameter "{item.name}" is asked for in {e.get("unit")}', "Write the unit it is given in"
+            )
         return _value(model, _body(model, item), item.scope, (*open_names, item.name))
     if tag == "system-mission-time":
         raise model.error("the model asks for a mission time, which the file does not hold", "Write the hours in it")
@@ -179,20 +203,36 @@ def _value(model: Model, e: Any, scope: tuple[str, ...], open_names: tuple[str, 
     values = [_value(model, c, scope, open_names) for c in e if isinstance(c.tag, str)]
     try:
         return float(function(*values))
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError) as problem:
+    except TypeError:
+        raise model.error(f"<{tag}> cannot be worked out from {len(values)} such values", "Check them") from None
+    except (ValueError, ZeroDivisionError, OverflowError) as problem:
         raise model.error(f"<{tag}> cannot be worked out: {problem}", "Check its values") from None
 
 
 def _histogram(model: Model, e: Any, scope: tuple[str, ...], names: tuple[str, ...]) -> float:
-    parts = [c for c in e if isinstance(c.tag, str)]
+    parts = parts_of(e)
+    if len(parts) < 2 or any(len(parts_of(bin_)) != 2 for bin_ in parts[1:]):
+        raise model.error(
+            "a <histogram> lacks a bound or a height", "Give a lower bound, then bins of bound and height"
+        )
     low = _value(model, parts[0], scope, names)
     total = weight = 0.0
     for bin_ in parts[1:]:
-        high, height = (_value(model, c, scope, names) for c in bin_)
+        high, height = (_value(model, c, scope, names) for c in parts_of(bin_))
+        if not (high > low and height >= 0):
+            raise model.error(f"a <histogram> has a bin from {low:g} to {high:g}, {height:g} high", "Let bounds rise")
         total += height * (high - low) * (high + low) / 2
         weight += height * (high - low)
         low = high
+    if not weight:
+        raise model.error("a <histogram> is empty", "Give a bin a height above 0")
     return total / weight
+
+
+def _truth(model: Model, text: str) -> int:
+    if text not in TRUTH:
+        raise model.error(f'"{text}" is neither true nor false', "Write true or false, in small letters")
+    return TRUTH[text]
 
 
 def _checked(model: Model, name: str, value: float) -> float:
@@ -210,36 +250,48 @@ def _new_event(model: Model, name: str, chance: float) -> int:
 # --- common causes --------------------------------------------------------------------------------------------------
 
 
-def _common_cause(model: Model, group: Any) -> None:
+def _common_cause(model: Model, group: Any, scope: tuple[str, ...], private: bool) -> None:
     name, kind = _attribute(model, group, "name"), _attribute(model, group, "model")
-    given = {c.tag: c for c in group if isinstance(c.tag, str)}
+    given = {c.tag: c for c in parts_of(group)}
     if "members" not in given or "distribution" not in given:
         raise model.error(f'CCF group "{name}" lacks members or a distribution', "Write both")
-    members = [_attribute(model, c, "name") for c in given["members"] if isinstance(c.tag, str)]
-    n = len(members)
-    if n < 2 or len(set(members)) != n:
+    names = [_attribute(model, c, "name") for c in parts_of(given["members"])]
+    n = len(names)
+    if n < 2 or len(set(names)) != n:
         raise model.error(f'CCF group "{name}" needs two or more different members', "Check its members")
-    total = _value(model, next(iter(given["distribution"])), ())
+    total = _value(model, _only(model, given["distribution"], f'the distribution of CCF group "{name}"'), scope)
     factors: dict[int, float] = {}
-    rows = list(given["factors"]) if "factors" in given else [c for c in group if c.tag == "factor"]
+    rows = parts_of(given["factors"]) if "factors" in given else [c for c in group if c.tag == "factor"]
     level = n - 1 if kind == "beta-factor" else (1 if kind == "MGL" else 0)
     for row in rows:
         text = row.get("level") or str(level + 1)
         if not text.isdecimal():
             raise model.error(f'CCF group "{name}" has the level "{text}"', "Write a whole number")
         level = int(text)
-        factors[level] = _value(model, next(iter(row)), ())
+        if level in factors:
+            raise model.error(f'CCF group "{name}" has two factors of level {level}', "Keep one")
+        factors[level] = _value(model, _only(model, row, f'a factor of CCF group "{name}"'), scope)
     part = _parts(model, name, kind, n, factors)
-    for member in members:
-        if member in model.common:
-            raise model.error(f'"{member}" is in two CCF groups', "Put it in one")
-        model.common[member] = []
+    members = [_member(model, member, scope, private) for member in names]
     for size, share in part.items():
         if share:
             for chosen in combinations(members, size):
                 event = _new_event(model, "[" + " ".join(chosen) + "]", share * total)
                 for member in chosen:
                     model.common[member].append(event)
+
+
+def _member(model: Model, name: str, scope: tuple[str, ...], private: bool) -> str:
+    """The full name of a member, which the group defines; a definition of its own may not hold a chance."""
+    found = model.items.get(".".join((*scope, name))) or (None if private else model.items.get(name))
+    if found is None:
+        found = _register(model, "basic-event", name, None, scope, private)
+    elif found.kind != "basic-event" or parts_of(found.element):
+        raise model.error(f'"{name}" is in a CCF group and has a definition of its own', "Leave one of them out")
+    if found.name in model.common:
+        raise model.error(f'"{name}" is in two CCF groups', "Put it in one")
+    model.common[found.name] = []
+    return found.name
 
 
 def _parts(model: Model, name: str, kind: str, n: int, factors: dict[int, float]) -> dict[int, float]:
@@ -252,6 +304,8 @@ def _parts(model: Model, name: str, kind: str, n: int, factors: dict[int, float]
         beta = next(iter(factors.values()))
         return {1: 1.0 - beta, n: beta}
     if kind == "MGL":
+        if sorted(factors) != list(range(2, len(factors) + 2)) or not factors:
+            raise model.error(f'CCF group "{name}" lacks factors', "Give one for each level from 2 on")
         rho = {1: 1.0, **{k: factors.get(k, 0.0) for k in range(2, n + 2)}}
         return {
             k: prod(rho[i] for i in range(1, k + 1)) * (1.0 - rho.get(k + 1, 0.0)) / comb(n - 1, k - 1)
@@ -277,103 +331,78 @@ def parts_of(element: Any) -> list[Any]:
     return [c for c in element if isinstance(c.tag, str) and c.tag not in TEXTS]
 
 
-def _references(element: Any) -> Iterator[str]:
+def _references(model: Model, element: Any) -> Iterator[str]:
     if element.tag in REFERENCES:
-        yield element.get("name")
+        yield _attribute(model, element, "name")
     for child in parts_of(element):
-        yield from _references(child)
+        yield from _references(model, child)
+
+
+def _gates_in(model: Model, gate: Item) -> list[Item]:
+    """The gates that a gate uses."""
+    used = [_find(model, name, gate.scope) for name in _references(model, _body(model, gate))]
+    return [item for item in used if item.kind == "gate"]
 
 
 def top_gates(model: Model) -> list[Item]:
-    """Gates that no other gate uses, in the order of the file. Raises ForceError if there is none (a circle)."""
+    """Gates that no other gate uses, in the order of the file. Raises ForceError where gates run in a circle."""
     gates = list({id(i): i for i in model.items.values() if i.kind == "gate"}.values())
-    used = set()
-    for gate in gates:
-        for name in _references(_body(model, gate)):
-            item = _find(model, name, gate.scope) if name not in model.common else None
-            if item is not None:
-                used.add(id(item))
-    tops = [g for g in gates if id(g) not in used]
-    if not tops:
-        raise model.error("every gate is used by another: the tree runs in a circle", "Break the circle")
-    reached = {name for top in tops for name in gates_upward(model, top)}
-    lost = sorted(g.name for g in gates if g.name not in reached)
-    if lost:
-        raise model.error(f"these gates use each other in a circle: {', '.join(lost)}", "Break the circle")
-    return tops
+    used = {id(item) for gate in gates for item in _gates_in(model, gate)}
+    gates_upward(model, *gates)
+    return [g for g in gates if id(g) not in used]
+
+
+def gates_upward(model: Model, *tops: Item) -> list[str]:
+    """Names of ``tops`` and the gates under them, each after the gates that it uses; ForceError in a circle."""
+    closed: dict[str, None] = {}
+    opened: set[str] = set()
+    work = [(top, False) for top in reversed(tops)]
+    while work:
+        item, done = work.pop()
+        if done:
+            closed[item.name] = None
+        elif item.name not in closed:
+            if item.name in opened:
+                raise model.error(f'gate "{item.name}" is below itself', "Break the circle")
+            opened.add(item.name)
+            work.append((item, True))
+            work += [(other, False) for other in _gates_in(model, item)]
+    return list(closed)
 
 
 def leaves(model: Model, top: Item, *, small_first: bool = False) -> list[int]:
     """Events under a gate in depth-first order; makes events of basic events met for the first time."""
     found: dict[int, None] = {}
-    state: dict[str, str] = {}
     size: dict[str, int] = {}
+
+    def weight(element: Any, item: Item) -> int:
+        return sum(size.get(_find(model, n, item.scope).name, 1) for n in _references(model, element))
+
     if small_first:
-        leaves(model, top)
-        _sizes(model, top, size)
-
-    def children(element: Any) -> list[Any]:
-        parts = parts_of(element)
-        if small_first:
-            parts.sort(key=lambda c: sum(size.get(n, 1) for n in _references(c)))
-        return parts
-
-    work: list[tuple[str, Any, Item]] = [("gate", None, top)]
+        for name in gates_upward(model, top):
+            size[name] = weight(_body(model, model.items[name]), model.items[name])
+    seen = {top.name}
+    work: list[tuple[Any, Item]] = [(_body(model, top), top)]
     while work:
-        step, element, item = work.pop()
-        if step == "close":
-            state[item.name] = "closed"
-        elif step == "gate":
-            if state.get(item.name) == "closed":
-                continue
-            if state.get(item.name) == "open":
-                raise model.error(f'gate "{item.name}" is below itself', "Break the circle")
-            state[item.name] = "open"
-            work.append(("close", None, item))
-            work.append(("formula", _body(model, item), item))
-        elif element.tag in REFERENCES:
-            name = _attribute(model, element, "name")
-            if name in model.common:
-                found.update(dict.fromkeys(model.common[name]))
-                continue
-            other = _find(model, name, item.scope)
-            if element.tag != "event" and element.tag != other.kind:
-                raise model.error(f'"{name}" is a {other.kind}, used as a {element.tag}', "Mend the reference")
-            if other.kind == "gate":
-                work.append(("gate", None, other))
-            elif other.kind == "basic-event":
-                if other.name not in model.common:
-                    chance = _value(model, _chance(model, other), other.scope)
-                    model.common[other.name] = [_new_event(model, other.name, chance)]
-                found.update(dict.fromkeys(model.common[other.name]))
-        else:
-            work.extend(("formula", child, item) for child in reversed(children(element)))
-    return list(found)
-
-
-def _sizes(model: Model, top: Item, size: dict[str, int]) -> None:
-    for name in gates_upward(model, top):
-        item = model.items[name]
-        size[name] = sum(size.get(n, 1) for n in _references(_body(model, item)))
-
-
-def gates_upward(model: Model, top: Item) -> list[str]:
-    """Names of the gates under ``top``, each after the gates that it uses."""
-    found: dict[str, None] = {}
-    work: list[tuple[Item, bool]] = [(top, False)]
-    while work:
-        item, closed = work.pop()
-        if item.name in found:
+        element, item = work.pop()
+        if element.tag not in REFERENCES:
+            parts = parts_of(element)
+            if small_first:
+                parts.sort(key=lambda c, i=item: weight(c, i))
+            work += [(part, item) for part in reversed(parts)]
             continue
-        if closed:
-            found[item.name] = None
-            continue
-        work.append((item, True))
-        for name in _references(_body(model, item)):
-            if name not in model.common:
-                other = _find(model, name, item.scope)
-                if other.kind == "gate" and other.name not in found:
-                    work.append((other, False))
+        name = _attribute(model, element, "name")
+        other = _find(model, name, item.scope)
+        if element.tag not in ("event", other.kind):
+            raise model.error(f'"{name}" is a {other.kind}, used as a {element.tag}', "Mend the reference")
+        if other.kind == "gate" and other.name not in seen:
+            seen.add(other.name)
+            work.append((_body(model, other), other))
+        elif other.kind == "basic-event":
+            if other.name not in model.common:
+                chance = _value(model, _chance(model, other), other.scope)
+                model.common[other.name] = [_new_event(model, other.name, chance)]
+            found.update(dict.fromkeys(model.common[other.name]))
     return list(found)
 
 
@@ -402,26 +431,23 @@ def _build(model: Model, top: Item, logic: Logic) -> int:
 
     def formula(e: Any, item: Item) -> int:
         if e.tag in REFERENCES:
-            name = e.get("name")
-            if name in model.common:
-                return logic.at_least(1, [logic.event(i) for i in model.common[name]])
-            other = _find(model, name, item.scope)
+            other = _find(model, _attribute(model, e, "name"), item.scope)
             if other.kind == "gate":
                 return made[other.name]
             if other.kind == "house-event":
                 return house(other)
             return logic.at_least(1, [logic.event(i) for i in model.common[other.name]])
         if e.tag == "constant":
-            return int(_attribute(model, e, "value") == "true")
+            return _truth(model, _attribute(model, e, "value"))
         return gate(e, [formula(c, item) for c in parts_of(e)])
 
     def house(item: Item) -> int:
         if not parts_of(item.element):
             return 0  # the format's default
         value = _body(model, item).get("value", "")
-        if value not in ("true", "false"):
+        if value not in TRUTH:
             raise model.error(f'house event "{item.name}" is neither true nor false', 'Write <constant value="true"/>')
-        return int(value == "true")
+        return TRUTH[value]
 
     def whole(e: Any, name: str) -> int:
         try:

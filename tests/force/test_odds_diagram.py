@@ -96,6 +96,37 @@ def test_formulas_by_hand(tmp_path: Path, formula: str, expected: float) -> None
     assert build(model, found)[0].probability(np.array(model.chances)) == pytest.approx(expected, abs=1e-12)
 
 
+VALUE = '<event name="V"/>'
+FACTOR = '<factor level="2"><float value="0.4"/></factor>'
+
+
+def value(expression: str) -> str:
+    return f'<define-basic-event name="V">{expression}</define-basic-event>'
+
+
+def group(*members: str, more: str = "", factor: str = '<float value="0.2"/>') -> str:
+    names = "".join(f'<basic-event name="{m}"/>' for m in members)
+    return (
+        f'<define-CCF-group name="C" model="beta-factor"><members>{names}</members><distribution><parameter name="q"/>'
+        f'</distribution><factors><factor level="2">{factor}</factor>{more}</factors></define-CCF-group>'
+        '<define-parameter name="q" role="private"><float value="0.5"/></define-parameter>'
+    )
+
+
+@pytest.mark.parametrize(("elsewhere", "kept"), [("", 0.5), (group("A", "L"), 0.6 * 0.9)])
+def test_a_private_event_is_not_one_of_the_same_name_elsewhere(tmp_path: Path, elsewhere: str, kept: float) -> None:
+    path = tmp_path / "tree.xml"
+    both = gate(f'<or>{A}<gate name="G"/></or>')
+    outer = elsewhere or '<define-basic-event name="A"><float value="0.5"/></define-basic-event>'
+    path.write_text(
+        f'<opsa-mef><define-fault-tree name="T">{both}{outer}'
+        '<define-component name="Part" role="private"><define-gate name="G" role="public"><and><event name="A"/></and>'
+        '</define-gate><define-basic-event name="A"><float value="0.1"/></define-basic-event></define-component>'
+        "</define-fault-tree></opsa-mef>"
+    )
+    assert top(path) == pytest.approx(1 - kept * 0.9, abs=1e-12)
+
+
 BROKEN = [
     (gate(f"<and>{A}<event name='X'/></and>"), '"X" is used but not defined'),
     (gate("<and><event name='G2'/></and>") + gate(f"<or>{A}<event name='Top'/></or>", "G2"), "circle"),
@@ -110,6 +141,26 @@ BROKEN = [
     ),
     (gate('<or><event name="D"/></or>') + '<define-basic-event name="D"/>', "has no chance"),
     ("", "no gate is defined"),
+    (gate('<or><gate name="G"/></or>') + gate(f'<or><gate name="G"/>{A}</or>', "G"), '"G" is below itself'),
+    (gate(f"<or>{A}<gate/></or>"), "<gate> has no name"),
+    (gate(f'<or>{A}<constant value="TRUE"/></or>'), '"TRUE" is neither true nor false'),
+    (gate("<not>" * 2000 + A + "</not>" * 2000), "nested too deeply"),
+    (gate(A) + '<define-basic-event name="D" role="hidden"/>', 'the role "hidden"'),
+    (gate(A) + '<include file="more.xml"/>', '"more.xml" is included'),
+    (gate(A) + '<define-substitution name="S"/>', "<define-substitution> is not known"),
+    (gate(VALUE) + value("<histogram/>"), "lacks a bound or a height"),
+    (gate(VALUE) + value('<float value="1_0"/>'), "is not a number"),
+    (gate(VALUE) + value('<bool value="True"/>'), "neither true nor false"),
+    (gate(VALUE) + value('<exp><float value="1"/><float value="1"/></exp>'), "from 2 such values"),
+    (
+        gate(VALUE)
+        + value('<parameter name="p" unit="years"/>')
+        + '<define-parameter name="p" unit="hours"><float value="0.1"/></define-parameter>',
+        "asked for in years",
+    ),
+    (gate(f"<and>{A}{B}</and>") + group("A", "B"), '"A" is in a CCF group and has a definition of its own'),
+    (gate('<and><event name="K"/></and>') + group("K", "L", more=FACTOR), "two factors of level 2"),
+    (gate('<and><event name="K"/></and>') + group("K", "L", factor=""), "has no content"),
 ]
 
 
