@@ -95,9 +95,11 @@ def best(data: ForceData) -> tuple[float, ...]:
     for number, offer in enumerate(data.offers):
         for slot, _, _ in offer.fits:
             months = [m for ln in data.lines if ln.slot == slot for m, q in enumerate(ln.need, 1) if q]
+            length = offer.tour if offer.endurance is None else min(offer.tour, offer.endurance)
+            lengths = {length} | ({offer.endurance % length} - {0} if offer.endurance else set())
             for first in range(offer.first, min(offer.last, max(months, default=0)) + 1):
-                last = min(first + offer.tour - 1, offer.last, max(months))
-                choices.append((number, slot, first, last, range(int(offer.pieces) + 1)))
+                for last in sorted({min(first + n - 1, offer.last, max(months)) for n in lengths}):
+                    choices.append((number, slot, first, last, range(int(offer.pieces) + 1)))
     found = None
     for counts in product(*(c[4] for c in choices)):
         placed = [(*c[:4], float(n)) for c, n in zip(choices, counts, strict=True) if n]

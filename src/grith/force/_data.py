@@ -84,6 +84,14 @@ class Offer:
         """All items of the offer."""
         return self.size * self.pieces
 
+    @property
+    def tours(self) -> tuple[int, ...]:
+        """How many months a tour may have: never more than the endurance, and what that leaves after full tours."""
+        if self.endurance is None:
+            return (self.tour,)
+        whole = min(self.tour, self.endurance)
+        return tuple(t for t in (whole, self.endurance % max(1, whole)) if t > 0)
+
 
 @frozen
 class ForceData:
@@ -312,6 +320,7 @@ def _offer(
     if whole:
         pieces = max(1.0, float(floor(amount / (p.part or 1.0) + 1e-9)))
     size = amount / pieces if whole and (p.part is not None or amount < 1) else 1.0
+    whole_of_it = size * pieces
     notice = p.notice_days
     if notice is None and p.ready is None:
         notice = settings.assumed_notice_days
@@ -352,8 +361,8 @@ def _offer(
         endurance=p.endurance_months,
         fits=tuple(sorted(fits)),
         chance=None if chance[0] is None or chance[1] is None else (chance[0], chance[1]),
-        share_low=min(1.0, p.low / (size * pieces)) if p.low is not None else 1.0,
-        share_high=max(1.0, p.high / (size * pieces)) if p.high is not None else 1.0,
+        share_low=min(1.0, p.low / whole_of_it) if p.low is not None and whole_of_it else 1.0,
+        share_high=max(1.0, p.high / whole_of_it) if p.high is not None and whole_of_it else 1.0,
         per_item=(
             p.beds if p.beds is not None else person,
             p.stands or 0.0,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grith.force._programme import linked
+from grith.force._start import run_from
 
 if TYPE_CHECKING:
     from grith.force._steps import StepSearch
@@ -100,14 +101,10 @@ def _search(
         options["objective_target"] = bound + max(1e-6, search.tolerance * bound)
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    if start is not None:
-        given = highspy.HighsSolution()
-        given.col_value = list(start)
-        highs.setSolution(given)
-    highs.run()
+    found = run_from(highs, start)
     if highs.getInfo().primal_solution_status != 2:
         return None
-    return search.exact(np.array(highs.getSolution().col_value)[: search.programme.columns])
+    return search.exact(found[: search.programme.columns])
 
 
 def group_by_group(search: StepSearch, values: np.ndarray, nodes: int) -> np.ndarray:
@@ -126,11 +123,8 @@ def group_by_group(search: StepSearch, values: np.ndarray, nodes: int) -> np.nda
         at, free = values[search.tours], np.isin(slots, group)
         low, high = np.where(free, 0.0, at), np.where(free, search.upper[search.tours], at)
         highs.changeColsBounds(len(at), search.tours, low, high)
-        given = highspy.HighsSolution()
-        given.col_value = list(values)
-        highs.setSolution(given)
-        highs.run()
+        anew = run_from(highs, values)
         if highs.getInfo().primal_solution_status == 2:
-            found = search.exact(np.array(highs.getSolution().col_value)[: search.programme.columns])
+            found = search.exact(anew[: search.programme.columns])
             values = found if float(search.cost @ (found - values)) < -_TINY else values
     return values

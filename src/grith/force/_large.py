@@ -19,6 +19,7 @@ from scipy.sparse import csc_array, csr_array
 from grith.covering import quiet_highs
 from grith.force._programme import Programme, linked
 from grith.force._solve import Aim, Limits, Stage, load
+from grith.force._start import run_from
 
 LARGE = 12_000
 """Columns from which on a plan counts as large."""
@@ -238,13 +239,9 @@ class _Parts:
         for name, value in options.items():
             highs.setOptionValue(name, value)
         highs.passModel(model)
-        given = highspy.HighsSolution()
-        given.col_value = list(start[at])
-        highs.setSolution(given)
-        highs.run()
+        found = run_from(highs, start[at])
         if highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
             self.cut = True
         if highs.getInfo().primal_solution_status != 2:
             return None
-        found = np.array(highs.getSolution().col_value)
         return at, np.where(self.whole[at], np.round(found), found)

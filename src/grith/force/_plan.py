@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from math import floor
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from grith.force._aims import NATIONS, burden_aim, cost_aim, gap_aims
 from grith.force._data import ForceData
@@ -29,6 +29,7 @@ class Placement:
     pieces: float
     items: float
     worth: float
+    rest: bool = False
 
     def present(self, month: int) -> bool:
         """Whether it is in place in ``month``."""
@@ -193,7 +194,7 @@ def placements_of(programme: Programme, values: list[float]) -> list[Placement]:
 
 def _placement(tour: Tour, pieces: float, size: float) -> Placement:
     return Placement(
-        tour.offer, tour.slot, tour.first, tour.last, tour.busy, pieces, pieces * size, tour.worth * pieces
+        tour.offer, tour.slot, tour.first, tour.last, tour.busy, pieces, pieces * size, tour.worth * pieces, tour.rest
     )  # fmt: skip
 
 
@@ -235,8 +236,6 @@ def spared(programme: Programme, placements: list[Placement]) -> list[Placement]
                 left = round(p.pieces - spare, 6)
                 if left <= _TINY:
                     continue
-                p = Placement(
-                    p.offer, p.slot, p.first, p.last, p.busy, left, left * offer.size, left * each
-                )  # fmt: skip
+                p = evolve(p, pieces=left, items=left * offer.size, worth=left * each)
         kept.append(p)
     return sorted(kept, key=lambda p: (p.slot, p.first, p.offer, p.last))

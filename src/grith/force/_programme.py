@@ -30,6 +30,7 @@ class Tour:
     """A column: ``offer`` placed in ``slot`` from month ``first`` to ``last``; its pieces are free after ``busy``.
 
     ``worth`` is what one piece counts for in the slot (size times rate); ``burden`` its caveats and substitutions.
+    ``rest``: a shorter tour, for what full tours leave of the endurance.
     """
 
     offer: int
@@ -39,6 +40,7 @@ class Tour:
     busy: int
     worth: float
     burden: int
+    rest: bool = False
 
 
 @define
@@ -124,11 +126,13 @@ def _tours(data: ForceData) -> list[Tour]:
             # Where lift is scarce, units may come before the need begins.
             begin = offer.first if early else max(offer.first, first_need[slot])
             for first in range(begin, min(offer.last, last_need[slot]) + 1):
-                last = min(first + offer.tour - 1, offer.last, last_need[slot])
-                if last < first_need[slot]:
-                    continue
-                busy = first + ceil((last - first + 1) * offer.ratio - 1e-9) - 1
-                tours.append(Tour(number, slot, first, last, busy, offer.size * rate, burden))
+                ends = {min(first + t - 1, offer.last, last_need[slot]) for t in offer.tours}
+                for last in sorted(ends):
+                    if last < first_need[slot]:
+                        continue
+                    busy = first + ceil((last - first + 1) * offer.ratio - 1e-9) - 1
+                    rest = last < max(ends)
+                    tours.append(Tour(number, slot, first, last, busy, offer.size * rate, burden, rest))
         if len(tours) > MOST_COLUMNS:
             raise ForceError(
                 f"the plan would choose from more than {MOST_COLUMNS:,} tours",
@@ -156,7 +160,10 @@ def _cover(p: Programme, start: int, needed: list[tuple[int, int]], kept: Collec
 
 
 def _offers(p: Programme) -> None:
-    """No piece is in two places, nor out again before its time at home; endurance bounds the months in place."""
+    """No piece is in two places, nor out again before its time at home; endurance bounds the months in place.
+
+    Each piece has one shorter tour for what full tours leave of its endurance.
+    """
     of: dict[int, list[int]] = {}
     for column, tour in enumerate(p.tours):
         of.setdefault(tour.offer, []).append(column)
@@ -173,6 +180,8 @@ def _offers(p: Programme) -> None:
         if given.endurance is not None:
             served = {c: float(p.tours[c].last - p.tours[c].first + 1) for c in cols}
             p.add(("endurance", offer), -inf, given.pieces * given.endurance, served)
+            if rest := dict.fromkeys([c for c in cols if p.tours[c].rest], 1.0):
+                p.add(("endurance", offer), -inf, given.pieces, rest)
 
 
 def _used(p: Programme, resource: int) -> dict[tuple[str, int], dict[int, float]]:

@@ -16,6 +16,7 @@ from grith.covering import quiet_highs
 from grith.errors import ForceError
 from grith.force._few import group_by_group
 from grith.force._programme import Programme
+from grith.force._start import run_from
 from grith.force._steps import StepSearch
 
 _KEEP = 1e-7
@@ -197,6 +198,8 @@ class Solver:
         value = float(aim.cost @ values)
         bound = min(value, max(bound, float(highs.getInfo().mip_dual_bound)))
         nodes, status = nodes + int(highs.getInfo().mip_node_count), self._status()
+        if status == "proved" and value - bound > max(1e-6, self.tolerance * abs(value)):
+            status = "stopped"
         highs.setOptionValue("mip_max_nodes", self.nodes)
         highs.changeColsIntegrality(len(gaps), gaps, np.array([kinds.kContinuous] * len(gaps)))
         return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
@@ -249,13 +252,9 @@ class Solver:
     def _run(self, start: np.ndarray | None = None) -> np.ndarray:
         highs = self.highs
         highs.setOptionValue("time_limit", max(1.0, self.ends - perf_counter()))
-        if start is not None:
-            given = self.module.HighsSolution()
-            given.col_value = list(start)
-            highs.setSolution(given)
-        highs.run()
+        values = run_from(highs, start)
         self._status()
-        return np.array(highs.getSolution().col_value)
+        return values
 
     def minimise_nations(self, name: str) -> Stage:
         """As few nations in each area as the earlier aims allow: adds a yes-or-no column for each nation and area."""

@@ -46,6 +46,11 @@ class State:
         placed = (self.plan.placements[n] for n in self.of_offer.get(offer, ()))
         return sum(p.pieces * (p.last - p.first + 1) for p in placed)
 
+    def rested(self, offer: int) -> float:
+        """Pieces of an offer on shorter tours, for what full tours leave of its endurance."""
+        placed = (self.plan.placements[n] for n in self.of_offer.get(offer, ()))
+        return sum(p.pieces for p in placed if p.rest)
+
     def lacking(self, resource: int, area: str, month: int, extra: float) -> tuple[float, tuple[str, ...]]:
         """How much of a resource is lacking at the bases if ``area`` takes ``extra`` more; and which bases are full.
 
@@ -88,7 +93,11 @@ class State:
             yield "rotation", ("pool", tour.offer), "in place or at rest then"
         if offer.endurance is not None:
             length = tour.last - tour.first + 1
-            if self.served(tour.offer) + pieces * length > offer.pieces * offer.endurance + _TINY:
+            rested = pieces + self.rested(tour.offer) if tour.rest else 0.0
+            if (
+                self.served(tour.offer) + pieces * length > offer.pieces * offer.endurance + _TINY
+                or rested > offer.pieces + _TINY
+            ):
                 yield "endurance", ("endurance", tour.offer), f"endurance of {offer.endurance} months used up"
         for resource, name in enumerate(RESOURCES):
             for month in sorted(range(tour.first, tour.last + 1), key=lambda m: (m != seen, m)):

@@ -176,7 +176,11 @@ class Oracle:
         model.a_matrix_.value_ = part.data
         self._module, self._highs = highspy, quiet_highs()
         self._loaded = object()
-        for name, value in (("threads", 1), ("random_seed", 0), ("presolve", "off"), ("parallel", "off")):
+        options = {
+            "threads": 1, "random_seed": 0, "presolve": "off", "parallel": "off",
+            "dual_feasibility_tolerance": _SAME,  # its prices are added up into bounds
+        }  # fmt: skip
+        for name, value in options.items():
             self._highs.setOptionValue(name, value)
         self._highs.passModel(model)
 
