@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grith.cli._app import run
-from grith.force import ForceData, ForcePlan, compile_tables, make_plan, write_workbook
+from grith.force import ForceData, ForcePlan, band, compile_tables, make_plan, write_workbook
 from grith.force.keystones import cheapest_asks, importances, losses, measures, who_is_enough
 from grith.force.odds import Row, TooLarge, expected, factored, plan_odds, threshold_diagram
-from grith.nouns import ForceCondition, ForceTables
+from grith.nouns import Base, ForceCondition, ForceTables
 from tests.force.small import need, pledge, tables
 
 amounts = st.one_of(st.integers(0, 6).map(float), st.sampled_from([0.5, 1.25, 2.5]))
@@ -172,6 +172,37 @@ def test_amounts_have_a_low_and_a_high_end() -> None:
     _, plan = planned(tables(needs=(need("R1", 10),), pledges=(pledge("P1", 10, low=8, high=12),)))
     odds = plan_odds(plan)
     assert (odds.required["R1"].low, odds.required["R1"].high) == pytest.approx((0.0, 0.95))
+
+
+def test_an_offer_counts_whole_up_to_its_low_amount() -> None:
+    """Two battalions, one of them sure: one in the plan counts whole, two at once count half each."""
+    offer = pledge("P1", 2, low=1, high=2, chance_low=1.0, chance_high=1.0)
+    for needed, low in ((1, 1.0), (2, 0.5)):
+        _, plan = planned(tables(needs=(need("R1", needed),), pledges=(offer,)))
+        found, odds = band(plan), plan_odds(plan)
+        assert found is not None and found.must_have == pytest.approx((low, 1.0))
+        assert odds.required["R1"].low == pytest.approx(1.0 if low == 1.0 else 0.0)
+
+
+def test_units_at_rest_share_the_low_amount_of_their_pool() -> None:
+    """Four units relieve each other for 24 months; with two of the four half of each tour comes."""
+    offer = pledge("P1", 4, low=2, high=4, counts="pool", chance_low=1.0, chance_high=1.0)
+    _, plan = planned(tables(months=24, needs=(need("R1", 1),), pledges=(offer,)))
+    found = band(plan)
+    assert plan.share() == pytest.approx(1.0)
+    assert found is not None and found.must_have == pytest.approx((0.5, 1.0))
+    _, year = planned(tables(months=12, needs=(need("R1", 1),), pledges=(offer,)))
+    whole = band(year)  # two tours: the two that are sure do for the year
+    assert whole is not None and whole.must_have == pytest.approx((1.0, 1.0))
+
+
+def test_more_than_was_planned_with_comes_only_where_the_plan_uses_all_of_it() -> None:
+    for beds, high in ((None, 0.8), (10, 0.1)):
+        bases = () if beds is None else (Base("depot", ("air",), beds=beds),)
+        offer = pledge("P1", 40, low=40, high=80, capability="troops", chance_low=1.0, chance_high=1.0)
+        _, plan = planned(tables(needs=(need("R1", 100, capability="troops"),), pledges=(offer,), bases=bases))
+        found = band(plan)
+        assert found is not None and found.must_have is not None and found.must_have[1] == pytest.approx(high)
 
 
 def test_importance_of_nations_and_preconditions_by_trying_everything() -> None:

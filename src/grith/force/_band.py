@@ -68,11 +68,9 @@ def _expected(plan: ForcePlan, end: int) -> list[list[float]]:
             order = sorted(lines, key=lambda i: (data.lines[i].tier, data.lines[i].need[month - 1], i))
             total = sum(data.lines[i].need[month - 1] for i in order)
             brings: dict[int, float] = {}
-            for p in plan.placements:
+            for p, kept in zip(plan.placements, plan.kept, strict=True):
                 if p.slot == slot and p.present(month):
-                    offer = data.offers[p.offer]
-                    share = offer.share_low if end == 0 else offer.share_high
-                    brings[p.offer] = brings.get(p.offer, 0.0) + p.worth * share
+                    brings[p.offer] = brings.get(p.offer, 0.0) + p.worth * kept[end]
             if not brings or not total:
                 continue
             key = tuple(sorted((round(v, 9), (data.offers[o].chance or (0.0, 0.0))[end]) for o, v in brings.items()))

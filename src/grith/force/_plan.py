@@ -97,6 +97,24 @@ class ForcePlan:
             )  # fmt: skip
         return total, tuple(dict.fromkeys(without))
 
+    @cached_property
+    def kept(self) -> tuple[tuple[float, float], ...]:
+        """By placement: what of it comes with the offer at its low and at its high amount, as shares.
+
+        An offer counts whole up to its low amount. Where the plan ties up more of it at once (in place or at rest),
+        all that is tied up then shares the low amount. More than was planned with comes only where all of it is used.
+        """
+        of: dict[int, list[Placement]] = {}
+        for p in self.placements:
+            of.setdefault(p.offer, []).append(p)
+        found = []
+        for p in self.placements:
+            offer, months = self.data.offers[p.offer], {q.first for q in of[p.offer] if p.first <= q.first <= p.busy}
+            tied = max(sum(q.items for q in of[p.offer] if q.first <= m <= q.busy) for m in months)
+            used = tied / offer.amount
+            found.append((min(1.0, offer.share_low / used), offer.share_high if used > 1.0 - _TINY else 1.0))
+        return tuple(found)
+
     @property
     def nations(self) -> tuple[str, ...]:
         """Nations with anything in place, sorted."""

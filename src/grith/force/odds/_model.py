@@ -58,11 +58,9 @@ class Model:
         """What each event brings to a slot in a month (1 is the first), with amounts at one end."""
         place = {offer: i for i, offer in enumerate(self.offers)}
         found: dict[int, float] = {}
-        for p in self.plan.placements if self.plan else ():
+        for p, kept in zip(self.plan.placements, self.plan.kept, strict=True) if self.plan else ():
             if p.slot == slot and p.present(month):
-                offer = self.data.offers[p.offer]
-                share = offer.share_high if end else offer.share_low
-                found[place[p.offer]] = found.get(place[p.offer], 0.0) + p.worth * share
+                found[place[p.offer]] = found.get(place[p.offer], 0.0) + p.worth * kept[end]
         return found
 
 
