@@ -279,3 +279,29 @@ def test_commands_show_bands_and_write_sheets(tmp_path: Path, capsys: pytest.Cap
         assert "ceasefire" in capsys.readouterr().out or verb == "odds"
         assert len(load_workbook(out).sheetnames) == 3
     assert run(["force", "keystones", str(book), "--target", "2"]) == 8
+
+
+def test_a_precondition_may_be_called_as_one_likes() -> None:
+    conditions = (ForceCondition("end", chance_low=0.5, chance_high=0.5), ForceCondition("self"))
+    data = compile_tables(
+        tables(conditions=conditions, needs=(need(),), pledges=(pledge(precondition="end & self"),)),
+        given=("end", "self"),
+    )
+    found = importances(plan_odds(make_plan(data)).model, [0])
+    assert {i.name: i.odds[1] for i in found if i.kind == "precondition"} == {
+        "end": (pytest.approx(0.475), 0.0, pytest.approx(0.95)),
+        "self": (pytest.approx(0.475), 0.0, pytest.approx(0.475)),
+    }
+
+
+@pytest.mark.parametrize(("capability", "amount"), [("jets", "low"), ("troops", "low"), ("jets", "likely")])
+def test_an_offer_of_nothing_is_planned_as_nothing(capability: str, amount: str) -> None:
+    low, likely = (0.0, 10.0) if amount == "low" else (0.0, 0.0)
+    asked = tables(
+        settings={"amount": amount},
+        needs=(need(capability=capability),),
+        pledges=(pledge("P1", likely, low=low, high=20, capability=capability), pledge("P2", 5, capability=capability)),
+    )
+    data = compile_tables(asked)
+    assert [o.pledge.id for o in data.offers] == ["P2"] and data.barred["P1"].words == "amount is 0"
+    assert make_plan(data).supply[0][0] == 5

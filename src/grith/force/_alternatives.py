@@ -76,7 +76,7 @@ def _unlike(
     except (Infeasible, ForceError):
         return None
     assert solver.solution is not None
-    placements = spared(programme, placements_of(programme, list(solver.solution[: len(programme.tours)])))
+    placements = spared(programme, placements_of(programme, solver.solution))
     return ForcePlan(plan.data, tuple(placements), tuple(stages), False, plan.statistics, programme)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from math import floor
 
+import numpy as np
 from attrs import evolve, field, frozen
 
 from grith.force._aims import NATIONS, burden_aim, cost_aim, gap_aims
@@ -13,6 +14,7 @@ from grith.force._large import LARGE, plan_large, relax_large
 from grith.force._programme import Programme, Tour, build
 from grith.force._reach import reach, reach_few_nations
 from grith.force._solve import Infeasible, Limits, Solver, Stage
+from grith.force._tidy import tidied
 
 _TINY = 1e-6
 
@@ -172,7 +174,7 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
         aims = gap_aims(programme)
         large = relax_large(programme, aims) if relaxed else plan_large(programme, aims, limits)
         if large is not None:
-            tours = placements_of(programme, list(large[0][: len(programme.tours)]))
+            tours = placements_of(programme, large[0], relaxed=relaxed)
             tours = tours if relaxed else spared(programme, tours)
             return ForcePlan(data, tuple(tours), tuple(large[1]), relaxed, size, programme)
     solver = Solver(programme, limits, relaxed=relaxed)
@@ -193,16 +195,16 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
 
         raise conflict_error(data) from None
     assert solver.solution is not None
-    placements = placements_of(programme, list(solver.solution[: len(programme.tours)]))
+    placements = placements_of(programme, solver.solution, relaxed=relaxed)
     if not relaxed:
         placements = spared(programme, placements)
     return ForcePlan(data, tuple(placements), tuple(stages), relaxed, size, programme)
 
 
-def placements_of(programme: Programme, values: list[float]) -> list[Placement]:
+def placements_of(programme: Programme, solution: np.ndarray, *, relaxed: bool = False) -> list[Placement]:
     """The tours that a solution uses, in a fixed order; a millionth of an offer is the solver's tolerance, no tour."""
     found = []
-    for tour, value in zip(programme.tours, values, strict=True):
+    for tour, value in zip(programme.tours, tidied(programme, solution, relaxed=relaxed), strict=True):
         offer = programme.data.offers[tour.offer]
         pieces = float(round(value)) if offer.whole and abs(value - round(value)) < 1e-4 else round(float(value), 6)
         if pieces > _TINY * max(1.0, offer.pieces):

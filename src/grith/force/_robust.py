@@ -71,7 +71,7 @@ def robust_plan(
 
         raise conflict_error(union) from None
     assert solver.solution is not None
-    chosen = placements_of(programme, list(solver.solution[: len(programme.tours)]))
+    chosen = placements_of(programme, solver.solution, relaxed=relaxed)
     plans = []
     for data in datas:
         number = {o.pledge.id: i for i, o in enumerate(data.offers)}

@@ -37,7 +37,7 @@ def cheapest_asks(
     def odds(asked: Sequence[str], e: int) -> float:
         up = [i for n in asked if n in nations for i in model.of_nation(n)]
         sure = {n: 1.0 for n in asked if n in model.conditions}
-        return float(diagrams[e].probability(model.columns(e, up=up)) @ model.weights(e, **sure))
+        return float(diagrams[e].probability(model.columns(e, up=up)) @ model.weights(e, sure))
 
     def ask(asked: Sequence[str]) -> Ask:
         return Ask(tuple(asked), (odds(asked, 0), odds(asked, 1)))

@@ -73,6 +73,6 @@ def _table(
             float(values[2 + 2 * number] @ weights),
         )
     for name in model.conditions:
-        without, sure = (float(values[0] @ model.weights(end, **{name: c})) for c in (0.0, 1.0))
+        without, sure = (float(values[0] @ model.weights(end, {name: c})) for c in (0.0, 1.0))
         found["precondition", name] = (without, base, sure)
     return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import product
+from types import MappingProxyType
 
 import numpy as np
 from attrs import field, frozen
@@ -15,6 +16,7 @@ from grith.force._plan import ForcePlan
 from grith.force.odds._thresholds import Row
 
 MOST_CONDITIONS = 14
+_AS_GIVEN: Mapping[str, float] = MappingProxyType({})
 
 
 @frozen(eq=False)
@@ -37,7 +39,7 @@ class Model:
     condition_chance: np.ndarray = field(repr=False)
     unknown: tuple[str, ...]
 
-    def weights(self, end: int, **fixed: float) -> np.ndarray:
+    def weights(self, end: int, fixed: Mapping[str, float] = _AS_GIVEN) -> np.ndarray:
         """Chance of each pattern at one end; ``fixed`` overrides the chance of named preconditions."""
         p = [fixed.get(name, self.condition_chance[end, k]) for k, name in enumerate(self.conditions)]
         each = np.prod(np.where(self.worlds, p, 1.0 - np.array(p)), axis=1) if p else np.ones(1)
