@@ -25,7 +25,7 @@ from grith.force import (
     scaled,
     write_sheets,
 )
-from grith.nouns import FixedChoice, ForceCondition, ForceScenario, SupportRatio
+from grith.nouns import Base, FixedChoice, ForceCondition, ForceScenario, SupportRatio
 from tests.force.brute import as_placed, simulate, uncovered
 from tests.force.small import need, pledge, tables
 
@@ -152,11 +152,70 @@ def test_the_shared_plan_is_the_best_shared_choice(rows: list[tuple[int, bool, b
     assert all(simulate(p.data, as_placed(p)) == "" for p in shared.plans)
 
 
+def test_who_comes_in_a_scenario_finds_room_at_the_bases_that_are_open_in_it() -> None:
+    """The host agrees only with backing: without it 100 beds are left, and the shared plan counts on no more there."""
+    t = tables(
+        conditions=BACKING,
+        needs=(need("R1", 400, capability="troops", area="west"),),
+        pledges=(
+            pledge("P1", 300, capability="troops"),
+            pledge("P2", 300, capability="troops", precondition="backing"),
+        ),
+        bases=(Base("depot", ("west",), beds=100), Base("host", ("west",), beds=300, precondition="backing")),
+    )
+    no, yes = robust_plan(
+        t, (ForceScenario("no", not_given=("backing",)), ForceScenario("yes", given=("backing",)))
+    ).plans
+    assert max(no.supply[0]) == pytest.approx(100) and max(yes.supply[0]) == pytest.approx(400)
+    assert simulate(no.data, as_placed(no)) == "" and simulate(yes.data, as_placed(yes)) == ""
+
+
+def test_an_offer_that_needs_a_runway_closed_in_one_scenario_has_no_place_in_a_shared_plan() -> None:
+    t = tables(
+        conditions=BACKING,
+        needs=(need(),),
+        pledges=(pledge(runway=2_000),),
+        bases=(Base("strip", ("air",), runway=2_500, precondition="backing"),),
+    )
+    shared = robust_plan(t, (ForceScenario("no", not_given=("backing",)), ForceScenario("yes", given=("backing",))))
+    assert [p.placements for p in shared.plans] == [(), ()]
+
+
+def test_a_scenario_that_the_tables_do_not_fit_is_kept_beside_the_others() -> None:
+    """The offer is ready in month 4 and ends in November: from September on it never serves; nothing counts persons."""
+    t = tables(needs=(need(),), pledges=(pledge("P1", ready=4, until=date(2025, 11, 30)), pledge("P2", 5)))
+    rows = (ForceScenario("now"), ForceScenario("later", start=date(2025, 9, 1)), ForceScenario("large", size=1_000))
+    now, later, large = compare(t, rows)
+    assert now.plan is not None and later.plan is None and large.plan is None
+    assert "first month is after the last" in later.problem and "cannot be scaled" in large.problem
+    with pytest.raises(ForceError, match="not a precondition"):
+        compare(t, (ForceScenario("slip", given=("bakcing",)),))
+
+
 def test_a_shared_plan_needs_one_requirement() -> None:
     """Tests that scenarios of different sizes are refused by name."""
     t = tables(needs=(need("R1", 100, capability="troops", area="west"),), pledges=(pledge(),))
     with pytest.raises(ForceError, match="differs in start, size"):
         robust_plan(t, (ForceScenario("a"), ForceScenario("b", size=50)))
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [((12, 5), (3, 8, 8, 4), 3), ((4, 2), (8, 1, 4), 4), ((12, 6), (3, 7, 6, 7), 4)],
+)
+def test_no_tier_of_an_alternative_loses_more_than_the_slack(amounts: tuple) -> None:  # type: ignore[type-arg]
+    """Must-haves and desired lines share a place: what must-haves take back is not taken from the desired beyond it."""
+    (must, desired), offered, months = amounts
+    t = tables(
+        months=months,
+        needs=(need("R1", must), need("R2", desired, must_have=False)),
+        pledges=tuple(pledge(f"P{i}", n) for i, n in enumerate(offered)),
+    )
+    plan = make_plan(compile_tables(t))
+    found = alternatives(plan, slack=0.1)
+    assert found
+    for other in found:
+        assert all(lost <= 0.1 * months + 1e-4 for _, lost in other.loses), other.loses
 
 
 def test_alternatives_are_as_good_and_differ() -> None:

@@ -14,6 +14,8 @@ from grith.force._solve import Aim, Infeasible, Limits, Solver
 
 DIFFERENCE = "likeness to the plans before it"
 LEAST_NEW = 0.01
+_TRIES = 5
+_APART = 1e-4
 
 
 @frozen
@@ -61,14 +63,40 @@ def alternatives(
 def _unlike(
     programme: Programme, plan: ForcePlan, weight: np.ndarray, slack: float, limits: Limits
 ) -> ForcePlan | None:
+    """The plan within the slack that is most unlike those before; None if none is found.
+
+    The programme may serve a lower tier before a higher one to keep within the slack of both; a plan never does. Where
+    that takes a tier beyond its slack, the higher one is held at what it gets, and the plan is made anew.
+    """
+    rooms = {}
+    for aim in gap_aims(programme):
+        rooms[aim.name] = _uncovered(plan, aim.name) + slack * np.count_nonzero(aim.cost) + 1e-6
+    most = programme.upper()
+    for _ in range(_TRIES):
+        found = _within(programme, plan, weight, rooms, most, limits)
+        if found is None or all(_uncovered(found[0], name) <= room + 1e-5 for name, room in rooms.items()):
+            return found and found[0]
+        other, gaps = found
+        for number, (line, month) in enumerate(programme.gaps):
+            missing = plan.data.lines[line].need[month - 1] - other.covered[line][month - 1]
+            if missing < gaps[number] - _APART:
+                most[len(programme.tours) + number] = max(0.0, missing)
+    return None
+
+
+def _within(
+    programme: Programme, plan: ForcePlan, weight: np.ndarray, rooms: dict[str, float], most: np.ndarray, limits: Limits
+) -> tuple[ForcePlan, np.ndarray] | None:
+    """The most unlike plan with gaps of at most ``most``, and each tier within its room; and the programme's gaps."""
     solver = Solver(programme, limits)
+    first, count = len(programme.tours), len(programme.gaps)
+    columns = np.arange(first, first + count, dtype=np.int32)
+    solver.highs.changeColsBounds(count, columns, np.zeros(count), most[columns])
     cost = np.zeros(programme.columns)
-    cost[: len(weight)] = weight
+    cost[:first] = weight
     for aim in gap_aims(programme):
         used = np.nonzero(aim.cost)[0].astype(np.int32)
-        total = float(len(used))
-        room = _uncovered(plan, aim.name) + slack * total + 1e-6
-        solver.highs.addRow(-solver.module.kHighsInf, room, len(used), used, aim.cost[used])
+        solver.highs.addRow(-solver.module.kHighsInf, rooms[aim.name], len(used), used, aim.cost[used])
     try:
         stages = [solver.minimise(Aim(DIFFERENCE, cost))]
         # What the likeness does not need to give up is covered again.
@@ -77,7 +105,8 @@ def _unlike(
         return None
     assert solver.solution is not None
     placements = spared(programme, placements_of(programme, solver.solution))
-    return ForcePlan(plan.data, tuple(placements), tuple(stages), False, plan.statistics, programme)
+    other = ForcePlan(plan.data, tuple(placements), tuple(stages), False, plan.statistics, programme)
+    return other, solver.solution[columns]
 
 
 def _served(programme: Programme, plan: ForcePlan) -> np.ndarray:

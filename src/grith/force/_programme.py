@@ -13,11 +13,11 @@ from math import ceil, inf
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from grith.errors import ForceError
 from grith.force._data import ForceData
-from grith.force._rooms import RESOURCES
+from grith.force._rooms import RESOURCES, House
 
 MOST_COLUMNS = 400_000
 """The stated limit of a plan: tours that can be chosen from."""
@@ -91,20 +91,30 @@ class Programme:
         return self.index[a:b], self.value[a:b]
 
 
-def build(data: ForceData, *, fixed: bool = True, worlds: Sequence[Collection[str]] = ()) -> Programme:
+@frozen
+class World:
+    """A scenario of a shared plan: the ids of the pledges that are ``kept`` in it, and the bases as they are there."""
+
+    kept: frozenset[str]
+    houses: tuple[House, ...]
+
+
+def build(data: ForceData, *, fixed: bool = True, worlds: Sequence[World] = ()) -> Programme:
     """The programme of ``data``; ``fixed`` False leaves the fixed choices out.
 
-    With ``worlds`` (for each the ids of the pledges that are kept in it) there are gaps and cover rows for each world,
-    one world after the other, while the tours are chosen once.
+    With ``worlds`` there are gaps and cover rows for each world, one world after the other, while the tours are chosen
+    once; where the bases of a world are others than those of ``data``, what is kept there finds room in them too.
     Raises ForceError where the tours to choose from are more than MOST_COLUMNS.
     """
     tours = _tours(data)
     needed = [(line, m) for line, row in enumerate(data.lines) for m, q in enumerate(row.need, 1) if q > 0]
     programme = Programme(data, tours, needed * max(1, len(worlds)))
-    for number, kept in enumerate(worlds or (None,)):
-        _cover(programme, len(tours) + number * len(needed), needed, kept)
+    for number, world in enumerate(worlds or (None,)):
+        _cover(programme, len(tours) + number * len(needed), needed, world.kept if world else None)
     _offers(programme)
-    _bases(programme)
+    _bases(programme, data)
+    for kept, homes in dict.fromkeys((w.kept, w.houses) for w in worlds if w.houses != data.houses):
+        _bases(programme, evolve(data, houses=homes), kept)
     _lift(programme)
     if fixed:
         _fixed(programme)
@@ -184,12 +194,14 @@ def _offers(p: Programme) -> None:
                 p.add(("endurance", offer), -inf, given.pieces, rest)
 
 
-def _used(p: Programme, resource: int) -> dict[tuple[str, int], dict[int, float]]:
+def _used(p: Programme, resource: int, kept: Collection[str] | None) -> dict[tuple[str, int], dict[int, float]]:
     """By area and month: what one piece of each tour takes of a resource of bases."""
     found: dict[tuple[str, int], dict[int, float]] = {}
     handled = RESOURCES[resource] == "tonnes handled"
     for column, tour in enumerate(p.tours):
         offer = p.data.offers[tour.offer]
+        if kept is not None and offer.pledge.id not in kept:
+            continue
         area = p.data.slots[tour.slot].area
         for month in range(tour.first, tour.last + 1):
             amount = offer.per_item[resource] * offer.size
@@ -200,11 +212,10 @@ def _used(p: Programme, resource: int) -> dict[tuple[str, int], dict[int, float]
     return found
 
 
-def _bases(p: Programme) -> None:
+def _bases(p: Programme, data: ForceData, kept: Collection[str] | None = None) -> None:
     """Units live where bases serve their area; a base that serves several areas is shared by flows."""
-    data = p.data
     for resource in range(len(RESOURCES)):
-        used = _used(p, resource)
+        used = _used(p, resource, kept)
         shared: dict[tuple[int, int], dict[int, float]] = {}
         for (area, month), entries in sorted(used.items()):
             if not data.limited(resource, area):

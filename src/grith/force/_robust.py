@@ -10,7 +10,7 @@ from grith.errors import ForceError
 from grith.force._aims import burden_aim, gap_aims
 from grith.force._data import ForceData, Offer
 from grith.force._plan import ForcePlan, placements_of
-from grith.force._programme import build
+from grith.force._programme import World, build
 from grith.force._reach import reach
 from grith.force._scenarios import compile_scenario
 from grith.force._solve import Infeasible, Limits, Solver, Stage
@@ -35,7 +35,8 @@ def robust_plan(
     """The tours that leave the fewest uncovered line-months over all ``scenarios``, tier by tier.
 
     First stage: all tours, chosen before it is known which scenario comes; an offer that does not count in a scenario
-    leaves its place empty there, though its pool, beds and lift stay taken. Second stage: the gap of each scenario.
+    leaves its place empty there, though its pool, beds and lift stay taken. What comes must fit the bases of each
+    scenario, and where an offer does not fit in one scenario it is placed in none. Second stage: the gap of each.
     The scenarios must share start, size and the amount planned with; raises ForceError otherwise, and where choices
     fix the cover of a requirement, which no shared choice can promise.
     """
@@ -58,7 +59,7 @@ def robust_plan(
             "Fix what a nation or a pledge places instead",
         )
     union = _union(datas)
-    programme = build(union, worlds=[{o.pledge.id for o in data.offers} for data in datas])
+    programme = build(union, worlds=[World(frozenset(o.pledge.id for o in d.offers), d.houses) for d in datas])
     solver = Solver(programme, limits or Limits(), relaxed=relaxed)
     try:
         stages = [reach(solver, aim) for aim in gap_aims(programme)]
@@ -89,7 +90,10 @@ def _union(datas: Sequence[ForceData]) -> ForceData:
     offers: dict[str, Offer] = {}
     for data in datas:
         for offer in data.offers:
-            if offers.setdefault(offer.pledge.id, offer) != offer:
+            known = offers.setdefault(offer.pledge.id, offer)
+            both = tuple(f for f in known.fits if f in offer.fits)
+            offers[offer.pledge.id] = evolve(known, fits=both)
+            if evolve(offer, fits=known.fits) != known:
                 raise ForceError(
                     f'"{offer.pledge.id}" brings different amounts in these scenarios (stages said by another day)',
                     offer.pledge.where,
@@ -97,4 +101,9 @@ def _union(datas: Sequence[ForceData]) -> ForceData:
                 )
     order = [p.id for p in datas[0].tables.pledges]
     unfit = {key: bar for data in datas for key, bar in data.unfit.items()}
-    return evolve(datas[0], offers=tuple(offers[i] for i in order if i in offers), unfit=unfit)
+    open_in_any = tuple(
+        next((h for h in same if not h.barred), same[0]) for same in zip(*(d.houses for d in datas), strict=True)
+    )
+    return evolve(
+        datas[0], offers=tuple(offers[i] for i in order if i in offers), unfit=unfit, houses=open_in_any
+    )  # fmt: skip

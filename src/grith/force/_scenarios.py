@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from grith.errors import ForceError
 from grith.force._band import Band, band
+from grith.force._checks import check_tables, require_sound
 from grith.force._data import ForceData, compile_tables
 from grith.force._plan import ForcePlan, make_plan
 from grith.force._solve import Limits
@@ -101,12 +102,19 @@ def compare(
 ) -> tuple[Outcome, ...]:
     """Plan every scenario by itself (default: :func:`default_scenarios`).
 
-    A scenario that cannot be planned (fixed choices that clash, no time) is kept with the reason. Raises ForceError
-    where the tables themselves are wrong.
+    A scenario that cannot be planned (fixed choices that clash, no time, an offer that ends before another start, a
+    size where nothing counts persons) is kept with the reason. Raises ForceError where the tables themselves are wrong.
     """
     found = []
+    require_sound(check_tables(tables))
     for scenario in scenarios or default_scenarios(tables):
-        data = compile_scenario(tables, scenario)
+        try:
+            data = compile_scenario(tables, scenario)
+        except ForceError as error:
+            if scenario.start is None and scenario.size is None:
+                raise
+            found.append(Outcome(scenario, None, None, str(error)))
+            continue
         try:
             plan = make_plan(data, limits, relaxed=relaxed)
         except ForceError as error:
