@@ -18,9 +18,10 @@ from grith.covering import quiet_highs
 from grith.force._data import ForceData
 from grith.force._programme import build
 
-_DESIRED = 1e-3
+_DESIRED = 1e-4
+"""So far behind that no must-have is given up for a desired line, unless that needs a ten-thousandth as much."""
 _TINY = 1e-6
-_SAME = 1e-9
+_SAME = 1e-10
 _OFF = 1e-7
 _JOIN = 10
 _ROUNDS = 10
@@ -70,16 +71,18 @@ class Oracle:
         self._line = np.array([line for line, _ in p.gaps], dtype=np.int64)
         share = 1.0 / np.array([data.lines[line].need[m - 1] for line, m in p.gaps])
         must = np.array([data.lines[line].must_have for line, _ in p.gaps], dtype=bool)
-        self._must, self._desired = np.where(must, share, 0.0), np.where(must, 0.0, share)
+        self._must, self._desired = must.astype(float), 1.0 - must
         self._cost = np.zeros(p.columns)
         self._cost[self._shift : self._shift + len(share)] = self._must + (_DESIRED if desired else 0.0) * self._desired
         self._bear(data, share, must)
-        self._low, self._high, self._upper = np.array(p.low), np.array(p.high), p.upper()
+        self._low, self._high, self._size = np.array(p.low), np.array(p.high), p.upper()
         for column, (resource, house, _, month) in enumerate(p.flows, self._shift + len(share)):
             capacity = data.houses[house].capacity[resource]
             assert capacity is not None
-            self._upper[column] = capacity[month - 1]
-        self._rows = csr_array((p.value, p.index, p.starts), shape=(len(p.tags), p.columns))
+            self._size[column] = capacity[month - 1]
+        # Columns are shares of what there is, so that a ten-millionth is as little of persons as of ships.
+        self._upper = np.where(self._size > 0.0, 1.0, 0.0)
+        self._rows = csr_array((np.array(p.value) * self._size[p.index], p.index, p.starts), (len(p.tags), p.columns))
         self._columns = csr_array(self._rows.T)
         # The rows that vanish with an offer.
         self._row_offer = np.array([t[1] if t[0] in ("pool", "endurance") else -1 for t in p.tags], dtype=np.int64)
@@ -254,7 +257,7 @@ class Oracle:
                 prices, reduced = self._prices(solution)
                 gain = np.where(upper > 0.0, reduced, 0.0)
                 gain[self._inside] = 0.0
-                better = np.flatnonzero(gain < -_OFF)
+                better = np.flatnonzero(gain < -_SAME)
                 better = better[np.argsort(gain[better], kind="stable")[:_JOIN]]
             if not broken.any() and not len(better):
                 break
@@ -318,7 +321,7 @@ class Oracle:
 
     def _answer(self, values: np.ndarray) -> Answer:
         gaps = values[self._shift : self._shift + len(self._must)]
-        by_line = self._borne(gaps)
+        by_line = self._borne(gaps * self._size[self._shift : self._shift + len(gaps)])
         used = np.zeros(len(self.data.offers), dtype=bool)
         used[self._offer[: self._shift][values[: self._shift] > _TINY]] = True
         must_have, desired = float(self._must @ gaps), float(self._desired @ gaps)
