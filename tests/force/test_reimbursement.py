@@ -64,7 +64,8 @@ def test_toml_csv_and_xlsx_say_the_same(tmp_path: Path) -> None:
                 text += f"[[{name}]]\n" + "".join(f'{h} = "{v}"\n' for h, v in pairs)
     book.save(tmp_path / "rates.xlsx")
     (tmp_path / "rates.toml").write_text(text)
-    for name in ("rates.xlsx", "rates.toml"):
+    (tmp_path / "capitals.csv").write_text("\n".join([ROWS.splitlines()[0].title(), *ROWS.splitlines()[1:]]))
+    for name in ("rates.xlsx", "rates.toml", "capitals.csv"):
         other = read_rates(tmp_path / name)
         assert (other.rates, other.holdings) == (from_csv.rates, from_csv.holdings)
 

@@ -267,7 +267,8 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
     """Rows of a CSV file, separated by commas, semicolons or tabs; decimal commas where commas separate nothing."""
     text = path.read_text(encoding="utf-8-sig")
     separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    rows: list[dict[str, Any]] = [*csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)]
+    found = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    rows: list[dict[str, Any]] = [{str(k or "").strip().lower(): v for k, v in row.items()} for row in found]
     for row in rows if separator != "," else ():
         row.update({k: v.replace(",", ".") for k, v in row.items() if isinstance(v, str) and v.count(",") == 1
                     and v.replace(",", "").strip().isdecimal()})  # fmt: skip
