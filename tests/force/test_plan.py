@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 
 from grith.errors import ForceError
 from grith.force import compile_tables, explain_gaps, find_conflict, make_plan, plan_view, prices
-from grith.nouns import Base, FixedChoice, ForceCondition, ForceNation, ForceTables, Lift, Substitute, SupportRatio
+from grith.nouns import (
+    Base,
+    FixedChoice,
+    ForceCapability,
+    ForceCondition,
+    ForceNation,
+    ForceTables,
+    Lift,
+    Substitute,
+    SupportRatio,
+)
 from tests.force.brute import as_placed, best, simulate, uncovered
 from tests.force.small import need, pledge, tables
 
@@ -158,6 +169,53 @@ def test_a_better_plan_that_the_solver_finds_and_does_not_hand_over_is_taken() -
     plan = make_plan(compile_tables(t))
     assert plan.stages[1].value == pytest.approx(24 - 2 / 3)
     assert {plan.data.offers[p.offer].pledge.id for p in plan.placements} == {"P2", "PX"}
+
+
+def test_what_is_held_for_later_aims_is_what_whole_units_come_to() -> None:
+    """Held at 7.9999981, where whole units come to 8, the must-haves left 4 desired line-months open instead of 2."""
+    companies: dict[str, Any] = {"capability": "engineers", "area": "west"}
+    t = tables(
+        months=9,
+        capabilities=(ForceCapability("jets", "aircraft"), ForceCapability("engineers", "companies")),
+        needs=(
+            need("R0", 4, task="patrol", **companies),
+            need("R4", 2, area="west", must_have=False),
+            need("R5", 5, area="west", from_month=6),
+            need("R6", 1, priority=2, substitutes=False, **companies),
+            need("R7", 3, from_month=6, **companies),
+        ),
+        pledges=(
+            pledge("P0", 3, ready=2, firmness="willing", beds=120),
+            pledge("P2", 4, ready=2, until=7, tour_months=3, beds=120, capability="engineers"),
+            pledge("P3", 5, ready=7, tour_months=1, capability="engineers"),
+            pledge("P4", 3, ready=2, counts="pool", tour_months=1, firmness="willing", capability="engineers"),
+            pledge("P5", 2, ready=2, tour_months=1, beds=1),
+            pledge("P6", 4, ready=2, tour_months=5),
+        ),
+        bases=(Base("B0", ("west",), beds=300, opens=5), Base("B2", ("west",), beds=100)),
+    )
+    plan = make_plan(compile_tables(t))
+    assert uncovered(plan.data, as_placed(plan)) == pytest.approx((4.75, 8.0, 2.0), abs=1e-5)
+
+
+def test_a_small_force_has_the_least_burden_and_the_fewest_nations() -> None:
+    """One nation does all; a speck of another's offer for the second need is not held on to."""
+    t = tables(
+        months=11,
+        needs=(
+            need("R2", 1000, capability="troops", area="west", substitutes=False),
+            need("R3", 250, capability="troops", area="west", from_month=11, priority=2),
+        ),
+        pledges=(
+            pledge("P2", 250, capability="troops", ready=9, firmness="willing"),
+            pledge("P7", 300, capability="troops", part=100, ready=4),
+        ),
+        lift=(Lift("L1", "persons", 100),),
+        settings={"tour_months": 3},
+    )
+    plan = make_plan(compile_tables(t))
+    assert plan.nations == ("Nation of P7",)
+    assert [s.status for s in plan.stages] == ["proved"] * 4
 
 
 def test_a_plan_far_from_its_bound_is_never_called_proved() -> None:

@@ -10,20 +10,25 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from grith.covering import quiet_highs
 from grith.errors import ForceError
+from grith.force._exact import Exact
 from grith.force._few import group_by_group
 from grith.force._programme import Programme
 from grith.force._start import run_from
 from grith.force._steps import StepSearch
 
 _KEEP = 1e-7
+_SPECK = 1e-4
+"""A need of which less than this share is covered may stay wholly open: later aims need not hold on to a speck."""
 _FIRST_NODES = 5
 _MANY_TOURS, _ALL_NODES = 2_000, 300
 """A search over so many tours, after one over gaps and one among few, branches on gaps too, and more nodes bring next
 to nothing. A smaller one mostly proves its plan, and faster if it branches on tours alone."""
+_SMALL, _SMALL_NODES = 300, 100
+"""Up to so many tours, later aims too are searched over all of them, with so many nodes each."""
 _POOR = 0.05
 """How far from its bound a plan is poor by a later aim: what is left at home and what is soft is then chosen anew."""
 
@@ -88,6 +93,7 @@ class Solver:
             self.highs.setOptionValue("mip_allow_restart", False)
             self.search(limits.tolerance, limits.nodes)
         self.solution: np.ndarray | None = None
+        self.exact = Exact(programme)
         self.upper = programme.upper()[: len(programme.tours)]
         self._reduced = np.zeros(len(self.upper))
 
@@ -108,8 +114,8 @@ class Solver:
         self.highs.deleteRows(len(rows), rows)
         first = len(self.programme.tours)
         gaps = np.arange(first, first + len(self.programme.gaps), dtype=np.int32)
-        upper = np.maximum(0.0, self.solution[gaps])
-        upper[upper < _KEEP] = 0.0
+        upper, need = np.maximum(0.0, self.solution[gaps]), self.programme.upper()[gaps]
+        upper = np.where(upper > (1.0 - _SPECK) * need, need, np.where(upper < _KEEP, 0.0, upper))
         self.highs.changeColsBounds(len(gaps), gaps, np.zeros(len(gaps)), upper)
 
     def minimise(self, aim: Aim, *, whole_search: bool = True) -> Stage:
@@ -132,6 +138,9 @@ class Solver:
             stage = Stage(aim.name, float(aim.cost @ values), 0.0, "cut")
         else:
             stage, values = self._search(aim, whole_search, began)
+        if not self.relaxed:
+            values = self.exact(values)
+            stage = evolve(stage, value=float(aim.cost @ values))
         self.solution = values
         used = np.nonzero(aim.cost)[0].astype(np.int32)
         room = stage.value + _KEEP * max(1.0, abs(stage.value))
@@ -179,21 +188,24 @@ class Solver:
             value = float(aim.cost @ values)
             if value - bound <= max(1e-6, self.tolerance * abs(value)):
                 return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
-            if not whole_search:
+            if not whole_search and len(self.programme.tours) > _SMALL:
                 status = "cut" if status == "cut" else "stopped"
                 return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
-        steps = StepSearch(self.programme, highs.getLp(), aim.cost, self.tolerance, self.ends)
-        least, found = steps.run(values)
-        bound = max(bound, least)
-        if found is not None and (values is None or float(aim.cost @ found) < float(aim.cost @ values)):
-            values = found
-            value = float(aim.cost @ values)
-            if steps.close(value, bound):
-                return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
-        many = len(self.programme.tours) > _MANY_TOURS
-        kinds, gaps = self.module.HighsVarType, steps.whole_gaps if many else steps.whole_gaps[:0]
+        most, gaps = self.nodes if whole_search else _SMALL_NODES, np.array([], dtype=np.int32)
+        if whole_search:
+            steps = StepSearch(self.programme, highs.getLp(), aim.cost, self.tolerance, self.ends)
+            least, found = steps.run(values)
+            bound = max(bound, least)
+            if found is not None and (values is None or float(aim.cost @ found) < float(aim.cost @ values)):
+                values = found
+                value = float(aim.cost @ values)
+                if steps.close(value, bound):
+                    return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
+            if len(self.programme.tours) > _MANY_TOURS and len(steps.whole_gaps):
+                gaps, most = steps.whole_gaps, min(most, _ALL_NODES)
+        kinds = self.module.HighsVarType
         highs.changeColsIntegrality(len(gaps), gaps, np.array([kinds.kInteger] * len(gaps)))
-        highs.setOptionValue("mip_max_nodes", min(self.nodes, _ALL_NODES) if len(gaps) else self.nodes)
+        highs.setOptionValue("mip_max_nodes", most)
         values = self._run(start=values if values is not None else self.solution)
         value = float(aim.cost @ values)
         bound = min(value, max(bound, float(highs.getInfo().mip_dual_bound)))
