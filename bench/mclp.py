@@ -22,35 +22,40 @@ from grith.covering import Covering, CoverLimits, reach_within, solve
 from grith.covering._programme import loaded, textbook
 
 EARTH_M = 6_371_000.0
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 Points = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def read(path: str) -> tuple[Points, Points]:
     """Longitudes and latitudes, and demands."""
     if path.startswith("city:"):
-        _, count, seed = path.split(":")
-        return city(int(count), int(seed))
-    rows, wrong = [], []
+        if not re.fullmatch(r"city:[1-9][0-9]{0,5}:[0-9]{1,9}", path):
+            sys.exit(f"{path}: write city:POINTS:SEED, such as city:2713:1")
+        return city(*map(int, path.split(":")[1:]))
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         sys.exit(f"{path}: cannot be read as text: {problem}")
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = re.split(r"[\s,;]+", line.strip())
-        if cells == [""]:
-            continue
-        try:
-            values = [float(c) for c in cells[1:4]]
-            if len(values) < 3 or abs(values[0]) > 180 or abs(values[1]) > 90 or values[2] < 0:
-                raise ValueError
-            rows.append(values)
-        except ValueError:
-            if number > 1:  # the first line may name the columns
-                wrong.append(number)
+    lines = [(number, _cells(line)) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if lines and not any(_NUMBER.fullmatch(c) for c in lines[0][1]):
+        lines = lines[1:]  # the first line names the columns
+    rows, wrong = [], []
+    for number, cells in lines:
+        values = [float(c) for c in cells[1:4] if _NUMBER.fullmatch(c)]
+        sound = len(values) == 3 and len(cells) == len(lines[0][1]) and np.isfinite(values).all()
+        if not sound or abs(values[0]) > 180 or abs(values[1]) > 90 or values[2] < 0:
+            wrong.append(number)
+        rows.append(values)
     if wrong or not rows:
         sys.exit(f"{path}: lines {wrong[:5] or 'none'} are not: id, longitude, latitude, demand (0 or more)")
     table = np.array(rows)
     return table[:, :2], table[:, 2]
+
+
+def _cells(line: str) -> list[str]:
+    """A line's cells, parted by spaces, tabs or semicolons, or by commas where those give fewer than four."""
+    cells = [c.rstrip(",") for c in re.split(r"[\s;]+", line.strip(" ;,\t"))]
+    return cells if len(cells) >= 4 else re.split(r"[\s,;]+", line.strip(" ;,\t"))
 
 
 def city(count: int, seed: int) -> tuple[Points, Points]:
@@ -123,6 +128,8 @@ def main() -> None:
     seconds = 300.0
     if "--seconds" in options:
         at = options.index("--seconds")
+        if not _NUMBER.fullmatch(" ".join(options[at + 1 : at + 2])):
+            sys.exit("--seconds is without a number of seconds")
         seconds = float(options[at + 1])
         del options[at : at + 2]
     words = [o for o in options if not o.startswith("--")]

@@ -305,3 +305,11 @@ def test_an_offer_of_nothing_is_planned_as_nothing(capability: str, amount: str)
     data = compile_tables(asked)
     assert [o.pledge.id for o in data.offers] == ["P2"] and data.barred["P1"].words == "amount is 0"
     assert make_plan(data).supply[0][0] == 5
+
+
+def test_a_third_that_is_all_there_is_may_bring_more() -> None:
+    asked = tables(
+        needs=(need("R1", 0.6, capability="beds"),), pledges=(pledge("P1", 1 / 3, high=2 / 3, capability="beds"),)
+    )
+    found = plan_odds(make_plan(compile_tables(asked))).required["whole"]
+    assert (found.low, found.high) == (0.0, pytest.approx(0.95))

@@ -113,8 +113,8 @@ class ForcePlan:
         for p in self.placements:
             offer, months = self.data.offers[p.offer], {q.first for q in of[p.offer] if p.first <= q.first <= p.busy}
             tied = max(sum(q.items for q in of[p.offer] if q.first <= m <= q.busy) for m in months)
-            used = tied / offer.amount
-            found.append((min(1.0, offer.share_low / used), offer.share_high if used > 1.0 - _TINY else 1.0))
+            whole = tied > offer.amount - 10 * _TINY * max(1.0, offer.amount)  # thirds do not end
+            found.append((min(1.0, offer.share_low * offer.amount / tied), offer.share_high if whole else 1.0))
         return tuple(found)
 
     @property
