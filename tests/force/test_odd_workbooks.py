@@ -21,7 +21,7 @@ from grith.force import (
     write_workbook,
 )
 from grith.force.keystones import losses
-from grith.nouns import FirmnessChance, FixedChoice, ForceCondition, ForceTables
+from grith.nouns import FirmnessChance, FixedChoice, ForceCondition, ForceNation, ForceTables
 from tests.force.small import need, pledge, tables
 from tests.force.test_reimbursement import ROWS
 
@@ -212,3 +212,57 @@ def test_holdings_of_nothing_in_the_plan_are_told(tmp_path: Path) -> None:
         needs=(need("R1", 9, capability="troops", area="west"),), pledges=(pledge("P1", 9, capability="troops"),)
     )
     assert reimbursement(make_plan(compile_tables(t)), file).unused == ("troups",)
+
+
+def _percent(book: openpyxl.Workbook) -> None:
+    _put(book, "Pledges", 2, "Likely", 1.2)
+    book["Pledges"]["G2"].number_format = "0%"
+
+
+def _twice(book: openpyxl.Workbook) -> None:
+    book.copy_worksheet(book["Pledges"]).title = "pledges "
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda book: book["Pledges"].merge_cells("W2:W3"),
+            "Pledges!W2: W2:W3 is one cell: all but the first are empty",
+        ),
+        (_percent, "Pledges!G2: the cell shows 120 %, not an amount"),
+        (_twice, "plan.xlsx: the sheet "),
+        (lambda book: book.remove(book["Settings"]), "Settings: the plan has no first day"),
+        (lambda book: book["Settings"].delete_rows(_setting(book, "Start")), "Settings: the plan has no first day"),
+        (lambda book: _put(book, "Pledges", 2, "Likely", 10_000_001), "likely is 10,000,001"),
+    ],
+)
+def test_what_would_be_lost_or_misread_is_an_error(tmp_path: Path, change: object, says: str) -> None:
+    assert says in _refused(tmp_path, change)
+
+
+def test_hidden_rows_and_ids_like_examples_are_read_and_told(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["Pledges"].row_dimensions[2].hidden = True
+        _put(book, "Pledges", 3, "Id", "Exampleton")
+
+    found = read_workbook(_changed(tmp_path / "plan.xlsx", change))
+    assert [p.id for p in found.pledges] == ["P1", "Exampleton"]
+    assert _found(found)["hidden_from_sight"] == "note: hidden, and read all the same: Pledges!2"
+
+
+def test_names_that_do_not_meet_are_told() -> None:
+    needs = (need("R1", 300, capability="troops", area="west", task="demining"),)
+    offers = (
+        pledge("P1", 120, capability="troops", nation="Norway", not_tasks=("Demining",)),
+        pledge("P2", 100, capability="troops", nation="norway"),
+        pledge("P3", 100, capability="troops", nation="Denmark", iso3="DNK"),
+        pledge("P4", 100, capability="troops", nation="Danmark", iso3="DNK"),
+    )
+    found = check_tables(_plain(needs=needs, pledges=offers, nations=(ForceNation("Swden", tour_months=3),)))
+    assert [f.what for f in found if f.check == "nation_written_in_two_ways"] == [
+        'offer "P2": "norway" and "Norway" are one nation, but count as two',
+        'offer "P4": "Danmark" and "Denmark" are one nation, but count as two',
+        'no offer is by "Swden": its tours and ratio are not used',
+    ]
+    assert [f.remedy for f in found if f.check == "caveat_for_no_task"] == ['Did you mean "demining"?']

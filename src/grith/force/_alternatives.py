@@ -70,7 +70,7 @@ def _unlike(
     """
     rooms = {}
     for aim in gap_aims(programme):
-        rooms[aim.name] = _uncovered(plan, aim.name) + slack * np.count_nonzero(aim.cost) + 1e-6
+        rooms[aim.name] = float(_uncovered(plan, aim.name) + slack * np.count_nonzero(aim.cost) + 1e-6)
     most = programme.upper()
     for _ in range(_TRIES):
         found = _within(programme, plan, weight, rooms, most, limits)

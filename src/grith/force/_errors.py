@@ -147,7 +147,7 @@ def amounts_out_of_bounds(t: ForceTables) -> Iterator[Found]:
                 continue
             if not math.isfinite(value) or value < 0 or value > MOST:
                 label = name.replace("_", " ")
-                yield f"{name_of(row)}: {label} is {value:g}", at(t, row, name), f"It must be 0 to {MOST:,.0f}"
+                yield f"{name_of(row)}: {label} is {value:,.12g}", at(t, row, name), f"It must be 0 to {MOST:,.0f}"
     for p in t.pledges:
         given = [v for v in (p.low, p.likely, p.high) if v is not None]
         if given != sorted(given):

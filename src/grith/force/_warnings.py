@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from grith.force import _months as months
-from grith.force._findings import Found, at, check
+from grith.force._findings import Found, at, check, like
 from grith.force._sheets import SETTINGS_SHEET, columns, sheet_names
 from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import FIRMNESS, ForceTables
@@ -165,6 +165,33 @@ def beds_not_known(t: ForceTables) -> Iterator[Found]:
 
 
 @check("warning")
+def nation_written_in_two_ways(t: ForceTables) -> Iterator[Found]:
+    """A nation is written in one way; else it counts as two in losses, nations an area and tours."""
+    first: dict[str, str] = {}
+    for p in t.pledges:
+        for key in filter(None, (p.nation.casefold(), p.iso3.casefold())):
+            other = first.setdefault(key, p.nation)
+            if other != p.nation:
+                what = f'offer "{p.id}": "{p.nation}" and "{other}" are one nation, but count as two'
+                yield what, at(t, p, "nation"), "Write it in one way"
+                break
+    for n in t.nations:
+        if n.id not in first.values():
+            names = [p.nation for p in t.pledges]
+            yield f'no offer is by "{n.id}": its tours and ratio are not used', at(t, n, "id"), like(n.id, names)
+
+
+@check("warning")
+def caveat_for_no_task(t: ForceTables) -> Iterator[Found]:
+    """A task that an offer is not for is that of a requirement, written alike; else the caveat keeps nothing out."""
+    tasks = [n.task for n in t.needs if n.task]
+    for p in t.pledges:
+        for name in p.not_tasks:
+            if name not in tasks:
+                yield f'offer "{p.id}": no requirement has the task "{name}"', at(t, p, "not_tasks"), like(name, tasks)
+
+
+@check("warning")
 def heading_nearly_ours(t: ForceTables) -> Iterator[Found]:
     """No column of one's own is called almost like a column of the layout that is missing."""
     for table, title in sheet_names().items():
@@ -174,6 +201,13 @@ def heading_nearly_ours(t: ForceTables) -> Iterator[Found]:
         for name in own:
             if near := get_close_matches(name, missing, n=1, cutoff=0.8):
                 yield f'the column "{name}" is not part of the layout', title, f'Call it "{near[0]}" if that is meant'
+
+
+@check("note")
+def hidden_from_sight(t: ForceTables) -> Iterator[Found]:
+    """Hidden rows and sheets are read like all others."""
+    if t.hidden:
+        yield f"hidden, and read all the same: {', '.join(t.hidden)}", t.source, "Delete what is not meant to count"
 
 
 @check("note")

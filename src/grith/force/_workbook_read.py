@@ -29,6 +29,8 @@ from grith.nouns import ForceSettings, ForceTables
 
 _MOST_BYTES = 400_000_000
 _NEEDED = ("capabilities", "needs")
+_AMOUNTS = {"low", "likely", "high", "quantity", "size"}
+_EXAMPLE = re.compile(rf"{EXAMPLE}\b")
 _IS_CELL = re.compile(r"![A-Z]+[1-9]\d*$")
 
 
@@ -36,27 +38,36 @@ def read_workbook(path: Path) -> ForceTables:
     """The tables of a force workbook (XLSX); raises ForceError with all problems, each naming sheet and cell.
 
     Columns that the layout does not know are kept as ``attributes`` of their row; sheets that it does not know are
-    named in ``left_out``. A row whose first cell begins with "Example" is not read.
+    named in ``left_out``. A row whose first cell begins with the word "Example" is not read.
     """
     book, formulas = _open(path)
     problems: list[Problem] = []
     by_name = {name.strip().casefold(): name for name in book.sheetnames}
     known = {name.casefold(): table for table, name in sheet_names().items()}
+    for name in book.sheetnames:
+        low = name.strip().casefold()
+        if by_name[low] != name and low in {*known, SETTINGS_SHEET.casefold()}:
+            problems.append(Problem(f'the sheet "{by_name[low].strip()}" stands twice', path.name, "Keep one of them"))
     tables: dict[str, Any] = {}
     cells: dict[str, dict[str, str]] = {}
+    hidden: list[str] = []
     for table, title in sheet_names().items():
         name = by_name.get(title.casefold())
         if name is None:
             if table in _NEEDED:
                 problems.append(Problem(f'the sheet "{title}" is missing', path.name, "grith force template writes it"))
             continue
-        tables[table] = _read_sheet(book[name], formulas, table, problems, cells)
+        tables[table] = _read_sheet(book[name], formulas, table, problems, cells, hidden)
     settings = ForceSettings()
     if SETTINGS_SHEET.casefold() in by_name:
         settings = _read_settings(book[by_name[SETTINGS_SHEET.casefold()]], formulas, problems, cells)
+    if "start" not in cells.get(SETTINGS_SHEET, {}):
+        problems.append(Problem("the plan has no first day", SETTINGS_SHEET, "Write the first day of month 1 as Start"))
     ours = {*known, SETTINGS_SHEET.casefold(), CHANGES_SHEET.casefold(), "lists"}
     left_out = tuple(real for low, real in by_name.items() if low not in ours)
-    found = ForceTables(settings=settings, source=path.name, left_out=left_out, cells=cells, **tables)
+    found = ForceTables(
+        settings=settings, source=path.name, left_out=left_out, hidden=tuple(hidden), cells=cells, **tables
+    )
     if problems:
         raise ForceError([*problems, *_what_else(found, problems)])
     return found
@@ -155,7 +166,12 @@ def _uncalculated(where: str) -> Problem:
 
 
 def _read_sheet(
-    sheet: Any, formulas: Any, table: str, problems: list[Problem], places: dict[str, dict[str, str]]
+    sheet: Any,
+    formulas: Any,
+    table: str,
+    problems: list[Problem],
+    places: dict[str, dict[str, str]],
+    hidden: list[str],
 ) -> tuple[Any, ...]:
     """The rows of a sheet. A row with a mistake is kept with that field empty, so that the checks can tell the rest."""
     from openpyxl.utils import get_column_letter
@@ -174,6 +190,12 @@ def _read_sheet(
     known = {id(column) for column in columns(table)}
     letters = {c.field: get_column_letter(number) for number, c in heads.items() if id(c) in known}
     places[sheet.title] = letters
+    for merged in sheet.merged_cells.ranges:
+        if merged.max_row > 1 and heads.keys() & set(range(merged.min_col, merged.max_col + 1)):
+            where = f"{sheet.title}!{merged.start_cell.coordinate}"
+            problems.append(Problem(f"{merged.coord} is one cell: all but the first are empty", where, "Unmerge them"))
+    if sheet.sheet_state != "visible":
+        hidden.append(f'the sheet "{sheet.title}"')
     noun = NOUNS[table]
     fields = {f.name: f for f in attrs.fields(noun)}
     rows = []
@@ -183,8 +205,10 @@ def _read_sheet(
             for cell in cells:
                 if cell.column not in filled and cell.column in heads and _missing_value(formulas, sheet, cell):
                     problems.append(_uncalculated(f"{sheet.title}!{cell.coordinate}"))
-        if not filled or str(cells[0].value or "").startswith(EXAMPLE):
+        if not filled or _EXAMPLE.match(str(cells[0].value or "")):
             continue
+        if sheet.row_dimensions[cells[0].row].hidden:
+            hidden.append(f"{sheet.title}!{cells[0].row}")
         values: dict[str, Any] = {}
         extra: dict[str, str] = {}
         for number, cell in filled.items():
@@ -195,6 +219,8 @@ def _read_sheet(
                 continue
             try:
                 found = read_cell(cell.value, column)
+                if column.field in _AMOUNTS and "%" in cell.number_format:
+                    raise CellProblem(f"the cell shows {100 * found:g} %, not an amount", "Give it the format General")
             except CellProblem as problem:
                 problems.append(Problem(problem.what, where, problem.remedy))
                 if column.field in REQUIRED_FIELDS:

@@ -264,6 +264,7 @@ class ForceSettings:
 class ForceTables:
     """Everything that FORCE is handed, as people fill it in; ``left_out`` names sheets that were not read.
 
+    ``hidden`` names what a workbook hides from sight, rows and sheets, and what is read all the same.
     ``cells`` tells, for tables of a workbook, in which column of a sheet a field stands: messages name the cell.
     """
 
@@ -283,4 +284,5 @@ class ForceTables:
     scenarios: tuple[ForceScenario, ...] = ()
     source: str = ""
     left_out: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     cells: dict[str, dict[str, str]] = field(factory=dict, eq=False, repr=False)
