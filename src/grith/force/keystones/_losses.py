@@ -91,8 +91,9 @@ class _Search:
         self.totals = np.zeros(0)
 
     def in_two(self, chosen: Sequence[tuple[int, ...]], near: list[Answer]) -> dict[tuple[int, ...], Answer]:
-        """The best plan without each of the sets of nations ``chosen``, searched for near the best of ``near``.
+        """The best plan without each of the sets of nations ``chosen``, searched for near a plan of ``near``.
 
+        ``near`` holds the plan with everybody, or for each nation the plan without it.
         Always in two threads, each with its solver, so that the machine's number of processors changes nothing.
         """
         other, here = copy(self), self.oracle.focus(near)
@@ -108,9 +109,8 @@ class _Search:
         return found
 
     def _all(self, chosen: Sequence[tuple[int, ...]], near: list[Answer]) -> list[tuple[tuple[int, ...], Answer]]:
-        """One half. A search begins at the plan that would miss those who leave least; those of one plan follow on."""
-        used = np.array([self.of[:, answer.used].sum(axis=1) for answer in near])
-        begins = [int(used[:, list(gone)].sum(axis=1).argmin()) for gone in chosen]
+        """One half. A search begins at the plan that its costliest loss alone leaves; those of one plan follow on."""
+        begins = [max(gone, key=lambda nation: near[nation].total) if len(near) > 1 else 0 for gone in chosen]
         ordered = sorted(zip(begins, chosen, strict=True))
         return [(gone, self.without(gone, near[begin])) for begin, gone in ordered]
 
