@@ -25,11 +25,12 @@ _SAME = 1e-10
 _OFF = 1e-7
 _JOIN = 10
 _ROUNDS = 10
+_SCALE = 16
 _OPTIONS = {
     "threads": 1, "random_seed": 0, "presolve": "off", "parallel": "off",
-    "dual_feasibility_tolerance": _SAME,  # its prices are added up into bounds
-    # Costs here are zero or shares of needs. Scaled by the largest value and perturbed less than the solver would,
-    # its search takes a quarter to a half fewer steps.
+    # Prices are added up into bounds, so they must be true to a billionth. Costs told in 65,536ths and columns scaled by
+    # their largest value let the solver perturb costs, and undo it, in half the steps.
+    "user_objective_scale": _SCALE, "dual_feasibility_tolerance": 1e-9 * 2**_SCALE,
     "simplex_scale_strategy": 4, "dual_simplex_cost_perturbation_multiplier": 0.2,
 }  # fmt: skip
 
