@@ -238,6 +238,24 @@ def test_a_plan_far_from_its_bound_is_never_called_proved() -> None:
         assert stage.status != "proved" or stage.value - stage.bound <= 2e-2 * max(1e-3, stage.value), stage
 
 
+def test_what_was_decided_beforehand_is_named_as_the_reason() -> None:
+    """Not "the plan is not proved": a choice holds the offer back, or keeps the requirement where it is."""
+    t = tables(
+        needs=(need(quantity=6), need("R2", quantity=3, area="west", until_month=2)),
+        pledges=(pledge("P1", 9, nation="Norway"),),
+        fixed=(
+            FixedChoice("F1", "at most", 4, nation="Norway", area="air"),
+            FixedChoice("F2", "exactly", 1, requirement="R2", until_month=2),
+        ),
+    )
+    air, west = explain_gaps(make_plan(compile_tables(t)))
+    assert air.candidates[0].cause == "fixed choice"
+    assert 'the fixed choice "F1" allows no more' in air.candidates[0].words
+    assert west.candidates[0].words.startswith('the fixed choice "F2" keeps R2 at 1 aircraft (months 1-2)')
+    assert [a.words for a in west.asks] == ['allow more than 1 in the fixed choice "F2"']
+    assert air.asks[0].kind == "new offer"
+
+
 def test_beds_limit_who_can_come_and_the_missing_beds_are_named() -> None:
     """1,000 wanted, 1,000 offered, beds for 400: 600 are missing, and 600 beds close it."""
     t = tables(

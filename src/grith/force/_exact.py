@@ -25,11 +25,11 @@ class Exact:
         self._whole, self._upper = programme.whole(), programme.upper()
         first, lines = len(programme.tours), programme.data.lines
         # The gaps of each row, those that are served last first.
-        self._gaps = []
+        self._gaps: list[list[int]] = []
         for number in cover:
             gaps = [c for c in programme.row(number)[0] if c >= first]
-            line = {c: lines[programme.gaps[c - first][0]] for c in gaps}
-            self._gaps.append(sorted(gaps, key=lambda c, of=line: (of[c].tier, self._upper[c], c), reverse=True))
+            served = sorted((lines[programme.gaps[c - first][0]].tier, self._upper[c], c) for c in gaps)
+            self._gaps.append([column for _, _, column in reversed(served)])
 
     def __call__(self, solution: np.ndarray) -> np.ndarray:
         """The solution with whole tours whole, and gaps as large as they are then; nothing else is changed."""

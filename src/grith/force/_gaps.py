@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from grith.force import _months as months
 from grith.force._aims import gap_aims, tier_name
-from grith.force._data import ForceData, Line, Offer
+from grith.force._data import ForceData, Offer
 from grith.force._large import LARGE, relax_large
 from grith.force._plan import ForcePlan
 from grith.force._programme import Tour, build
@@ -83,7 +83,7 @@ def explain_gaps(plan: ForcePlan, *, asks: bool = True) -> tuple[Shortfall, ...]
         if not short:
             continue
         price = sum(dual.get((number, m), 0.0) for m in short)
-        candidates = _candidates(state, line, short, missing, tours)
+        candidates = _candidates(state, number, short, missing, tours)
         found.append(Shortfall(number, short, tuple(missing), max(missing), price, candidates))
     found.sort(key=lambda s: (data.lines[s.line].tier, -_lost(data, s), s.line))
     if not asks:
@@ -98,6 +98,10 @@ def explain_gaps(plan: ForcePlan, *, asks: bool = True) -> tuple[Shortfall, ...]
 
 
 def _new_offer(state: State, s: Shortfall, rank: int) -> Ask:
+    for month in s.months:
+        if (choice := state.held(s.line, month)) is not None:
+            words = f'allow more than {amount_words(choice.quantity or 0.0)} in the fixed choice "{choice.id}"'
+            return Ask("fixed choice", words, ())
     ask = new_offer(state, s.line, s.months, s.missing)
     return ask if rank >= MOST_ASKS or state.plan.relaxed else planned_anew(state.plan, s.line, s.months, ask)
 
@@ -169,12 +173,13 @@ def _scarce_name(data: ForceData, tag: tuple[object, ...]) -> str:
 
 def _candidates(
     state: State,
-    line: Line,
+    at: int,
     short: tuple[int, ...],
     missing: list[float],
     tours: dict[tuple[int, int], list[Tour]],
 ) -> tuple[Candidate, ...]:
     data = state.data
+    line = data.lines[at]
     slot = data.slots[line.slot]
     rates = {slot.capability: 1.0}
     rates |= {s.capability: s.rate or 0.0 for s in data.tables.substitutes if s.stands_for == slot.capability}
@@ -203,7 +208,7 @@ def _candidates(
             closes = amount is not None and amount >= worst and not more and len(bars) == 1
             found.append(Candidate(p.id, p.nation, bars[0].cause, told, amount, closes and bars[0].cause != "refused"))
         elif number is not None:
-            cause, words = _why_not_more(state, number, line.slot, short, tours.get((number, line.slot), []))
+            cause, words = _why_not_more(state, number, at, short, tours.get((number, line.slot), []))
             found.append(Candidate(p.id, p.nation, cause, words, amount))
     return tuple(found)
 
@@ -225,12 +230,17 @@ def _not_in_time(data: ForceData, offer: Offer, month: int) -> tuple[str, str] |
     return ("date", f"ends with month {offer.last}") if month > offer.last else None
 
 
-def _why_not_more(state: State, number: int, slot: int, short: tuple[int, ...], tours: list[Tour]) -> tuple[str, str]:
+def _why_not_more(state: State, number: int, line: int, short: tuple[int, ...], tours: list[Tour]) -> tuple[str, str]:
     """The main cause over the short months, in words with their months."""
     data = state.data
     causes: dict[tuple[str, str], list[int]] = {}
     for month in short:
-        for cause, words in _causes(state, number, slot, month, tours):
+        found = _causes(state, number, data.lines[line].slot, month, tours)
+        if (choice := state.held(line, month)) is not None:
+            kept = f"{amount_words(choice.quantity or 0.0)} {data.lines[line].unit}"
+            words = f'the fixed choice "{choice.id}" keeps {data.lines[line].id} at {kept}'
+            found = [("fixed choice", words), *(c for c in found if c[0] != "unused")]
+        for cause, words in found:
             causes.setdefault((cause, words), []).append(month)
     if not causes:
         return "unused", "could give more: the plan is not proved to be the best"

@@ -18,6 +18,7 @@ from attrs import define, evolve, field, frozen
 from grith.errors import ForceError
 from grith.force._data import ForceData
 from grith.force._rooms import RESOURCES, House
+from grith.nouns import FixedChoice
 
 MOST_COLUMNS = 400_000
 """The stated limit of a plan: tours that can be chosen from."""
@@ -272,16 +273,21 @@ def _subject(p: Programme, number: int, month: int) -> tuple[dict[int, float], f
         return {len(p.tours) + c: -1.0 for c in at}, need
     found = {}
     for column, tour in enumerate(p.tours):
-        offer, slot = p.data.offers[tour.offer], p.data.slots[tour.slot]
-        if (
-            tour.first <= month <= tour.last
-            and (not choice.pledge or offer.pledge.id == choice.pledge)
-            and (not choice.nation or offer.nation == choice.nation)
-            and (not choice.area or slot.area == choice.area)
-            and (not choice.capability or slot.capability == choice.capability)
-        ):
-            found[column] = offer.size
+        if tour.first <= month <= tour.last and speaks_of(p.data, choice, tour.offer, tour.slot):
+            found[column] = p.data.offers[tour.offer].size
     return found, 0.0
+
+
+def speaks_of(data: ForceData, choice: FixedChoice, offer: int, slot: int) -> bool:
+    """Whether a fixed choice about a nation or a pledge counts what an offer places in a slot."""
+    given, place = data.offers[offer], data.slots[slot]
+    return (
+        not choice.requirement
+        and (not choice.pledge or given.pledge.id == choice.pledge)
+        and (not choice.nation or given.nation == choice.nation)
+        and (not choice.area or place.area == choice.area)
+        and (not choice.capability or place.capability == choice.capability)
+    )
 
 
 def linked(data: ForceData) -> list[list[int]]:

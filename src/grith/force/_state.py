@@ -7,8 +7,9 @@ from itertools import combinations
 
 from grith.force._data import ForceData
 from grith.force._plan import ForcePlan
-from grith.force._programme import Tour
+from grith.force._programme import Tour, speaks_of
 from grith.force._rooms import RESOURCES
+from grith.nouns import FixedChoice
 
 _TINY = 1e-6
 _MOST_AREAS = 10
@@ -76,6 +77,28 @@ class State:
         barred = {h.id: h.barred for h in self.data.houses}
         return ", ".join(f"{n} ({barred[n]})" if barred[n] else n for n in names)
 
+    def held(self, number: int, month: int) -> FixedChoice | None:
+        """The fixed choice that keeps a line (by its number) at what it has in a month."""
+        line, has = self.data.lines[number], self.plan.covered[number][month - 1]
+        for choice, first, last in self.data.fixed:
+            most = choice.rule != "at least" and choice.requirement == line.id and first <= month <= last
+            if most and has >= (choice.quantity or 0.0) - _TINY * max(1.0, has):
+                return choice
+        return None
+
+    def _chosen(self, tour: Tour, pieces: float) -> Iterator[tuple[str, tuple[object, ...], str]]:
+        """Fixed choices about nations and pledges that allow no more of this tour."""
+        data, more = self.data, pieces * self.data.offers[tour.offer].size
+        for number, (choice, first, last) in enumerate(data.fixed):
+            most = (choice.quantity or 0.0) + _TINY
+            if choice.rule == "at least" or not speaks_of(data, choice, tour.offer, tour.slot):
+                continue
+            counted = [p for p in self.plan.placements if speaks_of(data, choice, p.offer, p.slot)]
+            for month in range(max(first, tour.first), min(last, tour.last) + 1):
+                if sum(p.items for p in counted if p.present(month)) + more > most:
+                    yield "fixed choice", ("fixed", number), f'the fixed choice "{choice.id}" allows no more'
+                    break
+
     def blocks(self, tour: Tour, pieces: float, seen: int) -> Iterator[tuple[str, tuple[object, ...], str]]:
         """What keeps ``pieces`` more from this tour: cause, a key to name the limit by, and words.
 
@@ -99,6 +122,7 @@ class State:
                 or rested > offer.pieces + _TINY
             ):
                 yield "endurance", ("endurance", tour.offer), f"endurance of {offer.endurance} months used up"
+        yield from self._chosen(tour, pieces)
         for resource, name in enumerate(RESOURCES):
             for month in sorted(range(tour.first, tour.last + 1), key=lambda m: (m != seen, m)):
                 extra = _takes(data, tour.offer, resource, month == tour.first) * offer.size * pieces

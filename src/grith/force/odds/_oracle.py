@@ -28,7 +28,7 @@ _ROUNDS = 10
 _SCALE = 16
 _OPTIONS = {
     "threads": 1, "random_seed": 0, "presolve": "off", "parallel": "off",
-    # Prices are added up into bounds, so they must be true to a billionth. Costs told in 65,536ths and columns scaled by
+    # Prices are added up into bounds, so they must be true to a billionth. Costs told in 65,536ths, columns scaled by
     # their largest value let the solver perturb costs, and undo it, in half the steps.
     "user_objective_scale": _SCALE, "dual_feasibility_tolerance": 1e-9 * 2**_SCALE,
     "simplex_scale_strategy": 4, "dual_simplex_cost_perturbation_multiplier": 0.2,
