@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from attrs import evolve
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from grith.cli._app import run
 from grith.errors import ForceError
@@ -266,3 +267,37 @@ def test_names_that_do_not_meet_are_told() -> None:
         'no offer is by "Swden": its tours and ratio are not used',
     ]
     assert [f.remedy for f in found if f.check == "caveat_for_no_task"] == ['Did you mean "demining"?']
+
+
+def _of_1904(book: openpyxl.Workbook) -> None:
+    book.epoch = CALENDAR_MAC_1904
+    _put(book, "Pledges", 2, "Ready", 2)  # a month, in a cell that shows days
+    book["Pledges"]["M2"].number_format = "dd/mm/yyyy"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_of_1904, "Pledges!M2: 1904-01-03 is no day of a plan"),
+        (lambda book: _put(book, "Pledges", 2, "Until", "9999-12-31"), "Pledges!O2: 9999-12-31 is no day of a plan"),
+        (lambda book: _put(book, "Settings", 3, "Value", date(9999, 12, 1)), "9999-12-01 is no day of a plan"),
+        (lambda book: _put(book, "Pledges", 2, "Notice days", 10_000_000), "a notice of 10000000 days"),
+        (lambda book: _put(book, "Pledges", 2, "Smallest part", 1e-9), "part is 1e-09"),
+        (lambda book: _put(book, "Requirements", 2, "Quantity", 1e-9), "quantity is 1e-09"),
+    ],
+)
+def test_days_and_amounts_that_cannot_be_planned_are_errors(tmp_path: Path, change: object, says: str) -> None:
+    assert says in _refused(tmp_path, change)
+
+
+def test_a_part_larger_than_the_offer_is_told() -> None:
+    offers = (pledge("P1", 120, capability="troops", part=1000.0),)
+    assert _found(_plain(pledges=offers))["part_of_an_item"] == (
+        'warning: offer "P1" is 120, less than its smallest part: it goes as one'
+    )
+
+
+@pytest.mark.parametrize("start", [date(9999, 12, 1), date(1, 1, 1)])
+def test_a_plan_starts_in_our_time(start: date) -> None:
+    with pytest.raises(ForceError, match="is no first day of a plan"):
+        compile_tables(_plain(settings={"start": start}))

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from grith.force._months import YEARS
 from grith.force._sheets import Column, fixed_lists
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -96,6 +97,16 @@ def _month(value: Any) -> int | date:
 
 
 def _date(value: Any) -> date:
+    day = _any_date(value)
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        remedy = (
+            f"Days lie in the years {YEARS[0]} to {YEARS[1]}; an empty cell is no end; months are numbers, not days"
+        )
+        raise CellProblem(f"{day.isoformat()} is no day of a plan", remedy)
+    return day
+
+
+def _any_date(value: Any) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

@@ -142,6 +142,9 @@ def compile_tables(
     ``without`` leaves nations out (name or ISO code). Raises ForceError with every error found (``strict``: warnings
     too), and for names that the tables do not know.
     """
+    if not months.YEARS[0] <= tables.settings.start.year <= months.YEARS[1]:
+        what = f"{tables.settings.start.isoformat()} is no first day of a plan"
+        raise ForceError(what, tables.source, f"Write a day of the years {months.YEARS[0]} to {months.YEARS[1]}")
     findings = check_tables(tables)
     require_sound(findings, strict=strict)
     known = [c.id for c in tables.conditions]

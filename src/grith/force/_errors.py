@@ -18,6 +18,9 @@ from grith.nouns.pledge import COUNTS, STAGES
 
 MOST = 10_000_000.0
 """Amounts above this are refused as absurd."""
+LEAST = 1e-3
+"""Amounts below this are refused: a plan counts to the sixth decimal."""
+MOST_NOTICE = 3650
 
 
 @check("error")
@@ -29,7 +32,7 @@ def settings_out_of_bounds(t: ForceTables) -> Iterator[Found]:
         ("months", 1 <= s.months <= 60, f"{s.months} months cannot be planned", "Months must be 1 to 60"),
         ("tour_months", 1 <= s.tour_months <= 60, f"a tour of {s.tour_months} months", "Tour months must be 1 to 60"),
         ("rotation_ratio", 1 <= s.rotation_ratio <= 20, f"a rotation ratio of {s.rotation_ratio:g}", "Write 1 to 20"),
-        ("assumed_notice_days", 0 <= notice <= 3650, f"an assumed notice of {notice} days", "Write 0 to 3650 days"),
+        ("assumed_notice_days", 0 <= notice <= MOST_NOTICE, f"an assumed notice of {notice} days", "0 to 3650 days"),
         ("counted_from", s.counted_from in FIRMNESS[1:], f'"{s.counted_from}" is no rung to count from', "Choose one"),
         ("amount", s.amount in ("low", "likely", "high"), f'"{s.amount}" is no amount', "Choose low, likely or high"),
     ):  # fmt: skip
@@ -148,7 +151,15 @@ def amounts_out_of_bounds(t: ForceTables) -> Iterator[Found]:
             if not math.isfinite(value) or value < 0 or value > MOST:
                 label = name.replace("_", " ")
                 yield f"{name_of(row)}: {label} is {value:,.12g}", at(t, row, name), f"It must be 0 to {MOST:,.0f}"
+    for row in all_rows(t.needs, t.pledges):
+        for name in ("quantity", "low", "likely", "high", "part"):
+            if 0 < (getattr(row, name, None) or 0) < LEAST:
+                what = f"{name_of(row)}: {name} is {getattr(row, name):g}"
+                yield what, at(t, row, name), f"Write {LEAST:g} or more, or another unit"
     for p in t.pledges:
+        if p.notice_days is not None and p.notice_days > MOST_NOTICE:
+            what = f'"{p.id}": a notice of {p.notice_days} days'
+            yield what, at(t, p, "notice_days"), f"Write 0 to {MOST_NOTICE} days"
         given = [v for v in (p.low, p.likely, p.high) if v is not None]
         if given != sorted(given):
             where = at(t, p, *(name for name in ("low", "likely", "high") if getattr(p, name) is not None))

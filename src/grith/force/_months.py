@@ -5,6 +5,9 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+YEARS = (1950, 2200)
+"""Days of a plan lie in these years: others are months' numbers shown as days, or stand for "no end"."""
+
 
 def begin(start: date, month: int) -> date:
     """First day of ``month`` (1 is the first); a day that a month does not have falls on its last."""

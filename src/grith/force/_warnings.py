@@ -108,6 +108,10 @@ def part_of_an_item(t: ForceTables) -> Iterator[Found]:
     """Things that go in whole items are offered in whole items; a part of one is not planned."""
     unit = {c.id: c.unit.casefold() for c in t.capabilities}
     for p in t.pledges:
+        most = max((v for v in (p.low, p.likely, p.high) if v is not None), default=0.0)
+        if p.part is not None and 0.0 < most < p.part:
+            what = f'offer "{p.id}" is {most:g}, less than its smallest part: it goes as one'
+            yield what, at(t, p, "part"), "Write a smaller part, or the amount in the same unit"
         if p.part is None and unit.get(p.capability, "") not in DIVISIBLE and p.capability in unit:
             for name in ("low", "likely", "high"):
                 value = getattr(p, name)
