@@ -10,7 +10,7 @@ import pytest
 
 from grith.cli._app import run
 from grith.force import write_workbook
-from grith.nouns import ForceCondition
+from grith.nouns import ForceCondition, Substitute
 from tests.force.small import need, pledge, tables
 
 RATES = """
@@ -46,6 +46,22 @@ def _rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
     return list(openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True))
 
 
+def test_what_stands_in_for_another_is_never_added_to_it(tmp_path: Path) -> None:
+    """Two aircraft and, for lack of more, eight drones that stand in at a quarter: two rows, not ten aircraft."""
+    t = tables(
+        months=2,
+        needs=(need(quantity=4),),
+        pledges=(pledge("P1", 2, nation="N"), pledge("P2", 8, nation="N", capability="drones")),
+        substitutes=(Substitute("drones", "jets", 0.25),),
+    )
+    book, out = write_workbook(t, tmp_path / "force.xlsx"), tmp_path / "plan.xlsx"
+    assert run(["force", "plan", str(book), "--out", str(out)]) == 0
+    assert _rows(out, "Present by month")[1:] == [
+        ("N", "drones", "jets", "air", 8, 8),
+        ("N", "jets", "jets", "air", 2, 2),
+    ]
+
+
 @pytest.mark.parametrize("command", ["plan", "gaps"])
 def test_plan_in_the_planner_s_layout(book: Path, tmp_path: Path, command: str) -> None:
     out = tmp_path / "plan.xlsx"
@@ -54,8 +70,8 @@ def test_plan_in_the_planner_s_layout(book: Path, tmp_path: Path, command: str) 
     assert cover["R1", "need"] == (600, 600, 600)
     assert cover["R1", "covered"] == pytest.approx((400,) * 3) and cover["R1", "missing"] == pytest.approx((200,) * 3)
     (lane,) = _rows(out, "Present by month")[1:]
-    assert lane[:3] == ("N", "troops", "west") and lane[3:] == pytest.approx((400,) * 3)
-    assert [r[:3] for r in _rows(out, "Who is where")[1:]] == [("N", "P1", "troops")]
+    assert lane[:4] == ("N", "troops", "troops", "west") and lane[4:] == pytest.approx((400,) * 3)
+    assert [r[:4] for r in _rows(out, "Who is where")[1:]] == [("N", "P1", "troops", "troops")]
     why = {(r[0], r[2]): r[5] for r in _rows(out, "Why not")[1:]}
     assert why["R1", "P2"] == "precondition not assumed: Backing"
     assert ("P2", "precondition", "precondition not assumed: Backing") in _rows(out, "Not counted")

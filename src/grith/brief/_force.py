@@ -111,12 +111,13 @@ def _months(part: dict[str, Any], step: float) -> list[dict[str, Any]]:
 def _lanes(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) -> dict[str, Any]:
     signs = {c["id"]: c["symbol"] for c in part["capabilities"]}
     step = (WIDTH - LEFT) / part["months"]
-    lanes: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    lanes: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
     for p in scenario["placements"]:
-        lanes.setdefault((p["nation"], p["used_as"], p["area"]), []).append(p)
+        lanes.setdefault((p["nation"], p["used_as"], p["area"], p["capability"]), []).append(p)
     rows = []
     y = 24
-    for (nation, used_as, area), tours in sorted(lanes.items()):
+    for (nation, used_as, area, offered), tours in sorted(lanes.items()):
+        what = used_as if offered == used_as else f"{offered} as {used_as}"
         ends: list[int] = []
         bars = []
         for p in sorted(tours, key=lambda p: (p["from_month"], p["until_month"], p["pledge"])):
@@ -124,14 +125,14 @@ def _lanes(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) -> 
             ends[track:track + 1] = [p["until_month"]]  # fmt: skip
             width = (p["until_month"] - p["from_month"] + 1) * step - 2
             when = f"months {p['from_month']} to {p['until_month']}"
-            label = f"{nation}: {placed_words(p['items'])} as {used_as} in {area}, {when}"
+            label = f"{nation}: {placed_words(p['items'])} of {what} in {area}, {when}"
             bars.append(
                 {"x": round(LEFT + (p["from_month"] - 1) * step + 1, 1), "y": y + track * ROW, "width": round(width, 1),
                  "text": placed_words(p["items"]), "label": label}
             )  # fmt: skip
         there = all(p["in_place"] for p in tours)
         sign = symbols.place(signs[used_as], SYMBOL_X, y + 10, SYMBOL, present=there)
-        name = f"{nation}, {used_as} ({area})".replace("_", " ")[:38]
+        name = f"{nation}, {what} ({area})".replace("_", " ")[:38]
         rows.append({"y": y, "name": name, "bars": bars, "symbol": sign})
         y += ROW * max(1, len(ends))
     return {"rows": rows, "height": y + 8, "months": _months(part, step)}

@@ -27,11 +27,12 @@ def force_sheets(work: _Workbook, part: dict[str, Any] | None) -> None:
             for words, s in both for n in s["lines"] for k in ("need", "covered")
         ],
     )  # fmt: skip
-    heads = ("Scenario", "Nation", "Pledge", "Used as", "Area", "From month", "Until month", "Items")
+    heads = ("Scenario", "Nation", "Pledge", "Capability", "Used as", "Area", "From month", "Until month", "Items")
+    keys = ("nation", "pledge", "capability", "used_as", "area", "from_month", "until_month", "items")
     work.table(
         "Force tours", [Column(t, 18) for t in heads],
         [
-            (words, *(p[k] for k in ("nation", "pledge", "used_as", "area", "from_month", "until_month", "items")))
+            (words, *(p[k] for k in keys))
             for words, s in both for p in s["placements"]
         ],
     )  # fmt: skip

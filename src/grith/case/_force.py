@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_GAPS = 3
 CAUSES = 3
+PLACED = ("nation", "pledge", "capability", "used_as", "area", "in_place", "from_month", "until_month", "items")
 
 
 def read_force(case: Case) -> ForceTables | None:
@@ -194,10 +195,7 @@ def _scenario(tables: ForceTables, day: date, given: list[str]) -> dict[str, Any
             {k: line[k] for k in ("id", "capability", "area", "unit", "must_have", "need", "covered")}
             for line in view["lines"]
         ],
-        "placements": [
-            {k: p[k] for k in ("nation", "pledge", "used_as", "area", "in_place", "from_month", "until_month", "items")}
-            for p in view["placements"]
-        ],
+        "placements": [{k: p[k] for k in PLACED} for p in view["placements"]],
         "gaps": [
             {
                 "capability": g["capability"],

@@ -94,7 +94,7 @@ def plan_force(
         (
             p["nation"],
             p["pledge"],
-            p["used_as"],
+            p["used_as"] if p["capability"] == p["used_as"] else f"{p['capability']} as {p['used_as']}",
             p["area"],
             f"{p['from_month']}-{p['until_month']}",
             amount_words(p["items"]),

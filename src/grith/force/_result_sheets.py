@@ -98,15 +98,26 @@ def plan_sheets(view: dict[str, Any]) -> list[Sheet]:
 
 
 def _placement_sheets(view: dict[str, Any], months: Sequence[int]) -> list[Sheet]:
-    keys = ("nation", "pledge", "used_as", "area", "task", "from_month", "until_month", "items", "counts_for")
-    tours = [["Nation", "Offer", "Used as", "Area", "Task", "From month", "Until month", "Items", "Worth"]]
-    tours += [[p[k] for k in keys] for p in view["placements"]]
-    lanes: dict[tuple[str, str, str], list[float]] = {}
+    keys = (
+        "nation",
+        "pledge",
+        "capability",
+        "used_as",
+        "area",
+        "task",
+        "from_month",
+        "until_month",
+        "items",
+        "counts_for",
+    )
+    heads: list[Any] = ["Nation", "Offer", "Capability", "Used as", "Area", "Task", "From month", "Until month"]
+    tours = [[*heads, "Items", "Worth"], *([p[k] for k in keys] for p in view["placements"])]
+    lanes: dict[tuple[str, str, str, str], list[float]] = {}
     for p in view["placements"]:
-        row = lanes.setdefault((p["nation"], p["used_as"], p["area"]), [0.0] * len(months))
+        row = lanes.setdefault((p["nation"], p["capability"], p["used_as"], p["area"]), [0.0] * len(months))
         for m in range(p["from_month"], min(p["until_month"], len(months)) + 1):
             row[m - 1] += p["items"]
-    heads: list[Any] = ["Nation", "Used as", "Area", *months]
+    heads = ["Nation", "Capability", "Used as", "Area", *months]
     present = [[*key, *(round(v, 6) or None for v in row)] for key, row in sorted(lanes.items())]
     return [("Who is where", tours), ("Present by month", [heads, *present])]
 

@@ -55,6 +55,7 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
             {
                 "pledge": data.offers[p.offer].pledge.id,
                 "nation": data.offers[p.offer].nation,
+                "capability": data.offers[p.offer].pledge.capability,
                 "used_as": data.slots[p.slot].capability,
                 "area": data.slots[p.slot].area,
                 "task": data.slots[p.slot].task,

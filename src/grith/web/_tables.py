@@ -271,7 +271,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "totals": ("claim", "said_by", "window", "words", "on_record", "overlaps", "statement"),
     "force-gaps": ("words", "candidates", "asks"),
-    "force-placements": ("nation", "pledge", "used_as", "area", "from_month", "until_month", "items"),
+    "force-placements": ("nation", "pledge", "capability", "used_as", "area", "from_month", "until_month", "items"),
     "force-lines": ("id", "capability", "area", "unit", "must_have", "priority", "band", "share", "need", "covered"),
 }
 
