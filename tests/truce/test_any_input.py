@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,14 @@ def test_whatever_stands_behind_a_key(name: str, changes: list[tuple[int, str]])
     if checked.agreement is not None and not checked.problems:
         tell(checked.agreement)
         json.dumps([agreement_view(checked.agreement), to_odrl(checked.agreement)], allow_nan=False)
+
+
+@pytest.mark.parametrize("name", sorted(agreement_names()))
+def test_a_moment_without_an_id_is_named_and_no_clause_begins_or_ends_there(name: str) -> None:
+    text = re.sub(r'(\[\[moments\]\]\nid = )"start"', r'\1""', _text(name))
+    told = [p.what for p in check_text(text).problems]
+    assert any('"id" is missing' in what for what in told)
+    assert not any("ends before it starts" in what for what in told)
 
 
 @pytest.mark.parametrize("modality", ['""', '" "', '"\\n"'])

@@ -176,7 +176,7 @@ def _clause(
         _edge(section, key, default, parts, moments) for key, default in (("from", "start"), ("until", "end"))
     )
     first, last = moments.get(start), moments.get(end)
-    if first and last and last.latest <= first.earliest:
+    if start and end and first and last and last.latest <= first.earliest:
         what = f"{last.id} ({moment_words(last)}) is not after {first.id} ({moment_words(first)}): "
         what += "a clause from one to the other ends before it starts"
         at = parts["moments"][end] if (start, end) == ("start", "end") else section
