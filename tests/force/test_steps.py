@@ -18,7 +18,7 @@ from grith.force._steps import StepSearch, steps_of
 from grith.nouns import Base, FixedChoice, ForceTables
 from tests.force.brute import best, simulate
 from tests.force.small import need, pledge, tables
-from tests.force.test_plan import tiny_forces
+from tests.force.test_plan_laws import tiny_forces
 
 
 def searched(programme: Programme, cost: np.ndarray | None = None) -> StepSearch:
