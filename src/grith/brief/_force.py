@@ -125,7 +125,7 @@ def _lanes(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) -> 
             ends[track:track + 1] = [p["until_month"]]  # fmt: skip
             width = (p["until_month"] - p["from_month"] + 1) * step - 2
             when = f"months {p['from_month']} to {p['until_month']}"
-            label = f"{nation}: {placed_words(p['items'])} of {what} in {area}, {when}"
+            label = f"{nation}: {what} in {area}, {when}: {placed_words(p['items'])}"
             bars.append(
                 {"x": round(LEFT + (p["from_month"] - 1) * step + 1, 1), "y": y + track * ROW, "width": round(width, 1),
                  "text": placed_words(p["items"]), "label": label}
