@@ -177,8 +177,8 @@ def test_a_note_on_a_table_does_not_count_its_hidden_rows(people: dict[str, Any]
 
 
 def plain(text: str, *names: str) -> str:
-    """A page without what is each visitor's own, or was only said back."""
-    text = re.sub(r'name="token" value="[^"]*"', "", text)
+    """A page without what is each visitor's own, was only said back, or is the time of the answer."""
+    text = re.sub(r'name="token" value="[^"]*"|"timeStamp": ?"[0-9TZ:-]*"', "", text)
     for name in names:
         for form in sorted({name, quote(name, safe=""), html.escape(name)}, key=len, reverse=True):
             text = text.replace(form, "…")
