@@ -9,6 +9,7 @@ import pytest
 
 from grith.truce.agreement import check_text, load_agreement
 from grith.truce.judge import claims_of, judge, judge_view
+from grith.truce.judge._effects import read_effect
 from tests.truce.test_judge_claims import HEAD, LEBANON, findings
 
 
@@ -196,3 +197,38 @@ def test_who_is_named_only_to_say_who_it_was_not_is_not_accused(accused: str, re
 )
 def test_what_lies_outside_or_between_is_not_inside(place: str, result: str) -> None:
     assert against_israel("Israel", place) == result
+
+
+@pytest.mark.parametrize(
+    ("effect", "hit"),
+    [
+        # Light damage is damage; "not badly" denies how much, and not that there was any.
+        ("lightly damaged", {True}),
+        ("minor damage", {True}),
+        ("damage was minor", {True}),
+        ("not seriously damaged", {True, False}),
+        ("not damaged badly", {True, False}),
+        ("no heavy damage", {True, False}),
+        ("without any serious damage", {True, False}),
+        ("not completely destroyed", {True, False}),
+        ("no further damage", {True, False}),
+        # None at all.
+        ("not damaged", {False}),
+        ("without any damage", {False}),
+        ("neither damage nor casualties", {False}),
+        ("damage was not caused", {False}),
+        ("did not cause damage", {False}),
+        ("not one shell hit", {False}),
+        # Not told yet, or not what the word alone says.
+        ("damage not known", {True, False}),
+        ("damage to be determined", {True, False}),
+        ("damage assessment under way", {True, False}),
+        ("failed to explode", {True, False}),
+        ("nearly hit", {True, False}),
+        ("left without power, line cut", {True}),
+        ("in flames", {True}),
+    ],
+)
+def test_how_much_is_denied_is_not_whether(effect: str, hit: set[bool]) -> None:
+    """Expected as a careful person would read each effect, before the code."""
+    assert read_effect(effect, "drone").hit == hit

@@ -18,7 +18,19 @@ _PART = re.compile(
 _DEBRIS = re.compile(r"\b(?:debris|wreckage|fragments)\b", re.I)
 _BESIDE = re.compile(r"\b(?:near|nearby|beside|in the vicinity|next to)\b", re.I)
 # "no fire", "not badly damaged"; but "no power" is an outage, and "not only damaged" is damaged.
-_NEGATED = r"\b(?:no|not|never)\s+(?!power|electricity|gas|heat|water|only|just|merely)(?:[\w-]+\s+)?"
+_NEGATED = (
+    r"\b(?:(?:no|not|never)\s+(?!power|electricity|gas|heat|water|only|just|merely)(?:[\w-]+\s+)?"
+    r"|(?:neither|nor|without|did\s+not\s+(?:cause|start))\s+(?:an?\s+|any\s+)?(?!power|electricity|gas|heat|light)"
+    r"|(?:not\s+(?:one|a\s+single)|none)\s+(?:of\s+)?(?:[\w-]+\s+){1,2})"
+)
+_NOT_CAUSED = r"\b(?:was|were|been)\s+(?:not|never)\s+(?:caused|done|reported|recorded|observed|found|inflicted)\b"
+# "no heavy damage", "not completely destroyed", "not damaged seriously": how much is denied, and whether is not told.
+_DEGREE = (
+    r"(?:heav(?:y|ily)|serious(?:ly)?|sever(?:e|ely)|great(?:ly)?|large|major|much|big|extensive(?:ly)?|complete(?:ly)?"
+    r"|full(?:y)?|total(?:ly)?|entire(?:ly)?|wholly|significant(?:ly)?|substantial(?:ly)?|considerabl[ey]|critical(?:ly)?"
+    r"|lasting|permanent(?:ly)?|irreparabl[ey]|structural(?:ly)?|further|additional|new|more|other)"
+)
+_NOT_SO = rf"(?:no|not|never|without(?:\s+any)?)\s+(?:that\s+|very\s+|too\s+|any\s+)?{_DEGREE}\s+(?:[\w-]+\s+)?"
 # "one shot down, two hit": of several, some came through.
 _THROUGH = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|others?|rest|another|several)\s+"
@@ -50,9 +62,11 @@ def _words() -> _Words:
     text = (resources.files("grith.truce.judge") / "_effects.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     off = data["off"]
+    struck = _any(data["struck"]).pattern
+    degree = rf"{_NOT_SO}{struck}|not\s+{struck}\s+{_DEGREE.replace('(?:', '(?:bad(?:ly)?|', 1)}"
     return _Words(
-        unknown=_any(data["unknown"]),
-        none=re.compile(f"{_any(data['none']).pattern}|{_NEGATED}(?:{_any(data['struck']).pattern})", re.I),
+        unknown=_any(data["unknown"], degree),
+        none=re.compile(rf"{_any(data['none']).pattern}|{_NEGATED}(?:{struck})|{struck}\s+{_NOT_CAUSED}", re.I),
         struck=_any(data["struck"], off),
         stopped=_any(data["stopped"]["words"]),
         supplies=tuple(
