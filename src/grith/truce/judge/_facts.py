@@ -29,7 +29,9 @@ class Facts:
     have acted; ``acts``, ``objects`` and ``weapons`` are leaves of the vocabularies. The event lies within
     [``earliest``, ``latest``). ``hit`` is whether the target was struck, ``intercepted`` that the attempt is told as
     stopped. ``zones`` and ``exceptions`` map ids to what is possible; an id that is absent is unknown. ``total``
-    marks a count without its incidents. ``where`` tells in which column of the claim each fact stands.
+    marks a count without its incidents. ``where`` tells in which column of the claim each fact stands. ``also`` are
+    parts of what is told that were there beside one another (two targets, two weapons), each certain for itself and
+    within these facts: one that is a violation is enough.
     """
 
     occurred: frozenset[bool] = BOTH
@@ -48,3 +50,4 @@ class Facts:
     exceptions: Mapping[str, frozenset[bool]] = field(factory=dict)
     total: bool = False
     where: Mapping[str, str] = field(factory=dict)
+    also: tuple[Facts, ...] = ()

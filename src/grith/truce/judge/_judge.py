@@ -45,7 +45,7 @@ class Overall:
 def judge_facts(agreement: Agreement, facts: Facts, reading: str, clause: str) -> tuple[str, tuple[str, ...]]:
     """The finding of bare facts under one clause, and what it may still be; raises CaseError on unknown ids."""
     rule = _rule(agreement, reading, clause)
-    possible = rule.conditions(facts).possible
+    possible = rule.conditions(rule.deciding(facts)).possible
     return (possible[0] if len(possible) == 1 else "undetermined"), possible
 
 
@@ -144,6 +144,7 @@ def _finding(
     cautions: tuple[str, ...],
 ) -> Finding:
     """The finding on ``claim``; ``told`` is the claim with its references to others written out."""
+    facts = rule.deciding(facts)
     found = rule.conditions(facts)
     possible = found.possible
     result = possible[0] if len(possible) == 1 else "undetermined"

@@ -86,8 +86,13 @@ class ClauseRule:
         )
         self.exceptions = tuple(e for e in reading.exceptions if e.id in clause.exceptions)
 
+    def deciding(self, facts: Facts) -> Facts:
+        """The part of ``facts`` that alone is a violation, whatever the rest is; without one all of them."""
+        alone = (part for part in facts.also if self.conditions(part).possible == ("violation",))
+        return next(alone, facts)
+
     def conditions(self, facts: Facts) -> Conditions:
-        """The conditions of this clause over ``facts``."""
+        """The conditions of this clause over ``facts``, their parts aside."""
         scopes = {
             "time": during(facts.earliest, facts.latest, self.start, self.end),
             "place": self._place(facts),

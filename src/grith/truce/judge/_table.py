@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ANYTHING = -1
 _SOMETHING_ELSE = 1 << 62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MAPS = ("zones", "lines", "exceptions")
+_MAPS = ("zones", "lines", "exceptions", "parts", "owners")
 _FLAG = {frozenset({True}): 1, frozenset({False}): 2, BOTH: 3}
 POSSIBLE = ("violation", "no violation", "excused", "out of scope")
 CHUNK = 50_000  # rows that stay in the processor's cache
@@ -40,7 +40,8 @@ class FactTable:
     ``occurred``, ``hit``, and each column of ``zones`` and ``exceptions`` hold 1 (yes), 2 (no) or 3 (not known);
     ``actors``, ``acts``, ``objects``, ``weapons`` hold the masks of :func:`masks` (-1 = anything); times are
     microseconds since 1970 in UTC, the event lying in [``earliest``, ``latest``). ``lines`` maps an id to the columns
-    (mask of sides, least km, greatest km). ``total`` marks counts.
+    (mask of sides, least km, greatest km). ``total`` marks counts. ``parts`` are what is certain for itself of an
+    incident (see Facts.also), ``owners`` the incident of each part, in order.
     """
 
     occurred: Column
@@ -57,6 +58,8 @@ class FactTable:
     zones: Mapping[str, Column] = field(factory=dict)
     lines: Mapping[str, tuple[Column, Column, Column]] = field(factory=dict)
     exceptions: Mapping[str, Column] = field(factory=dict)
+    parts: FactTable | None = None
+    owners: Column | None = None
 
     def __len__(self) -> int:
         return len(self.occurred)
@@ -64,12 +67,27 @@ class FactTable:
     def take(self, rows: Column | slice) -> FactTable:
         """These rows, as many times as they are named."""
         columns = {f.name: getattr(self, f.name)[rows] for f in fields(FactTable) if f.name not in _MAPS}
+        parts, owners = self._parts_of(rows)
         return FactTable(
             **columns,
+            parts=parts,
+            owners=owners,
             zones={k: v[rows] for k, v in self.zones.items()},
             lines={k: (a[rows], b[rows], c[rows]) for k, (a, b, c) in self.lines.items()},
             exceptions={k: v[rows] for k, v in self.exceptions.items()},
         )
+
+    def _parts_of(self, rows: Column | slice) -> tuple[FactTable | None, Column | None]:
+        import numpy as np
+
+        if self.parts is None or self.owners is None:
+            return None, None
+        chosen = np.arange(len(self))[rows]
+        first = np.searchsorted(self.owners, chosen, "left")
+        number = np.searchsorted(self.owners, chosen, "right") - first
+        before = np.repeat(np.cumsum(number) - number, number)
+        at = np.repeat(first, number) + np.arange(number.sum()) - before
+        return self.parts.take(at), np.repeat(np.arange(len(chosen)), number)
 
     @classmethod
     def of(cls, agreement: Agreement, facts: Sequence[Facts]) -> FactTable:
@@ -89,7 +107,11 @@ class FactTable:
             return np.array(list(values), dtype=np.float64)
 
         lowest, highest = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+        several = [part for f in facts for part in f.also]
+        owners = np.repeat(np.arange(len(facts)), np.array([len(f.also) for f in facts], dtype=np.int64))
         return cls(
+            parts=cls.of(agreement, several) if several else None,
+            owners=owners if several else None,
             occurred=flags(f.occurred for f in facts),
             actors=sets("parties", (f.actors for f in facts)),
             acts=sets("acts", (f.acts for f in facts)),
@@ -157,6 +179,9 @@ def possible_table(agreement: Agreement, table: FactTable) -> tuple[list[tuple[s
         part = table.rows(start, start + CHUNK)
         for number, rule in enumerate(rules):
             found[number, start : start + CHUNK] = _possible(rule, part, bits)
+            if part.parts is not None and part.owners is not None:
+                decided = part.owners[_possible(rule, part.parts, bits) == 1]
+                found[number, start + decided] = 1
     return [(rule.reading.id, rule.clause.id) for rule in rules], found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from math import inf
+from typing import Any
 
 from attrs import evolve
 
@@ -16,6 +17,7 @@ from grith.nouns.written import kilometres
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
+from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, pieces, together
 
 TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report", "observation", "incident")
 DENIES = ("denial", "rejection")
@@ -38,7 +40,6 @@ _STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|p
 _NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
-_CALIBRE = re.compile(r"(\d{2,3})(?:\.\d)?\s*-?\s*(?:mm|millimet\w+)", re.I)
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})")
 
@@ -75,13 +76,14 @@ class Teller:
     def facts(self, claim: IncidentReport, target: str) -> Facts:
         """The facts of ``claim``; ``target`` is its target, with references to other claims already followed."""
         told = self.told(claim, target)
+        more: dict[str, Any] = {}
         if claim.event is not None:
-            where = {**told.where, "time": "about_from, about_to"}
-            told = evolve(told, earliest=claim.event.earliest, latest=claim.event.latest, where=where)
+            more["where"] = {**told.where, "time": "about_from, about_to"}
+            more |= {"earliest": claim.event.earliest, "latest": claim.event.latest}
         place = claim.place
         if self._shapes and place and place.latitude is not None and place.longitude is not None:
-            told = evolve(told, zones=self.zones_of(claim), lines=self.lines_of(claim))
-        return told
+            more |= {"zones": self.zones_of(claim), "lines": self.lines_of(claim)}
+        return evolve(told, **more, also=tuple(evolve(part, **more) for part in told.also)) if more else told
 
     def told(self, claim: IncidentReport, target: str) -> Facts:
         """The facts but for time and measured places: what the words alone tell. Equal words are read once."""
@@ -138,9 +140,9 @@ class Teller:
             where["act"] = column
         if effect.hit != BOTH:
             where["effect"] = "effect" if claim.effect.strip() else "means"
-        weapons, low, high = self._weapons(claim)
+        weapons, low, high, several_arms = self._weapons(claim)
         here = evolve(claim, event=None, place=Place(claim.place.name) if claim.place else None)
-        return Facts(
+        facts = Facts(
             occurred=occurred,
             actors=actors,
             acts=acts,
@@ -156,6 +158,7 @@ class Teller:
             total=total,
             where=where,
         )
+        return evolve(facts, also=self._also(evolve(claim, target=target), facts, several_arms))
 
     def not_understood(self, claim: IncidentReport) -> list[str]:
         """What the further columns of a claim say that this agreement does not know."""
@@ -278,14 +281,58 @@ class Teller:
                 return (acts - either) | {act}
         return acts
 
-    def _weapons(self, claim: IncidentReport) -> tuple[frozenset[str] | None, float, float]:
-        text = " ".join((claim.attributes.get("weapon", ""), claim.means))
-        found = _union(self.weapons, text) or None
-        sizes = [float(s) for s in _CALIBRE.findall(claim.attributes.get("calibre_mm", "") + " mm " + text)]
-        own = re.fullmatch(_NUMBER, claim.attributes.get("calibre_mm", "").strip())
-        if own:
-            sizes = [float(own.group())]
-        return (found, min(sizes), max(sizes)) if sizes else (found, 0.0, inf)
+    def _weapons(self, claim: IncidentReport) -> tuple[frozenset[str] | None, float, float, list[Arms]]:
+        """The kinds that the weapon may be, its least and greatest calibre, and the weapons told beside one another."""
+        cells = (claim.attributes.get("weapon", ""), claim.means)
+        found = _union(self.weapons, " ".join(cells)) or None
+        told = arms(cells, lambda text: _union(self.weapons, text))
+        size = calibres(claim.attributes.get("calibre_mm", ""), bare=True)
+        if size is None and told:
+            size = min(a.low for a in told), max(a.high for a in told)
+        elif size is not None:
+            told = [evolve(a, low=size[0], high=size[1]) for a in told]
+        low, high = size or calibres(" ".join(cells)) or (0.0, inf)
+        sure = [a for a in told if a.kinds <= (found or frozenset())]
+        return found, low, high, sure if len(sure) > 1 and not any(leaves_open(cell) for cell in cells) else []
+
+    def _also(self, claim: IncidentReport, facts: Facts, several_arms: Sequence[Arms]) -> tuple[Facts, ...]:
+        """Of several targets, acts or weapons told together each for itself, as far as it is told of it for certain.
+
+        What an effect tells of all together is told of one only where it names it, or says "both".
+        """
+        if not claim.cells or kind_of(claim) not in TELLS or facts.hit == NO or facts.intercepted:
+            return ()
+        found = []
+        for part in together(claim.target):
+            alone = evolve(claim, target=part)
+            objects, _ = self._objects(part, ())
+            acts, _ = self._acts(alone, part, objects)
+            if objects is None or acts is None or (facts.objects is not None and not objects <= facts.objects):
+                continue
+            hit = YES if each_hit(claim.effect) or self._named_hit(claim, objects) else BOTH
+            acts = acts if facts.acts is None else acts & facts.acts or facts.acts
+            found.append(evolve(facts, objects=objects, acts=acts, hit=hit))
+        of_means = facts.acts if facts.acts is not None and facts.acts <= self.attack else frozenset[str]()
+        for part in together(claim.means):
+            acts = self._act_words(part)[0] & of_means
+            if acts:
+                found.append(evolve(facts, acts=acts, hit=BOTH))
+        for one in several_arms:
+            found.append(evolve(facts, weapons=one.kinds, calibre_low=one.low, calibre_high=one.high, hit=BOTH))
+        return tuple(found)
+
+    def _named_hit(self, claim: IncidentReport, objects: frozenset[str]) -> bool:
+        """Whether the effect tells that one of ``objects``, by its name, was struck: "houses and a substation hit"."""
+        for piece in pieces(claim.effect):
+            waiting: list[frozenset[str] | None] = []  # what a verb further on may speak of
+            for part in piece:
+                hit = read_effect(part, claim.means).hit
+                waiting.append(self._objects(part, ())[0])
+                if hit == YES and any(named is not None and named <= objects for named in waiting):
+                    return True
+                if hit != BOTH:
+                    waiting = []
+        return False
 
     def _zone(self, zone: Zone, claim: IncidentReport) -> frozenset[bool]:
         told = claim.attributes.get("zone", "").strip()

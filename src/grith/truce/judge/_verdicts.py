@@ -135,7 +135,11 @@ def _timed(table: FactTable, claims: Sequence[IncidentReport]) -> FactTable:
         return found
 
     limits = np.iinfo(np.int64)
-    return evolve(table, earliest=stamps("earliest", limits.min), latest=stamps("latest", limits.max))
+    earliest, latest = stamps("earliest", limits.min), stamps("latest", limits.max)
+    parts = table.parts
+    if parts is not None:
+        parts = evolve(parts, earliest=earliest[table.owners], latest=latest[table.owners])
+    return evolve(table, earliest=earliest, latest=latest, parts=parts)
 
 
 def _placed(table: FactTable, agreement: Agreement, teller: Teller, claims: Sequence[IncidentReport]) -> FactTable:
@@ -156,4 +160,10 @@ def _placed(table: FactTable, agreement: Agreement, teller: Teller, claims: Sequ
     for name, columns in measured.lines.items():
         for column, found in zip(table.lines[name], columns, strict=True):
             column[rows] = found
+    if table.parts is not None:
+        for name, column in table.parts.zones.items():
+            column[:] = table.zones[name][table.owners]
+        for name, columns in table.parts.lines.items():
+            for column, found in zip(columns, table.lines[name], strict=True):
+                column[:] = found[table.owners]
     return table
