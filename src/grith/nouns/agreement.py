@@ -115,6 +115,22 @@ class ClauseException:
 
 
 @frozen
+class Hours:
+    """The hours of a day, or the days of a week, at which a clause holds, on the clock of ``zone``.
+
+    ``spans`` are minutes after midnight, the second not included (1440 at the most); one that does not end after it
+    begins reaches into the next day. Without any the whole day is meant. ``weekdays`` are the days on which a span
+    begins (Monday is 0); without any each day is meant. ``stated`` is false where the text tells how many hours and not
+    which ("ten hours a day").
+    """
+
+    spans: tuple[tuple[int, int], ...] = ()
+    weekdays: tuple[int, ...] = ()
+    zone: str = "UTC"
+    stated: bool = True
+
+
+@frozen
 class Clause:
     """One clause: who must, must not or may do what, to what, with what, where and when.
 
@@ -123,6 +139,7 @@ class Clause:
     speaks of; those in ``unsure_objects`` are disputed or not settled by the text. Empty ``acts``, ``objects`` or
     ``weapons`` mean any. ``attempts`` says whether an attempt that was stopped counts. ``zone``, or ``line`` with
     ``side`` and ``within_km``, is where. ``start`` and ``end`` are ids of moments; ``end`` is not included.
+    ``hours`` are the times of day or week at which it holds; None means all.
     """
 
     id: str
@@ -143,6 +160,7 @@ class Clause:
     within_km: float | None = None
     start: str = ""
     end: str = ""
+    hours: Hours | None = None
     exceptions: tuple[str, ...] = ()
     consequence: str = ""
     notes: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from grith.nouns import Agreement, Citation, Clause, Reading, TimePoint, WeaponClass
+from grith.truce.agreement._hours import hours_words
 from grith.truce.agreement._tell import weapon_class_words
 from grith.truce.agreement._vocabulary import vocabulary
 
@@ -170,6 +171,9 @@ def _constraints(
         moment = reading.moment(id) if id else None
         if moment:
             found.append(_time(moment, operator))
+    if clause.hours:
+        left = _left("hours", "hours of the day and days of the week, on a local clock", used)
+        found.append({"leftOperand": left, "operator": "odrl:isPartOf", "rightOperand": hours_words(clause.hours)})
     if clause.zone:
         zone = {"@id": f"{base}:zone:{quote(clause.zone)}"}
         found.append({"leftOperand": "odrl:spatial", "operator": "odrl:isPartOf", "rightOperand": zone})

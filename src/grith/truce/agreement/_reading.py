@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from grith.nouns import Clause, ClauseException, Dispute, Line, Reading, Signatory, TimePoint, WeaponClass
 from grith.nouns.agreement import ATTEMPTS, MODALITIES
+from grith.truce.agreement._hours import read_hours
 from grith.truce.agreement._section import Section
 from grith.truce.agreement._taxonomy import CODES
 from grith.truce.agreement._time import resolve_moments
@@ -17,8 +18,8 @@ from grith.truce.agreement._words import moment_words
 _SOURCE = ("article", "url", "said_by", "said_on", "source", "sources")
 CLAUSE_KEYS = (
     *("id", "code", "modality", "says", "bearers", "acts", "unsure_acts", "breached_by", "objects", "unsure_objects"),
-    *("weapons", "attempts", "zone", "line", "side", "within_km", "from", "until", "exceptions", "consequence"),
-    *("notes", *_SOURCE),
+    *("weapons", "attempts", "zone", "line", "side", "within_km", "from", "until", "hours", "weekdays"),
+    *("exceptions", "consequence", "notes", *_SOURCE),
 )
 EXCEPTION_KEYS = ("id", "kind", "title", "held_by", "applies", "asks", *_SOURCE)
 READING_KEYS = (
@@ -34,6 +35,7 @@ class _Known:
     """The ids that clauses may speak of."""
 
     parties: tuple[Signatory, ...]
+    zone: str
     lines: Mapping[str, Line]
     zones: set[str]
     url: str
@@ -54,7 +56,7 @@ def build_readings(
     partial: bool,
 ) -> tuple[Reading, ...]:
     """One Reading for each ``[[readings]]``; without any, the text itself is the one reading."""
-    known = _Known(parties, lines, zones, url, partial)
+    known = _Known(parties, zone, lines, zones, url, partial)
     sections = top.tables("readings")
     if not sections:
         text = Section(top.notes, {"id": "text", "title": "The text as it stands"}, ())
@@ -201,6 +203,7 @@ def _clause(
         within_km=within,
         start=start,
         end=end,
+        hours=read_hours(section, known.zone),
         exceptions=section.words("exceptions"),
         consequence=section.text("consequence"),
         notes=section.words("notes"),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from grith.geometry import length_km, long_stretches
 from grith.nouns import Agreement, Citation, Clause, Line, Reading, Shape, TimePoint, WeaponClass, Zone
+from grith.truce.agreement._hours import hours_words
 from grith.truce.agreement._taxonomy import CODES
 from grith.truce.agreement._vocabulary import vocabulary
 from grith.truce.agreement._words import cite, listed, moment_words, parties
@@ -157,6 +158,7 @@ def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
     start, end = reading.moment(clause.start), reading.moment(clause.end)
     text += f", from {_edge(start)}" if start else ", from the beginning"
     text += f" until {_edge(end)}" if end else ", without an end"
+    text += f", {hours_words(clause.hours)}" if clause.hours else ""
     attempts = {
         "count": " An attempt that is stopped counts.",
         "do not count": " An attempt that is stopped does not count.",
@@ -246,6 +248,7 @@ def _reading_view(agreement: Agreement, reading: Reading) -> dict[str, Any]:
                 "told": sentence(agreement, reading, c) if c.judged else "",
                 "from": c.start,
                 "until": c.end,
+                "hours": hours_words(c.hours) if c.hours else "",
                 "sources": [_citation(x) for x in c.sources],
             }
             for c in reading.clauses

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from grith.nouns import IncidentReport, MissingFact, TimePoint, UsedFact, just_before
 from grith.truce.agreement import vocabulary
+from grith.truce.agreement._hours import hours_words
 from grith.truce.agreement._words import MONTHS, instant_words, listed, moment_words, zone_words
 from grith.truce.judge._facts import BOTH, Facts, LineFact
 from grith.truce.judge._rules import ClauseRule, Conditions
@@ -59,6 +60,9 @@ def _question(scope: str, rule: ClauseRule, facts: Facts, claim: IncidentReport)
                     if point.certain:
                         return f"when exactly it happened, before or after {point.title} ({moment_words(point)})"
                     return was if _inside(facts, point) else f"when exactly it happened, and {was}"
+            if rule.clause.hours is not None:
+                which = "" if rule.clause.hours.stated else "which hours are meant, and "
+                return f"{which}when exactly it happened; the clause holds {hours_words(rule.clause.hours)}"
             return "when it happened"
         case "place":
             return "where it happened, with respect to " + _place_words(rule) + _told_place(rule, facts)
@@ -242,6 +246,8 @@ def _failed(rule: ClauseRule, facts: Facts, scope: str, claim: IncidentReport) -
                 return f"{told} is before {start.title} ({moment_words(start)})"
             if end and facts.earliest is not None and facts.earliest >= end.latest:
                 return f"{told} is after {end.title} ({moment_words(end)})"
+            if rule.clause.hours is not None:
+                return f"{told} is outside its hours, {hours_words(rule.clause.hours)}"
             return f"{told} is outside its time"
         case "party":
             who = listed(rule.agreement.party(a) for a in sorted(facts.actors or ()))

@@ -9,16 +9,19 @@ conduct is not what the clause forbids, no violation; an exception applies, excu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import inf
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from grith.nouns import Agreement, Clause, ClauseException, Reading, TimePoint
+from grith.nouns import Agreement, Clause, ClauseException, Hours, Reading, TimePoint
 from grith.truce.agreement import Vocabulary, vocabulary
+from grith.truce.agreement._hours import windows
 from grith.truce.judge._facts import BOTH, Facts, LineFact
 
 Tri = bool | None
+LONG = timedelta(days=9)  # holds some hours of any clause, and some others
 ANY = frozenset({"any other weapon"})
 SCOPES = ("time", "place", "party", "act", "object", "weapon")
 
@@ -94,7 +97,7 @@ class ClauseRule:
     def conditions(self, facts: Facts) -> Conditions:
         """The conditions of this clause over ``facts``, their parts aside."""
         scopes = {
-            "time": during(facts.earliest, facts.latest, self.start, self.end),
+            "time": self._time(facts),
             "place": self._place(facts),
             "party": _within(facts.actors, self.bearers),
             "act": self.acts.covers(facts.acts),
@@ -124,15 +127,19 @@ class ClauseRule:
             return None
         return False if self.clause.attempts == "do not count" else None
 
+    def _time(self, facts: Facts) -> Tri:
+        answers = [during(facts.earliest, facts.latest, self.start, self.end)]
+        if self.clause.hours is not None:
+            answers.append(at_hours(facts.earliest, facts.latest, self.clause.hours))
+        return _all_of(answers)
+
     def _place(self, facts: Facts) -> Tri:
         answers: list[Tri] = []
         if self.clause.zone:
             answers.append(_tri(facts.zones.get(self.clause.zone, BOTH)))
         if self.clause.line:
             answers.append(self._line(facts.lines.get(self.clause.line, LineFact())))
-        if False in answers:
-            return False
-        return None if None in answers else True
+        return _all_of(answers)
 
     def _line(self, fact: LineFact) -> Tri:
         answers: list[Tri] = []
@@ -141,9 +148,7 @@ class ClauseRule:
         if self.clause.within_km is not None:
             limit = self.clause.within_km
             answers.append(True if fact.high_km < limit else False if fact.low_km >= limit else None)
-        if False in answers:
-            return False
-        return None if None in answers else True
+        return _all_of(answers)
 
     def _weapon(self, facts: Facts) -> Tri:
         if not self.weapons:
@@ -190,6 +195,23 @@ def during(earliest: datetime | None, latest: datetime | None, start: TimePoint 
     if after is False or before is False:
         return False
     return None if after is None or before is None else True
+
+
+def at_hours(earliest: datetime | None, latest: datetime | None, hours: Hours) -> Tri:
+    """Whether [earliest, latest) lies in the hours of a day or days of a week; None where it may or may not."""
+    if earliest is None or latest is None or not hours.stated or latest - earliest > LONG:
+        return None
+    tz = ZoneInfo(hours.zone)
+    found = windows(hours, earliest.astimezone(tz).date(), latest.astimezone(tz).date())
+    if any(begin <= earliest and latest <= end for begin, end in found.inner):
+        return True
+    return None if any(begin < latest and earliest < end for begin, end in found.outer) else False
+
+
+def _all_of(answers: list[Tri]) -> Tri:
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
 def _not_before(earliest: datetime | None, latest: datetime | None, point: TimePoint) -> Tri:

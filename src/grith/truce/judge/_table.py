@@ -7,14 +7,15 @@ condition is two columns, "may be true" and "may be false". tests/truce/test_jud
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, fields, frozen
 
-from grith.nouns import FINDINGS, Agreement, TimePoint
+from grith.nouns import FINDINGS, Agreement, Hours, TimePoint
 from grith.truce.agreement import vocabulary
+from grith.truce.agreement._hours import windows
 from grith.truce.judge._facts import BOTH, Facts, LineFact
 from grith.truce.judge._rules import ClauseRule
 
@@ -200,6 +201,7 @@ def _possible(rule: ClauseRule, t: FactTable, bits: Mapping[str, Mapping[str, in
     scopes = [_within(t.actors, _mask(bits["parties"], rule.bearers))]
     scopes += [_time(t, rule.start, False)] if rule.start else []
     scopes += [_time(t, rule.end, True)] if rule.end else []
+    scopes += [_hours(t, rule.clause.hours)] if rule.clause.hours else []
     for kinds, column, name in ((rule.acts, t.acts, "acts"), (rule.objects, t.objects, "objects")):
         if not kinds.any:
             sure, unsure = _mask(bits[name], kinds.sure), _mask(bits[name], kinds.unsure)
@@ -280,6 +282,28 @@ def _time(t: FactTable, point: TimePoint, before: bool) -> Pair:
     sure = t.earliest >= _stamp(point.latest)
     never = (t.latest <= _stamp(point.earliest)) & ~sure
     return (~sure, ~never) if before else (~never, ~sure)
+
+
+def _hours(t: FactTable, hours: Hours) -> Pair:
+    """Where an event may lie at the hours of a clause, and where it may lie at others."""
+    import numpy as np
+
+    limits = np.iinfo(np.int64)
+    told = (t.earliest != limits.min) & (t.latest != limits.max)
+    everywhere = np.ones(len(t), dtype=bool)
+    if not hours.stated or not told.any():
+        return everywhere, everywhere
+    years = [_moment(int(edge)).year for edge in (t.earliest[told].min(), t.latest[told].max())]
+    found = windows(hours, date(years[0] - 1, 12, 20), date(years[1] + 1, 1, 10))
+    inner, outer = (np.array([[_stamp(e) for e in span] for span in spans]) for spans in (found.inner, found.outer))
+    at = np.searchsorted(inner[:, 0], t.earliest, "right") - 1
+    inside = (at >= 0) & (inner[at, 1] >= t.latest)
+    touched = np.searchsorted(outer[:, 0], t.latest, "left") > np.searchsorted(outer[:, 1], t.earliest, "right")
+    return touched | ~told, ~inside | ~told
+
+
+def _moment(stamp: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=stamp)
 
 
 def _within(column: Column, wanted: int) -> Pair:
