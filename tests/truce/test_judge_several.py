@@ -72,6 +72,13 @@ def test_two_weapons_and_their_calibres(weapon: str, calibre: str, result: str) 
     assert findings("minsk-2015", row, MINSK)["A", "from-truce", "2-guns-UKR"].result == result
 
 
+def test_a_weapon_told_in_the_column_of_the_act() -> None:
+    rows = "A,report,2015-04-01,2015-04-01,Ukraine,,contact,Ukraine,10,four 122 mm howitzers seen,\n"
+    rows += "B,report,2015-04-01,2015-04-01,Ukraine,,contact,Ukraine,10,82 mm mortars in position,"
+    found = findings("minsk-2015", rows, MINSK)
+    assert [found[id, "from-truce", "2-guns-UKR"].result for id in "AB"] == ["violation", "out of scope"]
+
+
 def test_the_part_that_decides_is_what_the_finding_tells() -> None:
     row = 'A,report,2015-04-01,2015-04-01,Ukraine,"82 mm mortar and 152 mm howitzer",contact,Ukraine,10,in position,'
     found = findings("minsk-2015", row, MINSK)["A", "from-truce", "2-guns-UKR"]

@@ -7,10 +7,11 @@ from datetime import UTC
 
 import pytest
 
-from grith.truce.agreement import check_text, load_agreement
+from grith.truce.agreement import check_text, load_agreement, vocabulary
+from grith.truce.agreement._vocabulary import plural
 from grith.truce.judge import claims_of, judge, judge_view
 from grith.truce.judge._effects import read_effect
-from tests.truce.test_judge_claims import HEAD, LEBANON, findings
+from tests.truce.test_judge_claims import HEAD, LEBANON, energy, findings
 
 
 def against_israel(accused: str, place: str) -> str:
@@ -232,3 +233,33 @@ def test_what_lies_outside_or_between_is_not_inside(place: str, result: str) -> 
 def test_how_much_is_denied_is_not_whether(effect: str, hit: set[bool]) -> None:
     """Expected as a careful person would read each effect, before the code."""
     assert read_effect(effect, "drone").hit == hit
+
+
+@pytest.mark.parametrize("name", ["objects", "weapons"])
+def test_a_plural_means_what_its_singular_means(name: str) -> None:
+    kinds = vocabulary(name)
+    for phrase, found in kinds.phrases.items():
+        assert kinds.phrases[plural(phrase)] >= found or plural(phrase) == phrase, phrase
+
+
+@pytest.mark.parametrize(
+    ("target", "russia", "ukraine"),
+    [
+        ("railway substations", "undetermined", "undetermined"),  # they were read as "substations"
+        ("traction substations", "undetermined", "undetermined"),
+        ("nuclear power plants", "violation", "violation"),
+        ("filling stations", "out of scope", "undetermined"),
+        ("coal mines", "out of scope", "violation"),
+        ("oil depots and fuel terminals", "violation", "violation"),
+        ("bridges", "out of scope", "out of scope"),
+    ],
+)
+def test_targets_in_the_plural(target: str, russia: str, ukraine: str) -> None:
+    assert energy(target) == {"russia": russia, "ukraine": ukraine}
+
+
+def test_an_agreements_own_words_have_a_plural_too() -> None:
+    own = vocabulary("objects").with_phrases({"substation": ("step-down unit", "tank")})
+    assert (
+        own.find("two step-down units")[0][2] == own.find("a tank")[0][2] == own.find("tanks")[0][2] == {"substation"}
+    )

@@ -78,8 +78,18 @@ class Vocabulary:
         for kind, words in mine.items():
             for word in words:
                 given.setdefault(word.casefold(), set()).add(kind)
-        phrases.update({word: frozenset(kinds) for word, kinds in given.items()})
+        mine_too = {plural(word): kinds for word, kinds in given.items() if plural(word) not in given}
+        phrases.update({word: frozenset(kinds) for word, kinds in (mine_too | given).items()})
         return Vocabulary(self.titles, self.parents, phrases, _compiled(phrases), self.hints)
+
+
+def plural(phrase: str) -> str:
+    """The plural of a phrase by the usual rules for its last word; one that ends in s is taken for a plural."""
+    if phrase.endswith("s") or not phrase[-1:].isalpha():
+        return phrase
+    if phrase.endswith("y") and phrase[-2:-1] not in "aeiou":
+        return f"{phrase[:-1]}ies"
+    return f"{phrase}es" if phrase.endswith(("x", "ch", "sh")) else f"{phrase}s"
 
 
 def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -104,5 +114,8 @@ def vocabulary(name: str) -> Vocabulary:
             hints[kind] = _compiled(entry["hints"])
         for phrase in (*entry.get("words", ()), entry["title"]):
             phrases.setdefault(phrase.casefold(), set()).add(kind)
+    if name != "acts":  # "railway substations" must not be read as "substations"; the words of acts are mostly verbs
+        for phrase, kinds in list(phrases.items()):
+            phrases.setdefault(plural(phrase), set(kinds))
     frozen_phrases = {phrase: frozenset(kinds) for phrase, kinds in phrases.items()}
     return Vocabulary(titles, parents, frozen_phrases, _compiled(frozen_phrases), hints)

@@ -284,6 +284,9 @@ class Teller:
     def _weapons(self, claim: IncidentReport) -> tuple[frozenset[str] | None, float, float, list[Arms]]:
         """The kinds that the weapon may be, its least and greatest calibre, and the weapons told beside one another."""
         cells = (claim.attributes.get("weapon", ""), claim.means)
+        act = claim.attributes.get("act", "")
+        if not any(cell.strip() for cell in cells) and "weapon_present" in _union(self.acts, act):
+            cells = (act, "")  # "152 mm howitzers seen" is what stands there, and no more is told of it
         found = _union(self.weapons, " ".join(cells)) or None
         told = arms(cells, lambda text: _union(self.weapons, text))
         size = calibres(claim.attributes.get("calibre_mm", ""), bare=True)
