@@ -28,7 +28,9 @@ _MANY_TOURS, _ALL_NODES = 2_000, 300
 """A search over so many tours, after one over gaps and one among few, branches on gaps too, and more nodes bring next
 to nothing. A smaller one mostly proves its plan, and faster if it branches on tours alone."""
 _SMALL, _SMALL_NODES = 300, 100
-"""Up to so many tours, later aims too are searched over all of them, with so many nodes each."""
+_FEW_LEFT, _FULL_ROOMS, _FEW_NODES = 1_500, 3, 20
+"""Later aims too are searched over all tours, with so many nodes each, where few tours are left to choose from (by the
+prices of the aims before) or few limits of bases and routes matter: that mostly proves them. Small forces get more."""
 _POOR = 0.05
 """How far from its bound a plan is poor by a later aim: what is left at home and what is soft is then chosen anew."""
 
@@ -96,6 +98,9 @@ class Solver:
         self.exact = Exact(programme)
         self.upper = programme.upper()[: len(programme.tours)]
         self._reduced = np.zeros(len(self.upper))
+        self._rooms = np.array([t[0] in ("house", "base", "lift") for t in programme.tags], dtype=bool)
+        self._full = 0
+        self._gaps_held = False
 
     def search(self, tolerance: float, nodes: int) -> None:
         """Set when the search for the next aims may stop."""
@@ -110,6 +115,7 @@ class Solver:
         line to another of the same tier, which is no gain to anybody.
         """
         assert self.solution is not None
+        self._gaps_held = True
         rows = np.arange(len(self.programme.tags), self.highs.getNumRow(), dtype=np.int32)
         self.highs.deleteRows(len(rows), rows)
         first = len(self.programme.tours)
@@ -122,7 +128,8 @@ class Solver:
         """Make ``aim`` small and keep it so from now on; raises Infeasible if no plan exists at all.
 
         First the relaxation gives a bound; then only the tours that it or the plan so far uses are chosen from, which
-        mostly reaches the bound at once. If it does not, all tours are searched (unless ``whole_search`` is False).
+        mostly reaches the bound at once. If it does not, all tours are searched; where ``whole_search`` is False, only
+        if that is short work.
         """
         highs, count = self.highs, self.highs.getNumCol()
         began = perf_counter()
@@ -157,7 +164,10 @@ class Solver:
             return Stage(aim.name, value, 0.0, "cut", 0, perf_counter() - began), self.solution
         bound = float(aim.cost @ relaxed)
         reduced = self._reduced[: len(self.upper)]
-        stage, values = self._search_whole(aim, relaxed, bound, whole_search, began)
+        if whole_search:
+            stage, values = self._search_whole(aim, relaxed, bound, began)
+        else:
+            stage, values = self._search_later(aim, relaxed, bound, began)
         self._fix_by_reduced_cost(reduced, stage.value - bound)
         return stage, values
 
@@ -174,55 +184,103 @@ class Solver:
         tours = np.arange(len(self.upper), dtype=np.int32)
         self.highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), self.upper)
 
-    def _search_whole(
-        self, aim: Aim, relaxed: np.ndarray, bound: float, whole_search: bool, began: float
-    ) -> tuple[Stage, np.ndarray]:
-        highs = self.highs
-        nodes, status, values = 0, "", None
+    def _search_whole(self, aim: Aim, relaxed: np.ndarray, bound: float, began: float) -> tuple[Stage, np.ndarray]:
+        nodes, values = 0, None
         with suppress(Infeasible, ForceError):  # then nothing is known yet: all tours are searched below
-            values, nodes, status = self._among(self.solution, relaxed, min(_FIRST_NODES, self.nodes))
-        if values is not None:
-            if not whole_search and len(aim.cost) == self.programme.columns:
+            values, nodes, _ = self._among(self.solution, relaxed, min(_FIRST_NODES, self.nodes))
+        if values is not None and self._close(value := float(aim.cost @ values), bound):
+            return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
+        steps = StepSearch(self.programme, self.highs.getLp(), aim.cost, self.tolerance, self.ends)
+        least, found = steps.run(values)
+        bound = max(bound, least)
+        if found is not None and (values is None or float(aim.cost @ found) < float(aim.cost @ values)):
+            values = found
+            value = float(aim.cost @ values)
+            if steps.close(value, bound):
+                return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
+        many = len(self.programme.tours) > _MANY_TOURS and len(steps.whole_gaps) > 0
+        most = min(self.nodes, _ALL_NODES) if many else self.nodes
+        return self._among_all(aim, values, bound, nodes, most, began, steps.whole_gaps if many else None)
+
+    def _search_later(self, aim: Aim, relaxed: np.ndarray, bound: float, began: float) -> tuple[Stage, np.ndarray]:
+        """An aim after the gaps: mostly the tours in use are enough; all are searched only where that is short work."""
+        short = self._gaps_held and (int((self.upper > 0).sum()) <= _FEW_LEFT or self._full <= _FULL_ROOMS)
+        few = short or len(self.programme.tours) <= _SMALL
+        of_nations = len(aim.cost) > self.programme.columns
+        nodes, status, values = 0, "", None
+        with suppress(Infeasible, ForceError):
+            if of_nations and not few:
+                values, nodes, status = self._by_area(relaxed)
+            else:
+                values, nodes, status = self._among(self.solution, relaxed, min(_FIRST_NODES, self.nodes))
+        if values is not None and not few:
+            if not of_nations:
                 values, more = self._better(aim, relaxed, bound, values)
                 nodes += more
             value = float(aim.cost @ values)
-            if value - bound <= max(1e-6, self.tolerance * abs(value)):
+            status = "proved" if self._close(value, bound) else "cut" if status == "cut" else "stopped"
+            return Stage(aim.name, value, min(value, bound), status, nodes, perf_counter() - began), values
+        most = _SMALL_NODES if len(self.programme.tours) <= _SMALL else _FEW_NODES
+        before = self.tolerance, self.nodes
+        self.search(self.limits.tolerance, most)
+        try:
+            if values is not None and self._close(value := float(aim.cost @ values), bound):
                 return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
-            if not whole_search and len(self.programme.tours) > _SMALL:
-                status = "cut" if status == "cut" else "stopped"
-                return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
-        most, gaps = self.nodes if whole_search else _SMALL_NODES, np.array([], dtype=np.int32)
-        if whole_search:
-            steps = StepSearch(self.programme, highs.getLp(), aim.cost, self.tolerance, self.ends)
-            least, found = steps.run(values)
-            bound = max(bound, least)
-            if found is not None and (values is None or float(aim.cost @ found) < float(aim.cost @ values)):
-                values = found
-                value = float(aim.cost @ values)
-                if steps.close(value, bound):
-                    return Stage(aim.name, value, min(value, bound), "proved", nodes, perf_counter() - began), values
-            if len(self.programme.tours) > _MANY_TOURS and len(steps.whole_gaps):
-                gaps, most = steps.whole_gaps, min(most, _ALL_NODES)
-        kinds = self.module.HighsVarType
+            stage, values = self._among_all(aim, values, bound, nodes, most, began)
+        finally:
+            self.search(*before)
+        near = stage.status == "stopped" and self._close(stage.value, stage.bound)
+        return (evolve(stage, status="proved") if near else stage), values
+
+    def _among_all(
+        self, aim: Aim, values: np.ndarray | None, bound: float, nodes: int, most: int, began: float,
+        gaps: np.ndarray | None = None,
+    ) -> tuple[Stage, np.ndarray]:  # fmt: skip
+        """The best among all tours, from ``values`` on; ``gaps`` are columns that are asked to be whole too."""
+        highs, kinds = self.highs, self.module.HighsVarType
+        gaps = np.array([], dtype=np.int32) if gaps is None else gaps
         highs.changeColsIntegrality(len(gaps), gaps, np.array([kinds.kInteger] * len(gaps)))
         highs.setOptionValue("mip_max_nodes", most)
         values = self._run(start=values if values is not None else self.solution)
         value = float(aim.cost @ values)
         bound = min(value, max(bound, float(highs.getInfo().mip_dual_bound)))
         nodes, status = nodes + int(highs.getInfo().mip_node_count), self._status()
-        if status == "proved" and value - bound > max(1e-6, self.tolerance * abs(value)):
+        if status == "proved" and not self._close(value, bound):
             status = "stopped"
         highs.setOptionValue("mip_max_nodes", self.nodes)
         highs.changeColsIntegrality(len(gaps), gaps, np.array([kinds.kContinuous] * len(gaps)))
         return Stage(aim.name, value, bound, status, nodes, perf_counter() - began), values
 
-    def _among(self, start: np.ndarray | None, relaxed: np.ndarray, nodes: int) -> tuple[np.ndarray, int, str]:
-        """The best among the tours that the relaxation or the plan so far uses; nodes, and how the search ended."""
+    def _by_area(self, relaxed: np.ndarray) -> tuple[np.ndarray, int, str]:
+        """A plan made better area by area, each among the tours in use, with all others held."""
+        data, values, nodes, status = self.programme.data, self.solution, 0, ""
+        areas = np.array([data.slots[tour.slot].area for tour in self.programme.tours])
+        for area in sorted(set(areas)):
+            values, more, status = self._among(values, relaxed, min(_FIRST_NODES, self.nodes), areas != area)
+            nodes += more
+            if status == "cut":
+                break
+        assert values is not None
+        return values, nodes, status
+
+    def _close(self, value: float, bound: float) -> bool:
+        return value - bound <= max(1e-6, self.tolerance * abs(value))
+
+    def _among(
+        self, start: np.ndarray | None, relaxed: np.ndarray, nodes: int, held: np.ndarray | None = None
+    ) -> tuple[np.ndarray, int, str]:
+        """The best among the tours that the relaxation or the plan so far uses; nodes, and how the search ended.
+
+        ``held`` tours stay as they are in ``start``.
+        """
         highs, tours = self.highs, np.arange(len(self.programme.tours), dtype=np.int32)
         keep = relaxed[tours] > 1e-9
         if start is not None:
             keep |= start[tours] > 1e-9
-        highs.changeColsBounds(len(tours), tours, np.zeros(len(tours)), np.where(keep, self.upper, 0.0))
+        low, high = np.zeros(len(tours)), np.where(keep, self.upper, 0.0)
+        if held is not None and start is not None:
+            low, high = np.where(held, start[tours], low), np.where(held, start[tours], high)
+        highs.changeColsBounds(len(tours), tours, low, high)
         highs.setOptionValue("mip_max_nodes", nodes)
         try:
             values = self._run(start=start)
@@ -258,7 +316,10 @@ class Solver:
         try:
             return self._run()
         finally:
-            self._reduced = np.array(highs.getSolution().col_dual)
+            solution = highs.getSolution()
+            self._reduced = np.array(solution.col_dual)
+            prices = np.array(solution.row_dual)[: len(self._rooms)]
+            self._full = int((np.abs(prices[self._rooms[: len(prices)]]) > _KEEP).sum())
             highs.changeColsIntegrality(count, every, np.array(whole))
 
     def _run(self, start: np.ndarray | None = None) -> np.ndarray:
@@ -271,29 +332,29 @@ class Solver:
     def minimise_nations(self, name: str) -> Stage:
         """As few nations in each area as the earlier aims allow: adds a yes-or-no column for each nation and area."""
         p, highs = self.programme, self.highs
-        links: dict[tuple[str, str], dict[int, list[int]]] = {}
+        links: dict[tuple[str, str], set[int]] = {}
         for column, tour in enumerate(p.tours):
             key = (p.data.offers[tour.offer].nation, p.data.slots[tour.slot].area)
-            links.setdefault(key, {}).setdefault(tour.offer, []).append(column)
+            links.setdefault(key, set()).add(column)
+        # In an area no more of an offer is tied up in any month than it has, and nothing unless its nation is there.
+        tied: dict[int, list[tuple[frozenset[int], float]]] = {}
+        for number, tag in enumerate(p.tags):
+            if tag[0] == "pool":
+                tied.setdefault(tag[1], []).append((frozenset(p.row(number)[0]), p.high[number]))
         before = highs.getNumCol()
         nothing = np.array([], dtype=np.int32)
-        for number, (_, offers) in enumerate(sorted(links.items()), before):
+        for number, (_, here) in enumerate(sorted(links.items()), before):
             highs.addCol(0.0, 0.0, 1.0, 0, nothing, np.array([]))
             highs.changeColIntegrality(number, self.module.HighsVarType.kInteger)
-            for offer, cols in sorted(offers.items()):
-                given = p.data.offers[offer]
-                span = max(p.tours[c].first for c in cols) - min(p.tours[c].first for c in cols) + 1
-                turns = -(-span // max(1, min(p.tours[c].busy - p.tours[c].first + 1 for c in cols)))
-                row = np.array([*cols, number], dtype=np.int32)
-                values = np.array([*[1.0] * len(cols), -given.pieces * turns])
-                highs.addRow(-self.module.kHighsInf, 0.0, len(row), row, values)
+            for offer in sorted({p.tours[c].offer for c in here}):
+                for columns, most in tied[offer]:
+                    if cols := sorted(columns & here):
+                        row = np.array([*cols, number], dtype=np.int32)
+                        highs.addRow(-self.module.kHighsInf, 0.0, len(row), row, np.array([*[1.0] * len(cols), -most]))
         cost = np.zeros(highs.getNumCol())
         cost[before:] = 1.0
         if self.solution is not None:
-            present = [
-                float(any(self.solution[c] > 1e-7 for cols in offers.values() for c in cols))
-                for _, offers in sorted(links.items())
-            ]
+            present = [float(any(self.solution[c] > 1e-7 for c in here)) for _, here in sorted(links.items())]
             self.solution = np.array([*self.solution, *present])
         stage = self.minimise(Aim(name, cost), whole_search=False)
         assert self.solution is not None
