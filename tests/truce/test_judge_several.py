@@ -34,6 +34,16 @@ from tests.truce.test_judge_laws import AGREEMENTS, CLAUSES, facts
         ("railway and its substation", "both destroyed", "drones", "undetermined", "undetermined"),
         ("substation, power plant", "damaged", "missiles", "violation", "violation"),
         ("coal mine and hospital", "both hit", "drones", "out of scope", "violation"),
+        ("a phone mast and a transformer", "damaged", "drones", "undetermined", "undetermined"),  # which of them?
+        (
+            "a phone mast and a transformer",
+            "mast damaged, transformer intact",
+            "drones",
+            "undetermined",
+            "undetermined",
+        ),
+        ("a phone mast and a transformer", "transformer destroyed", "drones", "violation", "violation"),
+        ("a substation in the north and the south", "destroyed", "drones", "violation", "violation"),
         ("school and hospital", "both damaged", "drones", "out of scope", "out of scope"),
     ],
 )

@@ -22,6 +22,8 @@ _EACH_HIT = re.compile(
     r"(?:(?:badly|heavily|lightly|partly)\s+)?(?:damaged|hit|struck|destroyed|burned|burnt|on\s+fire|shelled)\b",
     re.I,
 )
+_PLACED = re.compile(r"\b(?:in|at|of|from|to|for|with|by|on|across|under|including)\b", re.I)
+_THING = re.compile(r"(?:an?|the|two|three|four|five|several|some)\s+[a-z]|[a-z-]+\s+[a-z-]+", re.ASCII)
 _UNIT = r"(?:mm\b|millimet\w+)"
 _SIZES = re.compile(
     rf"(?<![\w.])({_NUMBER}(?:\s*-?\s*{_UNIT})?(?:\s*(?:,\s*and\b|[,;/–-]|\band\b|\bor\b|\bto\b)\s*"
@@ -49,6 +51,16 @@ def together(text: str) -> list[str]:
     """The things that ``text`` names beside one another; nothing where it names one, or leaves open which of them."""
     parts = [p for p in _BESIDE_ONE_ANOTHER.split(text) if p.strip()]
     return parts if len(parts) > 1 and not leaves_open(text) else []
+
+
+def things(text: str) -> list[str]:
+    """What ``text`` names with an article or in several words, joined by "and": "a shop" and "a transformer".
+
+    What follows a place ("in the north and the south") and single words ("oil and gas facilities") are none.
+    """
+    parts = [p.strip() for p in re.split(r"[;&]|\band\b", text, flags=re.I) if p.strip()]
+    placed = next((n for n, p in enumerate(parts) if _PLACED.search(p)), len(parts))
+    return [p for p in parts[: placed + 1] if _THING.match(p)] if len(parts) > 1 else []
 
 
 def leaves_open(text: str) -> bool:

@@ -17,7 +17,7 @@ from grith.nouns.written import kilometres
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
-from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, pieces, together
+from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, pieces, things, together
 
 TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report", "observation", "incident")
 DENIES = ("denial", "rejection")
@@ -205,6 +205,10 @@ class Teller:
             narrower = found & self.objects.leaves(supplies)
             if narrower and narrower != found and len(found) > 1:
                 return narrower, "target, effect"
+        if any(
+            not self.objects.find(thing) and not self.objects.hinted(thing, frozenset()) for thing in things(target)
+        ):
+            return None, ""  # "a phone mast and a transformer": one of them is of no known kind
         return found, "target"
 
     def _acts(
