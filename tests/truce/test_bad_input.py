@@ -103,3 +103,30 @@ def test_every_fault_of_a_claim_is_told_and_no_claim_is_lost(
     shown = json.dumps(json.loads(capsys.readouterr().out))
     for claim in claims:
         assert f'"{claim.id}"' in shown
+
+
+QUOTED = {
+    "never closed": 'A,2025-03-20,50.0,36.2,substation,"fire\nB,2025-03-20\n',
+    "2 rows stand in one": 'A,"2025-03-20,50,36,a,b\nB,2025-03-20,50,36,a,b\nC,2025-03-20,50,36,a,b"\n',
+}
+
+
+@pytest.mark.parametrize("words", QUOTED)
+def test_a_quotation_mark_that_swallows_rows_is_told_with_its_row(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Read as CSV allows, all rows to the next quotation mark are one cell, and gone.
+    path = tmp_path / "t.csv"
+    path.write_text("id,date,latitude,longitude,target,text\n" + QUOTED[words], encoding="utf-8")
+    for command in (["fuse", str(path)], ["judge", "energy-halt-2025", str(path)]):
+        assert run([*command, "--json"]) == 4
+        (problem,) = json.loads(capsys.readouterr().out)["problems"]
+        assert words in problem["what"] and problem["where"].endswith("t.csv, row 2") and problem["remedy"]
+
+
+def test_a_text_of_several_lines_is_a_cell(tmp_path: Path) -> None:
+    path, out = tmp_path / "t.csv", tmp_path / "i.csv"
+    rows = 'A,2025-03-20,50.0,36.2,strike,"first line\nand, then, more"\nB,2025-03-21,50.0,36.2,strike,""\n'
+    path.write_text("uid,date,latitude,longitude,type,text\n" + rows, encoding="utf-8")
+    assert run(["fuse", str(path), "--incidents", str(out)]) == 0
+    assert [r["uid"] for r in csv.DictReader(out.open(encoding="utf-8"))] == ["A", "B"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from grith.errors import IntakeError
+
+_FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
 
 def table_rows(text: str, name: str) -> list[list[str]]:
@@ -15,6 +18,55 @@ def table_rows(text: str, name: str) -> list[list[str]]:
     """
     head = text.split("\n", 1)[0]
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+        return list(closed_rows(text, max(",;\t", key=head.count), name))
     except csv.Error as error:
         raise IntakeError(f"this table cannot be read: {error}", name, "Save it as CSV in UTF-8") from None
+
+
+def closed_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+    """The rows of ``text``, one by one.
+
+    Raises IntakeError with the row where a quotation mark is not closed, or closed so late that rows stand in its cell:
+    they would be lost without a word. Raises csv.Error where a cell is too long.
+    """
+    held: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            held.append(line)
+            yield line
+
+    number = width = 0
+    last: list[str] = []
+    for number, row in enumerate(csv.reader(lines(), delimiter=delimiter), 1):
+        width = width or len(row)
+        if len(held) > 1:
+            inside = sum(_is_row(line, delimiter, width) for line in held[1:])
+            if inside and any("\n" in cell or "\r" in cell for cell in row):
+                _refuse(name, number, f"{inside} {'row stands' if inside == 1 else 'rows stand'} in one of its cells")
+        last = held[:]
+        held.clear()
+        yield row
+    if last and _open(last, delimiter):
+        _refuse(name, number, "it is never closed")
+
+
+def _refuse(name: str, number: int, why: str) -> None:
+    what = f"a quotation mark is opened in this row, and {why}"
+    raise IntakeError(
+        what, f"{name}, row {number}", "Close the quotation mark, or double it where it is part of a text"
+    )
+
+
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    if width < _FEW or line.count(delimiter) < width - 1:
+        return False
+    return len(next(csv.reader([line], delimiter=delimiter), [])) == width
+
+
+def _open(held: list[str], delimiter: str) -> bool:
+    try:
+        list(csv.reader(held, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False

@@ -15,6 +15,7 @@ from pathlib import Path
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.written import hours_apart, kilometres
+from grith.truce._table_text import closed_rows
 from grith.truce.fusion._fuse import Decision
 from grith.truce.fusion._reports import EPOCH, Row
 
@@ -100,7 +101,7 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
         )
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
-    table = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=separator)
+    table = closed_rows(text.replace("\0", ""), separator, str(path))
     try:
         head = [_plain(name) for name in next(table, [])]
         at = {name: _position(head, spellings) for name, spellings in COLUMNS.items()}
