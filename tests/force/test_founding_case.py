@@ -12,7 +12,16 @@ import pytest
 from grith.brief._force import percent
 from grith.case._force import force_for_brief
 from grith.cli._app import run
-from grith.force import compile_tables, explain_gaps, make_plan, plan_view, read_workbook, write_workbook
+from grith.force import (
+    alternatives,
+    compile_tables,
+    explain_gaps,
+    make_plan,
+    plan_view,
+    read_workbook,
+    write_workbook,
+)
+from grith.force.odds import plan_odds
 from tests.force import worksheet
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
@@ -153,3 +162,50 @@ def test_the_answer_in_short_is_that_of_the_brief(capsys: pytest.CaptureFixture[
     assert "France: precondition not assumed: United States backing" in told
     assert "Keystones with United States backing: A ceasefire or peace deal is in force" in told
     assert run(["force", "nonsense"]) == 8
+
+
+def test_what_the_plan_places_for_nobody_has_no_odds_of_coming() -> None:
+    """5 September, with backing: R2 gets nothing, so priority 2 rests on R3 (France) and R11 (Poland and Romania)."""
+    data = compile_tables(read_workbook(CASE / "force.xlsx"), as_of=date(2025, 9, 5), given=["us_backstop"])
+    odds = plan_odds(make_plan(data), certain=["us_backstop"])
+    assert "R2" not in odds.planned and "R4" not in odds.planned
+    # High end: ceasefire 0.5; France, willing, 0.65, of whom up to 4/3 come; Poland, committed, 0.95; Romania 0.65.
+    assert odds.planned["must-have gaps, priority 2"].high == pytest.approx(0.5 * 0.65 * 0.95 * 0.65)
+    # R1 rests on the United Kingdom, whose high amount fills it alone, R7 on Australia.
+    assert odds.planned["R1"].high == pytest.approx(0.5 * 0.65)
+    assert odds.planned["must-haves"].high == pytest.approx(0.5 * 0.65**3 * 0.95**2)
+
+
+def test_an_alternative_lets_two_nations_change_places() -> None:
+    """5 September, with backing: the British can stand in the west in place of the French, without a larger gap."""
+    data = compile_tables(read_workbook(CASE / "force.xlsx"), as_of=date(2025, 9, 5), given=["us_backstop"])
+    plan = make_plan(data)
+    found = alternatives(plan, 1, 0.02)
+    assert found and found[0].differs > 0.25
+    west = {data.offers[p.offer].nation for p in found[0].plan.placements if data.slots[p.slot].area == "west"}
+    assert west == {"United Kingdom"}
+    assert dict(found[0].loses)["must-have gaps, priority 1"] <= 0.02 * 24 + 1e-4
+
+
+def test_an_ask_names_what_is_served_before_it() -> None:
+    """20 more beds in the rear go to R1's need first: R2's gap closes only if R1's is closed as well."""
+    data = compile_tables(read_workbook(CASE / "force.xlsx"), as_of=date(2025, 9, 5), given=["us_backstop"])
+    plan = make_plan(data)
+    asks = {data.lines[s.line].id: s.asks[0].words for s in explain_gaps(plan)}
+    assert asks["R2 > medical_beds"].endswith(", beside what R1 > medical_beds lacks")
+    assert asks["R6"].endswith(", beside what R5 lacks")
+    assert all("beside" not in asks[line] for line in ("R1 > medical_beds", "R2", "R3", "R5", "R3 > medical_beds"))
+    assert asks["R4 > medical_beds"].endswith(", beside what R1 > medical_beds and R2 > medical_beds lacks")
+
+
+def test_a_budget_for_planning_anew_goes_to_those_who_can_come(capsys: pytest.CaptureFixture[str]) -> None:
+    """What nobody can serve is one part of the force, so a budget of 50 is not used up before anything is asked."""
+    case = str(CASE / "force.xlsx")
+    assert run(["force", "odds", case, "--as-of", "2025-09-05", "--given", "us_backstop", "--replan", "5"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "The first 8 plans, with everybody, are made whatever the budget." in told
+    assert "8 plans of its 4 parts" in told and "By simulation: none" in told
+    asked = ["force", "odds", case, "--as-of", "2025-09-05", "--given", "us_backstop", "--replan", "50", "--json"]
+    assert run(asked) == 0
+    anew = json.loads(capsys.readouterr().out)["planning_anew"]
+    assert anew["complete"] and anew["plans_at_least"] == 8 and anew["plans"] <= 50 + 25

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from grith.cli._app import run
 from grith.errors import ForceError
-from grith.force import amount_words, compile_tables, explain_gaps, make_plan, plan_view, write_workbook
+from grith.force import (
+    amount_words,
+    compile_tables,
+    explain_gaps,
+    make_plan,
+    plan_view,
+    prices,
+    whole_percent,
+    write_workbook,
+)
 from grith.force._units import thing_words
 from grith.nouns import Base, ForceCapability, SupportRatio
 from tests.force.small import need, pledge, tables
@@ -89,3 +98,35 @@ def test_amounts_have_no_exponents_and_are_near(value: float) -> None:
 )
 def test_what_is_counted_is_told_in_words(unit: str, capability: str, words: str) -> None:
     assert thing_words(unit, capability) == words
+
+
+def test_a_half_is_rounded_up_alike_everywhere() -> None:
+    """95 % of 100 and 65 % of 120 in 11 of 12 months are 55.5 % of 300: both sums of floats that make it say 56."""
+    assert {whole_percent(v) for v in (0.555, 0.5549999999, 0.5550000001)} == {56}
+    assert (whole_percent(0.0), whole_percent(0.554), whole_percent(1.0)) == (0, 55, 100)
+
+
+def test_what_a_bed_is_worth_is_told_over_the_months() -> None:
+    """A bed in every month of 4 houses one more of 100 in each: 4/100, however the prices split among the months."""
+    t = tables(
+        months=4,
+        needs=(need(quantity=100, capability="troops", area="west"),),
+        pledges=(pledge(likely=100, capability="troops"),),
+        bases=(Base("depot", ("west",), beds=40),),
+    )
+    plan = make_plan(compile_tables(t))
+    _, scarce = prices(plan.data, plan)
+    (together,) = plan_view(plan, (), scarce)["scarce_together"]
+    assert together["what"] == "beds at depot" and together["worth"] == pytest.approx(4 / 100)
+
+
+def test_a_pool_that_is_used_up_at_the_end_is_told() -> None:
+    """Of 400 at 1:4, 100 can always be there; for twelve months alone it may be 150 (two tours of 150)."""
+    t = tables(
+        months=12,
+        needs=(need(quantity=150, capability="troops", area="west"),),
+        pledges=(pledge(likely=400, capability="troops", counts="pool"),),
+    )
+    view = plan_view(make_plan(compile_tables(t)))
+    assert view["must_have"]["if_all_kept"] == 1
+    assert view["beyond_the_last_month"] == [{"pledge": "P1", "nation": "Nation of P1", "in_place": 150, "lasts": 100}]

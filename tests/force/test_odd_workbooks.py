@@ -301,3 +301,38 @@ def test_a_part_larger_than_the_offer_is_told() -> None:
 def test_a_plan_starts_in_our_time(start: date) -> None:
     with pytest.raises(ForceError, match="is no first day of a plan"):
         compile_tables(_plain(settings={"start": start}))
+
+
+def test_the_example_row_is_not_read_wherever_its_columns_stand(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    assert run(["force", "template", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    for name in ("Pledges", "Requirements"):
+        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(reversed(row), 1):
+                book[name].cell(number, column).value = value
+    book.save(path)
+    found = read_workbook(path)
+    assert found.pledges == () and found.needs == ()
+
+
+def test_a_sheet_under_another_name_is_named(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["Pledges"].title = "Offers"
+        book["Firmness"].title = "Our chances"
+
+    told = _refused(tmp_path, change)
+    assert 'the sheet "Offers" holds the columns of "Pledges", which is not there' in told and "Name it Pledges" in told
+    assert 'the sheet "Our chances" holds the columns of "Firmness"' in told
+
+
+def test_percent_and_days_as_text_tell_what_to_write(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        _put(book, "Firmness", 2, "Chance low", "30 %")
+        _put(book, "Pledges", 2, "Ready", "01.12.2025")
+
+    told = _refused(tmp_path, change)
+    assert 'Firmness!B2: "30 %" is text' in told and "Write it as a number: 0.3" in told
+    assert 'Pledges!M2: "01.12.2025" is neither a number nor a date that can be read' in told
+    assert "or a date such as 2025-07-01" in told

@@ -35,6 +35,7 @@ def test_first_plan_in_ten_minutes(tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(["force", "gaps", str(path)]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "80 to 200 of 300 persons of engineers missing in west" in told
+    assert "That is 200 in month 1 (" in told and "), 80 in months 2-12." in told
     assert "Norway (P1, 120 in all): ready only in month 2" in told and "120 persons already here" in told
     assert "200 persons of engineers for west by month 1" in told
     _write(path, "Bases", Base="depot", Serves_areas="west", Beds=150)

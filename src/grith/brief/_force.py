@@ -23,7 +23,9 @@ def percent(ends: list[float] | None) -> str:
     """A band in whole per cent; nothing that may happen is shown as 0."""
     if ends is None:
         return "no band (a chance is missing)"
-    low, high = ("under 1" if 0 < v < 0.005 else "over 99" if 0.995 < v < 1 else f"{100 * v:.0f}" for v in ends)
+    from grith.force import whole_percent
+
+    low, high = ("under 1" if 0 < v < 0.005 else "over 99" if 0.995 < v < 1 else str(whole_percent(v)) for v in ends)
     return f"{low} %" if low == high else f"{low} to {high} %"
 
 

@@ -102,6 +102,11 @@ def plan_force(
         for p in view["placements"]
     ]
     table("Who is where", ("nation", "offer", "as", "area", "months", "items"), placed)
+    for pool in view["beyond_the_last_month"]:
+        say(
+            f"After month {plan.data.horizon} the pool of {pool['nation']} ({pool['pledge']}) cannot keep this up: "
+            f"{amount_words(pool['in_place'])} in place in the last month, {amount_words(pool['lasts'])} for good."
+        )
     not_counted = [(n["pledge"], n["why"]) for n in view["not_counted"]]
     if not_counted:
         table("Offers that do not count in this plan", ("offer", "why"), not_counted)
@@ -127,7 +132,18 @@ def gaps_force(
     view = _view(plan, asks=True)
     handed_over(out, False, view, lambda: plan_sheets(view))
     if json:
-        keys = ("title", "scenario", "must_have", "desired", "status", "gaps", "scarce", "not_sized", "refusal")
+        keys = (
+            "title",
+            "scenario",
+            "must_have",
+            "desired",
+            "status",
+            "gaps",
+            "scarce",
+            "scarce_together",
+            "not_sized",
+            "refusal",
+        )
         print_json({key: view[key] for key in keys})
         return
     head(plan, view)
@@ -148,13 +164,18 @@ def gaps_force(
             say(f"   → {ask['words']}")
         if gap["price"]:
             say(f"      price: one more item needed adds {gap['price']:.4g} uncovered line-months", dim=True)
+    if any(gap["asks"] for gap in view["gaps"]):
+        say(
+            "→ closes its gap with everybody where the plan has them. Planned anew, others may move to where they "
+            "cover more, and the new offer may serve another line first.",
+            dim=True,
+        )
     if len(view["gaps"]) > SHOWN:
         say(f"… and {len(view['gaps']) - SHOWN} more shortfalls; --json has all.", dim=True)
     if view["scarce"]:
-        rows = [(s["what"], s["month"], f"{s['worth']:.3g}", s["aim"]) for s in view["scarce"][:SHOWN]]
-        table(
-            "What one more of a scarce thing is worth (uncovered line-months)", ("what", "month", "worth", "of"), rows
-        )
+        rows = [(s["what"], f"{s['worth']:.3g}", s["aim"]) for s in view["scarce_together"][:SHOWN]]
+        title = "What one more of a scarce thing in every month is worth at most (uncovered line-months)"
+        table(title, ("what", "worth", "of"), rows)
     foot(view)
 
 

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from grith.force.odds import Odds
 
 Replan = Annotated[
-    int, typer.Option(help="Also bound the odds where one may plan anew, with so many plans at most.", min=0)
+    int,
+    typer.Option(
+        help="Also bound the odds where one may plan anew, with so many plans at most; a plan of a part of the force "
+        "counts as one, and the first ones, with everybody, are made in any case.",
+        min=0,
+    ),
 ]
 
 
@@ -55,7 +60,7 @@ def odds_force(
     for name in view["without_a_chance"]:
         say(f"No chance is given for {name}: taken as 0 to 1.")
     if replan:
-        _say_anew(view["planning_anew"])
+        _say_anew(view["planning_anew"], replan)
     say(view["note"], dim=True)
 
 
@@ -97,7 +102,11 @@ def keystones_force(
     for title, rows in _keystone_sheets(view)[:2]:
         shown = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]]
         table(title, tuple(rows[0]), shown)
-    say("Losses weigh all must-haves alike, whatever their priority.", dim=True)
+    say(
+        "Losses weigh all must-haves alike, whatever their priority, with and without the nation; a plan made with "
+        "--without serves priority 1 first, so it may show another sum.",
+        dim=True,
+    )
     pairs = [p for p in view["losses"]["double"] if p["more_than_alone"]]
     for p in pairs[:5]:
         say(
@@ -131,7 +140,7 @@ def _anew(data: ForceData, given: Collection[str], not_given: Collection[str], c
     return replanned_view(found)
 
 
-def _say_anew(anew: dict[str, Any]) -> None:
+def _say_anew(anew: dict[str, Any], budget: int) -> None:
     goal = (
         "all must-haves are met"
         if anew["reachable"]
@@ -140,11 +149,16 @@ def _say_anew(anew: dict[str, Any]) -> None:
     low, high = anew["low_end"], anew["high_end"]
     say(
         f"If one may plan anew ({goal}): low end between {_percent(low[0])} and {_percent(low[1])} %, high end between "
-        f"{_percent(high[0])} and {_percent(high[1])} %; {anew['plans']} plans."
+        f"{_percent(high[0])} and {_percent(high[1])} %; {anew['plans']} plans"
+        + (f" of its {anew['parts']} parts that share no pledge." if anew["parts"] > 1 else ".")
     )
     if anew["simulated"]:
         ends = [f"{_percent(s['chance'])} % (± {100 * s['standard_error']:.1f})" for s in anew["simulated"]]
         say(f"By simulation, with one standard error: low end {ends[0]}, high end {ends[1]}. That is no bound.")
+    else:
+        say("By simulation: none, the budget is too small to decide a draw.")
+    if anew["plans_at_least"] >= budget:
+        say(f"The first {anew['plans_at_least']} plans, with everybody, are made whatever the budget.")
     if not anew["complete"]:
         say("The budget was used up before the bounds met; a larger --replan may bring them closer.")
     for words, key in (("Enough", "enough"), ("Without these it fails", "breaking")):
@@ -170,11 +184,13 @@ def _band(ends: Any) -> str:
 
 def _percent(value: float) -> str:
     """Whole per cent; nothing that may happen is shown as 0, nothing that may fail as 100."""
+    from grith.force import whole_percent
+
     if 0.0 < value < 0.005:
         return "under 1"
     if 0.995 < value < 1.0:
         return "over 99"
-    return f"{100 * value:.0f}"
+    return str(whole_percent(value))
 
 
 def _odds_sheets(view: dict[str, Any]) -> list[tuple[str, list[list[Any]]]]:

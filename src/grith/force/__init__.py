@@ -19,7 +19,7 @@ from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
 from grith.force._units import amount_words
 from grith.force._update import Change, Update, update_from_register
-from grith.force._view import percent_band, plan_view
+from grith.force._view import percent_band, plan_view, whole_percent
 from grith.force._workbook_add import add_to_workbook, filled_as_of
 from grith.force._workbook_read import is_workbook, read_workbook
 from grith.force._workbook_write import write_workbook
@@ -78,6 +78,7 @@ __all__ = [
     "scaled",
     "symbol_key",
     "update_from_register",
+    "whole_percent",
     "write_sheets",
     "write_workbook",
 ]

@@ -66,32 +66,56 @@ def _unlike(
     """The plan within the slack that is most unlike those before; None if none is found.
 
     The programme may serve a lower tier before a higher one to keep within the slack of both; a plan never does. Where
-    that takes a tier beyond its slack, the higher one is held at what it gets, and the plan is made anew.
+    that takes a tier beyond its slack, the higher one is held at what it gets, and the plan is made anew; at the last
+    try every line of a place that several tiers share is held at what the first plan leaves it.
     """
     rooms = {}
     for aim in gap_aims(programme):
         rooms[aim.name] = float(_uncovered(plan, aim.name) + slack * np.count_nonzero(aim.cost) + 1e-6)
-    most = programme.upper()
-    for _ in range(_TRIES):
-        found = _within(programme, plan, weight, rooms, most, limits)
+    most = programme.upper()[len(programme.tours) :][: len(programme.gaps)]
+    least = np.zeros(len(most))
+    for left in reversed(range(_TRIES)):
+        found = _within(programme, plan, weight, rooms, (least, most), limits)
         if found is None or all(_uncovered(found[0], name) <= room + 1e-5 for name, room in rooms.items()):
             return found and found[0]
         other, gaps = found
         for number, (line, month) in enumerate(programme.gaps):
             missing = plan.data.lines[line].need[month - 1] - other.covered[line][month - 1]
             if missing < gaps[number] - _APART:
-                most[len(programme.tours) + number] = max(0.0, missing)
+                most[number] = max(0.0, missing)
+        if left == 1:
+            _hold_shared(programme, plan, least, most)
     return None
 
 
+def _hold_shared(programme: Programme, plan: ForcePlan, least: np.ndarray, most: np.ndarray) -> None:
+    """Where tiers share a place: gaps no larger than in ``plan``, and nothing for a line while one before it is short.
+
+    ``least`` and ``most`` are bounds of the programme's gaps, changed in place.
+    """
+    lines = plan.data.lines
+    for number, (at, month) in enumerate(programme.gaps):
+        others = [i for i, line in enumerate(lines) if line.slot == lines[at].slot and line.tier != lines[at].tier]
+        missing = {i: max(0.0, lines[i].need[month - 1] - plan.covered[i][month - 1]) for i in (at, *others)}
+        if others:
+            most[number] = missing[at]
+        if any(lines[i].tier < lines[at].tier and missing[i] > _APART for i in others):
+            least[number] = missing[at]
+
+
 def _within(
-    programme: Programme, plan: ForcePlan, weight: np.ndarray, rooms: dict[str, float], most: np.ndarray, limits: Limits
+    programme: Programme,
+    plan: ForcePlan,
+    weight: np.ndarray,
+    rooms: dict[str, float],
+    bounds: tuple[np.ndarray, np.ndarray],
+    limits: Limits,
 ) -> tuple[ForcePlan, np.ndarray] | None:
-    """The most unlike plan with gaps of at most ``most``, and each tier within its room; and the programme's gaps."""
+    """The most unlike plan with gaps within ``bounds``, and each tier within its room; and the programme's gaps."""
     solver = Solver(programme, limits)
     first, count = len(programme.tours), len(programme.gaps)
     columns = np.arange(first, first + count, dtype=np.int32)
-    solver.highs.changeColsBounds(count, columns, np.zeros(count), most[columns])
+    solver.highs.changeColsBounds(count, columns, *bounds)
     cost = np.zeros(programme.columns)
     cost[:first] = weight
     for aim in gap_aims(programme):

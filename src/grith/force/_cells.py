@@ -65,6 +65,8 @@ def _number(value: Any) -> float:
         raise CellProblem(what, "Write it as a number, without a mark for thousands")
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
         value = float(value)
+    if isinstance(value, str) and (percent := re.fullmatch(r"(\d+(\.\d+)?) ?%", value)):
+        raise CellProblem(f'"{value}" is text', f"Write it as a number: {float(percent[1]) / 100:g}")
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise CellProblem(
             f'"{_text(value)}" is not a number', "Write a plain number such as 200 or 0.5, or leave it empty"
@@ -93,7 +95,8 @@ def _month(value: Any) -> int | date:
     try:
         return _whole(value)
     except CellProblem as problem:
-        raise CellProblem(problem.what, "Write the number of a month (1 is the first) or a date") from None
+        what = f'"{value}" is neither a number nor a date that can be read' if isinstance(value, str) else problem.what
+        raise CellProblem(what, "Write the number of a month (1 is the first), or a date such as 2025-07-01") from None
 
 
 def _date(value: Any) -> date:

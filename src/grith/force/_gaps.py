@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from grith.force import _months as months
 from grith.force._aims import gap_aims, tier_name
@@ -103,7 +103,27 @@ def _new_offer(state: State, s: Shortfall, rank: int) -> Ask:
             words = f'allow more than {amount_words(choice.quantity or 0.0)} in the fixed choice "{choice.id}"'
             return Ask("fixed choice", words, ())
     ask = new_offer(state, s.line, s.months, s.missing)
-    return ask if rank >= MOST_ASKS or state.plan.relaxed else planned_anew(state.plan, s.line, s.months, ask)
+    if rank < MOST_ASKS and not state.plan.relaxed:
+        ask = planned_anew(state.plan, s.line, s.months, ask)
+    before = _served_before(state, s)
+    return evolve(ask, words=f"{ask.words}, beside what {' and '.join(before)} lacks") if before else ask
+
+
+def _served_before(state: State, s: Shortfall) -> list[str]:
+    """Lines in the same place, short in the same months, that any offer would serve before this one."""
+    data, covered = state.data, state.plan.covered
+    mine = data.lines[s.line]
+    found = []
+    for number, line in enumerate(data.lines):
+        if number == s.line or line.slot != mine.slot:
+            continue
+        for m in s.months:
+            need, own = line.need[m - 1], mine.need[m - 1]
+            short = need - covered[number][m - 1] > _SMALL * need
+            if short and (line.tier, need, number) < (mine.tier, own, s.line):
+                found.append(line.id)
+                break
+    return found
 
 
 def _room(state: State, s: Shortfall, rank: int) -> tuple[Ask, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 from typing import Any
 
 from grith.force import _months as months
@@ -17,13 +18,21 @@ REFUSAL = (
     "rests on them. Missing figures are never taken for zero."
 )
 
+MOST_STRETCHES = 4
+"""Amounts that a sentence tells month by month; beyond that the workbook does."""
+
 
 def percent_band(low_high: tuple[float, float] | None) -> str:
     """A band for people: "31 to 48 %"."""
     if low_high is None:
         return "no band (a chance is missing)"
-    low, high = (round(100 * v) for v in low_high)
+    low, high = (whole_percent(v) for v in low_high)
     return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def whole_percent(share: float) -> int:
+    """A share in whole per cent; a half is rounded up, also where it lies a rounding error below."""
+    return floor(100 * share + 0.5 + 1e-6)
 
 
 def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[Price] = ()) -> dict[str, Any]:
@@ -67,6 +76,7 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
             }
             for p in plan.placements
         ],
+        "beyond_the_last_month": _beyond(plan),
         "nations": list(plan.nations),
         "cost": {
             "total": tidy(total),
@@ -79,6 +89,7 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
         "scarce": [
             {"what": p.what, "month": p.month, "worth": tidy(p.worth), "aim": p.aim} for p in scarce
         ],
+        "scarce_together": _together(scarce),
         "checks": [
             {"level": f.level, "check": f.check, "what": f.what, "where": f.where, "remedy": f.remedy}
             for f in data.findings
@@ -86,6 +97,35 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
         "left_out_sheets": list(data.tables.left_out),
         "refusal": REFUSAL,
     }  # fmt: skip
+
+
+def _beyond(plan: ForcePlan) -> list[dict[str, Any]]:
+    """Pools of which more is in place in the last month than their rotation ratio can keep there for good."""
+    data, found = plan.data, []
+    for number, offer in enumerate(data.offers):
+        there = sum(p.items for p in plan.placements if p.offer == number and p.present(data.horizon))
+        lasts = offer.amount / offer.ratio
+        if there > lasts * (1 + 1e-6) and offer.ratio > 1.0:
+            row = {"pledge": offer.pledge.id, "nation": offer.nation, "in_place": tidy(there), "lasts": tidy(lasts)}
+            found.append(row)
+    return found
+
+
+def _together(scarce: Sequence[Price]) -> list[dict[str, Any]]:
+    """Prices summed over months: how the worth of one bed splits among the months of a tour is not unique."""
+    found: dict[tuple[str, str], list[Price]] = {}
+    for p in scarce:
+        found.setdefault((p.what, p.aim), []).append(p)
+    rows = [
+        {
+            "what": what,
+            "months": sorted(p.month for p in group),
+            "worth": tidy(sum(p.worth for p in group)),
+            "aim": aim,
+        }
+        for (what, aim), group in found.items()
+    ]
+    return sorted(rows, key=lambda r: (-r["worth"], r["what"], r["aim"]))
 
 
 def scenario(data: ForceData) -> dict[str, Any]:
@@ -180,9 +220,22 @@ def gap_words(data: ForceData, s: Shortfall) -> str:
     thing = thing_words(line.unit, slot.capability)
     text = f"{line.id}: {amount} of {peak} {thing} missing in {slot.area}{task}, {when}"
     text += f" ({kind})."
+    stretches = _stretches(s.missing)
+    if 1 < len(stretches) <= MOST_STRETCHES:
+        told = [f"{amount_words(v)} in {months.span(data.start, at)}" for v, at in stretches]
+        text += f" That is {', '.join(told)}."
     if not s.candidates:
         text += " No pledge of this capability at all."
     return text
+
+
+def _stretches(missing: Sequence[float]) -> list[tuple[float, list[int]]]:
+    """Amounts missing, each with the months in which it is that much, in the order of their first months."""
+    found: dict[str, tuple[float, list[int]]] = {}
+    for month, value in enumerate(missing, 1):
+        if value:
+            found.setdefault(amount_words(value), (value, []))[1].append(month)
+    return list(found.values())
 
 
 def tidy(value: float) -> float | int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,14 @@ _EXAMPLE = re.compile(rf"{EXAMPLE}\b")
 _IS_CELL = re.compile(r"![A-Z]+[1-9]\d*$")
 
 
-def read_workbook(path: Path) -> ForceTables:
+def read_workbook(path: Path | str) -> ForceTables:
     """The tables of a force workbook (XLSX); raises ForceError with all problems, each naming sheet and cell.
 
     Columns that the layout does not know are kept as ``attributes`` of their row; sheets that it does not know are
-    named in ``left_out``. A row whose first cell begins with the word "Example" is not read.
+    named in ``left_out``. A row that begins with the word "Example" in the layout's first column, wherever that stands
+    now, or in the sheet's, is not read.
     """
+    path = Path(path)
     book, formulas = _open(path)
     problems: list[Problem] = []
     by_name = {name.strip().casefold(): name for name in book.sheetnames}
@@ -65,12 +68,27 @@ def read_workbook(path: Path) -> ForceTables:
         problems.append(Problem("the plan has no first day", SETTINGS_SHEET, "Write the first day of month 1 as Start"))
     ours = {*known, SETTINGS_SHEET.casefold(), CHANGES_SHEET.casefold(), "lists"}
     left_out = tuple(real for low, real in by_name.items() if low not in ours)
+    problems += _renamed(book, left_out, [title for t, title in sheet_names().items() if t not in tables])
     found = ForceTables(
         settings=settings, source=path.name, left_out=left_out, hidden=tuple(hidden), cells=cells, **tables
     )
     if problems:
         raise ForceError([*problems, *_what_else(found, problems)])
     return found
+
+
+def _renamed(book: Any, unread: Sequence[str], missing: Sequence[str]) -> Iterator[Problem]:
+    """Sheets under a name of one's own that hold the columns of a sheet of the layout that is not there."""
+    tables = {title: table for table, title in sheet_names().items()}
+    for name in unread:
+        row = next(book[name].iter_rows(min_row=1, max_row=1, values_only=True), ())
+        heads = {" ".join(str(value or "").split()).casefold() for value in row} - {""}
+        for title in missing:
+            ours = {column.title.casefold() for column in columns(tables[title])}
+            needed = {c.title.casefold() for c in columns(tables[title]) if c.field in REQUIRED_FIELDS}
+            if needed <= heads and 2 * len(heads & ours) > len(heads) > 2:
+                what = f'the sheet "{name}" holds the columns of "{title}", which is not there'
+                yield Problem(what, name, f"Name it {title}")
 
 
 def is_workbook(path: Path) -> bool:
@@ -189,6 +207,7 @@ def _read_sheet(
     heads = _headings(sheet, table, problems)
     known = {id(column) for column in columns(table)}
     letters = {c.field: get_column_letter(number) for number, c in heads.items() if id(c) in known}
+    first = next((number for number, c in heads.items() if c is columns(table)[0]), 1)
     places[sheet.title] = letters
     for merged in sheet.merged_cells.ranges:
         if merged.max_row > 1 and heads.keys() & set(range(merged.min_col, merged.max_col + 1)):
@@ -205,7 +224,7 @@ def _read_sheet(
             for cell in cells:
                 if cell.column not in filled and cell.column in heads and _missing_value(formulas, sheet, cell):
                     problems.append(_uncalculated(f"{sheet.title}!{cell.coordinate}"))
-        if not filled or _EXAMPLE.match(str(cells[0].value or "")):
+        if not filled or any(_EXAMPLE.match(str(cells[n - 1].value or "")) for n in (1, first) if n <= len(cells)):
             continue
         if sheet.row_dimensions[cells[0].row].hidden:
             hidden.append(f"{sheet.title}!{cells[0].row}")

@@ -15,6 +15,9 @@ from grith.force.odds._logic import TooLarge
 from grith.force.odds._model import Model, coverage, model_of, rows_of
 from grith.force.odds._thresholds import MOST_STATES, Row, threshold_diagram
 
+_NOTHING = 1e-6
+"""A share of a need that is no more than this counts as nothing placed."""
+
 
 @frozen
 class Chance:
@@ -64,11 +67,8 @@ def plan_odds(
     groups["must-haves"] = [i for i in lines if data.lines[i].must_have]
     groups["whole"] = list(lines)
     required = {name: chance(model, ids, False, most_states) for name, ids in groups.items() if ids}
-    filled = {p.slot for p in plan.placements}
     planned = {
-        name: chance(model, ids, True, most_states)
-        for name, ids in groups.items()
-        if any(data.lines[i].slot in filled for i in ids)
+        name: chance(model, ids, True, most_states) for name, ids in groups.items() if goal_rows(model, ids, True, 1)
     }
     given = model_of(plan, {*certain, *data.given} - set(never), never)
     nothing = Chance(1.0, 1.0)
@@ -99,11 +99,21 @@ def expected(model: Model, must_have: bool = True) -> tuple[float, float]:
 
 
 def goal_rows(model: Model, lines: Sequence[int], as_planned: bool, end: int) -> list[Row]:
-    """Rows of several lines together; ``as_planned`` asks only for what the plan's likely amounts bring."""
-    rows = [row for line in lines for row in rows_of(model, line, end)]
-    if as_planned:
-        full = [sum(r.amounts.values()) for line in lines for r in _likely_rows(model, line)]
-        rows = [Row(r.amounts, min(r.need, have)) for r, have in zip(rows, full, strict=True)]
+    """Rows of several lines together; ``as_planned`` asks only for what the plan's likely amounts bring.
+
+    A month in which all that the plan places goes to lines served before this one asks for nothing here.
+    """
+    rows = []
+    for line in lines:
+        asked = rows_of(model, line, end)
+        if not as_planned:
+            rows += asked
+            continue
+        needs = [q for q in model.data.lines[line].need if q > 0]
+        for row, likely, need in zip(asked, _likely_rows(model, line), needs, strict=True):
+            have = sum(likely.amounts.values())
+            if have > row.need - need * (1.0 - _NOTHING):
+                rows.append(Row(row.amounts, min(row.need, have)))
     return rows
 
 

@@ -89,7 +89,7 @@ def system_of(data: ForceData) -> System:
 
 
 def _groups(row: object, matter: Sequence[int], offer: np.ndarray, offers: int) -> tuple[np.ndarray, ...]:
-    """Rows joined by the offers, or else the gaps, that they have in common."""
+    """Rows joined by the offers, or else the gaps, that they have in common; what nobody can serve is one part."""
     assert callable(row)
     leader: dict[tuple[str, int], tuple[str, int]] = {}
 
@@ -105,7 +105,13 @@ def _groups(row: object, matter: Sequence[int], offer: np.ndarray, offers: int) 
     found: dict[tuple[str, int], list[int]] = {}
     for r in matter:
         found.setdefault(find(("row", r)), []).append(r)
-    return tuple(np.array(rows, dtype=np.int64) for rows in found.values())
+    served, nobody = [], []
+    for rows in found.values():
+        if any((offer[row(r)[0]] >= 0).any() for r in rows):
+            served.append(rows)
+        else:
+            nobody += rows
+    return tuple(np.array(rows, dtype=np.int64) for rows in [*served, *([nobody] if nobody else [])])
 
 
 @frozen(eq=False)

@@ -54,8 +54,9 @@ class Replanned:
 
     ``goal`` is how many must-have line-months may stay uncovered: 0, or what even everybody together leaves
     (``reachable`` False). ``enough`` and ``breaking`` are learned sets of pledges, smallest first, each checked.
-    ``estimate`` is by simulation, at both ends: the chance and its standard error; no bound, and None without draws.
-    ``parts`` is how many parts share no pledge.
+    ``estimate`` is by simulation, at both ends: the chance and its standard error; no bound, and None without draws, or
+    where the budget decides none. ``calls`` counts programmes, ``at_least`` those that are made whatever the budget:
+    the first plans with everybody, of all and of each part. ``parts`` is how many parts share no pledge.
     """
 
     low: tuple[float, float]
@@ -69,6 +70,7 @@ class Replanned:
     unknown: tuple[str, ...] = field(default=())
     estimate: tuple[tuple[float, float], tuple[float, float]] | None = None
     parts: int = 1
+    at_least: int = 0
 
 
 def replanned_odds(
@@ -102,6 +104,7 @@ def replanned_odds(
         search.model.unknown,
         estimate,
         len(search.system.groups),
+        search.at_least,
     )
 
 
@@ -134,6 +137,7 @@ class _Search:
         self.priced: list[Boxes] = []
         self.spending: list[list[int]] = []
         self.whole: Boxes | None = None
+        self.at_least = self.calls
         self.system.budget = max(effort.calls, self.calls)
 
     @property
@@ -166,8 +170,10 @@ class _Search:
         self._settle(self.parts)
         return self._ends()
 
-    def simulate(self) -> tuple[tuple[float, float], tuple[float, float]]:
+    def simulate(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
         """At both ends, the chance by draws and its standard error; whoever must come is weighed, not drawn.
+
+        None where the budget is used up before the first draw of an end is decided.
 
         Each draw is decided by a set or a law that is known, or by a plan.
         """
@@ -186,6 +192,8 @@ class _Search:
                     world = self.luck.choice(len(each), p=each / total)
                     held += self._holds((self.luck.random(len(columns)) < columns[:, world]) | must)
                     draws += 1
+            if total > 0.0 and not draws:
+                return None
             # One of each kind more, so that no draw that failed is not taken for no chance of it.
             share, count = (held + 1) / (draws + 2), max(1, draws)
             error = float(np.sqrt(share * (1 - share) / count))

@@ -60,6 +60,7 @@ def replanned_view(found: Replanned) -> dict[str, Any]:
         "breaking": [list(s) for s in found.breaking],
         "parts": found.parts,
         "plans": found.calls,
+        "plans_at_least": found.at_least,
         "complete": found.complete,
         "without_a_chance": list(found.unknown),
     }
