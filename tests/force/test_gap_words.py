@@ -130,3 +130,34 @@ def test_a_pool_that_is_used_up_at_the_end_is_told() -> None:
     view = plan_view(make_plan(compile_tables(t)))
     assert view["must_have"]["if_all_kept"] == 1
     assert view["beyond_the_last_month"] == [{"pledge": "P1", "nation": "Nation of P1", "in_place": 150, "lasts": 100}]
+
+
+def test_room_is_told_where_it_lacks_beside_another_reason() -> None:
+    """6 companies find beds at a base of two areas. A has 24 company-months (4 for 6 months), B's fifth is idle.
+
+    R1's 4 for 12 months and 2 of R2's 3 are all that the beds allow; with 100 more, B's fifth closes the gap by itself,
+    though most of what A and B have is "used up" or "used elsewhere".
+    """
+    t = tables(
+        months=12,
+        needs=(
+            need("R1", 4, capability="tanks", area="west", priority=1),
+            need("R2", 3, capability="tanks", area="east", priority=2),
+        ),
+        pledges=(
+            pledge("A", 4, capability="tanks", endurance_months=6, beds=100),
+            pledge("B", 5, capability="tanks", firmness="willing", beds=100),
+        ),
+        bases=(Base("shared", ("west", "east"), beds=600),),
+    )
+    t = attrs.evolve(t, capabilities=(*t.capabilities, ForceCapability("tanks", "companies")))
+    plan = make_plan(compile_tables(t))
+    (gap,) = plan_view(plan, explain_gaps(plan))["gaps"]
+    assert gap["line"] == "R2" and gap["missing"] == [1] * 12
+    told = [a["words"] for a in gap["asks"]]
+    assert told[0].endswith("with housing for 100 more at a base that serves east")
+    assert told[1] == "housing for 100 more at shared, filled by offers at hand"
+    more = attrs.evolve(t, bases=(Base("shared", ("west", "east"), beds=700),))
+    assert make_plan(compile_tables(more)).share() == pytest.approx(1)
+    less = attrs.evolve(t, bases=(Base("shared", ("west", "east"), beds=699),))
+    assert make_plan(compile_tables(less)).share() == pytest.approx(20 / 24)

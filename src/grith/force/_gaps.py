@@ -26,6 +26,8 @@ MOST_ASKS = 25
 class Candidate:
     """A pledge that could fill a gap, the leading ``cause`` why it does not (more), every reason in ``words``.
 
+    ``causes`` are those of all reasons of an offer that counts, the leading one first.
+
     ``could_bring`` is its amount; it ``closes`` the gap by itself if the leading cause, its only one, goes away.
     """
 
@@ -35,6 +37,7 @@ class Candidate:
     words: str
     could_bring: float | None = None
     closes: bool = False
+    causes: tuple[str, ...] = ()
 
 
 @frozen
@@ -127,7 +130,7 @@ def _served_before(state: State, s: Shortfall) -> list[str]:
 
 
 def _room(state: State, s: Shortfall, rank: int) -> tuple[Ask, ...]:
-    blocked = any(c.cause in ("base", "lift") for c in s.candidates)
+    blocked = any({"base", "lift"} & set(c.causes) for c in s.candidates)
     if not blocked or rank >= MOST_ASKS or state.plan.relaxed:
         return ()
     return room_for_offers(state.plan, s.line)
@@ -228,8 +231,8 @@ def _candidates(
             closes = amount is not None and amount >= worst and not more and len(bars) == 1
             found.append(Candidate(p.id, p.nation, bars[0].cause, told, amount, closes and bars[0].cause != "refused"))
         elif number is not None:
-            cause, words = _why_not_more(state, number, at, short, tours.get((number, line.slot), []))
-            found.append(Candidate(p.id, p.nation, cause, words, amount))
+            causes, words = _why_not_more(state, number, at, short, tours.get((number, line.slot), []))
+            found.append(Candidate(p.id, p.nation, causes[0], words, amount, causes=causes))
     return tuple(found)
 
 
@@ -250,8 +253,10 @@ def _not_in_time(data: ForceData, offer: Offer, month: int) -> tuple[str, str] |
     return ("date", f"ends with month {offer.last}") if month > offer.last else None
 
 
-def _why_not_more(state: State, number: int, line: int, short: tuple[int, ...], tours: list[Tour]) -> tuple[str, str]:
-    """The main cause over the short months, in words with their months."""
+def _why_not_more(
+    state: State, number: int, line: int, short: tuple[int, ...], tours: list[Tour]
+) -> tuple[tuple[str, ...], str]:
+    """The causes over the short months, the main one first, and all in words with their months."""
     data = state.data
     causes: dict[tuple[str, str], list[int]] = {}
     for month in short:
@@ -263,12 +268,12 @@ def _why_not_more(state: State, number: int, line: int, short: tuple[int, ...], 
         for cause, words in found:
             causes.setdefault((cause, words), []).append(month)
     if not causes:
-        return "unused", "could give more: the plan is not proved to be the best"
+        return ("unused",), "could give more: the plan is not proved to be the best"
     start = data.start
     told = [f"{words} ({months.span(start, at)})" for (_, words), at in causes.items()]
     # What is placed here already is no reason in itself: anything else that stands in the way comes first.
     order = sorted(causes, key=lambda key: (key[0] == "used here", -len(causes[key])))
-    return order[0][0], "; ".join(told)
+    return tuple(dict.fromkeys(cause for cause, _ in order)), "; ".join(told)
 
 
 def _causes(state: State, number: int, slot: int, month: int, tours: list[Tour]) -> list[tuple[str, str]]:
