@@ -16,6 +16,7 @@ from grith.truce.compliance import (
     Alleged,
     Period,
     Span,
+    alleged_incidents,
     change_alerts,
     claimed_totals,
     compare_rates,
@@ -28,7 +29,7 @@ from grith.truce.compliance import (
     reading_status,
     reporting_gaps,
 )  # fmt: skip
-from grith.truce.judge import claims_of, read_claims
+from grith.truce.judge import claims_of, judge, read_claims
 
 ENERGY = load_agreement("energy-halt-2025")
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -289,3 +290,23 @@ def test_a_total_about_both_sides_stands_beside_each_and_beside_no_sum() -> None
             ("N", "Russia"): ("0", {"low": 2, "high": 2}),
             ("N", "Ukraine"): ("0", {"low": 1, "high": 1}),
         }
+
+
+def test_a_vaguer_retelling_does_not_widen_the_day_of_an_event() -> None:
+    """27 March beside "27 or 28 March" is the 27th; 26 beside 27 may be either."""
+    head = "id,kind,said_by,said_on,about_from,about_to,accused,target,effect,same_as\n"
+    rows = "A,accusation,s,2025-03-29,2025-03-27,,Russia,substation,fire,\n"
+    rows += "B,accusation,t,2025-03-29,2025-03-27,2025-03-28,Russia,substation,fire,A\n"
+    rows += "C,accusation,s,2025-03-29,2025-03-26,,Russia,power line,cut,\n"
+    rows += "D,accusation,t,2025-03-29,2025-03-27,,Russia,power line,cut,C\n"
+    claims, _ = claims_of(head + rows, "t.csv", "Europe/Kyiv")
+    view = compliance_view(ENERGY, claims, end_of("2025-03-28"))
+    days = {
+        d["day"]: (d["alleged"]["low"], d["alleged"]["high"])
+        for d in view["days"]
+        if (d["reading"], d["side"], d["clause"]) == ("ukraine", "RUS", "any clause")
+    }
+    assert [days.get(f"2025-03-{n}", (0, 0)) for n in (26, 27, 28)] == [(0, 1), (1, 2), (0, 0)]
+    made = alleged_incidents(ENERGY, claims, judge(ENERGY, claims))
+    spans = {a.incident: (a.earliest, a.latest) for a in made if a.reading == "ukraine"}
+    assert spans["A"] == (claims[0].event.earliest, claims[0].event.latest)  # type: ignore[union-attr]

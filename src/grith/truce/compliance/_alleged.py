@@ -117,9 +117,7 @@ def _for_side(
         for finding in by_claim.get(claim.id, ()):
             groups[finding.reading, finding.clause].append(finding)
             groups[finding.reading, ANY].append(finding)
-    moments = [c.event for c in claims if c.event]
-    starts = [m.earliest for m in moments if m.earliest]
-    ends = [m.latest for m in moments if m.latest]
+    earliest, latest = when_of(claims)
     actor = graded.actor_corroborated.get(side, (False, False)) if graded else (False, False)
     corroborated = (actor[0], graded.corroborated[1]) if graded else (False, False)
     regions = tuple(sorted({r for c in claims for r in region_of(c)}))
@@ -139,8 +137,8 @@ def _for_side(
                 possible=possible if result == "undetermined" else (result,),
                 claims=tuple(sorted({c.id for c in claims})),
                 accusers=tuple(sorted({c.accuser or c.source for c in claims if c.accuser or c.source})),
-                earliest=min(starts) if len(starts) == len(claims) else None,
-                latest=max(ends) if len(ends) == len(claims) else None,
+                earliest=earliest,
+                latest=latest,
                 regions=regions,
                 corroborated=corroborated,
                 certain_side=all(only for _, only in told),
@@ -149,3 +147,14 @@ def _for_side(
             )
         )
     return made
+
+
+def when_of(claims: Sequence[IncidentReport]) -> tuple[datetime | None, datetime | None]:
+    """The time that all claims of one event allow; where they contradict one another, all that any of them tells."""
+    moments = [c.event for c in claims if c.event]
+    starts = [m.earliest for m in moments if m.earliest]
+    ends = [m.latest for m in moments if m.latest]
+    if not starts or not ends or max(starts) < min(ends):
+        return max(starts, default=None), min(ends, default=None)
+    known = len(starts) == len(ends) == len(claims)
+    return (min(starts), max(ends)) if known else (None, None)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from grith.nouns import FINDINGS, Agreement, IncidentReport
-from grith.truce.compliance._alleged import ANY, NOBODY, NOWHERE, region_of
+from grith.truce.compliance._alleged import ANY, NOBODY, NOWHERE, region_of, when_of
 from grith.truce.compliance._counts import LONGEST, RESULTS, Count, Period, Span, count_of
 from grith.truce.corroboration import Corroboration
 from grith.truce.judge import DENIES, Teller, Verdicts, kind_of, weightiest
@@ -95,10 +95,9 @@ def accused_of(
             members += [at[c.id] for c in mine]
             side_column.append(sides.setdefault(side, len(sides)))
             certain.append(all(only for _, only in pairs))
-            begins = [c.event.earliest if c.event else None for c in mine]
-            ends = [c.event.latest if c.event else None for c in mine]
-            earliest.append(_LOWEST if None in begins else min(map(stamps.of, begins)))
-            latest.append(_HIGHEST if None in ends else max(map(stamps.of, ends)))
+            begin, end = when_of(mine)
+            earliest.append(_LOWEST if begin is None else stamps.of(begin))
+            latest.append(_HIGHEST if end is None else stamps.of(end))
             actors = grade.actor_corroborated.get(side, (False, False)) if grade else (False, False)
             low.append(actors[0])
             high.append(grade.corroborated[1] if grade else False)
