@@ -100,6 +100,22 @@ def test_what_is_counted_is_told_in_words(unit: str, capability: str, words: str
     assert thing_words(unit, capability) == words
 
 
+@pytest.mark.parametrize(
+    ("unit", "capability", "words"),
+    [
+        ("beds", "medical_beds", "medical bed"),
+        ("companies", "engineers", "company of engineers"),
+        ("aircraft", "tankers", "aircraft of tankers"),
+        ("hubs", "logistics_hubs", "logistics hub"),
+        ("bases", "air_bases", "air base"),
+        ("sorties", "air_patrols", "sortie of air patrols"),
+        ("Bataillone", "infantry", "Bataillone of infantry"),
+    ],
+)
+def test_one_of_what_is_counted(unit: str, capability: str, words: str) -> None:
+    assert thing_words(unit, capability, 1.0) == words
+
+
 def test_a_half_is_rounded_up_alike_everywhere() -> None:
     """95 % of 100 and 65 % of 120 in 11 of 12 months are 55.5 % of 300: both sums of floats that make it say 56."""
     assert {whole_percent(v) for v in (0.555, 0.5549999999, 0.5550000001)} == {56}

@@ -45,10 +45,15 @@ def check_force(source: Source, strict: Strict = False, json: Json = False) -> N
         names = [{"level": level, "check": name, "looks_for": words} for level, name, words in check_names()]
         print_json({"ok": True, "findings": shown, "checks": names, "left_out_sheets": list(tables.left_out)})
         return
-    say(
-        f"The tables are in order: {len(tables.needs)} requirements, {len(tables.pledges)} pledges, "
-        f"{len(tables.bases)} bases, {len(tables.lift)} routes, {len(tables.conditions)} preconditions."
-    )
+    counts = {
+        "requirement": tables.needs,
+        "pledge": tables.pledges,
+        "base": tables.bases,
+        "route": tables.lift,
+        "precondition": tables.conditions,
+    }
+    told = [f"{len(rows)} {thing}{'s' * (len(rows) != 1)}" for thing, rows in counts.items()]
+    say(f"The tables are in order: {', '.join(told)}.")
     for _, group in groupby(findings, key=lambda f: f.check):
         alike = list(group)
         for f in alike[:ALIKE]:
@@ -68,7 +73,7 @@ def plan_force(
     json: Json = False,
 ) -> None:
     """Plan who is where in which month: gaps first, then caveats, cost and few nations an area."""
-    from grith.force import amount_words, plan_sheets
+    from grith.force import amount_words, plan_sheets, unit_words
 
     plan = asked.plan()
     view = _view(plan, asks=out is not None)
@@ -81,7 +86,7 @@ def plan_force(
             line["capability"],
             line["area"],
             "must" if line["must_have"] else "desired",
-            f"{amount_words(max(line['need']))} {line['unit']}",
+            f"{amount_words(max(line['need']))} {unit_words(line['unit'], max(line['need']))}",
             band_words(line["band"]),
             "" if line["share"] is None else f"{line['share']:.0%}",
         )

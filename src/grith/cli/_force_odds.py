@@ -19,7 +19,7 @@ from grith.cli._make import Json
 from grith.cli._output import table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from grith.force import ForceData
     from grith.force.odds import Odds
@@ -148,8 +148,7 @@ def _say_anew(anew: dict[str, Any], budget: int) -> None:
     )
     low, high = anew["low_end"], anew["high_end"]
     say(
-        f"If one may plan anew ({goal}): low end between {_percent(low[0])} and {_percent(low[1])} %, high end between "
-        f"{_percent(high[0])} and {_percent(high[1])} %; {anew['plans']} plans"
+        f"If one may plan anew ({goal}): low end {_between(low)}, high end {_between(high)}; {anew['plans']} plans"
         + (f" of its {anew['parts']} parts that share no pledge." if anew["parts"] > 1 else ".")
     )
     if anew["simulated"]:
@@ -180,6 +179,12 @@ def _band(ends: Any) -> str:
         return "—"
     low, high = (_percent(v) for v in (ends["band"] if isinstance(ends, dict) else ends))
     return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def _between(bounds: Sequence[float]) -> str:
+    """Bounds of one end; told as one number where they show no difference."""
+    low, high = map(_percent, bounds)
+    return f"{low} %" if low == high else f"between {low} and {high} %"
 
 
 def _percent(value: float) -> str:

@@ -17,7 +17,7 @@ from grith.force._scenario_view import alternatives_view, compare_view
 from grith.force._scenarios import Outcome, compare, compile_scenario, default_scenarios, scaled
 from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
-from grith.force._units import amount_words
+from grith.force._units import amount_words, unit_words
 from grith.force._update import Change, Update, update_from_register
 from grith.force._view import percent_band, plan_view, whole_percent
 from grith.force._workbook_add import add_to_workbook, filled_as_of
@@ -77,6 +77,7 @@ __all__ = [
     "robust_plan",
     "scaled",
     "symbol_key",
+    "unit_words",
     "update_from_register",
     "whole_percent",
     "write_sheets",

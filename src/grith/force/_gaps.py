@@ -15,7 +15,7 @@ from grith.force._remedies import Ask, new_offer, room_for_offers
 from grith.force._smallest import planned_anew
 from grith.force._solve import Infeasible, Limits, Solver
 from grith.force._state import State
-from grith.force._units import amount_words
+from grith.force._units import amount_words, unit_words
 
 _SMALL = 1e-4
 MOST_ASKS = 25
@@ -262,7 +262,7 @@ def _why_not_more(
     for month in short:
         found = _causes(state, number, data.lines[line].slot, month, tours)
         if (choice := state.held(line, month)) is not None:
-            kept = f"{amount_words(choice.quantity or 0.0)} {data.lines[line].unit}"
+            kept = f"{amount_words(choice.quantity or 0.0)} {unit_words(data.lines[line].unit, choice.quantity or 0.0)}"
             words = f'the fixed choice "{choice.id}" keeps {data.lines[line].id} at {kept}'
             found = [("fixed choice", words), *(c for c in found if c[0] != "unused")]
         for cause, words in found:
@@ -295,11 +295,11 @@ def _causes(state: State, number: int, slot: int, month: int, tours: list[Tour])
         elif p.last < month <= p.busy:
             resting += p.items
     if here > _SMALL:
-        found.append(("used here", f"{amount_words(here)} {unit} already here"))
+        found.append(("used here", f"{amount_words(here)} {unit_words(unit, here)} already here"))
     for name, items in sorted(places.items()):
-        found.append(("used elsewhere", f"{amount_words(items)} {unit} in {name}"))
+        found.append(("used elsewhere", f"{amount_words(items)} {unit_words(unit, items)} in {name}"))
     if resting > _SMALL:
-        found.append(("rotation", f"{amount_words(resting)} {unit} at rest after a tour"))
+        found.append(("rotation", f"{amount_words(resting)} {unit_words(unit, resting)} at rest after a tour"))
     step = 1.0 if offer.whole else min(1e-3, offer.pieces)
     free = offer.pieces - state.busy(number, month)
     if free >= step - 1e-6:

@@ -73,7 +73,7 @@ def new_offer_words(data: ForceData, number: int, short: tuple[int, ...], amount
     """``2 companies of engineers for west by month 4 (Oct 2025), until month 6``, with the readiness asked."""
     line = data.lines[number]
     slot = data.slots[line.slot]
-    thing = thing_words(line.unit, slot.capability)
+    thing = thing_words(line.unit, slot.capability, amount)
     words = f"{amount_words(amount)} {thing} for {slot.area} by {months.label(data.start, short[0])}"
     if len(short) > 1:
         words += f", until month {short[-1]}"

@@ -14,10 +14,26 @@ def amount_words(value: float) -> str:
     return text or "0"
 
 
-def thing_words(unit: str, capability: str) -> str:
-    """What is counted, in words: "companies of engineers", "medical beds" (not "beds of medical_beds"), "ships"."""
-    words = capability.replace("_", " ")
-    return words if words.casefold().endswith(unit.casefold()) else f"{unit} of {words}"
+def unit_words(unit: str, amount: float) -> str:
+    """The unit beside an amount: "companies", but "company" for one; units that are no English plurals stay."""
+    if amount != 1:
+        return unit
+    if unit.endswith("ies") and not unit.endswith("rties"):
+        return f"{unit[:-3]}y"
+    if unit.endswith(("ches", "shes", "sses", "xes")):
+        return unit[:-2]
+    return unit[:-1] if unit.endswith("s") and not unit.endswith(("ss", "us", "is")) else unit
+
+
+def thing_words(unit: str, capability: str, amount: float = 2.0) -> str:
+    """What is counted, in words: "companies of engineers", "medical beds" (not "beds of medical_beds"), "ships".
+
+    One of it is a "company of engineers" and a "medical bed".
+    """
+    words, one = capability.replace("_", " "), unit_words(unit, amount)
+    if words.casefold().endswith(unit.casefold()):
+        return f"{words[: len(words) - len(unit)]}{one}" if one != unit else words
+    return f"{one} of {words}"
 
 
 def is_person(unit: str) -> bool:

@@ -217,7 +217,7 @@ def gap_words(data: ForceData, s: Shortfall) -> str:
     amount = amount_words(s.worst) if least == s.worst else f"{amount_words(least)} to {amount_words(s.worst)}"
     peak = amount_words(max(line.need))
     when = months.span(data.start, list(s.months))
-    thing = thing_words(line.unit, slot.capability)
+    thing = thing_words(line.unit, slot.capability, max(line.need))
     text = f"{line.id}: {amount} of {peak} {thing} missing in {slot.area}{task}, {when}"
     text += f" ({kind})."
     stretches = _stretches(s.missing)
