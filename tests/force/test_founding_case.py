@@ -209,3 +209,14 @@ def test_a_budget_for_planning_anew_goes_to_those_who_can_come(capsys: pytest.Ca
     assert run(asked) == 0
     anew = json.loads(capsys.readouterr().out)["planning_anew"]
     assert anew["complete"] and anew["plans_at_least"] == 8 and anew["plans"] <= 50 + 25
+
+
+def test_losses_tell_what_they_are_counted_from(capsys: pytest.CaptureFixture[str]) -> None:
+    """10 April: France's 10,000 fill R3 and half of R1 (9 + 4.5), Romania half of R11 (4.5); the plan fills R1 (9)."""
+    assert run(["force", "keystones", str(CASE / "force.xlsx"), "--as-of", "2025-04-10"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "everybody together covers 18 of 141 line-months" in told
+    assert "serves priority 1 first and sends whole units, covers 13.5" in told
+    assert run(["force", "keystones", str(CASE / "force.xlsx"), "--as-of", "2025-04-10", "--json"]) == 0
+    losses = json.loads(capsys.readouterr().out)["losses"]
+    assert (losses["uncovered_now"]["must_have"], losses["uncovered_in_the_plan"]) == (123, 127.5)

@@ -92,6 +92,9 @@ def keystones_force(
     lost = losses(plan.data)
     enough = who_is_enough(plan.data, lost)
     view = keystones_view(found, lost, enough, asks, goal, target, core_groups(plan.data))
+    months = sum(q > 0 for line in plan.data.lines if line.must_have for q in line.need)
+    view["losses"]["must_have_line_months"] = months
+    view["losses"]["uncovered_in_the_plan"] = round(months * (1.0 - (plan.share(True) or 0.0)), 6)
     if handed_over(out, json, view, lambda: _keystone_sheets(view)):
         return
     _odds_head(odds)
@@ -102,11 +105,7 @@ def keystones_force(
     for title, rows in _keystone_sheets(view)[:2]:
         shown = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]]
         table(title, tuple(rows[0]), shown)
-    say(
-        "Losses weigh all must-haves alike, whatever their priority, with and without the nation; a plan made with "
-        "--without serves priority 1 first, so it may show another sum.",
-        dim=True,
-    )
+    say(f"Losses weigh all must-haves alike, whatever their priority.{_against_the_plan(view['losses'])}", dim=True)
     pairs = [p for p in view["losses"]["double"] if p["more_than_alone"]]
     for p in pairs[:5]:
         say(
@@ -128,6 +127,23 @@ def keystones_force(
             say(f"No four asks lift the low end to {target:.0%}; with everything sure: {_band(top)}.")
         for ask in view["asks"]["sets"]:
             say(f"To reach {target:.0%}: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
+
+
+def _against_the_plan(losses: dict[str, Any]) -> str:
+    """What the losses are counted from, where that is not what the plan covers."""
+    alike, plan = losses["uncovered_now"]["must_have"], losses["uncovered_in_the_plan"]
+    if abs(alike - plan) < 0.005:
+        return ""
+    every = losses["must_have_line_months"]
+    return (
+        f" So counted, everybody together covers {_rounded(every - alike)} of {every} line-months; the plan, which "
+        f"serves priority 1 first and sends whole units, covers {_rounded(every - plan)}, and one made with --without "
+        "may differ as much."
+    )
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _anew(data: ForceData, given: Collection[str], not_given: Collection[str], calls: int) -> dict[str, Any]:
