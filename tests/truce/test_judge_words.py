@@ -9,7 +9,7 @@ import pytest
 
 from grith.truce.agreement import check_text, load_agreement, vocabulary
 from grith.truce.agreement._vocabulary import plural
-from grith.truce.judge import claims_of, judge, judge_view
+from grith.truce.judge import claims_of, judge, judge_view, overall
 from grith.truce.judge._effects import read_effect
 from tests.truce.test_judge_claims import HEAD, LEBANON, energy, findings
 
@@ -263,3 +263,30 @@ def test_an_agreements_own_words_have_a_plural_too() -> None:
     assert (
         own.find("two step-down units")[0][2] == own.find("a tank")[0][2] == own.find("tanks")[0][2] == {"substation"}
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "effect", "act", "result"),
+    [
+        ("monitoring team", "", "welcomed the monitoring team", "undetermined"),
+        ("monitoring team", "", "did not block the monitoring team", "undetermined"),
+        ("aid convoy", "", "let the aid convoy pass", "undetermined"),
+        ("civilians", "", "protected civilians", "undetermined"),
+        ("oil field", "", "shut down", "undetermined"),
+        ("", "", "no fighting", "undetermined"),
+        ("", "", "stopped shelling", "undetermined"),
+        ("houses", "destroyed", "came at dawn", "violation"),  # harm is told, however it was done
+        ("civilians", "", "not only shelled but looted", "violation"),
+        ("MVT", "", "denied the MVT access", "violation"),
+        ("civilians", "", "killed", "violation"),
+        ("hospital", "", "", "violation"),  # a site that is named is told as attacked
+    ],
+)
+def test_an_act_that_was_not_done_or_is_none_is_not_judged_as_an_attack(
+    target: str, effect: str, act: str, result: str
+) -> None:
+    """Expected as a careful person would say of the whole agreement, before the code."""
+    terms = load_agreement("south-sudan-2014")
+    head = "id,accused,about_from,place,target,effect,act"
+    claims, _ = claims_of(f"{head}\nA,Government,2014-02-10,Juba,{target},{effect},{act}", "t.csv", terms.zone)
+    assert [o.result for o in overall(judge(terms, claims))] == [result]

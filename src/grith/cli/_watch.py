@@ -126,7 +126,7 @@ def _show(plans: WatchPlans, left_out: int) -> None:
     )  # fmt: skip
     for plan in plans.plans:
         table(
-            f"{plan.size} monitors",
+            f"{plan.size} monitor{'s' if plan.size != 1 else ''}",
             ("monitor", "place", "days", "hours", "range", "sees alone"),
             [
                 (x.monitor, x.place, days_words(x), hours_words(x), f"{x.range_km:g} km", x.sees_alone)

@@ -38,6 +38,12 @@ _NOT_THEM = re.compile(
 _BESIDE = re.compile(r"\b(?:outside|beyond|between|borders?|except)\s+(?:of|with)?\s*(?:the\s+)?(?:[\w'-]+\s+and\s+)?$")
 _STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director)\b")
 _NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
+# "did not remain", "no fighting", "stopped shelling": the act is named and was not done; "not only shelled" was.
+_NOT_DONE = re.compile(
+    r"(?:\b(?:no|not|never|without|stopped|ceased|ended|refrained\s+from)|n't)\s+(?:(?!only\b|just\b|merely\b)[\w-]+\s+)?$",
+    re.I,
+)
+_DENIED = re.compile(r"\b(?:denied|denying|refused|refusing)\s+(?:[\w-]+\s+){1,4}?(?:access|entry|passage)\b", re.I)
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -233,6 +239,8 @@ class Teller:
         if told_to_target and kind_of(claim) in TELLS and (not claim.text or claim.cells or _harm(claim.text)):
             if not (given or claim.means or claim.effect) and objects is not None and objects <= self.movable:
                 return None, ""  # people and vehicles are also held up, robbed, led away
+            if given.strip() and read_effect(claim.effect, "").hit != YES:
+                return None, ""  # what was done is told, in words that are no act known here
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
 
@@ -264,7 +272,7 @@ class Teller:
         The name of a weapon may mean its fire or its presence ("Grad"): words beside it that can only mean one of the
         two ("fired", "in place") settle which.
         """
-        named = _narrow(self.acts, text)
+        named = _narrow(self.acts, _DENIED.sub("denied access", text), _NOT_DONE)
         fire = any(a <= self.attack for a in named)
         quiet = frozenset[str]().union(*(a for a in named if not a & self.attack))
         if fire != bool(quiet):
@@ -417,9 +425,13 @@ def _union(words: Vocabulary, text: str) -> frozenset[str]:
     return frozenset().union(*_narrow(words, text))
 
 
-def _narrow(words: Vocabulary, text: str) -> list[frozenset[str]]:
-    """The kinds of each phrase of ``text``; a broad word beside a narrower one of its own kind adds nothing."""
-    named = [leaves for _position, _phrase, leaves in words.find(text)]
+def _narrow(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[frozenset[str]]:
+    """The kinds of each phrase of ``text``, but for those that ``unless`` stands before.
+
+    A broad word beside a narrower one of its own kind adds nothing.
+    """
+    found = words.find(text)
+    named = [leaves for at, _, leaves in found if unless is None or not unless.search(text[max(0, at - 40) : at])]
     return [a for a in named if not any(b < a for b in named)]
 
 
