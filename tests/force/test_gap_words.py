@@ -177,3 +177,24 @@ def test_room_is_told_where_it_lacks_beside_another_reason() -> None:
     assert make_plan(compile_tables(more)).share() == pytest.approx(1)
     less = attrs.evolve(t, bases=(Base("shared", ("west", "east"), beds=699),))
     assert make_plan(compile_tables(less)).share() == pytest.approx(20 / 24)
+
+
+def test_what_rests_on_nobody_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No must-have has an offer, a desired line has one: nobody's loss costs must-haves, and no list is left empty."""
+    t = tables(
+        needs=(need("R1", 6), need("R2", 2, capability="drones", must_have=False)),
+        pledges=(pledge("P1", 1, capability="drones"), pledge("P2", 1, capability="drones", firmness="willing")),
+    )
+    book = str(write_workbook(t, tmp_path / "force.xlsx"))
+    assert run(["force", "keystones", book]) == 0
+    told = capsys.readouterr().out
+    assert "there is nobody to lose and nothing to make sure of" in told and "Nation of P1" in told
+    assert "make sure of  →" not in told and "Who is enough" not in told
+    assert run(["force", "odds", book, "--replan", "50"]) == 0
+    assert "Enough: nobody has to come." in " ".join(capsys.readouterr().out.split())
+
+
+def test_odds_that_reach_the_target_ask_for_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = str(write_workbook(tables(needs=(need(),), pledges=(pledge(),)), tmp_path / "force.xlsx"))
+    assert run(["force", "keystones", book, "--target", "0.6"]) == 0
+    assert "The low end is at 60% or above as it is: 75 to 95 %." in capsys.readouterr().out

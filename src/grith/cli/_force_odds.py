@@ -98,8 +98,13 @@ def keystones_force(
     if handed_over(out, json, view, lambda: _keystone_sheets(view)):
         return
     _odds_head(odds)
-    if not view["importances"] and not view["who_is_enough"] and asks is not None:
+    empty = not view["importances"] and not view["who_is_enough"] and asks is not None
+    if empty or (as_planned and not any(any(plan.covered[i]) for i in lines)):
         say("The plan places nothing for its must-haves: there is nobody to lose and nothing to make sure of.")
+        title, rows = _keystone_sheets(view)[1]
+        desired = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1] if any(row[1:3])]
+        if desired:
+            table(title, tuple(rows[0]), desired)
         return
     say(f"Goal of the measures: {goal}.")
     for title, rows in _keystone_sheets(view)[:2]:
@@ -126,6 +131,9 @@ def keystones_force(
             top = view["asks"]["everything"]["odds"]
             say(f"No four asks lift the low end to {target:.0%}; with everything sure: {_band(top)}.")
         for ask in view["asks"]["sets"]:
+            if not ask["make_sure_of"]:
+                say(f"The low end is at {target:.0%} or above as it is: {_band(ask['odds'])}.")
+                continue
             say(f"To reach {target:.0%}: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
 
 
@@ -178,7 +186,7 @@ def _say_anew(anew: dict[str, Any], budget: int) -> None:
         say("The budget was used up before the bounds met; a larger --replan may bring them closer.")
     for words, key in (("Enough", "enough"), ("Without these it fails", "breaking")):
         for names in anew[key][:3]:
-            say(f"{words}: {', '.join(names)}.")
+            say(f"{words}: {', '.join(names) or 'nobody has to come'}.")
 
 
 def _odds_head(odds: Odds) -> None:
