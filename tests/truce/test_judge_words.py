@@ -277,6 +277,8 @@ def test_an_agreements_own_words_have_a_plural_too() -> None:
         ("", "", "stopped shelling", "undetermined"),
         ("houses", "destroyed", "came at dawn", "violation"),  # harm is told, however it was done
         ("civilians", "", "not only shelled but looted", "violation"),
+        ("civilians", "", "without warning opened fire on them", "violation"),
+        ("civilians", "", "for no reason shelled", "violation"),
         ("MVT", "", "denied the MVT access", "violation"),
         ("civilians", "", "killed", "violation"),
         ("hospital", "", "", "violation"),  # a site that is named is told as attacked

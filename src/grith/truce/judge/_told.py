@@ -38,9 +38,11 @@ _NOT_THEM = re.compile(
 _BESIDE = re.compile(r"\b(?:outside|beyond|between|borders?|except)\s+(?:of|with)?\s*(?:the\s+)?(?:[\w'-]+\s+and\s+)?$")
 _STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director)\b")
 _NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
-# "did not remain", "no fighting", "stopped shelling": the act is named and was not done; "not only shelled" was.
+# "did not remain", "no fighting", "stopped shelling": the act is named and was not done; "not only shelled" was, and so
+# was what came "without warning".
 _NOT_DONE = re.compile(
-    r"(?:\b(?:no|not|never|without|stopped|ceased|ended|refrained\s+from)|n't)\s+(?:(?!only\b|just\b|merely\b)[\w-]+\s+)?$",
+    r"(?:(?:\b(?:no|not|never)|n't)\s+(?:(?!(?:only|just|merely|warning|reason|provocation)\b)[\w-]+\s+)?"
+    r"|\b(?:without|stopped|ceased|ended|refrained\s+from)\s+)$",
     re.I,
 )
 _DENIED = re.compile(r"\b(?:denied|denying|refused|refusing)\s+(?:[\w-]+\s+){1,4}?(?:access|entry|passage)\b", re.I)
