@@ -22,7 +22,7 @@ from grith.force import (
     write_workbook,
 )
 from grith.force._units import thing_words
-from grith.nouns import Base, ForceCapability, SupportRatio
+from grith.nouns import Base, ForceCapability, Lift, SupportRatio
 from tests.force.small import need, pledge, tables
 
 
@@ -198,3 +198,19 @@ def test_odds_that_reach_the_target_ask_for_nobody(tmp_path: Path, capsys: pytes
     book = str(write_workbook(tables(needs=(need(),), pledges=(pledge(),)), tmp_path / "force.xlsx"))
     assert run(["force", "keystones", book, "--target", "0.6"]) == 0
     assert "The low end is at 60% or above as it is: 75 to 95 %." in capsys.readouterr().out
+
+
+def test_a_unit_that_is_needed_before_its_tour_would_end_is_told_with_the_month() -> None:
+    """Lift brings 450 a month: in month 1 all of R2 and 50 of R1; A's other 150 come in month 2, so none is free."""
+    t = tables(
+        needs=(need("R1", 500, capability="troops", area="west"), need("R2", 400, capability="troops", area="east")),
+        pledges=(
+            pledge("A", 600, capability="troops", lift_tonnes=1),
+            pledge("B", 300, capability="troops", ready=2, firmness="willing", lift_tonnes=1),
+        ),
+        lift=(Lift("rail", per_month=450),),
+    )
+    (gap,) = plan_view(plan := make_plan(compile_tables(t)), explain_gaps(plan))["gaps"]
+    assert gap["missing"] == [450, 0, 0, 0, 0, 0]
+    why = gap["candidates"][0]["why"]
+    assert "in place or at rest from month 2, before a tour would end" in why and "no lift left on rail" in why

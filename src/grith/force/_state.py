@@ -111,9 +111,10 @@ class State:
             for n in self.of_offer.get(tour.offer, ())
             if tour.first <= self.plan.placements[n].first <= tour.busy
         }
-        over = max(self.busy(tour.offer, m) for m in starts) + pieces - offer.pieces
-        if over > _TINY:
-            yield "rotation", ("pool", tour.offer), "in place or at rest then"
+        taken = [m for m in sorted(starts) if self.busy(tour.offer, m) + pieces - offer.pieces > _TINY]
+        if taken:
+            when = "then" if taken[0] <= seen else f"from month {taken[0]}, before a tour would end"
+            yield "rotation", ("pool", tour.offer), f"in place or at rest {when}"
         if offer.endurance is not None:
             length = tour.last - tour.first + 1
             rested = pieces + self.rested(tour.offer) if tour.rest else 0.0
