@@ -27,7 +27,8 @@ from grith.force._programme import Programme, linked
 _PIVOTS = 30_000
 """Simplex steps that the search of the gaps may take: work is counted, not seconds."""
 _DIVE = 120
-_NODES, _PAIRS = 30, 20
+_NODES, _PAIRS, _FEW_PAIRS = 30, 20, 4
+"""Among few tours the first pair mostly drives out what is too much, and where four do not, twenty did not either."""
 _MOST_STEPS = 200
 _TINY, _EXACT = 1e-6, 1e-12
 
@@ -251,7 +252,7 @@ class StepSearch:
                 return None
             made, values = made | group, anew
         pairs = [(groups[i], groups[(i + k) % len(groups)]) for k in range(1, len(groups)) for i in range(len(groups))]
-        for one, other in pairs[:_PAIRS]:
+        for one, other in pairs[: _PAIRS if every else _FEW_PAIRS]:
             if self._fits(values) or perf_counter() >= self.ends:
                 break
             anew = self._plan_anew(highs, one | other, ~(one | other), values, most)
