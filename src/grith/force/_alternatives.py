@@ -16,6 +16,8 @@ DIFFERENCE = "likeness to the plans before it"
 LEAST_NEW = 0.01
 _TRIES = 5
 _APART = 1e-4
+_UNLIKE = 0.05
+"""How near to the most unlike plan one may be to count as it, as a share of the likeness."""
 
 
 @frozen
@@ -121,8 +123,11 @@ def _within(
     for aim in gap_aims(programme):
         used = np.nonzero(aim.cost)[0].astype(np.int32)
         solver.highs.addRow(-solver.module.kHighsInf, rooms[aim.name], len(used), used, aim.cost[used])
+    solver.solution = _as_columns(solver, plan)
     try:
+        solver.search(_UNLIKE, limits.nodes)
         stages = [solver.minimise(Aim(DIFFERENCE, cost))]
+        solver.search(limits.tolerance, limits.nodes)
         # What the likeness does not need to give up is covered again.
         stages += [reach(solver, aim, whole_search=False) for aim in gap_aims(programme)]
     except (Infeasible, ForceError):
@@ -131,6 +136,20 @@ def _within(
     placements = spared(programme, placements_of(programme, solver.solution))
     other = ForcePlan(plan.data, tuple(placements), tuple(stages), False, plan.statistics, programme)
     return other, solver.solution[columns]
+
+
+def _as_columns(solver: Solver, plan: ForcePlan) -> np.ndarray | None:
+    """The columns of a plan in a programme where it is one; None where what is asked of gaps is more than it gives."""
+    placed = {(p.offer, p.slot, p.first, p.last): p.pieces for p in plan.placements}
+    tours = solver.programme.tours
+    values = np.array([placed.get((t.offer, t.slot, t.first, t.last), 0.0) for t in tours])
+    highs, every = solver.highs, np.arange(len(tours), dtype=np.int32)
+    highs.changeColsBounds(len(tours), every, values, values)
+    highs.run()
+    found = highs.getInfo().primal_solution_status == 2
+    columns = np.array(highs.getSolution().col_value) if found else None
+    highs.changeColsBounds(len(tours), every, np.zeros(len(tours)), solver.upper)
+    return columns
 
 
 def _served(programme: Programme, plan: ForcePlan) -> np.ndarray:

@@ -214,7 +214,7 @@ class Solver:
             else:
                 values, nodes, status = self._among(self.solution, relaxed, min(_FIRST_NODES, self.nodes))
         if values is not None and not few:
-            if not of_nations:
+            if self._gaps_held and not of_nations:
                 values, more = self._better(aim, relaxed, bound, values)
                 nodes += more
             value = float(aim.cost @ values)
