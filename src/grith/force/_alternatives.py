@@ -16,8 +16,8 @@ DIFFERENCE = "likeness to the plans before it"
 LEAST_NEW = 0.01
 _TRIES = 5
 _APART = 1e-4
-_UNLIKE = 0.05
-"""How near to the most unlike plan one may be to count as it, as a share of the likeness."""
+_MANY_TOURS, _UNLIKE = 1_000, 0.05
+"""Among more tours than this a plan this near to the most unlike one will do, as a share of the likeness."""
 
 
 @frozen
@@ -125,7 +125,7 @@ def _within(
         solver.highs.addRow(-solver.module.kHighsInf, rooms[aim.name], len(used), used, aim.cost[used])
     solver.solution = _as_columns(solver, plan)
     try:
-        solver.search(_UNLIKE, limits.nodes)
+        solver.search(_UNLIKE if first > _MANY_TOURS else limits.tolerance, limits.nodes)
         stages = [solver.minimise(Aim(DIFFERENCE, cost))]
         solver.search(limits.tolerance, limits.nodes)
         # What the likeness does not need to give up is covered again.
