@@ -27,7 +27,10 @@ _APPROXIMATE = 0.1  # "about 30" agrees with 27 to 33
 
 @frozen
 class Profile:
-    """A statement as it is compared; days are ordinals, ``voices`` parties, ``key`` the block it is compared in."""
+    """A statement as it is compared; days are ordinals, ``voices`` parties, ``key`` the block it is compared in.
+
+    ``fact`` tells that something happened (else: where somebody stands).
+    """
 
     statement: Statement
     day: int | None
@@ -43,11 +46,7 @@ class Profile:
     amount: tuple[str, float, float] | None
     event: tuple[int, int] | None
     place: str
-
-    @property
-    def fact(self) -> bool:
-        """Whether it tells that something happened (else: where somebody stands)."""
-        return self.statement.kind in FACTS
+    fact: bool
 
 
 def profile(statement: Statement, report: Report | None, parties: Parties) -> Profile:
@@ -85,6 +84,7 @@ def profile(statement: Statement, report: Report | None, parties: Parties) -> Pr
         amount=_amount(statement.quantity),
         event=_event(statement, day),
         place=_plain(statement.place),
+        fact=kind in FACTS,
     )
 
 
