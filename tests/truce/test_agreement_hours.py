@@ -46,6 +46,20 @@ def test_all_hours_are_no_bound(line: str) -> None:
     assert agreement and agreement.readings[0].clauses[0].hours is None
 
 
+@pytest.mark.parametrize("days", ['["Friday", "Saturday"]', '["Tuesday", "Wednesday", "Thursday"]', '["Monday"]'])
+def test_days_that_follow_one_another_are_a_bound(days: str) -> None:
+    agreement = check_text(TEXT.replace('weekdays = ["Friday"]', f"weekdays = {days}")).agreement
+    assert agreement
+    hours = agreement.readings[0].clauses[2].hours
+    assert hours and len(hours.weekdays) == days.count(",") + 1
+
+
+def test_every_day_of_the_week_is_no_bound() -> None:
+    days = '["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]'
+    agreement = check_text(TEXT.replace('weekdays = ["Friday"]', f"weekdays = {days}")).agreement
+    assert agreement and agreement.readings[0].clauses[2].hours is None
+
+
 def test_hours_are_told_in_words_in_json_and_in_odrl() -> None:
     agreement = load_agreement(PAUSES)
     view = agreement_view(agreement)

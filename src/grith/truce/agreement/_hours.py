@@ -27,7 +27,8 @@ def read_hours(section: Section, zone: str) -> Hours | None:
         return None
     hours = Hours(tuple(sorted(set(spans))), weekdays, zone, stated)
     monday = date(2025, 1, 6)
-    always = stated and len(windows(hours, monday, monday + timedelta(days=6)).inner) == 1 and len(weekdays) != 1
+    spans_of_a_week = windows(hours, monday, monday + timedelta(days=6)).inner if stated else ()
+    always = any(end - begin >= timedelta(weeks=1) for begin, end in spans_of_a_week)
     return None if always else hours
 
 
