@@ -1,16 +1,16 @@
 """Read fault trees in the Open-PSA Model Exchange Format (version 2.0d) into events with chances and a logic.
 
 Gates: and, or, not, nand, nor, xor, iff, imply, atleast, cardinality, constant; fault trees, nested components with
-private names, house events, parameters, arithmetic, common time-to-failure formulas; random deviates stand at their
-mean. Common-cause groups: beta-factor, MGL, alpha-factor and phi-factor, expanded as in NUREG/CR-4780. What is not a
-fault tree (event trees, sequences) is left out and named.
+private names, house events, parameters, arithmetic, common time-to-failure formulas, periodic tests; random deviates
+stand at their mean. Common-cause groups: beta-factor, MGL, alpha-factor and phi-factor, expanded as in NUREG/CR-4780.
+What is not a fault tree (event trees, sequences) is left out and named.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, repeat
 from math import comb, prod
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ KINDS = {"define-gate": "gate", "define-basic-event": "basic-event", "define-hou
 SKIPPED = {"define-event-tree", "define-initiating-event", "define-sequence", "define-rule", "define-alignment"}
 REFERENCES = {"gate", "basic-event", "house-event", "event"}
 TEXTS = {"label", "attributes"}
+A_YEAR = 8_760.0
+"""Hours: what the format's programs take where a file asks for the mission time, which it cannot hold."""
 TRUTH = {"true": 1, "1": 1, "false": 0, "0": 0}
 
 
@@ -54,14 +56,19 @@ class Model:
     common: dict[str, list[int]] = field(factory=dict)
     chances: list[float] = field(factory=list)
     names: list[str] = field(factory=list)
+    mission_time: float = A_YEAR
+    mission_time_asked: bool = False
 
     def error(self, what: str, remedy: str) -> ForceError:
         return ForceError(what, self.where, remedy)
 
 
-def read(*paths: Path) -> Model:
-    """The model in the files together. Raises ForceError: not XML, undefined, defined twice, circular, no chance."""
-    model = Model(", ".join(p.name for p in paths))
+def read(*paths: Path, mission_time: float = A_YEAR) -> Model:
+    """The model in the files together; ``mission_time`` is in the unit of its rates, mostly hours.
+
+    Raises ForceError: not XML, undefined, defined twice, circular, no chance.
+    """
+    model = Model(", ".join(p.name for p in paths), mission_time=mission_time)
     for path in paths:
         try:
             root = fromstring(path.read_bytes())
@@ -151,6 +158,34 @@ def _only(model: Model, element: Any, name: str) -> Any:
 
 # --- values ---------------------------------------------------------------------------------------------------------
 
+
+def _tested(rate: float, *rest: float) -> float:
+    """The chance that a component tested at ``first`` and every ``period`` after is down at ``time``.
+
+    It fails at ``rate``; a test finds every failure, and what was found is mended at the rate ``mend``, or at once
+    where no such rate is given (four values, not five). It works, has failed unseen, or is being mended.
+    """
+    mend, period, first, time = rest if len(rest) == 4 else (math.inf, *rest)
+    if period <= 0 or min(rate, mend, first) < 0:
+        raise ValueError("a period must be above 0, rates and the first test not below")
+    since = time - first
+    if since <= 0:
+        return -math.expm1(-rate * time)
+    if math.isinf(mend):
+        return -math.expm1(-rate * (math.fmod(since, period) or period))
+    tests = math.ceil(since / period) - 1
+    if tests > 1_000_000:
+        raise ValueError(f"{tests:,} tests are too many to follow")
+    works, unseen = math.exp(-rate * first), -math.expm1(-rate * first)
+    mending, apart = 0.0, abs(mend - rate)
+    for step in (*repeat(period, tests), since - tests * period):
+        mending += unseen
+        grown = math.exp(-min(rate, mend) * step) * (-math.expm1(-apart * step) / apart if apart else step)
+        works, mending = works * math.exp(-rate * step) + mend * mending * grown, mending * math.exp(-mend * step)
+        unseen = 1.0 - works - mending
+    return 1.0 - works
+
+
 _FUNCTIONS: dict[str, Callable[..., float]] = {
     "neg": lambda a: -a, "abs": abs, "exp": math.exp, "log": math.log, "log10": math.log10, "sqrt": math.sqrt,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
@@ -168,7 +203,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "Weibull": lambda scale, shape, start, time: (
         -math.expm1(-(((time - start) / scale) ** shape)) if time > start else 0.0
     ),
-    "uniform-deviate": lambda a, b: (a + b) / 2, "normal-deviate": lambda m, s: m,
+    "periodic-test": _tested, "uniform-deviate": lambda a, b: (a + b) / 2, "normal-deviate": lambda m, s: m,
     "lognormal-deviate": lambda m, *rest: math.exp(m + rest[0] ** 2 / 2) if len(rest) == 1 else m,
     "gamma-deviate": lambda k, theta: k * theta, "beta-deviate": lambda a, b: a / (a + b),
 }  # fmt: skip
@@ -194,7 +229,8 @@ def _value(model: Model, e: Any, scope: tuple[str, ...], open_names: tuple[str, 
             )
         return _value(model, _body(model, item), item.scope, (*open_names, item.name))
     if tag == "system-mission-time":
-        raise model.error("the model asks for a mission time, which the file does not hold", "Write the hours in it")
+        model.mission_time_asked = True
+        return model.mission_time
     if tag == "histogram":
         return _histogram(model, e, scope, open_names)
     function = _FUNCTIONS.get(tag)

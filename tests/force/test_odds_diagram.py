@@ -37,6 +37,47 @@ def top(*paths: Path) -> float:
     return float(build(model, gate)[0].probability(np.array(model.chances)))
 
 
+def _walked(rate: float, mend: float, period: float, first: float, time: float) -> float:
+    """The same component by very small steps of its three states."""
+    works, unseen, mending, test, steps = 1.0, 0.0, 0.0, first, 100_000
+    step = time / steps
+    for i in range(steps):
+        if i * step >= test - 1e-9:
+            mending, unseen, test = mending + unseen, 0.0, test + period
+        change = step * (mend * mending - rate * works)
+        unseen, mending, works = unseen + step * rate * works, mending - step * mend * mending, works + change
+    return 1.0 - works
+
+
+@pytest.mark.parametrize(
+    "values", [(0.01, 0.1, 50, 20, 333), (0.02, 0.02, 100, 30, 480), (0.05, 0.01, 40, 0, 170), (0.01, 0.5, 30, 60, 50)]
+)
+def test_a_component_tested_from_time_to_time(tmp_path: Path, values: tuple[float, ...]) -> None:
+    def chance(*values: float) -> float:
+        given = "".join(f'<float value="{v}"/>' for v in values)
+        event = f'<define-basic-event name="D"><periodic-test>{given}</periodic-test></define-basic-event>'
+        return top(tree(tmp_path, gate('<or><event name="D"/></or>') + event))
+
+    rate, _, period, first, time = values
+    assert chance(*values) == pytest.approx(_walked(*values), rel=1e-3)
+    since = time - first
+    alone = time if since <= 0 else since % period or period
+    assert chance(rate, period, first, time) == pytest.approx(1 - np.exp(-rate * alone))
+    assert chance(rate, 1e9, period, first, time) == pytest.approx(chance(rate, period, first, time), abs=1e-8)
+
+
+def test_the_mission_time_is_a_year_unless_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rate = '<exponential><float value="1e-4"/><system-mission-time/></exponential>'
+    event = f'<define-basic-event name="D">{rate}</define-basic-event>'
+    path = str(tree(tmp_path, gate('<or><event name="D"/></or>') + event))
+    for more, hours in (([], 8760), (["--mission-time", "100"], 100)):
+        assert main([path, *more]) == 0
+        said = capsys.readouterr()
+        assert float(said.out) == pytest.approx(1 - np.exp(-1e-4 * hours))
+        assert f"mission time: {hours:,} hours" in said.err
+    assert main([path, "--mission-time", "nan"]) == 8
+
+
 @needs_trees
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_probability_published_by_scram(name: str) -> None:
