@@ -8,6 +8,7 @@ from grith.brief._first_page import Line, text
 from grith.brief._force_map import force_map
 from grith.brief._symbols import Symbols
 from grith.brief._words import placed_words
+from grith.units import percent, percent_band, unit_words
 
 LEFT, WIDTH, ROW = 250, 720, 22
 # One hue, rising darkness: told apart by colour-blind readers and in grey print; numbers stand in it too.
@@ -17,16 +18,6 @@ LIMITED = "Only offers whose sources may be shown in this brief count."
 SYMBOL_X, SYMBOL = 18, 0.12
 NARROWEST = 17
 """A month narrower than this holds no number; its title and the table do."""
-
-
-def percent(ends: list[float] | None) -> str:
-    """A band in whole per cent; nothing that may happen is shown as 0."""
-    if ends is None:
-        return "no band (a chance is missing)"
-    from grith.force import whole_percent
-
-    low, high = ("under 1" if 0 < v < 0.005 else "over 99" if 0.995 < v < 1 else str(whole_percent(v)) for v in ends)
-    return f"{low} %" if low == high else f"{low} to {high} %"
 
 
 def scenario_words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
@@ -41,7 +32,7 @@ def force_box(part: dict[str, Any]) -> dict[str, Any]:
     lines: list[Line] = []
     for scenario in reversed(part["scenarios"]):
         kept = scenario["must_have"]["if_all_kept"]
-        words = f": {percent(scenario['must_have']['band'])} expected, {100 * (kept or 0):.0f} % if all is kept"
+        words = f": {percent_band(scenario['must_have']['band'])} expected, {percent(kept or 0.0)} % if all is kept"
         where = scenario_words(part, scenario)
         lines.append([{"text": f"must-haves covered{' ' + where if where else ''}", "section": "force"}, text(words)])
     best = part["scenarios"][-1]
@@ -93,7 +84,8 @@ def _coverage(part: dict[str, Any], scenario: dict[str, Any], symbols: Symbols) 
                 share = covered / need
                 place = min(len(SHADES) - 1, int(share * (len(SHADES) - 1) + 1e-9)) if share < 1 else len(SHADES) - 1
                 shown = f"{int(100 * share + 0.01)}" if share < 1 else "100"
-                words = f"{line['id']}, month {m + 1}: {placed_words(covered)} of {placed_words(need)} {line['unit']}"
+                needed = f"{placed_words(need)} {unit_words(line['unit'], need)}"
+                words = f"{line['id']}, month {m + 1}: {placed_words(covered)} of {needed}"
                 shown = shown if step >= NARROWEST else ""
                 cells.append({"x": round(LEFT + m * step, 1), "fill": SHADES[place], "text": shown, "label": words})
         name = f"{line['id']} {line['capability'].replace('_', ' ')}" if ">" not in line["id"] else line["id"]
@@ -156,9 +148,9 @@ def _tornado(scenario: dict[str, Any]) -> dict[str, Any]:
                 "width": round(max(1.0, (sure - without) * scale), 1),
                 "now": round(LEFT + now * scale, 1),
                 "end": round(LEFT + sure * scale + 6, 1),
-                "text": f"{100 * without:.0f} to {100 * sure:.0f} %",
-                "without": percent([k["cover"][0][0], k["cover"][1][0]]),
-                "with": percent([k["cover"][0][2], k["cover"][1][2]]),
+                "text": f"{percent(without)} to {percent(sure)} %",
+                "without": percent_band([k["cover"][0][0], k["cover"][1][0]]),
+                "with": percent_band([k["cover"][0][2], k["cover"][1][2]]),
                 "kind": k["kind"],
             }
         )

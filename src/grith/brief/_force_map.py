@@ -9,6 +9,7 @@ from typing import Any
 from grith.brief._map import KM_A_DEGREE, WIDTH, _countries, _Frame, _frame_of, _lines, _Room, _scale
 from grith.brief._symbols import Symbols
 from grith.brief._words import placed_words
+from grith.units import unit_words
 
 SMALLEST_KM = 20.0
 ROW, LETTER, SYMBOL = 26, 6.5, 0.14
@@ -90,7 +91,7 @@ def _standing(part: dict[str, Any], scenario: dict[str, Any], area: str, month: 
         unit = known[name]["unit"]
         words = f"{name.replace('_', ' ')}: {placed_words(covered)} of {placed_words(need)}"
         if unit not in name:
-            words += f" {unit}"
+            words += f" {unit_words(unit, need)}"
         yield {"key": known[name]["symbol"], "text": words, "present": bool(there) and all(there)}
 
 
@@ -101,7 +102,7 @@ def _housing(part: dict[str, Any], area: str) -> Iterator[dict[str, Any]]:
 
 
 def _base_row(base: dict[str, Any]) -> dict[str, Any]:
-    told = [f"{placed_words(base[k])} {k}" for k in ("beds", "stands") if base[k] is not None]
+    told = [f"{placed_words(base[k])} {unit_words(k, base[k])}" for k in ("beds", "stands") if base[k] is not None]
     kind = "airfield" if base["stands"] is not None else "base"
     return {"key": f"{kind}/", "text": f"{base['title']}: {', '.join(told) or 'beds not known'}", "present": True}
 

@@ -17,11 +17,12 @@ from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
 from grith.brief._deal_page import deal_context, deal_filters
-from grith.brief._force import force_drawings, percent
+from grith.brief._force import force_drawings
 from grith.brief._map import draw_map
 from grith.brief._truce import words_of
 from grith.brief._truce_drawings import draw_days, reading_maps
 from grith.brief._words import day_words, kind_words, listing, number_words, plural
+from grith.units import percent, percent_band, unit_words
 
 OPEN_UP_TO = 400  # statements: more are folded away by kind
 LEFT_OUT_SHOWN = 1000
@@ -141,6 +142,7 @@ class Page:
         return {
             "count": lambda n, one, many="": plural(n, one, many),
             "amount": number_words,
+            "unit": unit_words,
             "short_hash": lambda text: f"{text[:6]}…{text[-4:]}",
             "numbered": lambda ids: sorted(self.numbers[i] for i in ids if i in self.numbers),
             "evidence": self.link,
@@ -151,7 +153,8 @@ class Page:
             "day_words": lambda text: day_words(date.fromisoformat(text)),
             "cite": self.cite,
             "range": words_of,
-            "force_band": percent,
+            "force_band": percent_band,
+            "percent": percent,
             "number": lambda id: self.numbers[id],
             **deal_filters(self.deal),
         }

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from grith.nouns import Moment, Quantity
+from grith.units import unit_words
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = (
@@ -174,19 +175,10 @@ def money_words(number: float) -> str:
 def _units(unit: str, low: float | None, high: float | None) -> str:
     """The unit in the plural unless there is just one; codes of currencies and words without a plural stay."""
     if low == 1 and high in (1, None):
-        return _singular(unit)
+        return unit_words(unit, 1)
     if not unit.islower() or unit.endswith("s") or unit in UNCHANGED:
         return unit
     return unit[:-1] + "ies" if unit.endswith("y") and unit[-2:-1] not in tuple("aeiou") else unit + "s"
-
-
-def _singular(unit: str) -> str:
-    """``hubs`` → ``hub``; what does not look like a plain plural stays."""
-    if not unit.islower() or unit in UNCHANGED or not unit.endswith("s") or unit.endswith(("ss", "us", "is", "series")):
-        return unit
-    if unit.endswith("ies"):
-        return unit[:-3] + "y"
-    return unit[:-2] if unit.endswith(("sses", "ches", "shes", "xes")) else unit[:-1]
 
 
 def amount_words(low: float | None, high: float | None, unit: str, op: str = "", said: str = "") -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grith.brief._force import percent, scenario_words
+from grith.brief._force import scenario_words
+from grith.units import percent_band
 
 if TYPE_CHECKING:
     from grith.brief._xlsx import _Workbook
@@ -40,7 +41,7 @@ def force_sheets(work: _Workbook, part: dict[str, Any] | None) -> None:
     work.table(
         "Force keystones", [Column(t, 24) for t in titles],
         [
-            (words, k["kind"], k["name"], *(percent([k["cover"][0][i], k["cover"][1][i]]) for i in range(3)))
+            (words, k["kind"], k["name"], *(percent_band([k["cover"][0][i], k["cover"][1][i]]) for i in range(3)))
             for words, s in both for k in s["keystones"]
         ],
     )  # fmt: skip

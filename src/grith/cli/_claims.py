@@ -9,9 +9,10 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._make import CaseFolder, Json
-from grith.cli._output import console, counted, print_json, table
+from grith.cli._output import console, print_json, table
 from grith.cli._show import AsOfOption
 from grith.errors import GrithError
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.nouns import Claim
@@ -55,7 +56,7 @@ def claims(
         for c in found
     ]
     columns = ("id", "first", "kind", "said by", "actor", "what", "reports of origins")
-    table(counted(len(found), "claim"), columns, rows)
+    table(counted(len(found), "claims"), columns, rows)
     _show_links(found, by_id)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from grith.cli._output import console, counted
+from grith.cli._output import console
+from grith.units import counted
 
 MOST_CHANGES, MOST_DATES = 8, 8
 
@@ -22,9 +23,7 @@ def show_first_page(view: dict[str, Any]) -> None:
     root = f"{head['root'][:8]}…{head['root'][-4:]}" if head else "none"
     root += f" at {head['size']:,} entries" if head and "size" in head else ""
     console().print(
-        Text(
-            f"{counted(counts['reports'], 'report')} · {counted(counts['statements'], 'statement')} · tree head {root}"
-        )
+        Text(" · ".join([*(counted(counts[k], k) for k in ("reports", "statements")), f"tree head {root}"]))
     )
     for box in view["boxes"]:
         body = Text("\n").join(Text("".join(part["text"] for part in line)) for line in box["lines"])

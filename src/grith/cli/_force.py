@@ -12,7 +12,6 @@ from grith.cli._force_options import (
     Out,
     Source,
     Strict,
-    band_words,
     force_app,
     handed_over,
     say,
@@ -21,6 +20,7 @@ from grith.cli._force_options import (
 )
 from grith.cli._make import Json
 from grith.cli._output import print_json, table
+from grith.units import counted, percent, percent_band, unit_words
 
 if TYPE_CHECKING:
     from grith.force import ForcePlan
@@ -73,7 +73,7 @@ def plan_force(
     json: Json = False,
 ) -> None:
     """Plan who is where in which month: gaps first, then caveats, cost and few nations an area."""
-    from grith.force import amount_words, plan_sheets, unit_words
+    from grith.force import amount_words, plan_sheets
 
     plan = asked.plan()
     view = _view(plan, asks=out is not None)
@@ -87,14 +87,16 @@ def plan_force(
             line["area"],
             "must" if line["must_have"] else "desired",
             f"{amount_words(max(line['need']))} {unit_words(line['unit'], max(line['need']))}",
-            band_words(line["band"]),
-            "" if line["share"] is None else f"{line['share']:.0%}",
+            percent_band(line["band"]),
+            "" if line["share"] is None else f"{percent(line['share'])} %",
         )
         for line in view["lines"]
     ]
     table(
         "What is covered", ("line", "capability", "area", "tier", "need", "expected cover", "if all is kept"), rows
     )  # fmt: skip
+    if view["band_note"]:
+        say(view["band_note"], dim=True)
     placed = [
         (
             p["nation"],
@@ -119,7 +121,8 @@ def plan_force(
         say(f"{aim.name}: {aim.value:.4g} (bound {aim.bound:.4g}, {aim.status}, {aim.seconds:.1f} s)", dim=True)
     total, missing = plan.cost
     if total:
-        say(f"Cost: {total:,.0f} {plan.data.tables.settings.currency}; {len(missing)} placed offers have no cost.")
+        without = counted(len(missing), "offers")
+        say(f"Cost: {total:,.0f} {plan.data.tables.settings.currency}; {without} placed without a cost.")
     foot(view)
 
 
@@ -200,8 +203,8 @@ def head(plan: ForcePlan, view: dict[str, Any]) -> None:
         part = view[key]
         if part["if_all_kept"] is not None:
             say(
-                f"{words} covered: {band_words(part['band'])} expected; "
-                f"{part['if_all_kept']:.0%} if every counted offer is kept in full."
+                f"{words} covered: {percent_band(part['band'])} expected; "
+                f"{percent(part['if_all_kept'])} % if every counted offer is kept in full."
             )
     told = {
         "proved": "no plan does better on the gaps",

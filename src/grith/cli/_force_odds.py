@@ -17,6 +17,7 @@ from grith.cli._force_options import (
 )
 from grith.cli._make import Json
 from grith.cli._output import table
+from grith.units import percent, percent_band
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -107,9 +108,10 @@ def keystones_force(
             table(title, tuple(rows[0]), desired)
         return
     say(f"Goal of the measures: {goal}.")
-    for title, rows in _keystone_sheets(view)[:2]:
-        shown = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]]
-        table(title, tuple(rows[0]), shown)
+    sheets = _keystone_sheets(view)
+    _importance_tables(*sheets[0])
+    title, rows = sheets[1]
+    table(title, tuple(rows[0]), [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]])
     say(f"Losses weigh all must-haves alike, whatever their priority.{_against_the_plan(view['losses'])}", dim=True)
     pairs = [p for p in view["losses"]["double"] if p["more_than_alone"]]
     for p in pairs[:5]:
@@ -121,20 +123,30 @@ def keystones_force(
     broken = [" and ".join(b) for b in view["whose_loss_breaks_it"]]
     say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
     for group in view["core_groups"]:
-        twice = f", two of them for {group['share_reached_twice']:.0%}" if len(group["nations"]) > 1 else ""
+        twice = f", two of them for {percent(group['share_reached_twice'])} %" if len(group["nations"]) > 1 else ""
         say(
-            f"Core group of {len(group['nations'])}, something to offer for {group['share']:.0%} of must-have "
+            f"Core group of {len(group['nations'])}, something to offer for {percent(group['share'])} % of must-have "
             f"line-months{twice}: {', '.join(group['nations'])}."
         )
     if view["asks"]:
         if not view["asks"]["sets"]:
             top = view["asks"]["everything"]["odds"]
-            say(f"No four asks lift the low end to {target:.0%}; with everything sure: {_band(top)}.")
+            say(f"No four asks lift the low end to {100 * target:.4g} %; with everything sure: {_band(top)}.")
         for ask in view["asks"]["sets"]:
             if not ask["make_sure_of"]:
-                say(f"The low end is at {target:.0%} or above as it is: {_band(ask['odds'])}.")
+                say(f"The low end is at {100 * target:.4g} % or above as it is: {_band(ask['odds'])}.")
                 continue
-            say(f"To reach {target:.0%}: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
+            say(f"To reach {100 * target:.4g} %: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
+
+
+def _importance_tables(title: str, rows: list[list[Any]]) -> None:
+    """The sheet in two, so that each is read in a window of 80 letters: what is covered, then the measures."""
+    heads, *found = ([*row[:2], *map(str, row[2:])] for row in rows[: SHOWN + 1])
+    cover = slice(2, 5)
+    table(
+        f"{title}: must-haves expected to be covered", (*heads[:2], *heads[cover]), [(*r[:2], *r[cover]) for r in found]
+    )
+    table(f"{title}: the measures", (heads[1], *heads[5:]), [(r[1], *r[5:]) for r in found])
 
 
 def _against_the_plan(losses: dict[str, Any]) -> str:
@@ -176,7 +188,7 @@ def _say_anew(anew: dict[str, Any], budget: int) -> None:
         + (f" of its {anew['parts']} parts that share no pledge." if anew["parts"] > 1 else ".")
     )
     if anew["simulated"]:
-        ends = [f"{_percent(s['chance'])} % (± {100 * s['standard_error']:.1f})" for s in anew["simulated"]]
+        ends = [f"{percent(s['chance'])} % (± {100 * s['standard_error']:.1f})" for s in anew["simulated"]]
         say(f"By simulation, with one standard error: low end {ends[0]}, high end {ends[1]}. That is no bound.")
     else:
         say("By simulation: none, the budget is too small to decide a draw.")
@@ -201,25 +213,13 @@ def _odds_head(odds: Odds) -> None:
 def _band(ends: Any) -> str:
     if ends is None:
         return "—"
-    low, high = (_percent(v) for v in (ends["band"] if isinstance(ends, dict) else ends))
-    return f"{low} %" if low == high else f"{low} to {high} %"
+    return percent_band(ends["band"] if isinstance(ends, dict) else ends)
 
 
 def _between(bounds: Sequence[float]) -> str:
     """Bounds of one end; told as one number where they show no difference."""
-    low, high = map(_percent, bounds)
+    low, high = map(percent, bounds)
     return f"{low} %" if low == high else f"between {low} and {high} %"
-
-
-def _percent(value: float) -> str:
-    """Whole per cent; nothing that may happen is shown as 0, nothing that may fail as 100."""
-    from grith.force import whole_percent
-
-    if 0.0 < value < 0.005:
-        return "under 1"
-    if 0.995 < value < 1.0:
-        return "over 99"
-    return str(whole_percent(value))
 
 
 def _odds_sheets(view: dict[str, Any]) -> list[tuple[str, list[list[Any]]]]:

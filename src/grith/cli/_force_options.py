@@ -172,13 +172,6 @@ def handed_over(
     return json
 
 
-def band_words(low_high: list[float] | None) -> str:
-    """A band for people."""
-    from grith.force import percent_band
-
-    return percent_band(None if low_high is None else (low_high[0], low_high[1]))
-
-
 def say(line: str, *, dim: bool = False, bold: bool = False) -> None:
     """A line for people."""
     from rich.text import Text

@@ -16,7 +16,6 @@ from grith.cli._force_options import (
     Quick,
     Seconds,
     Source,
-    band_words,
     day_of,
     force_app,
     handed_over,
@@ -26,6 +25,7 @@ from grith.cli._force_options import (
 )
 from grith.cli._make import Json
 from grith.cli._output import table
+from grith.units import percent, percent_band
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def compare_force(
         rows = [
             (
                 r["name"],
-                band_words(r["must_have"]["band"]),
+                percent_band(r["must_have"]["band"]),
                 _share(r["must_have"]),
                 _share(r["own_plan_must_have"]),
             )
@@ -137,9 +137,9 @@ def alternatives_force(
     ):
         return
     if not view:
-        say(f"No other plan is as good within {slack:.0%} of each tier.")
+        say(f"No other plan is as good within {100 * slack:.4g} % of each tier.")
     for number, (one, other) in enumerate(zip(view, found, strict=True), 1):
-        say(f"{number}. {one['differs']:.0%} of it is placed otherwise than in the plan.", bold=True)
+        say(f"{number}. {percent(one['differs'])} % of it is placed otherwise than in the plan.", bold=True)
         lost = "; ".join(f"{p['aim']}: {p['line_months']:+g}" for p in one["loses"] if p["line_months"])
         say(f"   uncovered line-months more or less: {lost or 'the same'}")
         say(f"   nations in: {', '.join(one['nations_in']) or 'none'}; out: {', '.join(one['nations_out']) or 'none'}")
@@ -240,7 +240,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         row["name"],
         told,
-        band_words(row["must_have"]["band"]),
+        percent_band(row["must_have"]["band"]),
         _share(row["must_have"]),
         _share(row["desired"]),
         str(len(row["nations"])),
@@ -253,7 +253,7 @@ def _words(value: Any) -> str:
 
 
 def _share(part: dict[str, Any] | None) -> str:
-    return "" if part is None or part["if_all_kept"] is None else f"{part['if_all_kept']:.1%}"
+    return "" if part is None or part["if_all_kept"] is None else f"{percent(part['if_all_kept'], 1)} %"
 
 
 def _places(plan: Any) -> list[tuple[str, str, str, str, str]]:

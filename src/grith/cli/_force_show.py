@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from grith.cli._force_options import Day, Source, band_words, day_of, force_app, say, tables_of
+from grith.cli._force_options import Day, Source, day_of, force_app, say, tables_of
 from grith.cli._make import Json
 from grith.cli._output import print_json, table
+from grith.units import percent, percent_band
 
 
 @force_app.command(name="show")
@@ -25,9 +26,9 @@ def show_force(source: Source, as_of: Day = "", json: Json = False) -> None:
     rows = [
         (
             _words(part, s),
-            band_words(s["must_have"]["band"]),
-            band_words(s["cover_at_chance"]),
-            "no must-haves" if s["must_have"]["if_all_kept"] is None else f"{s['must_have']['if_all_kept']:.1%}",
+            percent_band(s["must_have"]["band"]),
+            percent_band(s["cover_at_chance"]),
+            _kept(s["must_have"]["if_all_kept"]),
             ", ".join(s["nations"]) or "none",
         )
         for s in part["scenarios"]
@@ -62,5 +63,9 @@ def _words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
     return f"{'with' if scenario['given'] else 'without'} {part['condition']['title']}"
 
 
+def _kept(share: float | None) -> str:
+    return "no must-haves" if share is None else f"{percent(share, 1)} %"
+
+
 def _percent(key: dict[str, Any], which: int) -> str:
-    return band_words([end[which] for end in key["cover"]])
+    return percent_band([end[which] for end in key["cover"]])

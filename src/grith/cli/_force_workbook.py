@@ -9,7 +9,8 @@ import typer
 
 from grith.cli._force_options import Day, force_app, say
 from grith.cli._make import Json
-from grith.cli._output import counted, print_json, table
+from grith.cli._output import print_json, table
+from grith.units import counted
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder (it holds case.toml).")]
 NewWorkbook = Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx), a new file.")]
@@ -48,7 +49,8 @@ def draft(case: CaseFolder, out: NewWorkbook, mapping: Mapping = None, as_of: Da
         print_json({"file": str(out), "pledges": len(made.pledges), "left_out": list(made.left_out)})
         return
     say(
-        f"{out}: {counted(len(made.pledges), 'pledge')}. Fill in Settings, Areas and Requirements, and check every row."
+        f"{out}: {counted(len(made.pledges), 'pledges')}. Fill in Settings, Areas and Requirements, and check every "
+        "row."
     )
     for line in made.left_out:
         say(f"not taken over: {line}", dim=True)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._output import counted, print_json, progress_bar, table, write_text
+from grith.cli._output import print_json, progress_bar, table, write_text
 from grith.errors import GrithError, IntakeError
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.case import Case
@@ -214,7 +215,7 @@ def _read_case(folder: Path, json: bool, model: tuple[str, str, str] | None = No
     if json:
         print_json({**result, "llm": also} if also else result)
     else:
-        print(f"Read {counted(result['reports'], 'report')}: {counted(result['statements'], 'statement')} found.")
+        print(f"Read {counted(result['reports'], 'reports')}: {counted(result['statements'], 'statements')} found.")
         if also:
             print(tell(also))
 
@@ -287,7 +288,7 @@ def run(
         print_json({**intake_as_dict(result), "reading": reading, **brief_as_dict(made)})
     else:
         show_intake(result)
-        print(f"Read {counted(reading['reports'], 'report')}: {counted(reading['statements'], 'statement')} found.")
+        print(f"Read {counted(reading['reports'], 'reports')}: {counted(reading['statements'], 'statements')} found.")
         show_brief(made)
     _end_of_intake(result, strict)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from grith.cli._output import console, counted, table
+from grith.cli._output import console, table
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.nouns import Report, Statement
@@ -43,7 +44,7 @@ def show_marked(report: Report, statements: Sequence[Statement]) -> None:
     console().print()
     rows = [(n, s.kind, *_columns(s)) for n, s in enumerate(statements, 1)]
     table(
-        counted(len(statements), "statement"),
+        counted(len(statements), "statements"),
         ("", "kind", "speaker", "actor", "target", "firmness", "when", "more"),
         rows,
     )

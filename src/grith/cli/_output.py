@@ -43,11 +43,6 @@ def day_shown(published: datetime | None, precision: str, zone: str) -> str:
     return published.date().isoformat()
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 report``, ``1,200 reports``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def print_json(data: Any) -> None:
     """Print ``data`` as JSON on standard output."""
     print(json.dumps(data, ensure_ascii=False, indent=2, default=str))

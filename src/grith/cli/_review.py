@@ -11,8 +11,9 @@ import typer
 from grith.cli._app import app
 from grith.cli._make import Json
 from grith.cli._marked import COLOURS
-from grith.cli._output import console, counted, print_json, table
+from grith.cli._output import console, print_json, table
 from grith.errors import GrithError
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.case import Case
@@ -78,7 +79,7 @@ def list_(
         )
         for item in found
     ]
-    title = f"{counted(len(rows), 'statement')} to review"
+    title = f"{counted(len(rows), 'statements')} to review"
     table(title, ("id", "sureness", "kind", "speaker", "actor", "words", "rule"), rows)
 
 
@@ -149,7 +150,7 @@ def export(
     if json:
         print_json({"files": [str(path) for path in written]})
     else:
-        print(f"{counted(len(written), 'report')} written to {folder}")
+        print(f"{counted(len(written), 'reports')} written to {folder}")
 
 
 def author_of(given: str) -> str:

@@ -9,8 +9,9 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._make import CaseFolder, HandlingShown, Json
-from grith.cli._output import console, counted, day_shown, print_json, table, write_text
+from grith.cli._output import console, day_shown, print_json, table, write_text
 from grith.errors import GrithError, LedgerError
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.case import BriefMade
@@ -84,7 +85,7 @@ def statements(
         for s in found
     ]
     columns = ("id", "published", "kind", "speaker", "actor", "firmness", "words", "review")
-    table(counted(len(rows), "statement"), columns if any(r[-1] for r in rows) else columns[:-1], rows)
+    table(counted(len(rows), "statements"), columns if any(r[-1] for r in rows) else columns[:-1], rows)
 
 
 def _words(s: Statement) -> str:
@@ -112,7 +113,7 @@ def reports(case: CaseFolder, as_of: AsOfOption = "", handling: HandlingShown = 
         )
         for r in found
     ]
-    table(counted(len(rows), "report"), ("published", "publisher", "title", "SHA-256"), rows)
+    table(counted(len(rows), "reports"), ("published", "publisher", "title", "SHA-256"), rows)
 
 
 @app.command(name="left-out")

@@ -9,8 +9,9 @@ import typer
 
 from grith.cli._app import CaseOrCommand, app
 from grith.cli._make import HandlingShown, Json
-from grith.cli._output import console, counted, print_json, table, write_text
+from grith.cli._output import console, print_json, table, write_text
 from grith.errors import IntakeError
+from grith.units import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -170,7 +171,7 @@ def judge(
         print_json({**judge_view(terms, rows, left_out, readings=only), "notes": list(notes)})
         return
     findings = judge_claims(terms, rows, only)
-    say(f"{terms.title}: {counted(len(rows), 'claim')}", bold=True)
+    say(f"{terms.title}: {counted(len(rows), 'claims')}", bold=True)
     by_claim: dict[str, dict[str, str]] = {}
     for summed in overall(findings):
         by_claim.setdefault(summed.claim, {})[summed.reading] = summed.result

@@ -17,9 +17,9 @@ from grith.force._scenario_view import alternatives_view, compare_view
 from grith.force._scenarios import Outcome, compare, compile_scenario, default_scenarios, scaled
 from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
-from grith.force._units import amount_words, unit_words
+from grith.force._units import amount_words
 from grith.force._update import Change, Update, update_from_register
-from grith.force._view import percent_band, plan_view, whole_percent
+from grith.force._view import plan_view
 from grith.force._workbook_add import add_to_workbook, filled_as_of
 from grith.force._workbook_read import is_workbook, read_workbook
 from grith.force._workbook_write import write_workbook
@@ -65,7 +65,6 @@ __all__ = [
     "find_conflict",
     "is_workbook",
     "make_plan",
-    "percent_band",
     "plan_sheets",
     "plan_view",
     "pledges_from_register",
@@ -77,9 +76,7 @@ __all__ = [
     "robust_plan",
     "scaled",
     "symbol_key",
-    "unit_words",
     "update_from_register",
-    "whole_percent",
     "write_sheets",
     "write_workbook",
 ]

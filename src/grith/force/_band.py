@@ -25,6 +25,23 @@ class Band:
     by_line: tuple[tuple[float, float] | None, ...]
 
 
+def above_kept(plan: ForcePlan, found: Band | None) -> str:
+    """Why a high end lies above "if all is kept", naming where; empty where none does by half a per cent."""
+    if found is None:
+        return ""
+    shares = [("must-haves", found.must_have, plan.share(True)), ("desired", found.desired, plan.share(False))]
+    shares += [(line.id, found.by_line[n], plan.line_share(n)) for n, line in enumerate(plan.data.lines)]
+    where = [name for name, ends, kept in shares if ends and kept is not None and ends[1] > kept + 0.005]
+    if not where:
+        return ""
+    amount = plan.data.tables.settings.amount
+    return (
+        f"Expected may be more than “if all is kept” ({', '.join(where)}): its high end counts the high amounts of the "
+        f"offers placed, “if all is kept” the {amount} ones. What one line does not need of them goes to the next line "
+        "of the same place."
+    )
+
+
 def band(plan: ForcePlan) -> Band | None:
     """The band of a plan that stays as it is (a failed offer leaves its place empty); None if a chance is missing.
 

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from grith.force._expression import parse_condition
 from grith.nouns import FIRMNESS, ForceTables, Pledge
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.force._data import Slot
@@ -81,5 +82,5 @@ def fitting(p: Pledge, slot: Slot, days: int, longest: Mapping[str, float]) -> B
         most = f"at most {longest[slot.area]:,.0f} m serve {slot.area}"
         found.append(Bar("base", f"needs a runway of {p.runway:,.0f} m; {most}"))
     if slot.readiness_days is not None and days > slot.readiness_days:
-        found.append(Bar("readiness", f"{days} days to get ready, {slot.readiness_days} asked"))
+        found.append(Bar("readiness", f"{counted(days, 'days')} to get ready, {slot.readiness_days} asked"))
     return joined(found)

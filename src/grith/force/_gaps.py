@@ -15,7 +15,8 @@ from grith.force._remedies import Ask, new_offer, room_for_offers
 from grith.force._smallest import planned_anew
 from grith.force._solve import Infeasible, Limits, Solver
 from grith.force._state import State
-from grith.force._units import amount_words, unit_words
+from grith.force._units import amount_words
+from grith.units import counted, unit_words
 
 _SMALL = 1e-4
 MOST_ASKS = 25
@@ -248,8 +249,8 @@ def _out_of_time(data: ForceData, offer: Offer, short: tuple[int, ...]) -> list[
 def _not_in_time(data: ForceData, offer: Offer, month: int) -> tuple[str, str] | None:
     if month < offer.first:
         assumed = offer.pledge.ready is None and offer.pledge.notice_days is None
-        days = data.tables.settings.assumed_notice_days
-        return "date", f"ready only in month {offer.first}" + (f", {days} days' notice assumed" if assumed else "")
+        days = counted(data.tables.settings.assumed_notice_days, "days")
+        return "date", f"ready only in month {offer.first}" + (f", {days}' notice assumed" if assumed else "")
     return ("date", f"ends with month {offer.last}") if month > offer.last else None
 
 

@@ -15,6 +15,7 @@ from grith.force._rooms import RESOURCES
 from grith.force._solve import load
 from grith.force._state import State
 from grith.force._units import DIVISIBLE, amount_words, is_person, thing_words
+from grith.units import counted, unit_words
 
 _TINY = 1e-6
 
@@ -64,7 +65,7 @@ def new_offer(state: State, number: int, short: tuple[int, ...], missing: tuple[
         free = max(0.0, ceiling.per_month[first - 1] - state.moved.get((index, first), 0.0))
         lacks = amount * each - free
         if each and lacks > _TINY:
-            words += f", and lift for {amount_words(lacks)} more {ceiling.counts} on {ceiling.name}"
+            words += f", and lift for {amount_words(lacks)} more {unit_words(ceiling.counts, lacks)} on {ceiling.name}"
             parts.append((f"{ceiling.counts} on {ceiling.name}", lacks, first))
     return Ask("new offer", words, tuple(parts))
 
@@ -78,7 +79,8 @@ def new_offer_words(data: ForceData, number: int, short: tuple[int, ...], amount
     if len(short) > 1:
         words += f", until month {short[-1]}"
     if slot.readiness_days is not None:
-        words += f", at {slot.readiness_days} days' notice or less"
+        notice = counted(slot.readiness_days, "days")
+        words += f", at {notice}' notice or less"
     return words
 
 
@@ -114,8 +116,8 @@ def _room_words(what: str, amount: float) -> str:
     told = {
         "beds": "housing for {} more",
         "stands": "stands for {} more",
-        "hectares": "{} more hectares",
-        "fuel": "{} more litres of fuel a day",
+        "hectares": f"{{}} more {unit_words('hectares', amount)}",
+        "fuel": f"{{}} more {unit_words('litres', amount)} of fuel a day",
     }.get(kind)
     if told is None:
         return f"{amount_words(amount)} more {what} each month"

@@ -10,6 +10,7 @@ from grith.force._plan import ForcePlan
 from grith.force._programme import Tour, speaks_of
 from grith.force._rooms import RESOURCES
 from grith.nouns import FixedChoice
+from grith.units import counted
 
 _TINY = 1e-6
 _MOST_AREAS = 10
@@ -122,7 +123,8 @@ class State:
                 self.served(tour.offer) + pieces * length > offer.pieces * offer.endurance + _TINY
                 or rested > offer.pieces + _TINY
             ):
-                yield "endurance", ("endurance", tour.offer), f"endurance of {offer.endurance} months used up"
+                words = f"endurance of {counted(offer.endurance, 'months')} used up"
+                yield "endurance", ("endurance", tour.offer), words
         yield from self._chosen(tour, pieces)
         for resource, name in enumerate(RESOURCES):
             for month in sorted(range(tour.first, tour.last + 1), key=lambda m: (m != seen, m)):

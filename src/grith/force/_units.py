@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grith.units import unit_words
+
 DIVISIBLE = frozenset({"person", "persons", "people", "soldiers", "troops", "beds", "tonnes", "hours", "litres"})
 """Units that can be parted freely: an offer of 250 persons may be used as 120 and 130."""
 
@@ -12,17 +14,6 @@ def amount_words(value: float) -> str:
         return f"{value:,.0f}"
     text = f"{float(f'{value:.4g}'):.10f}".rstrip("0").rstrip(".")
     return text or "0"
-
-
-def unit_words(unit: str, amount: float) -> str:
-    """The unit beside an amount: "companies", but "company" for one; units that are no English plurals stay."""
-    if amount != 1:
-        return unit
-    if unit.endswith("ies") and not unit.endswith("rties"):
-        return f"{unit[:-3]}y"
-    if unit.endswith(("ches", "shes", "sses", "xes")):
-        return unit[:-2]
-    return unit[:-1] if unit.endswith("s") and not unit.endswith(("ss", "us", "is")) else unit
 
 
 def thing_words(unit: str, capability: str, amount: float = 2.0) -> str:

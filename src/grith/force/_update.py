@@ -11,6 +11,7 @@ from grith.force._expression import ExpressionProblem, condition_names
 from grith.force._register import Drafted
 from grith.force._units import amount_words
 from grith.nouns import FirmnessChance, ForceCapability, ForceCondition, ForceTables, Pledge
+from grith.units import unit_words
 
 NEW, LATER, BY_HAND, GONE, NAME = "new row", "later word", "decide by hand", "no longer in the register", "new name"
 
@@ -170,7 +171,8 @@ def _words(p: Pledge) -> str:
     amount = " to ".join(dict.fromkeys(bounds)) or (amount_words(p.likely) if p.likely is not None else "")
     if amount and p.likely is not None and p.low != p.high:
         amount += f" (likely {amount_words(p.likely)})"
-    parts = (p.firmness or "undecided", f"{amount} {p.unit}".rstrip() if amount else "no number")
+    unit = unit_words(p.unit, 1 if amount == "1" else 2)
+    parts = (p.firmness or "undecided", f"{amount} {unit}".rstrip() if amount else "no number")
     return ", ".join((*parts, *([f"if {p.precondition}"] if p.precondition else ())))
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
 from typing import Any
 
 from grith.force import _months as months
-from grith.force._band import band
+from grith.force._band import above_kept, band
 from grith.force._data import ForceData
 from grith.force._gaps import Price, Shortfall
 from grith.force._plan import ForcePlan
@@ -22,19 +21,6 @@ MOST_STRETCHES = 4
 """Amounts that a sentence tells month by month; beyond that the workbook does."""
 
 
-def percent_band(low_high: tuple[float, float] | None) -> str:
-    """A band for people: "31 to 48 %"."""
-    if low_high is None:
-        return "no band (a chance is missing)"
-    low, high = (whole_percent(v) for v in low_high)
-    return f"{low} %" if low == high else f"{low} to {high} %"
-
-
-def whole_percent(share: float) -> int:
-    """A share in whole per cent; a half is rounded up, also where it lies a rounding error below."""
-    return floor(100 * share + 0.5 + 1e-6)
-
-
 def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[Price] = ()) -> dict[str, Any]:
     """Everything about a plan: the scenario, the band, lines, placements, offers that do not count, gaps, checks."""
     data = plan.data
@@ -45,6 +31,7 @@ def plan_view(plan: ForcePlan, gaps: Sequence[Shortfall] = (), scarce: Sequence[
         "scenario": scenario(data),
         "must_have": headline(found.must_have if found else None, plan.share(True)),
         "desired": headline(found.desired if found else None, plan.share(False)),
+        "band_note": above_kept(plan, found),
         "status": plan.status,
         "aims": [
             {

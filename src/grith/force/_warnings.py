@@ -10,6 +10,7 @@ from grith.force._findings import Found, at, check, like
 from grith.force._sheets import SETTINGS_SHEET, columns, sheet_names
 from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import FIRMNESS, ForceTables
+from grith.units import counted
 
 
 @check("warning")
@@ -48,11 +49,11 @@ def pledge_without_firmness(t: ForceTables) -> Iterator[Found]:
 @check("warning")
 def pledge_without_date(t: ForceTables) -> Iterator[Found]:
     """An offer with neither a ready date nor a notice is taken at the assumed notice."""
-    days = t.settings.assumed_notice_days
+    days = counted(t.settings.assumed_notice_days, "days")
     for p in t.pledges:
         if p.ready is None and p.notice_days is None and p.firmness != "refused":
             where = at(t, p, "ready", "notice_days")
-            yield f'offer "{p.id}" has no date: taken as ready after {days} days', where, "Write a month or a notice"
+            yield f'offer "{p.id}" has no date: taken as ready after {days}', where, "Write a month or a notice"
 
 
 @check("warning")
@@ -70,22 +71,24 @@ def pledge_for_no_need(t: ForceTables) -> Iterator[Found]:
 def outside_the_plan(t: ForceTables) -> Iterator[Found]:
     """Requirements and offers lie, at least in part, within the months planned."""
     start, last = t.settings.start, t.settings.months
+    planned = f"{counted(last, 'months')} planned"
     for n in t.needs:
         first = months.touched(start, n.from_month) if n.from_month is not None else 1
         final = months.touched(start, n.until_month) if n.until_month is not None else last
         if first > last or final < 1:
             where = at(t, n, "from_month", "until_month")
-            yield f'requirement "{n.id}" lies outside the {last} months planned', where, "Plan more months"
+            yield f'requirement "{n.id}" lies outside the {planned}', where, "Plan more months"
     for p in t.pledges:
         if p.ready is not None and months.first_full(start, p.ready) > last:
             where = at(t, p, "ready")
-            yield f'offer "{p.id}" is ready only after the {last} months planned', where, "Plan more months"
+            yield f'offer "{p.id}" is ready only after the {planned}', where, "Plan more months"
 
 
 @check("warning")
 def never_of_use(t: ForceTables) -> Iterator[Found]:
     """Offers are of use in a whole month at least; bases, routes and fixed choices touch the months planned."""
     start, last = t.settings.start, t.settings.months
+    planned = f"{counted(last, 'months')} planned"
     for p in t.pledges:
         if p.until is not None:
             first = max(1, months.first_full(start, p.ready)) if p.ready is not None else 1
@@ -94,13 +97,13 @@ def never_of_use(t: ForceTables) -> Iterator[Found]:
                 yield f'offer "{p.id}" is of use in no whole month of the plan', where, "Write a later last month"
     for b in t.bases:
         if b.opens is not None and months.first_full(start, b.opens) > last:
-            yield f'base "{b.id}" opens only after the {last} months planned', at(t, b, "opens"), "Plan more months"
+            yield f'base "{b.id}" opens only after the {planned}', at(t, b, "opens"), "Plan more months"
     for name, rows in (("route", t.lift), ("fixed choice", t.fixed)):
         for row in rows:
             low, high = months.phase(start, last, row.from_month, row.until_month)
             if low > high:
                 where = at(t, row, "from_month", "until_month")
-                yield f'{name} "{row.id}" lies outside the {last} months planned', where, "Plan more months"
+                yield f'{name} "{row.id}" lies outside the {planned}', where, "Plan more months"
 
 
 @check("warning")
@@ -242,4 +245,4 @@ def costs_missing(t: ForceTables) -> Iterator[Found]:
     """Offers without a cost are not free: totals say how many are left out."""
     without = sum(p.cost_month is None and p.cost_deploy is None for p in t.pledges)
     if without:
-        yield f"{without} of {len(t.pledges)} offers have no cost; totals leave them out", "Pledges", ""
+        yield f"offers without a cost: {without} of {len(t.pledges)}; totals leave them out", "Pledges", ""

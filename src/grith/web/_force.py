@@ -27,7 +27,6 @@ def _planned(office: Office, picture: Picture) -> dict[str, Any]:
         compile_tables,
         explain_gaps,
         make_plan,
-        percent_band,
         plan_view,
         prices,
     )
@@ -41,6 +40,4 @@ def _planned(office: Office, picture: Picture) -> dict[str, Any]:
         view = plan_view(plan, explain_gaps(plan, asks=True), scarce)
     except GrithError as error:
         return {"problems": [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]}
-    for part in (view["must_have"], view["desired"], *view["lines"]):
-        part["band_words"] = percent_band(None if part["band"] is None else (part["band"][0], part["band"][1]))
     return {"plan": view, "problems": []}
