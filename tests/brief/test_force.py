@@ -10,10 +10,11 @@ from typing import cast
 
 import pytest
 
-from grith.brief._force import force_box, force_drawings, percent
+from grith.brief._force import force_box, force_drawings
 from grith.case import Case
 from grith.case._force import force_for_brief, force_part
 from grith.force import read_workbook
+from grith.units import percent_band
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
 # By hand, as in tests/force/test_founding_case.py: of 141 must-have line-months, without and with backing.
@@ -58,6 +59,6 @@ def test_mistakes_are_listed_and_no_workbook_is_no_force(tmp_path: Path) -> None
 
 
 def test_percent_never_hides_a_chance() -> None:
-    assert percent([0.0, 0.001]) == "0 to under 1 %"
-    assert percent([0.999, 1.0]) == "over 99 to 100 %"
-    assert percent(None) == "no band (a chance is missing)"
+    assert percent_band([0.0, 0.001]) == "0 to under 1 %"
+    assert percent_band([0.999, 1.0]) == "over 99 to 100 %"
+    assert percent_band(None) == "no band (a chance is missing)"

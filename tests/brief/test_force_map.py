@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from datetime import date
 from itertools import combinations
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from grith.brief import _symbols
+from grith.brief._force import force_drawings
 from grith.brief._force_map import force_map, fullest_month
 from grith.brief._symbols import Symbols
 from grith.case._force import force_for_brief
@@ -28,6 +31,14 @@ __all__ = ["hook"]
 @pytest.fixture(scope="module")
 def part() -> dict[str, Any]:
     return force_for_brief(read_workbook(CASE / "force.xlsx"), date(2025, 9, 5))
+
+
+def test_one_of_a_thing_is_told_in_the_singular(part: dict[str, Any]) -> None:
+    """R3 asks for 0.0002 companies a head of 5,000: one company."""
+    for scenario in part["scenarios"]:
+        drawn = force_map(part, scenario, Symbols())
+        assert drawn is not None and "engineers: 0 of 1 company" in drawn["summary"]
+        assert not re.search(r"\bof 1 (companies|persons|batteries)\b", json.dumps([drawn, force_drawings({**part})]))
 
 
 def test_codes_of_the_standard(hook: ModuleType) -> None:

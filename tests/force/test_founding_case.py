@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from grith.brief._force import percent
 from grith.case._force import force_for_brief
 from grith.cli._app import run
 from grith.force import (
@@ -22,6 +21,7 @@ from grith.force import (
     write_workbook,
 )
 from grith.force.odds import plan_odds
+from grith.units import percent_band
 from tests.force import worksheet
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
@@ -79,7 +79,7 @@ def test_the_readme_tells_what_the_brief_tells() -> None:
     for day in ("2025-03-20", "2025-04-10", "2025-09-05"):
         part = force_for_brief(read_workbook(CASE / "force.xlsx"), date.fromisoformat(day))
         cells = [
-            f"{percent(s['must_have']['band'])}; {100 * s['must_have']['if_all_kept']:.1f} %"
+            f"{percent_band(s['must_have']['band'])}; {100 * s['must_have']['if_all_kept']:.1f} %"
             for s in part["scenarios"]
         ]  # fmt: skip
         gaps = ", ".join(f"{g['words'].partition(':')[0]}" for g in part["scenarios"][1]["gaps"])

@@ -18,11 +18,10 @@ from grith.force import (
     make_plan,
     plan_view,
     prices,
-    whole_percent,
     write_workbook,
 )
 from grith.force._units import thing_words
-from grith.nouns import Base, ForceCapability, Lift, SupportRatio
+from grith.nouns import Base, ForceCapability, ForceCondition, Lift, SupportRatio
 from tests.force.small import need, pledge, tables
 
 
@@ -116,10 +115,19 @@ def test_one_of_what_is_counted(unit: str, capability: str, words: str) -> None:
     assert thing_words(unit, capability, 1.0) == words
 
 
-def test_a_half_is_rounded_up_alike_everywhere() -> None:
-    """95 % of 100 and 65 % of 120 in 11 of 12 months are 55.5 % of 300: both sums of floats that make it say 56."""
-    assert {whole_percent(v) for v in (0.555, 0.5549999999, 0.5550000001)} == {56}
-    assert (whole_percent(0.0), whole_percent(0.554), whole_percent(1.0)) == (0, 55, 100)
+def test_a_high_end_above_what_is_kept_is_explained() -> None:
+    """R1 and R2 ask for 100 each, one offer brings 90, 100 or 110 at 0.75 to 0.95: R2 may get 0.95 × 10 of 100."""
+    t = tables(
+        months=4,
+        needs=(need("R1", 100, capability="troops", area="west"), need("R2", 100, capability="troops", area="west")),
+        pledges=(pledge(low=90, likely=100, high=110, capability="troops"),),
+    )
+    view = plan_view(make_plan(compile_tables(t)))
+    assert [line["share"] for line in view["lines"]] == [1, 0]
+    assert [line["band"] for line in view["lines"]] == [pytest.approx([0.675, 0.95]), pytest.approx([0, 0.095])]
+    assert "“if all is kept” (must-haves, R2): its high end counts the high amounts" in view["band_note"]
+    exact = attrs.evolve(t, pledges=(pledge(likely=100, capability="troops"),))
+    assert plan_view(make_plan(compile_tables(exact)))["band_note"] == ""
 
 
 def test_what_a_bed_is_worth_is_told_over_the_months() -> None:
@@ -194,10 +202,29 @@ def test_what_rests_on_nobody_is_told_in_words(tmp_path: Path, capsys: pytest.Ca
     assert "Enough: nobody has to come." in " ".join(capsys.readouterr().out.split())
 
 
+def test_no_heading_of_the_keystones_wraps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With 120 letters in a line, which is what a file or a pipe gets, and long words in every column."""
+    t = tables(
+        needs=(need(quantity=3),),
+        pledges=tuple(
+            pledge(f"P{n}", likely=1, nation=nation, firmness="willing", precondition="host_nation_agreement")
+            for n, nation in enumerate(("Democratic Republic of the Congo", "Central African Republic", "Eswatini"))
+        ),
+        conditions=(ForceCondition("host_nation_agreement", "", 0.21, 0.77, True),),
+    )
+    assert run(["force", "keystones", str(write_workbook(t, tmp_path / "force.xlsx"))]) == 0
+    told = capsys.readouterr().out.splitlines()
+    for heads in (
+        ["kind", "name", "cover without it", "cover now", "cover if sure"],
+        ["name", "Birnbaum", "criticality", "achievement", "reduction"],
+    ):
+        assert any(line.split() == " ".join(heads).split() for line in told), heads
+
+
 def test_odds_that_reach_the_target_ask_for_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = str(write_workbook(tables(needs=(need(),), pledges=(pledge(),)), tmp_path / "force.xlsx"))
     assert run(["force", "keystones", book, "--target", "0.6"]) == 0
-    assert "The low end is at 60% or above as it is: 75 to 95 %." in capsys.readouterr().out
+    assert "The low end is at 60 % or above as it is: 75 to 95 %." in capsys.readouterr().out
 
 
 def test_a_unit_that_is_needed_before_its_tour_would_end_is_told_with_the_month() -> None:

@@ -152,7 +152,7 @@ def test_compare_as_of_a_day_and_scenarios_that_make_no_sense(
     late = tuple(evolve(p, said=date(2025, 5, 1)) for p in t.pledges)
     write_workbook(evolve(t, pledges=late), path)
     assert run(["force", "compare", str(path), "--as-of", "2025-04-01", "--scenario", "a: size 600"]) == 0
-    assert "0.0%" in capsys.readouterr().out
+    assert "0.0 %" in capsys.readouterr().out
     senseless = {
         "a: size -5": '"-5" does not fit "size"',
         "a: size 1e9": "does not fit",

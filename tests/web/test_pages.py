@@ -157,6 +157,13 @@ def test_another_day_shows_another_page(client: Any, path: str) -> None:
     assert bodies[0] != bodies[1]
 
 
+def test_the_force_page_counts_one_company_and_explains_its_band(client: Any) -> None:
+    """On 18 April France may bring 11,000: 0.95 × 1,000 of the 10,000 of R2, of which nothing is planned."""
+    page = client.get("/force", params={"as_of": "2025-04-18"}).text
+    assert "<td>1 company</td>" in page and "1 companies" not in page
+    assert "0 to 10 %" in page and "“if all is kept” (R2): its high end counts the high amounts" in page
+
+
 def test_every_download_of_a_page_answers(client: Any) -> None:
     """Also with the filters that the page was asked with."""
     seen = set()

@@ -130,7 +130,8 @@ def force_for_brief(tables: ForceTables, day: date, limited: bool = False) -> di
         "note": (
             "The band: each placed pledge kept with the low chance of its word and its low amount, or with the high "
             "ones, the assumed preconditions given. So its high end may be more than if all is kept, which counts "
-            f"the {tables.settings.amount} amounts. Requirements and chances are the case's own; grith force shows each with its source."
+            f"the {tables.settings.amount} amounts. Requirements and chances are the case's own; grith force shows "
+            "each with its source."
         ),
         "limited": limited,
     }

@@ -131,7 +131,10 @@ def keystones_force(
     if view["asks"]:
         if not view["asks"]["sets"]:
             top = view["asks"]["everything"]["odds"]
-            say(f"No four asks lift the low end to {100 * target:.4g} %; with everything sure: {_band(top)}.")
+            say(
+                f"No four asks lift the low end to {100 * target:.4g} %; with everything sure: {_band(top)}"
+                + (", since amounts still lie between low and high." if top[0] < top[1] else ".")
+            )
         for ask in view["asks"]["sets"]:
             if not ask["make_sure_of"]:
                 say(f"The low end is at {100 * target:.4g} % or above as it is: {_band(ask['odds'])}.")
