@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grith.claims import _link, link_claims
+from grith.claims._origins import _words
 from grith.claims._same import same_matter
 from grith.nouns import Claim, Moment, Quantity, Report, Span, Statement
 
@@ -83,6 +84,18 @@ def test_a_copied_text_counts_once_also_where_it_is_cut_and_touched_up() -> None
     assert claim.independent == 2
     assert claim.origins[0].reports == ("r1", "r2")
     assert claim.origins[0].why == "copied text"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("U.N.-led force: 1,000 (one_thousand)\x00end", ["u", "n", "led", "force", "1", "000", "one_thousand", "end"]),
+        ("“Ready”—said the PM’s aide", ["ready", "said", "the", "pm", "s", "aide"]),
+        ("Київ: 30 днів", ["київ", "30", "днів"]),
+    ],
+)
+def test_texts_are_compared_word_by_word_in_any_script(text: str, words: list[str]) -> None:
+    assert _words(text.casefold()) == words
 
 
 def test_a_named_origin_counts_once() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grith.claims._link import Group, _differing, _grouped
+from grith.claims._link import Feature, Group, _differing, _grouped, _remember, rarity_of
 from grith.claims._profile import Profile, order, profile
 from grith.claims._same import STANCE_DAYS, comparable, opposed, same_matter, same_stand
 from grith.nouns import Moment, Statement
@@ -82,7 +81,15 @@ def told(groups: list[Group]) -> list[tuple[list[str], list[tuple[str, str]]]]:
 @given(one_matter())
 def test_what_is_passed_over_would_have_changed_no_claim(rows: list[Statement]) -> None:
     profiles = sorted((profile(s, None, lambda names, _: frozenset(names)) for s in rows), key=order)
-    common = Counter(token for p in profiles for token in p.tokens)
+    rarity = rarity_of(profiles)
     for key in {p.key for p in profiles}:
         block = [p for p in profiles if p.key == key]
-        assert told(_grouped(block, common)) == told(compared_with_all(block))
+        assert told(_grouped(block, rarity)) == told(compared_with_all(block))
+
+
+def test_a_word_leads_to_the_eight_latest_claims_each_once() -> None:
+    """The claim 0 falls out of the row, is repeated twice, and takes one place in it, not two."""
+    index: dict[Feature, list[int]] = {7: []}
+    for n in (*range(12), 0, 0):
+        _remember(index, [7], n)
+    assert index[7] == [5, 6, 7, 8, 9, 10, 11, 0]

@@ -7,17 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from math import inf
 
 from attrs import define, evolve, field
 
 from grith.claims._contradictions import denials, rival_accusations
 from grith.claims._origins import copy_groups, line_name, origins_of
-from grith.claims._profile import ENCOUNTERS, Profile, Who, order, profile
+from grith.claims._profile import ENCOUNTERS, Parties, Profile, Who, order, profile
 from grith.claims._same import FACT_DAYS, STANCE_DAYS, comparable, difference, opposed, same_matter, same_stand
 from grith.nouns import Claim, ClaimLink, Report, Statement
 
-Feature = str | tuple[object, ...]
+Feature = int | tuple[object, ...]
 _RARE = 4  # content words by which earlier claims are looked up: the rarest
 _RECENT = 8  # claims looked at for each of them: the latest
 
@@ -80,30 +81,38 @@ def _linked(
     decided: list[tuple[str, str, str, str]],
 ) -> tuple[Claim, ...]:
     by_id = {report.id: report for report in reports}
-    known: dict[tuple[tuple[str, ...], date | None], frozenset[str]] = {}
-
-    def party(names: tuple[str, ...], day: date | None) -> frozenset[str]:
-        key = (names, day)
-        if key not in known:
-            # A description in small letters ("officials") names nobody.
-            named = (name for name in names if name and not name[0].islower())
-            known[key] = frozenset((who(name, day) if who else name) or name for name in named)
-        return known[key]
-
+    parties = _parties(who)
     unique = {s.id: s for s in statements}
+    profiles = [profile(s, by_id.get(s.report), parties) for s in unique.values()]
+    rarity = rarity_of(profiles)
     blocks: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
-    common: Counter[str] = Counter()
-    for statement in unique.values():
-        new = profile(statement, by_id.get(statement.report), party)
+    for new in sorted(profiles, key=order):
         blocks[new.key].append(new)
-        common.update(new.tokens)
     # Block by block, so that what is compared stays near in memory; what is in two blocks is never compared.
-    groups = [group for block in blocks.values() for group in _grouped(sorted(block, key=order), common)]
+    groups = [group for block in blocks.values() for group in _grouped(block, rarity)]
     groups.sort(key=lambda g: order(g.lead))
     denials(groups)
     rival_accusations(groups)
     groups = apply_decisions(groups, decided)
     return tuple(_claims(groups, by_id))
+
+
+def _parties(who: Who | None) -> Parties:
+    """The parties behind names on a day: one set for all statements of the same ones."""
+    known: dict[tuple[tuple[str, ...], date | None], frozenset[str]] = {}
+    sets: dict[frozenset[str], frozenset[str]] = {}
+
+    def parties(names: tuple[str, ...], day: date | None) -> frozenset[str]:
+        key = (names, day if who else None)
+        found = known.get(key)
+        if found is None:
+            # A description in small letters ("officials") names nobody.
+            named = (name for name in names if name and not name[0].islower())
+            found = frozenset((who(name, day) if who else name) or name for name in named)
+            found = known[key] = sets.setdefault(found, found)
+        return found
+
+    return parties
 
 
 def apply_decisions(groups: list[Group], decided: Sequence[tuple[str, str, str, str]]) -> list[Group]:
@@ -153,57 +162,105 @@ def _unlink(one: Group, other: Group) -> None:
     other.links = [x for x in other.links if x.claim != one.id]
 
 
-def _grouped(block: list[Profile], common: Counter[str]) -> list[Group]:
+def rarity_of(profiles: Iterable[Profile]) -> dict[str, int]:
+    """Each content word's place among all, the rarest first, ties by the word."""
+    common = Counter(chain.from_iterable(p.tokens for p in profiles))
+    return {word: n for n, word in enumerate(sorted(sorted(common), key=common.__getitem__))}
+
+
+def _grouped(block: list[Profile], rarity: dict[str, int]) -> list[Group]:
     """Oldest first, each statement of a block joins the claim that it repeats, or begins one.
 
     Few of the claims that share a key are compared: of happenings those whose days can meet; of where a voice
     stands the latest that match, since an earlier one is neither joined nor linked; of other voices those that say
-    otherwise. ``common`` tells how often a word is used.
+    otherwise. ``rarity`` is that of :func:`rarity_of`.
     """
-    index: dict[Feature, list[int]] = defaultdict(list)
     groups: list[Group] = []
-    having: dict[str, set[int]] = defaultdict(set)
+    index: dict[Feature, list[int]] = defaultdict(list)
+    kept = _Kept()
     for new in block:
-        keys = _features(new, common)
-        near = {n for key in keys for n in index.get(key, ())[-_RECENT:]}
-        if new.capabilities:
-            near = {n for c in (*new.capabilities, "") for n in near & having[c]}
-        own = _happenings(groups, near, new) if new.fact else _latest(groups, near, new)
-        joined = _join(groups, own, new)
+        keys = _features(new, rarity)
+        near = kept.of_capability(set().union(*map(index.__getitem__, keys)), new)
+        own = _matching(groups, kept.meeting(near, new), new) if new.fact else _latest(groups, kept.own(near, new), new)
+        joined = _join(groups, own, new) if own else None
         if joined is None:
             joined = len(groups)
             groups.append(Group(new, [new], new.day))
-            _link(groups, own, set() if new.fact else near, groups[-1])
-            for capability in new.capabilities or ("",):
-                having[capability].add(joined)
+            if own:
+                _differ(groups, own, groups[-1])
+            if not new.fact:
+                _oppose(groups, kept.against(near, new), groups[-1])
+            kept.add(joined, new)
         else:
             group = groups[joined]
             group.members.append(new)
             group.last_day = new.day if new.day is not None else group.last_day
+            kept.days[joined] = _days(group.lead, group.last_day)
         _remember(index, keys, joined)
     return groups
 
 
-def _happenings(groups: list[Group], near: set[int], new: Profile) -> dict[int, float]:
-    """The claims on the same happening, and how alike each is."""
-    # Most of what shares a word is long past.
-    first, last = _days(new, new.day)
-    alike: dict[int, float] = {}
+class _Kept:
+    """What of the claims of a block tells, by their numbers alone, which of them need no comparison."""
+
+    def __init__(self) -> None:
+        self.days: list[tuple[float, float]] = []
+        self.having: dict[str, set[int]] = defaultdict(set)
+        self.spoken: dict[frozenset[str], set[int]] = defaultdict(set)
+        self.refused: set[int] = set()
+        self.counted: set[int] = set()
+
+    def add(self, n: int, lead: Profile) -> None:
+        self.days.append(_days(lead, lead.day))
+        self.spoken[lead.third].add(n)
+        for capability in lead.capabilities or ("",):
+            self.having[capability].add(n)
+        if lead.refused:
+            self.refused.add(n)
+        if lead.amount:
+            self.counted.add(n)
+
+    def of_capability(self, near: set[int], new: Profile) -> set[int]:
+        """Those of a capability in common, or of none."""
+        if not new.capabilities:
+            return near
+        found = near & self.having[""]
+        for capability in new.capabilities:
+            found |= near & self.having[capability]
+        return found
+
+    def meeting(self, near: set[int], new: Profile) -> list[int]:
+        """Happenings whose days can meet: most of what shares a word is long past."""
+        first, last = _days(new, new.day)
+        first, last = first - FACT_DAYS, last + FACT_DAYS
+        return [n for n in near if self.days[n][1] >= first and self.days[n][0] <= last]
+
+    def own(self, near: set[int], new: Profile) -> set[int]:
+        """Those of the same voice."""
+        return near & self.spoken[new.third]
+
+    def against(self, near: set[int], new: Profile) -> set[int]:
+        """Those of other voices that may say otherwise: yes and no, or two amounts."""
+        others = near - self.spoken[new.third]
+        opposite = others - self.refused if new.refused else others & self.refused
+        return opposite | (others & self.counted) if new.amount else opposite
+
+
+def _matching(groups: list[Group], near: Iterable[int], new: Profile) -> dict[int, float]:
+    """The claims on the same matter, and how alike each is."""
+    alike = {}
     for n in near:
-        group = groups[n]
-        began, ended = _days(group.lead, group.last_day)
-        if ended >= first - FACT_DAYS and began <= last + FACT_DAYS:
-            value = same_matter(group.lead, new, group.last_day)
-            if value:
-                alike[n] = value
+        value = same_matter(groups[n].lead, new, groups[n].last_day)
+        if value:
+            alike[n] = value
     return alike
 
 
-def _latest(groups: list[Group], near: set[int], new: Profile) -> dict[int, float]:
-    """The latest of the same voice's claims on the same matter (several if of one day), and how alike each is."""
+def _latest(groups: list[Group], near: Iterable[int], new: Profile) -> dict[int, float]:
+    """The latest of one voice's claims on the same matter (several if of one day), and how alike each is."""
     alike: dict[int, float] = {}
     latest = -1
-    for day, n in sorted([(_day(groups[n]), n) for n in near if groups[n].lead.third == new.third], reverse=True):
+    for day, n in sorted([(_day(groups[n]), n) for n in near], reverse=True):
         if alike and day < latest:
             break
         value = same_matter(groups[n].lead, new, groups[n].last_day)
@@ -220,20 +277,19 @@ def _days(p: Profile, day: int | None) -> tuple[float, float]:
 def _remember(index: dict[Feature, list[int]], keys: list[Feature], n: int) -> None:
     for key in keys:
         row = index[key]
-        if n in row[-_RECENT:]:
+        if n in row:
             row.remove(n)
         row.append(n)
-        if len(row) > 4 * _RECENT:
-            del row[:-_RECENT]
+        del row[:-_RECENT]
 
 
-def _features(p: Profile, common: Counter[str]) -> list[Feature]:
+def _features(p: Profile, rarity: dict[str, int]) -> list[Feature]:
     """By what earlier claims on the same matter are looked up."""
     if p.statement.kind in ENCOUNTERS:
         sides = sorted(p.actors | p.targets)
         pairs: list[Feature] = [(a, b) for i, a in enumerate(sides[:5]) for b in sides[i + 1 : 5]]
         return pairs if len(sides) == 2 else [*pairs, ("sides", *sides)]
-    keys: list[Feature] = list(sorted(p.tokens, key=lambda t: (common[t], t))[:_RARE])
+    keys: list[Feature] = [*sorted(map(rarity.__getitem__, p.tokens))[:_RARE]]
     if not p.fact:
         keys += [("capability", c) for c in sorted(p.capabilities)]
     if p.place:
@@ -249,26 +305,27 @@ def _join(groups: list[Group], own: dict[int, float], new: Profile) -> int | Non
     return min(same, key=lambda n: (-own[n], n)) if same else None
 
 
-def _link(groups: list[Group], own: dict[int, float], others: set[int], new: Group) -> None:
-    """Link a new claim to the latest of the same voice on its matter, and to others' claims that it speaks against."""
+def _differ(groups: list[Group], own: Iterable[int], new: Group) -> None:
+    """Link a new claim to the latest on its matter."""
     latest = max((_day(groups[n]) for n in own), default=-1)
     for n in sorted(n for n in own if _day(groups[n]) == latest):
         _differing(groups[n], new)
-    for old in (groups[n] for n in sorted(others)):
-        if (
-            old.lead.third != new.lead.third
-            and opposed(old.lead, new.lead)
-            and same_matter(old.lead, new.lead, old.last_day)
-            and comparable(old.lead, new.lead)
-        ):
+
+
+def _oppose(groups: list[Group], others: Iterable[int], new: Group) -> None:
+    """Link a new claim to those of other voices that it speaks against."""
+    for n in sorted(others):
+        old, lead = groups[n], groups[n].lead
+        if opposed(lead, new.lead) and comparable(lead, new.lead) and same_matter(lead, new.lead, old.last_day):
             old.link("contradiction", new, f"{_voice(old)} and {_voice(new)} say otherwise")
 
 
 def _differing(old: Group, new: Group) -> None:
+    if not comparable(old.lead, new.lead):
+        return
     what = difference(old.lead, new.lead)
-    kinds = {old.lead.statement.kind, new.lead.statement.kind}
     # An agreement after a pledge is no change of mind; only yes and no, firmness and amounts are.
-    if not what or not comparable(old.lead, new.lead) or (len(kinds) > 1 and old.lead.refused == new.lead.refused):
+    if not what or (old.lead.statement.kind != new.lead.statement.kind and old.lead.refused == new.lead.refused):
         return
     if new.lead.fact and not (old.lead.voices & new.lead.voices or not (old.lead.voices and new.lead.voices)):
         if opposed(old.lead, new.lead):
@@ -292,6 +349,8 @@ def _claims(groups: list[Group], reports: dict[str, Report]) -> list[Claim]:
     # Texts matter only where a claim stands in reports that name different origins.
     needed: dict[str, None] = {}
     for group in groups:
+        if len(group.members) == 1:
+            continue
         rows = {m.statement.report: m.statement for m in group.members if not m.statement.span.cells}
         if len(rows) > 1 and len({line_name(reports.get(r), s).casefold() or r for r, s in rows.items()}) > 1:
             needed.update(dict.fromkeys(rows))
@@ -300,18 +359,18 @@ def _claims(groups: list[Group], reports: dict[str, Report]) -> list[Claim]:
 
 
 def _claim(group: Group, reports: dict[str, Report], copies: dict[str, str]) -> Claim:
-    members = [m.statement for m in group.members]
-    lead = members[0]
-    dates = [d for d in (m.published or getattr(reports.get(m.report), "published", None) for m in members) if d]
+    rows = [(m.statement, reports.get(m.statement.report)) for m in group.members]
+    lead = group.lead.statement
+    dates = [d for s, report in rows if (d := s.published or (report and report.published))]
     if len(dates) > 1:
         dates.sort(key=lambda d: (d.replace(tzinfo=None), str(d)))
     return Claim(
         id=lead.id,
         kind=lead.kind,
-        statements=tuple(m.id for m in members),
-        reports=tuple(dict.fromkeys(m.report for m in members)),
-        origins=origins_of([(m, reports.get(m.report)) for m in members], copies),
-        voices=tuple(sorted({v for m in group.members for v in m.voices})),
+        statements=tuple([s.id for s, _ in rows]),
+        reports=tuple(dict.fromkeys([s.report for s, _ in rows])),
+        origins=origins_of(rows, copies),
+        voices=tuple(sorted(group.lead.voices.union(*[m.voices for m in group.members[1:]]))),
         actor=lead.actor,
         target=lead.target,
         object=lead.object,

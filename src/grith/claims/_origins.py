@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zlib import crc32
 
 from grith.nouns import Origin, Report, Statement
 from grith.nouns.origin import goes_back_to
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 COPY = 0.6  # of the shorter text's words stand in the other in the same order
 COPY_SHORT = 0.9
@@ -16,6 +23,7 @@ _SHORT = 25  # words: short notes on one event are alike without being copies
 _SHINGLE, _SKETCH = 5, 24  # words in a run; runs kept of each text to find candidates by
 _MOST_IN_BUCKET = 40
 _WORDS = re.compile(r"\w+")
+_BETWEEN_WORDS = {n: " " for n in range(128) if not _WORDS.match(chr(n))}
 
 
 def line_name(report: Report | None, statement: Statement) -> str:
@@ -23,14 +31,18 @@ def line_name(report: Report | None, statement: Statement) -> str:
 
     "Reuters, carried by Dawn" goes back to Reuters; "Interfax, quoting the White House" to the White House.
     """
-    row = statement.attributes if statement.span.cells else {}
-    named = row.get("origin") or row.get("publisher") or row.get("source") or ""
-    site = urlsplit(statement.url).hostname or "" if statement.span.cells else ""
-    if not named and not site and report is not None:
-        named = report.origin or report.publisher
-        site = urlsplit(report.url).hostname or ""
-    named = goes_back_to(named)
-    return named or site.removeprefix("www.")
+    named = url = ""
+    if statement.span.cells:
+        row = statement.attributes
+        named, url = row.get("origin") or row.get("publisher") or row.get("source") or "", statement.url
+    if not named and not _site(url) and report is not None:
+        named, url = report.origin or report.publisher, report.url
+    return goes_back_to(named) or _site(url)
+
+
+@lru_cache(4096)
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def origins_of(members: list[tuple[Statement, Report | None]], copies: Mapping[str, str]) -> tuple[Origin, ...]:
@@ -86,13 +98,13 @@ def copy_groups(reports: Iterable[Report]) -> dict[str, str]:
     leaders: list[str] = []
     group: dict[str, str] = {}
     for report in ordered:
-        ids = [numbers[word] for word in _WORDS.findall(report.text.casefold())]
-        if not ids:
+        words = _words(report.text.casefold())
+        if not words:
             continue
+        ids = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
         # One character a word, beyond the surrogates, so that words are compared as fast as letters.
-        text = (np.array(ids, dtype="<u4") % 0x100000 + 0xE000).tobytes().decode("utf-32-le")
-        row = np.array([numbers.hashes[n] for n in ids], dtype=np.uint64)
-        sketch = _sketch(row)
+        text = (ids % 0x100000 + 0xE000).astype("<u4").tobytes().decode("utf-32-le")
+        sketch = _sketch(np.frombuffer(numbers.hashes, np.uint64)[ids])
         candidates: dict[int, int] = {}
         for value in sketch:
             for n in buckets.get(value, ()):
@@ -117,12 +129,17 @@ def copy_groups(reports: Iterable[Report]) -> dict[str, str]:
     return group
 
 
+def _words(text: str) -> list[str]:
+    # The same words either way: plain English is split four times as fast as it is searched.
+    return text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORDS.findall(text)
+
+
 class _Numbers(dict[str, int]):
     """Word → its number, given at first sight; ``hashes`` stand by number."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.hashes: list[int] = []
+        self.hashes = array("Q")
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
@@ -130,11 +147,10 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _sketch(row: object) -> list[int]:
-    """The smallest hashes of the runs of five words."""
+def _sketch(values: NDArray[np.uint64]) -> list[int]:
+    """The smallest hashes of the runs of five words; ``values`` are those of single words, one or more."""
     import numpy as np
 
-    values = np.asarray(row, dtype=np.uint64)
     size = max(1, len(values) - _SHINGLE + 1)
     mixed = np.zeros(size, dtype=np.uint64)
     for k in range(min(_SHINGLE, len(values))):
@@ -144,4 +160,5 @@ def _sketch(row: object) -> list[int]:
     mixed ^= mixed >> np.uint64(32)
     mixed.sort()
     first = np.concatenate(([True], mixed[1:] != mixed[:-1]))
-    return [int(v) for v in mixed[first][:_SKETCH]]
+    smallest: list[int] = mixed[first][:_SKETCH].tolist()
+    return smallest

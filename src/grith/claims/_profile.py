@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from attrs import frozen
+from attrs import define
 
 from grith.nouns import FIRMNESS, Quantity, Report, Statement
 
@@ -25,7 +25,7 @@ _SENTENCE = re.compile(r"[.!?…\n]")
 _APPROXIMATE = 0.1  # "about 30" agrees with 27 to 33
 
 
-@frozen
+@define(eq=False)
 class Profile:
     """A statement as it is compared; days are ordinals, ``voices`` parties, ``key`` the block it is compared in.
 
@@ -65,8 +65,8 @@ def profile(statement: Statement, report: Report | None, parties: Parties) -> Pr
         key = (kind, *sorted(actors))
     else:
         # Those whom nobody names ("some leaders") are compared by what they are called.
-        unnamed = frozenset(name.casefold() for name in statement.actor)
-        key = ("denial" if kind == "denial" else "stance", *sorted(actors or unnamed or voices))
+        sides = actors or frozenset(name.casefold() for name in statement.actor) or voices
+        key = ("denial" if kind == "denial" else "stance", *sorted(sides))
     refused = statement.negated or statement.firmness == "refused" or kind in ("red_line", "denial")
     return Profile(
         statement=statement,
@@ -93,6 +93,7 @@ def _capabilities(named: tuple[str, ...]) -> frozenset[str]:
     return frozenset(named) - {"unspecified"}
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").split())
 
@@ -141,7 +142,7 @@ def _sentence(statement: Statement, report: Report | None) -> str:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(w for w in map(_form, _WORD.findall(text.casefold())) if w)
+    return frozenset(map(_form, _WORD.findall(text.casefold()))) - {""}
 
 
 _names = lru_cache(4096)(_words)  # the same few parties in many statements

@@ -11,6 +11,9 @@ _ENOUGH_FACT = 0.7  # the same for what happened: two attacks are easily alike i
 _COMMON_FACT = 3  # so many words in common where the places do not tell: "energy facilities" is no one's event
 _ENOUGH_AT_PLACE = 0.4
 _OTHER_WORDS = 3  # content words that only one of a yes and a no has
+_OF_CAPABILITIES = frozenset({"pledge", "red_line", "position"})
+_REMARKS = frozenset({"position", "condition"})
+_COMMITMENTS = frozenset({"pledge", "red_line", "agreement"})
 
 
 def same_matter(old: Profile, new: Profile, last_day: int | None) -> float:
@@ -18,13 +21,13 @@ def same_matter(old: Profile, new: Profile, last_day: int | None) -> float:
 
     ``last_day`` is when the older claim was last said. The rules, with their reasons: docs/claims.md.
     """
-    if old.capabilities and new.capabilities and not old.capabilities & new.capabilities:
+    if old.capabilities and new.capabilities and old.capabilities.isdisjoint(new.capabilities):
         return 0.0
     if not _when(old, new, last_day):
         return 0.0
     if new.statement.kind in ENCOUNTERS:
         return _encounter(old, new)
-    if old.targets and new.targets and not old.targets & new.targets:
+    if old.targets and new.targets and old.targets.isdisjoint(new.targets):
         return 0.0
     alike = _alike(old.tokens, new.tokens)
     if new.fact:
@@ -33,10 +36,10 @@ def same_matter(old: Profile, new: Profile, last_day: int | None) -> float:
                 return 0.0
             return alike if alike >= _ENOUGH_AT_PLACE else 0.0
         return alike if alike >= _ENOUGH_FACT and len(old.tokens & new.tokens) >= _COMMON_FACT else 0.0
-    kinds = {old.statement.kind, new.statement.kind}
-    if old.capabilities & new.capabilities and kinds <= {"pledge", "red_line", "position"}:
+    a, b = old.statement.kind, new.statement.kind
+    if a in _OF_CAPABILITIES and b in _OF_CAPABILITIES and not old.capabilities.isdisjoint(new.capabilities):
         return max(alike, _ENOUGH)
-    if kinds == {"position"}:  # remarks of all sorts: only what is nearly the same
+    if a == b == "position":  # remarks of all sorts: only what is nearly the same
         return alike if alike >= _ENOUGH_FACT and len(old.tokens & new.tokens) >= _COMMON_FACT else 0.0
     return alike if alike >= _ENOUGH else 0.0
 
@@ -104,15 +107,14 @@ def comparable(old: Profile, new: Profile) -> bool:
     Yes against no is told only where both are about nearly the same words: a party may offer one thing and rule out
     another with the same capability.
     """
-    kinds = {old.statement.kind, new.statement.kind}
-    if "position" in kinds or "condition" in kinds:
-        return False
-    if kinds <= {"meeting", "call"} or len(kinds) == 1:
+    a, b = old.statement.kind, new.statement.kind
+    if a == b:
+        return a not in _REMARKS
+    if a in ENCOUNTERS and b in ENCOUNTERS:
         return True
-    if not kinds <= {"pledge", "red_line", "agreement"}:
+    if a not in _COMMITMENTS or b not in _COMMITMENTS or len(old.tokens ^ new.tokens) > _OTHER_WORDS:
         return False
-    common = old.tokens & new.tokens
-    return len(old.tokens | new.tokens) - len(common) <= _OTHER_WORDS and bool(common or not old.tokens | new.tokens)
+    return not old.tokens.isdisjoint(new.tokens) or not (old.tokens or new.tokens)
 
 
 def opposed(old: Profile, new: Profile) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CARRIED = re.compile(
     r",?\s+(?:(?:as\s+)?(?:carried|republished|reprinted|relayed|syndicated|reported|quoted|cited)\s+(?:by|in|on)|via)\s.*$",
@@ -16,6 +17,7 @@ _QUOTING = re.compile(
 _ACCORDING = re.compile(r"^according\s+to\s+(?:the\s+)?([^,]+).*$", re.I)
 
 
+@lru_cache(4096)
 def goes_back_to(name: str) -> str:
     """The origin that a name tells: "Reuters, carried by Dawn" is Reuters; "Interfax, quoting the mayor" the mayor."""
     found = _QUOTING.sub("", _ACCORDING.sub(r"\1", _CARRIED.sub("", name.strip()))).strip(" ,.")
