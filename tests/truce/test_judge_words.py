@@ -6,11 +6,13 @@ from __future__ import annotations
 from datetime import UTC
 
 import pytest
+from attrs import evolve
 
 from grith.truce.agreement import check_text, load_agreement, vocabulary
 from grith.truce.agreement._vocabulary import plural
 from grith.truce.judge import claims_of, judge, judge_view, overall
 from grith.truce.judge._effects import read_effect
+from grith.truce.judge._facts import Facts, LineFact
 from tests.truce.test_judge_claims import HEAD, LEBANON, energy, findings
 
 
@@ -292,3 +294,18 @@ def test_an_act_that_was_not_done_or_is_none_is_not_judged_as_an_attack(
     head = "id,accused,about_from,place,target,effect,act"
     claims, _ = claims_of(f"{head}\nA,Government,2014-02-10,Juba,{target},{effect},{act}", "t.csv", terms.zone)
     assert [o.result for o in overall(judge(terms, claims))] == [result]
+
+
+@pytest.mark.parametrize("name", ["objects", "acts", "weapons"])
+def test_every_phrase_of_a_vocabulary_is_found_whole(name: str) -> None:
+    """Also where a shorter phrase begins with the same letters."""
+    words = vocabulary(name)
+    for phrase in words.phrases:
+        assert [found for _, found, _ in words.find(f"1 {phrase}.")] == [phrase]
+
+
+def test_changed_facts_are_new_ones_that_keep_the_rest() -> None:
+    facts = Facts(total=True, where={"act": "means"}, lines={"line": LineFact(low_km=2.0)})
+    changed = facts.but(total=False, actors=frozenset({"A"}))
+    assert changed == evolve(facts, total=False, actors=frozenset({"A"}))
+    assert facts.total and facts.actors is None

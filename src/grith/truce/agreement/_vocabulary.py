@@ -93,9 +93,13 @@ def plural(phrase: str) -> str:
 
 
 def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    # Longest first, so that "gas distribution station" is never read as "station"; whole words only.
-    ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?![\w-])")
+    # Longest first, so that "gas distribution station" is never read as "station"; whole words only. By their first
+    # letters, so that few of the hundreds are tried at a word.
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        by_letter.setdefault(phrase[:1], []).append(re.escape(phrase[1:]))
+    branches = [f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items())]
+    return re.compile(r"(?<![\w-])(?:" + "|".join(branches) + r")(?![\w-])")
 
 
 @cache

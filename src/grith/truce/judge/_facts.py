@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from math import inf
+from operator import attrgetter
+from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 BOTH = frozenset({True, False})
 YES, NO = frozenset({True}), frozenset({False})
@@ -51,3 +53,11 @@ class Facts:
     total: bool = False
     where: Mapping[str, str] = field(factory=dict)
     also: tuple[Facts, ...] = ()
+
+    def but(self, **changes: Any) -> Facts:
+        """These facts with some of them told otherwise: as ``attrs.evolve``, in a fraction of its time."""
+        return Facts(**(dict(zip(_NAMES, _values(self), strict=True)) | changes))
+
+
+_NAMES = tuple(f.name for f in fields(Facts))
+_values = attrgetter(*_NAMES)

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import evolve
 
 from grith.geometry import LEFT, against, within
-from grith.nouns import Agreement, IncidentReport, Line, Place, Zone
+from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.nouns.written import kilometres
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
@@ -26,7 +26,7 @@ KINDS = (*TELLS, *DENIES, *COUNTS)
 # The further columns that a claim's facts are read from.
 _READ = ("kind", "claim", "count", "exceptions", "act", "weapon", "calibre_mm", "zone", "line", "side", "distance_km",
          "precision_km")  # fmt: skip
-_MOST_KEPT = 200_000
+_MOST_KEPT, _MOST_CELLS = 200_000, 20_000
 _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
 _NEAR = re.compile(
     r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
@@ -48,6 +48,7 @@ _NOT_DONE = re.compile(
 _DENIED = re.compile(r"\b(?:denied|denying|refused|refusing)\s+(?:[\w-]+\s+){1,4}?(?:access|entry|passage)\b", re.I)
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
+_EXCEPTION = re.compile(r"([\w-]+)\s*[=:]\s*(yes|no)\b", re.I)
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})")
 
@@ -59,7 +60,7 @@ class Teller:
         self.agreement = agreement
         self.objects = vocabulary("objects").with_phrases(agreement.words)
         self.acts, self.weapons = vocabulary("acts"), vocabulary("weapons")
-        self.attack = self.acts.leaves(["attack"])
+        self.attack, self.obstruction = self.acts.leaves(["attack"]), self.acts.leaves(["obstruction"])
         self.movable = (self.objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         names: dict[str, str] = {}
         for party in agreement.parties:
@@ -68,6 +69,11 @@ class Teller:
         self.names = names
         ordered = sorted(names, key=lambda n: (-len(n), n))
         self._told: dict[tuple[object, ...], Facts] = {}
+        # One cell says the same in many claims.
+        self._objects = lru_cache(_MOST_CELLS)(self._read_objects)
+        self._act_words = lru_cache(_MOST_CELLS)(self._read_act_words)
+        self._weapons = lru_cache(_MOST_CELLS)(self._read_weapons)
+        self.actors_in = lru_cache(_MOST_CELLS)(self._read_actors)
         self._named: dict[str, tuple[tuple[bool, bool], ...]] = {}
         self._shapes = any(x.shapes for x in agreement.zones) or any(x.shapes for x in agreement.lines)
         self.party_words = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w-])", re.I)
@@ -77,7 +83,7 @@ class Teller:
         found = frozenset(self.names[m.casefold()] for m in self.party_words.findall(text))
         return found or None
 
-    def actors_in(self, text: str) -> frozenset[str] | None:
+    def _read_actors(self, text: str) -> frozenset[str] | None:
         """The parties that ``text`` names as actors; None too where it names one only to say who it was not."""
         return None if _NOT_THEM.search(text) else self.parties_in(text)
 
@@ -91,7 +97,7 @@ class Teller:
         place = claim.place
         if self._shapes and place and place.latitude is not None and place.longitude is not None:
             more |= {"zones": self.zones_of(claim), "lines": self.lines_of(claim)}
-        return evolve(told, **more, also=tuple(evolve(part, **more) for part in told.also)) if more else told
+        return told.but(**more, also=tuple(part.but(**more) for part in told.also)) if more else told
 
     def told(self, claim: IncidentReport, target: str) -> Facts:
         """The facts but for time and measured places: what the words alone tell. Equal words are read once."""
@@ -116,13 +122,13 @@ class Teller:
             self._named[place] = found
         return found
 
-    def zones_of(self, claim: IncidentReport) -> dict[str, frozenset[bool]]:
-        """Whether it lies in each zone of the agreement."""
-        return {zone.id: self._zone(zone, claim) for zone in self.agreement.zones}
+    def zones_of(self, claim: IncidentReport, measured: bool = True) -> dict[str, frozenset[bool]]:
+        """Whether it lies in each zone of the agreement, ``measured`` by its coordinates or as told in words alone."""
+        return {zone.id: self._zone(zone, claim, measured) for zone in self.agreement.zones}
 
-    def lines_of(self, claim: IncidentReport) -> dict[str, LineFact]:
-        """Where it lies against each line of the agreement."""
-        return {line.id: self._line(line, claim) for line in self.agreement.lines}
+    def lines_of(self, claim: IncidentReport, measured: bool = True) -> dict[str, LineFact]:
+        """Where it lies against each line of the agreement, ``measured`` or as told in words alone."""
+        return {line.id: self._line(line, claim, measured) for line in self.agreement.lines}
 
     def _tell(self, claim: IncidentReport, target: str) -> Facts:
         kind = kind_of(claim)
@@ -148,8 +154,9 @@ class Teller:
             where["act"] = column
         if effect.hit != BOTH:
             where["effect"] = "effect" if claim.effect.strip() else "means"
-        weapons, low, high, several_arms = self._weapons(claim)
-        here = evolve(claim, event=None, place=Place(claim.place.name) if claim.place else None)
+        weapons, low, high, several_arms = self._weapons(
+            more.get("weapon", ""), claim.means, more.get("act", ""), more.get("calibre_mm", "")
+        )
         facts = Facts(
             occurred=occurred,
             actors=actors,
@@ -160,13 +167,14 @@ class Teller:
             calibre_high=high,
             hit=effect.hit,
             intercepted=effect.stopped,
-            zones=self.zones_of(here),
-            lines=self.lines_of(here),
+            zones=self.zones_of(claim, measured=False),
+            lines=self.lines_of(claim, measured=False),
             exceptions=_exceptions(more.get("exceptions", "")),
             total=total,
             where=where,
         )
-        return evolve(facts, also=self._also(evolve(claim, target=target), facts, several_arms))
+        also = self._also(claim, target, facts, several_arms)
+        return facts.but(also=also) if also else facts
 
     def not_understood(self, claim: IncidentReport) -> list[str]:
         """What the further columns of a claim say that this agreement does not know."""
@@ -195,7 +203,7 @@ class Teller:
             return NO
         return YES if self.parties_in(effect) else BOTH
 
-    def _objects(self, target: str, supplies: tuple[str, ...]) -> tuple[frozenset[str] | None, str]:
+    def _read_objects(self, target: str, supplies: tuple[str, ...]) -> tuple[frozenset[str] | None, str]:
         """The kinds of object that the target may be; what went out narrows a target that is named only broadly."""
         found: frozenset[str] = frozenset()
         low = target.casefold()
@@ -266,9 +274,9 @@ class Teller:
         ):
             return acts - {"seizure"}
         # Who was detained, if nobody says? It may have been monitors, or those who bring aid.
-        return acts | self.acts.leaves(["obstruction"]) if objects is None else acts
+        return acts | self.obstruction if objects is None else acts
 
-    def _act_words(self, text: str) -> tuple[frozenset[str], bool]:
+    def _read_act_words(self, text: str) -> tuple[frozenset[str], bool]:
         """The acts that ``text`` names, and whether it tells of something else than an attack.
 
         The name of a weapon may mean its fire or its presence ("Grad"): words beside it that can only mean one of the
@@ -285,7 +293,7 @@ class Teller:
 
     def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
         """Who was kept out tells which obstruction it was, where the words do not; a flight kept out was not flown."""
-        either = self.acts.leaves(["obstruction"])
+        either = self.obstruction
         if acts & either:
             acts -= {"overflight"}
         if objects is None or len(acts & either) < 2:
@@ -295,24 +303,27 @@ class Teller:
                 return (acts - either) | {act}
         return acts
 
-    def _weapons(self, claim: IncidentReport) -> tuple[frozenset[str] | None, float, float, list[Arms]]:
+    def _read_weapons(
+        self, weapon: str, means: str, act: str, calibre: str
+    ) -> tuple[frozenset[str] | None, float, float, tuple[Arms, ...]]:
         """The kinds that the weapon may be, its least and greatest calibre, and the weapons told beside one another."""
-        cells = (claim.attributes.get("weapon", ""), claim.means)
-        act = claim.attributes.get("act", "")
+        cells = (weapon, means)
         if not any(cell.strip() for cell in cells) and "weapon_present" in _union(self.acts, act):
             cells = (act, "")  # "152 mm howitzers seen" is what stands there, and no more is told of it
         found = _union(self.weapons, " ".join(cells)) or None
         told = arms(cells, lambda text: _union(self.weapons, text))
-        size = calibres(claim.attributes.get("calibre_mm", ""), bare=True)
+        size = calibres(calibre, bare=True)
         if size is None and told:
             size = min(a.low for a in told), max(a.high for a in told)
         elif size is not None:
             told = [evolve(a, low=size[0], high=size[1]) for a in told]
         low, high = size or calibres(" ".join(cells)) or (0.0, inf)
-        sure = [a for a in told if a.kinds <= (found or frozenset())]
-        return found, low, high, sure if len(sure) > 1 and not any(leaves_open(cell) for cell in cells) else []
+        sure = tuple(a for a in told if a.kinds <= (found or frozenset()))
+        return found, low, high, sure if len(sure) > 1 and not any(leaves_open(cell) for cell in cells) else ()
 
-    def _also(self, claim: IncidentReport, facts: Facts, several_arms: Sequence[Arms]) -> tuple[Facts, ...]:
+    def _also(
+        self, claim: IncidentReport, target: str, facts: Facts, several_arms: Sequence[Arms]
+    ) -> tuple[Facts, ...]:
         """Of several targets, acts or weapons told together each for itself, as far as it is told of it for certain.
 
         What an effect tells of all together is told of one only where it names it, or says "both".
@@ -320,22 +331,21 @@ class Teller:
         if not claim.cells or kind_of(claim) not in TELLS or facts.hit == NO or facts.intercepted:
             return ()
         found = []
-        for part in together(claim.target):
-            alone = evolve(claim, target=part)
+        for part in together(target):
             objects, _ = self._objects(part, ())
-            acts, _ = self._acts(alone, part, objects)
+            acts, _ = self._acts(claim, part, objects)
             if objects is None or acts is None or (facts.objects is not None and not objects <= facts.objects):
                 continue
             hit = YES if each_hit(claim.effect) or self._named_hit(claim, objects) else BOTH
             acts = acts if facts.acts is None else acts & facts.acts or facts.acts
-            found.append(evolve(facts, objects=objects, acts=acts, hit=hit))
+            found.append(facts.but(objects=objects, acts=acts, hit=hit))
         of_means = facts.acts if facts.acts is not None and facts.acts <= self.attack else frozenset[str]()
         for part in together(claim.means):
             acts = self._act_words(part)[0] & of_means
             if acts:
-                found.append(evolve(facts, acts=acts, hit=BOTH))
+                found.append(facts.but(acts=acts, hit=BOTH))
         for one in several_arms:
-            found.append(evolve(facts, weapons=one.kinds, calibre_low=one.low, calibre_high=one.high, hit=BOTH))
+            found.append(facts.but(weapons=one.kinds, calibre_low=one.low, calibre_high=one.high, hit=BOTH))
         return tuple(found)
 
     def _named_hit(self, claim: IncidentReport, objects: frozenset[str]) -> bool:
@@ -351,7 +361,7 @@ class Teller:
                     waiting = []
         return False
 
-    def _zone(self, zone: Zone, claim: IncidentReport) -> frozenset[bool]:
+    def _zone(self, zone: Zone, claim: IncidentReport, measured: bool) -> frozenset[bool]:
         told = claim.attributes.get("zone", "").strip()
         if told:
             ids = {z.id for z in self.agreement.zones}
@@ -363,7 +373,7 @@ class Teller:
             if names <= ids:
                 return BOTH
         place = claim.place
-        if place and zone.shapes and place.latitude is not None and place.longitude is not None:
+        if measured and place and zone.shapes and place.latitude is not None and place.longitude is not None:
             return within(zone.shapes, place.longitude, place.latitude, place.precision_km, *_days(claim))
         name = place.name if place else ""
         named, without = _names(zone.places, name), _names(zone.outside, name)
@@ -371,10 +381,10 @@ class Teller:
             return YES
         return NO if without and not named else BOTH
 
-    def _line(self, line: Line, claim: IncidentReport) -> LineFact:
+    def _line(self, line: Line, claim: IncidentReport, measured: bool) -> LineFact:
         more, place = claim.attributes, claim.place
         low, high, sides = 0.0, inf, None
-        if place and line.shapes and place.latitude is not None and place.longitude is not None:
+        if measured and place and line.shapes and place.latitude is not None and place.longitude is not None:
             found = against(line.shapes, place.longitude, place.latitude, place.precision_km, *_days(claim))
             low, high = found.low_km, found.high_km
             if len(found.sides) == 1:
@@ -450,10 +460,7 @@ def _names(names: tuple[str, ...], text: str) -> bool:
 
 
 def _exceptions(text: str) -> dict[str, frozenset[bool]]:
-    found = {}
-    for id, value in re.findall(r"([\w-]+)\s*[=:]\s*(yes|no)\b", text, re.I):
-        found[id] = YES if value.casefold() == "yes" else NO
-    return found
+    return {id: YES if value.casefold() == "yes" else NO for id, value in _EXCEPTION.findall(text)}
 
 
 def _days(claim: IncidentReport) -> tuple[date | None, date | None]:
