@@ -84,13 +84,15 @@ class Line:
 class Zone:
     """An area: ``places`` are names that lie inside, ``outside`` names that lie outside; other names decide nothing.
 
-    ``shapes`` are its outlines, each with its days, if the user has any. It is valid from ``since`` to ``until``.
+    With ``around`` what lies near one of its ``places`` lies inside too. ``shapes`` are its outlines, each with its
+    days, if the user has any. It is valid from ``since`` to ``until``.
     """
 
     id: str
     title: str
     places: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    around: bool = False
     shapes: tuple[Shape, ...] = ()
     since: date | None = None
     until: date | None = None

@@ -23,7 +23,7 @@ TOP_KEYS = (
 PARTY_KEYS = ("id", "name", "aliases", "answers_for", "bound")
 _OWN = ("file", "feature", "since", "until", "article", "source", "sources", "url")
 LINE_KEYS = ("id", "title", "points", "left", "right", *_OWN)
-ZONE_KEYS = ("id", "title", "places", "outside", "ring", *_OWN)
+ZONE_KEYS = ("id", "title", "places", "outside", "around", "ring", *_OWN)
 
 
 @frozen
@@ -199,6 +199,7 @@ def _zone(section: Section, url: str) -> Zone:
         title=section.text("title", required=True),
         places=section.words("places"),
         outside=section.words("outside"),
+        around=section.yes_no("around", default=False),
         shapes=shapes_of(section, area=True),
         since=section.day("since"),
         until=section.day("until"),

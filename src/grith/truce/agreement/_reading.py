@@ -125,7 +125,7 @@ def _change(change: Section, parts: dict[str, dict[str, Section]], url: str) -> 
             return None
         old = there[id]
         if kind == "moment" and {"at", "after", "between"} & values.keys():
-            ways = {"at", "after", "between", "from", "counting", "hour"}
+            ways = {"at", "after", "between", "from", "counting", "hour", "not_before"}
             old = old.without(ways)
         # What a side tells differently rests on that side's own source, not on the common text.
         old = old.without(_SOURCE)

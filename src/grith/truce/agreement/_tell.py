@@ -35,7 +35,9 @@ def geometry_lines(agreement: Agreement) -> list[str]:
     parts: list[Line | Zone] = [*agreement.lines, *agreement.zones]
     for part in parts:
         if not part.shapes:
-            known = "known by the places it names" if isinstance(part, Zone) and part.places else "known by name only"
+            known = "known by name only"
+            if isinstance(part, Zone) and part.places:
+                known = "known by the places it names" + (" and what lies around them" if part.around else "")
             told.append(f"{part.title} ({part.id}): {known}; places with coordinates are not measured against it.")
         for shape in part.shapes:
             told.append(f"{part.title} ({part.id}): {shape_words(agreement, part, shape)}")

@@ -17,6 +17,7 @@ _UNSURE = re.compile(
     r"|never|except|without|instead|rather|possibly|probably|perhaps|possible|railway|rail|traction)\b|[/?]",
     re.I,
 )
+_EITHER = re.compile(r"\b(?:or|either|no|not|never|possibl[ey]|probably|perhaps|instead|rather)\b|[/?]", re.I)
 _EACH_HIT = re.compile(
     r"\b(?:both|all|each)\s+(?:(?:of\s+them|three|four|five|were|was|are|sites|targets|objects)\s+){0,3}"
     r"(?:(?:badly|heavily|lightly|partly)\s+)?(?:damaged|hit|struck|destroyed|burned|burnt|on\s+fire|shelled)\b",
@@ -49,8 +50,18 @@ _UNDER = re.compile(
 
 def together(text: str) -> list[str]:
     """The things that ``text`` names beside one another; nothing where it names one, or leaves open which of them."""
-    parts = [p for p in _BESIDE_ONE_ANOTHER.split(text) if p.strip()]
+    parts = parts_of(text)
     return parts if len(parts) > 1 and not leaves_open(text) else []
+
+
+def parts_of(text: str) -> list[str]:
+    """What stands beside one another in ``text``, joined by "and" or set apart by commas."""
+    return [part for part in _BESIDE_ONE_ANOTHER.split(text) if part.strip()]
+
+
+def either(text: str) -> bool:
+    """Whether ``text`` denies one of the acts that it names, or leaves open which it was."""
+    return _EITHER.search(text) is not None
 
 
 def things(text: str) -> list[str]:

@@ -17,7 +17,21 @@ from grith.nouns.written import kilometres
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
-from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, pieces, things, together
+from grith.truce.judge._presence import ARMED, SEEN, WEAPON, each_there, there
+from grith.truce.judge._sayings import plain
+from grith.truce.judge._several import (
+    Arms,
+    arms,
+    calibres,
+    each_hit,
+    either,
+    leaves_open,
+    parts_of,
+    pieces,
+    together,
+)
+from grith.truce.judge._targets import objects_of
+from grith.truce.judge._where import lies_at
 
 TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report", "observation", "incident")
 DENIES = ("denial", "rejection")
@@ -28,24 +42,28 @@ _READ = ("kind", "claim", "count", "exceptions", "act", "weapon", "calibre_mm", 
          "precision_km")  # fmt: skip
 _MOST_KEPT, _MOST_CELLS = 200_000, 20_000
 _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
-_NEAR = re.compile(
-    r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
-)
-# "not Arland", "Arland's enemies", "unknown (Arland denies)": a party is named, and it is not the one that is accused.
+# "not Arland", "unknown (Arland denies)", "former Arland fighters", "possibly Arland": a party is named, and it is not
+# the one that is accused, or it is left open whether it is.
 _NOT_THEM = re.compile(
     r"\b(?:not|never|enem(?:y|ies)|opponents?|rivals?|foes?|den(?:y|ies|ied|ying)|other than|except|rather than"
-    r"|posing as|disguised as|dressed as)\b", re.I)  # fmt: skip
-_BESIDE = re.compile(r"\b(?:outside|beyond|between|borders?|except)\s+(?:of|with)?\s*(?:the\s+)?(?:[\w'-]+\s+and\s+)?$")
-_STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director)\b")
-_NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
-# "did not remain", "no fighting", "stopped shelling": the act is named and was not done; "not only shelled" was, and so
-# was what came "without warning".
+    r"|posing as|disguised as|dressed as|former|formerly|defect(?:ed|ors?)|deserters?|opposed|hostile|against"
+    r"|allied (?:to|with)|according to|accus\w+|blam\w+|territor(?:y|ies)|(?:held|controlled|occupied) by"
+    r"|under (?:the )?control|direction of|civilians?|victims?|settlers?|protest[eo]rs?|demonstrators?|prisoners?"
+    r"|possibl[ey]|perhaps|maybe|probabl[ey]|presum\w+|suspect\w*|believed|likely"
+    r"|or (?:an?(?:other)? )?(?:unknown|unidentified|others?|some\w+|armed))\b", re.I)  # fmt: skip
+# "did not remain", "no fighting", "stopped shelling", "threatened to attack": the act is named and was not done; "not
+# only shelled" was, and so was what came "without warning".
 _NOT_DONE = re.compile(
     r"(?:(?:\b(?:no|not|never)|n't)\s+(?:(?!(?:only|just|merely|warning|reason|provocation)\b)[\w-]+\s+)?"
-    r"|\b(?:without|stopped|ceased|ended|refrained\s+from)\s+)$",
+    r"|\b(?:without|stopped|ceased|ended|refrained\s+from"
+    r"|(?:threaten|plann|prepar|vow|order|intend)(?:ed|ing)(?:\s+(?:to|for))?|(?:warn|call)(?:ed|ing)\s+(?:of|for)|threats?\s+(?:to|of)"
+    r"|plans?\s+(?:to|for)|preparations?\s+for)\s+(?:an?\s+|the\s+|further\s+|new\s+)?)$",
     re.I,
 )
-_DENIED = re.compile(r"\b(?:denied|denying|refused|refusing)\s+(?:[\w-]+\s+){1,4}?(?:access|entry|passage)\b", re.I)
+KILLING = "killing_of_civilians"
+# Phrases that tell an act of their own, whatever else stands beside them.
+_CERTAIN = ("no_notice", "arms_supply")
+_DEEDS = ("air raid", "air strike", "airstrike", "blown up")  # the other words of weapons are names of things
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _EXCEPTION = re.compile(r"([\w-]+)\s*[=:]\s*(yes|no)\b", re.I)
@@ -61,7 +79,10 @@ class Teller:
         self.objects = vocabulary("objects").with_phrases(agreement.words)
         self.acts, self.weapons = vocabulary("acts"), vocabulary("weapons")
         self.attack, self.obstruction = self.acts.leaves(["attack"]), self.acts.leaves(["obstruction"])
+        self.violence = self.attack | {KILLING}
         self.movable = (self.objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
+        bound = [party for party in agreement.parties if party.bound]
+        self.sides = {party.id for party in bound}.union(*(party.answers_for for party in bound))
         names: dict[str, str] = {}
         for party in agreement.parties:
             for name in (party.id, party.name, *party.aliases):
@@ -85,7 +106,7 @@ class Teller:
 
     def _read_actors(self, text: str) -> frozenset[str] | None:
         """The parties that ``text`` names as actors; None too where it names one only to say who it was not."""
-        return None if _NOT_THEM.search(text) else self.parties_in(text)
+        return None if _NOT_THEM.search(self.party_words.sub(" ", text)) else self.parties_in(text)
 
     def facts(self, claim: IncidentReport, target: str) -> Facts:
         """The facts of ``claim``; ``target`` is its target, with references to other claims already followed."""
@@ -118,7 +139,8 @@ class Teller:
         """Of each zone whether a place's name says that it lies inside, and outside."""
         found = self._named.get(place)
         if found is None:
-            found = tuple((_names(z.places, place), _names(z.outside, place)) for z in self.agreement.zones)
+            zones = self.agreement.zones
+            found = tuple((lies_at(z.places, place, z.around), lies_at(z.outside, place)) for z in zones)
             self._named[place] = found
         return found
 
@@ -204,28 +226,11 @@ class Teller:
         return YES if self.parties_in(effect) else BOTH
 
     def _read_objects(self, target: str, supplies: tuple[str, ...]) -> tuple[frozenset[str] | None, str]:
-        """The kinds of object that the target may be; what went out narrows a target that is named only broadly."""
-        found: frozenset[str] = frozenset()
-        low = target.casefold()
-        for position, phrase, leaves in self.objects.find(target):
-            before, after = low[max(0, position - 60) : position], low[position + len(phrase) :]
-            if _NEAR.search(before) or _STAFF.match(after):
-                return None, ""  # "in the area of a power plant" does not say what was aimed at
-            if _NO_SUCH.search(before):
-                continue
-            found |= leaves
-        if not found:
-            return None, ""
-        found |= self.objects.hinted(target, found)
-        if supplies:
-            narrower = found & self.objects.leaves(supplies)
-            if narrower and narrower != found and len(found) > 1:
-                return narrower, "target, effect"
-        if any(
-            not self.objects.find(thing) and not self.objects.hinted(thing, frozenset()) for thing in things(target)
-        ):
-            return None, ""  # "a phone mast and a transformer": one of them is of no known kind
-        return found, "target"
+        return objects_of(self.objects, target, supplies, self._of_a_side)
+
+    def _of_a_side(self, target: str) -> bool:
+        """Whether a target names a party that is bound, or one that such a party answers for."""
+        return not self.sides.isdisjoint(self.parties_in(target) or ())
 
     def _acts(
         self, claim: IncidentReport, target: str, objects: frozenset[str] | None
@@ -237,10 +242,14 @@ class Teller:
         for text, column in ((given, "act"), (claim.means, "means"), (said, "text")):
             found, calm = self._act_words(text)
             found = self._taken(found, objects, target, claim)
+            if found >= {WEAPON, ARMED}:
+                found = there(found, text, self._arms_told(claim))
             if found:
                 # "drone" alone may be a flight; told as done to a target it is an attack.
                 if told_to_target and not calm and found & self.attack:
-                    found &= self.attack
+                    found -= {"overflight", WEAPON}
+                    if objects is not None and not objects & self.movable:
+                        found -= {KILLING}
                 return self._obstructed(found, objects), column
         if claim.effect and kind_of(claim) in (*DENIES, "counter-accusation"):
             found = _union(self.acts, claim.effect)
@@ -253,6 +262,13 @@ class Teller:
                 return None, ""  # what was done is told, in words that are no act known here
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
+
+    def _arms_told(self, claim: IncidentReport) -> bool:
+        """Whether a weapon is named in a column of its own, or by its name anywhere in the claim."""
+        more = claim.attributes
+        if more.get("weapon", "").strip() or more.get("calibre_mm", "").strip():
+            return True
+        return bool(self.weapons.find(f"{more.get('act', '')} {claim.type} {claim.means}"))
 
     def _taken(
         self, acts: frozenset[str], objects: frozenset[str] | None, target: str, claim: IncidentReport
@@ -282,13 +298,22 @@ class Teller:
         The name of a weapon may mean its fire or its presence ("Grad"): words beside it that can only mean one of the
         two ("fired", "in place") settle which.
         """
-        named = _narrow(self.acts, _DENIED.sub("denied access", text), _NOT_DONE)
-        fire = any(a <= self.attack for a in named)
-        quiet = frozenset[str]().union(*(a for a in named if not a & self.attack))
+        told = [
+            (phrase, kinds, phrase in self.weapons.phrases and phrase not in _DEEDS)
+            for phrase, kinds in _narrow(self.acts, plain(text), _NOT_DONE)
+        ]
+        fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
+        named = [(a, noun) for phrase, a, noun in told if not (fire and phrase in SEEN)]
+        quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
         if fire != bool(quiet):
-            settled = self.attack if fire else quiet
-            named = [a & settled or a for a in named]
-        found = frozenset[str]().union(*named)
+            settled = self.violence if fire else quiet
+            # A weapon beside a word of presence was there, and is not told as fired; an aircraft flew.
+            stood = not fire and WEAPON in quiet
+            named = [
+                (a & settled or (frozenset() if stood and noun and "overflight" not in a else a), noun)
+                for a, noun in named
+            ]
+        found = frozenset[str]().union(*(a for a, _ in named))
         return found, bool(quiet) and not found & self.attack
 
     def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
@@ -339,6 +364,7 @@ class Teller:
             hit = YES if each_hit(claim.effect) or self._named_hit(claim, objects) else BOTH
             acts = acts if facts.acts is None else acts & facts.acts or facts.acts
             found.append(facts.but(objects=objects, acts=acts, hit=hit))
+        found += [facts.but(acts=acts) for acts in self._each_act(claim, target, facts)]
         of_means = facts.acts if facts.acts is not None and facts.acts <= self.attack else frozenset[str]()
         for part in together(claim.means):
             acts = self._act_words(part)[0] & of_means
@@ -347,6 +373,25 @@ class Teller:
         for one in several_arms:
             found.append(facts.but(weapons=one.kinds, calibre_low=one.low, calibre_high=one.high, hit=BOTH))
         return tuple(found)
+
+    def _each_act(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
+        """The acts of a claim that are each certain for themselves: "shelled and looted", "moved without notice"."""
+        acts = facts.acts
+        text = claim.attributes.get("act", "") or claim.type or claim.means
+        if acts is None or len(acts) < 2 or either(text):
+            return []
+        found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
+        found += each_there(acts, text, self._arms_told(claim))
+        if KILLING in acts and acts <= self.violence:
+            found.append(acts & self.attack)
+            if facts.objects is not None and facts.objects <= {"civilians"}:
+                found.append(frozenset({KILLING}))
+        for part in parts_of(claim.attributes.get("act", "")):
+            alone = evolve(claim, attributes={**claim.attributes, "act": part})
+            one, _ = self._acts(alone, target, facts.objects)
+            if one and one < acts:
+                found.append(one)
+        return found
 
     def _named_hit(self, claim: IncidentReport, objects: frozenset[str]) -> bool:
         """Whether the effect tells that one of ``objects``, by its name, was struck: "houses and a substation hit"."""
@@ -376,7 +421,7 @@ class Teller:
         if measured and place and zone.shapes and place.latitude is not None and place.longitude is not None:
             return within(zone.shapes, place.longitude, place.latitude, place.precision_km, *_days(claim))
         name = place.name if place else ""
-        named, without = _names(zone.places, name), _names(zone.outside, name)
+        named, without = lies_at(zone.places, name, zone.around), lies_at(zone.outside, name)
         if named and not without:
             return YES
         return NO if without and not named else BOTH
@@ -434,29 +479,23 @@ def answered(claim: IncidentReport, ids: Mapping[str, object]) -> list[str]:
 
 def _union(words: Vocabulary, text: str) -> frozenset[str]:
     """The kinds that ``text`` names, all together."""
-    return frozenset().union(*_narrow(words, text))
+    return frozenset().union(*(leaves for _, leaves in _narrow(words, text)))
 
 
-def _narrow(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[frozenset[str]]:
-    """The kinds of each phrase of ``text``, but for those that ``unless`` stands before.
+def _narrow(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[tuple[str, frozenset[str]]]:
+    """Each phrase of ``text`` with its kinds, but for those that ``unless`` stands before.
 
-    A broad word beside a narrower one of its own kind adds nothing.
+    A broad word beside a narrower one of its own kind adds nothing, but for the dead: "shot and killed".
     """
     found = words.find(text)
-    named = [leaves for at, _, leaves in found if unless is None or not unless.search(text[max(0, at - 40) : at])]
-    return [a for a in named if not any(b < a for b in named)]
+    named = [(p, leaves) for at, p, leaves in found if unless is None or not unless.search(text[max(0, at - 40) : at])]
+    kept = [(p, a & {KILLING} if any(b < a for _, b in named) else a) for p, a in named]
+    return [(p, a) for p, a in kept if a]
 
 
 def _harm(text: str) -> bool:
     """Whether a verb tells harm done, however it was done."""
     return read_effect(text, "").hit != BOTH
-
-
-def _names(names: tuple[str, ...], text: str) -> bool:
-    """Whether a place's name says that it lies at one of ``names``; what lies outside or between them does not."""
-    low = text.casefold()
-    found = (re.finditer(r"(?<!\w)" + re.escape(n.casefold()) + r"(?!\w)", low) for n in names)
-    return any(not _BESIDE.search(low[: m.start()]) for matches in found for m in matches)
 
 
 def _exceptions(text: str) -> dict[str, frozenset[bool]]:

@@ -1,0 +1,47 @@
+"""Who or what was there: a word such as "deployed" may speak of men, of weapons and of their movement."""
+
+from __future__ import annotations
+
+import re
+
+SEEN = frozenset({"seen", "observed", "spotted"})  # beside fire they tell that the fire was seen
+WEAPON, ARMED = "weapon_present", "armed_presence"
+_MOVES = frozenset({"advance", "reinforcement"})
+_MEN = re.compile(
+    r"\b(?:(?:armed|gun|service|police|militia)\s?men|troops?|soldiers?|fighters?|combatants?|militants?|militias?"
+    r"|cadres?|guerr?illas?|rebels?|commandos?|mercenar(?:y|ies)|units?|compan(?:y|ies)|platoons?|battalions?"
+    r"|brigades?|regiments?|forces|patrols?)\b",
+    re.I,
+)
+_ARMS = re.compile(
+    r"\b(?:armou?red|vehicles?|apcs?|ifvs?|bmps?|btrs?|launchers?|guns?|weapon(?:s|ry)?|ammunition|missiles?|rockets?"
+    r"|mines?|explosives?|arms|artillery|rifles?|ak-?47s?|\d+\s*mm)\b",
+    re.I,
+)
+_MOVED = re.compile(r"\b(?:moved|moving)\b", re.I)
+
+
+def there(acts: frozenset[str], text: str, arms: bool) -> frozenset[str]:
+    """``acts`` without the presence of weapons where only men are named, and the other way round.
+
+    ``arms`` tells that a weapon is named elsewhere in the claim.
+    """
+    men, arms = _MEN.search(text) is not None, arms or _ARMS.search(text) is not None
+    if men == arms:
+        return acts
+    return acts - {WEAPON if men else ARMED}
+
+
+def each_there(acts: frozenset[str], text: str, arms: bool) -> list[frozenset[str]]:
+    """What is certain for itself where all of ``acts`` are presence or movement: what was moved in was there too.
+
+    ``arms`` tells that a weapon is named elsewhere in the claim.
+    """
+    if not acts <= _MOVES | {WEAPON, ARMED}:
+        return []
+    found = [frozenset({kind}) for kind in (WEAPON, ARMED) if kind in acts]
+    if len(found) > 1 and not (_MEN.search(text) and (arms or _ARMS.search(text))):
+        found = []  # men or weapons: which of them is not told
+    if acts >= _MOVES and _MOVED.search(text):
+        found.append(_MOVES)
+    return [one for one in found if one != acts]

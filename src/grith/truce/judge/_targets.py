@@ -1,0 +1,59 @@
+"""What was struck, blocked or held: the kinds of object that the words of a target name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from grith.truce.agreement import Vocabulary
+from grith.truce.judge._several import things
+
+_NEAR = re.compile(
+    r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
+)
+_STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director)\b")
+_STAFF_OF = re.compile(
+    r"\b(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director|technicians?)\s+(?:of|from|at|in)\s+"
+    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$"
+)
+# "a mosque in the village": where it stood, and not what was struck.
+_SCENES = frozenset({"homes", "bridge"})
+_WITHIN = re.compile(r"\w\s+(?:in|at|on|inside|within)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?$")
+_TROOPS = re.compile(
+    r"\b(?:army|military|rebel|soldiers?'?|troops?|border|police|enemy|militia|guerr?illa|fighters?'?)\s+$"
+)
+_NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
+
+
+def objects_of(
+    words: Vocabulary, target: str, supplies: tuple[str, ...], of_a_side: Callable[[str], bool]
+) -> tuple[frozenset[str] | None, str]:
+    """The kinds of object that ``target`` may be, and the columns that tell so; None where they are not known.
+
+    What went out (``supplies``) narrows a target that is named only broadly. ``of_a_side`` tells whether a text names a
+    side, whose post or patrol it then is.
+    """
+    found: frozenset[str] = frozenset()
+    manned = words.leaves(("troops", "monitors"))  # whose a post or a patrol may be
+    low, last, owner = target.casefold(), 0, frozenset[str]()
+    for position, phrase, leaves in words.find(target):
+        before, after = low[max(0, position - 60) : position], low[position + len(phrase) :]
+        if _NEAR.search(before) or _STAFF.match(after) or _STAFF_OF.search(before):
+            return None, ""  # "in the area of a power plant" does not say what was aimed at
+        if _NO_SUCH.search(before) or (leaves <= _SCENES and _WITHIN.search(before)):
+            continue
+        if leaves == manned and (_TROOPS.search(before) or of_a_side(target)):
+            leaves = leaves - {"monitors"}
+        # "UNIFIL patrol": the narrower word tells whose the other is.
+        found |= owner if owner and owner < leaves and not low[last:position].strip() else leaves
+        last, owner = position + len(phrase), leaves
+    if not found:
+        return None, ""
+    found |= words.hinted(target, found)
+    if supplies:
+        narrower = found & words.leaves(supplies)
+        if narrower and narrower != found and len(found) > 1:
+            return narrower, "target, effect"
+    if any(not words.find(thing) and not words.hinted(thing, frozenset()) for thing in things(target)):
+        return None, ""  # "a phone mast and a transformer": one of them is of no known kind
+    return found, "target"
