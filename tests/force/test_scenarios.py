@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from bench.force import invented
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -243,6 +244,18 @@ def test_alternatives_keep_every_limit_and_the_slack(rows: list[tuple[int, str]]
         assert simulate(other.plan.data, as_placed(other.plan)) == ""
         assert all(value <= 0.1 * 6 + 1e-4 for _, value in other.loses)
         assert other.differs >= 0.01
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 3])
+def test_alternatives_are_found_where_rooms_are_nearly_full(seed: int) -> None:
+    """Tests with the same checker a force whose bases and lift bind in many months, too large to be searched whole."""
+    plan = make_plan(compile_tables(invented(20, 90, 5, 3, 12, seed)))
+    (other,) = alternatives(plan, 1)
+    assert simulate(other.plan.data, as_placed(other.plan)) == ""
+    assert other.differs >= 0.4
+    months = 12 * len(plan.data.lines)
+    assert all(value <= 0.02 * months + 1e-4 for _, value in other.loses)
 
 
 def test_the_comparison_is_written_as_a_workbook(tmp_path: Path) -> None:

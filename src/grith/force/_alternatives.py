@@ -17,7 +17,10 @@ LEAST_NEW = 0.01
 _TRIES = 5
 _APART = 1e-4
 _MANY_TOURS, _UNLIKE = 1_000, 0.05
-"""Among more tours than this a plan this near to the most unlike one will do, as a share of the likeness."""
+"""Among more tours than this a plan this near to the most unlike one will do, as a share of the likeness.
+
+Where rooms are full too, the search goes from the plan by one group of capabilities after the other.
+"""
 
 
 @frozen
@@ -126,7 +129,7 @@ def _within(
     solver.solution = _as_columns(solver, plan)
     try:
         solver.search(_UNLIKE if first > _MANY_TOURS else limits.tolerance, limits.nodes)
-        stages = [solver.minimise(Aim(DIFFERENCE, cost))]
+        stages = [solver.minimise(Aim(DIFFERENCE, cost), by_groups=first > _MANY_TOURS)]
         solver.search(limits.tolerance, limits.nodes)
         # What the likeness does not need to give up is covered again.
         stages += [reach(solver, aim, whole_search=False) for aim in gap_aims(programme)]
