@@ -233,3 +233,15 @@ def test_a_time_or_zone_that_cannot_be_read_is_told_and_the_day_kept(tmp_path: P
     assert [("no time" in p.reason) for p in problems] == ([True] if told_ else [])
     assert rows[0].start is not None and np.floor(rows[0].start) == 20167
     assert rows[0].clock == (not told_ and ":" in cell)
+
+
+def test_one_swapped_place_in_a_short_list_is_told() -> None:
+    rows = [Row(f"r{n}", "A", 20_000.0 + n, latitude=48.5 + n / 100, longitude=37.9) for n in range(6)]
+    turned = Row("turned", "A", 20_001.0, latitude=37.9, longitude=48.51)
+    elsewhere = Row("elsewhere", "A", 20_001.0, latitude=10.0, longitude=48.51)
+    found = reports_of([*rows, turned, elsewhere])
+    assert [(p.content, p.reason) for p in found.problems if "swapped" in p.reason] == [
+        ("turned", "latitude and longitude look swapped")
+    ]
+    few = reports_of([*rows[:3], turned])
+    assert not [p for p in few.problems if "swapped" in p.reason]  # three do not tell where a list lies

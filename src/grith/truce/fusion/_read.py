@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
-from grith.nouns.written import hours_apart, kilometres
+from grith.nouns.written import hours_apart, iso_date, kilometres, slashed_order
 from grith.truce._table_text import closed_rows
 from grith.truce.fusion._fuse import Decision
 from grith.truce.fusion._reports import EPOCH, Row
@@ -121,6 +122,10 @@ def _parsed(
 ) -> Iterator[Row]:
     places = [at[name] if at[name] is not None else 1 << 30 for name in COLUMNS]
     width = max((p for p in places if p is not None and p < 1 << 30), default=0) + 1
+    table, order = _with_order(table, [p for p in (at["date"], at["end date"]) if p is not None])
+    if order:
+        reason = f"dates such as 03/04/2025 were read {order}, as other rows of the column show"
+        problems.append(LeftOut(path.name, path.name, reason, "Write them as 2025-04-03 if that is wrong."))
     for number, cells in enumerate(table, 2):
         if not any(cells):
             continue
@@ -128,7 +133,8 @@ def _parsed(
         values = [cells[p] if p is not None and p < width else "" for p in places]
         uid, day, end, clock, lat, lon, precision, kind, text, source, origin = values
         where = f"{path.name}, row {number}"
-        day, end = hours_apart(day, end)
+        written, until = day, end
+        day, end = hours_apart(iso_date(day, order), iso_date(end, order))
 
         def told(reason: str, remedy: str, where: str = where, uid: str = uid, source: str = source) -> None:
             problems.append(LeftOut(source or label, where, reason, remedy, uid))
@@ -137,14 +143,14 @@ def _parsed(
             told("more cells than columns", "Put texts with commas in quotation marks; what is beyond was not used.")
         start, timed = _moment(day, clock)
         if start is None and day:
-            told(f'"{day}" is no date', "Write it as 2025-03-20 or 2025-03-20T14:05Z.")
+            told(f'"{written}" is no date', "Write it as 2025-03-20 or 2025-03-20T14:05Z.")
         if start is not None and len(day) > 10 and _time_lost(day):
-            told(f'"{day}" has no time that can be read', "Write it as 2025-03-20T14:05+02:00; the day was used.")
+            told(f'"{written}" has no time that can be read', "Write it as 2025-03-20T14:05+02:00; the day was used.")
         if clock and not timed:
             told(f'"{clock}" is no time of day', "Write it as 14:05.")
         last, _ = _moment(end, "")
         if last is None and end:
-            told(f'"{end}" is no date', "Write the end date as 2025-03-20.")
+            told(f'"{until}" is no date', "Write the end date as 2025-03-20.")
         if not uid:
             told("the report has no id", "Give each row a uid; it is named by its row.")
         yield Row(
@@ -161,6 +167,16 @@ def _parsed(
             origin=origin,
             where=where,
         )
+
+
+def _with_order(table: Iterable[list[str]], places: list[int]) -> tuple[Iterable[list[str]], str]:
+    """The rows, and in which order their days are written with strokes, if their first day is."""
+    rows = iter(table)
+    first = next((row for row in rows if any(row)), [])
+    if not any("/" in first[p] for p in places if p < len(first)):
+        return chain([first], rows), ""
+    kept = [first, *rows]
+    return kept, slashed_order(row[p] for row in kept for p in places if p < len(row))
 
 
 def _precision(cell: str, told: object) -> float:
@@ -193,22 +209,13 @@ def _day(text: str) -> float | None:
         return None
 
 
-# Day, month, year with full stops: nobody writes the month first that way.
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ])")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC)?$", re.IGNORECASE)
-
-
-def _iso(day: str) -> str:
-    """A date with full stops, and what follows it, as ISO 8601."""
-    dotted = _DOTTED.match(day)
-    return f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}{day[dotted.end() :]}" if dotted else day
 
 
 def _moment(day: str, clock: str) -> tuple[float | None, bool]:
     """Days since 1970-01-01 UTC, and whether the time of day is known."""
     if not day:
         return None, False
-    day = _iso(day)
     whole = _day(day) if len(day) == 10 else None
     if whole is None:
         try:
@@ -234,7 +241,7 @@ def _moment(day: str, clock: str) -> tuple[float | None, bool]:
 def _time_lost(day: str) -> bool:
     """Whether a day that could be read is followed by something that is no time, or no time zone that there is."""
     try:
-        datetime.fromisoformat(_iso(day))
+        datetime.fromisoformat(day)
     except ValueError:
         return True
     return False

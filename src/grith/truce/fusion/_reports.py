@@ -226,7 +226,10 @@ def _swapped_sources(
 
 
 def _likely_swapped(latitude: Floats, longitude: Floats, placed: NDArray[np.bool_]) -> list[int]:
-    """Rows alone in their 5° square (at most 1 in 200 reports) whose swapped place is in a square full of reports."""
+    """Rows alone in their 5° square (at most 1 in 200 reports) whose swapped place is in a square full of reports.
+
+    Full is a square with twenty reports, and in a short list one with four that are half of all.
+    """
     lat, lon = latitude[placed], longitude[placed]
     here = np.floor(lat / 5) * 100 + np.floor(lon / 5)
     there = np.floor(lon / 5) * 100 + np.floor(lat / 5)
@@ -236,7 +239,8 @@ def _likely_swapped(latitude: Floats, longitude: Floats, placed: NDArray[np.bool
     own = counts[np.searchsorted(squares, here)]
     at = np.minimum(np.searchsorted(squares, there), len(squares) - 1)
     other = np.where(squares[at] == there, counts[at], 0)
-    suspect = (own <= max(1, len(lat) // 200)) & (other >= 20 * own) & (other >= 20) & (np.abs(lon) <= 90)
+    full = ((other >= 20 * own) & (other >= 20)) | ((other >= 4) & (2 * other >= len(lat)))
+    suspect = (own <= max(1, len(lat) // 200)) & full & (np.abs(lon) <= 90)
     return [int(i) for i in np.flatnonzero(placed)[suspect]]
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from grith.errors import IntakeError
 from grith.geometry import distance_km
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
-from grith.nouns.written import hours_apart, kilometres, number_of
+from grith.nouns.written import hours_apart, iso_date, kilometres, number_of, slashed_order
 from grith.truce._table_text import table_rows
 from grith.truce.judge._told import KINDS, kind_of
 
@@ -57,8 +57,6 @@ _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone",
          "same_as")  # fmt: skip
 _FAR_KM, _NEAR_KM = 1000.0, 300.0  # as for the lines and areas of an agreement
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
-# Day, month, year with full stops: nobody writes the month first that way.
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ,])")
 
 
 def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
@@ -95,6 +93,11 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
     left: list[LeftOut] = []
     for header in unknown:
         left.append(LeftOut(name, "row 1", f'the column "{header}" is not known', "Its cells were not used", header))
+    days = [columns[key] for key in ("about_from", "about_to", "said_on") if key in columns]
+    order = slashed_order(row[at] for row in rows[1:] for at in days if at < len(row) and "/" in row[at])
+    if order:
+        reason = f"dates such as 03/04/2025 were read {order}, as other rows show"
+        left.append(LeftOut(name, "row 1", reason, "Write them as 2025-04-03 if that is wrong", ""))
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
@@ -107,7 +110,7 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             )
             continue
         cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
-        claim, notes = _claim(cells, name, number, zone)
+        claim, notes = _claim(cells, name, number, zone, order)
         if claim.id in seen:
             notes.append((f'the id "{claim.id}" stands already in row {seen[claim.id]}', "Give each row its own id"))
             claim = _renamed(claim, number)
@@ -153,11 +156,13 @@ def _columns(header: list[str]) -> tuple[dict[str, int], list[str]]:
     return found, unknown
 
 
-def _claim(cells: dict[str, str], name: str, number: int, zone: str) -> tuple[IncidentReport, list[tuple[str, str]]]:
+def _claim(
+    cells: dict[str, str], name: str, number: int, zone: str, order: str
+) -> tuple[IncidentReport, list[tuple[str, str]]]:
     notes: list[tuple[str, str]] = []
     zone = _zone(cells.get("time_zone", ""), zone, notes)
-    event = _event(*hours_apart(cells.get("about_from", ""), cells.get("about_to", "")), zone, notes)
-    said = _instant(cells.get("said_on", ""), zone)
+    event = _event(cells.get("about_from", ""), cells.get("about_to", ""), zone, order, notes)
+    said = _instant(iso_date(cells.get("said_on", ""), order), zone)
     if cells.get("said_on") and said is None:
         notes.append((f'said_on "{cells["said_on"]}" is not a date', "Write 2025-03-19"))
     cautions = []
@@ -205,29 +210,29 @@ def _zone(text: str, default: str, notes: list[tuple[str, str]]) -> str:
     return text
 
 
-def _event(first: str, last: str, zone: str, notes: list[tuple[str, str]]) -> Moment | None:
+def _event(told: str, until: str, zone: str, order: str, notes: list[tuple[str, str]]) -> Moment | None:
     remedy = "Write 2025-03-20 or 2025-03-20 17:00; the row is judged without a date"
-    if not first and not last:
+    if not told and not until:
         return None
+    first, last = hours_apart(iso_date(told, order), iso_date(until, order))
     start, end = _instant(first or last, zone), _instant(last or first, zone)
     if start is None or end is None:
-        bad = first if start is None and first else last
+        bad = told if start is None and first else until
         notes.append((f'"{bad}" is not a date', remedy))
         return None
     if end[1] <= start[0]:
-        notes.append((f"the event ends ({last}) before it starts ({first})", remedy))
+        notes.append((f"the event ends ({until or last}) before it starts ({told or first})", remedy))
         return None
     single = first == last or not first or not last
-    precision = ("minute" if _CLOCK.match(_iso(first or last)) else "day") if single else "interval"
+    precision = ("minute" if _CLOCK.match(first or last) else "day") if single else "interval"
     return Moment(
-        start[0], max(start[1], end[1]), precision, zone, " to ".join(dict.fromkeys(t for t in (first, last) if t))
+        start[0], max(start[1], end[1]), precision, zone, " to ".join(dict.fromkeys(t for t in (told, until) if t))
     )
 
 
 def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
     """A date or local clock time as [start, end): a whole local day, or a minute."""
     tz = ZoneInfo(zone)
-    text = _iso(text)
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             day = date.fromisoformat(text)
@@ -246,11 +251,6 @@ def _instant(text: str, zone: str) -> tuple[datetime, datetime] | None:
     except (ValueError, OverflowError):
         return None
     return None
-
-
-def _iso(text: str) -> str:
-    """``26.3.2025 17:00`` as ``2025-03-26 17:00``; anything else as it stands."""
-    return _DOTTED.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", text.strip(), count=1)
 
 
 def _place(cells: dict[str, str], notes: list[tuple[str, str]]) -> Place | None:

@@ -386,7 +386,8 @@ class Teller:
             found.append(acts & self.attack)
             if facts.objects is not None and facts.objects <= {"civilians"}:
                 found.append(frozenset({KILLING}))
-        for part in parts_of(claim.attributes.get("act", "")):
+        parts = parts_of(claim.attributes.get("act", ""))
+        for part in parts if len(parts) > 1 else ():
             alone = evolve(claim, attributes={**claim.attributes, "act": part})
             one, _ = self._acts(alone, target, facts.objects)
             if one and one < acts:
