@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -219,6 +220,21 @@ def test_a_real_change_is_seen() -> None:
     assert alert.direction == "rise" and alert.day <= date(2025, 2, 1) and "one day in 100" in alert.words
     quiet = {date(2025, 1, 1) + timedelta(days=n): (9 if n < 30 else 0) for n in range(34)}
     assert change_alerts(quiet)[-1].direction == "fall"
+
+
+def test_thousands_of_silent_years_bring_no_other_alert() -> None:
+    """Once nothing was counted in a month, nothing changes any more: its days are not gone through one by one."""
+
+    def alerts(day: str) -> list[tuple[str, str, str, str]]:
+        readings = view_of(day)["readings"]
+        found = [
+            (r["id"], s, a["day"], a["words"]) for r in readings for s, x in r["sides"].items() for a in x["alerts"]
+        ]
+        return found
+
+    before = time.process_time()
+    assert alerts("2025-06-30") == alerts("9990-01-01")
+    assert time.process_time() - before < 20
 
 
 def test_a_silence_is_warned_of_and_a_habit_is_not() -> None:

@@ -307,9 +307,17 @@ class Allegations:
 
     def first_day(self, rows: Column | None, zone: str) -> date | None:
         """The local day of the earliest start that is told, in these rows or in all."""
+        starts = self._starts(rows)
+        return _local_day(starts.min(), zone) if len(starts) else None
+
+    def last_day(self, rows: Column | None, zone: str) -> date | None:
+        """The local day of the latest start that is told, in these rows or in all."""
+        starts = self._starts(rows)
+        return _local_day(starts.max(), zone) if len(starts) else None
+
+    def _starts(self, rows: Column | None) -> Column:
         starts = self.accused.earliest if rows is None else self.accused.earliest[rows]
-        starts = starts[starts != _LOWEST]
-        return (_EPOCH + int(starts.min()) * _MICRO).astimezone(ZoneInfo(zone)).date() if len(starts) else None
+        return starts[starts != _LOWEST]
 
     def by_region(self, key: Key, rows: Column, periods: Sequence[Period]) -> list[tuple[str, list[Span]]]:
         """What is alleged in each region in each of these periods; regions without anything are left out."""
@@ -342,6 +350,10 @@ def _ranks() -> tuple[Column, Column]:
 
     back = np.argsort(np.array(RANK)).astype(np.uint8)
     return np.array(RANK, np.uint8), back
+
+
+def _local_day(micros: int, zone: str) -> date:
+    return (_EPOCH + int(micros) * _MICRO).astimezone(ZoneInfo(zone)).date()
 
 
 def local_days(micros: Column, zone: str) -> Column:

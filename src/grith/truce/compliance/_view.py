@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from attrs import asdict, frozen
 
 from grith.nouns import Agreement, IncidentReport, Reading, just_before
-from grith.truce.compliance._alerts import FALSE_ALARMS, change_alerts, reporting_gaps
+from grith.truce.compliance._alerts import BASELINE, FALSE_ALARMS, WINDOW, change_alerts, reporting_gaps
 from grith.truce.compliance._alleged import ANY, timeless
 from grith.truce.compliance._claimed import ClaimedTotal, claimed_totals
 from grith.truce.compliance._counts import Period, Span
@@ -240,10 +240,12 @@ def _change(
 def _alerts(held: Allegations, key: Key, rows: Any, now: Period, at: datetime) -> list[dict[str, Any]]:
     """All alerts of the record; those of the period and of the one before it are ``current``."""
     zone = str(now.start.tzinfo)
-    first = held.first_day(rows, zone)
+    first, heard = held.first_day(rows, zone), held.last_day(rows, zone)
     last = just_before(at, ZoneInfo(zone)).date()
-    if first is None or first > last:
+    if first is None or heard is None or first > last:
         return []
+    if (last - heard).days > WINDOW + BASELINE:
+        last = heard + timedelta(days=WINDOW + BASELINE)  # what is silent for so long changes no more
     found = change_alerts(held.daily(key, rows, Period.of_days(first, last, zone)))
     since = now.before().start.date()
     return [
