@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from attrs import evolve
+from openpyxl.chart import BarChart, Reference
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.formula import ArrayFormula
 
 from grith.cli._app import run
 from grith.errors import ForceError
@@ -336,3 +341,116 @@ def test_percent_and_days_as_text_tell_what_to_write(tmp_path: Path) -> None:
     assert 'Firmness!B2: "30 %" is text' in told and "Write it as a number: 0.3" in told
     assert 'Pledges!M2: "01.12.2025" is neither a number nor a date that can be read' in told
     assert "or a date such as 2025-07-01" in told
+
+
+def _rewritten(path: Path, change: Callable[[bytes], bytes]) -> Path:
+    """The workbook with the text of its sheets changed, as other programs write it."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, text in parts.items():
+            new.writestr(name, change(text) if name.startswith("xl/worksheets/sheet") else text)
+    return path
+
+
+def _all_formulas(book: openpyxl.Workbook) -> None:
+    for row in book["Pledges"].iter_rows(min_row=2):
+        for cell in row:
+            if cell.value is not None:
+                cell.value = f'="{cell.value}"'
+
+
+def _array_formulas(book: openpyxl.Workbook) -> None:
+    for cell in [c for c in book["Pledges"][2] if c.value is not None]:
+        book["Pledges"][cell.coordinate] = ArrayFormula(cell.coordinate, f'="{cell.value}"')
+
+
+def _with_prefix(text: bytes) -> bytes:
+    """As the tool kits of .NET write it: every tag with a prefix."""
+    tagged = re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", text.split(b"?>", 1)[-1])
+    return tagged.replace(b"xmlns=", b"xmlns:x=", 1)
+
+
+@pytest.mark.parametrize("change", [_all_formulas, _array_formulas])
+@pytest.mark.parametrize("write", [bytes, _with_prefix])
+def test_rows_of_formulas_without_values_are_told_not_lost(
+    tmp_path: Path, change: object, write: Callable[[bytes], bytes]
+) -> None:
+    path = _rewritten(_changed(tmp_path / "plan.xlsx", change), write)
+    with pytest.raises(ForceError, match="Pledges!A2: the formula has no value yet"):
+        read_workbook(path)
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    """As Excel and LibreOffice save ``=IF(…, "", …)``: the cell says that it holds text, and holds none."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        _put(book, "Pledges", 2, "Note", '=IF(1=1,"","x")')
+
+    def calculated(text: bytes) -> bytes:
+        return re.sub(rb'<c r="(\w+)"[^>]*><f>IF.*?</c>', rb'<c r="\1" t="str"><f>IF(1=1,"","x")</f><v></v></c>', text)
+
+    path = _changed(tmp_path / "plan.xlsx", change)
+    with pytest.raises(ForceError, match="the formula has no value yet"):
+        read_workbook(path)
+    assert [p.note for p in read_workbook(_rewritten(path, calculated)).pledges] == ["", ""]
+
+
+def test_an_example_row_that_was_typed_over_is_told(tmp_path: Path) -> None:
+    """The template's own example is passed over, also where cells of it were emptied; nothing else is lost."""
+    path = tmp_path / "plan.xlsx"
+    assert run(["force", "template", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    _put(book, "Requirements", 2, "Task", None)
+    _put(book, "Requirements", 2, "Quantity", 300)  # a program that makes numbers of what looks like one
+    _put(book, "Settings", _setting(book, "Start"), "Value", date(2025, 6, 1))
+    book.save(path)
+    assert read_workbook(path).needs == ()
+    _put(book, "Pledges", 2, "Nation", "Togo")
+    _put(book, "Pledges", 3, "Id", "Example 2")
+    _put(book, "Pledges", 3, "Nation", "Benin")
+    book.save(path)
+    with pytest.raises(ForceError) as error:
+        read_workbook(path)
+    told = [p for p in error.value.problems if 'begins with the word "Example"' in p.what]
+    assert [p.where for p in told] == ["Pledges!A2", "Pledges!A3"]
+
+
+def test_a_sheet_that_is_one_chart_is_named(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        chart = BarChart()
+        chart.add_data(Reference(book["Pledges"], min_col=7, min_row=1, max_row=3), titles_from_data=True)
+        book.create_chartsheet("Our chart").add_chart(chart)
+
+    found = read_workbook(_changed(tmp_path / "plan.xlsx", change))
+    assert found.left_out == ("Our chart",) and len(found.pledges) == 2
+
+
+def test_a_strict_workbook_says_how_to_save_it(tmp_path: Path) -> None:
+    path = write_workbook(_plain(), tmp_path / "plan.xlsx")
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, text in parts.items():
+            new.writestr(
+                name,
+                text.replace(
+                    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+                ),
+            )
+    with pytest.raises(ForceError, match=r"Strict Open XML.*Save it as Excel Workbook"):
+        read_workbook(path)
+
+
+def test_headings_and_sheets_in_capitals_with_hard_spaces_are_ours(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Pledges"]
+        sheet.title = "PLEDGES\u00a0"
+        for cell in sheet[1]:
+            cell.value = f" {str(cell.value).upper()}\n".replace(" ", "\u00a0")
+        sheet.insert_cols(1)
+        sheet.insert_rows(2, 3)
+        sheet.cell(5, 2).value = 7.0  # type: ignore[assignment]
+
+    assert [p.id for p in read_workbook(_changed(tmp_path / "plan.xlsx", change)).pledges] == ["7", "P2"]

@@ -334,6 +334,30 @@ def test_formulas_of_a_workbook_are_never_run(add: Add, ledger: Ledger, tmp_path
     assert any("D2 is a formula" in n.reason for n in done.problems)
 
 
+def test_formulas_of_tags_with_a_prefix_are_told_too(add: Add, ledger: Ledger, tmp_path: Path) -> None:
+    """The tool kits of .NET write ``<x:f>``: rows of formulas that nobody calculated were lost without a word."""
+    import re
+    import zipfile
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["nation", "date", "firmness", "quantity low"])
+    book.active.append(['="Norway"', '="2025-03-20"', '="willing"', "=100+100"])
+    book.save(tmp_path / "made.xlsx")
+    with zipfile.ZipFile(tmp_path / "made.xlsx") as old, zipfile.ZipFile(tmp_path / "x.xlsx", "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                text = re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", text.split(b"?>", 1)[-1])
+                text = text.replace(b"xmlns=", b"xmlns:x=", 1)
+            new.writestr(name, text)
+    found = [add(f"{name}.xlsx", (tmp_path / f"{name}.xlsx").read_bytes()).files[0] for name in ("made", "x")]
+    told = [sorted(n.reason for n in file.problems) for file in found]
+    assert told[0] == told[1] and any("formula" in reason for reason in told[1])
+    assert list(ledger.statements()) == []
+
+
 def test_templates_round_trip(add: Add, ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 

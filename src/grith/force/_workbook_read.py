@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from grith.errors import ForceError, Problem
-from grith.force._cells import CellProblem, read_cell
+from grith.force._cells import CellProblem, _text, read_cell
 from grith.force._checks import check_tables
 from grith.force._sheets import (
     CHANGES_SHEET,
@@ -29,9 +29,12 @@ from grith.force._sheets import (
 from grith.nouns import ForceSettings, ForceTables
 
 _MOST_BYTES = 400_000_000
+_TYPED_OVER = 'the row begins with the word "Example" but is not that of the template: it would not be read'
 _NEEDED = ("capabilities", "needs")
 _AMOUNTS = {"low", "likely", "high", "quantity", "size"}
 _EXAMPLE = re.compile(rf"{EXAMPLE}\b")
+_FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _IS_CELL = re.compile(r"![A-Z]+[1-9]\d*$")
 
 
@@ -40,14 +43,15 @@ def read_workbook(path: Path | str) -> ForceTables:
 
     Columns that the layout does not know are kept as ``attributes`` of their row; sheets that it does not know are
     named in ``left_out``. A row that begins with the word "Example" in the layout's first column, wherever that stands
-    now, or in the sheet's, is not read.
+    now, or in the sheet's, is not read; one that holds anything else than the example of the template is a problem.
     """
     path = Path(path)
     book, formulas = _open(path)
     problems: list[Problem] = []
-    by_name = {name.strip().casefold(): name for name in book.sheetnames}
+    names = [sheet.title for sheet in book.worksheets]  # sheets that are one chart hold no rows
+    by_name = {name.strip().casefold(): name for name in names}
     known = {name.casefold(): table for table, name in sheet_names().items()}
-    for name in book.sheetnames:
+    for name in names:
         low = name.strip().casefold()
         if by_name[low] != name and low in {*known, SETTINGS_SHEET.casefold()}:
             problems.append(Problem(f'the sheet "{by_name[low].strip()}" stands twice', path.name, "Keep one of them"))
@@ -68,6 +72,7 @@ def read_workbook(path: Path | str) -> ForceTables:
         problems.append(Problem("the plan has no first day", SETTINGS_SHEET, "Write the first day of month 1 as Start"))
     ours = {*known, SETTINGS_SHEET.casefold(), CHANGES_SHEET.casefold(), "lists"}
     left_out = tuple(real for low, real in by_name.items() if low not in ours)
+    left_out += tuple(chart.title for chart in book.chartsheets)
     problems += _renamed(book, left_out, [title for t, title in sheet_names().items() if t not in tables])
     found = ForceTables(
         settings=settings, source=path.name, left_out=left_out, hidden=tuple(hidden), cells=cells, **tables
@@ -80,7 +85,7 @@ def read_workbook(path: Path | str) -> ForceTables:
 def _renamed(book: Any, unread: Sequence[str], missing: Sequence[str]) -> Iterator[Problem]:
     """Sheets under a name of one's own that hold the columns of a sheet of the layout that is not there."""
     tables = {title: table for table, title in sheet_names().items()}
-    for name in unread:
+    for name in (n for n in unread if n in {sheet.title for sheet in book.worksheets}):
         row = next(book[name].iter_rows(min_row=1, max_row=1, values_only=True), ())
         heads = {" ".join(str(value or "").split()).casefold() for value in row} - {""}
         for title in missing:
@@ -125,7 +130,10 @@ def _open(path: Path) -> tuple[Any, Any]:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
                 raise ForceError("the workbook unpacks to more than 400 MB", path.name, "Split it or remove pictures")
             sheets = [e for e in archive.namelist() if e.startswith("xl/worksheets/")]
-            has_formulas = any(b"<f>" in (text := archive.read(e)) or b"<f " in text for e in sheets)
+            has_formulas = any(_FORMULA.search(archive.read(e)) for e in sheets)
+            strict = "xl/workbook.xml" in archive.namelist() and _STRICT in archive.read("xl/workbook.xml")
+        if strict:
+            raise ForceError("it is saved as Strict Open XML", path.name, "Save it as Excel Workbook (.xlsx)")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl cannot keep, such as Excel's own colours, is not read here
             book = openpyxl.load_workbook(path, read_only=False, data_only=True)
@@ -142,11 +150,13 @@ def _open(path: Path) -> tuple[Any, Any]:
 
 
 def _missing_value(formulas: Any, sheet: Any, cell: Any) -> bool:
-    """Whether an empty cell hides a formula that nobody has calculated: that is not a missing value."""
-    if formulas is None:
+    """Whether an empty cell hides a formula that nobody has calculated: that is not a missing value.
+
+    A formula that was calculated and gives an empty text is one: its cell says that it holds text.
+    """
+    if formulas is None or cell.data_type == "str":
         return False
-    found = formulas[sheet.title].cell(cell.row, cell.column).value
-    return isinstance(found, str) and found.startswith("=")
+    return bool(formulas[sheet.title].cell(cell.row, cell.column).data_type == "f")
 
 
 def _read_settings(
@@ -224,7 +234,13 @@ def _read_sheet(
             for cell in cells:
                 if cell.column not in filled and cell.column in heads and _missing_value(formulas, sheet, cell):
                     problems.append(_uncalculated(f"{sheet.title}!{cell.coordinate}"))
-        if not filled or any(_EXAMPLE.match(str(cells[n - 1].value or "")) for n in (1, first) if n <= len(cells)):
+        if not filled:
+            continue
+        begins = [n for n in dict.fromkeys((first, 1)) if n in filled and _EXAMPLE.match(str(filled[n].value))]
+        if begins:
+            if any(_text(c.value).strip() != heads[n].example for n, c in filled.items() if n in heads):
+                where = f"{sheet.title}!{filled[begins[0]].coordinate}"
+                problems.append(Problem(_TYPED_OVER, where, "Write a name of your own there, or delete the row"))
             continue
         if sheet.row_dimensions[cells[0].row].hidden:
             hidden.append(f"{sheet.title}!{cells[0].row}")

@@ -19,6 +19,8 @@ _LINE_LIMIT = 64 * 1024 * 1024
 _REPLACED = "\ufffd"
 _SEPARATOR_LINE = re.compile(r"\"?sep=.\"?\s*", re.IGNORECASE)
 _SHEET_ROWS = 1_048_576
+_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
+_TAG = 24
 
 
 class Row(NamedTuple):
@@ -208,9 +210,9 @@ def _has_formulas(path: Path, sheet: Any) -> bool:
     with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path.lstrip("/")) as stream:
         tail = b""
         while piece := stream.read(1024 * 1024):
-            if b"<f>" in tail + piece or b"<f " in tail + piece:
+            if _FORMULA.search(tail + piece):
                 return True
-            tail = piece[-4:]
+            tail = piece[-_TAG:]
     return False
 
 
