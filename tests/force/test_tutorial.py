@@ -1,13 +1,17 @@
-"""The first plan of docs/force.md gives what the page says."""
+"""The first plan of docs/force.md, and the force steps of docs/tutorial.md, give what the pages say."""
 
 from __future__ import annotations
 
+import shlex
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from grith.cli._app import run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _write(path: Path, sheet: str, **values: object) -> None:
@@ -47,3 +51,24 @@ def test_first_plan_in_ten_minutes(tmp_path: Path, capsys: pytest.CaptureFixture
     path.rename(tmp_path / "case" / "force.xlsx")
     assert run(["force", "gaps", str(tmp_path / "case")]) == 0
     assert " ".join(capsys.readouterr().out.split()) == told
+
+
+def test_the_force_steps_of_the_tutorial_print_what_they_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of the section runs, and every line that the page shows stands in what one of them prints."""
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    section = page[page.index("## 5. Does the force add up?") : page.index("## 6. ")]
+    blocks = [block.strip("\n").splitlines() for block in section.split("```")[1::2]]
+    shutil.copytree(ROOT / "examples" / "ukraine-2025", tmp_path / "my-case")
+    monkeypatch.chdir(tmp_path)
+    shown, told = [], []
+    for block in blocks:
+        for line in block:
+            if line.startswith("grith "):
+                assert run(shlex.split(line)[1:]) == 0, line
+                told.append(" ".join(capsys.readouterr().out.split()))
+            else:
+                shown.append(" ".join(line.split()))
+    assert len(told) == 7 and len(shown) == 8
+    assert [line for line in shown if not any(line in text for text in told)] == []
