@@ -44,6 +44,7 @@ CLAUSES = {
     "cars": 'acts = ["attack"]\nobjects = ["vehicle"]\nattempts = "count"',
     "homes": 'acts = ["attack"]\nobjects = ["homes"]\nattempts = "count"',
     "power": 'acts = ["attack"]\nobjects = ["substation"]\nattempts = "count"',
+    "rape": 'acts = ["sexual_violence"]',
     "extortion": 'acts = ["extortion"]',
 }
 TEXT = HEAD + "".join(
@@ -53,10 +54,20 @@ TEXT = HEAD + "".join(
 YES, OPEN, OUT = "violation", "undetermined", "out of scope"
 
 
-def finding(clause: str, *, act: str = "", target: str = "", means: str = "", accused: str = "Arland") -> str:
+def test_harm_done_tells_that_a_device_went_off() -> None:
+    assert finding("weapons", act="explosive device", effect="a lorry was destroyed") == OUT
+    assert finding("fire", act="explosive device", effect="a lorry was destroyed") == YES
+    assert finding("fire", act="explosive device") == OPEN
+
+
+def finding(
+    clause: str, *, act: str = "", target: str = "", means: str = "", accused: str = "Arland", effect: str = ""
+) -> str:
     terms = check_text(TEXT).agreement
     assert terms
-    claims, left = claims_of(f'id,accused,target,means,act\nx,"{accused}","{target}","{means}","{act}"', "t.csv", "UTC")
+    claims, left = claims_of(
+        f'id,accused,target,means,act,effect\nx,"{accused}","{target}","{means}","{act}","{effect}"', "t.csv", "UTC"
+    )
     assert not left
     return next(f.result for f in judge(terms, claims) if f.clause == clause)
 
@@ -111,18 +122,22 @@ def finding(clause: str, *, act: str = "", target: str = "", means: str = "", ac
         ("arms", "smuggled ammunition over the river", YES),
         ("arms", "shipments of heavy weapons", YES),
         ("arms", "drones dropped rifles and weapons", YES),
+        ("arms", "resupplied the garrison with munitions", YES),
         ("weapons", "holding unregistered rifles", YES),
         # Passage that is refused.
         ("passage", "did not let the buses pass", YES),
         ("passage", "prevented the mission from entering", YES),
         ("passage", "held the lorries for six hours at a checkpoint", YES),
         ("passage", "restricted the freedom of movement", YES),
+        ("passage", "turned away at the boundary", YES),
+        ("extortion", "illegal taxes at roadblocks", YES),
         ("passage", "was not prevented from entering", OPEN),
         # Killing is an attack, and of civilians an abuse of them.
         ("fire", "massacre of villagers", YES),
         ("fire", "killed civilians", YES),
         ("fire", "murdered", YES),
         ("fire", "executed a plan", OPEN),
+        ("fire", "sexual assault of a detainee", OUT),
         # Several acts told together.
         ("fire", "shelled and looted the village", YES),
         ("passage", "blocked the road and shot at a bus", YES),
@@ -136,6 +151,8 @@ def finding(clause: str, *, act: str = "", target: str = "", means: str = "", ac
         ("children", "recruitment of under-age girls", YES),
         ("extortion", "illegal taxation of traders", YES),
         ("extortion", "shelled", OUT),
+        ("rape", "a woman was sexually assaulted", YES),
+        ("weapons", "an improvised explosive device", OPEN),
         ("moves", "entered the village", OPEN),
     ],
 )

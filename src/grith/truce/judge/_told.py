@@ -237,6 +237,7 @@ class Teller:
     ) -> tuple[frozenset[str] | None, str]:
         given = claim.attributes.get("act", "") or claim.type
         told_to_target = bool(target) and (objects is not None or bool(claim.effect))
+        harmed = read_effect(claim.effect, claim.means).hit == YES
         # What is read from a text has no columns: its verb and what is accused of tell the act.
         said = "" if claim.cells else f"{claim.text} {target}".strip()
         for text, column in ((given, "act"), (claim.means, "means"), (said, "text")):
@@ -245,8 +246,8 @@ class Teller:
             if found >= {WEAPON, ARMED}:
                 found = there(found, text, self._arms_told(claim))
             if found:
-                # "drone" alone may be a flight; told as done to a target it is an attack.
-                if told_to_target and not calm and found & self.attack:
+                # "drone" alone may be a flight; told as done to a target, or with harm done, it is an attack.
+                if (told_to_target or harmed) and not calm and found & self.attack:
                     found -= {"overflight", WEAPON}
                     if objects is not None and not objects & self.movable:
                         found -= {KILLING}
