@@ -184,6 +184,12 @@ def test_what_was_done(clause: str, act: str, result: str) -> None:
         ("civilians", "two schoolgirls", YES),
         ("civilians", "refugee camp", YES),
         ("civilians", "servicemen", OUT),
+        # Whether civilians were in it is not told.
+        ("civilians", "a crowded market", OPEN),
+        ("civilians", "apartment building", OPEN),
+        ("civilians", "aid workers", OPEN),
+        ("civilians", "army post", OUT),
+        ("civilians", "power line", OUT),
     ],
 )
 def test_what_was_struck(clause: str, target: str, result: str) -> None:

@@ -23,6 +23,7 @@ from grith.truce.judge._facts import BOTH, Facts, LineFact
 Tri = bool | None
 LONG = timedelta(days=9)  # holds some hours of any clause, and some others
 ANY = frozenset({"any other weapon"})
+INHABITED = ("homes", "hospital", "school", "civilian_site", "port", "vehicle", "railway", "aid_workers")
 SCOPES = ("time", "place", "party", "act", "object", "weapon")
 
 
@@ -76,6 +77,8 @@ class ClauseRule:
         self.start = reading.moment(clause.start) if clause.start else None
         self.end = reading.moment(clause.end) if clause.end else None
         self.objects = _Kinds(objects, clause.objects, clause.unsure_objects)
+        if "civilians" in self.objects.sure:  # were there any in the house that was struck?
+            self.objects.unsure |= objects.leaves(INHABITED) - self.objects.sure
         self.acts = _Kinds(acts, clause.breached_by or clause.acts, clause.unsure_acts)
         self.weapons: dict[str, float] = {}  # from what calibre each kind is meant; a class without kinds means any
         for weapon in clause.weapons:
