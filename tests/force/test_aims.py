@@ -128,3 +128,27 @@ def test_firmer_and_cheaper_offers_are_taken_first() -> None:
     plan = make_plan(compile_tables(t))
     assert [plan.data.offers[p.offer].pledge.id for p in plan.placements] == ["cheap"]
     assert plan.cost == (20.0, ())
+
+
+def test_a_relaxed_plan_gives_up_no_person_for_a_desired_need_that_counts_for_more() -> None:
+    """One person is a 50,000th of the must-have and all of the desired need; searched together the latter would win."""
+    people: dict[str, Any] = {"capability": "troops"}
+    t = tables(
+        months=1,
+        needs=(
+            need("must", 50_000, area="west", **people),
+            need("wish", 1, area="east", must_have=False, **people),
+        ),
+        pledges=(pledge("P1", 1, **people),),
+    )
+    plan = make_plan(compile_tables(t), relaxed=True)
+    assert [stage.value for stage in plan.stages] == pytest.approx([1 - 1 / 50_000, 1.0], abs=1e-2, rel=0)
+    assert plan.stages[0].value == pytest.approx(1 - 1 / 50_000, abs=1e-9, rel=0)
+    assert plan.covered[0][0] == pytest.approx(1.0, abs=1e-2) and plan.covered[1][0] < 1e-2
+
+
+def test_a_relaxed_plan_serves_many_priorities_each_before_the_next() -> None:
+    """Thirteen units for six needs of three in one place, by priority: four are met, one has a third, one nothing."""
+    needs = tuple(need(f"R{n}", 3, priority=n, area="west") for n in range(1, 7))
+    plan = make_plan(compile_tables(tables(months=2, needs=needs, pledges=(pledge("P1", 13),))), relaxed=True)
+    assert [stage.value for stage in plan.stages] == pytest.approx([0, 0, 0, 0, 2 * 2 / 3, 2], abs=1e-5)

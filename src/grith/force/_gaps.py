@@ -157,9 +157,10 @@ def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[i
     elif programme.columns >= LARGE and (large := relax_large(programme, gap_aims(programme))):
         stages = large[1]
     else:
-        solver = Solver(programme, Limits(), relaxed=True)
+        solver, aims = Solver(programme, Limits(), relaxed=True), gap_aims(programme)
         try:
-            stages = [reach(solver, aim) for aim in gap_aims(programme)]
+            solver.begin(aims)
+            stages = [reach(solver, aim) for aim in aims]
         except Infeasible:
             return {}, ()
     of_line: dict[tuple[int, int], float] = {}

@@ -171,16 +171,18 @@ def make_plan(data: ForceData, limits: Limits | None = None, *, relaxed: bool = 
     if not programme.columns:
         return ForcePlan(data, (), (), relaxed, size, programme)
     if programme.columns >= LARGE:
-        aims = gap_aims(programme)
-        large = relax_large(programme, aims) if relaxed else plan_large(programme, aims, limits)
+        gaps = gap_aims(programme)
+        large = relax_large(programme, gaps) if relaxed else plan_large(programme, gaps, limits)
         if large is not None:
             tours = placements_of(programme, large[0], relaxed=relaxed)
             tours = tours if relaxed else spared(programme, tours)
             return ForcePlan(data, tuple(tours), tuple(large[1]), relaxed, size, programme)
-    solver = Solver(programme, limits, relaxed=relaxed)
+    solver, aims = Solver(programme, limits, relaxed=relaxed), gap_aims(programme)
     stages = []
     try:
-        for aim in gap_aims(programme):
+        if relaxed:
+            solver.begin(aims)
+        for aim in aims:
             stages.append(reach(solver, aim))
         if not relaxed and programme.tours:
             solver.search(limits.later_tolerance, limits.later_nodes)

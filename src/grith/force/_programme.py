@@ -195,32 +195,30 @@ def _offers(p: Programme) -> None:
                 p.add(("endurance", offer), -inf, given.pieces, rest)
 
 
-def _used(p: Programme, resource: int, kept: Collection[str] | None) -> dict[tuple[str, int], dict[int, float]]:
-    """By area and month: what one piece of each tour takes of a resource of bases."""
+def _used(
+    p: Programme, data: ForceData, resource: int, kept: Collection[str] | None
+) -> dict[tuple[str, int], dict[int, float]]:
+    """By area and month: what one piece of each tour takes of a resource of bases, where it is limited."""
     found: dict[tuple[str, int], dict[int, float]] = {}
+    scarce = {slot.area for slot in data.slots if data.limited(resource, slot.area)}
     handled = RESOURCES[resource] == "tonnes handled"
-    for column, tour in enumerate(p.tours):
-        offer = p.data.offers[tour.offer]
-        if kept is not None and offer.pledge.id not in kept:
+    for column, tour in enumerate(p.tours if scarce else ()):
+        offer, area = p.data.offers[tour.offer], p.data.slots[tour.slot].area
+        daily = offer.per_item[resource] * offer.size
+        first = daily + offer.lift[0] * offer.size if handled else daily
+        if area not in scarce or not first or (kept is not None and offer.pledge.id not in kept):
             continue
-        area = p.data.slots[tour.slot].area
-        for month in range(tour.first, tour.last + 1):
-            amount = offer.per_item[resource] * offer.size
-            if handled and month == tour.first:
-                amount += offer.lift[0] * offer.size
-            if amount:
-                found.setdefault((area, month), {})[column] = amount
+        for month in range(tour.first, (tour.last if daily else tour.first) + 1):
+            found.setdefault((area, month), {})[column] = first if month == tour.first else daily
     return found
 
 
 def _bases(p: Programme, data: ForceData, kept: Collection[str] | None = None) -> None:
     """Units live where bases serve their area; a base that serves several areas is shared by flows."""
     for resource in range(len(RESOURCES)):
-        used = _used(p, resource, kept)
+        used = _used(p, data, resource, kept)
         shared: dict[tuple[int, int], dict[int, float]] = {}
         for (area, month), entries in sorted(used.items()):
-            if not data.limited(resource, area):
-                continue
             own = 0.0
             for number, house in enumerate(data.houses):
                 capacity = house.capacity[resource]
