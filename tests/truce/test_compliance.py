@@ -326,3 +326,17 @@ def test_a_vaguer_retelling_does_not_widen_the_day_of_an_event() -> None:
     made = alleged_incidents(ENERGY, claims, judge(ENERGY, claims))
     spans = {a.incident: (a.earliest, a.latest) for a in made if a.reading == "ukraine"}
     assert spans["A"] == (claims[0].event.earliest, claims[0].event.latest)  # type: ignore[union-attr]
+
+
+def test_a_denial_that_answers_no_claim_is_told() -> None:
+    """D1 names what it denies, D2 names nothing that is on record: only D1 stands beside a claim."""
+    head = "id,kind,said_by,said_on,about_from,accused,target,effect,answers\n"
+    rows = "A1,accusation,s,2025-03-29,2025-03-27,Russia,substation,fire,\n"
+    rows += "D1,denial,t,2025-03-29,2025-03-27,Russia,substation,did not strike,A1\n"
+    rows += "D2,denial,t,2025-03-29,2025-03-27,Russia,substation,did not strike,A9\n"
+    claims, _ = claims_of(head + rows, "t.csv", "Europe/Kyiv")
+    view = compliance_view(ENERGY, claims, end_of("2025-03-29"))
+    assert view["denials_of_no_claim"]["claims"] == ["D2"]
+    assert view["denials_of_no_claim"]["words"].startswith("1 denial on record (D2) without a claim that is answered")
+    assert [c["denied_by"] for c in view["corroboration"] if c["incident"] == "A1"] == [("t",)]
+    assert compliance_view(ENERGY, claims[:2], end_of("2025-03-29"))["denials_of_no_claim"]["words"] == ""

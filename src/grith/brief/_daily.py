@@ -86,7 +86,7 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
                 for a in s["alerts"]
                 if a["current"]
             ),
-            *([view["reporting_delay"]["words"]] if view["reporting_delay"]["words"] else []),
+            *(words for key in ("reporting_delay", "denials_of_no_claim") if (words := view[key]["words"])),
         ],
         "annex": [
             {

@@ -41,6 +41,7 @@ def truce_part(told: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
         "reliability": [{k: r[k] for k in ("source", "letter", "basis", "why")} for r in told["reliability"]],
         "gaps": [g["words"] for g in told["gaps"]],
         "delay": told["reporting_delay"]["words"],
+        "denials": told["denials_of_no_claim"]["words"],
         "texts_only": told["texts_only"],
     }
 

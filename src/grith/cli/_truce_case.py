@@ -88,6 +88,8 @@ def _print(shown: TruceShown) -> None:
         say(f"Silence: {gap['words']}.")
     if view["reporting_delay"]["words"]:
         say(view["reporting_delay"]["words"])
+    if view["denials_of_no_claim"]["words"]:
+        say(view["denials_of_no_claim"]["words"])
     if view["texts_only"]:
         say(f"{view['texts_only']} further allegations stand in texts alone; they are not counted here.")
     say(view["note"], dim=True)

@@ -10,6 +10,7 @@ import typer
 from grith.cli._app import app
 from grith.cli._make import HandlingShown, Json
 from grith.cli._output import console, print_json, table, write_text
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.truce.watch import WatchPlans
@@ -116,7 +117,7 @@ def _show(plans: WatchPlans, left_out: int) -> None:
 
     later = f"later part (from {plans.split})" if plans.split else "later part"
     table(
-        f"{plans.incidents:,} incidents; shares surely to possibly seen",
+        f"{counted(plans.incidents, 'incidents')}; shares surely to possibly seen",
         ("monitors", "of all", "of the first part", f"of the {later}", "best with hindsight", "proof"),
         [
             (p.size, share_words(p.all), share_words(p.first), share_words(p.later), share_words(p.best_later),
@@ -133,12 +134,12 @@ def _show(plans: WatchPlans, left_out: int) -> None:
                 for x in plan.posts
             ],
         )
-    said = [f"{plans.too_rough:,} incidents are placed too roughly to be surely in anybody's range."] * bool(
-        plans.too_rough
-    )
-    said += [f"{plans.without_hour:,} incidents tell no hour: only a watch all day sees them surely."] * bool(
-        plans.without_hour
-    )
-    said += [f"{left_out:,} rows could not be used; --json lists them."] * bool(left_out)
+    said = []
+    if plans.too_rough:
+        said.append(f"{counted(plans.too_rough, 'incidents')} placed too roughly to be surely in anybody's range.")
+    if plans.without_hour:
+        told = counted(plans.without_hour, "incidents")
+        said.append(f"{told} without an hour: only a watch all day sees them surely.")
+    said += [f"{counted(left_out, 'rows')} that could not be used; --json lists them."] * bool(left_out)
     for line in (*said, *plans.notes, f"Hours are local time in {plans.zone}.", *LIMITS):
         console().print(line, soft_wrap=True)

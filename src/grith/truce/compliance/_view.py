@@ -30,7 +30,21 @@ from grith.truce.corroboration import (
     groups_of,
     one_of,
 )
-from grith.truce.judge import LABELS, REFUSAL, Teller, Verdicts, judge, judge_told, name_of, overall, told_claims
+from grith.truce.judge import (
+    DENIES,
+    LABELS,
+    REFUSAL,
+    Teller,
+    Verdicts,
+    answered,
+    judge,
+    judge_told,
+    kind_of,
+    name_of,
+    overall,
+    told_claims,
+)
+from grith.units import counted
 
 NOTE = (
     "Ranges: the low end counts what certainly falls into the cell if the claims are true as told, the high end "
@@ -134,6 +148,7 @@ def comply(
             for g in _gaps(agreement, ordered, at, party_of)
         ],
         "reporting_delay": _delay(ordered, zone),
+        "denials_of_no_claim": _unanswering(ordered),
     }
     return Told(agreement, ordered, verdicts, groups, accounts, reliability, grades, items, view)
 
@@ -282,6 +297,20 @@ def _gaps(agreement: Agreement, claims: Sequence[IncidentReport], at: datetime, 
             spoken[name].add(day)
     until = just_before(at, tz).date()
     return reporting_gaps({name: sorted(days) for name, days in spoken.items()}, until)
+
+
+def _unanswering(claims: Sequence[IncidentReport]) -> dict[str, Any]:
+    """Denials that name no claim on record: they stand beside none, and no count says that a claim was denied."""
+    by_name = {name_of(c): c for c in claims}
+    found = [name for name, c in by_name.items() if kind_of(c) in DENIES and not answered(c, by_name)]
+    words = ""
+    if found:
+        which = f"{', '.join(found[:5])}{f' and {len(found) - 5} more' if len(found) > 5 else ''}"
+        words = (
+            f"{counted(len(found), 'denials')} on record ({which}) without a claim that is answered, so counted beside "
+            "none: write its id in the column answers."
+        )
+    return {"claims": found, "words": words}
 
 
 def _delay(claims: Sequence[IncidentReport], zone: str) -> dict[str, Any]:
