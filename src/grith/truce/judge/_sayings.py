@@ -7,6 +7,11 @@ from functools import lru_cache
 
 _FEW = r"(?:[\w'-]+\s+){0,4}?"  # the words between
 _ARMS = r"(?:arms|weapon(?:s|ry)?|ammunition|munitions|military\s+(?:equipment|hardware))"
+# Arms that are handed to those who collect them are no supply.
+_NOT_AWAY = (
+    r"(?!\s+(?:in)?to\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:monitors?|observers?|un|mission|storage|containers?|collection"
+    r"|cantonments?|disarmament|police)\b)"
+)
 _AIRCRAFT = r"(?:drones?|uavs?|quadcopters?|helicopters?|jets?|warplanes?|aircraft|planes?)"
 _SOME = r"(?:an?|the|two|three|four|five|several|its|our|their|\d+)"
 _EXPLOSIVES = r"(?:grenades?|bombs?|explosives?|molotov\s+cocktails?|dynamite)"
@@ -27,19 +32,21 @@ _SAYINGS = tuple(
         (rf"(?:(?:prevent|stopp|barr|block|bann|hinder|prohibit)(?:ed|ing)|kept|keeping)\s+{_FEW}from\s+{_GOING}",
          "denied access"),
         (rf"(?:not|n't|never)\s+(?:allow|permit|let)(?:ed|ted)?\s+{_FEW}{_PASSAGE}", "denied access"),
-        (rf"(?:held|stopped|delayed|turned\s+away)\s+(?:[\w'-]+\s+){{0,6}}?at\s+{_FEW}{_BARRIER}", "held up"),
+        (rf"(?:held\s+(?:[\w'-]+\s+){{0,4}}?for\s+[\w'-]+\s+(?:hours?|days?|minutes?)|held(?:\s+up)?|turned\s+away"
+         rf"|(?:stopped|delayed)(?:\s+(?!\w+ing\b)[\w'-]+){{0,5}}?)\s+at\s+{_FEW}{_BARRIER}", "held up"),
         (rf"(?:recruit|conscript|enlist)\w*\s+(?:of\s+)?{_FEW}{_CHILDREN}", "recruited children"),
-        (rf"(?:deliver|shipp|(?:re-?)?suppl|smuggl|transferr|import|airlift)(?:ed|ied|ing|ying)\s+{_FEW}{_ARMS}",
+        (rf"(?:deliver|shipp|(?:re-?)?suppl|smuggl|transferr|import|airlift)(?:ed|ied|ing|ying)\s+{_FEW}{_ARMS}{_NOT_AWAY}",
          "arms delivery"),
         (rf"(?:deliver(?:y|ies)|shipments?|(?:re-?)?suppl(?:y|ies)|transfers?|smuggling|imports?)\s+of\s+{_FEW}{_ARMS}",
          "arms delivery"),
-        (rf"(?:brought\s+in|bringing\s+in|dropped|dropping)\s+{_FEW}(?:arms|weapon(?:s|ry)?)", "arms delivery"),
+        (rf"(?:brought\s+in|bringing\s+in|dropp(?:ed|ing))\s+(?!their\b|his\b){_FEW}(?:arms|weapon(?:s|ry)?)",
+         "arms delivery"),
         (rf"{_ARMS}\s+(?:were\s+|was\s+)?(?:deliver(?:ed|y|ies)|shipments?|shipped|smuggl(?:ed|ing)|imports?|supplied)",
          "arms delivery"),
         (rf"(?:holding|kept|keeping|retain(?:ed|ing)|possess(?:ed|ing|ion\s+of)|storing)\s+{_FEW}"
          rf"(?:{_ARMS}|rifles?|ak-?47s?)", "weapon present"),
         (r"without\s+(?:(?:prior|any|giving)\s+)*(?:noti(?:ce|fying|fication)|informing|telling)", "without notice"),
-        (rf"(?:laid|laying|planted|planting|placed|placing|emplaced|set)\s+{_FEW}{_MINES}", "mined"),
+        (rf"(?:laid|laying|planted|planting|placed|placing|emplaced)\s+{_FEW}{_MINES}", "mined"),
         (rf"(?:threw|thrown|throwing|hurled|hurling|lobbed|lobbing|tossed)\s+{_FEW}{_EXPLOSIVES}", "explosion"),
         (rf"{_EXPLOSIVES}\s+(?:was\s+|were\s+)?(?:thrown|hurled|lobbed|tossed|exploded)", "explosion"),
         (rf"shot\s+down\s+{_SOME}\s+{_FEW}{_AIRCRAFT}", "opened fire"),
