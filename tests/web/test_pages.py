@@ -161,6 +161,7 @@ def test_the_force_page_counts_one_company_and_explains_its_band(client: Any) ->
     """On 18 April France may bring 11,000: 0.95 × 1,000 of the 10,000 of R2, of which nothing is planned."""
     page = client.get("/force", params={"as_of": "2025-04-18"}).text
     assert "<td>1 company</td>" in page and "1 companies" not in page
+    assert "Assumed to hold: A ceasefire or peace deal is in force; " in page  # its title, not its short name
     assert "0 to 10 %" in page and "“if all is kept” (R2): its high end counts the high amounts" in page
 
 

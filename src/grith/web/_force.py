@@ -40,4 +40,6 @@ def _planned(office: Office, picture: Picture) -> dict[str, Any]:
         view = plan_view(plan, explain_gaps(plan, asks=True), scarce)
     except GrithError as error:
         return {"problems": [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]}
+    titles = {c.id: c.title or c.id for c in tables.conditions}
+    view["assumed"] = [titles.get(name, name) for name in view["scenario"]["given"]]
     return {"plan": view, "problems": []}
