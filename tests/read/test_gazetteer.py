@@ -282,8 +282,8 @@ def test_it_loads_fast(gazetteer: Gazetteer) -> None:
         max_size=12,
     )
 )
-def test_law_mentions_are_in_order_and_apart(words: list[str]) -> None:
+def test_law_mentions_are_in_order_and_apart(gazetteer: Gazetteer, words: list[str]) -> None:
     text = " ".join(words)
-    mentions = Gazetteer.of(None).find(text, MARCH)
+    mentions = gazetteer.find(text, MARCH)
     assert all(m.text == text[m.start : m.end] and m.text for m in mentions)
     assert all(mentions[k].end <= mentions[k + 1].start for k in range(len(mentions) - 1))

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +49,7 @@ class Sheet:
         return f"{self.name}!A{number}:{column_letters(width)}{number}" if width else f"{self.name}!{number}"
 
 
+@lru_cache(1024)
 def column_letters(number: int) -> str:
     """1 is A, 27 is AA."""
     letters = ""

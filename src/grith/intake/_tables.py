@@ -96,6 +96,8 @@ def table_batches(
     name = sheet.name
     for row in rows:
         cells = row.cells
+        if not (row.problem or row.notes or any(c and not c.isspace() for c in cells)):
+            continue
         where = f"row {row.number}" if tight else sheet.where(row.number, width)
         if row.problem:
             lost = [ctx.left(where, row.problem, row.remedy, " | ".join(cells))]

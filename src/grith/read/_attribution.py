@@ -66,6 +66,7 @@ class Voices:
     quotations: dict[int, tuple[Name, ...]]
     document_speaker: tuple[Name, ...] = ()
     turns: dict[int, tuple[Name, ...]] = field(factory=dict)
+    _depths: dict[int, int] = field(factory=dict, init=False)
 
     def speaker_of(self, sentence: Sentence) -> tuple[Name, ...]:
         """Whose words unattributed text is: the speaker whose turn it is in a transcript, or the document's."""
@@ -149,7 +150,14 @@ class Voices:
             if source.phrase or self._parenthetical(source.token, token):
                 found.append(source)
         # The deeper a reporting verb hangs, the nearer it is to the words; "according to" comes last.
-        return sorted(found, key=lambda s: (_nearness(s), -sum(1 for _ in _syntax.governors(s.token))))
+        return sorted(found, key=lambda s: (_nearness(s), -self._depth(s.token)))
+
+    def _depth(self, token: Token) -> int:
+        """Under how many words it hangs: told once a word, since long sentences ask for it again and again."""
+        found = self._depths.get(token.i)
+        if found is None:
+            found = self._depths[token.i] = sum(1 for _ in _syntax.governors(token))
+        return found
 
     def _beside_quotation(self, clause: Token, sentence: Sentence, source: Source) -> bool:
         inside = self.layout.quotation_at(sentence.position(clause))
