@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyogrio
@@ -145,3 +146,16 @@ def test_files_of_a_truce_hold_no_trace_of_what_is_hidden(tmp_path: Path) -> Non
         assert run(["truce", "show", str(folder), "--out", str(tmp_path / f"d{marking}"), *option]) == 0
         page = (tmp_path / f"d{marking}/truce-daily.html").read_text(encoding="utf-8")
         assert ("Yaroun" in page) == seen
+
+
+def test_an_assessment_kept_by_an_older_grith_is_made_anew() -> None:
+    """The web's pages read the keys of a kept view. Keys that change go with a new version, or those pages fail."""
+    from grith.case._assess_files import _VERSION
+    from grith.truce.agreement import load_agreement
+    from grith.truce.compliance import compliance_view
+
+    view = compliance_view(load_agreement("energy-halt-2025"), [], datetime(2025, 4, 1, tzinfo=UTC))
+    judged = {"rows", "findings", "corroboration", "counts"}
+    keys = """agreement cut_off days denials_of_no_claim gaps note period previous_period readings refusal reliability
+        reporting_delay"""
+    assert (_VERSION, sorted(view.keys() - judged)) == (3, keys.split())
