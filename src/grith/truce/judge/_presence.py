@@ -7,6 +7,7 @@ import re
 SEEN = frozenset({"seen", "observed", "spotted"})  # beside fire they tell that the fire was seen
 WEAPON, ARMED = "weapon_present", "armed_presence"
 _MOVES = frozenset({"advance", "reinforcement"})
+PRESENCE = _MOVES | {WEAPON, ARMED}
 _MEN = re.compile(
     r"\b(?:(?:armed|gun|service|police|militia)\s?men|troops?|soldiers?|fighters?|combatants?|militants?|militias?"
     r"|cadres?|guerr?illas?|rebels?|commandos?|mercenar(?:y|ies)|units?|compan(?:y|ies)|platoons?|battalions?"
@@ -33,12 +34,10 @@ def there(acts: frozenset[str], text: str, arms: bool) -> frozenset[str]:
 
 
 def each_there(acts: frozenset[str], text: str, arms: bool) -> list[frozenset[str]]:
-    """What is certain for itself where all of ``acts`` are presence or movement: what was moved in was there too.
+    """What is certain for itself where ``acts`` are all of PRESENCE: what was moved in was there too.
 
     ``arms`` tells that a weapon is named elsewhere in the claim.
     """
-    if not acts <= _MOVES | {WEAPON, ARMED}:
-        return []
     found = [frozenset({kind}) for kind in (WEAPON, ARMED) if kind in acts]
     if len(found) > 1 and not (_MEN.search(text) and (arms or _ARMS.search(text))):
         found = []  # men or weapons: which of them is not told

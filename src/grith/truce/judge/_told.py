@@ -17,7 +17,7 @@ from grith.nouns.written import kilometres
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
-from grith.truce.judge._presence import ARMED, SEEN, WEAPON, each_there, there
+from grith.truce.judge._presence import ARMED, PRESENCE, SEEN, WEAPON, each_there, there
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._several import (
     Arms,
@@ -382,7 +382,8 @@ class Teller:
         if acts is None or len(acts) < 2 or either(text):
             return []
         found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
-        found += each_there(acts, text, self._arms_told(claim))
+        if acts <= PRESENCE:
+            found += each_there(acts, text, self._arms_told(claim))
         if KILLING in acts and acts <= self.violence:
             found.append(acts & self.attack)
             if facts.objects is not None and facts.objects <= {"civilians"}:
