@@ -91,7 +91,7 @@ def room_for_offers(plan: ForcePlan, number: int) -> tuple[Ask, ...]:
     together (their amounts summed are made small). Nothing comes back where no room helps.
     """
     data = plan.data
-    programme = build(data)
+    programme = plan.programme or build(data)
     line = data.lines[number]
     area = data.slots[line.slot].area
     kinds = _kinds(data, programme, area)
