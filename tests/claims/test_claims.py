@@ -319,21 +319,21 @@ def test_twenty_thousand_statements_in_three_seconds() -> None:
 
 @pytest.mark.slow
 def test_the_time_to_link_grows_with_the_number_of_statements_and_no_faster() -> None:
-    """Four times the statements, at most six times the work: pairs of all with all would be sixteen times."""
+    """Four times the statements, at most six times the work: pairs of all with all would be sixteen times.
 
-    def worked(number: int) -> tuple[float, int]:
-        rows, reports = _many(number)
-        times = []
-        for _ in range(2):
-            before = time.process_time()
+    A machine is now faster, now slower: what is held side by side takes about as long, turn by turn, the best of five.
+    """
+    few, many = _many(5_000), _many(20_000)
+
+    def worked(rows: list[Statement], reports: list[Report], times: int) -> float:
+        before = time.process_time()
+        for _ in range(times):
             claims = link_claims(rows, reports)
-            times.append(time.process_time() - before)
-        return min(times), len(claims)
+        assert 500 < len(claims) < len(rows)
+        return time.process_time() - before
 
-    few, _ = worked(5_000)
-    many, claims = worked(20_000)
-    assert many <= 6 * few
-    assert 1000 < claims < 20_000
+    turns = [(worked(*few, 4) / 4, worked(*many, 1)) for _ in range(5)]
+    assert min(m for _, m in turns) <= 6 * min(f for f, _ in turns)
 
 
 @pytest.mark.slow
