@@ -128,6 +128,22 @@ def test_the_cases_own_names_for_a_party_are_names_of_the_agreements_party(tmp_p
     assert not any("SPLM-In-Opposition" in names for id, names in named.items() if id != "SPLM_IO")
 
 
+def test_a_span_of_days_is_told_on_two_lines_that_are_days(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from grith.cli._app import run
+
+    monkeypatch.setenv("COLUMNS", "120")
+    row = "s,accusation,Lebanese army,2024-12-05,2024-12-03,2024-12-04,Israel,Yaroun,pump house,air strike,hit,,,,https://e.org/s\n"
+    folder = case_with(tmp_path / "c", ROWS + row)
+    with open_case(folder) as case:
+        case.add()
+    assert run(["truce", "show", str(folder), "--as-of", "2024-12-06"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (at,) = [i for i, line in enumerate(lines) if "2024-12-03 " in line]
+    assert "to 2024-12-04" in lines[at + 1]
+
+
 def test_files_of_a_truce_hold_no_trace_of_what_is_hidden(tmp_path: Path) -> None:
     from grith.cli._app import run
 

@@ -107,7 +107,7 @@ def _findings(view: dict[str, Any]) -> None:
         (
             c["id"],
             c["said_by"],
-            c["when"],
+            c["when"].replace("/", "\nto "),  # a span of days on two lines: a cell is too narrow for both
             c["place"],
             c["target"],
             *(results.get(c["id"], {}).get(r, "") for r in shown),
