@@ -128,12 +128,9 @@ def test_the_cases_own_names_for_a_party_are_names_of_the_agreements_party(tmp_p
     assert not any("SPLM-In-Opposition" in names for id, names in named.items() if id != "SPLM_IO")
 
 
-def test_a_span_of_days_is_told_on_two_lines_that_are_days(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_span_of_days_is_told_on_two_lines_that_are_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from grith.cli._app import run
 
-    monkeypatch.setenv("COLUMNS", "120")
     row = "s,accusation,Lebanese army,2024-12-05,2024-12-03,2024-12-04,Israel,Yaroun,pump house,air strike,hit,,,,https://e.org/s\n"
     folder = case_with(tmp_path / "c", ROWS + row)
     with open_case(folder) as case:

@@ -57,8 +57,8 @@ def write_text(path: Path, text: str) -> None:
         raise GrithError(f"cannot be written ({error.strerror})", str(path), "Choose another place") from None
 
 
-# Columns that are copied, and so are never broken over two lines.
-_WHOLE = ("id", "SHA-256")
+# Columns that are copied, or hold days, and so are never broken in the middle of one.
+_WHOLE = ("id", "SHA-256", "when")
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
