@@ -10,16 +10,17 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import core, settings
+from hypothesis import HealthCheck, core, settings
 from hypothesis.internal.conjecture import data
 
 if TYPE_CHECKING:
     from tests.ledger.postgres import Server
 
-# A change lands or not by what it changed, so CI draws the same examples each time; people's machines search on.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# A change lands or not by what it changed, so CI draws the same examples each time; people's machines search on. How
+# long the drawing itself takes is no law of ours: the first test that draws letters makes the table of all letters.
+settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # An example's deadline counts the processor's time, so that nothing else that runs here can break it.
 for module in (core, data):
