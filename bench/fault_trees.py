@@ -17,7 +17,8 @@ from time import perf_counter
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from open_psa import A_YEAR, build, read, top_gates
+from open_psa import A_YEAR, read
+from open_psa_logic import build, top_gates
 
 from grith.errors import ForceError, GrithError
 

@@ -1,4 +1,4 @@
-"""Read fault trees in the Open-PSA Model Exchange Format (version 2.0d) into events with chances and a logic.
+"""Read models in the Open-PSA Model Exchange Format (version 2.0d): their gates, and their events with chances.
 
 Gates: and, or, not, nand, nor, xor, iff, imply, atleast, cardinality, constant; fault trees, nested components with
 private names, house events, parameters, arithmetic, common time-to-failure formulas, periodic tests; random deviates
@@ -9,9 +9,7 @@ What is not a fault tree (event trees, sequences) is left out and named.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import reduce
+from collections.abc import Callable
 from itertools import combinations, repeat
 from math import comb, prod
 from pathlib import Path
@@ -22,13 +20,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from grith.errors import ForceError
-from grith.force.odds import Diagram, Logic, TooLarge
 
 KINDS = {"define-gate": "gate", "define-basic-event": "basic-event", "define-house-event": "house-event"}
 SKIPPED = {"define-event-tree", "define-initiating-event", "define-sequence", "define-rule", "define-alignment"}
-REFERENCES = {"gate", "basic-event", "house-event", "event"}
 TEXTS = {"label", "attributes"}
-_MOST_WEIGHED = 200_000
 A_YEAR = 8_760.0
 """Hours: what the format's programs take where a file asks for the mission time, which it cannot hold."""
 TRUTH = {"true": 1, "1": 1, "false": 0, "0": 0}
@@ -97,12 +92,12 @@ def _define(model: Model, element: Any, scope: tuple[str, ...], private: bool) -
         if not isinstance(tag, str):
             continue
         if tag in ("define-fault-tree", "define-component"):
-            name = _attribute(model, child, "name")
+            name = attribute(model, child, "name")
             _define(model, child, (*scope, name), _private(model, child, private))
         elif tag in ("model-data", "opsa-mef"):
             _define(model, child, (), False)
         elif tag in KINDS or tag == "define-parameter":
-            kind, name = KINDS.get(tag, "parameter"), _attribute(model, child, "name")
+            kind, name = KINDS.get(tag, "parameter"), attribute(model, child, "name")
             _register(model, kind, name, child, scope, _private(model, child, private))
         elif tag == "define-CCF-group":
             model.groups.append((child, scope, _private(model, child, private)))
@@ -132,14 +127,16 @@ def _register(model: Model, kind: str, name: str, element: Any, scope: tuple[str
     return item
 
 
-def _attribute(model: Model, element: Any, name: str) -> str:
+def attribute(model: Model, element: Any, name: str) -> str:
+    """An attribute of an element; ForceError where it is missing or blank."""
     value = (element.get(name) or "").strip()
     if not value:
         raise model.error(f"<{element.tag}> has no {name}", f'Write {name}="…"')
     return str(value)
 
 
-def _find(model: Model, name: str, scope: tuple[str, ...], space: str = "") -> Item:
+def find(model: Model, name: str, scope: tuple[str, ...], space: str = "") -> Item:
+    """What a name stands for: the nearest container that defines it, outwards."""
     for depth in range(len(scope), -1, -1):
         found = model.items.get(space + ".".join((*scope[:depth], name)))
         if found is not None:
@@ -147,8 +144,14 @@ def _find(model: Model, name: str, scope: tuple[str, ...], space: str = "") -> I
     raise model.error(f'{space}"{name}" is used but not defined', "Define it, or give the file that does")
 
 
-def _body(model: Model, item: Item) -> Any:
+def body(model: Model, item: Item) -> Any:
+    """The one formula or value of a definition."""
     return _only(model, item.element, f'{item.kind} "{item.name}"')
+
+
+def parts_of(element: Any) -> list[Any]:
+    """The operands of a formula."""
+    return [c for c in element if isinstance(c.tag, str) and c.tag not in TEXTS]
 
 
 def _only(model: Model, element: Any, name: str) -> Any:
@@ -215,22 +218,22 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
 def _value(model: Model, e: Any, scope: tuple[str, ...], open_names: tuple[str, ...] = ()) -> float:
     tag = e.tag
     if tag in ("float", "int", "bool"):
-        text = _attribute(model, e, "value")
+        text = attribute(model, e, "value")
         if tag == "bool":
-            return float(_truth(model, text))
+            return float(truth(model, text))
         try:
             return float(text if text.isascii() and "_" not in text else "no number")
         except ValueError:
             raise model.error(f'"{text}" is not a number', "Write a plain number") from None
     if tag == "parameter":
-        item = _find(model, _attribute(model, e, "name"), scope, "parameter ")
+        item = find(model, attribute(model, e, "name"), scope, "parameter ")
         if item.name in open_names:
             raise model.error(f'parameter "{item.name}" is defined by itself', "Break the circle")
         if e.get("unit", item.element.get("unit")) != item.element.get("unit"):
             raise model.error(
                 f'parameter "{item.name}" is asked for in {e.get("unit")}', "Write the unit it is given in"
             )
-        return _value(model, _body(model, item), item.scope, (*open_names, item.name))
+        return _value(model, body(model, item), item.scope, (*open_names, item.name))
     if tag == "system-mission-time":
         model.mission_time_asked = True
         return model.mission_time
@@ -268,7 +271,8 @@ def _histogram(model: Model, e: Any, scope: tuple[str, ...], names: tuple[str, .
     return total / weight
 
 
-def _truth(model: Model, text: str) -> int:
+def truth(model: Model, text: str) -> int:
+    """1 for true, 0 for false."""
     if text not in TRUTH:
         raise model.error(f'"{text}" is neither true nor false', "Write true or false, in small letters")
     return TRUTH[text]
@@ -286,15 +290,24 @@ def _new_event(model: Model, name: str, chance: float) -> int:
     return len(model.chances) - 1
 
 
+def events_of(model: Model, item: Item) -> list[int]:
+    """The events any of which makes a basic event happen; it is made when it is met for the first time."""
+    if item.name not in model.common:
+        if not parts_of(item.element):
+            raise model.error(f'basic event "{item.name}" has no chance', "Give it a value, or the file that does")
+        model.common[item.name] = [_new_event(model, item.name, _value(model, body(model, item), item.scope))]
+    return model.common[item.name]
+
+
 # --- common causes --------------------------------------------------------------------------------------------------
 
 
 def _common_cause(model: Model, group: Any, scope: tuple[str, ...], private: bool) -> None:
-    name, kind = _attribute(model, group, "name"), _attribute(model, group, "model")
+    name, kind = attribute(model, group, "name"), attribute(model, group, "model")
     given = {c.tag: c for c in parts_of(group)}
     if "members" not in given or "distribution" not in given:
         raise model.error(f'CCF group "{name}" lacks members or a distribution', "Write both")
-    names = [_attribute(model, c, "name") for c in parts_of(given["members"])]
+    names = [attribute(model, c, "name") for c in parts_of(given["members"])]
     n = len(names)
     if n < 2 or len(set(names)) != n:
         raise model.error(f'CCF group "{name}" needs two or more different members', "Check its members")
@@ -360,208 +373,3 @@ def _parts(model: Model, name: str, kind: str, n: int, factors: dict[int, float]
             raise model.error(f'the phi factors of CCF group "{name}" do not sum to 1', "Check them")
         return dict(factors)
     raise model.error(f'CCF model "{kind}" is not known', "Use beta-factor, MGL, alpha-factor or phi-factor")
-
-
-# --- structure ------------------------------------------------------------------------------------------------------
-
-
-def parts_of(element: Any) -> list[Any]:
-    """The operands of a formula."""
-    return [c for c in element if isinstance(c.tag, str) and c.tag not in TEXTS]
-
-
-def _references(model: Model, element: Any) -> Iterator[str]:
-    if element.tag in REFERENCES:
-        yield _attribute(model, element, "name")
-    for child in parts_of(element):
-        yield from _references(model, child)
-
-
-def _gates_in(model: Model, gate: Item) -> list[Item]:
-    """The gates that a gate uses."""
-    used = [_find(model, name, gate.scope) for name in _references(model, _body(model, gate))]
-    return [item for item in used if item.kind == "gate"]
-
-
-def top_gates(model: Model) -> list[Item]:
-    """Gates that no other gate uses, in the order of the file. Raises ForceError where gates run in a circle."""
-    gates = list({id(i): i for i in model.items.values() if i.kind == "gate"}.values())
-    used = {id(item) for gate in gates for item in _gates_in(model, gate)}
-    gates_upward(model, *gates)
-    return [g for g in gates if id(g) not in used]
-
-
-def gates_upward(model: Model, *tops: Item) -> list[str]:
-    """Names of ``tops`` and the gates under them, each after the gates that it uses; ForceError in a circle."""
-    closed: dict[str, None] = {}
-    opened: set[str] = set()
-    work = [(top, False) for top in reversed(tops)]
-    while work:
-        item, done = work.pop()
-        if done:
-            closed[item.name] = None
-        elif item.name not in closed:
-            if item.name in opened:
-                raise model.error(f'gate "{item.name}" is below itself', "Break the circle")
-            opened.add(item.name)
-            work.append((item, True))
-            work += [(other, False) for other in _gates_in(model, item)]
-    return list(closed)
-
-
-def leaves(model: Model, top: Item, *, small_first: bool = False) -> list[int]:
-    """Events under a gate in depth-first order; makes events of basic events met for the first time."""
-    found: dict[int, None] = {}
-    size: dict[str, int] = {}
-
-    def weight(element: Any, item: Item) -> int:
-        return sum(size.get(_find(model, n, item.scope).name, 1) for n in _references(model, element))
-
-    if small_first:
-        for name in gates_upward(model, top):
-            size[name] = weight(_body(model, model.items[name]), model.items[name])
-    seen = {top.name}
-    work: list[tuple[Any, Item]] = [(_body(model, top), top)]
-    while work:
-        element, item = work.pop()
-        if element.tag not in REFERENCES:
-            parts = parts_of(element)
-            if small_first:
-                parts.sort(key=lambda c, i=item: weight(c, i))
-            work += [(part, item) for part in reversed(parts)]
-            continue
-        name = _attribute(model, element, "name")
-        other = _find(model, name, item.scope)
-        if element.tag not in ("event", other.kind):
-            raise model.error(f'"{name}" is a {other.kind}, used as a {element.tag}', "Mend the reference")
-        if other.kind == "gate" and other.name not in seen:
-            seen.add(other.name)
-            work.append((_body(model, other), other))
-        elif other.kind == "basic-event":
-            if other.name not in model.common:
-                chance = _value(model, _chance(model, other), other.scope)
-                model.common[other.name] = [_new_event(model, other.name, chance)]
-            found.update(dict.fromkeys(model.common[other.name]))
-    return list(found)
-
-
-def _chance(model: Model, item: Item) -> Any:
-    if not parts_of(item.element):
-        raise model.error(f'basic event "{item.name}" has no chance', "Give it a value, or the file that does")
-    return _body(model, item)
-
-
-def heaviest_first(model: Model, top: Item, events: list[int]) -> list[int]:
-    """The events by their weight, the heaviest taken out each time: a gate shares its own out evenly to what it holds.
-
-    Source: Minato, Ishiura & Yajima 1990 (dynamic weight assignment). One pass over all gates for each event.
-    """
-    gates = list(reversed(gates_upward(model, top)))
-    parts: dict[str, Counter[str]] = {}
-    for name in gates:
-        item = model.items[name]
-        parts[name] = Counter(_find(model, r, item.scope).name for r in _references(model, _body(model, item)))
-    wanted, order, left = set(events), [], {}
-    for name, members in model.common.items():
-        if here := [e for e in members if e in wanted]:
-            left[name] = here
-    while left:
-        for name in reversed(gates):
-            parts[name] = Counter({p: n for p, n in parts[name].items() if p in left or parts.get(p)})
-        weight = Counter({top.name: 1.0})
-        for name in gates:
-            total = parts[name].total()
-            for part, times in parts[name].items():
-                weight[part] += weight[name] * times / total
-        order += left.pop(max(left, key=lambda name: weight[name]))
-    return list(dict.fromkeys(order))
-
-
-def build(model: Model, top: Item) -> tuple[Diagram, int]:
-    """The diagram of a top gate and the number of events; tries orders of events with growing budgets.
-
-    Where a budget ends all of them, the half goes on that had built most gates by then.
-    """
-    first = leaves(model, top)
-    orders = [first, leaves(model, top, small_first=True)]
-    if len(first) * len(gates_upward(model, top)) <= _MOST_WEIGHED:
-        orders.append(heaviest_first(model, top, first))
-    orders += [list(reversed(order)) for order in orders]
-    for budget in (100_000, 300_000, 2_000_000, 6_000_000):
-        far: list[int] = []
-        for order in orders:
-            logic, made = Logic(order, budget), dict[str, int]()
-            try:
-                return logic.diagram(_build(model, top, logic, made)), len(order)
-            except TooLarge as problem:
-                last = problem
-                far.append(len(made))
-        orders = [orders[i] for i in sorted(range(len(orders)), key=lambda i: -far[i])[: (len(orders) + 1) // 2]]
-    raise last
-
-
-def _build(model: Model, top: Item, logic: Logic, made: dict[str, int]) -> int:
-    def formula(e: Any, item: Item) -> int:
-        if e.tag in REFERENCES:
-            other = _find(model, _attribute(model, e, "name"), item.scope)
-            if other.kind == "gate":
-                return made[other.name]
-            if other.kind == "house-event":
-                return house(other)
-            return logic.at_least(1, [logic.event(i) for i in model.common[other.name]])
-        if e.tag == "constant":
-            return _truth(model, _attribute(model, e, "value"))
-        return gate(e, [formula(c, item) for c in parts_of(e)])
-
-    def house(item: Item) -> int:
-        if not parts_of(item.element):
-            return 0  # the format's default
-        value = _body(model, item).get("value", "")
-        if value not in TRUTH:
-            raise model.error(f'house event "{item.name}" is neither true nor false', 'Write <constant value="true"/>')
-        return TRUTH[value]
-
-    def whole(e: Any, name: str) -> int:
-        try:
-            return int(_attribute(model, e, name))
-        except ValueError:
-            raise model.error(f"<{e.tag}> has a {name} that is no whole number", "Write a whole number") from None
-
-    def every(parts: list[int]) -> int:
-        return reduce(lambda so_far, part: logic.both(part, so_far), reversed(parts), 1)
-
-    def gate(e: Any, parts: list[int]) -> int:
-        tag, n = e.tag, len(parts)
-        wanted = {"not": (1, 1), "xor": (2, 99), "iff": (2, 2), "imply": (2, 2)}.get(tag, (1, 10**9))
-        if not wanted[0] <= n <= wanted[1]:
-            raise model.error(f"<{tag}> has {n} parts", "Check the formula")
-        if tag == "and":
-            return every(parts)
-        if tag == "nand":
-            return logic.invert(every(parts))
-        if tag == "or":
-            return logic.at_least(1, parts)
-        if tag in ("nor", "not"):
-            return logic.invert(logic.at_least(1, parts))
-        if tag == "xor":
-            found = parts[0]
-            for part in parts[1:]:
-                found = logic.differ(found, part)
-            return found
-        if tag == "iff":
-            return logic.invert(logic.differ(parts[0], parts[1]))
-        if tag == "imply":
-            return logic.either(logic.invert(parts[0]), parts[1])
-        if tag == "atleast":
-            return logic.at_least(whole(e, "min"), parts)
-        if tag == "cardinality":
-            low, high = whole(e, "min"), whole(e, "max")
-            if low > high:
-                raise model.error(f"<cardinality> from {low} to {high}", "The least must not be above the most")
-            return logic.both(logic.at_least(low, parts), logic.invert(logic.at_least(high + 1, parts)))
-        raise model.error(f"the gate <{tag}> is not known", "Use and, or, not, xor, atleast and the like")
-
-    for name in gates_upward(model, top):
-        item = model.items[name]
-        made[name] = formula(_body(model, item), item)
-    return made[top.name]

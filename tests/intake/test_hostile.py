@@ -283,7 +283,7 @@ def test_a_sheet_that_claims_endless_rows(add: Add) -> None:
         b'<c r="B1" t="inlineStr"><is><t>firmness</t></is></c></row>'
         b'<row r="99999999"><c r="A99999999" t="inlineStr"><is><t>Norway</t></is></c></row></sheetData></worksheet>'
     )
-    from tests.intake.test_tables import workbook
+    from tests.intake.test_workbooks import workbook
 
     made = zipfile.ZipFile(io.BytesIO(workbook(("p", [["nation", "firmness"]]))))
     members = {n: made.read(n) for n in made.namelist()}

@@ -104,9 +104,9 @@ def table_batches(
             yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
             continue
         if not any(c and not c.isspace() for c in cells):
-            if row.notes:  # formulas that nobody calculated: the row is not empty to its author
-                lost = [ctx.left_row(row, where, note) for note in row.notes]
-                yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
+            # Formulas that nobody calculated: the row is not empty to its author.
+            lost = [ctx.left_row(row, where, note) for note in row.notes]
+            yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
             continue
         if not tight and (beside := [c.strip() for c in cells[padding:] if c.strip()]):
             # A sheet's cells have addresses: a remark beside the table has shifted nothing.
