@@ -3,8 +3,9 @@
 from grith.truce.judge._claims import claims_of, read_claims
 from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
+from grith.truce.judge._rows import COUNTS, DENIES, answered, kind_of, name_of, references
 from grith.truce.judge._table import FactTable, judge_table
-from grith.truce.judge._told import COUNTS, DENIES, Teller, answered, kind_of, name_of, references
+from grith.truce.judge._told import Teller
 from grith.truce.judge._verdicts import Verdicts, judge_columns, judge_told, told_claims, weightiest
 
 __all__ = [

@@ -13,7 +13,7 @@ from grith.geometry import distance_km
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
 from grith.nouns.written import hours_apart, iso_date, kilometres, number_of, slashed_order
 from grith.truce._table_text import table_rows
-from grith.truce.judge._told import KINDS, kind_of
+from grith.truce.judge._rows import KINDS, kind_of
 
 # What a column may be called; the first name is the one of the table in docs/agreements.md.
 COLUMNS = {

@@ -12,8 +12,9 @@ from grith.errors import CaseError
 from grith.nouns import Agreement, Finding, IncidentReport, LeftOut
 from grith.truce.judge._facts import Facts
 from grith.truce.judge._reason import missing_facts, reason, used_facts
+from grith.truce.judge._rows import DENIES, answered, kind_of, name_of, references
 from grith.truce.judge._rules import ClauseRule
-from grith.truce.judge._told import DENIES, Teller, answered, kind_of, name_of, references
+from grith.truce.judge._told import Teller
 
 REFUSAL = (
     "Findings are about claims as told. None says that something happened or who did it; a claim that is told by a "

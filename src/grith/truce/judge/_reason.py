@@ -10,8 +10,8 @@ from grith.truce.agreement import vocabulary
 from grith.truce.agreement._hours import hours_words
 from grith.truce.agreement._words import MONTHS, instant_words, listed, moment_words, zone_words
 from grith.truce.judge._facts import BOTH, Facts, LineFact
+from grith.truce.judge._rows import DENIES, kind_of
 from grith.truce.judge._rules import ClauseRule, Conditions
-from grith.truce.judge._told import DENIES, kind_of
 
 _SCOPE_FACT = {"time": "time", "place": "place", "party": "actor", "act": "act", "object": "object", "weapon": "weapon"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from math import inf
@@ -14,34 +14,19 @@ from attrs import evolve
 from grith.geometry import LEFT, against, within
 from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.nouns.written import kilometres
-from grith.truce.agreement import Vocabulary, vocabulary
+from grith.truce.agreement import vocabulary
+from grith.truce.judge._deeds import MOST_CELLS, Deeds, kinds_in
 from grith.truce.judge._effects import read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
-from grith.truce.judge._presence import ARMED, PRESENCE, SEEN, WEAPON, each_there, there
-from grith.truce.judge._sayings import plain
-from grith.truce.judge._several import (
-    Arms,
-    arms,
-    calibres,
-    each_hit,
-    either,
-    leaves_open,
-    parts_of,
-    pieces,
-    together,
-)
+from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
+from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, pieces, together
 from grith.truce.judge._targets import objects_of
 from grith.truce.judge._where import lies_at
 
-TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report", "observation", "incident")
-DENIES = ("denial", "rejection")
-COUNTS = ("count", "total")
-KINDS = (*TELLS, *DENIES, *COUNTS)
 # The further columns that a claim's facts are read from.
 _READ = ("kind", "claim", "count", "exceptions", "act", "weapon", "calibre_mm", "zone", "line", "side", "distance_km",
          "precision_km")  # fmt: skip
-_MOST_KEPT, _MOST_CELLS = 200_000, 20_000
-_ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
+_MOST_KEPT = 200_000
 # "not Arland", "unknown (Arland denies)", "former Arland fighters", "possibly Arland": a party is named, and it is not
 # the one that is accused, or it is left open whether it is.
 _NOT_THEM = re.compile(
@@ -51,19 +36,6 @@ _NOT_THEM = re.compile(
     r"|under (?:the )?control|direction of|civilians?|victims?|settlers?|protest[eo]rs?|demonstrators?|prisoners?"
     r"|possibl[ey]|perhaps|maybe|probabl[ey]|presum\w+|suspect\w*|believed|likely"
     r"|or (?:an?(?:other)? )?(?:unknown|unidentified|others?|some\w+|armed))\b", re.I)  # fmt: skip
-# "did not remain", "no fighting", "stopped shelling", "threatened to attack": the act is named and was not done; "not
-# only shelled" was, and so was what came "without warning".
-_NOT_DONE = re.compile(
-    r"(?:(?:\b(?:no|not|never)|n't)\s+(?:(?!(?:only|just|merely|warning|reason|provocation)\b)[\w-]+\s+)?"
-    r"|\b(?:without|stopped|ceased|ended|refrained\s+from"
-    r"|(?:threaten|plann|prepar|vow|order|intend)(?:ed|ing)(?:\s+(?:to|for))?|(?:warn|call)(?:ed|ing)\s+(?:of|for)|threats?\s+(?:to|of)"
-    r"|plans?\s+(?:to|for)|preparations?\s+for)\s+(?:an?\s+|the\s+|further\s+|new\s+)?)$",
-    re.I,
-)
-KILLING = "killing_of_civilians"
-# Phrases that tell an act of their own, whatever else stands beside them.
-_CERTAIN = ("no_notice", "arms_supply")
-_DEEDS = ("air raid", "air strike", "airstrike", "blown up")  # the other words of weapons are names of things
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _EXCEPTION = re.compile(r"([\w-]+)\s*[=:]\s*(yes|no)\b", re.I)
@@ -77,10 +49,7 @@ class Teller:
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self.objects = vocabulary("objects").with_phrases(agreement.words)
-        self.acts, self.weapons = vocabulary("acts"), vocabulary("weapons")
-        self.attack, self.obstruction = self.acts.leaves(["attack"]), self.acts.leaves(["obstruction"])
-        self.violence = self.attack | {KILLING}
-        self.movable = (self.objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
+        self.weapons, self.deeds = vocabulary("weapons"), Deeds(self.objects)
         bound = [party for party in agreement.parties if party.bound]
         self.sides = {party.id for party in bound}.union(*(party.answers_for for party in bound))
         names: dict[str, str] = {}
@@ -90,11 +59,9 @@ class Teller:
         self.names = names
         ordered = sorted(names, key=lambda n: (-len(n), n))
         self._told: dict[tuple[object, ...], Facts] = {}
-        # One cell says the same in many claims.
-        self._objects = lru_cache(_MOST_CELLS)(self._read_objects)
-        self._act_words = lru_cache(_MOST_CELLS)(self._read_act_words)
-        self._weapons = lru_cache(_MOST_CELLS)(self._read_weapons)
-        self.actors_in = lru_cache(_MOST_CELLS)(self._read_actors)
+        self._objects = lru_cache(MOST_CELLS)(self._read_objects)
+        self._weapons = lru_cache(MOST_CELLS)(self._read_weapons)
+        self.actors_in = lru_cache(MOST_CELLS)(self._read_actors)
         self._named: dict[str, tuple[tuple[bool, bool], ...]] = {}
         self._shapes = any(x.shapes for x in agreement.zones) or any(x.shapes for x in agreement.lines)
         self.party_words = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w-])", re.I)
@@ -171,7 +138,7 @@ class Teller:
         objects, column = self._objects(target, effect.supplies)
         if objects is not None:
             where["object"] = column
-        acts, column = self._acts(claim, target, objects)
+        acts, column = self.deeds.told(claim, target, objects)
         if acts is not None:
             where["act"] = column
         if effect.hit != BOTH:
@@ -232,112 +199,15 @@ class Teller:
         """Whether a target names a party that is bound, or one that such a party answers for."""
         return not self.sides.isdisjoint(self.parties_in(target) or ())
 
-    def _acts(
-        self, claim: IncidentReport, target: str, objects: frozenset[str] | None
-    ) -> tuple[frozenset[str] | None, str]:
-        given = claim.attributes.get("act", "") or claim.type
-        told_to_target = bool(target) and (objects is not None or bool(claim.effect))
-        harmed = read_effect(claim.effect, claim.means).hit == YES
-        # What is read from a text has no columns: its verb and what is accused of tell the act.
-        said = "" if claim.cells else f"{claim.text} {target}".strip()
-        for text, column in ((given, "act"), (claim.means, "means"), (said, "text")):
-            found, calm = self._act_words(text)
-            found = self._taken(found, objects, target, claim)
-            if found >= {WEAPON, ARMED}:
-                found = there(found, text, self._arms_told(claim))
-            if found:
-                # "drone" alone may be a flight; told as done to a target, or with harm done, it is an attack.
-                if (told_to_target or harmed) and not calm and found & self.attack:
-                    found -= {"overflight", WEAPON}
-                    if objects is not None and not objects & self.movable:
-                        found -= {KILLING}
-                return self._obstructed(found, objects), column
-        if claim.effect and kind_of(claim) in (*DENIES, "counter-accusation"):
-            found = _union(self.acts, claim.effect)
-            if found:
-                return found, "effect"
-        if told_to_target and kind_of(claim) in TELLS and (not claim.text or claim.cells or _harm(claim.text)):
-            if not (given or claim.means or claim.effect) and objects is not None and objects <= self.movable:
-                return None, ""  # people and vehicles are also held up, robbed, led away
-            if given.strip() and read_effect(claim.effect, "").hit != YES:
-                return None, ""  # what was done is told, in words that are no act known here
-            return self.attack, "target"  # told as done to a target, without saying how
-        return None, ""
-
-    def _arms_told(self, claim: IncidentReport) -> bool:
-        """Whether a weapon is named in a column of its own, or by its name anywhere in the claim."""
-        more = claim.attributes
-        if more.get("weapon", "").strip() or more.get("calibre_mm", "").strip():
-            return True
-        return bool(self.weapons.find(f"{more.get('act', '')} {claim.type} {claim.means}"))
-
-    def _taken(
-        self, acts: frozenset[str], objects: frozenset[str] | None, target: str, claim: IncidentReport
-    ) -> frozenset[str]:
-        """Ground is captured, people and vehicles are seized: what was taken tells which, where the word does not.
-
-        Who seizes an aid convoy or a patrol of monitors obstructs it.
-        """
-        if "seizure" not in acts:
-            return acts
-        if objects is not None and objects <= self.movable:
-            kept = acts - {"ground_attack"}
-            obstructed = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
-            held_up = {obstructed[o] for o in objects & set(obstructed)}
-            return (kept - {"seizure"} if objects <= set(obstructed) else kept) | held_up
-        place = claim.place.name if claim.place else ""
-        if (objects is None and place and place.casefold() in target.casefold()) or (
-            objects is not None and not objects & (self.movable | {"troops"})
-        ):
-            return acts - {"seizure"}
-        # Who was detained, if nobody says? It may have been monitors, or those who bring aid.
-        return acts | self.obstruction if objects is None else acts
-
-    def _read_act_words(self, text: str) -> tuple[frozenset[str], bool]:
-        """The acts that ``text`` names, and whether it tells of something else than an attack.
-
-        The name of a weapon may mean its fire or its presence ("Grad"): words beside it that can only mean one of the
-        two ("fired", "in place") settle which.
-        """
-        told = [
-            (phrase, kinds, phrase in self.weapons.phrases and phrase not in _DEEDS)
-            for phrase, kinds in _narrow(self.acts, plain(text), _NOT_DONE)
-        ]
-        fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
-        named = [(a, noun) for phrase, a, noun in told if not (fire and phrase in SEEN)]
-        quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
-        if fire != bool(quiet):
-            settled = self.violence if fire else quiet
-            # A weapon beside a word of presence was there, and is not told as fired; an aircraft flew.
-            stood = not fire and WEAPON in quiet
-            named = [
-                (a & settled or (frozenset() if stood and noun and "overflight" not in a else a), noun)
-                for a, noun in named
-            ]
-        found = frozenset[str]().union(*(a for a, _ in named))
-        return found, bool(quiet) and not found & self.attack
-
-    def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
-        """Who was kept out tells which obstruction it was, where the words do not; a flight kept out was not flown."""
-        either = self.obstruction
-        if acts & either:
-            acts -= {"overflight"}
-        if objects is None or len(acts & either) < 2:
-            return acts
-        for kind, act in (("monitors", "monitor_obstruction"), ("aid_workers", "aid_obstruction")):
-            if objects <= self.objects.leaves([kind]):
-                return (acts - either) | {act}
-        return acts
-
     def _read_weapons(
         self, weapon: str, means: str, act: str, calibre: str
     ) -> tuple[frozenset[str] | None, float, float, tuple[Arms, ...]]:
         """The kinds that the weapon may be, its least and greatest calibre, and the weapons told beside one another."""
         cells = (weapon, means)
-        if not any(cell.strip() for cell in cells) and "weapon_present" in _union(self.acts, act):
+        if not any(cell.strip() for cell in cells) and "weapon_present" in kinds_in(self.deeds.acts, act):
             cells = (act, "")  # "152 mm howitzers seen" is what stands there, and no more is told of it
-        found = _union(self.weapons, " ".join(cells)) or None
-        told = arms(cells, lambda text: _union(self.weapons, text))
+        found = kinds_in(self.weapons, " ".join(cells)) or None
+        told = arms(cells, lambda text: kinds_in(self.weapons, text))
         size = calibres(calibre, bare=True)
         if size is None and told:
             size = min(a.low for a in told), max(a.high for a in told)
@@ -359,42 +229,21 @@ class Teller:
         found = []
         for part in together(target):
             objects, _ = self._objects(part, ())
-            acts, _ = self._acts(claim, part, objects)
+            acts, _ = self.deeds.told(claim, part, objects)
             if objects is None or acts is None or (facts.objects is not None and not objects <= facts.objects):
                 continue
             hit = YES if each_hit(claim.effect) or self._named_hit(claim, objects) else BOTH
             acts = acts if facts.acts is None else acts & facts.acts or facts.acts
             found.append(facts.but(objects=objects, acts=acts, hit=hit))
-        found += [facts.but(acts=acts) for acts in self._each_act(claim, target, facts)]
-        of_means = facts.acts if facts.acts is not None and facts.acts <= self.attack else frozenset[str]()
+        found += [facts.but(acts=acts) for acts in self.deeds.each(claim, target, facts)]
+        of_means = facts.acts if facts.acts is not None and facts.acts <= self.deeds.attack else frozenset[str]()
         for part in together(claim.means):
-            acts = self._act_words(part)[0] & of_means
+            acts = self.deeds.words(part)[0] & of_means
             if acts:
                 found.append(facts.but(acts=acts, hit=BOTH))
         for one in several_arms:
             found.append(facts.but(weapons=one.kinds, calibre_low=one.low, calibre_high=one.high, hit=BOTH))
         return tuple(found)
-
-    def _each_act(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
-        """The acts of a claim that are each certain for themselves: "shelled and looted", "moved without notice"."""
-        acts = facts.acts
-        text = claim.attributes.get("act", "") or claim.type or claim.means
-        if acts is None or len(acts) < 2 or either(text):
-            return []
-        found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
-        if acts <= PRESENCE:
-            found += each_there(acts, text, self._arms_told(claim))
-        if KILLING in acts and acts <= self.violence:
-            found.append(acts & self.attack)
-            if facts.objects is not None and facts.objects <= {"civilians"}:
-                found.append(frozenset({KILLING}))
-        parts = parts_of(claim.attributes.get("act", ""))
-        for part in parts if len(parts) > 1 else ():
-            alone = evolve(claim, attributes={**claim.attributes, "act": part})
-            one, _ = self._acts(alone, target, facts.objects)
-            if one and one < acts:
-                found.append(one)
-        return found
 
     def _named_hit(self, claim: IncidentReport, objects: frozenset[str]) -> bool:
         """Whether the effect tells that one of ``objects``, by its name, was struck: "houses and a substation hit"."""
@@ -443,62 +292,6 @@ class Teller:
             told = self.parties_in(more.get("side", ""))
             sides = told or sides
         return LineFact(sides, low, high)
-
-
-def kind_of(claim: IncidentReport) -> str:
-    """What kind of claim it is: an accusation, a report, a count, a denial … in one spelling."""
-    return _kind(
-        claim.attributes.get("kind", "") or claim.attributes.get("claim", "")
-    )  # a table's row, or the ledger's
-
-
-@lru_cache(4096)
-def _kind(told: str) -> str:
-    return re.sub(r"[\s_]+", "-", told.strip().casefold()) or "report"
-
-
-def name_of(claim: IncidentReport) -> str:
-    """The id by which other rows of its table speak of a claim; in a ledger it is kept beside the entry's own id."""
-    return claim.attributes.get("id", "").strip() or claim.id
-
-
-def references(target: str, ids: Mapping[str, object]) -> list[str]:
-    """The ids of other claims that a target consists of ("R06 R07 R08"); nothing if it is anything else."""
-    parts = _ids_in(target)
-    return list(parts) if any(p in ids for p in parts) else []
-
-
-@lru_cache(100_000)
-def _ids_in(target: str) -> tuple[str, ...]:
-    parts = re.split(r"[\s,;]+(?:and\s+)?", target.strip())
-    return tuple(parts) if parts and all(_ID.fullmatch(p) for p in parts) else ()
-
-
-def answered(claim: IncidentReport, ids: Mapping[str, object]) -> list[str]:
-    """The ids of the claims that a denial or counter-accusation answers: its column ``answers``, else its target."""
-    named = [p for p in re.split(r"[\s,;]+", claim.attributes.get("answers", "")) if p in ids]
-    return named or references(claim.target, ids)
-
-
-def _union(words: Vocabulary, text: str) -> frozenset[str]:
-    """The kinds that ``text`` names, all together."""
-    return frozenset().union(*(leaves for _, leaves in _narrow(words, text)))
-
-
-def _narrow(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[tuple[str, frozenset[str]]]:
-    """Each phrase of ``text`` with its kinds, but for those that ``unless`` stands before.
-
-    A broad word beside a narrower one of its own kind adds nothing, but for the dead: "shot and killed".
-    """
-    found = words.find(text)
-    named = [(p, leaves) for at, p, leaves in found if unless is None or not unless.search(text[max(0, at - 40) : at])]
-    kept = [(p, a & {KILLING} if any(b < a for _, b in named) else a) for p, a in named]
-    return [(p, a) for p, a in kept if a]
-
-
-def _harm(text: str) -> bool:
-    """Whether a verb tells harm done, however it was done."""
-    return read_effect(text, "").hit != BOTH
 
 
 def _exceptions(text: str) -> dict[str, frozenset[bool]]:

@@ -10,8 +10,9 @@ from attrs import evolve, frozen
 from grith.nouns import FINDINGS, Agreement, IncidentReport
 from grith.truce.judge._facts import Facts
 from grith.truce.judge._judge import WEIGHT, _against, _followed, _measured, _readings, spoken_of
+from grith.truce.judge._rows import name_of
 from grith.truce.judge._table import FactTable, _stamp, codes_of, possible_table
-from grith.truce.judge._told import Teller, name_of
+from grith.truce.judge._told import Teller
 
 if TYPE_CHECKING:
     import numpy as np

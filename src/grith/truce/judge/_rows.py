@@ -1,0 +1,50 @@
+"""How the rows of a table speak: of what kind a claim is, and which others it names or answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from grith.nouns import IncidentReport
+
+TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report", "observation", "incident")
+DENIES = ("denial", "rejection")
+COUNTS = ("count", "total")
+KINDS = (*TELLS, *DENIES, *COUNTS)
+_ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
+
+
+def kind_of(claim: IncidentReport) -> str:
+    """What kind of claim it is: an accusation, a report, a count, a denial … in one spelling."""
+    return _kind(
+        claim.attributes.get("kind", "") or claim.attributes.get("claim", "")
+    )  # a table's row, or the ledger's
+
+
+@lru_cache(4096)
+def _kind(told: str) -> str:
+    return re.sub(r"[\s_]+", "-", told.strip().casefold()) or "report"
+
+
+def name_of(claim: IncidentReport) -> str:
+    """The id by which other rows of its table speak of a claim; in a ledger it is kept beside the entry's own id."""
+    return claim.attributes.get("id", "").strip() or claim.id
+
+
+def references(target: str, ids: Mapping[str, object]) -> list[str]:
+    """The ids of other claims that a target consists of ("R06 R07 R08"); nothing if it is anything else."""
+    parts = _ids_in(target)
+    return list(parts) if any(p in ids for p in parts) else []
+
+
+@lru_cache(100_000)
+def _ids_in(target: str) -> tuple[str, ...]:
+    parts = re.split(r"[\s,;]+(?:and\s+)?", target.strip())
+    return tuple(parts) if parts and all(_ID.fullmatch(p) for p in parts) else ()
+
+
+def answered(claim: IncidentReport, ids: Mapping[str, object]) -> list[str]:
+    """The ids of the claims that a denial or counter-accusation answers: its column ``answers``, else its target."""
+    named = [p for p in re.split(r"[\s,;]+", claim.attributes.get("answers", "")) if p in ids]
+    return named or references(claim.target, ids)
