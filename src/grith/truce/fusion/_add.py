@@ -9,7 +9,7 @@ from attrs import evolve
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from grith.truce.fusion._belief import probabilities, support
+from grith.truce.fusion._belief import beliefs
 from grith.truce.fusion._fuse import WORTH, Decision, Fusion, _Graph, _positions, fuse, with_rows
 from grith.truce.fusion._group import group
 from grith.truce.fusion._reports import Ints, Reports, Row
@@ -134,8 +134,7 @@ def _likely(
     for pairs, value in ((joined, 1e6), (parted, 1e-9)):
         wanted = np.array([min(x) * graph.size + max(x) for x in pairs if min(x) >= 0], np.int64)
         own[np.isin(key, wanted)] = value
-    found = probabilities(graph.size, graph.one[used], graph.other[used], own, graph.crowded)
-    found = support(graph.size, graph.one[used], graph.other[used], found, graph.source)
+    found = beliefs(graph.size, graph.one[used], graph.other[used], own, graph.crowded, graph.source)
     if joined or parted:
         found[own >= 1e6] = np.maximum(found[own >= 1e6], 1 - 1e-4)
         found[own <= 1e-9] = 0.0

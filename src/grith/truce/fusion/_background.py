@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
@@ -72,19 +74,29 @@ class Background:
         """Reports per square kilometre at the chosen reports, all days together."""
         precision = reports.precision_km[chosen]
         at = reports.place[chosen]
-        tree = cKDTree(self.place)
         k = min(NEAREST, len(self.place))
         # Reports at one and the same spot need one search.
         name = reports.latitude[chosen] + 1j * reports.longitude[chosen]
         _, one, back = np.unique(name, return_index=True, return_inverse=True)
-        reach = tree.query(at[one], k=[k], workers=-1)[0][:, 0][back.ravel()]
+        reach = self._tree.query(at[one], k=[k], workers=-1)[0][:, 0][back.ravel()]
         floor = np.maximum(NEAR_KM, precision)
         radius = np.maximum(reach, floor)
         count = np.full(len(at), float(k))
         wide = reach < floor
         if wide.any():
-            count[wide] = tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
+            count[wide] = self._tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
         return self.weight * np.maximum(count, 1.0) / (np.pi * radius**2)
+
+    def space_everywhere(self, reports: Reports) -> Floats:
+        """The same at all reports, NaN at those without a place or a time."""
+        usable = np.flatnonzero(reports.usable)
+        result = np.full(len(reports), np.nan)
+        result[usable] = self.space(reports, usable)
+        return result
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        return cKDTree(self.place)
 
     def share_of_day(self, reports: Reports, chosen: Ints) -> Floats:
         """The share of all reports here that falls on one such day: the weeks around it, shrunk to the long run."""

@@ -16,6 +16,8 @@ CROWD = 0.5  # n rivals that are one event among themselves weigh as about the s
 LIMIT = 1e5
 MOST_LIKELY = 0.9999  # no way around makes a link surer than this
 
+Sides = tuple[Ints, Ints, Ints]  # the three links of each triangle
+
 
 @frozen(eq=False)
 class Triangles:
@@ -50,62 +52,71 @@ def strongest(count: int, one: Ints, other: Ints, odds: Floats) -> tuple[Ints, n
     return kept[chosen], crowded
 
 
+def beliefs(count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, source: Ints) -> Floats:
+    """The probability of each link given its rivals and the ways around it."""
+    sides = triangles(count, one, other)
+    return support(one, other, probabilities(count, one, other, odds, crowded, sides), source, sides)
+
+
 def probabilities(
-    count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, *, rivals_only: bool = False
+    count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, sides: Sides | None = None
 ) -> Floats:
     """The probability of each link by belief propagation over all links at once.
 
     Two links of one report are rivals, as in a matching, unless the reports at their far ends are likely one event
-    themselves: then the three stand together. With ``rivals_only`` all links are rivals, each report has one partner
-    at the most: what remains tells how far apart partners lie. Isolated links come out as ``odds / (1 + odds)``. Among
-    ``crowded`` reports, whose links are not all known, nothing is held to be a rival.
+    themselves: then the three stand together. ``sides`` are the triangles of links; without them all links are rivals,
+    each report has one partner at the most: what remains tells how far apart partners lie. Isolated links come out as
+    ``odds / (1 + odds)``. Among ``crowded`` reports, whose links are not all known, nothing is held to be a rival.
     """
     links = len(one)
     if not links:
         return np.zeros(0)
-    source, target = np.r_[one, other], np.r_[other, one]
-    back = np.r_[np.arange(links, 2 * links), np.arange(links)]
-    both = np.r_[odds, odds]
-    share: np.ndarray = np.ones(2 * links)
-    corners = None if rivals_only else _corners(count, one, other, odds, crowded)
+    # Two messages a link: the first row leads to the other report, the second to the one.
+    source, target = np.stack([one, other]), np.r_[other, one]
+    share: np.ndarray | None = None
+    corners = None if sides is None else _corners(one, other, odds, crowded, sides)
     if corners is not None:
         # Rivals that belong together are less than as many rivals, however many reports tell of the event.
-        share = ((1 + np.bincount(corners.link, corners.weight, 2 * links)) ** -CROWD)[back]
-    if not rivals_only and crowded.any():
-        share = share * ~(crowded[source] & crowded[target])
-    message = both.copy()
+        share = ((1 + np.bincount(corners.link, corners.weight, 2 * links)) ** -CROWD).reshape(2, links)[::-1]
+    if sides is not None and crowded.any():
+        among = np.where(crowded[one] & crowded[other], 0.0, 1.0)
+        share = np.stack([among, among]) if share is None else share * among
+    message = np.stack([odds, odds])
     for round_ in range(ROUNDS + 1):
-        weighed = message * share
-        rivals = np.bincount(target, weighed, count)[source] - weighed[back]
+        weighed = message if share is None else message * share
+        rivals: Floats = np.bincount(target, weighed.ravel(), count)[source] - weighed[::-1]
         if corners is not None:
-            rivals -= np.bincount(corners.link, weighed[corners.message] * corners.weight, 2 * links)
-        rivals = np.maximum(rivals, 0.0)
+            together = weighed.ravel()[corners.message] * corners.weight
+            rivals -= np.bincount(corners.link, together, 2 * links).reshape(2, links)
+        # The link itself is one of them.
+        rivals = 1 + np.maximum(rivals, 0.0)
         if round_ == ROUNDS:
             break
-        fresh = both / (1 + rivals)
-        message = np.sqrt(message * fresh) if round_ else fresh
-    final = odds / ((1 + rivals[:links]) * (1 + rivals[links:]))
+        message = np.sqrt(message * (odds / rivals)) if round_ else odds / rivals
+    final = odds / (rivals[0] * rivals[1])
     return final / (1 + final)
 
 
-def support(count: int, one: Ints, other: Ints, probability: Floats, source: Ints, *, own_word: bool = True) -> Floats:
+def support(
+    one: Ints, other: Ints, probability: Floats, source: Ints, sides: Sides, *, own_word: bool = True
+) -> Floats:
     """Probabilities that agree: each source that knows a way around, over a third report, makes a link likelier.
 
     Of the third reports of one source the best counts, however many there are: they are no independent witnesses.
-    Without ``own_word`` a source's reports say nothing of links among its other ones.
+    Without ``own_word`` a source's reports say nothing of links among its other ones. ``sides`` are the triangles.
     """
-    first, second, third = triangles(count, one, other)
+    first, second, third = sides
     if not len(first):
         return probability
-    sides, around, teller = [], [], []
+    links, around, teller = [], [], []
     for side, a, b in ((first, second, third), (second, first, third), (third, first, second)):
         over = np.where((one[a] == one[b]) | (one[a] == other[b]), one[a], other[a])
         again = (source[one[side]] == source[other[side]]) & (source[over] == source[one[side]])
         heard = np.flatnonzero(~again | own_word)
-        sides.append(side[heard])
+        links.append(side[heard])
         around.append((probability[a] * probability[b])[heard])
         teller.append(source[over][heard])
-    side, value, tells = np.concatenate(sides), np.concatenate(around), np.concatenate(teller)
+    side, value, tells = np.concatenate(links), np.concatenate(around), np.concatenate(teller)
     order = np.lexsort((value, tells, side))
     side, value, tells = side[order], value[order], tells[order]
     last = (side[1:] != side[:-1]) | (tells[1:] != tells[:-1])
@@ -115,8 +126,7 @@ def support(count: int, one: Ints, other: Ints, probability: Floats, source: Int
     return np.where(against < 0, 1 - (1 - probability) * np.exp(against), probability)
 
 
-def _corners(count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray) -> Triangles | None:
-    sides = triangles(count, one, other)
+def _corners(one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, sides: Sides) -> Triangles | None:
     if crowded.any():
         quiet = ~(crowded[one] & crowded[other])
         matters = quiet[sides[0]] | quiet[sides[1]] | quiet[sides[2]]
@@ -127,45 +137,40 @@ def _corners(count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarr
     log = np.log(np.clip(odds, 1e-9, LIMIT))
     joint = TRIANGLE * (log[sides[0]] + log[sides[1]] + log[sides[2]])
     parts = []
-    for x in range(3):
-        for y in range(3):
-            if x == y:
-                continue
-            link, rival = sides[x], sides[y]
-            corner = np.where((one[link] == one[rival]) | (one[link] == other[rival]), one[link], other[link])
-            odds_together = np.exp(np.clip(joint - log[link], -30, 30))
+    for x, y in ((0, 1), (0, 2), (1, 2)):
+        link, rival = sides[x], sides[y]
+        corner = np.where((one[link] == one[rival]) | (one[link] == other[rival]), one[link], other[link])
+        for away, toward in ((link, rival), (rival, link)):
+            odds_together = np.exp(np.clip(joint - log[away], -30, 30))
             weight = 1 - (1 + odds_together) ** -TOGETHER
-            away = np.where(one[link] == corner, link, link + links)
-            toward = np.where(other[rival] == corner, rival, rival + links)
-            parts.append((away, toward, weight))
+            leads = np.where(one[away] == corner, away, away + links)
+            comes = np.where(other[toward] == corner, toward, toward + links)
+            parts.append((leads, comes, weight))
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
     matters = joined[2] > 1e-4
     return Triangles(joined[0][matters], joined[1][matters], joined[2][matters])
 
 
-def triangles(count: int, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
+def triangles(count: int, one: Ints, other: Ints) -> Sides:
     """All triangles of links as three arrays of link numbers, found from the end with the fewer links."""
     links = len(one)
     if not links:
         empty = np.zeros(0, np.int64)
         return empty, empty, empty
     degree = np.bincount(one, minlength=count) + np.bincount(other, minlength=count)
-    swap = (degree[one] > degree[other]) | ((degree[one] == degree[other]) & (one > other))
-    low, high = np.where(swap, other, one).astype(np.int64), np.where(swap, one, other).astype(np.int64)
-    order = np.lexsort((high, low))
-    low, high = low[order], high[order]
-    key = low * count + high
+    rank = np.empty(count, np.int64)
+    rank[np.argsort(degree, kind="stable")] = np.arange(count)
+    mine, theirs = rank[one], rank[other]
+    key = np.minimum(mine, theirs) * count + np.maximum(mine, theirs)
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    low, high = key // count, key % count
     begin = np.searchsorted(low, np.arange(count + 1))
     position = np.arange(links)
     rest = begin[low + 1] - position - 1
     first = np.repeat(position, rest)
     second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(rest) - rest, rest)
-    x, y = high[first], high[second]
-    third = np.full(len(first), -1)
-    for a, b in ((x, y), (y, x)):
-        wanted = a * count + b
-        at = np.minimum(np.searchsorted(key, wanted), links - 1)
-        hit = key[at] == wanted
-        third[hit] = at[hit]
-    real = third >= 0
+    wanted = high[first] * count + high[second]
+    third = np.minimum(np.searchsorted(key, wanted), links - 1)
+    real = key[third] == wanted
     return order[first[real]], order[second[real]], order[third[real]]

@@ -12,6 +12,7 @@ from grith.truce.fusion._reports import Floats, Ints, Reports
 # A report looks at no more neighbours than this where reports are too crowded to look at all pairs.
 NEIGHBOURS = 64
 CROWDED = 60.0
+COUNTED = 1000  # reports whose neighbours are counted to see whether all are crowded
 
 
 @frozen(eq=False)
@@ -78,9 +79,16 @@ def _near(place: Floats, day: Floats, kilometres: float, days: int, names: Ints)
         return np.zeros((0, 2), np.int64)
     points = np.c_[place / kilometres, day / (days + 0.01)]
     tree = cKDTree(points)
-    # Counting is cheap: two trees are walked together, no pair is made.
-    if tree.count_neighbors(tree, 1.0, p=np.inf) - len(points) <= 2 * CROWDED * len(points):
-        return names[tree.query_pairs(1.0, p=np.inf, output_type="ndarray").astype(np.int64)]
+    most = CROWDED * len(points)
+
+    def about(every: int) -> float:
+        """How many pairs there are, by the neighbours of every so many-th report: none is made to count them."""
+        return float(tree.count_neighbors(cKDTree(points[::every]), 1.0, p=np.inf) * every - len(points)) / 2
+
+    if about(max(1, len(points) // COUNTED)) <= most / 4 or about(1) <= most:
+        pairs = tree.query_pairs(1.0, p=np.inf, output_type="ndarray").astype(np.int64)
+        if len(pairs) <= most:
+            return names[pairs]
     near, at = tree.query(points, k=NEIGHBOURS + 1, p=np.inf, distance_upper_bound=1.0 + 1e-12, workers=-1)
     here = np.repeat(np.arange(len(points)), at.shape[1])
     real = np.isfinite(near.ravel()) & (at.ravel() != here)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 
 from grith.truce.fusion._candidates import Pairs
 from grith.truce.fusion._chance import ANCHORS, day_lags, days_apart, ratio
-from grith.truce.fusion._evidence import Evidence, busyness, gather, odds
+from grith.truce.fusion._evidence import MOST, Evidence, around, busyness, gather
 from grith.truce.fusion._parameters import Parameters
+from grith.truce.fusion._prepared import Prepared
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 MOST_PAIRS = 60_000
@@ -17,20 +18,23 @@ WHOLE, OWN = 1.0, 0.25  # variance of the log of the ratio: of all sources toget
 
 @frozen(eq=False)
 class Control:
-    """Pairs of reports some days apart, each taken as if it lay 0, 1, … days apart: ``evidence[gap]``.
+    """Pairs of reports some days apart, each to be taken as if it lay 0, 1, … days apart.
 
     ``weight[gap]`` is how many pairs of unrelated reports with this gap each stands for; ``asked`` tells which reports
     were asked for theirs; ``plain`` which reports could be: those of a single day without a clock time.
     """
 
-    evidence: tuple[Evidence, ...]
+    prepared: Prepared
     weight: Floats
     asked: np.ndarray
     plain: np.ndarray
 
 
-def control_pairs(reports: Reports, parameters: Parameters) -> Control | None:
-    """The pairs that serve as control; None where reports span too few days or tell the time of day."""
+def control_pairs(reports: Reports, parameters: Parameters, space: Floats | None = None) -> Control | None:
+    """The pairs that serve as control; None where reports span too few days or tell the time of day.
+
+    ``space`` is the density in space at each report, where it is known already.
+    """
     day, reach = np.floor(reports.start), parameters.kilometres
     plain = reports.usable & ~reports.clock & (np.floor(reports.end) == day) & (reports.precision_km <= reach / 2)
     rows = np.flatnonzero(plain)
@@ -47,16 +51,11 @@ def control_pairs(reports: Reports, parameters: Parameters) -> Control | None:
     i, j, km = i[::every], j[::every], km[::every]
     unknown = np.full(len(i), np.nan)
     pairs = Pairs(i, j, km, np.zeros(len(i), np.int64), unknown, np.ones(len(i)))
-    whole = gather(reports, pairs, parameters)
-    gaps = range(parameters.days + 1)
-    evidence = [
-        evolve(whole, pairs=evolve(pairs, gap=np.full(len(i), gap), slots=np.full(len(i), 2.0 if gap else 1.0)))
-        for gap in gaps
-    ]
-    weight = np.array([_met(mine, theirs, gap) for gap in gaps]) * every / apart
+    prepared = Prepared(reports, gather(reports, pairs, parameters, space), parameters)
+    weight = np.array([_met(mine, theirs, gap) for gap in range(parameters.days + 1)]) * every / apart
     asked = np.zeros(len(reports), bool)
     asked[asking] = True
-    return Control(tuple(evidence), weight, asked, plain)
+    return Control(prepared, weight, asked, plain)
 
 
 def _met(mine: Ints, theirs: Ints, gap: int) -> float:
@@ -77,13 +76,18 @@ def chance_ratio(
     """
     size = len(parameters.sources) + 1
     source = parameters.classes(reports)
-    busy = busyness(evidence, parameters, len(reports))
+    prepared, p = control.prepared, parameters
+    met = around(prepared.evidence, p, len(reports), busyness(evidence, p, len(reports)))
+    bare = prepared.bare_odds(p, met, prepared.near(p))
+    cell = _cell(prepared.evidence, source, size)
     seen, squares = np.zeros((size + 1) * size), 0.0
-    for each, weight in zip(control.evidence, control.weight.tolist(), strict=True):
-        alone = odds(each, parameters, reports, busy)
+    for gap, weight in enumerate(control.weight.tolist()):
+        # Of two reports of one day the other could have come on that day only, of others on two.
+        slots = 2.0 if gap else 1.0
+        alone = np.minimum(bare * np.maximum(p.gap_share[prepared.evidence.group, gap], 1e-300) / slots, MOST)
         part = alone / (1 + alone) * weight
-        seen += np.bincount(_cell(each, source, size), part, len(seen))
-        squares += float(part @ part)
+        seen += np.bincount(cell, part, len(seen))
+        squares += float((part * part).sum())
     if squares <= 0:
         return np.ones((size + 1, size))
     counted = control.plain[evidence.one] & control.plain[evidence.other] & (evidence.pairs.km <= parameters.kilometres)

@@ -6,7 +6,7 @@ import re
 import zlib
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from scipy import sparse
 
 from grith.truce.fusion._candidates import Pairs
@@ -42,9 +42,22 @@ class Evidence:
     east: Floats
     latitude: Floats
 
+    def take(self, chosen: Ints) -> Evidence:
+        """The features of the chosen pairs, in this order."""
+        return evolve(self, pairs=self.pairs.take(chosen), **{name: getattr(self, name)[chosen] for name in _BY_PAIR})
 
-def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
-    """The features of ``pairs`` for ``parameters`` (only its lists of sources, types and the background are used)."""
+
+_BY_PAIR = (
+    *("one", "other", "same", "group", "type_one", "type_other", "text", "spread", "vague", "bin", "chance"),
+    *("north", "east", "latitude"),
+)
+
+
+def gather(reports: Reports, pairs: Pairs, parameters: Parameters, space: Floats | None = None) -> Evidence:
+    """The features of ``pairs`` for ``parameters`` (only its lists of sources, types and the background are used).
+
+    ``space`` is the density in space at each report, where it is known already.
+    """
     source, kind = parameters.classes(reports), parameters.kinds(reports)
     # The pair's two ends are put in the order of their sources, so that types can be compared list by list.
     swap = source[pairs.first] > source[pairs.second]
@@ -52,8 +65,8 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
     same = reports.source[one] == reports.source[other]
     density, crowd = np.full(len(reports), np.nan), np.zeros(len(reports), np.int64)
     nodes = np.flatnonzero(np.bincount(np.r_[one, other], minlength=len(reports)))
-    space = parameters.background.space(reports, nodes)
     background = parameters.background
+    space = background.space(reports, nodes) if space is None else space[nodes]
     density[nodes] = space * background.share_of_day(reports, nodes) + background.unknown()
     crowd[nodes] = np.searchsorted(DENSITY_EDGES, space)
     precision = reports.precision_km
@@ -81,20 +94,36 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters) -> Evidence:
     )
 
 
-def odds(evidence: Evidence, parameters: Parameters, reports: Reports, busy: Floats | None = None) -> Floats:
-    """The odds of each pair on its own, before its rivals are looked at: how likely for one event over by chance.
+@frozen(eq=False)
+class Around:
+    """What does not change while only shapes and rates are learned: how displacements and chance meet each pair.
 
-    ``busy`` tells how busy the day is around each report, if the pairs are not all there are.
+    ``left`` is the share of links left to the bells, ``offset`` the density of those that offsets explain (per km²);
+    ``chance`` is the density of chance neighbours.
     """
+
+    left: Floats
+    offset: Floats
+    chance: Floats
+
+
+def around(evidence: Evidence, parameters: Parameters, count: int, busy: Floats | None = None) -> Around:
+    """How chance meets each pair; ``busy`` tells how busy the day is around each report, if these are not all pairs."""
     e, p = evidence, parameters
-    source = p.classes(reports)
+    busy = busyness(evidence, p, count) if busy is None else busy
+    left, offset, shown = p.offsets.density(e.group, e.north, e.east, e.latitude)
+    root = np.sqrt(busy)
+    return Around(left, offset, e.chance * (corrections(e, p) + shown) * root[e.one] * root[e.other])
+
+
+def odds(evidence: Evidence, parameters: Parameters, reports: Reports) -> Floats:
+    """The odds of each pair on its own, before its rivals are looked at: how likely for one event over by chance."""
+    e, p = evidence, parameters
+    source, met = p.classes(reports), around(e, p, len(reports))
     rate = np.where(e.same, p.rate[-1][source[e.one]], p.rate[source[e.one], source[e.other]])
-    busy = busyness(evidence, p, len(reports)) if busy is None else busy
-    left, offset, chance = p.offsets.density(e.group, e.north, e.east, e.latitude)
-    log = np.log(rate) + np.log(left * near_density(e, p) + offset) + np.log(time_density(e, p)) - np.log(e.pairs.slots)
-    log += np.log(type_ratios(e, p)) + np.log(p.text_ratio[e.same.astype(int), e.text])
-    log -= np.log(e.chance) + np.log(corrections(e, p) + chance) + (np.log(busy[e.one]) + np.log(busy[e.other])) / 2
-    return np.minimum(np.exp(np.minimum(log, 50.0)), MOST)
+    result = rate * (met.left * near_density(e, p) + met.offset) * time_density(e, p) / e.pairs.slots
+    result *= type_ratios(e, p) * p.text_ratio[e.same.astype(int), e.text]
+    return np.minimum(result / met.chance, MOST)
 
 
 def corrections(evidence: Evidence, parameters: Parameters) -> Floats:
@@ -112,10 +141,14 @@ def near_density(evidence: Evidence, parameters: Parameters) -> Floats:
     result = np.zeros(len(evidence.pairs))
     squared = evidence.pairs.km**2
     for k, scale in enumerate(parameters.scales):
-        width = scale**2 + evidence.spread
-        share = parameters.km_share[evidence.group, k]
-        result += share * np.exp(-squared / (2 * width)) / (2 * np.pi * width)
+        result += parameters.km_share[evidence.group, k] * distance_bell(squared, scale**2 + evidence.spread)
     return np.maximum(result, 1e-300)
+
+
+def distance_bell(squared_km: Floats, width: Floats) -> Floats:
+    """A bell of variance ``width`` each way, per square kilometre."""
+    result: Floats = np.exp(squared_km / (-2 * width)) / (2 * np.pi * width)
+    return result
 
 
 def time_density(evidence: Evidence, parameters: Parameters) -> Floats:
@@ -124,13 +157,16 @@ def time_density(evidence: Evidence, parameters: Parameters) -> Floats:
     result = parameters.gap_share[evidence.group, np.minimum(evidence.pairs.gap, parameters.days)]
     timed = np.flatnonzero(~np.isnan(delay))
     if len(timed):
-        exact = np.zeros(len(timed))
+        group, squared, exact = evidence.group[timed], delay[timed] ** 2, np.zeros(len(timed))
         for k, width in enumerate(parameters.delays):
-            bell = np.exp(-(delay[timed] ** 2) / (2 * width**2)) / (np.sqrt(2 * np.pi) * width)
-            exact += parameters.delay_share[evidence.group[timed], k] * bell
-        result = result.copy()
+            exact += parameters.delay_share[group, k] * delay_bell(squared, width)
         result[timed] = exact
     return np.maximum(result, 1e-300)
+
+
+def delay_bell(squared_days: Floats, width: float) -> Floats:
+    """A bell of this width, per day."""
+    return np.exp(squared_days / (-2 * width**2)) / (np.sqrt(2 * np.pi) * width)
 
 
 def type_ratios(evidence: Evidence, parameters: Parameters) -> Floats:

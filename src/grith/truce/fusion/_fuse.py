@@ -9,11 +9,11 @@ from attrs import evolve, field, frozen
 
 from grith.errors import GrithError
 from grith.truce.fusion._background import learn_background
-from grith.truce.fusion._belief import probabilities, strongest, support
+from grith.truce.fusion._belief import beliefs, strongest
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._evidence import Evidence, gather, odds
 from grith.truce.fusion._group import group
-from grith.truce.fusion._learn import learn
+from grith.truce.fusion._learn import learned
 from grith.truce.fusion._parameters import Parameters
 from grith.truce.fusion._reports import Floats, Ints, Reports, Row, names, reports_of
 
@@ -116,8 +116,8 @@ def fuse(
     """
     _check(kilometres, days, threshold, decisions)
     table = reports if isinstance(reports, Reports) else reports_of(reports)
-    found = learn(table, kilometres, days) if parameters is None else _placed(parameters, table)
-    graph = _Graph(table, found)
+    found, evidence = learned(table, kilometres, days) if parameters is None else (_placed(parameters, table), None)
+    graph = _Graph(table, found, evidence)
     joined, parted, unmet = _positions(table, decisions)
     likely = graph.probabilities(joined, parted)
     incident = group(len(table), graph.one, graph.other, likely, threshold, graph.crowded, joined, parted)
@@ -145,15 +145,17 @@ def _placed(parameters: Parameters, reports: Reports) -> Parameters:
 class _Graph:
     """The links that take part, with their odds: the stage between candidate pairs and probabilities."""
 
-    def __init__(self, reports: Reports, parameters: Parameters) -> None:
+    def __init__(self, reports: Reports, parameters: Parameters, evidence: Evidence | None = None) -> None:
+        """``evidence`` of all candidate pairs, where it is known already."""
         self.size = len(reports)
-        pairs = candidate_pairs(reports, parameters.kilometres, parameters.days)
-        evidence: Evidence = gather(reports, pairs, parameters)
+        if evidence is None:
+            pairs = candidate_pairs(reports, parameters.kilometres, parameters.days)
+            evidence = gather(reports, pairs, parameters)
         own = odds(evidence, parameters, reports)
         chosen, self.crowded = strongest(self.size, evidence.one, evidence.other, own)
         one, other = evidence.pairs.first[chosen], evidence.pairs.second[chosen]
         self.one, self.other, self.odds = one, other, own[chosen]
-        self.pairs = pairs
+        self.pairs = evidence.pairs
         self.source = reports.source
 
     def probabilities(self, joined: Sequence[tuple[int, int]], parted: Sequence[tuple[int, int]]) -> Floats:
@@ -164,8 +166,7 @@ class _Graph:
             for pairs, value in ((joined, 1e6), (parted, 1e-9)):
                 wanted = np.array([min(p) * self.size + max(p) for p in pairs], np.int64)
                 own[np.isin(key, wanted)] = value
-        likely = probabilities(self.size, self.one, self.other, own, self.crowded)
-        likely = support(self.size, self.one, self.other, likely, self.source)
+        likely = beliefs(self.size, self.one, self.other, own, self.crowded, self.source)
         if joined or parted:
             likely[own >= 1e6] = np.maximum(likely[own >= 1e6], 1 - 1e-4)
             likely[own <= 1e-9] = 0.0

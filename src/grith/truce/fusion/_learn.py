@@ -10,7 +10,7 @@ from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._chance import ChancePairs, chance_pairs, correction
 from grith.truce.fusion._control import Control, chance_ratio, control_pairs
-from grith.truce.fusion._evidence import ONE_PAGE, Evidence, burst, gather, near_density, odds, time_density
+from grith.truce.fusion._evidence import ONE_PAGE, Evidence, around, burst, gather
 from grith.truce.fusion._offsets import learn_chance, learn_offsets, no_offsets
 from grith.truce.fusion._parameters import (
     DENSITY_EDGES,
@@ -21,6 +21,7 @@ from grith.truce.fusion._parameters import (
     group_count,
     with_notes,
 )
+from grith.truce.fusion._prepared import Prepared
 from grith.truce.fusion._rates import drawn, expect, learn_rates
 from grith.truce.fusion._reports import Floats, Ints, Reports
 from grith.truce.fusion._sample import sampled, take
@@ -43,80 +44,90 @@ DELAYS, FINEST_DAYS = 12, 10 / 86400
 
 
 def learn(reports: Reports, kilometres: float, days: int) -> Parameters:
-    """Learn all parameters from ``reports`` by expectation maximisation.
+    """Learn all parameters from ``reports`` by expectation maximisation."""
+    return learned(reports, kilometres, days)[0]
+
+
+def learned(reports: Reports, kilometres: float, days: int) -> tuple[Parameters, Evidence | None]:
+    """All parameters, learned from ``reports``; and the evidence of all their pairs, if all were needed.
 
     First the shapes (distances, gaps, types) are learned from links that are each report's best explanation, then,
     where days are little busier than their weeks, from all links; last the rates. Reads some 30,000 reports, whole
     squares of a degree at a time.
     """
     parameters = _start(reports, kilometres, days)
-    sample = take(reports, sampled(reports, SAMPLE))
+    rows = sampled(reports, SAMPLE)
+    sample = take(reports, rows)
     pairs = candidate_pairs(sample, kilometres, days)
     if not len(pairs):
-        return with_notes(parameters, "no two reports are near each other: nothing could be learned")
-    evidence = gather(sample, pairs, parameters)
+        return with_notes(parameters, "no two reports are near each other: nothing could be learned"), None
+    space = parameters.background.space_everywhere(sample)
+    evidence = gather(sample, pairs, parameters, space)
     parameters = evolve(parameters, text_ratio=_texts_at_first(evidence))
     chance = chance_pairs(sample, evidence, parameters)
     parameters = evolve(parameters, correction=correction(chance, parameters))
-    parameters, probability = _shape_rounds(sample, evidence, parameters, chance, all_partners=False)
-    all_partners = _all_partners_tell(sample, evidence, parameters, probability)
+    prepared = Prepared(sample, evidence, parameters)
+    parameters, probability = _shape_rounds(prepared, parameters, chance, all_partners=False)
+    all_partners = _all_partners_tell(prepared, parameters, probability)
     if all_partners:
-        parameters, _ = _shape_rounds(sample, evidence, parameters, chance, all_partners=True)
-    control = control_pairs(sample, parameters)
+        parameters, _ = _shape_rounds(prepared, parameters, chance, all_partners=True)
+    control = control_pairs(sample, parameters, space)
+    met = around(prepared.evidence, parameters, len(sample))
     for _ in range(RATE_ROUNDS):
-        own = odds(evidence, parameters, sample)
-        probability = expect(sample, evidence, own, rivals_only=False, supported=all_partners)
-        beyond = _beyond(control, sample, evidence, parameters, own, probability)
-        parameters = learn_rates(sample, evidence, parameters, probability, own if all_partners else None, beyond)
-    part = take(sample, sampled(sample, SHIFTED))
-    sure = beyond_chance(part, parameters, supported=all_partners)
-    return _told(evolve(parameters, rate=drawn(parameters, sure, sample)), float(probability.sum()))
+        own = prepared.odds(parameters, met, prepared.near(parameters), prepared.soon(parameters))
+        probability = expect(sample, prepared.evidence, own, rivals_only=False, supported=all_partners)
+        beyond = _beyond(control, prepared, parameters, own, probability)
+        parameters = learn_rates(prepared, parameters, probability, own if all_partners else None, beyond)
+    few = sampled(sample, SHIFTED)
+    sure = beyond_chance(take(sample, few), parameters, space[few], supported=all_partners)
+    parameters = evolve(parameters, rate=drawn(parameters, sure, sample))
+    return _told(parameters, float(probability.sum())), evidence if len(rows) == len(reports) else None
 
 
 def _shape_rounds(
-    reports: Reports, evidence: Evidence, parameters: Parameters, chance: ChancePairs, *, all_partners: bool
+    prepared: Prepared, parameters: Parameters, chance: ChancePairs, *, all_partners: bool
 ) -> tuple[Parameters, Floats]:
     """Parameters after rounds that learn shapes too, and how likely each pair was a link in the last of them."""
-    mixes = _mixtures(evidence, parameters)
+    reports, evidence = prepared.reports, prepared.evidence
     probability = np.zeros(len(evidence.pairs))
+    met = around(evidence, parameters, len(reports))
     for round_ in range(SHAPE_ROUNDS):
-        own = odds(evidence, parameters, reports)
+        near, soon = prepared.near(parameters), prepared.soon(parameters)
+        own = prepared.odds(parameters, met, near, soon)
         probability = expect(reports, evidence, own, rivals_only=not all_partners, supported=all_partners)
         weight = _weights(reports, evidence, probability)
         if round_ in BUSY_AT:
-            parameters = evolve(parameters, ring=_ring(evidence, weight, parameters.kilometres))
-            parameters = _offsets(evidence, parameters, weight, chance)
-        parameters = _shapes(evidence, parameters, weight, probability, mixes, len(chance.group))
-        parameters = learn_rates(reports, evidence, parameters, probability, own if all_partners else None)
+            parameters = evolve(parameters, ring=_ring(prepared, weight, parameters.kilometres))
+            parameters = _offsets(evidence, parameters, weight, near, chance)
+            met = around(evidence, parameters, len(reports))
+        parameters = _shapes(prepared, parameters, weight, probability, near, soon, len(chance.group))
+        parameters = learn_rates(prepared, parameters, probability, own if all_partners else None)
     return parameters, probability
 
 
 def _beyond(
-    control: Control | None,
-    reports: Reports,
-    evidence: Evidence,
-    parameters: Parameters,
-    own: Floats,
-    probability: Floats,
+    control: Control | None, prepared: Prepared, parameters: Parameters, own: Floats, probability: Floats
 ) -> Floats | None:
     """How many times likelier chance pairs look than is held, by pairs of sources as ``Parameters.rate``."""
     if control is None:
         return None
+    reports, evidence = prepared.reports, prepared.evidence
     beyond = chance_ratio(control, reports, evidence, parameters, own, probability)
     # In a battle the pairs of one day are not as those of other days: they may be likelier, by chance, than these tell.
     return np.maximum(beyond, 1.0) if burst(evidence, parameters, probability, len(reports)) >= BATTLE else beyond
 
 
-def _all_partners_tell(reports: Reports, evidence: Evidence, parameters: Parameters, probability: Floats) -> bool:
+def _all_partners_tell(prepared: Prepared, parameters: Parameters, probability: Floats) -> bool:
     """Whether shapes may be learned from all partners of a report, not from the likeliest alone.
 
     The likeliest partner is nearer than partners are. But where a day's battle crowds reports beyond the distance of
     partners, or links between sources are few, unrelated reports would be taken for partners.
     """
+    evidence = prepared.evidence
     cross = float(probability[~evidence.same].sum())
     visible = max(parameters.repeats, default=0.0) > VISIBLE
     enough = ENOUGH / 2 if visible else ENOUGH
-    return cross > enough and burst(evidence, parameters, probability, len(reports)) < BATTLE
+    return cross > enough and burst(evidence, parameters, probability, len(prepared.reports)) < BATTLE
 
 
 def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
@@ -158,12 +169,12 @@ def _most_frequent(names: tuple[str, ...], codes: np.ndarray, limit: int) -> tup
     return tuple(sorted(names[k] for k in best))
 
 
-def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance: ChancePairs) -> Parameters:
+def _offsets(
+    evidence: Evidence, parameters: Parameters, weight: Floats, near: Floats, chance: ChancePairs
+) -> Parameters:
     """Displacements that likely links show again and again, and how often chance neighbours show them."""
     e = evidence
-    found = learn_offsets(
-        parameters.groups(), e.group, e.same, e.north, e.east, e.latitude, near_density(e, parameters), weight
-    )
+    found = learn_offsets(parameters.groups(), e.group, e.same, e.north, e.east, e.latitude, near, weight)
     plain = correction(chance, parameters)
     exposure = chance.exposure.sum(1)
     others = (plain[:-1] * chance.exposure[:, :, None]).sum(1)[chance.group, chance.bin]
@@ -173,105 +184,85 @@ def _offsets(evidence: Evidence, parameters: Parameters, weight: Floats, chance:
 
 def _weights(reports: Reports, evidence: Evidence, probability: Floats) -> Floats:
     """Each report counts once for each source, however many partners it has there."""
+    likely = np.flatnonzero(probability)
+    one, other, each = evidence.one[likely], evidence.other[likely], probability[likely]
     sources = len(reports.sources)
-    total = np.bincount(
-        np.r_[
-            evidence.one * sources + reports.source[evidence.other],
-            evidence.other * sources + reports.source[evidence.one],
-        ],
-        np.r_[probability, probability],
-        len(reports) * sources,
-    )
-    one = np.maximum(1.0, total[evidence.one * sources + reports.source[evidence.other]])
-    other = np.maximum(1.0, total[evidence.other * sources + reports.source[evidence.one]])
-    return probability * (1 / one + 1 / other) / 2
+    there, here = one * sources + reports.source[other], other * sources + reports.source[one]
+    total = np.maximum(1.0, np.bincount(np.r_[there, here], np.r_[each, each], len(reports) * sources))
+    result = np.zeros(len(probability))
+    result[likely] = each * (1 / total[there] + 1 / total[here]) / 2
+    return result
 
 
-def _ring(evidence: Evidence, weight: Floats, kilometres: float) -> tuple[float, float]:
+def _ring(prepared: Prepared, weight: Floats, kilometres: float) -> tuple[float, float]:
     """From where nine in ten partners lie within, to eight times as far."""
-    chosen = weight * ~evidence.same if (weight * ~evidence.same).sum() > FEW else weight
+    same, order = prepared.evidence.same, prepared.by_distance
+    chosen = weight * ~same if (weight * ~same).sum() > FEW else weight
     if chosen.sum() <= 0:
         return (0.0, 0.0)
-    order = np.argsort(evidence.pairs.km, kind="stable")
     total = np.cumsum(chosen[order])
-    inner = evidence.pairs.km[order][np.searchsorted(total, 0.9 * total[-1])]
+    inner = prepared.evidence.pairs.km[order[np.searchsorted(total, 0.9 * total[-1])]]
     inner = float(min(max(inner, 0.05), kilometres / 2))
     return (inner, min(float(kilometres), 8 * inner))
 
 
-def _mixtures(evidence: Evidence, parameters: Parameters) -> tuple[Floats, Floats]:
-    """The value of each bell at each pair: by distance, and by delay (zero where clock times are not known)."""
-    width = parameters.scales[None, :] ** 2 + evidence.spread[:, None]
-    near = np.exp(-(evidence.pairs.km[:, None] ** 2) / (2 * width)) / (2 * np.pi * width)
-    delay = np.nan_to_num(evidence.pairs.delay, nan=np.inf)[:, None]
-    timed = np.isfinite(delay)
-    bell = np.exp(-(np.where(timed, delay, 0.0) ** 2) / (2 * parameters.delays**2)) / parameters.delays
-    return near, np.where(timed, bell, 0.0)
-
-
 def _shapes(
-    evidence: Evidence,
+    prepared: Prepared,
     parameters: Parameters,
     weight: Floats,
     probability: Floats,
-    mixes: tuple[Floats, Floats],
+    near: Floats,
+    soon: Floats,
     counted: int,
 ) -> Parameters:
-    groups, days = parameters.groups(), parameters.days
+    evidence, groups = prepared.evidence, parameters.groups()
     cross = weight * ~evidence.same
     # Errors in place and time are learned between sources where there are enough links: within one source, several
     # events of one battle look like repetitions of one.
     apart = bool(cross.sum() > FEW)
     teacher = cross if apart else weight
-    # The bells are learned from all links, those that offsets explain too: they serve pairs within a source as well.
-    km = _shares(evidence, mixes[0] * parameters.km_share[evidence.group], near_density(evidence, parameters), teacher)
-    met = (1 - probability) * (~evidence.same if apart else 1.0)
-    near = _told_from_chance(_grouped(km, evidence, groups), evidence, parameters, met, mixes[0], counted)
-    timed = ~np.isnan(evidence.pairs.delay)
-    exact = mixes[1] / np.sqrt(2 * np.pi) * parameters.delay_share[evidence.group]
-    delay = _shares(evidence, exact, time_density(evidence, parameters), teacher * timed)
-    gap = np.zeros((groups, days + 1))
-    np.add.at(gap, (evidence.group, np.minimum(evidence.pairs.gap, days)), teacher * ~timed)
+    met = (1 - probability) * ~evidence.same if apart else 1 - probability
+    timed = prepared.timed
+    delay = prepared.by_delay((teacher[timed] / soon[timed])[None], groups)[0] * parameters.delay_share
+    untimed = teacher.copy()
+    untimed[timed] = 0.0
+    gap: np.ndarray = np.bincount(prepared.gap, untimed, parameters.gap_share.size)
     same_groups = np.zeros(groups, bool)
     same_groups[evidence.group[evidence.same]] = True
     return evolve(
         parameters,
-        km_share=_pooled(near, same_groups, apart),
-        delay_share=_pooled(_grouped(delay, evidence, groups), same_groups, apart),
-        gap_share=_pooled(gap, same_groups, apart),
-        type_ratio=_types(evidence, parameters, weight, probability),
+        km_share=_pooled(_bells(prepared, parameters, teacher / near, met, soon, counted), same_groups, apart),
+        delay_share=_pooled(delay, same_groups, apart),
+        gap_share=_pooled(gap.reshape(parameters.gap_share.shape), same_groups, apart),
+        type_ratio=_types(prepared, parameters, weight, probability),
         text_ratio=_texts(evidence, weight, probability),
     )
 
 
-def _told_from_chance(
-    found: Floats, evidence: Evidence, parameters: Parameters, met: Floats, near: Floats, counted: int
+def _bells(
+    prepared: Prepared, parameters: Parameters, teacher: Floats, met: Floats, soon: Floats, counted: int
 ) -> Floats:
-    """The links that each bell holds, less where what chance is known by could be mistaken for them.
+    """The links that each bell holds (set of shapes × bell), less where chance could be mistaken for them.
 
-    ``found`` is links by set of shapes and bell, ``met`` how far each pair is a chance neighbour, ``near`` the value of
-    each bell at each pair, ``counted`` the number of pairs that the chance level was taken from: its standard error is
-    one over the root. A bell wide enough to hold many chance neighbours could live on this error alone. Where it may,
-    it holds no more than bells that decline do.
+    ``teacher`` is the weight of each pair over its density by the bells, ``met`` how far each is a chance neighbour.
+    ``counted`` is the number of pairs that the chance level was taken from: its standard error is one over the root. A
+    bell wide enough to hold many chance neighbours could live on this error alone. Where it may, it holds no more than
+    bells that decline do. The bells are learned from all links, those that offsets explain too: they serve pairs
+    within a source as well.
     """
-    soon = time_density(evidence, parameters) * np.isnan(evidence.pairs.delay)
-    width = parameters.scales**2 + evidence.spread[:, None]
-    within = near * (2 * np.pi * width) * (met * soon / max(float(soon.max()), 1e-300))[:, None]
-    error = SURE * _grouped(within, evidence, len(found)) / np.sqrt(counted + 1)
+    together = np.where(np.isnan(prepared.evidence.pairs.delay), met * soon, 0.0)
+    together /= max(float(np.where(np.isnan(prepared.evidence.pairs.delay), soon, 0.0).max()), 1e-300)
+    rows = np.stack([teacher, together, together * prepared.evidence.spread])
+    links, flat, wider = prepared.by_bell(rows, parameters.groups())
+    found = links * parameters.km_share
+    # How far each chance neighbour lies under the bell, 0 to 1: without the bell's own height.
+    error = SURE * 2 * np.pi * (parameters.scales**2 * flat + wider) / np.sqrt(counted + 1)
     sure = np.clip(1 - (error / np.maximum(found, 1e-9)) ** 2, 0.0, 1.0)
     result = found.copy()
     for k in range(1, found.shape[1]):
         declining = np.minimum(found[:, k], DECLINE * result[:, k - 1])
         result[:, k] = sure[:, k] * found[:, k] + (1 - sure[:, k]) * declining
     return result
-
-
-def _shares(evidence: Evidence, parts: Floats, whole: Floats, weight: Floats) -> Floats:
-    return parts / whole[:, None] * weight[:, None]
-
-
-def _grouped(parts: Floats, evidence: Evidence, groups: int) -> Floats:
-    return np.stack([np.bincount(evidence.group, parts[:, k], groups) for k in range(parts.shape[1])], axis=1)
 
 
 def _pooled(counts: Floats, same: np.ndarray, apart: bool) -> Floats:
@@ -284,22 +275,21 @@ def _pooled(counts: Floats, same: np.ndarray, apart: bool) -> Floats:
     return result
 
 
-def _types(evidence: Evidence, parameters: Parameters, weight: Floats, probability: Floats) -> Floats:
+def _types(prepared: Prepared, parameters: Parameters, weight: Floats, probability: Floats) -> Floats:
     """How many times likelier each two types are for one event than for chance neighbours, per group."""
     count = len(parameters.types)
-    if count < 2:
-        return np.ones((parameters.groups(), count, count))
-    known = (evidence.type_one >= 0) & (evidence.type_other >= 0)
-    chance = np.where(known, 1 - probability, 0.0)
-    match = np.where(known, weight, 0.0)
     result = np.ones((parameters.groups(), count, count))
-    for group in np.unique(evidence.group[known]).tolist():
-        chosen = np.flatnonzero(known & (evidence.group == group))
-        cell = evidence.type_one[chosen] * count + evidence.type_other[chosen]
-        near = _as_near(evidence.bin[chosen], match[chosen], chance[chosen])
-        linked: np.ndarray = np.bincount(cell, match[chosen], count * count).reshape(count, count)
-        apart: np.ndarray = np.bincount(cell, near, count * count).reshape(count, count)
-        if evidence.same[chosen[0]]:
+    if count < 2:
+        return result
+    evidence, known = prepared.evidence, prepared.known
+    chance, match = np.where(known, 1 - probability, 0.0), np.where(known, weight, 0.0)
+    for group, part in prepared.parts:
+        if not known[part].any():
+            continue
+        near = _as_near(evidence.bin[part], match[part], chance[part])
+        linked: np.ndarray = np.bincount(prepared.alike[part], match[part], count * count).reshape(count, count)
+        apart: np.ndarray = np.bincount(prepared.alike[part], near, count * count).reshape(count, count)
+        if evidence.same[part.start]:
             linked = (linked + linked.T) / 2
             apart = (apart + apart.T) / 2
         row, column = apart.sum(1) + 1e-9, apart.sum(0) + 1e-9

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from attrs import evolve
 
-from grith.truce.fusion._belief import probabilities, strongest, support
+from grith.truce.fusion._belief import probabilities, strongest, support, triangles
 from grith.truce.fusion._evidence import Evidence
 from grith.truce.fusion._parameters import Parameters
+from grith.truce.fusion._prepared import Prepared
 from grith.truce.fusion._reports import Floats, Reports
 
 HOPED, HOPED_OF = 0.2, 2.5  # before anything is seen a fifth of reports are told by the other too; worth so many
@@ -16,19 +17,20 @@ UNSEEN = 30.0  # reports besides, half of them shared: a source's reports never 
 
 def expect(reports: Reports, evidence: Evidence, own: Floats, *, rivals_only: bool, supported: bool = False) -> Floats:
     """How likely each pair is a link by its ``own`` odds and those of its rivals, and with ways around if supported."""
-    chosen, crowded = strongest(len(reports), evidence.one, evidence.other, own)
+    count = len(reports)
+    chosen, crowded = strongest(count, evidence.one, evidence.other, own)
     one, other = evidence.one[chosen], evidence.other[chosen]
+    sides = None if rivals_only else triangles(count, one, other)
+    likely = probabilities(count, one, other, own[chosen], crowded, sides)
+    if supported and sides is not None:
+        likely = support(one, other, likely, reports.source, sides, own_word=False)
     result = np.zeros(len(own))
-    likely = probabilities(len(reports), one, other, own[chosen], crowded, rivals_only=rivals_only)
-    if supported:
-        likely = support(len(reports), one, other, likely, reports.source, own_word=False)
     result[chosen] = likely
     return result
 
 
 def learn_rates(
-    reports: Reports,
-    evidence: Evidence,
+    prepared: Prepared,
     parameters: Parameters,
     probability: Floats,
     own_odds: Floats | None,
@@ -39,21 +41,16 @@ def learn_rates(
     With ``own_odds`` each report has one repetition at the most when repetitions are counted: else many faint ones of a
     crowded place add up to one. ``beyond`` tells how many times likelier chance pairs look than the parameters hold.
     """
-    sources = len(parameters.sources) + 1
-    source = parameters.classes(reports)
+    reports, evidence, source, sources = prepared.reports, prepared.evidence, prepared.source, prepared.sources
     own = np.bincount(source[reports.usable], minlength=sources).astype(float)
     total = own.sum()
-    none = np.log1p(-np.minimum(probability, 1 - 1e-9))
     rate = parameters.rate.copy()
-    size = len(reports) * sources
-    cross = ~evidence.same
-    key = np.r_[
-        evidence.one[cross] * sources + source[evidence.other[cross]],
-        evidence.other[cross] * sources + source[evidence.one[cross]],
-    ]
-    alone = 1 - np.exp(np.bincount(key, np.r_[none[cross], none[cross]], size)).reshape(-1, sources)
+    cross = np.flatnonzero((probability > 0) & ~evidence.same)
+    one, other, none = evidence.one[cross], evidence.other[cross], _none(probability[cross])
+    key = np.r_[one * sources + source[other], other * sources + source[one]]
+    alone = 1 - np.exp(np.bincount(key, np.r_[none, none], len(reports) * sources)).reshape(-1, sources)
     partners = np.stack([np.bincount(source, alone[:, t], sources) for t in range(sources)], axis=1)
-    again = np.bincount(source, _repeated(reports, evidence, none, own_odds), sources)
+    again = np.bincount(source, _repeated(prepared, probability, own_odds), sources)
     for s in range(sources):
         for t in range(sources):
             few = min(own[s], own[t], HOPED_OF)
@@ -88,14 +85,23 @@ def _alone(own: float, shared: float) -> float:
     return max(own - shared, own * (own - shared + UNSEEN / 2) / (own + UNSEEN), 1.0)
 
 
-def _repeated(reports: Reports, evidence: Evidence, none: Floats, own_odds: Floats | None) -> Floats:
+def _repeated(prepared: Prepared, probability: Floats, own_odds: Floats | None) -> Floats:
     """How likely each report is told again by its own source."""
-    same = evidence.same
-    ends = np.r_[evidence.one[same], evidence.other[same]]
+    same, count = prepared.within, len(prepared.reports)
+    one, other = prepared.evidence.one[same], prepared.evidence.other[same]
+    ends = np.r_[one, other]
     if own_odds is None:
-        return 1 - np.exp(np.bincount(ends, np.r_[none[same], none[same]], len(reports)))
-    once = expect(reports, evidence, np.where(same, own_odds, 0.0), rivals_only=True)[same]
-    return np.minimum(np.bincount(ends, np.r_[once, once], len(reports)), 1.0)
+        none = _none(probability[same])
+        return 1 - np.exp(np.bincount(ends, np.r_[none, none], count))
+    chosen, crowded = strongest(count, one, other, own_odds[same])
+    once = np.zeros(len(same))
+    once[chosen] = probabilities(count, one[chosen], other[chosen], own_odds[same[chosen]], crowded)
+    return np.minimum(np.bincount(ends, np.r_[once, once], count), 1.0)
+
+
+def _none(probability: Floats) -> Floats:
+    """The log of how likely each link is none."""
+    return np.log1p(-np.minimum(probability, 1 - 1e-9))
 
 
 def _rates_of_unknown(rate: Floats, own: Floats) -> None:

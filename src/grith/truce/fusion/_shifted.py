@@ -16,18 +16,18 @@ LONG = 21  # days: of less than three weeks the half and the third
 ERRORS = 4.0  # roots of what chance makes, by which links must outdo it: what is learned suits these links, not those
 
 
-def beyond_chance(reports: Reports, parameters: Parameters, *, supported: bool) -> Floats:
+def beyond_chance(reports: Reports, parameters: Parameters, space: Floats, *, supported: bool) -> Floats:
     """How far what two sources share is more than chance, 0 to 1: source × source, and last each with itself.
 
     Links are found in the lists as they are and shifted, and count by the square of their probability: the surest tell
-    most. ``supported`` as in learning.
+    most. ``space`` is the density in space at each report, ``supported`` as in learning.
     """
     source, size = parameters.classes(reports), len(parameters.sources) + 1
     real, chance = np.zeros((size + 1) * size), np.zeros((size + 1) * size)
     rounds = np.full(len(real), 1e-9)
-    found = _links(reports, parameters, supported)
+    found = _links(reports, parameters, space, supported)
     for moved, lag in shifts(source, reports, parameters.days):
-        null = _links(shifted(reports, moved, lag), parameters, supported)
+        null = _links(shifted(reports, moved, lag), parameters, space, supported)
         for total, (one, other, probability) in ((real, found), (chance, null)):
             apart = moved[one] != moved[other]
             cell = _cell(source[one[apart]], source[other[apart]], size)
@@ -41,9 +41,9 @@ def beyond_chance(reports: Reports, parameters: Parameters, *, supported: bool) 
     return np.r_[between + np.triu(between, 1).T, result[-1:]]
 
 
-def _links(reports: Reports, parameters: Parameters, supported: bool) -> tuple[Ints, Ints, Floats]:
+def _links(reports: Reports, parameters: Parameters, space: Floats, supported: bool) -> tuple[Ints, Ints, Floats]:
     pairs = candidate_pairs(reports, parameters.kilometres, parameters.days)
-    evidence = gather(reports, pairs, parameters)
+    evidence = gather(reports, pairs, parameters, space)
     own = odds(evidence, parameters, reports)
     return evidence.one, evidence.other, expect(reports, evidence, own, rivals_only=False, supported=supported)
 
