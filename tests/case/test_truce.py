@@ -171,4 +171,50 @@ def test_an_assessment_kept_by_an_older_grith_is_made_anew() -> None:
     judged = {"rows", "findings", "corroboration", "counts"}
     keys = """agreement cut_off days denials_of_no_claim gaps note period previous_period readings refusal reliability
         reporting_delay"""
-    assert (_VERSION, sorted(view.keys() - judged)) == (3, keys.split())
+    assert (_VERSION, sorted(view.keys() - judged)) == (4, keys.split())
+
+
+def test_each_source_of_a_row_has_spoken_and_clocks_that_differ_are_told(tmp_path: Path) -> None:
+    """A row that names two sources ends the silence of both; a day of another clock touches two days, and is told."""
+    rows = "".join(
+        f"{n},report,{'Radio A; Paper B' if n % 2 else 'Radio A'},2024-12-{n:02},2024-12-{n:02},,Israel,Khiam,"
+        "houses,,,,,,\n"
+        for n in range(1, 29)
+    )
+    with open_case(case_with(tmp_path / "c", rows)) as case:
+        case.add()
+        shown = case.truce("2024-12-28")
+    assert [g["source"] for g in shown.view["gaps"]] == []
+    (note,) = shown.left_out  # of a new case; the agreement counts in Beirut
+    assert note.where == "zone" and "Asia/Beirut" in note.remedy and shown.to_dict()["left_out"][0]["where"] == "zone"
+
+
+def test_the_hour_of_a_claim_is_told_on_the_agreements_clock_and_a_total_without_a_window_is_a_range(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        "a,accusation,Lebanese army,2024-12-05,2024-12-04T23:30+00:00,,Israel,Khiam,houses,shelling,destroyed,,,,\n"
+        "b,count,Lebanese army,2024-12-06,,,Israel,,violations,,,several hundred,,,\n"
+        "c,count,UNIFIL,2024-12-06,2024-12-01,2024-12-06,,,violations,,,12,,,\n"
+    )
+    with open_case(case_with(tmp_path / "c", rows)) as case:
+        case.add()
+        view = case.truce("2024-12-06").view
+    assert next(c["when"] for c in view["claims"] if c["id"] == "a") == "2024-12-05 01:30"
+    totals = {t["claim"]: t["on_record"] for t in view["readings"][0]["claimed_totals"]}
+    assert totals == {"b": {"low": 0, "high": 1}, "c": {"low": 0, "high": 0}}
+
+
+def test_events_that_coders_have_told_apart_are_counted_apart(tmp_path: Path) -> None:
+    head = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country,admin1,location,"
+    head += "latitude,longitude,geo_precision,source,notes,fatalities,timestamp\n"
+    row = (
+        "LBN{n},2024-12-04,1,Battles,Armed clash,A,B,Lebanon,Nabatiye,Khiam,33.32,35.61,1,Agency,Shots.,0,1733400000\n"
+    )
+    folder = case_with(tmp_path / "c", "")
+    (folder / "tables/acled.csv").write_text(head + row.format(n=1) + row.format(n=2), encoding="utf-8")
+    with open_case(folder) as case:
+        case.add()
+        view = case.truce("2024-12-06").view
+    assert {c["incident"] for c in view["corroboration"]} == {"LBN1", "LBN2"}
+    assert {c["region"] for c in view["claims"]} == {"Nabatiye"}

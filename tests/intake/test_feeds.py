@@ -44,6 +44,8 @@ def test_acled(add: Add, ledger: Ledger) -> None:
     assert three.event is not None and three.event.iso == "2025-02" and three.event.precision == "month"
     assert three.place is not None and three.place.latitude is None and "0, 0" in three.attributes["flag"]
     assert next(iter(ledger.reports())).form == "feed" and done.left_out == 1
+    assert [i.attributes["id"] for i in (one, two, three)] == ["UKR1", "UKR2", "UKR3"]
+    assert one.attributes["region"] == "Kharkiv"
 
 
 def test_ucdp(shared: Path, ledger: Ledger, case: CaseDefinition) -> None:
@@ -65,6 +67,14 @@ def test_ucdp(shared: Path, ledger: Ledger, case: CaseDefinition) -> None:
         )
         assert (found[row["id"]].alleged_actor != "") is (row["type_of_violence"] == "3")
         assert found[row["id"]].attributes["where_prec"] == row["where_prec"]
+        # Counts go by province, not by the part of the world; an event is an attack by the codebook's definition.
+        assert found[row["id"]].attributes.get("region", "") == row["adm_1"]
+        assert found[row["id"]].attributes["world_region"] == "Africa"
+        assert found[row["id"]].attributes["act"] == "attack"
+        assert event.iso == (row["date_start"][:10] if event.first_day == event.last_day else event.iso)
+        if event.iso.count("-") == 1:  # told as a month: it is the whole of one
+            assert event.first_day is not None and event.last_day is not None
+            assert event.first_day.day == 1 and event.last_day.day >= 28
     sourced = next(r for r in rows if r["source_date"].count(";") >= 1 and all(r["source_date"].split(";")))
     published = found[sourced["id"]].published
     assert published is not None and published.date().isoformat() == max(sourced["source_date"].split(";"))

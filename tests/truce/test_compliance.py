@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grith.errors import IntakeError
 from grith.truce.agreement import check_text, load_agreement
 from grith.truce.compliance import (
     Alleged,
@@ -119,7 +120,8 @@ def test_nothing_said_later_is_counted_and_the_day_before_stands_beside() -> Non
 @pytest.mark.skipif(not ATTACKS.exists(), reason="needs the shared table of air attacks")
 def test_the_level_of_all_attacks() -> None:
     levels, left = read_levels(ATTACKS)
-    assert not left
+    # Three rows tell no number of what was launched: that is not none, and each is told.
+    assert [(x.where, x.reason) for x in left] == [(x.where, "the number is missing") for x in left] and len(left) == 3
     found = levels_of(levels, Period.of_days(date(2025, 3, 18), date(2025, 3, 24), "Europe/Kyiv"))
     assert found == {"": {"days": 7, "rows": 30, "sum": 1145.0, "per_day": 163.57}}  # by a spreadsheet filter
 
@@ -340,3 +342,21 @@ def test_a_denial_that_answers_no_claim_is_told() -> None:
     assert view["denials_of_no_claim"]["words"].startswith("1 denial on record (D2) without a claim that is answered")
     assert [c["denied_by"] for c in view["corroboration"] if c["incident"] == "A1"] == [("t",)]
     assert compliance_view(ENERGY, claims[:2], end_of("2025-03-29"))["denials_of_no_claim"]["words"] == ""
+
+
+def test_a_table_of_levels_as_spreadsheets_write_it(tmp_path: Path) -> None:
+    """Other orders of the day, decimal commas, thousands, UTF-16; what is missing or in the wrong column is told."""
+    told = "date;count;note\n20.03.2025;1,5;a\n21.03.2025;;b\n22.03.2025;-3;c\n32.03.2025;4;d\n24.03.2025;6;e;f\n"
+    path = tmp_path / "levels.csv"
+    path.write_bytes(told.encode("utf-16"))
+    levels, left = read_levels(path)
+    assert [(x.day, x.number) for x in levels] == [(date(2025, 3, 20), 1.5)]
+    assert [(x.where, x.reason) for x in left] == [
+        ("row 3", "the number is missing"), ("row 4", '"-3" is no number'), ("row 5", '"32.03.2025" is no date'),
+        ("row 6", "more cells than columns"),
+    ]  # fmt: skip
+    path.write_text('date,launched\n25/03/2025,"1,234"\n3/4/2025,2\n', encoding="utf-8")
+    assert [(x.day, x.number) for x in read_levels(path)[0]] == [(date(2025, 3, 25), 1234), (date(2025, 4, 3), 2)]
+    path.write_bytes(b"PK\x03\x04 a workbook")
+    with pytest.raises(IntakeError, match="workbook"):
+        read_levels(path)

@@ -182,3 +182,15 @@ def test_a_watch_of_a_night_past_midnight_lies_on_the_next_day(tmp_path: Path) -
     row = watch_view(plan_watch(events, monitors, "Europe/Kyiv", sizes=[1]))["plans"][0]["posts"][0]
     first = int(row["hours"][:2])
     assert (row["days"], first in (0, 1, 2, 3)) in (("Sat", True), ("Fri", False))
+
+
+def test_days_as_people_write_them_and_shifted_rows(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes(
+        "uid;date;latitude;longitude\na;20.03.2025;50,1;30,1\nb;25/03/2025;50,1;30,1\nc;2025-03-21;50,1;30,1;x\n".encode(
+            "utf-16"
+        )
+    )
+    events, left = read_events(path, "Europe/Kyiv")
+    assert [(e.uid, e.start.date().isoformat()) for e in events] == [("a", "2025-03-20"), ("b", "2025-03-25")]
+    assert [(x.where, x.reason) for x in left] == [("row 4", "more cells than columns")]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grith.brief._map import Drawing, draw_map
     from grith.brief._parties import PartyNames
     from grith.brief._rows import incident_row
+    from grith.brief._truce import against, level_lines, texts_alone
     from grith.brief._view import build_view
     from grith.brief._words import day_words, instant_row
     from grith.brief._write import canonical_json, write_brief
@@ -30,6 +31,7 @@ __all__ = [
     "IncidentTotals",
     "Page",
     "PartyNames",
+    "against",
     "boundary_lines",
     "build_view",
     "canonical_json",
@@ -41,7 +43,9 @@ __all__ = [
     "instant_row",
     "known_places",
     "label_rows",
+    "level_lines",
     "place_finder",
+    "texts_alone",
     "write_brief",
     "write_daily",
 ]
@@ -59,6 +63,9 @@ _HOMES = {
     "incident_row": "grith.brief._rows",
     "Page": "grith.brief._html",
     "boundary_lines": "grith.brief._boundaries",
+    "against": "grith.brief._truce",
+    "level_lines": "grith.brief._truce",
+    "texts_alone": "grith.brief._truce",
     "build_view": "grith.brief._view",
     "canonical_json": "grith.brief._write",
     "daily_layers": "grith.brief._daily",

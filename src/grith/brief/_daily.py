@@ -15,9 +15,10 @@ from attrs import evolve
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from grith.brief._truce import words_of
+from grith.brief._truce import against, level_lines, texts_alone, words_of
 from grith.geometry import Drawn, point
 from grith.nouns import CaseDefinition
+from grith.units import counted
 
 
 def write_daily(
@@ -36,7 +37,7 @@ def write_daily(
     environment = Environment(
         loader=PackageLoader("grith.brief"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["range"] = words_of
+    environment.filters |= {"range": words_of, "against": lambda *side: f"A{against(*side)[1:]}"}
     page = environment.get_template("daily.html").render(report=report, css=Markup(_asset("brief.css")))
     paths["html"].write_bytes((page + "\n").encode("utf-8", "replace"))
     _workbook(report, paths["xlsx"])
@@ -55,7 +56,10 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
     claims = view["claims"]
     reported = [c for c in claims if start <= c["said_on"] < end[:10]]
     open_points = [
-        {"claim": f["claim"], "reading": f["reading"], "missing": "; ".join(m["question"] for m in f["missing"])}
+        {
+            **{k: f[k] for k in ("claim", "reading", "clause")},
+            "missing": "; ".join(m["question"] for m in f["missing"]),
+        }
         for f in view["findings"]
         if f["result"] == "undetermined" and f["missing"]
     ]
@@ -69,7 +73,7 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
         "note": view["note"],
         "refusal": view["refusal"],
         "readings": [_reading(r) for r in readings],
-        "reported": len(reported),
+        "reported": counted(len(reported), "claims"),
         "open": open_points,
         "disputed": [
             {"claim": c["incident"], "words": c["words"]}
@@ -80,12 +84,13 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
         "warnings": [
             *(g["words"] for g in view["gaps"]),
             *(
-                f"{r['title']}, against {s['name']}: {a['words']}"
+                f"{r['title']}, {against(id, s['name'])}: {words}"
                 for r in readings
-                for s in r["sides"].values()
-                for a in s["alerts"]
-                if a["current"]
+                for id, s in r["sides"].items()
+                for words in _changes(s)
             ),
+            *(f"{r['title']}, {line}" for r in readings for line in level_lines(r["levels"])),
+            *((texts_alone(view["texts_only"]),) if view["texts_only"] else ()),
             *(words for key in ("reporting_delay", "denials_of_no_claim") if (words := view[key]["words"])),
         ],
         "annex": [
@@ -99,6 +104,12 @@ def daily_report(title: str, view: dict[str, Any]) -> dict[str, Any]:
             for c in claims
         ],
     }
+
+
+def _changes(side: dict[str, Any]) -> list[str]:
+    """Whether the rate rose or fell since the start, and the alerts of the period and of the one before."""
+    change = [f"before and since its start: {side['change']['words']}"] if side["change"] else []
+    return change + [a["words"] for a in side["alerts"] if a["current"]]
 
 
 def _reading(reading: dict[str, Any]) -> dict[str, Any]:
@@ -213,8 +224,8 @@ def _workbook(report: dict[str, Any], path: Path) -> None:
     )
     work.table(
         "Open points",
-        [Column(t, w) for t, w in (("Claim", 10), ("Reading", 14), ("Missing fact", 90))],
-        ((o["claim"], o["reading"], o["missing"]) for o in report["open"]),
+        [Column(t, w) for t, w in (("Claim", 10), ("Reading", 14), ("Clause", 10), ("Missing fact", 90))],
+        ((o["claim"], o["reading"], o["clause"], o["missing"]) for o in report["open"]),
     )
     work.table(
         "Claimed totals",

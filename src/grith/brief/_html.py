@@ -19,7 +19,7 @@ from grith.brief._charts import draw_timeline
 from grith.brief._deal_page import deal_context, deal_filters
 from grith.brief._force import force_drawings
 from grith.brief._map import draw_map
-from grith.brief._truce import words_of
+from grith.brief._truce import WHEN, against, texts_alone, words_of
 from grith.brief._truce_drawings import draw_days, reading_maps
 from grith.brief._words import day_words, kind_words, listing, number_words, plural
 from grith.units import percent, percent_band, unit_words
@@ -153,6 +153,9 @@ class Page:
             "day_words": lambda text: day_words(date.fromisoformat(text)),
             "cite": self.cite,
             "range": words_of,
+            "against": against,
+            "stretch": WHEN.__getitem__,
+            "texts_alone": texts_alone,
             "force_band": percent_band,
             "percent": percent,
             "number": lambda id: self.numbers[id],

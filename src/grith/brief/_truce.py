@@ -8,7 +8,14 @@ from typing import Any
 from grith.brief._first_page import Line, figure, text
 from grith.brief._rows import safe_url
 from grith.brief._words import listing
+from grith.units import counted
 
+WHEN = {
+    "before": "before its start",
+    "since_start": "since its start",
+    "period": "in the period",
+    "previous_period": "in the period before",
+}
 NOT_ATTRIBUTED = "not attributed"  # the side of what names no actor
 COUNTED = ("alleged", "corroborated", "undetermined", "excused")
 
@@ -56,14 +63,15 @@ def _reading(reading: dict[str, Any], told: dict[str, Any], known: Collection[st
             "previous_period": {name: _range(side["previous_period"][name]) for name in COUNTED},
             "disputed": side["disputed"],
             "change": side["change"]["words"] if side["change"] else "",
-            "alerts": [a["words"] for a in side["alerts"][-3:]],
+            "alerts": [a["words"] for a in side["alerts"] if a["current"]][-3:],
             "statements": [name for name in told["rests"][reading["id"]][id] if name in known],
         }
         for id, side in reading["sides"].items()
     ]
     totals = [
         {
-            **{k: t[k] for k in ("claim", "said_by", "said_on", "about", "window", "words")},
+            **{k: t[k] for k in ("claim", "said_by", "said_on", "window", "words")},
+            "about": t["against"] or t["about"],
             "on_record": _range(t["on_record"]),
             "overlaps": list(t["overlaps"]),
             "statement": name if (name := told["by_claim"].get(t["claim"], "")) in known else "",
@@ -80,6 +88,30 @@ def _reading(reading: dict[str, Any], told: dict[str, Any], known: Collection[st
             for side, row in (found or {}).items()
         ],
     }
+
+
+def against(id: str, name: str) -> str:
+    """``against Russia``, or what is said of claims that name no actor."""
+    return "against nobody by name" if id == NOT_ATTRIBUTED else f"against {name}"
+
+
+def level_lines(levels: dict[str, Any] | None) -> list[str]:
+    """The level of all attacks in the user's table, a line a stretch and side."""
+    lines = []
+    for when, found in (levels or {}).items():
+        for side, row in (found or {}).items():
+            whose = f" by {side}" if side else ""
+            many = f"{row['sum']:,.0f} in {counted(row['rows'], 'rows')}"
+            lines.append(f"all attacks{whose} in the table given, {WHEN[when]}: {many}, {row['per_day']} a day.")
+    return lines
+
+
+def texts_alone(number: int) -> str:
+    """A sentence on allegations that stand in texts alone."""
+    stand = "stands in a text" if number == 1 else "stand in texts"
+    return (
+        f"{counted(number, 'further allegations')} {stand} alone and {'is' if number == 1 else 'are'} not counted here."
+    )
 
 
 def _range(span: dict[str, Any]) -> dict[str, int]:
@@ -116,7 +148,7 @@ def reading_lines(part: dict[str, Any]) -> list[Line]:
         for side in told:
             line.append(text(" · "))
             line.append(figure(f"{words_of(side['alleged'])} alleged", side["statements"]))
-            whom = "against nobody by name" if side["id"] == NOT_ATTRIBUTED else f"against {side['name']}"
+            whom = against(side["id"], side["name"])
             line.append(text(f" {whom}, {words_of(side['corroborated'])} corroborated"))
         if not told and reading["state"] != "not in force yet":
             line.append(text(" · nothing alleged"))

@@ -192,7 +192,7 @@ class Assessment:
             if self.grades[position] >= 0:
                 admiralty, words, ends = self.graded[self.grades[position]]
                 corroborated = list(ends)
-            told = claim_row(claim, self.incidents[position].decode())
+            told = claim_row(claim, self.incidents[position].decode(), agreement.zone)
             yield {
                 **told,
                 "id": name_of(claim),

@@ -17,7 +17,7 @@ from grith.case._assess import Assessment, Offered, Pair
 from grith.nouns import Incident, IncidentReport
 from grith.nouns.rows import from_row, to_row
 
-_VERSION = 3  # raise it whenever what an assessment holds, or the keys of its view, change
+_VERSION = 4  # raise it whenever what an assessment holds, or the keys of its view, change
 _PIECE = 16  # claims packed together
 _COLUMNS = ("names", "incidents", "events", "entries", "grades", "accused")
 _INCIDENTS = ("several", "single", "texts")

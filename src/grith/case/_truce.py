@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from grith.errors import CaseError
-from grith.nouns import Agreement, AsOf, CaseDefinition, Incident, IncidentReport, LeftOut, Place, Statement
+from grith.nouns import Agreement, AsOf, CaseDefinition, Incident, IncidentReport, LeftOut, Moment, Place, Statement
 
 if TYPE_CHECKING:
     from grith.ledger import Ledger
@@ -25,7 +25,8 @@ _FROM_ROWS = ("allegation", "denial", "position")  # a count of none is a positi
 class TruceShown:
     """What a case's agreement implies as of a cut: ``view`` as of :func:`grith.truce.compliance.compliance_view`.
 
-    ``claims`` are the rows that were judged, ``texts`` further allegations that only texts tell (not counted).
+    ``claims`` are the rows that were judged, ``left_out`` what of the table of levels could not be used and what of
+    case.toml stands in the way.
     """
 
     agreement: Agreement
@@ -37,7 +38,8 @@ class TruceShown:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
-        return {"as_of": self.as_of.iso, "since": self.since.iso if self.since else None, **self.view}
+        left = [asdict(x) for x in self.left_out]
+        return {"as_of": self.as_of.iso, "since": self.since.iso if self.since else None, **self.view, "left_out": left}
 
 
 def agreement_of(folder: Path, definition: CaseDefinition) -> Agreement:
@@ -104,7 +106,9 @@ def show_truce(
     )
     view["as_of_words"] = as_of.words
     view["texts_only"] = alone
-    view["claims"] = [claim_row(c, home.get(c.id, "")) for c in sorted(rows, key=lambda c: (name_of(c), c.id))]
+    view["claims"] = [
+        claim_row(c, home.get(c.id, ""), agreement.zone) for c in sorted(rows, key=lambda c: (name_of(c), c.id))
+    ]
     return TruceShown(agreement, view, tuple(rows), as_of, since, tuple(left))
 
 
@@ -131,19 +135,35 @@ def comply_with(
 def _circumstances(
     agreement: Agreement, ledger: Ledger, definition: CaseDefinition, folder: Path, as_of: AsOf, since: AsOf | None
 ) -> tuple[dict[str, Any], list[LeftOut]]:
-    """What compliance rests on beside the claims; second: what of the table of levels cannot be used."""
+    """What compliance rests on beside the claims; second: what of the table of levels cannot be used, and clocks that
+    do not agree."""
     from grith.truce.compliance import read_levels
 
     levels: list[LevelDay] = []
     left: list[LeftOut] = []
     if definition.truce is not None and definition.truce.levels:
         levels, left = read_levels(folder / definition.truce.levels)
+    left += two_clocks(agreement, definition, as_of)
     return {
         "period": _period(agreement, as_of, since),
         "party_of": _party_of(definition, as_of),
         "given": {r.publisher: r.reliability for r in ledger.reports(as_of=as_of) if r.publisher and r.reliability},
         "levels": [x for x in levels if x.day <= as_of.day],
     }, left
+
+
+def two_clocks(agreement: Agreement, definition: CaseDefinition, as_of: AsOf) -> list[LeftOut]:
+    """A word on a case whose days begin at another hour than the agreement's: they touch two days of its calendar."""
+    here, there = (as_of.instant.astimezone(ZoneInfo(z)).utcoffset() for z in (definition.zone, agreement.zone))
+    if here == there:
+        return []
+    reason = (
+        f"days without an hour are read on the clock of {definition.zone}, but the agreement counts days on that of "
+        f"{agreement.zone}: each touches two of its days"
+    )
+    return [
+        LeftOut("case.toml", "zone", reason, f'Write zone = "{agreement.zone}" unless the tables tell other days', "")
+    ]
 
 
 def _instant(agreement: Agreement, as_of: AsOf) -> datetime:
@@ -170,9 +190,9 @@ def _party_of(definition: CaseDefinition, as_of: AsOf) -> Any:
     return lambda name: who(name, day)
 
 
-def claim_row(claim: IncidentReport, incident: str) -> dict[str, Any]:
-    """A claim as a row of the view; ``incident`` is the name of its incident."""
-    from grith.truce.compliance import region_of
+def claim_row(claim: IncidentReport, incident: str, zone: str) -> dict[str, Any]:
+    """A claim as a row of the view; ``incident`` is the name of its incident, ``zone`` that of clock times."""
+    from grith.truce.compliance import day_said, region_of
     from grith.truce.judge import kind_of, name_of
 
     return {
@@ -181,8 +201,8 @@ def claim_row(claim: IncidentReport, incident: str) -> dict[str, Any]:
         "incident_report": claim.id,
         "kind": kind_of(claim),
         "said_by": claim.accuser or claim.source,
-        "said_on": claim.published.date().isoformat() if claim.published else "",
-        "when": claim.event.iso if claim.event else "",
+        "said_on": said.isoformat() if (said := day_said(claim, zone)) else "",
+        "when": _when(claim.event, ZoneInfo(zone)) if claim.event else "",
         "accused": claim.alleged_actor,
         "place": claim.place.name if claim.place else "",
         "latitude": claim.place.latitude if claim.place else None,
@@ -197,6 +217,16 @@ def claim_row(claim: IncidentReport, incident: str) -> dict[str, Any]:
         "cells": claim.cells,
         "url": claim.url,
     }
+
+
+def _when(event: Moment, zone: ZoneInfo) -> str:
+    """The day or days; where a clock time is told, that time on the clock of ``zone``."""
+    if event.precision not in ("minute", "hour", "second") or event.earliest is None or event.latest is None:
+        return event.iso
+    first, last = event.earliest.astimezone(zone), event.latest.astimezone(zone)
+    if last - first <= timedelta(minutes=1):
+        return f"{first:%Y-%m-%d %H:%M}"
+    return f"{first:%Y-%m-%d %H:%M}/{last:%Y-%m-%d %H:%M}"
 
 
 # ---------------------------------------------------------------------- the claims
@@ -233,7 +263,7 @@ def claims_of_case(
 
 
 def _kept_apart(incident: Incident) -> dict[str, list[IncidentReport]]:
-    """The incident's reports by name; rows that one accuser numbers apart in one table stay apart.
+    """The incident's reports by name; rows that one accuser, or a feed's coders, number apart in one table stay apart.
 
     Fusion weighs places, and a region's middle point is vague; who lists two strikes with two numbers means two.
     A person's merge holds. Other reports go with the row that they are linked to best.
@@ -242,8 +272,9 @@ def _kept_apart(incident: Incident) -> dict[str, list[IncidentReport]]:
 
     voices: dict[tuple[str, str], list[IncidentReport]] = defaultdict(list)
     for report in incident.reports:
-        if report.cells and report.attributes.get("id") and report.accuser:
-            voices[report.report, report.accuser].append(report)
+        voice = report.accuser or report.attributes.get("coded_by", "")
+        if report.cells and report.attributes.get("id") and voice:
+            voices[report.report, voice].append(report)
     apart = max(voices.values(), key=len, default=[])
     if incident.decided or len(apart) < 2:
         table = [r for r in incident.reports if r.cells]

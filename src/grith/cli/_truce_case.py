@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grith.case._truce import TruceShown
 
 MOST_FINDINGS = 60
+MOST_LEFT_OUT = 10
 
 
 @truce_app.command("show")
@@ -44,6 +45,8 @@ def show(
 
 
 def _print(shown: TruceShown) -> None:
+    from grith.brief import against, level_lines, texts_alone
+
     view = shown.view
     say(f"{view['agreement']['title']}, as of {shown.as_of.words}", bold=True)
     now, before = view["period"]["words"], view["previous_period"]["words"]
@@ -67,8 +70,8 @@ def _print(shown: TruceShown) -> None:
         say("Nothing is on record yet: no row of a table or feed tells an incident.")
         say(view["refusal"], dim=True)
         return
-    columns = ("reading", "against", "alleged", "corroborated", "undetermined", "excused", f"{now} ({before})")
-    table("Alleged violations, if the claims are true as told", columns, rows)
+    columns = ("reading", "against", "alleged", "corroborated", "undetermined", "excused", f"alleged {now} ({before})")
+    table("Alleged violations, if the claims are true as told; in brackets the period before", columns, rows)
     _findings(view)
     totals = view["readings"][0]["claimed_totals"] if view["readings"] else []
     if totals:
@@ -78,12 +81,15 @@ def _print(shown: TruceShown) -> None:
             [(t["claim"], t["said_by"], t["against"], t["window"], t["words"], _span(t["on_record"])) for t in totals],
         )
     for reading in view["readings"]:
-        for side in reading["sides"].values():
+        for id, side in reading["sides"].items():
+            about = f"{reading['id']}, {against(id, side['name'])}"
             if side["change"]:
-                say(f"{reading['id']}, against {side['name']}: {side['change']['words']}.")
+                say(f"{about}, before and since its start: {side['change']['words']}.")
             for alert in side["alerts"]:
                 if alert["current"]:
-                    say(f"Alert: {reading['id']}, against {side['name']}: {alert['words']}.")
+                    say(f"Alert: {about}: {alert['words']}.")
+        for line in level_lines(reading["levels"]):
+            say(f"{reading['id']}, {line}")
     for gap in view["gaps"]:
         say(f"Silence: {gap['words']}.")
     if view["reporting_delay"]["words"]:
@@ -91,7 +97,11 @@ def _print(shown: TruceShown) -> None:
     if view["denials_of_no_claim"]["words"]:
         say(view["denials_of_no_claim"]["words"])
     if view["texts_only"]:
-        say(f"{view['texts_only']} further allegations stand in texts alone; they are not counted here.")
+        say(texts_alone(view["texts_only"]))
+    for left in shown.left_out[:MOST_LEFT_OUT]:
+        say(f"Not as it should be: {left.file}, {left.where}: {left.reason}. {left.remedy}")
+    if len(shown.left_out) > MOST_LEFT_OUT:
+        say(f"And {len(shown.left_out) - MOST_LEFT_OUT} more; --json has all.")
     say(view["note"], dim=True)
     say(view["refusal"], dim=True)
 

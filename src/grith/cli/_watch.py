@@ -13,7 +13,12 @@ from grith.cli._output import console, print_json, table, write_text
 from grith.units import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grith.nouns import LeftOut
     from grith.truce.watch import WatchPlans
+
+MOST_LEFT_OUT = 10
 
 
 @app.command()
@@ -96,7 +101,7 @@ def watch(
         shown = [{"where": x.where, "what": x.reason, "remedy": x.remedy} for x in left]
         print_json({**watch_view(plans), "left_out": shown})
         return
-    _show(plans, len(left))
+    _show(plans, left)
 
 
 def known_zone(zone: str) -> str:
@@ -112,7 +117,7 @@ def known_zone(zone: str) -> str:
     return zone
 
 
-def _show(plans: WatchPlans, left_out: int) -> None:
+def _show(plans: WatchPlans, left_out: Sequence[LeftOut]) -> None:
     from grith.truce.watch import LIMITS, days_words, hours_words, share_words
 
     later = f"later part (from {plans.split})" if plans.split else "later part"
@@ -140,6 +145,8 @@ def _show(plans: WatchPlans, left_out: int) -> None:
     if plans.without_hour:
         told = counted(plans.without_hour, "incidents")
         said.append(f"{told} without an hour: only a watch all day sees them surely.")
-    said += [f"{counted(left_out, 'rows')} that could not be used; --json lists them."] * bool(left_out)
+    said += [f"Not used: {x.where}: {x.reason}." for x in left_out[:MOST_LEFT_OUT]]
+    more = len(left_out) - MOST_LEFT_OUT
+    said += [f"{counted(more, 'rows')} more that could not be used; --json lists them."] * (more > 0)
     for line in (*said, *plans.notes, f"Hours are local time in {plans.zone}.", *LIMITS):
         console().print(line, soft_wrap=True)

@@ -74,10 +74,14 @@ class _Acled(_Base):
         at, cells = self.read(row.cells)
         kept = attributes(cells, self.rest)
         notes: list[Item] = []
+        if at["event id cnty"]:
+            kept["id"] = at["event id cnty"]
         for name in ("event id cnty", "time precision", "geo precision"):
             if at[name]:
                 kept[name.replace(" ", "_")] = at[name]
         first, last, word = self._days(at["event date"], at["time precision"])
+        kept["coded_by"] = "ACLED"
+        _in_region(kept, "admin1")
         event = self.event(row, where, first, last, word, kept, notes)
         km = ACLED_KM.get(at["geo precision"])
         place = self.spot(row, at, where, at["location"], km, kept, notes)
@@ -123,6 +127,15 @@ class _Acled(_Base):
             return self.ctx.publication("")
 
 
+def _in_region(kept: dict[str, str], *headers: str) -> None:
+    """Counts go by the first-order unit: these feeds call a part of the world ``region``."""
+    if "region" in kept:
+        kept["world_region"] = kept.pop("region")
+    unit = next((kept[h] for h in headers if kept.get(h)), "")
+    if unit:
+        kept["region"] = unit
+
+
 def _days_around(middle: date, days: int) -> tuple[str, str]:
     return (middle - timedelta(days=days)).isoformat(), (middle + timedelta(days=days)).isoformat()
 
@@ -130,7 +143,8 @@ def _days_around(middle: date, days: int) -> tuple[str, str]:
 class _Ucdp(_Base):
     """UCDP GED: an event cannot have been known here before the last of its named sources appeared.
 
-    The two sides of a fight are kept as such; only in one-sided violence (type 3) is side A by definition the actor.
+    Each event is an attack by the codebook's definition. The two sides of a fight are kept as such; only in one-sided
+    violence (type 3) is side A by definition the actor.
     """
 
     used = ("id", "where coordinates", "date start", "date end", "latitude", "longitude", "country", "source article")
@@ -141,6 +155,9 @@ class _Ucdp(_Base):
         kept = attributes(cells, self.rest)
         notes: list[Item] = []
         kept["id"] = at["id"]
+        kept["coded_by"] = "UCDP GED"  # whose coders have told events apart
+        _in_region(kept, "adm_1")
+        kept.setdefault("act", "attack")  # the codebook's event: armed force by an organised actor, with a death
         code = at["date prec"]
         first, last = (at[name].removesuffix("T00:00:00") for name in ("date start", "date end"))
         # A precision word holds only for the length that it names; GED's days bound the event in every case.
@@ -158,8 +175,8 @@ class _Ucdp(_Base):
             place=place,
             alleged_actor=at["side a"] if one_sided else "",
             target=at["side b"] if one_sided else "",
-            effect=f"{best} deaths reported ({low} to {high})" if best else "",
-            source=at["source office"] or at["source article"],
+            effect=f"{best} death{'' if best == '1' else 's'} reported ({low} to {high})" if best else "",
+            source=_each_once(at["source office"]) or at["source article"],
             origin=at["source original"],
             text=at["source headline"] or at["source article"],
             published=published,
@@ -189,6 +206,7 @@ class _Viina(_Base):
         at, cells = self.read(row.cells)
         kept = attributes(cells, self.rest)
         notes: list[Item] = []
+        _in_region(kept, "ADM1_NAME")
         day, clock = at["date"], at["time"]
         event = self.event(row, where, day, "", "", kept, notes)
         scale = at["geo precision"]
@@ -215,6 +233,11 @@ class _Viina(_Base):
             attributes=kept,
         )
         return [item, *notes]
+
+
+def _each_once(cell: str) -> str:
+    """Names parted by semicolons, each of them once."""
+    return "; ".join(dict.fromkeys(p for part in cell.split(";") if (p := part.strip())))
 
 
 def _is_one(cell: str) -> bool:

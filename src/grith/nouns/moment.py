@@ -61,9 +61,12 @@ class Moment:
             return f"{first or '..'}/{last or '..'}"
         if first == last:
             return first.isoformat()
-        if self.precision == "month":
+        whole = (
+            first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+        )  # a word for less than that names no month
+        if whole and self.precision == "month" and (first.year, first.month) == (last.year, last.month):
             return f"{first:%Y-%m}"
-        if self.precision == "year":
+        if whole and self.precision == "year" and (first.month, last.month) == (1, 12) and first.year == last.year:
             return f"{first:%Y}"
         return f"{first}/{last}"
 

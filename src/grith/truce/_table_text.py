@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 from grith.errors import IntakeError
 
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
+
+
+def table_text(path: Path, what: str) -> str:
+    """The text of a CSV file in UTF-8 or UTF-16, as spreadsheets save it.
+
+    Raises IntakeError where it cannot be opened, is a workbook, or is in another encoding; ``what`` tells what it
+    should be ("a CSV table of monitors").
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise IntakeError(f"cannot be opened: {why}", str(path), f"Name {what}") from None
+    if raw.startswith(b"PK\x03\x04"):
+        raise IntakeError("this is a workbook, not a CSV table", str(path), "Save its sheet as CSV in UTF-8")
+    try:
+        return raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
 
 
 def table_rows(text: str, name: str) -> list[list[str]]:

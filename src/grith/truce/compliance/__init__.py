@@ -3,7 +3,7 @@
 from grith.truce.compliance._alerts import Alert, Gap, change_alerts, reporting_gaps
 from grith.truce.compliance._alleged import Alleged, alleged_incidents, region_of, timeless
 from grith.truce.compliance._claimed import ClaimedTotal, claimed_totals
-from grith.truce.compliance._counts import RESULTS, Count, Period, Span, count, count_table, total_rows
+from grith.truce.compliance._counts import RESULTS, Count, Period, Span, count, count_table, day_said, total_rows
 from grith.truce.compliance._levels import LevelDay, levels_of, read_levels
 from grith.truce.compliance._rates import Rate, RateChange, compare_rates, rate
 from grith.truce.compliance._status import ReadingStatus, reading_status
@@ -34,6 +34,7 @@ __all__ = [
     "comply",
     "count",
     "count_table",
+    "day_said",
     "levels_of",
     "rate",
     "read_levels",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import evolve, frozen
 
 from grith.nouns import Agreement, IncidentReport
-from grith.truce.compliance._counts import Period, Span
+from grith.truce.compliance._alleged import NOBODY
+from grith.truce.compliance._counts import Period, Span, day_said
 from grith.truce.judge import COUNTS, Teller, kind_of, name_of
 
 _NUMBER = re.compile(
@@ -22,6 +23,7 @@ _SIGNS = {
     **dict.fromkeys(("<", "less than"), "less than"), **dict.fromkeys(("<=", "≤", "up to"), "at most"),
     **dict.fromkeys(("~", "about", "some", "nearly"), "about"),
 }  # fmt: skip
+_FIRST, _LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _INCIDENTS = re.compile(
     r"^(?:|(?:\w+ )?(?:incidents?|attacks?|strikes?|hits?|violations?|breaches|cases?|times))$", re.I
 )
@@ -32,8 +34,8 @@ class ClaimedTotal:
     """A total that somebody claims for a window, beside the single incidents on record in it.
 
     ``number`` is None where the words count something else (``unit``: regions). ``on_record`` counts incidents told
-    one by one against the same side within the window. ``overlaps`` names other totals about the same side whose
-    windows share time with this one; they must not be added.
+    one by one against the same side within the window; where no window is told, all on record may lie in it.
+    ``overlaps`` names other totals about the same side whose windows share time with this one; they must not be added.
     """
 
     claim: str
@@ -75,7 +77,7 @@ def claimed_totals(
             ClaimedTotal(
                 claim=name_of(claim),
                 said_by=claim.accuser or claim.source,
-                said_on=claim.published.date().isoformat() if claim.published else "",
+                said_on=said.isoformat() if (said := day_said(claim, agreement.zone)) else "",
                 about=side,
                 start=early,
                 end=late,
@@ -84,13 +86,22 @@ def claimed_totals(
                 sign=sign,
                 number=number,
                 unit=unit,
-                on_record=beside([side] if side else [], Period(early, late)) if early and late else Span(),
+                on_record=_on_record(beside, side, early, late),
                 url=claim.url,
             )
             for side in about or [""]
         ]
     rows.sort(key=lambda r: (r.said_on, r.claim, r.about))
     return [evolve(row, overlaps=_overlaps(row, rows)) for row in rows]
+
+
+def _on_record(
+    beside: Callable[[Sequence[str], Period], Span], side: str, early: datetime | None, late: datetime | None
+) -> Span:
+    about = [side or NOBODY]  # a total that names nobody stands beside what names nobody
+    if early and late:
+        return beside(about, Period(early, late))
+    return Span(0, beside(about, Period(early or _FIRST, late or _LAST)).high)
 
 
 def _read(text: str) -> tuple[str, int | None, str]:

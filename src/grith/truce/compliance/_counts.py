@@ -9,11 +9,20 @@ from zoneinfo import ZoneInfo
 
 from attrs import asdict, frozen
 
-from grith.nouns import just_before
+from grith.nouns import IncidentReport, just_before
 from grith.truce.compliance._alleged import Alleged
 
 RESULTS = ("alleged", "corroborated", "excused", "undetermined", "no violation", "out of scope")
 LONGEST = 62  # days: what is dated more vaguely stands in totals only
+
+
+def day_said(claim: IncidentReport, zone: str) -> date | None:
+    """The local day on which a claim became public; what is known to the day alone stays that day in every zone."""
+    if claim.published is None:
+        return None
+    if claim.published.tzinfo is None or claim.published_precision not in ("minute", "hour", "second"):
+        return claim.published.date()
+    return claim.published.astimezone(ZoneInfo(zone)).date()
 
 
 @frozen

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from attrs import frozen
 
 from grith.errors import IntakeError
 from grith.nouns import LeftOut
-from grith.truce._table_text import table_rows
+from grith.nouns.written import iso_date, number_of, slashed_order
+from grith.truce._table_text import table_rows, table_text
 from grith.truce.compliance._counts import Period
 
 _DATES = ("date", "day", "time_start", "start", "event_date", "begin", "about_from")
@@ -41,14 +41,7 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
     Raises IntakeError where there is no table or no date column.
     """
     path = Path(path)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
-    except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be opened: {error.strerror}"
-        raise IntakeError(reason, str(path), "Name a CSV table of attacks by day") from None
-    rows = table_rows(text, path.name)
+    rows = table_rows(table_text(path, "a CSV table of attacks by day"), path.name)
     columns = {name.strip().casefold(): at for at, name in reversed(list(enumerate(rows[0])))} if rows else {}
     when, number, side = (
         next((columns[n] for n in names if n in columns), None) for names in (_DATES, _NUMBERS, _SIDES)
@@ -57,17 +50,27 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
         raise IntakeError(
             "this table has no date", f"{path.name}:1", "Columns: date (or time_start), launched (or count)"
         )
+    commas = len(rows) > 1 and _decimal_commas(
+        row[number] for row in rows[1:] if number is not None and number < len(row)
+    )
+    order = slashed_order(row[when] for row in rows[1:] if when < len(row))
     sums: dict[tuple[date, str], list[float]] = defaultdict(lambda: [0, 0.0])
     left: list[LeftOut] = []
     for at, row in enumerate(rows[1:], 2):
         if not any(c.strip() for c in row):
             continue
+        if len(row) > len(rows[0]):
+            remedy = "Put numbers and texts with commas in quotation marks"
+            left.append(LeftOut(path.name, f"row {at}", "more cells than columns", remedy, ",".join(row)[:2000]))
+            continue
         cells = [*row, *[""] * (len(rows[0]) - len(row))]
-        day, value = _day(cells[when]), _number(cells[number]) if number is not None else 1.0
+        day, value = _day(cells[when], order), _number(cells[number], commas) if number is not None else 1.0
         if day is None or value is None:
-            bad = cells[when] if day is None else cells[number or 0]
+            bad = (cells[when] if day is None else cells[number or 0]).strip()
             what = "date" if day is None else "number"
-            left.append(LeftOut(path.name, f"row {at}", f'"{bad}" is no {what}', "", ",".join(row)[:2000]))
+            remedy = "Write 2025-03-20" if day is None else "Write 12; what is not known is not counted as none"
+            reason = f'"{bad}" is no {what}' if bad else f"the {what} is missing"
+            left.append(LeftOut(path.name, f"row {at}", reason, remedy, ",".join(row)[:2000]))
             continue
         cell = sums[day, cells[side].strip() if side is not None else ""]
         cell[0] += 1
@@ -75,24 +78,27 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
     return [LevelDay(day, who, int(n), total) for (day, who), (n, total) in sorted(sums.items())], left
 
 
-def _day(text: str) -> date | None:
+def _decimal_commas(cells: Iterable[str]) -> bool:
+    """Whether a column writes 1,5 for one and a half: a comma before another number of digits than three says so."""
+    return any(re.fullmatch(r"\s*\d+,(?:\d{1,2}|\d{4,})\s*", cell) for cell in cells)
+
+
+def _day(text: str, order: str) -> date | None:
+    text = iso_date(text, order).strip()
     try:
-        return datetime.fromisoformat(text.strip().replace("Z", "+00:00")).date()
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).date()
     except ValueError:
-        match = re.match(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
+        match = re.match(r"(\d{4})-(\d{2})-(\d{2})", text)
         try:
             return date(*map(int, match.groups())) if match else None
         except ValueError:
             return None
 
 
-def _number(text: str) -> float | None:
-    text = text.strip().replace(",", "")
-    try:
-        number = float(text or 0)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+def _number(text: str, commas: bool) -> float | None:
+    """A number of attacks; a comma parts thousands unless the column has decimal commas."""
+    number = number_of(text.strip().replace(",", "." if commas else ""))
+    return number if number is not None and number >= 0 else None
 
 
 def levels_of(levels: Sequence[LevelDay], period: Period) -> dict[str, dict[str, float]]:

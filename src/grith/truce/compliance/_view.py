@@ -14,7 +14,7 @@ from grith.nouns import Agreement, IncidentReport, Reading, just_before
 from grith.truce.compliance._alerts import BASELINE, FALSE_ALARMS, WINDOW, change_alerts, reporting_gaps
 from grith.truce.compliance._alleged import ANY, timeless
 from grith.truce.compliance._claimed import ClaimedTotal, claimed_totals
-from grith.truce.compliance._counts import Period, Span
+from grith.truce.compliance._counts import Period, Span, day_said
 from grith.truce.compliance._levels import LevelDay, levels_of
 from grith.truce.compliance._rates import compare_rates, dispersion, rate
 from grith.truce.compliance._status import ReadingStatus, reading_status
@@ -289,12 +289,12 @@ def _gaps(agreement: Agreement, claims: Sequence[IncidentReport], at: datetime, 
     tz = ZoneInfo(agreement.zone)
     spoken: dict[str, set[date]] = defaultdict(set)
     for claim in claims:
-        voice = claim.accuser or claim.source
-        if claim.published and voice:
+        day = day_said(claim, agreement.zone)
+        if day is None:
+            continue
+        for voice in filter(None, (v.strip() for v in (claim.accuser or claim.source).split(";"))):
             standing, party = standings.of(voice)
-            name = agreement.party(party) if standing == "party" and party else voice
-            day = claim.published.astimezone(tz).date() if claim.published.tzinfo else claim.published.date()
-            spoken[name].add(day)
+            spoken[agreement.party(party) if standing == "party" and party else voice].add(day)
     until = just_before(at, tz).date()
     return reporting_gaps({name: sorted(days) for name, days in spoken.items()}, until)
 
@@ -316,11 +316,10 @@ def _unanswering(claims: Sequence[IncidentReport]) -> dict[str, Any]:
 def _delay(claims: Sequence[IncidentReport], zone: str) -> dict[str, Any]:
     """How many days after the event claims become public: the day within which nine in ten do."""
     delays = []
-    tz = ZoneInfo(zone)
     for claim in claims:
-        if claim.published and claim.event and claim.event.last_day:
-            local = claim.published.astimezone(tz) if claim.published.tzinfo else claim.published
-            delays.append(max(0, (local.date() - claim.event.last_day).days))
+        said = day_said(claim, zone)
+        if said and claim.event and claim.event.last_day:
+            delays.append(max(0, (said - claim.event.last_day).days))
     delays.sort()
     if not delays:
         return {"claims": 0, "nine_in_ten_within_days": None, "words": ""}

@@ -12,7 +12,7 @@ from grith.errors import IntakeError
 from grith.geometry import distance_km
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
 from grith.nouns.written import hours_apart, iso_date, kilometres, number_of, slashed_order
-from grith.truce._table_text import table_rows
+from grith.truce._table_text import table_rows, table_text
 from grith.truce.judge._rows import KINDS, kind_of
 
 # What a column may be called; the first name is the one of the table in docs/agreements.md.
@@ -66,16 +66,7 @@ def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentRepor
     as a table or has neither a target nor an accused column.
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be opened: {error.strerror}"
-        raise IntakeError(reason, str(path), "Name a CSV table of claims; see docs/agreements.md") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
-    return claims_of(text, path.name, zone)
+    return claims_of(table_text(path, "a CSV table of claims; see docs/agreements.md"), path.name, zone)
 
 
 def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from grith.errors import IntakeError, Problem
-from grith.truce._table_text import table_rows
+from grith.truce._table_text import table_rows, table_text
 from grith.truce.watch._record import decimal
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -53,13 +53,7 @@ def read_monitors(path: Path | str) -> list[Monitor]:
     """The monitors of a CSV file with the columns name, number, range_km and, if they matter, days (mon-fri), hours
     (06:00-18:00), shift_hours and capacity_per_day. Raises IntakeError with every mistake."""
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
-    except OSError as error:
-        raise IntakeError(f"cannot be opened: {error.strerror}", str(path), "Name a CSV table of monitors") from None
-    return monitors_of(text, path.name)
+    return monitors_of(table_text(path, "a CSV table of monitors"), path.name)
 
 
 def monitors_of(text: str, name: str = "monitors.csv") -> list[Monitor]:

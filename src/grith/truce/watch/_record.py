@@ -12,8 +12,8 @@ from attrs import frozen
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import Incident, IncidentReport, LeftOut, Moment
-from grith.nouns.written import hours_apart, kilometres
-from grith.truce._table_text import table_rows
+from grith.nouns.written import hours_apart, iso_date, kilometres, slashed_order
+from grith.truce._table_text import table_rows, table_text
 
 COLUMNS = {
     "uid": ("uid", "id", "eventid", "eventidcnty"),
@@ -88,13 +88,7 @@ def read_places(path: Path | str) -> list[tuple[str, float, float]]:
 
 
 def _rows(path: Path, what: str) -> list[list[str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
-    except OSError as error:
-        raise IntakeError(f"cannot be opened: {error.strerror}", str(path), f"Name a CSV table of {what}") from None
-    return table_rows(text, path.name)
+    return table_rows(table_text(path, f"a CSV table of {what}"), path.name)
 
 
 def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]]:
@@ -114,11 +108,13 @@ def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]
     found: list[Event] = []
     left: list[LeftOut] = []
     seen: set[str] = set()
+    days = [i for k in ("date", "end") if (i := at[k]) is not None]
+    order = slashed_order(row[i] for row in rows[1:] for i in days if i < len(row))
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
         cells = {k: row[i].strip() if i is not None and i < len(row) else "" for k, i in at.items()}
-        event = _event(cells, number, ZoneInfo(zone))
+        event = _event(cells, number, ZoneInfo(zone), order) if len(row) <= len(rows[0]) else "more cells than columns"
         if isinstance(event, str):
             left.append(LeftOut(path.name, f"row {number}", event, "It is counted in no plan", ",".join(row)[:500]))
         elif not (cells["incident"] and cells["incident"] in seen):
@@ -132,7 +128,7 @@ def decimal(cell: str) -> float:
     return float(cell.replace(",", ".") if cell.count(",") == 1 and "." not in cell else cell)
 
 
-def _event(cells: dict[str, str], number: int, zone: ZoneInfo) -> Event | str:
+def _event(cells: dict[str, str], number: int, zone: ZoneInfo, order: str) -> Event | str:
     try:
         place = decimal(cells["longitude"]), decimal(cells["latitude"])
     except ValueError:
@@ -143,7 +139,7 @@ def _event(cells: dict[str, str], number: int, zone: ZoneInfo) -> Event | str:
     if precision is None:
         return "its precision is no distance"
     try:
-        day, after = hours_apart(cells["date"], cells["end"])
+        day, after = (iso_date(cell, order) for cell in hours_apart(cells["date"], cells["end"]))
         first, timed = _moment(day, cells["time"], zone)
         last = _moment(after, "", zone)[0] if after else first
         end = Moment.of_day(last.date(), str(zone)).latest
