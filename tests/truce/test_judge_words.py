@@ -205,18 +205,28 @@ def test_what_lies_outside_or_between_is_not_inside(place: str, result: str) -> 
 @pytest.mark.parametrize(
     ("effect", "hit"),
     [
-        # Light damage is damage; "not badly" denies how much, and not that there was any.
+        # Light damage is damage, and what is not badly damaged is; "no heavy damage" leaves open whether there was any.
         ("lightly damaged", {True}),
         ("minor damage", {True}),
         ("damage was minor", {True}),
-        ("not seriously damaged", {True, False}),
-        ("not damaged badly", {True, False}),
+        ("slightly damaged", {True}),
+        ("barely damaged", {True}),
+        ("not seriously damaged", {True}),
+        ("not damaged badly", {True}),
+        ("damaged, but not badly", {True}),
+        ("not completely destroyed", {True}),
+        ("not further damaged", {True, False}),
         ("no heavy damage", {True, False}),
         ("without any serious damage", {True, False}),
-        ("not completely destroyed", {True, False}),
         ("no further damage", {True, False}),
         # None at all.
         ("not damaged", {False}),
+        ("undamaged", {False}),
+        ("all drones were shot down", {False}),
+        ("every missile was intercepted", {False}),
+        ("drones were shot down", {True, False}),
+        ("nearly all were shot down", {True, False}),
+        ("all shot down, debris set a tank on fire", {True, False}),
         ("without any damage", {False}),
         ("neither damage nor casualties", {False}),
         ("damage was not caused", {False}),

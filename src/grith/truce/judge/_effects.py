@@ -13,8 +13,19 @@ from attrs import frozen
 from grith.truce.judge._facts import BOTH, NO, YES
 
 _PART = re.compile(
-    r"\b\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+|\bpart(?:ly|ial|ially)?\b|\bsome\b|\bmost\b|\bone of\b", re.I
+    r"\b\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+|\bpart(?:ly|ial|ially)?\b|\bsome\b|\bmost\b|\bone of\b|\ball\s+but\b"
+    r"|\b(?:almost|nearly|not)\s+(?:all|every)\b|\bexcept\b",
+    re.I,
 )
+_ALL = re.compile(r"\b(?:all|every|each|both)\b", re.I)
+# Who was hurt, but for "nobody was hurt" and "no casualties".
+_NOBODY = re.compile(
+    r"\b(?:no(?:body)?|none|without(?:\s+any)?|zero|not|never|neither|nor)\b(?:\s+[\w'-]+){0,3}?\s+"
+    r"(?:killed|wounded|injured|hurt|dead|died|casualt\w+|injur\w+|deaths?|victims?|fatalit\w+)"
+    r"(?:\s+(?:or|and)\s+(?:killed|wounded|injured|dead|injuries|damage))*",
+    re.I,
+)
+_HURT = re.compile(r"\b(?:killed|wounded|injured|hurt|dead|died|casualties|deaths?|fatalities)\b", re.I)
 _DEBRIS = re.compile(r"\b(?:debris|wreckage|fragments)\b", re.I)
 _BESIDE = re.compile(r"\b(?:near|nearby|beside|in the vicinity|next to)\b", re.I)
 # "no fire", "not badly damaged"; but "no power" is an outage, and "not only damaged" is damaged.
@@ -24,11 +35,16 @@ _NEGATED = (
     r"|(?:not\s+(?:one|a\s+single)|none)\s+(?:of\s+)?(?:[\w-]+\s+){1,2})"
 )
 _NOT_CAUSED = r"\b(?:was|were|been)\s+(?:not|never)\s+(?:caused|done|reported|recorded|observed|found|inflicted)\b"
-# "no heavy damage", "not completely destroyed", "not damaged seriously": how much is denied, and whether is not told.
+# "no heavy damage", "no further damage": how much is denied, and whether is not told.
 _DEGREE = (
     r"(?:heav(?:y|ily)|serious(?:ly)?|sever(?:e|ely)|great(?:ly)?|large|major|much|big|extensive(?:ly)?|complete(?:ly)?"
     r"|full(?:y)?|total(?:ly)?|entire(?:ly)?|wholly|significant(?:ly)?|substantial(?:ly)?|considerabl[ey]|critical(?:ly)?"
     r"|lasting|permanent(?:ly)?|irreparabl[ey]|structural(?:ly)?|further|additional|new|more|other)"
+)
+# "not badly damaged", "not completely destroyed", "not damaged seriously": damaged, and not so much.
+_MUCH = (
+    r"(?:bad(?:ly)?|heavily|seriously|severely|greatly|much|extensively|completely|fully|totally|entirely|wholly"
+    r"|significantly|substantially|considerably|critically|irreparably)"
 )
 _NOT_SO = rf"(?:no|not|never|without(?:\s+any)?)\s+(?:that\s+|very\s+|too\s+|any\s+)?{_DEGREE}\s+(?:[\w-]+\s+)?"
 # "one shot down, two hit": of several, some came through.
@@ -55,6 +71,7 @@ class _Words:
     struck: re.Pattern[str]
     stopped: re.Pattern[str]
     supplies: tuple[tuple[str, re.Pattern[str]], ...]
+    somewhat: re.Pattern[str]
 
 
 @cache
@@ -63,15 +80,18 @@ def _words() -> _Words:
     data = tomllib.loads(text)
     off = data["off"]
     struck = _any(data["struck"]).pattern
-    degree = rf"{_NOT_SO}{struck}|not\s+{struck}\s+{_DEGREE.replace('(?:', '(?:bad(?:ly)?|', 1)}"
+    much = rf"(?:that\s+|very\s+|too\s+|so\s+|all\s+that\s+)?{_MUCH}"
     return _Words(
-        unknown=_any(data["unknown"], degree),
+        unknown=_any(data["unknown"], rf"{_NOT_SO}{struck}|not\s+{struck}\s+{_DEGREE}"),
         none=re.compile(rf"{_any(data['none']).pattern}|{_NEGATED}(?:{struck})|{struck}\s+{_NOT_CAUSED}", re.I),
         struck=_any(data["struck"], off),
         stopped=_any(data["stopped"]["words"]),
         supplies=tuple(
             (kind, _any(words, off) if kind == "electricity" else _any(words))
             for kind, words in data["supplies"].items()
+        ),
+        somewhat=re.compile(
+            rf"\bnot\s+(?:{much}\s+(?=[\w-]+ed\b|hit\b|burnt\b)({struck})|({struck})\s+{much}\b)", re.I
         ),
     )
 
@@ -95,12 +115,18 @@ def read_effect(effect: str, means: str) -> Effect:
     )
     through = any(_THROUGH.search(text) for text in (means, effect))
     stopped = stopped and not through
+    # "all shot down": none came through, and no effect is told.
+    whole = stopped and any(_ALL.search(text) for text, at in zip((means, effect), stopped_at, strict=True) if at)
     rest = words.stopped.sub(" ", effect)
+    if "not" in rest:
+        rest = words.somewhat.sub(r" \1\2 ", rest)
     supplies = tuple(kind for kind, pattern in words.supplies if pattern.search(rest))
     if not effect.strip() and through:
         return Effect(YES)
-    if words.unknown.search(rest) or not rest.strip(" .;,"):
+    if words.unknown.search(rest):
         return Effect(BOTH, stopped)
+    if not rest.strip(" .;,"):
+        return Effect(NO if whole else BOTH, stopped)
     without = words.none.sub(" ", rest)
     nothing = without != rest
     struck = words.struck.search(without) is not None
@@ -113,4 +139,11 @@ def read_effect(effect: str, means: str) -> Effect:
     if struck:
         # A blaze or an outage is an effect whoever shot at what; with "shot down" it may be debris.
         return Effect(BOTH if stopped else YES, stopped, supplies)
-    return Effect(NO if nothing else BOTH, stopped, supplies)
+    return Effect(NO if nothing or whole else BOTH, stopped, supplies)
+
+
+def hurt(effect: str) -> bool:
+    """Whether an effect tells that somebody was hurt there, and neither beside it nor by what fell."""
+    if _BESIDE.search(effect) or _DEBRIS.search(effect):
+        return False
+    return _HURT.search(_NOBODY.sub(" ", effect)) is not None

@@ -16,7 +16,7 @@ from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.nouns.written import kilometres
 from grith.truce.agreement import vocabulary
 from grith.truce.judge._deeds import MOST_CELLS, Deeds, kinds_in
-from grith.truce.judge._effects import read_effect
+from grith.truce.judge._effects import Effect, hurt, read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, pieces, together
@@ -141,7 +141,8 @@ class Teller:
         acts, column = self.deeds.told(claim, target, objects)
         if acts is not None:
             where["act"] = column
-        if effect.hit != BOTH:
+        hit = self._hit(effect, objects, claim.effect)
+        if hit != BOTH:
             where["effect"] = "effect" if claim.effect.strip() else "means"
         weapons, low, high, several_arms = self._weapons(
             more.get("weapon", ""), claim.means, more.get("act", ""), more.get("calibre_mm", "")
@@ -154,7 +155,7 @@ class Teller:
             weapons=weapons,
             calibre_low=low,
             calibre_high=high,
-            hit=effect.hit,
+            hit=hit,
             intercepted=effect.stopped,
             zones=self.zones_of(claim, measured=False),
             lines=self.lines_of(claim, measured=False),
@@ -164,6 +165,12 @@ class Teller:
         )
         also = self._also(claim, target, facts, several_arms)
         return facts.but(also=also) if also else facts
+
+    def _hit(self, effect: Effect, objects: frozenset[str] | None, told: str) -> frozenset[bool]:
+        """Whether the target was struck: so it was where people came to harm at it, and no more is told of it."""
+        if effect.hit == BOTH and objects is not None and not effect.stopped and told and hurt(told):
+            return YES
+        return effect.hit
 
     def not_understood(self, claim: IncidentReport) -> list[str]:
         """What the further columns of a claim say that this agreement does not know."""
