@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,10 @@ from hypothesis.internal.conjecture import data
 
 if TYPE_CHECKING:
     from tests.ledger.postgres import Server
+
+# What is compiled is kept: without that each worker, and each process that a test starts, compiles all of Grith anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A change lands or not by what it changed, so CI draws the same examples each time; people's machines search on. How
 # long the drawing itself takes is no law of ours: the first test that draws letters makes the table of all letters.
