@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from grith.truce.compliance._rates import SHAPE, dispersion
+from grith.truce.quantiles import chi2_quantile
 
 FALSE_ALARMS = 0.01  # the share of days on which a steady record raises an alert, rises and falls together, at most
 WINDOW, BASELINE, FEWEST = 3, 28, 14
@@ -46,12 +47,11 @@ def _tails(found: int, window: int, past: Sequence[int]) -> tuple[float, float]:
     counts divided by the dispersion.
     """
     from scipy.special import betainc
-    from scipy.stats import chi2
 
     # The dispersion is itself an estimate from few days: its upper 80 % limit, where days differ more than chance.
     spread = dispersion(past)
     if spread > 1:
-        spread *= (len(past) - 1) / float(chi2.ppf(0.2, len(past) - 1))
+        spread *= (len(past) - 1) / chi2_quantile(0.2, len(past) - 1)
     shape = sum(past) / spread + SHAPE
     share = window / (len(past) + window)
     scaled = found / spread

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from grith.truce.quantiles import gamma_quantile, ratio_quantile, ratio_share
+
 LEVEL = 0.90
 _TELLING = 0.01, 100.0
 SHAPE = 0.5  # Jeffreys' prior for a Poisson rate: Gamma(1/2, 0)
@@ -58,21 +60,17 @@ def rate(low_count: int, high_count: int, days: float, spread: float = 1.0) -> R
     Posterior Gamma(n + 1/2, days), counts and days divided by the dispersion. Raises ValueError where days are not
     positive.
     """
-    from scipy.stats import gamma
-
     if days <= 0:
         raise ValueError("a rate needs a positive number of days")
     tail = (1 - LEVEL) / 2
     scale = spread / days
-    low = float(gamma.ppf(tail, low_count / spread + SHAPE, scale=scale))
-    high = float(gamma.ppf(1 - tail, high_count / spread + SHAPE, scale=scale))
+    low = gamma_quantile(tail, low_count / spread + SHAPE, scale)
+    high = gamma_quantile(1 - tail, high_count / spread + SHAPE, scale)
     return Rate(low_count, high_count, days, low, high, spread)
 
 
 def compare_rates(before: Rate, after: Rate) -> RateChange:
     """The ratio of two rates: two Gamma posteriors have a beta-prime ratio, so its quantiles are exact."""
-    from scipy.stats import betaprime
-
     tail = (1 - LEVEL) / 2
     unit = (before.days / before.dispersion) / (after.days / after.dispersion)
 
@@ -80,8 +78,8 @@ def compare_rates(before: Rate, after: Rate) -> RateChange:
         return after_count / after.dispersion + SHAPE, before_count / before.dispersion + SHAPE
 
     least, most = shapes(after.low_count, before.high_count), shapes(after.high_count, before.low_count)
-    low, high = unit * float(betaprime.ppf(tail, *least)), unit * float(betaprime.ppf(1 - tail, *most))
-    fell = (float(betaprime.cdf(1 / unit, *most)), float(betaprime.cdf(1 / unit, *least)))
+    low, high = unit * ratio_quantile(tail, *least), unit * ratio_quantile(1 - tail, *most)
+    fell = (ratio_share(1 / unit, *most), ratio_share(1 / unit, *least))
     if high < 1:
         words = "The rate fell"
     elif low > 1:

@@ -7,6 +7,8 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from attrs import frozen
 
+from grith.truce.quantiles import beta_quantile
+
 ENOUGH = 10  # labels on items that at least two other sources label too
 ROUNDS, CLOSE = 500, 1e-8
 # Right and wrong answers that count before any is seen: the same for everybody, whatever the flag.
@@ -113,13 +115,11 @@ def learn_reliability(
 
 
 def _one(source: str, labels: int, right: float, varied: bool, given: str) -> Reliability:
-    from scipy.stats import beta
-
     learned = labels >= ENOUGH and varied
     a, b = PRIOR_RIGHT, PRIOR_WRONG
     if learned:
         a, b = a + right, b + labels - right
-    low, high = (float(x) for x in beta.ppf((0.05, 0.95), a, b))
+    low, high = (beta_quantile(share, a, b) for share in (0.05, 0.95))
     share = a / (a + b)
     if given.upper() in tuple("ABCDEF") and given:
         return Reliability(source, given.upper(), "given", share, low, high, labels, "set by a person")
