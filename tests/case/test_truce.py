@@ -218,3 +218,19 @@ def test_events_that_coders_have_told_apart_are_counted_apart(tmp_path: Path) ->
         view = case.truce("2024-12-06").view
     assert {c["incident"] for c in view["corroboration"]} == {"LBN1", "LBN2"}
     assert {c["region"] for c in view["claims"]} == {"Nabatiye"}
+
+
+def test_names_nobody_knows_and_places_turned_round_are_told(tmp_path: Path) -> None:
+    """A misspelt side would only be missing from its count; a place in Lebanon turned round lies off Cyprus."""
+    head = HEAD.strip() + ",latitude,longitude\n"
+    row = "{n},accusation,Lebanese army,2024-12-05,2024-12-04,,{who},Khiam,houses,tank shelling,destroyed,,,,,{at}\n"
+    rows = [row.format(n=n, who="Israel", at=f"33.3{n},35.6") for n in range(4)]
+    rows += [row.format(n=8, who="Isrel", at="33.32,35.6"), row.format(n=9, who="Israel", at="35.61,33.32")]
+    folder = case_with(tmp_path / "c", "")
+    (folder / "tables/claims.csv").write_text(head + "".join(rows), encoding="utf-8")
+    with open_case(folder) as case:
+        case.add()
+        shown = case.truce("2024-12-06")
+    told = {x.where: x.reason for x in shown.left_out if x.file == "claims"}
+    assert set(told) == {"8", "9"} and "Isrel" in told["8"] and "swapped" in told["9"]
+    assert shown.view["readings"][0]["sides"]["not attributed"]["since_start"]["alleged"]["high"] == 1

@@ -5,6 +5,7 @@ from grith.geometry._files import faults, geometry_files, long_stretches, read_s
 from grith.geometry._layers import Drawn, point, write_layers
 from grith.geometry._measure import Near, closer, distance_km, distances_km, inside, length_km, near
 from grith.geometry._place import LEFT, RIGHT, Against, against, valid_on, within
+from grith.geometry._turned import turned_round
 
 __all__ = [
     "LEFT",
@@ -27,6 +28,7 @@ __all__ = [
     "near",
     "point",
     "read_shapes",
+    "turned_round",
     "valid_on",
     "within",
     "write_layers",

@@ -90,7 +90,7 @@ class Section:
         value = self.values.get(key)
         if value is None or (isinstance(value, str) and not value.strip()):
             if required and not self.notes.partial:
-                where = "" if self.part else f" in {self.name}"
+                where = f" in {self.name}" if self.name and not self.part else ""
                 self.problem(f'"{key}" is missing{where}', "", f'Write {key} = "…"')
             return default
         if not isinstance(value, str):

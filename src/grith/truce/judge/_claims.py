@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from statistics import median
 from zoneinfo import ZoneInfo
 
 from grith.errors import IntakeError
-from grith.geometry import distance_km
+from grith.geometry import turned_round
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
 from grith.nouns.written import hours_apart, iso_date, kilometres, number_of, slashed_order
 from grith.truce._table_text import table_rows, table_text
@@ -55,7 +54,6 @@ COLUMNS = {
 _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
          "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing", "answers",
          "same_as")  # fmt: skip
-_FAR_KM, _NEAR_KM = 1000.0, 300.0  # as for the lines and areas of an agreement
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
 
 
@@ -66,7 +64,14 @@ def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentRepor
     as a table or has neither a target nor an accused column.
     """
     path = Path(path)
-    return claims_of(table_text(path, "a CSV table of claims; see docs/agreements.md"), path.name, zone)
+    claims, left = claims_of(table_text(path, "a CSV table of claims; see docs/agreements.md"), path.name, zone)
+    soon = datetime.now(UTC) + timedelta(days=1)  # tomorrow has begun somewhere
+    for claim in claims:
+        starts = (claim.published, claim.event.earliest if claim.event else None)
+        if any(s and s > soon for s in starts):
+            remedy = "Check the year; the row is judged as it stands"
+            left.append(LeftOut(path.name, claim.cells, "it is dated in the future", remedy, claim.id))
+    return claims, left
 
 
 def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
@@ -118,15 +123,12 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
 def _odd_ones(claims: list[IncidentReport], name: str) -> list[LeftOut]:
     """What only the other rows show: places that lie among them once turned round, and days after all that was said."""
     found = []
-    placed = [(c, c.place) for c in claims if c.place and c.place.latitude is not None]
-    if len(placed) > 3:
-        north, east = (median(getattr(p, key) for _, p in placed) for key in ("latitude", "longitude"))
-        for claim, place in placed:
-            lat, lon = place.latitude or 0.0, place.longitude or 0.0
-            far = abs(lon) <= 90 and distance_km(lon, lat, east, north) > _FAR_KM
-            if far and distance_km(lat, lon, east, north) < _NEAR_KM:
-                reason = f"{lat:g}, {lon:g} lies among the other places once latitude and longitude are swapped"
-                found.append((claim, reason, "Check them; the row is judged as it stands"))
+    spots = [(c, c.place.latitude, c.place.longitude) for c in claims if c.place and c.place.latitude is not None]
+    spots = [(c, lat, lon) for c, lat, lon in spots if lon is not None]
+    for at in turned_round([lat or 0.0 for _, lat, _ in spots], [lon or 0.0 for *_, lon in spots]):
+        claim, lat, lon = spots[at]
+        reason = f"{lat:g}, {lon:g} lies among the other places once latitude and longitude are swapped"
+        found.append((claim, reason, "Check them; the row is judged as it stands"))
     said = [c.published for c in claims if c.published]
     for claim in claims:
         start = claim.event.earliest if claim.event else None
