@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,6 +16,7 @@ from grith.errors import GrithError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -58,6 +60,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 # Columns that are copied, or hold days, and so are never broken in the middle of one.
+_LONGEST = 14
 _WHOLE = ("id", "SHA-256", "when")
 
 
@@ -68,11 +71,51 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     from rich.text import Text
 
     view = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
-    for name in columns:
-        view.add_column(name, overflow="fold", no_wrap=name in _WHOLE)
-    for row in rows:
-        view.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
+    cells = [[cell if isinstance(cell, Text) else Text(str(cell)) for cell in row] for row in rows]
+    for name, width in zip(columns, _widths(columns, cells), strict=True):
+        view.add_column(name, overflow="fold", no_wrap=name in _WHOLE, width=width)
+    for row in cells:
+        view.add_row(*row)
     console().print(view)
+
+
+def _widths(columns: Sequence[str], cells: Sequence[Sequence[Text]]) -> list[int]:
+    """The widths of columns on this terminal: all of each if there is room, else what its words need and a fair share
+    of the rest."""
+    room = console().width - 3 * len(columns) + 1
+    whole = [max(len(line) for text in (name, *(row[at].plain for row in cells)) for line in text.splitlines() or [""])
+             for at, name in enumerate(columns)]  # fmt: skip
+    if sum(whole) <= room:
+        return whole
+    widths = _least_widths(columns, cells)
+    for at in sorted(range(len(widths)), key=lambda n: whole[n] - widths[n]):
+        after = sum(1 for n in range(len(widths)) if whole[n] - widths[n] >= whole[at] - widths[at])
+        widths[at] += max(0, min(whole[at] - widths[at], (room - sum(widths)) // after))
+    return widths
+
+
+def _least_widths(columns: Sequence[str], cells: Sequence[Sequence[Text]]) -> list[int]:
+    """How wide each column must be for its words to stay whole; where there is no room, the rarest are broken first."""
+    lengths: list[Counter[int]] = []
+    for at, name in enumerate(columns):
+        texts = [name, *(row[at].plain for row in cells)]
+        if name in _WHOLE:
+            lengths.append(Counter({max(len(line) for text in texts for line in text.splitlines() or [""]): 0}))
+        else:
+            found = Counter(len(w) for text in texts for w in text.split() if len(w) <= _LONGEST)
+            found.update({len(w): 1000 for w in name.split()})  # a heading is broken last
+            lengths.append(found)
+    widths = [max(found, default=1) for found in lengths]
+    while sum(widths) + 3 * len(widths) - 1 > console().width:
+        possible = [n for n, found in enumerate(lengths) if columns[n] not in _WHOLE and len(found) > 1]
+        if not possible:
+            break
+        rarest = min(possible, key=lambda n: (lengths[n][widths[n]], -widths[n]))
+        found = lengths[rarest]
+        gone = found.pop(widths[rarest])
+        widths[rarest] = max(found)
+        found[widths[rarest]] += gone  # what is broken already is broken for good
+    return widths
 
 
 @contextmanager

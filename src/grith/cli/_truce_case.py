@@ -78,7 +78,17 @@ def _print(shown: TruceShown) -> None:
         table(
             "Totals that somebody claims, beside what is on record one by one; never added",
             ("claim", "said by", "against", "window", "claimed", "on record"),
-            [(t["claim"], t["said_by"], t["against"], t["window"], t["words"], _span(t["on_record"])) for t in totals],
+            [
+                (
+                    t["claim"],
+                    t["said_by"],
+                    t["against"],
+                    t["window"].replace("/", " to ") or "not told",
+                    t["words"],
+                    _span(t["on_record"]),
+                )
+                for t in totals
+            ],
         )
     for reading in view["readings"]:
         for id, side in reading["sides"].items():
