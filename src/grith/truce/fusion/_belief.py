@@ -108,20 +108,21 @@ def support(
     first, second, third = sides
     if not len(first):
         return probability
-    links, around, teller = [], [], []
+    # A link and the source that knows a way around it, as one number.
+    sources = int(source.max()) + 1
+    tellers, around = [], []
     for side, a, b in ((first, second, third), (second, first, third), (third, first, second)):
         over = np.where((one[a] == one[b]) | (one[a] == other[b]), one[a], other[a])
         again = (source[one[side]] == source[other[side]]) & (source[over] == source[one[side]])
         heard = np.flatnonzero(~again | own_word)
-        links.append(side[heard])
+        tellers.append((side * sources + source[over])[heard])
         around.append((probability[a] * probability[b])[heard])
-        teller.append(source[over][heard])
-    side, value, tells = np.concatenate(links), np.concatenate(around), np.concatenate(teller)
-    order = np.lexsort((value, tells, side))
-    side, value, tells = side[order], value[order], tells[order]
-    last = (side[1:] != side[:-1]) | (tells[1:] != tells[:-1])
-    best = np.flatnonzero(np.r_[last, np.ones(min(len(side), 1), bool)])
-    against = np.bincount(side[best], np.log1p(-np.minimum(value[best], MOST_LIKELY)), len(probability))
+    link, value = np.concatenate(tellers), np.concatenate(around)
+    order = np.argsort(link)
+    link = link[order]
+    begin = np.flatnonzero(np.diff(link, prepend=-1))
+    best = np.maximum.reduceat(value[order], begin) if len(begin) else value
+    against = np.bincount(link[begin] // sources, np.log1p(-np.minimum(best, MOST_LIKELY)), len(probability))
     # Links without a way around keep their very figure: 1 - (1 - p) may differ from p in the last digit.
     return np.where(against < 0, 1 - (1 - probability) * np.exp(against), probability)
 
@@ -136,13 +137,12 @@ def _corners(one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, sides: S
         return None
     log = np.log(np.clip(odds, 1e-9, LIMIT))
     joint = TRIANGLE * (log[sides[0]] + log[sides[1]] + log[sides[2]])
+    weights = [1 - (1 + np.exp(np.clip(joint - log[side], -30, 30))) ** -TOGETHER for side in sides]
     parts = []
     for x, y in ((0, 1), (0, 2), (1, 2)):
         link, rival = sides[x], sides[y]
         corner = np.where((one[link] == one[rival]) | (one[link] == other[rival]), one[link], other[link])
-        for away, toward in ((link, rival), (rival, link)):
-            odds_together = np.exp(np.clip(joint - log[away], -30, 30))
-            weight = 1 - (1 + odds_together) ** -TOGETHER
+        for away, toward, weight in ((link, rival, weights[x]), (rival, link, weights[y])):
             leads = np.where(one[away] == corner, away, away + links)
             comes = np.where(other[toward] == corner, toward, toward + links)
             parts.append((leads, comes, weight))

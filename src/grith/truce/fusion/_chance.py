@@ -45,7 +45,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     first, last = parameters.background.first, parameters.background.last
     source, sources = parameters.classes(reports), len(parameters.sources)
     lags = day_lags(int(last - first), parameters.days)
-    i, j, km = days_apart(reports, anchors, usable, lags, reach)
+    i, j, km = _all_days_apart(reports, anchors, usable, lags, reach)
     crowd = evidence.crowd[i]
     swap = source[i] > source[j]
     i, j = np.where(swap, j, i), np.where(swap, i, j)
@@ -129,7 +129,10 @@ def ratio(seen: Floats, expected: Floats, prior: Floats, spread: float = SPREAD)
 
 
 def days_apart(reports: Reports, asking: Ints, rows: Ints, lags: list[int], reach: float) -> tuple[Ints, Ints, Floats]:
-    """Pairs of a report that asks and another one so many days later or earlier, within reach; how far apart (km)."""
+    """Pairs of a report that asks and another one so many days later or earlier, within reach; how far apart (km).
+
+    Lag by lag: pairs that follow one another in this order have nothing else in common.
+    """
     day = np.floor(reports.start)
     tree = cKDTree(np.c_[reports.place[rows] / reach, day[rows] / 0.4])
     one, other = [], []
@@ -138,7 +141,26 @@ def days_apart(reports: Reports, asking: Ints, rows: Ints, lags: list[int], reac
         near = at.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
         one.append(asking[near["i"]])
         other.append(rows[near["j"]])
-    i, j = np.concatenate(one), np.concatenate(other)
+    return _within(reports, np.concatenate(one), np.concatenate(other), reach)
+
+
+def _all_days_apart(
+    reports: Reports, asking: Ints, rows: Ints, lags: list[int], reach: float
+) -> tuple[Ints, Ints, Floats]:
+    """The same pairs in no order: all lags, with none left out between, at once. ``asking`` are among ``rows``."""
+    day, asks = np.floor(reports.start), np.zeros(len(reports), bool)
+    asks[asking] = True
+    first, last = min(map(abs, lags)), max(lags)
+    place, span = reports.place[rows] / reach, (last - first) / 2 + 0.4
+    tree = cKDTree(np.c_[place, day[rows] / span])
+    at = cKDTree(np.c_[place, (day[rows] + (first + last) / 2) / span])
+    near = at.sparse_distance_matrix(tree, 1.0, p=np.inf, output_type="ndarray")
+    i, j = rows[near["i"]], rows[near["j"]]
+    forth, back = asks[i], asks[j]
+    return _within(reports, np.r_[i[forth], j[back]], np.r_[j[forth], i[back]], reach)
+
+
+def _within(reports: Reports, i: Ints, j: Ints, reach: float) -> tuple[Ints, Ints, Floats]:
     km = np.sqrt(((reports.place[i] - reports.place[j]) ** 2).sum(1))
     within = km <= reach
     return i[within], j[within], km[within]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -68,10 +69,10 @@ class Fusion:
 
     def members(self) -> dict[str, tuple[str, ...]]:
         """The reports of each incident, by name."""
-        found: dict[str, list[str]] = {}
-        for report, incident in self.incidents().items():
-            found.setdefault(incident, []).append(report)
-        return {incident: tuple(reports) for incident, reports in found.items()}
+        name, order = names(self.reports), np.argsort(self.incident, kind="stable")
+        begin = np.flatnonzero(np.diff(self.incident[order], prepend=-1)).tolist()
+        member = [name[i] for i in order.tolist()]
+        return {member[a]: tuple(member[a:b]) for a, b in pairwise([*begin, len(member)])}
 
     def independent_sources(self) -> dict[str, int]:
         """How many origins tell of each incident: reports that copy one origin, or one source's own, count once."""

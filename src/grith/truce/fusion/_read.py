@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 from grith.errors import IntakeError, Problem
@@ -120,19 +121,22 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
 def _parsed(
     path: Path, label: str, table: Iterable[list[str]], at: dict[str, int | None], problems: list[LeftOut], columns: int
 ) -> Iterator[Row]:
-    places = [at[name] if at[name] is not None else 1 << 30 for name in COLUMNS]
-    width = max((p for p in places if p is not None and p < 1 << 30), default=0) + 1
+    # A column that the table lacks is read from an empty cell put last.
+    named = [at[name] for name in COLUMNS]
+    chosen = itemgetter(*(-1 if p is None else p for p in named))
+    width = max(columns, *(p + 1 for p in named if p is not None))
+    file = path.name
     table, order = _with_order(table, [p for p in (at["date"], at["end date"]) if p is not None])
     if order:
         reason = f"dates such as 03/04/2025 were read {order}, as other rows of the column show"
-        problems.append(LeftOut(path.name, path.name, reason, "Write them as 2025-04-03 if that is wrong."))
+        problems.append(LeftOut(file, file, reason, "Write them as 2025-04-03 if that is wrong."))
     for number, cells in enumerate(table, 2):
         if not any(cells):
             continue
-        cells = [*(c.strip() for c in cells), *[""] * (max(width, columns) - len(cells))]
-        values = [cells[p] if p is not None and p < width else "" for p in places]
-        uid, day, end, clock, lat, lon, precision, kind, text, source, origin = values
-        where = f"{path.name}, row {number}"
+        cells = [c.strip() for c in cells]
+        cells += [""] * max(1, width + 1 - len(cells))
+        uid, day, end, clock, lat, lon, precision, kind, text, source, origin = chosen(cells)
+        where = f"{file}, row {number}"
         written, until = day, end
         day, end = hours_apart(iso_date(day, order), iso_date(end, order))
 

@@ -78,11 +78,11 @@ def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: 
     """
     given = list(rows)
     found = list(problems)
-    latitude = _column([r.latitude for r in given])
-    longitude = _column([r.longitude for r in given])
+    latitude, longitude = _column([r.latitude for r in given]), _column([r.longitude for r in given])
     start, end = _column([r.start for r in given]), _column([r.end for r in given])
+    sources, source = _numbered([r.source for r in given])
     clock = np.array([r.clock for r in given], bool)
-    placed = _check_places(given, latitude, longitude, found)
+    placed = _check_places(given, sources, source, latitude, longitude, found)
     end = np.where(np.isnan(end), start, end)
     backwards = end < start - 1e-9
     for i in np.flatnonzero(backwards):
@@ -93,13 +93,11 @@ def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: 
             found.append(_problem(given[i], "the date is in the future", "Check the year; it was used as it stands."))
     for i in np.flatnonzero(np.isnan(start)):
         found.append(_problem(given[i], "no date that can be read", "Give it as 2025-03-20; it stands alone."))
-    sources = tuple(sorted({r.source for r in given}))
-    number = {name: k for k, name in enumerate(sources)}
-    source = np.array([number[r.source] for r in given], np.int64)
-    names = [r.type.strip() for r in given]
+    said, kind = _numbered([r.type for r in given])
+    names = [t.strip() for t in said]
     types = tuple(sorted({t for t in names if t.casefold() not in NO_TYPE}))
     code = {name: k for k, name in enumerate(types)}
-    kind = np.array([code.get(t, -1) for t in names], np.int64)
+    kind = np.array([*(code.get(t, -1) for t in names), -1], np.int64)[kind]
     missing = int((kind < 0).sum())
     if missing and missing < len(given):
         found.append(
@@ -111,9 +109,9 @@ def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: 
     place = EARTH_KM * np.c_[np.cos(radians) * np.cos(around), np.cos(radians) * np.sin(around), np.sin(radians)]
     usable = placed[order] & ~np.isnan(start[order])
     place[~usable] = 0.0
-    has_text = any(r.text for r in given)
+    ordered = [given[i] for i in order]
     result = Reports(
-        uid=tuple(given[i].uid for i in order),
+        uid=tuple([r.uid for r in ordered]),
         source=source[order],
         sources=sources,
         start=start[order],
@@ -125,8 +123,8 @@ def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: 
         precision_km=np.array([r.precision_km for r in given], float)[order],
         type=kind[order],
         types=types,
-        text=tuple(given[i].text for i in order) if has_text else (),
-        origin=tuple(given[i].origin.strip() or given[i].source for i in order),
+        text=tuple([r.text for r in ordered]) if any(r.text for r in given) else (),
+        origin=tuple([r.origin.strip() or r.source for r in ordered]),
         usable=usable,
     )
     found += doubled_ids(result)
@@ -178,10 +176,24 @@ def rows_of_incidents(reports: Iterable[IncidentReport]) -> list[Row]:
 
 
 def _column(values: Sequence[float | None]) -> Floats:
-    return np.array([np.nan if v is None else v for v in values], float)
+    return np.array(values, float)  # None becomes NaN
 
 
-def _check_places(given: list[Row], latitude: Floats, longitude: Floats, found: list[LeftOut]) -> NDArray[np.bool_]:
+def _numbered(values: list[str]) -> tuple[tuple[str, ...], Ints]:
+    """The different values in alphabetical order, and the number of each in it."""
+    names = tuple(sorted(set(values)))
+    number = {name: k for k, name in enumerate(names)}
+    return names, np.array([number[v] for v in values], np.int64)
+
+
+def _check_places(
+    given: list[Row],
+    sources: tuple[str, ...],
+    source: Ints,
+    latitude: Floats,
+    longitude: Floats,
+    found: list[LeftOut],
+) -> NDArray[np.bool_]:
     """Which rows have a place: 0,0 and degrees out of range are none; likely swaps are told and used as they are."""
     missing = np.isnan(latitude) | np.isnan(longitude)
     origin = (np.abs(latitude) < 1e-9) & (np.abs(longitude) < 1e-9)
@@ -198,7 +210,7 @@ def _check_places(given: list[Row], latitude: Floats, longitude: Floats, found: 
     for k in _likely_swapped(latitude, longitude, placed):
         words = "latitude and longitude look swapped"
         found.append(_problem(given[k], words, "Swapped, it would lie among the others; it was used as it stands."))
-    for name, count in _swapped_sources(given, latitude, longitude, placed):
+    for name, count in _swapped_sources(sources, source[placed], latitude[placed], longitude[placed]):
         words = "latitude and longitude of the whole list look swapped"
         remedy = "Swapped, it would lie among the other lists; it was used as it stands."
         found.append(LeftOut(name, f"{count} reports", words, remedy))
@@ -206,22 +218,23 @@ def _check_places(given: list[Row], latitude: Floats, longitude: Floats, found: 
 
 
 def _swapped_sources(
-    given: list[Row], latitude: Floats, longitude: Floats, placed: NDArray[np.bool_]
+    sources: tuple[str, ...], source: Ints, latitude: Floats, longitude: Floats
 ) -> list[tuple[str, int]]:
     """Sources that share no 5° square with the others, yet nine in ten of whose swapped places lie in one of theirs.
 
     Of two lists each is the other turned round: which one is out of step is not known, so both are told.
     """
-    here: dict[str, list[tuple[float, float]]] = {}
-    for i in np.flatnonzero(placed):
-        here.setdefault(given[i].source, []).append((np.floor(latitude[i] / 5), np.floor(longitude[i] / 5)))
-    squares = {name: set(cells) for name, cells in here.items()}
+    row, column = np.floor(latitude / 5).astype(np.int64) + 50, np.floor(longitude / 5).astype(np.int64) + 50
+    square, turned = row * 100 + column, column * 100 + row
+    held = np.unique(source * 10_000 + square)
+    owners = np.bincount(held % 10_000, minlength=10_000)
+    alone = np.bincount(held // 10_000, owners[held % 10_000] > 1, len(sources)) == 0
     found = []
-    for name, cells in sorted(here.items()):
-        others = set().union(*(s for other, s in squares.items() if other != name))
-        among = sum((column, row) in others for row, column in cells)
-        if not squares[name] & others and len(cells) >= 3 and among >= 0.9 * len(cells):
-            found.append((name, len(cells)))
+    for k in np.flatnonzero(alone & (np.bincount(source, minlength=len(sources)) >= 3)).tolist():
+        mine = source == k
+        among = owners[turned[mine]] > np.isin(turned[mine], square[mine])
+        if among.sum() >= 0.9 * len(among):
+            found.append((sources[k], len(among)))
     return found
 
 
