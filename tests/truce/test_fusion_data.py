@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,9 @@ KYIV_REGIONS = 6  # regions side by side on the made-up map of alert regions
 
 @pytest.fixture(scope="module")
 def lists(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """A function that makes the generator's two lists of so many incidents."""
+    """A function that makes the generator's two lists of so many incidents, the same ones only once."""
 
+    @cache
     def make(incidents: int, seed: int = 1) -> tuple[list[Row], set[tuple[str, str]]]:
         folder = tmp_path_factory.mktemp("lists")
         script = shared / "bench" / "synth_reports.py"

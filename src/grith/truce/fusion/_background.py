@@ -87,13 +87,6 @@ class Background:
             count[wide] = self._tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
         return self.weight * np.maximum(count, 1.0) / (np.pi * radius**2)
 
-    def space_everywhere(self, reports: Reports) -> Floats:
-        """The same at all reports, NaN at those without a place or a time."""
-        usable = np.flatnonzero(reports.usable)
-        result = np.full(len(reports), np.nan)
-        result[usable] = self.space(reports, usable)
-        return result
-
     @cached_property
     def _tree(self) -> cKDTree:
         return cKDTree(self.place)

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from grith.truce.fusion._candidates import Pairs
 from grith.truce.fusion._chance import ANCHORS, day_lags, days_apart, ratio
-from grith.truce.fusion._evidence import MOST, Evidence, around, busyness, gather
+from grith.truce.fusion._evidence import MOST, Evidence, Traits, around, busyness, gather
 from grith.truce.fusion._parameters import Parameters
 from grith.truce.fusion._prepared import Prepared
 from grith.truce.fusion._reports import Floats, Ints, Reports
@@ -30,10 +30,10 @@ class Control:
     plain: np.ndarray
 
 
-def control_pairs(reports: Reports, parameters: Parameters, space: Floats | None = None) -> Control | None:
+def control_pairs(reports: Reports, parameters: Parameters, known: Traits | None = None) -> Control | None:
     """The pairs that serve as control; None where reports span too few days or tell the time of day.
 
-    ``space`` is the density in space at each report, where it is known already.
+    ``known`` is the traits of the reports, if they are known already.
     """
     day, reach = np.floor(reports.start), parameters.kilometres
     plain = reports.usable & ~reports.clock & (np.floor(reports.end) == day) & (reports.precision_km <= reach / 2)
@@ -51,7 +51,7 @@ def control_pairs(reports: Reports, parameters: Parameters, space: Floats | None
     i, j, km = i[::every], j[::every], km[::every]
     unknown = np.full(len(i), np.nan)
     pairs = Pairs(i, j, km, np.zeros(len(i), np.int64), unknown, np.ones(len(i)))
-    prepared = Prepared(reports, gather(reports, pairs, parameters, space), parameters)
+    prepared = Prepared(reports, gather(reports, pairs, parameters, known), parameters)
     weight = np.array([_met(mine, theirs, gap) for gap in range(parameters.days + 1)]) * every / apart
     asked = np.zeros(len(reports), bool)
     asked[asking] = True

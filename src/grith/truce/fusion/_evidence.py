@@ -9,6 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 from scipy import sparse
 
+from grith.truce.fusion._background import Background
 from grith.truce.fusion._candidates import Pairs
 from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, EXACT_KM, Parameters, group_of
 from grith.truce.fusion._reports import Floats, Ints, Reports
@@ -53,10 +54,37 @@ _BY_PAIR = (
 )
 
 
-def gather(reports: Reports, pairs: Pairs, parameters: Parameters, space: Floats | None = None) -> Evidence:
+@frozen(eq=False)
+class Traits:
+    """What is known of each report by itself: the density of reports in space, the words and pages of its text.
+
+    ``words`` and ``pages`` have a row for each report, or are None where there are no texts.
+    """
+
+    space: Floats
+    words: sparse.csr_matrix | None
+    pages: sparse.csr_matrix | None
+
+    def take(self, rows: Ints) -> Traits:
+        """The traits of these reports."""
+        if self.words is None or self.pages is None:
+            return Traits(self.space[rows], None, None)
+        return Traits(self.space[rows], self.words[rows], self.pages[rows])
+
+
+def traits(reports: Reports, background: Background, chosen: Ints) -> Traits:
+    """The traits of ``reports``; density is looked up for the ``chosen`` ones only, it is NaN for others."""
+    space = np.full(len(reports), np.nan)
+    space[chosen] = background.space(reports, chosen)
+    if not reports.text:
+        return Traits(space, None, None)
+    return Traits(space, _table([_words(t) for t in reports.text]), _table([_links(t) for t in reports.text]))
+
+
+def gather(reports: Reports, pairs: Pairs, parameters: Parameters, known: Traits | None = None) -> Evidence:
     """The features of ``pairs`` for ``parameters`` (only its lists of sources, types and the background are used).
 
-    ``space`` is the density in space at each report, where it is known already.
+    ``known`` is the traits of the reports, if they are known already.
     """
     source, kind = parameters.classes(reports), parameters.kinds(reports)
     # The pair's two ends are put in the order of their sources, so that types can be compared list by list.
@@ -66,7 +94,8 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters, space: Floats
     density, crowd = np.full(len(reports), np.nan), np.zeros(len(reports), np.int64)
     nodes = np.flatnonzero(np.bincount(np.r_[one, other], minlength=len(reports)))
     background = parameters.background
-    space = background.space(reports, nodes) if space is None else space[nodes]
+    known = traits(reports, background, nodes) if known is None else known
+    space = known.space[nodes]
     density[nodes] = space * background.share_of_day(reports, nodes) + background.unknown()
     crowd[nodes] = np.searchsorted(DENSITY_EDGES, space)
     precision = reports.precision_km
@@ -80,7 +109,7 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters, space: Floats
         group=group_of(len(parameters.sources), source[one], source[other], same),
         type_one=kind[one],
         type_other=kind[other],
-        text=_text_levels(reports.text, one, other),
+        text=_text_levels(known, one, other),
         spread=spread,
         vague=np.maximum(precision[one], precision[other]) > EXACT_KM,
         bin=np.clip(np.searchsorted(DISTANCE_EDGES, apart, side="right") - 1, 0, len(DISTANCE_EDGES) - 2),
@@ -207,21 +236,21 @@ def _in_ring(
     return seen, np.nan_to_num(evidence.density) * around[evidence.crowd]
 
 
-def _text_levels(texts: tuple[str, ...], one: Ints, other: Ints) -> Ints:
+def _text_levels(known: Traits, one: Ints, other: Ints) -> Ints:
     """0: at least one has no text; 1 to 5: how alike the words are (cosine of the sets); 6: both cite one page."""
     result = np.zeros(len(one), np.int64)
-    if not texts or not len(one):
+    words, pages = known.words, known.pages
+    if words is None or pages is None or not len(one):
         return result
-    words, links = _table([_words(t) for t in texts]), _table([_links(t) for t in texts])
     norm = np.sqrt(np.diff(words.indptr))
-    cites = np.diff(links.indptr) > 0
+    cites = np.diff(pages.indptr) > 0
     for begin in range(0, len(one), 500_000):
         a, b = one[begin : begin + 500_000], other[begin : begin + 500_000]
         both = (norm[a] > 0) & (norm[b] > 0)
         alike = _shared(words, a, b) / np.where(both, norm[a] * norm[b], 1.0)
         level = np.where(both, 1 + np.searchsorted(TEXT_LEVELS, alike, side="right"), 0)
         linked = np.flatnonzero(cites[a] & cites[b])
-        level[linked[_shared(links, a[linked], b[linked]) > 0]] = ONE_PAGE
+        level[linked[_shared(pages, a[linked], b[linked]) > 0]] = ONE_PAGE
         result[begin : begin + 500_000] = level
     return result
 

@@ -10,7 +10,7 @@ from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._chance import ChancePairs, chance_pairs, correction
 from grith.truce.fusion._control import Control, chance_ratio, control_pairs
-from grith.truce.fusion._evidence import ONE_PAGE, Evidence, around, burst, gather
+from grith.truce.fusion._evidence import ONE_PAGE, Evidence, around, burst, gather, traits
 from grith.truce.fusion._offsets import learn_chance, learn_offsets, no_offsets
 from grith.truce.fusion._parameters import (
     DENSITY_EDGES,
@@ -61,8 +61,8 @@ def learned(reports: Reports, kilometres: float, days: int) -> tuple[Parameters,
     pairs = candidate_pairs(sample, kilometres, days)
     if not len(pairs):
         return with_notes(parameters, "no two reports are near each other: nothing could be learned"), None
-    space = parameters.background.space_everywhere(sample)
-    evidence = gather(sample, pairs, parameters, space)
+    known = traits(sample, parameters.background, np.flatnonzero(sample.usable))
+    evidence = gather(sample, pairs, parameters, known)
     parameters = evolve(parameters, text_ratio=_texts_at_first(evidence))
     chance = chance_pairs(sample, evidence, parameters)
     parameters = evolve(parameters, correction=correction(chance, parameters))
@@ -71,7 +71,7 @@ def learned(reports: Reports, kilometres: float, days: int) -> tuple[Parameters,
     all_partners = _all_partners_tell(prepared, parameters, probability)
     if all_partners:
         parameters, _ = _shape_rounds(prepared, parameters, chance, all_partners=True)
-    control = control_pairs(sample, parameters, space)
+    control = control_pairs(sample, parameters, known)
     met = around(prepared.evidence, parameters, len(sample))
     for _ in range(RATE_ROUNDS):
         own = prepared.odds(parameters, met, prepared.near(parameters), prepared.soon(parameters))
@@ -79,7 +79,7 @@ def learned(reports: Reports, kilometres: float, days: int) -> tuple[Parameters,
         beyond = _beyond(control, prepared, parameters, own, probability)
         parameters = learn_rates(prepared, parameters, probability, own if all_partners else None, beyond)
     few = sampled(sample, SHIFTED)
-    sure = beyond_chance(take(sample, few), parameters, space[few], supported=all_partners)
+    sure = beyond_chance(take(sample, few), parameters, known.take(few), supported=all_partners)
     parameters = evolve(parameters, rate=drawn(parameters, sure, sample))
     return _told(parameters, float(probability.sum())), evidence if len(rows) == len(reports) else None
 

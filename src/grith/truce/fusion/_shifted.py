@@ -6,7 +6,7 @@ import numpy as np
 from attrs import evolve
 
 from grith.truce.fusion._candidates import candidate_pairs
-from grith.truce.fusion._evidence import gather, odds
+from grith.truce.fusion._evidence import Traits, gather, odds
 from grith.truce.fusion._parameters import Parameters
 from grith.truce.fusion._rates import expect
 from grith.truce.fusion._reports import Floats, Ints, Reports
@@ -16,18 +16,18 @@ LONG = 21  # days: of less than three weeks the half and the third
 ERRORS = 4.0  # roots of what chance makes, by which links must outdo it: what is learned suits these links, not those
 
 
-def beyond_chance(reports: Reports, parameters: Parameters, space: Floats, *, supported: bool) -> Floats:
+def beyond_chance(reports: Reports, parameters: Parameters, known: Traits, *, supported: bool) -> Floats:
     """How far what two sources share is more than chance, 0 to 1: source × source, and last each with itself.
 
     Links are found in the lists as they are and shifted, and count by the square of their probability: the surest tell
-    most. ``space`` is the density in space at each report, ``supported`` as in learning.
+    most. ``known`` is the traits of the reports, ``supported`` as in learning.
     """
     source, size = parameters.classes(reports), len(parameters.sources) + 1
     real, chance = np.zeros((size + 1) * size), np.zeros((size + 1) * size)
     rounds = np.full(len(real), 1e-9)
-    found = _links(reports, parameters, space, supported)
+    found = _links(reports, parameters, known, supported)
     for moved, lag in shifts(source, reports, parameters.days):
-        null = _links(shifted(reports, moved, lag), parameters, space, supported)
+        null = _links(shifted(reports, moved, lag), parameters, known, supported)
         for total, (one, other, probability) in ((real, found), (chance, null)):
             apart = moved[one] != moved[other]
             cell = _cell(source[one[apart]], source[other[apart]], size)
@@ -41,9 +41,9 @@ def beyond_chance(reports: Reports, parameters: Parameters, space: Floats, *, su
     return np.r_[between + np.triu(between, 1).T, result[-1:]]
 
 
-def _links(reports: Reports, parameters: Parameters, space: Floats, supported: bool) -> tuple[Ints, Ints, Floats]:
+def _links(reports: Reports, parameters: Parameters, known: Traits, supported: bool) -> tuple[Ints, Ints, Floats]:
     pairs = candidate_pairs(reports, parameters.kilometres, parameters.days)
-    evidence = gather(reports, pairs, parameters, space)
+    evidence = gather(reports, pairs, parameters, known)
     own = odds(evidence, parameters, reports)
     return evidence.one, evidence.other, expect(reports, evidence, own, rivals_only=False, supported=supported)
 
