@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from grith.truce.agreement import check_text
+from grith.truce.judge import claims_of, judge
 from tests.truce.test_judge_claims import energy
-from tests.truce.test_judge_sayings import OPEN, YES
+from tests.truce.test_judge_sayings import HEAD, OPEN, OUT, TEXT, YES
+
+TERMS = TEXT + "".join(
+    f'[[clauses]]\nid = "{id}"\ncode = "P4"\nmodality = "prohibition"\nsays = "{id}"\narticle = "1"\nacts = ["{act}"]\n'
+    for id, act in (("loot", "looting"), ("detain", "seizure"), ("aid", "aid_obstruction"), ("forward", "advance"))
+)
+
+
+def row(clause: str, accused: str = "Arland", text: str = TERMS, **cells: str) -> str:
+    terms = check_text(text).agreement
+    assert terms
+    columns = ",".join(cells)
+    claims, left = claims_of(f"id,accused,{columns}\nx,{accused}," + ",".join(f'"{c}"' for c in cells.values()))
+    assert not left
+    return next(f.result for f in judge(terms, claims) if f.clause == clause)
 
 
 @pytest.mark.parametrize(
@@ -25,3 +41,119 @@ from tests.truce.test_judge_sayings import OPEN, YES
 )
 def test_who_was_hurt_at_a_site(target: str, effect: str, result: str) -> None:
     assert energy(target, effect, "drones") == {"russia": result, "ukraine": result}
+
+
+@pytest.mark.parametrize(
+    ("clause", "target", "effect", "result"),
+    [
+        # What was done is told in the column of the effect alone.
+        ("rape", "", "at least 20 women were raped", YES),
+        ("fire", "", "at least 20 women were raped", OUT),
+        ("detain", "", "three villagers abducted", YES),
+        ("fire", "", "three villagers abducted", OUT),
+        ("loot", "warehouse", "ransacked; medical supplies stolen", YES),
+        ("fire", "warehouse", "ransacked; medical supplies stolen", OUT),
+        ("shells", "village", "shelled", YES),
+        ("passage", "the road", "blocked", YES),
+        ("rape", "village", "20 women were raped, houses burned", YES),
+        ("fire", "village", "20 women were raped, houses burned", OPEN),
+        ("fire", "", "three were killed", YES),
+        # What came of it, what was not done and what came by chance tell no deed.
+        ("fire", "village", "2,000 displaced", YES),
+        ("fire", "", "no shots were fired", OPEN),
+        ("fire", "", "nobody was killed", OPEN),
+        ("detain", "", "no one was detained", OPEN),
+        ("fire", "", "one killed when his car overturned", OPEN),
+        ("fire", "", "mines cleared", OPEN),
+        # What somebody shut was not struck, and nothing is known of what is unknown.
+        ("fire", "substation", "disconnected", OPEN),
+        ("fire", "gas pipeline", "supply cut, the valve was closed", OPEN),
+        ("fire", "telephone exchange", "network went down", OPEN),
+        ("fire", "substation", "without power", YES),
+    ],
+)
+def test_acts_told_by_their_effect(clause: str, target: str, effect: str, result: str) -> None:
+    assert row(clause, target=target, effect=effect) == result
+
+
+@pytest.mark.parametrize(
+    ("clause", "effect", "result"),
+    [
+        ("shells", "three villagers abducted", YES),
+        ("detain", "three villagers abducted", YES),
+        ("loot", "three villagers abducted", OUT),
+        ("passage", "road blocked by rubble", OUT),  # it came of the shelling
+        ("killing", "two wounded", OUT),
+    ],
+)
+def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> None:
+    assert row(clause, target="village", act="shelled", effect=effect) == result
+
+
+@pytest.mark.parametrize(
+    ("clause", "act", "result"),
+    [
+        # A verb that is not known may tell any act; what stands beside it stands.
+        ("shells", "shelled and frobnicated the village", YES),
+        ("loot", "shelled and frobnicated the village", OPEN),
+        ("loot", "shelled the village, supported by drones", OUT),
+        ("loot", "fired, wounding two", OUT),
+        # What follows such a verb is its object, and nothing that was done.
+        ("fire", "paraded missiles through the town", OPEN),
+        ("fire", "condemned the attack", OPEN),
+        ("fire", "denied shelling the town", OPEN),
+        ("fire", "handed over the killed", OPEN),
+        ("fire", "launched missiles at the town", YES),
+        ("fire", "an exercise with artillery", OPEN),
+        ("fire", "no shots were fired", OPEN),
+        ("fire", "bulldozers seen at the ridge", OUT),
+        # Who goes in has moved, whether he attacked or not; who takes ground has done both.
+        ("forward", "crossed the line of contact", YES),
+        ("fire", "crossed the line of contact", OPEN),
+        ("forward", "tanks rolled into the village and fired at houses", YES),
+        ("fire", "tanks rolled into the village and fired at houses", YES),
+        ("forward", "attacked and captured two villages", YES),
+        ("fire", "took the village", YES),
+        ("fire", "took two soldiers prisoner", OPEN),
+        ("moves", "brought in three battalions and 20 armoured vehicles", YES),
+        ("fire", "had not left the district", OUT),
+        ("men", "police officers on patrol", YES),
+    ],
+)
+def test_verbs_known_and_not_known(clause: str, act: str, result: str) -> None:
+    assert row(clause, act=act) == result
+
+
+def test_a_verb_that_is_not_known_is_named() -> None:
+    terms = check_text(TERMS).agreement
+    assert terms
+    claims, _ = claims_of("accused,act\nArland,shelled and frobnicated the village")
+    assert all(any('"frobnicated"' in c for c in f.cautions) for f in judge(terms, claims))
+
+
+@pytest.mark.parametrize(
+    ("clause", "target", "act", "result"),
+    [
+        ("aid", "convoy of WFP lorries", "turned back", YES),
+        ("aid", "lorries of the Red Crescent", "turned back", YES),
+        ("aid", "lorries", "turned back", OPEN),
+        ("civilians", "MSF hospital", "shelled", OPEN),  # a site stays a site
+        ("monitors", "MSF hospital", "shelled", OUT),
+        ("monitors", "car of the Verification Mission", "shelled", YES),
+        ("monitors", "RVM patrol", "shelled", YES),
+        ("cars", "RVM vehicle", "shelled", OUT),
+        ("monitors", "Cedland patrol", "shelled", OPEN),  # no bound side, and no mission by its name
+    ],
+)
+def test_whose_lorries_and_patrols(clause: str, target: str, act: str, result: str) -> None:
+    """A third party that an agreement names as a mission is one; agencies of aid go by their names."""
+    more = '[[parties]]\nid = "RVM"\nname = "Verification Mission"\nbound = false\n'
+    more += '[[parties]]\nid = "CED"\nname = "Cedland"\nbound = false\n'
+    assert row(clause, text=TERMS.replace(HEAD, HEAD + more), target=target, act=act) == result
+
+
+@pytest.mark.parametrize(
+    "accused", ["Arland activists", "Arland residents", "Arland workers", "a crowd of Arland citizens"]
+)
+def test_the_people_of_a_side_are_not_its_forces(accused: str) -> None:
+    assert row("passage", accused, act="closed the road") == OPEN

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
-from grith.truce.judge._effects import read_effect
+from grith.truce.judge._effects import read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
 from grith.truce.judge._presence import ARMED, PRESENCE, SEEN, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
@@ -21,14 +21,54 @@ MOST_CELLS = 20_000  # one cell says the same in many claims
 # only shelled" was, and so was what came "without warning".
 _NOT_DONE = re.compile(
     r"(?:(?:\b(?:no|not|never)|n't)\s+(?:(?!(?:only|just|merely|warning|reason|provocation)\b)[\w-]+\s+)?"
-    r"|\b(?:without|stopped|ceased|ended|refrained\s+from"
+    r"(?:(?:was|were|has|have|had|been|being)\s+){0,2}"
+    r"|\b(?:without|stopped|ceased|ended|den(?:ied|ies|ying)|refrained\s+from"
     r"|(?:threaten|plann|prepar|vow|order|intend)(?:ed|ing)(?:\s+(?:to|for))?|(?:warn|call)(?:ed|ing)\s+(?:of|for)|threats?\s+(?:to|of)"
     r"|plans?\s+(?:to|for)|preparations?\s+for)\s+(?:an?\s+|the\s+|further\s+|new\s+)?)$",
     re.I,
 )
+# The verb at the head of a clause, but for one that only describes ("supported by tanks").
+_HEAD = re.compile(
+    r"(?:(?:[a-z]+ly|was|were|is|are|has|have|had|been|being|also|then|again|later)\s+)*([a-z][a-z-]*)"
+    r"(?!\s+(?:by|from|in|at|near|with|on|during|for|inside|outside|of|along|between)\b)(?![\w-])"
+)
+_VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
+_IRREGULAR = frozenset("took held broke cut dug built lost drove gave sold hid stood taught hung rang swore".split())
+_LIGHT = frozenset(
+    "launched launching used using employed employing sent sending flew dropped dropping conducted conducting "
+    "carried carrying made making committed committing continued continuing resumed resuming began started "
+    "starting opened opening involving including landed landing caused causing followed following reported "
+    "reporting heard located based armed identified unidentified guided unmanned armoured armored undetermined "
+    "disputed repeated repeatedly sustained intensified prolonged alleged attempted attempting suspected "
+    "wearing travelling heading coming going passing standing unleashed mounted staged waged renewed escalated "
+    "increased initiated perpetrated performed directed traded uniformed masked morning evening during nothing "
+    "something everything building according regarding resulting loitering incoming outgoing ongoing combined "
+    "mixed hundred aimed tried tracked wheeled towed sized wounded injured accusing accused marked unmarked".split()
+)
+_BY_HAND = re.compile(
+    r"\b(?:valves?|taps?|switch(?:es)?)\b|\b(?:turned|switched|shut)\s+(?:\w+\s+)?off\b|\bdisconnected\b", re.I
+)
 KILLING = "killing_of_civilians"
 # Phrases that tell an act of their own, whatever else stands beside them.
 _CERTAIN = ("no_notice", "arms_supply")
+# Who goes in has moved, whether he attacks or not; who takes ground has done both.
+_GOES_IN = frozenset(
+    {"crossed into", "crossed the line", "infiltrated", "infiltrating", "infiltration", "infiltrations"}
+    | {"incursion", "incursions"}
+)
+_GROUND = frozenset({"homes", "bridge"})
+_TAKES = re.compile(r"\b(?:captur|seiz|overr)\w+", re.I)
+# In an effect these tell what came of it, and not what was done.
+_OUTCOMES = frozenset(
+    "went off|held up|road closed|kept closed|fire|burned|burnt|explosion|explosions|exploded|exploding|hit|fighting"
+    "|hostilities|clashes|clash|displaced|displacement|delayed|shell|shells|munition|munitions|blockade|siege|offensive"
+    "|raid|raids|burst|bursts".split("|")
+)
+_DENIED = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor|denie[sd]|threat\w*)\b|n't\b", re.I)
+_PIECES = re.compile(r"\s*(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*", re.I)
+_BY_CHANCE = re.compile(r"\b(?:accident\w*|crash\w*|overturn\w*|collided|collision|drown\w*|malfunction\w*)\b", re.I)
+_DRILL = re.compile(r"\b(?:exercises?|drills?|parades?|training|trainings)\b", re.I)
+_STOPPED = re.compile(r"\b(?:was|were)\s+(?:all\s+)?(?:shot\s+down|intercepted|downed)\b", re.I)
 _DEEDS = ("air raid", "air strike", "airstrike", "blown up")  # the other words of weapons are names of things
 
 
@@ -39,41 +79,132 @@ class Deeds:
         self.objects, self.acts, self.weapons = objects, vocabulary("acts"), vocabulary("weapons")
         self.attack, self.obstruction = self.acts.leaves(["attack"]), self.acts.leaves(["obstruction"])
         self.violence = self.attack | {KILLING}
+        abuse = self.acts.leaves(["abuse"]) - {"displacement"}
+        self.told_by_effects = self.violence | self.obstruction | abuse | {"seizure", "no_notice", "arms_supply"}
+        self.done_to_people = (abuse - {"looting"}) | {"seizure"}
         self.movable = (objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         self.words = lru_cache(MOST_CELLS)(self._read_words)
+        self._of_effect = lru_cache(MOST_CELLS)(self._read_of_effect)
+        self._strange = lru_cache(MOST_CELLS)(self._read_strange)
+        self._usual = _usual(self.acts)
 
     def told(
         self, claim: IncidentReport, target: str, objects: frozenset[str] | None
     ) -> tuple[frozenset[str] | None, str]:
-        """The acts that a claim tells as done to ``target``, and the column that tells so; None: any is possible."""
-        given = claim.attributes.get("act", "") or claim.type
+        """The acts that a claim tells as done to ``target``, and the column that tells so; None: any is possible.
+
+        A verb that is not known may tell any act; an effect may tell of further acts ("three villagers abducted").
+        """
+        acts, column = self._of_columns(claim, target, objects)
+        if acts is None or self.not_known(claim) or (column == "effect" and _given(claim).strip()):
+            return None, ""
+        if column not in ("effect", "target"):
+            acts = acts.union(*self._further(claim, target, objects, acts))
+        return acts, column
+
+    def not_known(self, claim: IncidentReport) -> tuple[str, ...]:
+        """The verbs of the act told that are not known here, beside ones that may be."""
+        given = _given(claim)
+        return self._strange(given)[1] if given else ()
+
+    def _of_columns(
+        self, claim: IncidentReport, target: str, objects: frozenset[str] | None
+    ) -> tuple[frozenset[str] | None, str]:
+        given = _given(claim)
+        known = self._strange(given)[0] if given else ""
+        effect = read_effect(claim.effect, claim.means)
         told_to_target = bool(target) and (objects is not None or bool(claim.effect))
-        harmed = read_effect(claim.effect, claim.means).hit == YES
         # What is read from a text has no columns: its verb and what is accused of tell the act.
         said = "" if claim.cells else f"{claim.text} {target}".strip()
-        for text, column in ((given, "act"), (claim.means, "means"), (said, "text")):
+        for text, column in ((known, "act"), (claim.means, "means"), (said, "text")):
             found, calm = self.words(text)
-            found = self._taken(found, objects, target, claim)
+            found = self._taken(found, objects, target, claim, text)
+            if (
+                "ground_attack" in found
+                and claim.cells
+                and _TAKES.search(text)
+                and self._ground(objects, target, claim, text)
+            ):
+                found |= {"advance"}
             if found >= {WEAPON, ARMED}:
                 found = there(found, text, self._arms_told(claim))
             if found:
                 # "drone" alone may be a flight; told as done to a target, or with harm done, it is an attack.
-                if (told_to_target or harmed) and not calm and found & self.attack:
+                if (told_to_target or effect.hit == YES) and not calm and found & self.attack:
                     found -= {"overflight", WEAPON}
                     if objects is not None and not objects & self.movable:
                         found -= {KILLING}
                 return self._obstructed(found, objects), column
-        if claim.effect and kind_of(claim) in (*DENIES, "counter-accusation"):
+        kind = kind_of(claim)
+        if claim.effect and kind in (*DENIES, "counter-accusation"):
             found = kinds_in(self.acts, claim.effect)
             if found:
                 return found, "effect"
-        if told_to_target and kind_of(claim) in TELLS and (not claim.text or claim.cells or _harm(claim.text)):
+        if kind not in TELLS:
+            return None, ""
+        if claim.cells and (deeds := self._done(claim, target, objects)):
+            found = frozenset[str]().union(*deeds)
+            # What was damaged as well may have been attacked.
+            return found | self.attack if effect.hit == YES and not found & self.attack else found, "effect"
+        known_target = objects is not None or effect.hit != BOTH or effect.stopped
+        if bool(target) and known_target and (not claim.text or claim.cells or _harm(claim.text)):
             if not (given or claim.means or claim.effect) and objects is not None and objects <= self.movable:
                 return None, ""  # people and vehicles are also held up, robbed, led away
-            if given.strip() and read_effect(claim.effect, "").hit != YES:
+            if given.strip() and effect.hit != YES:
                 return None, ""  # what was done is told, in words that are no act known here
+            if not (given or claim.means) and _BY_HAND.search(claim.effect):
+                return None, ""  # what somebody shut or switched off was not struck
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
+
+    def _done(self, claim: IncidentReport, target: str, objects: frozenset[str] | None) -> list[frozenset[str]]:
+        """The acts that the effect of a claim tells, each certain for itself."""
+        found = []
+        for phrase, kinds in self._of_effect(claim.effect) if claim.effect else ():
+            kinds = self._obstructed(self._taken(kinds, objects, target, claim, phrase), objects)
+            if objects is not None and not objects & self.movable:
+                kinds -= {KILLING}
+            if kinds:
+                found.append(kinds)
+        return found
+
+    def _further(
+        self, claim: IncidentReport, target: str, objects: frozenset[str] | None, acts: frozenset[str]
+    ) -> list[frozenset[str]]:
+        """The acts of another kind that the effect tells; who was hurt, or a road blocked, came of an attack."""
+        if not claim.effect or not claim.cells or kind_of(claim) not in TELLS:
+            return []
+        came_of = self.violence | self.obstruction if acts & self.attack else frozenset[str]()
+        return [kinds for kinds in self._done(claim, target, objects) if not kinds & (acts | came_of)]
+
+    def _read_of_effect(self, effect: str) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The phrases of an effect that tell a deed, with its kinds; what came of it is none."""
+        found = []
+        for piece in _PIECES.split(effect):
+            if not piece or _DENIED.search(piece) or _BY_CHANCE.search(piece):
+                continue
+            stopped = _STOPPED.search(piece)
+            for phrase, kinds in narrowed(self.acts, plain(piece), _NOT_DONE):
+                noun = phrase in self.weapons.phrases and phrase not in _DEEDS
+                kinds = kinds & self.attack if noun and stopped else kinds
+                if kinds <= self.told_by_effects and phrase not in _OUTCOMES and (stopped or not noun):
+                    found.append((phrase, kinds))
+        return tuple(found)
+
+    def _read_strange(self, act: str) -> tuple[str, tuple[str, ...]]:
+        """What of an act told is in words known here, and the verbs that are not.
+
+        What stands beside such a verb is known only as its object: "paraded missiles", "condemned the attack".
+        """
+        known, strange = [], []
+        text = plain(act)
+        for number, piece in enumerate(_PIECES.split(text)):
+            head = _HEAD.match(piece if number else piece[:1].casefold() + piece[1:])
+            if head is None or head[1] in self._usual or not (_VERB.fullmatch(head[1]) or head[1] in _IRREGULAR):
+                known.append(piece)
+                continue
+            strange.append(head[1])
+        return (", ".join(known) if strange else act), tuple(strange)
 
     def _arms_told(self, claim: IncidentReport) -> bool:
         """Whether a weapon is named in a column of its own, or by its name anywhere in the claim."""
@@ -83,7 +214,7 @@ class Deeds:
         return bool(self.weapons.find(f"{more.get('act', '')} {claim.type} {claim.means}"))
 
     def _taken(
-        self, acts: frozenset[str], objects: frozenset[str] | None, target: str, claim: IncidentReport
+        self, acts: frozenset[str], objects: frozenset[str] | None, target: str, claim: IncidentReport, text: str
     ) -> frozenset[str]:
         """Ground is captured, people and vehicles are seized: what was taken tells which, where the word does not.
 
@@ -96,13 +227,19 @@ class Deeds:
             obstructed = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
             held_up = {obstructed[o] for o in objects & set(obstructed)}
             return (kept - {"seizure"} if objects <= set(obstructed) else kept) | held_up
-        place = claim.place.name if claim.place else ""
-        if (objects is None and place and place.casefold() in target.casefold()) or (
-            objects is not None and not objects & (self.movable | {"troops"})
-        ):
-            return acts - {"seizure"}
+        if "ground_attack" in acts and self._ground(objects, target, claim, text):
+            return acts - {"seizure"} | ({"advance"} if claim.cells else set())
         # Who was detained, if nobody says? It may have been monitors, or those who bring aid.
         return acts | self.obstruction if objects is None else acts
+
+    def _ground(self, objects: frozenset[str] | None, target: str, claim: IncidentReport, text: str) -> bool:
+        """Whether what was taken is ground or a site, by the target or, without one, by the text of the act."""
+        if objects is not None:
+            return not objects & (self.movable | {"troops"})
+        if not target:
+            return any(kinds <= _GROUND for _, _, kinds in self.objects.find(text))
+        place = claim.place.name if claim.place else ""
+        return bool(place) and place.casefold() in target.casefold()
 
     def _read_words(self, text: str) -> tuple[frozenset[str], bool]:
         """The acts that ``text`` names, and whether it tells of something else than an attack.
@@ -114,8 +251,11 @@ class Deeds:
             (phrase, kinds, phrase in self.weapons.phrases and phrase not in _DEEDS)
             for phrase, kinds in narrowed(self.acts, plain(text), _NOT_DONE)
         ]
+        if _DRILL.search(text):
+            told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
         fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
         named = [(a, noun) for phrase, a, noun in told if not (fire and phrase in SEEN)]
+        goes_in = any(phrase in _GOES_IN for phrase, _, _ in told)
         quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
         if fire != bool(quiet):
             settled = self.violence if fire else quiet
@@ -125,7 +265,7 @@ class Deeds:
                 (a & settled or (frozenset() if stood and noun and "overflight" not in a else a), noun)
                 for a, noun in named
             ]
-        found = frozenset[str]().union(*(a for a, _ in named))
+        found = frozenset[str]().union(*(a for a, _ in named), ["advance"] if goes_in else [])
         return found, bool(quiet) and not found & self.attack
 
     def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
@@ -143,10 +283,17 @@ class Deeds:
     def each(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
         """The acts of a claim that are each certain for themselves: "shelled and looted", "moved without notice"."""
         acts = facts.acts
-        text = claim.attributes.get("act", "") or claim.type or claim.means
+        further = self._certain(claim, target, facts)
+        text = _given(claim) or claim.means
         if acts is None or len(acts) < 2 or either(text):
-            return []
+            return further
         found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
+        found += further
+        if "advance" in acts:
+            if any(phrase in _GOES_IN for phrase, _ in narrowed(self.acts, plain(text), _NOT_DONE)):
+                found.append(frozenset({"advance"}))
+            if "ground_attack" in acts and "seizure" not in acts and _TAKES.search(f"{plain(text)} {claim.effect}"):
+                found += [frozenset({"advance"}), frozenset({"ground_attack"})]
         if acts <= PRESENCE:
             found += each_there(acts, text, self._arms_told(claim))
         if KILLING in acts and acts <= self.violence:
@@ -161,6 +308,31 @@ class Deeds:
                 found.append(one)
         return found
 
+    def _certain(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
+        """What is told for certain beside a verb that is not known, and what an effect tells beside the act."""
+        if facts.acts is not None and not (claim.effect and self._of_effect(claim.effect)):
+            return []
+        own, column = self._of_columns(claim, target, facts.objects)
+        if own is None or column == "target" or kind_of(claim) not in TELLS:
+            return []
+        if column == "effect":
+            deeds = self._done(claim, target, facts.objects)
+            return [] if either(claim.effect) else [kinds for kinds in deeds if kinds != facts.acts]
+        further = self._further(claim, target, facts.objects, own)
+        unsure = facts.acts is None and either(_given(claim))
+        if not further:
+            return [own] if facts.acts is None and not unsure else []
+        return ([] if unsure else [own]) + ([] if either(claim.effect) else further)
+
+
+def _given(claim: IncidentReport) -> str:
+    return claim.attributes.get("act", "") or claim.type
+
+
+def _usual(acts: Vocabulary) -> frozenset[str]:
+    """The words at the head of a clause that are known, or tell nothing of their own."""
+    return _LIGHT | {word for phrase in acts.phrases for word in phrase.split()} | words_of_effects()
+
 
 def kinds_in(words: Vocabulary, text: str) -> frozenset[str]:
     """The kinds that ``text`` names, all together."""
@@ -173,7 +345,9 @@ def narrowed(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None
     A broad word beside a narrower one of its own kind adds nothing, but for the dead: "shot and killed".
     """
     found = words.find(text)
-    named = [(p, leaves) for at, p, leaves in found if unless is None or not unless.search(text[max(0, at - 40) : at])]
+    named = [
+        (p, leaves) for at, p, leaves in found if not (unless and at) or not unless.search(text[max(0, at - 40) : at])
+    ]
     kept = [(p, a & {KILLING} if any(b < a for _, b in named) else a) for p, a in named]
     return [(p, a) for p, a in kept if a]
 

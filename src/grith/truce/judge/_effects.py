@@ -101,6 +101,15 @@ def _any(phrases: Iterable[str], pattern: str = "") -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join([*ordered, *([pattern] if pattern else [])]) + r")(?![\w-])", re.I)
 
 
+@cache
+def words_of_effects() -> frozenset[str]:
+    """All single words of the phrases that tell an effect."""
+    text = (resources.files("grith.truce.judge") / "_effects.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    phrases = (*data["unknown"], *data["none"], *data["struck"], *data["stopped"]["words"])
+    return frozenset(word for phrase in phrases for word in phrase.split())
+
+
 @lru_cache(100_000)
 def read_effect(effect: str, means: str) -> Effect:
     """What ``effect`` and ``means`` tell: an empty or unclear effect leaves both possible, a stopped attempt is no hit.
@@ -109,11 +118,11 @@ def read_effect(effect: str, means: str) -> Effect:
     both stay possible and ``stopped`` is set.
     """
     words = _words()
-    stopped_at = [words.stopped.search(text) for text in (means, effect)]
+    stopped_at = [words.stopped.search(text) if text else None for text in (means, effect)]
     stopped = any(stopped_at) and not any(
         _PART.search(t) for t, m in zip((means, effect), stopped_at, strict=True) if m
     )
-    through = any(_THROUGH.search(text) for text in (means, effect))
+    through = any(text and _THROUGH.search(text) for text in (means, effect))
     stopped = stopped and not through
     # "all shot down": none came through, and no effect is told.
     whole = stopped and any(_ALL.search(text) for text, at in zip((means, effect), stopped_at, strict=True) if at)

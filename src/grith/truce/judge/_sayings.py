@@ -68,18 +68,37 @@ _SAYINGS = tuple(
         ("drone|uav|quadcopter|helicopter|jet|plane|aircraft", rf"(?:at|against)\s+{_SOME}\s+{_FEW}{_AIRCRAFT}", ""),
         ("shot", r"shot(?!\s+(?:down|at|dead))", "shot at"),
         ("executed", r"executed(?!\s+(?:an?|the|its|their)\b)", "summary execution"),
+        ("cross", r"crossed\s+(?:over\s+)?(?:the\s+)?(?:[\w'-]+\s+){0,2}?(?:line|boundary|border|frontier)",
+         "crossed the line"),
+        ("into", r"(?:rolled|marched|poured|swept|pushed|advanced)\s+(?:\w+\s+)?into", "crossed into"),
+        ("took|taken",
+         r"(?:took|taken)(?:\s+control\s+of)?(?=\s+(?:the|an?|two|three|four|five|several)\s+(?:\w+\s+)?"
+         r"(?:villages?|towns?|hills?|heights?|posts?|districts?|areas?|base|city|territory)\b)", "captured"),
+        ("leav|left|withdr|pull|vacat|depart|evacuat",
+         r"(?:(?:(?:has|have|had|did|do|does|is|are|was|were)\s+)?(?:still\s+)?(?:not|n't)(?:\s+yet|\s+fully|\s+been)*"
+         r"|(?:fail|refus|declin)\w+\s+to|yet\s+to)\s+(?:le(?:ft|ave)|withdr\w+|pull(?:ed)?\s+(?:out|back)|depart(?:ed)?"
+         r"|vacated?|evacuated?)", "remained"),
+        ("brought|sent|sending|bringing|dispatch|ferri|bussed",
+         rf"(?:brought\s+in|bringing\s+in|sent|sending|dispatch(?:ed|ing)|ferried|bussed)\s+(?:in\s+)?{_FEW}"
+         r"(?:troops|soldiers|fighters|battalions?|brigades?|compan(?:y|ies)|regiments?|platoons?|units|reinforcements"
+         r"|armou?red\s+vehicles|tanks)", "sent troops"),
+        ("traffic", r"traffic\s+(?:was\s+|has\s+been\s+)?(?:stopped|halted|blocked|suspended)", "blocked"),
         ("moved|moving|pull|drew|drawn",
          r"(?:moved|moving|pulled|pulling|drew|drawn)\s+(?:out|back|away)", "withdrew"),
         ("attack", r"(?:cyber|verbal|media)[\s-]?attacks?", "words"),
     )
 )  # fmt: skip
+_ANY_SIGN = re.compile("|".join(sorted({sign for signs, _, _ in _SAYINGS for sign in signs})))
 
 
 @lru_cache(100_000)
 def plain(text: str) -> str:
     """``text`` with such sayings put as the phrase that the vocabulary of acts knows."""
     low = text.casefold()
-    for signs, pattern, phrase in _SAYINGS:
-        if any(sign in low for sign in signs):
-            text = pattern.sub(phrase, text)
+    if _ANY_SIGN.search(low):
+        for signs, pattern, phrase in _SAYINGS:
+            for sign in signs:
+                if sign in low:
+                    text = pattern.sub(phrase, text)
+                    break
     return text

@@ -22,6 +22,8 @@ _WITHIN = re.compile(r"\w\s+(?:in|at|on|inside|within)\s+(?:an?\s+|the\s+)?(?:[\
 _TROOPS = re.compile(
     r"\b(?:army|military|rebel|soldiers?'?|troops?|border|police|enemy|militia|guerr?illa|fighters?'?)\s+$"
 )
+_OWNERS = (frozenset({"monitors"}), frozenset({"aid_workers"}))
+_OF = re.compile(r"(?:of|from|belonging to|used by|carrying)(?: an?| the)?")
 _NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
 
 
@@ -35,6 +37,7 @@ def objects_of(
     """
     found: frozenset[str] = frozenset()
     manned = words.leaves(("troops", "monitors"))  # whose a post or a patrol may be
+    movable = words.leaves(("persons", "vehicle", "military_vehicle"))
     low, last, owner = target.casefold(), 0, frozenset[str]()
     for position, phrase, leaves in words.find(target):
         before, after = low[max(0, position - 60) : position], low[position + len(phrase) :]
@@ -44,9 +47,16 @@ def objects_of(
             continue
         if leaves == manned and (_TROOPS.search(before) or of_a_side(target)):
             leaves = leaves - {"monitors"}
-        # "UNIFIL patrol": the narrower word tells whose the other is.
-        found |= owner if owner and owner < leaves and not low[last:position].strip() else leaves
-        last, owner = position + len(phrase), leaves
+        # "UNIFIL patrol", "WFP lorries", "car of the mission": whose they are counts; a site stays what it is.
+        between = low[last:position].strip()
+        theirs = bool(owner) and not between and (owner < leaves or (owner in _OWNERS and leaves <= movable))
+        if owner and (
+            (leaves in _OWNERS and owner <= movable and _OF.fullmatch(between))
+            or (owner in _OWNERS and not between and not leaves <= movable)
+        ):
+            found -= owner
+        found |= owner if theirs else leaves
+        last, owner = position + len(phrase), (owner if theirs else leaves)
     if not found:
         return None, ""
     found |= words.hinted(target, found)

@@ -34,8 +34,13 @@ _NOT_THEM = re.compile(
     r"|posing as|disguised as|dressed as|former|formerly|defect(?:ed|ors?)|deserters?|opposed|hostile|against"
     r"|allied (?:to|with)|according to|accus\w+|blam\w+|territor(?:y|ies)|(?:held|controlled|occupied) by"
     r"|under (?:the )?control|direction of|civilians?|victims?|settlers?|protest[eo]rs?|demonstrators?|prisoners?"
+    r"|activists?|residents|villagers|locals|citizens|nationals|inhabitants|farmers|workers|students|refugees"
+    r"|journalists|youths?|crowds?|mobs?|population"
     r"|possibl[ey]|perhaps|maybe|probabl[ey]|presum\w+|suspect\w*|believed|likely"
     r"|or (?:an?(?:other)? )?(?:unknown|unidentified|others?|some\w+|armed))\b", re.I)  # fmt: skip
+_MISSION = re.compile(
+    r"\b(?:missions?|monitor\w*|observers?|peace-?keep\w*|verification|mechanism|commission|committee)\b", re.I
+)
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
 _INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _EXCEPTION = re.compile(r"([\w-]+)\s*[=:]\s*(yes|no)\b", re.I)
@@ -48,7 +53,8 @@ class Teller:
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self.objects = vocabulary("objects").with_phrases(agreement.words)
+        self.objects = vocabulary("objects").with_phrases(_missions(agreement) | dict(agreement.words))
+        self.people = self.objects.leaves(["persons"])
         self.weapons, self.deeds = vocabulary("weapons"), Deeds(self.objects)
         bound = [party for party in agreement.parties if party.bound]
         self.sides = {party.id for party in bound}.union(*(party.answers_for for party in bound))
@@ -139,6 +145,17 @@ class Teller:
         if objects is not None:
             where["object"] = column
         acts, column = self.deeds.told(claim, target, objects)
+        if (
+            column == "effect"
+            and acts
+            and objects is None
+            and not target
+            and acts - self.deeds.obstruction <= self.deeds.done_to_people
+        ):
+            objects = self._people(claim.effect)  # "20 women were raped": the effect tells who it was done to
+            if objects is not None:
+                where["object"] = "effect"
+                acts, column = self.deeds.told(claim, target, objects)
         if acts is not None:
             where["act"] = column
         hit = self._hit(effect, objects, claim.effect)
@@ -166,6 +183,11 @@ class Teller:
         also = self._also(claim, target, facts, several_arms)
         return facts.but(also=also) if also else facts
 
+    def _people(self, effect: str) -> frozenset[str] | None:
+        """The people that an effect names; None where it names none, or things beside them."""
+        found, _ = self._objects(effect, ())
+        return found if found is not None and found <= self.people else None
+
     def _hit(self, effect: Effect, objects: frozenset[str] | None, told: str) -> frozenset[bool]:
         """Whether the target was struck: so it was where people came to harm at it, and no more is told of it."""
         if effect.hit == BOTH and objects is not None and not effect.stopped and told and hurt(told):
@@ -180,6 +202,8 @@ class Teller:
             told.append(f'The agreement has no exception "{id}".')
         if more.get("exceptions", "").strip() and not _exceptions(more["exceptions"]):
             told.append(f'"{more["exceptions"]}" is not understood; write self_defence=no; other=yes.')
+        for verb in self.deeds.not_known(claim):
+            told.append(f'"{verb}" is no act known here; of what else was done nothing is decided by it.')
         zones = {z.id for z in self.agreement.zones}
         named = {
             re.sub(r"^(?:not|outside) ", "", z.strip()) for z in re.split(r"[;,]", more.get("zone", "")) if z.strip()
@@ -299,6 +323,18 @@ class Teller:
             told = self.parties_in(more.get("side", ""))
             sides = told or sides
         return LineFact(sides, low, high)
+
+
+def _missions(agreement: Agreement) -> dict[str, tuple[str, ...]]:
+    """The names of third parties that are missions, as further words for monitors."""
+    answered_for = {id for party in agreement.parties for id in party.answers_for}
+    given = {word.casefold() for words in agreement.words.values() for word in words}
+    found: list[str] = []
+    for party in agreement.parties:
+        names = (party.id, party.name, *party.aliases)
+        if not party.bound and party.id not in answered_for and any(_MISSION.search(name) for name in names):
+            found += [name for name in names if name.casefold() not in given]
+    return {"monitors": (*found, *agreement.words.get("monitors", ()))} if found else {}
 
 
 def _exceptions(text: str) -> dict[str, frozenset[bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Between such words and a name: "near the city of Northtown", "on the border between Arland and Borland".
 _GAP = r"\s+(?:the\s+)?(?:(?:city|town|village|settlement|port|district|region|camp)\s+of\s+)?(?:[\w'-]+\s+and\s+)?$"
@@ -22,9 +23,17 @@ _NEAR = re.compile(
 
 def lies_at(names: Iterable[str], text: str, around: bool = False) -> bool:
     """Whether ``text`` says that something lies at one of ``names``; with ``around`` what lies near one counts too."""
+    if not text:
+        return False
     low = text.casefold()
-    found = (re.finditer(r"(?<!\w)" + re.escape(name.casefold()) + r"(?!\w)", low) for name in names)
-    return any(_inside(low[: match.start()], around) for matches in found for match in matches)
+    return any(_inside(low[: match.start()], around) for match in _any_of(tuple(names)).finditer(low))
+
+
+@lru_cache(1024)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Wherever one of the names begins, as whole words; without names nowhere."""
+    found = "|".join(re.escape(name.casefold()) for name in names)
+    return re.compile(rf"(?<!\w)(?=(?:{found})(?!\w))" if names else r"(?!)")
 
 
 def _inside(before: str, around: bool) -> bool:
