@@ -66,7 +66,13 @@ MINSK = "id,kind,said_on,about_from,accused,weapon,line,side,distance_km,act,cal
         ("60 mm and 82 mm mortars", "", "out of scope"),
         ("122 and 152 mm howitzers", "", "violation"),
         ("tanks and a howitzer, 152 mm", "", "violation"),
-        ("tanks and an 82mm mortar", "", "undetermined"),  # one calibre is kept for all: that of the tanks is not told
+        ("tanks and an 82mm mortar", "", "out of scope"),  # tanks are no guns here, and the mortar is too small
+        ("an 82 mm mortar; two tanks", "", "out of scope"),
+        ("tanks or an 82mm mortar", "", "undetermined"),
+        ("tanks, field pieces and an 82mm mortar", "", "undetermined"),  # one of them is of no known kind
+        ("tanks, artillery and an 82mm mortar", "", "undetermined"),
+        ("tanks, mortars and an 82mm mortar", "", "undetermined"),
+        ("tanks and a 120mm mortar", "", "violation"),
         ("howitzers of over 100 mm", "", "violation"),
         ("guns of 100 mm and more", "", "violation"),
         ("mortars up to 82 mm", "", "out of scope"),
@@ -116,10 +122,18 @@ def test_a_part_only_ever_decides_what_was_possible(data: st.DataObject, clause:
     assert after == before or (before, after) == ("undetermined", "violation")
     if judge_facts(agreement, part, reading, id)[0] == "violation":
         assert after == "violation"
-    mixed = [whole, with_part, evolve(part, also=(part, whole)), part]
-    pairs, codes = judge_table(agreement, FactTable.of(agreement, mixed).take([3, 1, 0, 1, 2]))
+    # Parts that are all there was: out of scope where each of them is, and nothing else is decided by them.
+    all_told = evolve(whole, also=(evolve(part, complete=True), evolve(whole, complete=True), part))
+    by_all = judge_facts(agreement, all_told, reading, id)[0]
+    assert by_all in (before, after)
+    only = evolve(whole, also=(evolve(part, complete=True),))
+    apart = judge_facts(agreement, part, reading, id)[0]
+    assert judge_facts(agreement, only, reading, id)[0] == (apart if apart == "out of scope" else after)
+    mixed = [whole, with_part, evolve(part, also=(part, whole)), part, all_told, only]
+    order = [3, 1, 0, 5, 1, 2, 4]
+    pairs, codes = judge_table(agreement, FactTable.of(agreement, mixed).take(order))
     row = pairs.index((reading, id))
-    single = [judge_facts(agreement, mixed[n], reading, id)[0] for n in (3, 1, 0, 1, 2)]
+    single = [judge_facts(agreement, mixed[n], reading, id)[0] for n in order]
     assert [FINDINGS[c] for c in codes[row]] == single
 
 

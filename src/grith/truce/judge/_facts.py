@@ -33,7 +33,8 @@ class Facts:
     stopped. ``zones`` and ``exceptions`` map ids to what is possible; an id that is absent is unknown. ``total``
     marks a count without its incidents. ``where`` tells in which column of the claim each fact stands. ``also`` are
     parts of what is told that were there beside one another (two targets, two weapons), each certain for itself and
-    within these facts: one that is a violation is enough.
+    within these facts: one that is a violation is enough. Those that are ``complete`` are together all there was: where
+    none of them is in the scope of a clause, nothing is.
     """
 
     occurred: frozenset[bool] = BOTH
@@ -53,6 +54,7 @@ class Facts:
     total: bool = False
     where: Mapping[str, str] = field(factory=dict)
     also: tuple[Facts, ...] = ()
+    complete: bool = False
 
     def but(self, **changes: Any) -> Facts:
         """These facts with some of them told otherwise: as ``attrs.evolve``, in a fraction of its time."""

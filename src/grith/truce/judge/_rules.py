@@ -93,9 +93,18 @@ class ClauseRule:
         self.exceptions = tuple(e for e in reading.exceptions if e.id in clause.exceptions)
 
     def deciding(self, facts: Facts) -> Facts:
-        """The part of ``facts`` that alone is a violation, whatever the rest is; without one all of them."""
-        alone = (part for part in facts.also if self.conditions(part).possible == ("violation",))
-        return next(alone, facts)
+        """The part of ``facts`` that alone is a violation, whatever the rest is; without one all of them.
+
+        Of parts that are all there was the first, where each of them is out of scope.
+        """
+        if not facts.also:
+            return facts
+        found = [(part, self.conditions(part).possible) for part in facts.also]
+        whole = [(part, possible) for part, possible in found if part.complete]
+        alone = [part for part, possible in found if possible == ("violation",)]
+        if not alone and whole and all(possible == ("out of scope",) for _, possible in whole):
+            return whole[0][0]
+        return alone[0] if alone else facts
 
     def conditions(self, facts: Facts) -> Conditions:
         """The conditions of this clause over ``facts``, their parts aside."""

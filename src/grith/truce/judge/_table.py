@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 ANYTHING = -1
 _SOMETHING_ELSE = 1 << 62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MAPS = ("zones", "lines", "exceptions", "parts", "owners")
+_MAPS = ("zones", "lines", "exceptions", "parts", "owners", "complete")
 _FLAG = {frozenset({True}): 1, frozenset({False}): 2, BOTH: 3}
 POSSIBLE = ("violation", "no violation", "excused", "out of scope")
+_OUT = 1 << POSSIBLE.index("out of scope")
 CHUNK = 50_000  # rows that stay in the processor's cache
 
 
@@ -42,7 +43,8 @@ class FactTable:
     ``actors``, ``acts``, ``objects``, ``weapons`` hold the masks of :func:`masks` (-1 = anything); times are
     microseconds since 1970 in UTC, the event lying in [``earliest``, ``latest``). ``lines`` maps an id to the columns
     (mask of sides, least km, greatest km). ``total`` marks counts. ``parts`` are what is certain for itself of an
-    incident (see Facts.also), ``owners`` the incident of each part, in order.
+    incident (see Facts.also), ``owners`` the incident of each part, in order, and ``complete`` whether it is one
+    of those that are together all there was.
     """
 
     occurred: Column
@@ -61,6 +63,7 @@ class FactTable:
     exceptions: Mapping[str, Column] = field(factory=dict)
     parts: FactTable | None = None
     owners: Column | None = None
+    complete: Column | None = None
 
     def __len__(self) -> int:
         return len(self.occurred)
@@ -68,27 +71,28 @@ class FactTable:
     def take(self, rows: Column | slice) -> FactTable:
         """These rows, as many times as they are named."""
         columns = {f.name: getattr(self, f.name)[rows] for f in fields(FactTable) if f.name not in _MAPS}
-        parts, owners = self._parts_of(rows)
+        parts, owners, complete = self._parts_of(rows)
         return FactTable(
             **columns,
             parts=parts,
             owners=owners,
+            complete=complete,
             zones={k: v[rows] for k, v in self.zones.items()},
             lines={k: (a[rows], b[rows], c[rows]) for k, (a, b, c) in self.lines.items()},
             exceptions={k: v[rows] for k, v in self.exceptions.items()},
         )
 
-    def _parts_of(self, rows: Column | slice) -> tuple[FactTable | None, Column | None]:
+    def _parts_of(self, rows: Column | slice) -> tuple[FactTable | None, Column | None, Column | None]:
         import numpy as np
 
-        if self.parts is None or self.owners is None:
-            return None, None
+        if self.parts is None or self.owners is None or self.complete is None:
+            return None, None, None
         chosen = np.arange(len(self))[rows]
         first = np.searchsorted(self.owners, chosen, "left")
         number = np.searchsorted(self.owners, chosen, "right") - first
         before = np.repeat(np.cumsum(number) - number, number)
         at = np.repeat(first, number) + np.arange(number.sum()) - before
-        return self.parts.take(at), np.repeat(np.arange(len(chosen)), number)
+        return self.parts.take(at), np.repeat(np.arange(len(chosen)), number), self.complete[at]
 
     @classmethod
     def of(cls, agreement: Agreement, facts: Sequence[Facts]) -> FactTable:
@@ -113,6 +117,7 @@ class FactTable:
         return cls(
             parts=cls.of(agreement, several) if several else None,
             owners=owners if several else None,
+            complete=np.array([part.complete for part in several], dtype=bool) if several else None,
             occurred=flags(f.occurred for f in facts),
             actors=sets("parties", (f.actors for f in facts)),
             acts=sets("acts", (f.acts for f in facts)),
@@ -180,9 +185,11 @@ def possible_table(agreement: Agreement, table: FactTable) -> tuple[list[tuple[s
         part = table.rows(start, start + CHUNK)
         for number, rule in enumerate(rules):
             found[number, start : start + CHUNK] = _possible(rule, part, bits)
-            if part.parts is not None and part.owners is not None:
-                decided = part.owners[_possible(rule, part.parts, bits) == 1]
-                found[number, start + decided] = 1
+            if part.parts is not None and part.owners is not None and part.complete is not None:
+                each = _possible(rule, part.parts, bits)
+                whole = part.owners[part.complete]
+                found[number, start + np.setdiff1d(whole, part.owners[part.complete & (each != _OUT)])] = _OUT
+                found[number, start + part.owners[each == 1]] = 1
     return [(rule.reading.id, rule.clause.id) for rule in rules], found
 
 

@@ -19,7 +19,7 @@ from grith.truce.judge._deeds import MOST_CELLS, Deeds, kinds_in
 from grith.truce.judge._effects import Effect, hurt, read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
-from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, pieces, together
+from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, parts_of, pieces, together
 from grith.truce.judge._targets import objects_of
 from grith.truce.judge._where import lies_at
 
@@ -161,7 +161,7 @@ class Teller:
         hit = self._hit(effect, objects, claim.effect)
         if hit != BOTH:
             where["effect"] = "effect" if claim.effect.strip() else "means"
-        weapons, low, high, several_arms = self._weapons(
+        weapons, low, high, several_arms, all_arms = self._weapons(
             more.get("weapon", ""), claim.means, more.get("act", ""), more.get("calibre_mm", "")
         )
         facts = Facts(
@@ -180,7 +180,7 @@ class Teller:
             total=total,
             where=where,
         )
-        also = self._also(claim, target, facts, several_arms)
+        also = self._also(claim, target, facts, several_arms, all_arms)
         return facts.but(also=also) if also else facts
 
     def _people(self, effect: str) -> frozenset[str] | None:
@@ -232,8 +232,8 @@ class Teller:
 
     def _read_weapons(
         self, weapon: str, means: str, act: str, calibre: str
-    ) -> tuple[frozenset[str] | None, float, float, tuple[Arms, ...]]:
-        """The kinds that the weapon may be, its least and greatest calibre, and the weapons told beside one another."""
+    ) -> tuple[frozenset[str] | None, float, float, tuple[Arms, ...], bool]:
+        """The kinds that the weapon may be, its least and greatest calibre, the weapons together, if that is all."""
         cells = (weapon, means)
         if not any(cell.strip() for cell in cells) and "weapon_present" in kinds_in(self.deeds.acts, act):
             cells = (act, "")  # "152 mm howitzers seen" is what stands there, and no more is told of it
@@ -246,10 +246,14 @@ class Teller:
             told = [evolve(a, low=size[0], high=size[1]) for a in told]
         low, high = size or calibres(" ".join(cells)) or (0.0, inf)
         sure = tuple(a for a in told if a.kinds <= (found or frozenset()))
-        return found, low, high, sure if len(sure) > 1 and not any(leaves_open(cell) for cell in cells) else ()
+        if len(sure) < 2 or any(leaves_open(cell) for cell in cells):
+            return found, low, high, (), False
+        parts = [(kinds_in(self.weapons, part), calibres(part)) for cell in cells for part in parts_of(cell)]
+        complete = all(kinds or sizes for kinds, sizes in parts) and sum(bool(k) for k, _ in parts) == len(sure)
+        return found, low, high, sure, complete
 
     def _also(
-        self, claim: IncidentReport, target: str, facts: Facts, several_arms: Sequence[Arms]
+        self, claim: IncidentReport, target: str, facts: Facts, several_arms: Sequence[Arms], all_arms: bool
     ) -> tuple[Facts, ...]:
         """Of several targets, acts or weapons told together each for itself, as far as it is told of it for certain.
 
@@ -273,7 +277,8 @@ class Teller:
             if acts:
                 found.append(facts.but(acts=acts, hit=BOTH))
         for one in several_arms:
-            found.append(facts.but(weapons=one.kinds, calibre_low=one.low, calibre_high=one.high, hit=BOTH))
+            sizes = {"calibre_low": one.low, "calibre_high": one.high}
+            found.append(facts.but(weapons=one.kinds, hit=BOTH, complete=all_arms, **sizes))
         return tuple(found)
 
     def _named_hit(self, claim: IncidentReport, objects: frozenset[str]) -> bool:
