@@ -34,6 +34,7 @@ def row(clause: str, accused: str = "Arland", text: str = TERMS, **cells: str) -
         ("substation", "nobody was hurt", OPEN),
         ("substation", "one passer-by wounded near the fence", OPEN),
         ("substation", "a guard wounded by debris", OPEN),
+        ("substation", "a guard was killed in a car crash", OPEN),
         ("workers of a substation", "two wounded", OPEN),  # they, and not the site, were the target
         # What was stopped to the last is no hit; whether an attempt counts is not stated here.
         ("substation", "all drones were shot down", OPEN),
@@ -69,6 +70,10 @@ def test_who_was_hurt_at_a_site(target: str, effect: str, result: str) -> None:
         ("fire", "substation", "disconnected", OPEN),
         ("fire", "gas pipeline", "supply cut, the valve was closed", OPEN),
         ("fire", "telephone exchange", "network went down", OPEN),
+        ("fire", "houses", "searched", OPEN),
+        ("fire", "three shepherds", "taken away", OPEN),
+        ("access", "monitoring team", "not allowed to enter", YES),
+        ("fire", "monitoring team", "not allowed to enter", OUT),
         ("fire", "substation", "without power", YES),
     ],
 )
@@ -98,6 +103,9 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("loot", "shelled and frobnicated the village", OPEN),
         ("loot", "shelled the village, supported by drones", OUT),
         ("loot", "fired, wounding two", OUT),
+        ("loot", "fired, damaging two houses", OUT),
+        ("forward", "seized a village and frobnicated a flag", YES),
+        ("fire", "seized a village and frobnicated a flag", YES),
         # What follows such a verb is its object, and nothing that was done.
         ("fire", "paraded missiles through the town", OPEN),
         ("fire", "condemned the attack", OPEN),
@@ -110,6 +118,9 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         # Who goes in has moved, whether he attacked or not; who takes ground has done both.
         ("forward", "crossed the line of contact", YES),
         ("fire", "crossed the line of contact", OPEN),
+        ("forward", "drones crossed the border", OPEN),
+        ("forward", "refugees crossed the border", OPEN),
+        ("moves", "sent aid to the soldiers", OPEN),
         ("forward", "tanks rolled into the village and fired at houses", YES),
         ("fire", "tanks rolled into the village and fired at houses", YES),
         ("forward", "attacked and captured two villages", YES),

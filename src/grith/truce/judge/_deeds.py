@@ -9,7 +9,7 @@ from attrs import evolve
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
-from grith.truce.judge._effects import read_effect, words_of_effects
+from grith.truce.judge._effects import BY_CHANCE, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
 from grith.truce.judge._presence import ARMED, PRESENCE, SEEN, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
@@ -34,6 +34,8 @@ _HEAD = re.compile(
 )
 _VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 _IRREGULAR = frozenset("took held broke cut dug built lost drove gave sold hid stood taught hung rang swore".split())
+_PARTICIPLES = frozenset("taken led driven stolen shut beaten broken thrown dug sold".split())
+_UNHURT = re.compile(r"\b(?:no|not|nobody|none|nothing|unknown|unclear|reported|stated|confirmed|established)\b", re.I)
 _LIGHT = frozenset(
     "launched launching used using employed employing sent sending flew dropped dropping conducted conducting "
     "carried carrying made making committed committing continued continuing resumed resuming began started "
@@ -43,7 +45,8 @@ _LIGHT = frozenset(
     "wearing travelling heading coming going passing standing unleashed mounted staged waged renewed escalated "
     "increased initiated perpetrated performed directed traded uniformed masked morning evening during nothing "
     "something everything building according regarding resulting loitering incoming outgoing ongoing combined "
-    "mixed hundred aimed tried tracked wheeled towed sized wounded injured accusing accused marked unmarked".split()
+    "mixed hundred aimed tried tracked wheeled towed sized wounded injured accusing accused marked unmarked "
+    "violated violating breached breaching broke being".split()
 )
 _BY_HAND = re.compile(
     r"\b(?:valves?|taps?|switch(?:es)?)\b|\b(?:turned|switched|shut)\s+(?:\w+\s+)?off\b|\bdisconnected\b", re.I
@@ -64,9 +67,9 @@ _OUTCOMES = frozenset(
     "|hostilities|clashes|clash|displaced|displacement|delayed|shell|shells|munition|munitions|blockade|siege|offensive"
     "|raid|raids|burst|bursts".split("|")
 )
-_DENIED = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor|denie[sd]|threat\w*)\b|n't\b", re.I)
+_DENIED = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor|threat\w*)\b|n't\b", re.I)
 _PIECES = re.compile(r"\s*(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*", re.I)
-_BY_CHANCE = re.compile(r"\b(?:accident\w*|crash\w*|overturn\w*|collided|collision|drown\w*|malfunction\w*)\b", re.I)
+_SMUGGLERS = re.compile(r"\b(?:smugglers?|migrants?|traffickers?|poachers?|families|people)\b", re.I)
 _DRILL = re.compile(r"\b(?:exercises?|drills?|parades?|training|trainings)\b", re.I)
 _STOPPED = re.compile(r"\b(?:was|were)\s+(?:all\s+)?(?:shot\s+down|intercepted|downed)\b", re.I)
 _DEEDS = ("air raid", "air strike", "airstrike", "blown up")  # the other words of weapons are names of things
@@ -152,8 +155,8 @@ class Deeds:
                 return None, ""  # people and vehicles are also held up, robbed, led away
             if given.strip() and effect.hit != YES:
                 return None, ""  # what was done is told, in words that are no act known here
-            if not (given or claim.means) and _BY_HAND.search(claim.effect):
-                return None, ""  # what somebody shut or switched off was not struck
+            if not (given or claim.means) and (_BY_HAND.search(claim.effect) or self._strange_effect(claim.effect)):
+                return None, ""  # what was shut, or "searched", was not struck, as far as it is told
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
 
@@ -181,15 +184,23 @@ class Deeds:
         """The phrases of an effect that tell a deed, with its kinds; what came of it is none."""
         found = []
         for piece in _PIECES.split(effect):
-            if not piece or _DENIED.search(piece) or _BY_CHANCE.search(piece):
+            piece = plain(piece)
+            if not piece or _DENIED.search(piece) or BY_CHANCE.search(piece):
                 continue
             stopped = _STOPPED.search(piece)
-            for phrase, kinds in narrowed(self.acts, plain(piece), _NOT_DONE):
+            for phrase, kinds in narrowed(self.acts, piece, _NOT_DONE):
                 noun = phrase in self.weapons.phrases and phrase not in _DEEDS
                 kinds = kinds & self.attack if noun and stopped else kinds
                 if kinds <= self.told_by_effects and phrase not in _OUTCOMES and (stopped or not noun):
                     found.append((phrase, kinds))
         return tuple(found)
+
+    def _strange_effect(self, effect: str) -> bool:
+        """Whether an effect that tells of no harm speaks in a verb that is not known here."""
+        if read_effect(effect, "").hit != BOTH or read_effect(effect, "").stopped or _UNHURT.search(effect):
+            return False
+        words = (word for word in re.findall(r"[a-z][a-z-]+", effect))
+        return any(w in _PARTICIPLES or (_VERB.fullmatch(w) and w not in self._usual) for w in words)
 
     def _read_strange(self, act: str) -> tuple[str, tuple[str, ...]]:
         """What of an act told is in words known here, and the verbs that are not.
@@ -255,7 +266,8 @@ class Deeds:
             told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
         fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
         named = [(a, noun) for phrase, a, noun in told if not (fire and phrase in SEEN)]
-        goes_in = any(phrase in _GOES_IN for phrase, _, _ in told)
+        flies = any("overflight" in kinds for _, kinds, _ in told)
+        goes_in = not flies and any(phrase in _GOES_IN for phrase, _, _ in told)
         quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
         if fire != bool(quiet):
             settled = self.violence if fire else quiet
@@ -282,15 +294,16 @@ class Deeds:
 
     def each(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
         """The acts of a claim that are each certain for themselves: "shelled and looted", "moved without notice"."""
-        acts = facts.acts
         further = self._certain(claim, target, facts)
+        acts = facts.acts if facts.acts is not None else further[0] if further and self.not_known(claim) else None
         text = _given(claim) or claim.means
         if acts is None or len(acts) < 2 or either(text):
             return further
         found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
         found += further
         if "advance" in acts:
-            if any(phrase in _GOES_IN for phrase, _ in narrowed(self.acts, plain(text), _NOT_DONE)):
+            went = any(phrase in _GOES_IN for phrase, _ in narrowed(self.acts, plain(text), _NOT_DONE))
+            if went and "overflight" not in acts and not self._civilians(text):
                 found.append(frozenset({"advance"}))
             if "ground_attack" in acts and "seizure" not in acts and _TAKES.search(f"{plain(text)} {claim.effect}"):
                 found += [frozenset({"advance"}), frozenset({"ground_attack"})]
@@ -307,6 +320,10 @@ class Deeds:
             if one and one < acts:
                 found.append(one)
         return found
+
+    def _civilians(self, text: str) -> bool:
+        """Whether ``text`` names civilians: "refugees crossed the line" tells of no forces."""
+        return any(kinds == {"civilians"} for _, _, kinds in self.objects.find(text)) or bool(_SMUGGLERS.search(text))
 
     def _certain(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
         """What is told for certain beside a verb that is not known, and what an effect tells beside the act."""

@@ -107,7 +107,9 @@ def words_of_effects() -> frozenset[str]:
     text = (resources.files("grith.truce.judge") / "_effects.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     phrases = (*data["unknown"], *data["none"], *data["struck"], *data["stopped"]["words"])
-    return frozenset(word for phrase in phrases for word in phrase.split())
+    words = {word for phrase in phrases for word in phrase.split()}
+    stems = {word[:-2] for word in words if word.endswith("ed")} | {word[:-1] for word in words if word.endswith("ed")}
+    return frozenset(words | {f"{stem}ing" for stem in stems})
 
 
 @lru_cache(100_000)
@@ -151,8 +153,11 @@ def read_effect(effect: str, means: str) -> Effect:
     return Effect(NO if nothing or whole else BOTH, stopped, supplies)
 
 
+BY_CHANCE = re.compile(r"\b(?:accident\w*|crash\w*|overturn\w*|collided|collision|drown\w*|malfunction\w*)\b", re.I)
+
+
 def hurt(effect: str) -> bool:
-    """Whether an effect tells that somebody was hurt there, and neither beside it nor by what fell."""
-    if _BESIDE.search(effect) or _DEBRIS.search(effect):
+    """Whether an effect tells that somebody was hurt there, and neither beside it, by what fell nor by chance."""
+    if BY_CHANCE.search(effect) or _BESIDE.search(effect) or _DEBRIS.search(effect):
         return False
     return _HURT.search(_NOBODY.sub(" ", effect)) is not None

@@ -79,7 +79,8 @@ _SAYINGS = tuple(
          r"|(?:fail|refus|declin)\w+\s+to|yet\s+to)\s+(?:le(?:ft|ave)|withdr\w+|pull(?:ed)?\s+(?:out|back)|depart(?:ed)?"
          r"|vacated?|evacuated?)", "remained"),
         ("brought|sent|sending|bringing|dispatch|ferri|bussed",
-         rf"(?:brought\s+in|bringing\s+in|sent|sending|dispatch(?:ed|ing)|ferried|bussed)\s+(?:in\s+)?{_FEW}"
+         r"(?:brought\s+in|bringing\s+in|sent|sending|dispatch(?:ed|ing)|ferried|bussed)\s+(?:in\s+)?"
+         r"(?:(?!to\b|back\b|for\b|home\b|away\b)[\w'-]+\s+){0,4}?"
          r"(?:troops|soldiers|fighters|battalions?|brigades?|compan(?:y|ies)|regiments?|platoons?|units|reinforcements"
          r"|armou?red\s+vehicles|tanks)", "sent troops"),
         ("traffic", r"traffic\s+(?:was\s+|has\s+been\s+)?(?:stopped|halted|blocked|suspended)", "blocked"),
