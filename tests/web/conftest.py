@@ -31,7 +31,13 @@ def make_case(folder: Path, reports: int = 12) -> Path:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The case as it was made; tests that write take a copy."""
     pytest.importorskip("fastapi", reason="the extra [web] is not installed")
-    return make_case(tmp_path_factory.mktemp("web") / "case")
+    from grith.web._office import Office
+
+    folder = make_case(tmp_path_factory.mktemp("web") / "case")
+    office = Office(folder)
+    office.warm()  # the index and the findings of the latest day are kept beside the case, and copied with it
+    office.close()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,11 @@ class Line:
     stretch: Stretch | None = None
 
 
+def are_built() -> bool:
+    """Whether the outlines are here: a tree that was never built has none."""
+    return _packed("lines-110m.json.gz") is not None
+
+
 def boundary_lines(frame: Box) -> list[Line] | None:
     """The lines inside ``frame`` (west, south, east, north), detailed as the frame asks for; ``None`` without assets.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import cos, radians, sqrt
 from typing import Any
 
 from attrs import field, frozen
 
-from grith.brief._boundaries import Box, boundary_lines, label_rows
+from grith.brief._boundaries import Box, are_built, boundary_lines, label_rows
 from grith.brief._words import listing, plural
 
 WIDTH = 960
@@ -167,6 +168,12 @@ def _without_far(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float,
 
 def _lines(frame: _Frame) -> tuple[list[dict[str, str]], list[str]]:
     """SVG paths by style (coasts under borders), and the notes of the policy for what is in the frame."""
+    paths, notes = _drawn(frame) if are_built() else ((), ())
+    return [{"style": style, "d": path} for style, path in paths], list(notes)
+
+
+@lru_cache(maxsize=16)  # the frames of a case stay, whatever else changes
+def _drawn(frame: _Frame) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     found = boundary_lines(frame.box) or []
     notes = sorted({line.stretch.note for line in found if line.stretch and line.stretch.note})
     paths: dict[str, list[str]] = defaultdict(list)
@@ -183,7 +190,7 @@ def _lines(frame: _Frame) -> tuple[list[dict[str, str]], list[str]]:
             steps.append(last)
         if len(steps) > 1:
             paths[line.style].append("M" + "L".join(f"{x:g} {y:g}" for x, y in steps))
-    return [{"style": s, "d": "".join(paths[s])} for s in ("coast", "border", "disputed") if paths[s]], notes
+    return tuple((s, "".join(paths[s])) for s in ("coast", "border", "disputed") if paths[s]), tuple(notes)
 
 
 def _marks(incidents: Sequence[dict[str, Any]], frame: _Frame, room: _Room) -> list[dict[str, Any]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -30,22 +33,33 @@ def read_force(case: Case) -> ForceTables | None:
     Rungs that its sheet Firmness leaves out have the chances that case.toml sets. To those who may not see everything a
     workbook with mistakes, and one marked for fewer, is a ForceError without details: they might name what is hidden.
     """
-    from grith.force import read_workbook
-
     path = case.folder / "force.xlsx"
     if not path.exists():
         return None
     rungs = case.definition.firmness
     if not _limited(case):
-        return _with_chances(read_workbook(path), rungs)
+        return _with_chances(_read(path), rungs)
     try:
         assert case.handling is not None
-        tables = _with_chances(read_workbook(path), rungs)
+        tables = _with_chances(_read(path), rungs)
         return visible_tables(tables, case._whole_ledger(), case.ledger(), case.definition.handling, case.handling)
     except _Hidden:
         raise ForceError("the workbook may not be shown up to this marking", "force.xlsx", "") from None
     except GrithError:
         raise ForceError("the workbook has mistakes", "force.xlsx", "Who may see all of it is told them") from None
+
+
+def _read(path: Path) -> ForceTables:
+    """The tables of a workbook, read once as long as nobody writes to it."""
+    status = path.stat()
+    return _read_once(path, status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read_once(path: Path, *_written: int) -> ForceTables:
+    from grith.force import read_workbook
+
+    return read_workbook(path)
 
 
 def _limited(case: Case) -> bool:
@@ -102,9 +116,29 @@ def force_part(case: Case, day: date) -> tuple[dict[str, Any] | None, list[LeftO
     """What the brief tells of the force, and what could not be read; None where the case holds no force.xlsx."""
     try:
         tables = read_force(case)
-        return (None, []) if tables is None else (force_for_brief(tables, day, _limited(case)), [])
+        if tables is None:
+            return None, []
+        return deepcopy(_told_once(_Known(tables), day, _limited(case))), []  # who shows it may write into it
     except GrithError as error:
         return None, [LeftOut("force.xlsx", p.where, p.what, p.remedy) for p in error.problems]
+
+
+class _Known:
+    """Tables that are the same as others if every word of theirs is."""
+
+    def __init__(self, tables: ForceTables) -> None:
+        self.tables, self.words = tables, repr((tables, tables.cells))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self.words == other.words
+
+    def __hash__(self) -> int:
+        return hash(self.words)
+
+
+@lru_cache(maxsize=16)  # the reports of a case come and go, and its force stays
+def _told_once(known: _Known, day: date, limited: bool) -> dict[str, Any]:
+    return force_for_brief(known.tables, day, limited)
 
 
 def force_for_brief(tables: ForceTables, day: date, limited: bool = False) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -170,8 +170,12 @@ def _bodies() -> dict[str, tuple[str, str]]:
     return bodies
 
 
+@lru_cache(maxsize=8)
 def load(definition: CaseDefinition | None) -> Tables:
-    """All tables, with the parties, aliases, offices and places of the case laid over the built-in ones."""
+    """All tables, with the parties, aliases, offices and places of the case laid over the built-in ones.
+
+    They are kept for the next who asks with the same definition, and are for reading only.
+    """
     tables = Tables()
     states, organisations = _file("states.toml"), _file("organisations.toml")
     called = _case(tables, definition, states, organisations) if definition is not None else {}
