@@ -15,6 +15,7 @@ _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BLANK = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ATOM = re.compile(r"[^,\]\}\n#]+")
+_TO_QUOTE = {'"': re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL), "'": re.compile(r"[^']*")}
 
 
 class _Scanner:
@@ -141,8 +142,7 @@ class _Scanner:
                 self.at += 1
             return self.text[start:end]
         start = self.at = self.at + 1
-        while not self.peek(quote):
-            self.at += 2 if quote == '"' and self.peek("\\") else 1
+        self.skip(_TO_QUOTE[quote])
         self.at += 1
         return self.text[start : self.at - 1]
 

@@ -35,7 +35,7 @@ def test_it_is_planned_anew_only_when_the_workbook_was_written_to(tmp_path: Path
 
 
 def test_a_workbook_with_as_many_bytes_and_the_time_of_the_old_one_is_read(tmp_path: Path) -> None:
-    """As after a copy that keeps times: what changed is told by the file system's own clock."""
+    """As after a copy that keeps times: what changed is told by the bytes."""
     one, other = tmp_path / "one.xlsx", tmp_path / "other.xlsx"
     write_workbook(tables(needs=(need("R", 4),), pledges=(pledge("P", 2),)), one)
     write_workbook(tables(needs=(need("R", 5),), pledges=(pledge("P", 2),)), other)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from grith.errors import ForceError, GrithError
 from grith.nouns import Base, FirmnessChance, ForceArea, ForceTables, LeftOut
@@ -49,17 +50,32 @@ def read_force(case: Case) -> ForceTables | None:
         raise ForceError("the workbook has mistakes", "force.xlsx", "Who may see all of it is told them") from None
 
 
+@frozen
+class _Book:
+    """A workbook as its bytes are."""
+
+    name: str
+    digest: bytes
+    path: Path = field(eq=False)
+
+
 def _read(path: Path) -> ForceTables:
-    """The tables of a workbook, read once as long as nobody writes to it."""
-    status = path.stat()
-    return _read_once(path, status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+    """The tables of a workbook, read once as long as it holds the same bytes."""
+    from grith.force import read_workbook
+
+    try:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").digest()
+    except OSError:
+        return read_workbook(path)  # which tells what is wrong with it
+    return _read_once(_Book(path.name, digest, path))
 
 
 @lru_cache(maxsize=4)
-def _read_once(path: Path, *_written: int) -> ForceTables:
+def _read_once(book: _Book) -> ForceTables:
     from grith.force import read_workbook
 
-    return read_workbook(path)
+    return read_workbook(book.path)
 
 
 def _limited(case: Case) -> bool:
