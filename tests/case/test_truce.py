@@ -9,6 +9,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 
+from grith.brief._truce_drawings import draw_days
 from grith.case import init_case, open_case
 from grith.errors import CaseError, GrithError
 from grith.geometry import point, write_layers
@@ -234,3 +235,25 @@ def test_names_nobody_knows_and_places_turned_round_are_told(tmp_path: Path) -> 
     told = {x.where: x.reason for x in shown.left_out if x.file == "claims"}
     assert set(told) == {"8", "9"} and "Isrel" in told["8"] and "swapped" in told["9"]
     assert shown.view["readings"][0]["sides"]["not attributed"]["since_start"]["alleged"]["high"] == 1
+
+
+def test_findings_of_a_feed_are_on_the_map_of_each_reading_and_long_names_fit(tmp_path: Path) -> None:
+    """Rows of a feed rest on no statement; they are marks by finding all the same."""
+    head = "id,kind,said_by,said_on,about_from,accused,place,target,means,effect,latitude,longitude\n"
+    row = "r1,report,UNIFIL,2024-12-05,2024-12-04,Israel,Khiam,houses,tank shelling,destroyed,33.32,35.61\n"
+    folder = case_with(tmp_path / "c", "")
+    (folder / "tables/claims.csv").write_text(head + row, encoding="utf-8")
+    with open_case(folder) as case:
+        case.add()
+        page = case.brief(as_of="2024-12-06").files["html"].read_text(encoding="utf-8")
+    maps = page.split("Where, by finding")[1].split("Findings on each claim")[0]
+    assert maps.count("undetermined") >= 3  # one mark under each reading
+    assert draw_days(LONG, "2024-12-06")[0]["rows"][0]["name"] == "Coalition of P…"
+
+
+LONG = {
+    "days": [{"day": "2024-12-06", "reading": "r", "side": "s", "low": 1, "high": 1}],
+    "readings": [
+        {"id": "r", "title": "R", "words": "", "sides": [{"id": "s", "name": "Coalition of Patriots for Change"}]}
+    ],
+}

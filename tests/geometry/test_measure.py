@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from shapely.geometry import shape as as_shape
 
-from grith.geometry import LEFT, against, closer, distance_km, inside, length_km, near, within
+from grith.geometry import LEFT, against, closer, distance_km, drawn, inside, length_km, near, within
 from grith.nouns import Shape
 
 GEOD = Geod(ellps="WGS84")
@@ -184,3 +185,15 @@ def test_closer_answers_as_measuring_every_place_does(seed: int, km: float) -> N
         np.clip(points[0, 1] + luck.normal(0, 1 + km / 90, 60), -89, 89),
     )
     assert closer(line, lon, lat, km).tolist() == (near(line, lon, lat).km <= km).tolist()
+
+
+def test_lines_and_areas_over_the_date_line_are_drawn_on_both_sides_of_it() -> None:
+    """RFC 7946, section 3.1.9: a map that draws degrees would otherwise run the line around the whole earth."""
+    course = drawn(line((179.5, -10.0), (-179.5, -10.5)))
+    assert course.geometry is not None
+    assert course.geometry["coordinates"] == [[[179.5, -10.0], [180.0, -10.25]], [[-180.0, -10.25], [-179.5, -10.5]]]
+    ring = ((179.0, 1.0), (-179.0, 1.0), (-179.0, 2.0), (179.0, 2.0), (179.0, 1.0))
+    area = drawn(Shape((ring,), area=True))
+    assert area.geometry is not None
+    boxes = sorted(as_shape(area.geometry).geoms, key=lambda p: p.bounds)
+    assert [p.bounds for p in boxes] == [(-180.0, 1.0, -179.0, 2.0), (179.0, 1.0, 180.0, 2.0)]

@@ -222,7 +222,7 @@ article = "1"
     assert (
         "Sun 30 March 2025, 12:00 Kyiv time\n        1 day from the start, counted by the calendar to the same" in told
     )
-    assert told.count("The clocks go forward in between: 24 hours would end at 13:00 on 30.3., not at 12:00.") == 1
+    assert told.count("The clocks go forward in between: 24 hours would end at 13:00 on 30 March, not at 12:00.") == 1
 
 
 HEAD = """

@@ -10,6 +10,7 @@ from grith.brief._truce import words_of
 from grith.brief._words import day_words, plural
 
 WIDTH, LEFT, ROW, BAR = 460, 92, 46, 34
+LETTERS = 15  # of a name left of its row
 MOST_DAYS = 60
 ORDER = ("violation", "undetermined", "excused", "no violation", "out of scope")
 
@@ -34,7 +35,7 @@ def draw_days(part: dict[str, Any], last_day: str) -> list[dict[str, Any]]:
                 for d in days
                 if (d["reading"], d["side"]) == (reading["id"], side["id"]) and d["day"] >= first.isoformat()
             ]
-            rows.append({"name": side["name"], "y": base, "bars": bars})
+            rows.append({"name": _short(side["name"]), "title": side["name"], "y": base, "bars": bars})
         every = max(1, round(70 / unit))
         ticks = [
             {"x": round(LEFT + (n + 0.5) * unit, 1), "label": f"{first + timedelta(days=n):%-d %b}"}
@@ -51,6 +52,11 @@ def draw_days(part: dict[str, Any], last_day: str) -> list[dict[str, Any]]:
             }
         )
     return panels
+
+
+def _short(name: str) -> str:
+    """A name that fits beside its row."""
+    return name if len(name) <= LETTERS else f"{name[: LETTERS - 1].rstrip()}…"
 
 
 def _bar(day: dict[str, Any], side: str, base: int, first: date, unit: float, most: int) -> dict[str, Any]:
@@ -72,16 +78,12 @@ def reading_maps(view: dict[str, Any], drawing: Drawing | None) -> list[dict[str
     part = view.get("truce")
     if part is None or drawing is None or not drawing.marks:
         return []
-    by_cell = {(i.get("report"), i.get("cells")): i["number"] for i in view["incidents"]["listed"]}
-    statements = {s["id"]: (s["report"], s.get("cells")) for s in view["statements"]}
-    number_of = {
-        f["id"]: by_cell.get(statements.get(f["statement"], ("", ""))) for f in part["findings"] if f["statement"]
-    }
+    number_of = {i["id"]: i["number"] for i in view["incidents"]["listed"]}
     panels = []
     for reading in part["readings"]:
         results: dict[int, str] = {}
         for finding in part["findings"]:
-            number, result = number_of.get(finding["id"]), finding["results"].get(reading["id"])
+            number, result = number_of.get(finding["incident_report"]), finding["results"].get(reading["id"])
             if number is not None and result:
                 results[number] = result
         marks = []

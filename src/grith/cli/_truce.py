@@ -145,7 +145,7 @@ def _write_map(out: Path, layers: Mapping[str, Sequence[Drawn]], json: bool) -> 
     if json:
         print_json({"file": str(out), "layers": counts})
         return
-    say(f"{out}: " + ", ".join(f"{n:,} {name}" for name, n in counts.items()))
+    say(f"{out}: " + ", ".join(counted(n, name) for name, n in counts.items()))
 
 
 @app.command()

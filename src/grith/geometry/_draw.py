@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from grith.geometry._layers import Drawn
@@ -10,18 +11,34 @@ from grith.nouns.shape import Shape
 
 
 def drawn(shape: Shape, **properties: str | int | float | None) -> Drawn:
-    """A shape as a feature; an area by the even-odd rule, a line as it stands."""
+    """A shape as a feature; an area by the even-odd rule, a line as it stands. Both are cut at the date line."""
     import shapely
 
+    around = shape.parts[0][0][0]
+    parts = [_whole(part, around) for part in shape.parts]
     if not shape.area:
-        parts = [list(map(list, part)) for part in shape.parts]
-        geometry: dict[str, Any] = {"type": "MultiLineString", "coordinates": parts}
-    else:
-        area: Any = shapely.Polygon()
-        for ring in shape.parts:
-            area = area.symmetric_difference(shapely.Polygon(ring))
-        geometry = _multi(area)
-    return Drawn(geometry, properties)
+        lines = _at_date_line(shapely.MultiLineString(parts)) if _leaves(parts) else shapely.MultiLineString(parts)
+        courses = [list(map(list, line.coords)) for line in getattr(lines, "geoms", [lines])]
+        return Drawn({"type": "MultiLineString", "coordinates": courses}, properties)
+    area: Any = shapely.Polygon()
+    for ring in parts:
+        area = area.symmetric_difference(shapely.Polygon(ring))
+    return Drawn(_multi(_at_date_line(area) if _leaves(parts) else area), properties)
+
+
+def _whole(part: Sequence[tuple[float, float]], around: float) -> list[tuple[float, float]]:
+    """A course without the jump at the date line, begun within half a turn of ``around``."""
+    found: list[tuple[float, float]] = []
+    for x, y in part:
+        before = found[-1][0] if found else around
+        turns = round((before - x) / 360.0) if abs(before - x) > 180 else 0
+        found.append((x + 360.0 * turns, y))
+    around_a_pole = part[0] == part[-1] and abs(found[-1][0] - found[0][0]) > 180
+    return list(part) if around_a_pole else found
+
+
+def _leaves(parts: Sequence[Sequence[tuple[float, float]]]) -> bool:
+    return any(abs(x) > 180 for part in parts for x, _ in part)
 
 
 def circle(longitude: float, latitude: float, km: float, **properties: str | int | float | None) -> Drawn:
@@ -77,14 +94,14 @@ def _unrolled(longitudes: Any, around: float) -> Any:
 
 
 def _at_date_line(area: Any) -> Any:
-    """The area cut at the date line and brought back to -180 to 180 degrees (RFC 7946, section 3.1.9)."""
+    """The area or course cut at the date line and brought back to -180 to 180 degrees (RFC 7946, section 3.1.9)."""
     import shapely
     from shapely.affinity import translate
 
     pieces = [
         translate(area.intersection(shapely.box(-180 + turn, -90, 180 + turn, 90)), -turn) for turn in (-360, 0, 360)
     ]
-    return shapely.union_all([p for p in pieces if not p.is_empty and p.area > 0])
+    return shapely.union_all([p for p in pieces if not p.is_empty and (p.area > 0 or p.length > 0)])
 
 
 def _multi(area: Any) -> dict[str, Any]:

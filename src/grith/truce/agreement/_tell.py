@@ -108,7 +108,7 @@ def clock_change(start: TimePoint, end: TimePoint) -> str:
     times = f"{days} times " if days != 1 else ""
     return (
         f"The clocks go {way} in between: {times}24 hours would end at {by_hours:%H:%M} "
-        f"on {by_hours.day}.{by_hours.month}., not at {last:%H:%M}."
+        f"on {by_hours.day} {by_hours:%B}, not at {last:%H:%M}."
     )
 
 
