@@ -27,6 +27,23 @@ settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+# Files that take long come first, so that no worker is left alone with one at the end.
+LONG = """
+web/test_findings force/test_large truce/test_fusion_control truce/test_fusion_accuracy read/test_llm web/test_desk
+web/test_leaks web/test_pages web/test_guard examples/test_ukraine_2025 web/test_signing web/test_api
+read/test_reader_sentences read/test_reader cli/test_commands web/test_alerts force/test_founding_case
+intake/test_resume web/test_fuzz ledger/test_processes web/test_every_page web/test_findings_browser web/test_browser
+force/test_odds_replan_large force/test_steps
+""".split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; all else stays in its order."""
+    here = Path(__file__).parent
+    rank = {here / f"{name}.py": number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONG)))
+
+
 # An example's deadline counts the processor's time, so that nothing else that runs here can break it.
 for module in (core, data):
     module.time = SimpleNamespace(**{**vars(time), "perf_counter": time.process_time})
