@@ -87,6 +87,9 @@ def test_acts_told_by_their_effect(clause: str, target: str, effect: str, result
         ("shells", "three villagers abducted", YES),
         ("detain", "three villagers abducted", YES),
         ("loot", "three villagers abducted", OUT),
+        ("loot", "no casualties, shops looted", YES),
+        ("loot", "shops looted or burned", OPEN),
+        ("shells", "shops looted or burned", YES),
         ("passage", "road blocked by rubble", OUT),  # it came of the shelling
         ("killing", "two wounded", OUT),
     ],
@@ -113,6 +116,7 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("fire", "handed over the killed", OPEN),
         ("fire", "launched missiles at the town", YES),
         ("fire", "an exercise with artillery", OPEN),
+        ("fire", "air raid sirens", OPEN),
         ("fire", "no shots were fired", OPEN),
         ("fire", "bulldozers seen at the ridge", OUT),
         # Who goes in has moved, whether he attacked or not; who takes ground has done both.

@@ -160,10 +160,14 @@ class Deeds:
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
 
-    def _done(self, claim: IncidentReport, target: str, objects: frozenset[str] | None) -> list[frozenset[str]]:
-        """The acts that the effect of a claim tells, each certain for itself."""
+    def _done(
+        self, claim: IncidentReport, target: str, objects: frozenset[str] | None, certain: bool = False
+    ) -> list[frozenset[str]]:
+        """The acts that the effect of a claim tells; those alone that are ``certain``, each for itself, if asked."""
         found = []
-        for phrase, kinds in self._of_effect(claim.effect) if claim.effect else ():
+        for phrase, kinds, sure in self._of_effect(claim.effect) if claim.effect else ():
+            if certain and not sure:
+                continue
             kinds = self._obstructed(self._taken(kinds, objects, target, claim, phrase), objects)
             if objects is not None and not objects & self.movable:
                 kinds -= {KILLING}
@@ -172,16 +176,21 @@ class Deeds:
         return found
 
     def _further(
-        self, claim: IncidentReport, target: str, objects: frozenset[str] | None, acts: frozenset[str]
+        self,
+        claim: IncidentReport,
+        target: str,
+        objects: frozenset[str] | None,
+        acts: frozenset[str],
+        certain: bool = False,
     ) -> list[frozenset[str]]:
         """The acts of another kind that the effect tells; who was hurt, or a road blocked, came of an attack."""
         if not claim.effect or not claim.cells or kind_of(claim) not in TELLS:
             return []
         came_of = self.violence | self.obstruction if acts & self.attack else frozenset[str]()
-        return [kinds for kinds in self._done(claim, target, objects) if not kinds & (acts | came_of)]
+        return [kinds for kinds in self._done(claim, target, objects, certain) if not kinds & (acts | came_of)]
 
-    def _read_of_effect(self, effect: str) -> tuple[tuple[str, frozenset[str]], ...]:
-        """The phrases of an effect that tell a deed, with its kinds; what came of it is none."""
+    def _read_of_effect(self, effect: str) -> tuple[tuple[str, frozenset[str], bool], ...]:
+        """The phrases of an effect that tell a deed, its kinds, and whether it is certain; what came of it is none."""
         found = []
         for piece in _PIECES.split(effect):
             piece = plain(piece)
@@ -192,7 +201,7 @@ class Deeds:
                 noun = phrase in self.weapons.phrases and phrase not in _DEEDS
                 kinds = kinds & self.attack if noun and stopped else kinds
                 if kinds <= self.told_by_effects and phrase not in _OUTCOMES and (stopped or not noun):
-                    found.append((phrase, kinds))
+                    found.append((phrase, kinds, not either(piece)))
         return tuple(found)
 
     def _strange_effect(self, effect: str) -> bool:
@@ -333,13 +342,12 @@ class Deeds:
         if own is None or column == "target" or kind_of(claim) not in TELLS:
             return []
         if column == "effect":
-            deeds = self._done(claim, target, facts.objects)
-            return [] if either(claim.effect) else [kinds for kinds in deeds if kinds != facts.acts]
-        further = self._further(claim, target, facts.objects, own)
-        unsure = facts.acts is None and either(_given(claim))
-        if not further:
-            return [own] if facts.acts is None and not unsure else []
-        return ([] if unsure else [own]) + ([] if either(claim.effect) else further)
+            deeds = self._done(claim, target, facts.objects, certain=True)
+            return [kinds for kinds in deeds if kinds != facts.acts]
+        further = self._further(claim, target, facts.objects, own, certain=True)
+        if own == facts.acts or (facts.acts is None and either(_given(claim))):
+            return further
+        return [own, *further]
 
 
 def _given(claim: IncidentReport) -> str:

@@ -83,6 +83,8 @@ _SAYINGS = tuple(
          r"(?:(?!to\b|back\b|for\b|home\b|away\b)[\w'-]+\s+){0,4}?"
          r"(?:troops|soldiers|fighters|battalions?|brigades?|compan(?:y|ies)|regiments?|platoons?|units|reinforcements"
          r"|armou?red\s+vehicles|tanks)", "sent troops"),
+        ("siren|alarm|alert|warning",
+         r"(?:air[\s-]?(?:raid|strike)|missile|rocket|drone)\s+(?:sirens?|alarms?|alerts?|warnings?)", "words"),
         ("traffic", r"traffic\s+(?:was\s+|has\s+been\s+)?(?:stopped|halted|blocked|suspended)", "blocked"),
         ("moved|moving|pull|drew|drawn",
          r"(?:moved|moving|pulled|pulling|drew|drawn)\s+(?:out|back|away)", "withdrew"),
