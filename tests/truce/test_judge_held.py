@@ -1,7 +1,9 @@
 """Eighty invented claims, as reporters and the sides tell them, under four agreements that nothing was written for.
 
-A person wrote down each finding before the program was asked, and mended seven of them afterwards where he had erred
-(an exception of which nothing is told leaves a claim open). ``clause=finding``, ``*`` for a whole reading, ``reading*``
+A person wrote down each finding before the program was asked. Five rows were mended afterwards (an exception of which
+nothing is told leaves a claim open), and three agreements: places outside a corridor, a zone, KFOR as monitors.
+
+``clause=finding``, ``*`` for a whole reading, ``reading*``
 for one of several; "a|b" leaves room where the words of the row do.
 """
 
