@@ -46,7 +46,8 @@ since = 2025-03-01
 said_by = "Quaggason"
 url = "https://quagga.example/note"
 """
-TRACES = (b"quagga", b"4321", b"48.99", b"35.99", b"2025-04-29")
+# "4321" stands by chance in every thousandth hash: among hexadecimal digits it is no trace.
+TRACES = (rb"quagga", rb"(?<![0-9a-f])4,?321(?![0-9a-f])", rb"48\.99", rb"35\.99", rb"2025-04-29")
 
 
 def with_secrets(case: Path, *, rows: bool = True) -> None:
@@ -104,7 +105,7 @@ def traces(answer: Any, asked: str = "") -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             parts += [archive.read(name) for name in archive.namelist()]
     whole = b"\n".join(parts).lower().replace(asked.lower().encode() or b"\0", b"")
-    return [trace for trace in TRACES if trace in whole]
+    return [trace for trace in TRACES if re.search(trace, whole)]
 
 
 @pytest.mark.parametrize("role", ["reader", pytest.param("analyst", marks=pytest.mark.slow)])
