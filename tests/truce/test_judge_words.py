@@ -16,10 +16,10 @@ from grith.truce.judge._facts import Facts, LineFact
 from tests.truce.test_judge_claims import HEAD, LEBANON, energy, findings
 
 
-def against_israel(accused: str, place: str) -> str:
+def against_israel(accused: str, place: str, region: str = "") -> str:
     """The finding on a rocket that hit a house, told without a word of self-defence."""
-    rows = f"A,{accused},{place},house,rocket,2024-12-03,self_defence=no"
-    found = findings("lebanon-2024", rows, "id,accused,place,target,means,about_from,exceptions")
+    rows = f"A,{accused},{place},{region},house,rocket,2024-12-03,self_defence=no"
+    found = findings("lebanon-2024", rows, "id,accused,place,region,target,means,about_from,exceptions")
     return found["A", "sixty-days", "2-Israel"].result
 
 
@@ -200,6 +200,15 @@ def test_who_is_named_only_to_say_who_it_was_not_is_not_accused(accused: str, re
 )
 def test_what_lies_outside_or_between_is_not_inside(place: str, result: str) -> None:
     assert against_israel("Israel", place) == result
+
+
+def test_a_region_of_its_own_column_says_where_a_place_lies() -> None:
+    assert against_israel("Israel", "Someville") == "undetermined"
+    assert against_israel("Israel", "Someville", "Nabatieh") == "violation"
+    assert against_israel("Israel", "", "Nabatieh") == "violation"
+    assert against_israel("Israel", "Someville", "Haifa") == against_israel("Israel", "Haifa") == "out of scope"
+    # Which of the two is meant is for whoever wrote the row.
+    assert against_israel("Israel", "Nabatieh", "Haifa") == "undetermined"
 
 
 @pytest.mark.parametrize(

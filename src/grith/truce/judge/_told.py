@@ -99,7 +99,16 @@ class Teller:
         place = claim.place.name if claim.place else ""
         text = None if claim.cells else claim.text  # what is read from a text has no columns
         here = bool(place) and place.casefold() in target.casefold()  # all that the name of a place is asked for
-        own = (target, claim.effect, claim.means, claim.alleged_actor, claim.type, here, self._zones_named(place), text)
+        own = (
+            target,
+            claim.effect,
+            claim.means,
+            claim.alleged_actor,
+            claim.type,
+            here,
+            self._zones_named(_spot(claim)),
+            text,
+        )
         key = (*own, *[more.get(name, "") for name in _READ])
         found = self._told.get(key)
         if found is None:
@@ -308,8 +317,8 @@ class Teller:
         place = claim.place
         if measured and place and zone.shapes and place.latitude is not None and place.longitude is not None:
             return within(zone.shapes, place.longitude, place.latitude, place.precision_km, *_days(claim))
-        name = place.name if place else ""
-        named, without = lies_at(zone.places, name, zone.around), lies_at(zone.outside, name)
+        spot = _spot(claim)
+        named, without = lies_at(zone.places, spot, zone.around), lies_at(zone.outside, spot)
         if named and not without:
             return YES
         return NO if without and not named else BOTH
@@ -328,6 +337,12 @@ class Teller:
             told = self.parties_in(more.get("side", ""))
             sides = told or sides
         return LineFact(sides, low, high)
+
+
+def _spot(claim: IncidentReport) -> str:
+    """Where it is told to lie, in words: the place, and the region that a column of its own names."""
+    name, region = claim.place.name if claim.place else "", claim.attributes.get("region", "").strip()
+    return f"{name}, {region}" if name and region else name or region
 
 
 def _missions(agreement: Agreement) -> dict[str, tuple[str, ...]]:
