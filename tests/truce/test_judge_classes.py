@@ -72,6 +72,11 @@ def test_who_was_hurt_at_a_site(target: str, effect: str, result: str) -> None:
         ("fire", "telephone exchange", "network went down", OPEN),
         ("fire", "houses", "searched", OPEN),
         ("fire", "three shepherds", "taken away", OPEN),
+        ("fire", "hospital", "took beds and medicines away", OPEN),
+        ("fire", "two tanks", "parked beside the road", OPEN),
+        ("fire", "positions of Borland", "fighters handed over their rifles", OPEN),
+        ("fire", "hospital", "two shells landed in the yard", YES),
+        ("fire", "hospital", "under fire for an hour", YES),
         ("access", "monitoring team", "not allowed to enter", YES),
         ("fire", "monitoring team", "not allowed to enter", OUT),
         ("fire", "substation", "without power", YES),
@@ -79,6 +84,12 @@ def test_who_was_hurt_at_a_site(target: str, effect: str, result: str) -> None:
 )
 def test_acts_told_by_their_effect(clause: str, target: str, effect: str, result: str) -> None:
     assert row(clause, target=target, effect=effect) == result
+
+
+def test_means_that_are_no_weapon_tell_no_blow() -> None:
+    stopped = {"target": "aid convoy", "means": "checkpoint", "effect": "let through after an hour"}
+    assert row("fire", **stopped) == OPEN
+    assert row("fire", target="aid convoy", means="mortar", effect="burnt out") == YES
 
 
 @pytest.mark.parametrize(

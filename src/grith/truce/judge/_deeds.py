@@ -35,6 +35,7 @@ _HEAD = re.compile(
 _VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 _IRREGULAR = frozenset("took held broke cut dug built lost drove gave sold hid stood taught hung rang swore".split())
 _PARTICIPLES = frozenset("taken led driven stolen shut beaten broken thrown dug sold".split())
+_VERBS = _IRREGULAR | _PARTICIPLES | {"let", "kept", "went", "came"}
 _UNHURT = re.compile(r"\b(?:no|not|nobody|none|nothing|unknown|unclear|reported|stated|confirmed|established)\b", re.I)
 _LIGHT = frozenset(
     "launched launching used using employed employing sent sending flew dropped dropping conducted conducting "
@@ -155,8 +156,9 @@ class Deeds:
                 return None, ""  # people and vehicles are also held up, robbed, led away
             if given.strip() and effect.hit != YES:
                 return None, ""  # what was done is told, in words that are no act known here
-            if not (given or claim.means) and (_BY_HAND.search(claim.effect) or self._strange_effect(claim.effect)):
-                return None, ""  # what was shut, or "searched", was not struck, as far as it is told
+            armed = bool(self.weapons.find(claim.means))
+            if not (given or armed) and (_BY_HAND.search(claim.effect) or self._strange_effect(claim.effect)):
+                return None, ""  # what was shut, "searched" or let through was not struck, as far as it is told
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
 
@@ -205,11 +207,14 @@ class Deeds:
         return tuple(found)
 
     def _strange_effect(self, effect: str) -> bool:
-        """Whether an effect that tells of no harm speaks in a verb that is not known here."""
+        """Whether an effect that tells of no harm speaks in a verb that is not known here, or of what merely stood."""
         if read_effect(effect, "").hit != BOTH or read_effect(effect, "").stopped or _UNHURT.search(effect):
             return False
+        acts, calm = self.words(effect)
+        if calm and acts <= PRESENCE:
+            return True
         words = (word for word in re.findall(r"[a-z][a-z-]+", effect))
-        return any(w in _PARTICIPLES or (_VERB.fullmatch(w) and w not in self._usual) for w in words)
+        return any(w in _VERBS or (_VERB.fullmatch(w) and w not in self._usual) for w in words)
 
     def _read_strange(self, act: str) -> tuple[str, tuple[str, ...]]:
         """What of an act told is in words known here, and the verbs that are not.
