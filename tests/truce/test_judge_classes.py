@@ -72,6 +72,12 @@ def test_who_was_hurt_at_a_site(target: str, effect: str, result: str) -> None:
         ("fire", "telephone exchange", "network went down", OPEN),
         ("fire", "houses", "searched", OPEN),
         ("fire", "three shepherds", "taken away", OPEN),
+        # What is done to people is not always a blow, and who is threatened was not struck.
+        ("fire", "villagers", "threatened with death", OUT),
+        ("fire", "villagers", "told to leave", OPEN),
+        ("fire", "shopkeepers", "told to pay protection money", OUT),
+        ("fire", "monitoring team", "had to wait two hours at the gate", OPEN),
+        ("fire", "villagers", "two wounded", YES),
         ("fire", "hospital", "took beds and medicines away", OPEN),
         ("fire", "two tanks", "parked beside the road", OPEN),
         ("fire", "positions of Borland", "fighters handed over their rifles", OPEN),

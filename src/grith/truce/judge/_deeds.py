@@ -9,7 +9,7 @@ from attrs import evolve
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
-from grith.truce.judge._effects import BY_CHANCE, read_effect, words_of_effects
+from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
 from grith.truce.judge._presence import ARMED, PRESENCE, SEEN, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
@@ -36,6 +36,7 @@ _VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 _IRREGULAR = frozenset("took held broke cut dug built lost drove gave sold hid stood taught hung rang swore".split())
 _PARTICIPLES = frozenset("taken led driven stolen shut beaten broken thrown dug sold".split())
 _VERBS = _IRREGULAR | _PARTICIPLES | {"let", "kept", "went", "came"}
+_ARMS = re.compile(r"\b(?:weapons?|rounds?|bullets?|shots?|fire|explosives?|bomb\w*|shell\w*|mine[sd]?)\b", re.I)
 _UNHURT = re.compile(r"\b(?:no|not|nobody|none|nothing|unknown|unclear|reported|stated|confirmed|established)\b", re.I)
 _LIGHT = frozenset(
     "launched launching used using employed employing sent sending flew dropped dropping conducted conducting "
@@ -68,7 +69,7 @@ _OUTCOMES = frozenset(
     "|hostilities|clashes|clash|displaced|displacement|delayed|shell|shells|munition|munitions|blockade|siege|offensive"
     "|raid|raids|burst|bursts".split("|")
 )
-_DENIED = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor|threat\w*)\b|n't\b", re.I)
+_DENIED = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor)\b|n't\b", re.I)
 _PIECES = re.compile(r"\s*(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*", re.I)
 _SMUGGLERS = re.compile(r"\b(?:smugglers?|migrants?|traffickers?|poachers?|families|people)\b", re.I)
 _DRILL = re.compile(r"\b(?:exercises?|drills?|parades?|training|trainings)\b", re.I)
@@ -83,9 +84,9 @@ class Deeds:
         self.objects, self.acts, self.weapons = objects, vocabulary("acts"), vocabulary("weapons")
         self.attack, self.obstruction = self.acts.leaves(["attack"]), self.acts.leaves(["obstruction"])
         self.violence = self.attack | {KILLING}
-        abuse = self.acts.leaves(["abuse"]) - {"displacement"}
+        abuse = (self.acts.leaves(["abuse"]) - {"displacement"}) | {"extortion", "intimidation"}
         self.told_by_effects = self.violence | self.obstruction | abuse | {"seizure", "no_notice", "arms_supply"}
-        self.done_to_people = (abuse - {"looting"}) | {"seizure"}
+        self.done_to_people = (abuse - {"looting", "extortion"}) | {"seizure"}
         self.movable = (objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         self.words = lru_cache(MOST_CELLS)(self._read_words)
         self._of_effect = lru_cache(MOST_CELLS)(self._read_of_effect)
@@ -152,11 +153,12 @@ class Deeds:
             return found | self.attack if effect.hit == YES and not found & self.attack else found, "effect"
         known_target = objects is not None or effect.hit != BOTH or effect.stopped
         if bool(target) and known_target and (not claim.text or claim.cells or _harm(claim.text)):
-            if not (given or claim.means or claim.effect) and objects is not None and objects <= self.movable:
-                return None, ""  # people and vehicles are also held up, robbed, led away
             if given.strip() and effect.hit != YES:
                 return None, ""  # what was done is told, in words that are no act known here
-            armed = bool(self.weapons.find(claim.means))
+            armed = bool(self.weapons.find(claim.means) or _ARMS.search(claim.means))
+            moves = objects is not None and objects & self.movable and objects <= self.movable | {"troops"}
+            if moves and not (armed or self._harmed(claim.effect)):
+                return None, ""  # people and vehicles are also held up, robbed, led away
             if not (given or armed) and (_BY_HAND.search(claim.effect) or self._strange_effect(claim.effect)):
                 return None, ""  # what was shut, "searched" or let through was not struck, as far as it is told
             return self.attack, "target"  # told as done to a target, without saying how
@@ -202,7 +204,8 @@ class Deeds:
             for phrase, kinds in narrowed(self.acts, piece, _NOT_DONE):
                 noun = phrase in self.weapons.phrases and phrase not in _DEEDS
                 kinds = kinds & self.attack if noun and stopped else kinds
-                if kinds <= self.told_by_effects and phrase not in _OUTCOMES and (stopped or not noun):
+                kinds = kinds & {"intimidation"} if THREAT.search(piece) else kinds  # it was not done
+                if kinds and kinds <= self.told_by_effects and phrase not in _OUTCOMES and (stopped or not noun):
                     found.append((phrase, kinds, not either(piece)))
         return tuple(found)
 
@@ -215,6 +218,13 @@ class Deeds:
             return True
         words = (word for word in re.findall(r"[a-z][a-z-]+", effect))
         return any(w in _VERBS or (_VERB.fullmatch(w) and w not in self._usual) for w in words)
+
+    def _harmed(self, effect: str) -> bool:
+        """Whether an effect tells of a blow: harm, one that was stopped or missed, or what comes of one alone."""
+        told = read_effect(effect, "")
+        if told.hit != BOTH or told.stopped or hurt(effect):
+            return True
+        return any(phrase in _OUTCOMES for phrase, _ in narrowed(self.acts, effect))
 
     def _read_strange(self, act: str) -> tuple[str, tuple[str, ...]]:
         """What of an act told is in words known here, and the verbs that are not.

@@ -26,6 +26,7 @@ _NOBODY = re.compile(
     re.I,
 )
 _HURT = re.compile(r"\b(?:killed|wounded|injured|hurt|dead|died|casualties|deaths?|fatalities)\b", re.I)
+THREAT = re.compile(r"\bthreat\w*", re.I)
 _DEBRIS = re.compile(r"\b(?:debris|wreckage|fragments)\b", re.I)
 _BESIDE = re.compile(r"\b(?:near|nearby|beside|in the vicinity|next to)\b", re.I)
 # "no fire", "not badly damaged"; but "no power" is an outage, and "not only damaged" is damaged.
@@ -157,7 +158,7 @@ BY_CHANCE = re.compile(r"\b(?:accident\w*|crash\w*|overturn\w*|collided|collisio
 
 
 def hurt(effect: str) -> bool:
-    """Whether an effect tells that somebody was hurt there, and neither beside it, by what fell nor by chance."""
-    if BY_CHANCE.search(effect) or _BESIDE.search(effect) or _DEBRIS.search(effect):
+    """Whether an effect tells that somebody was hurt there: not threatened, beside it, by what fell or by chance."""
+    if BY_CHANCE.search(effect) or THREAT.search(effect) or _BESIDE.search(effect) or _DEBRIS.search(effect):
         return False
     return _HURT.search(_NOBODY.sub(" ", effect)) is not None
