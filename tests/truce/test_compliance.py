@@ -360,3 +360,16 @@ def test_a_table_of_levels_as_spreadsheets_write_it(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 a workbook")
     with pytest.raises(IntakeError, match="workbook"):
         read_levels(path)
+
+
+def test_tables_that_are_not_utf_8_are_read_and_told(tmp_path: Path) -> None:
+    """As Excel saves a CSV file where nobody chose UTF-8."""
+    levels, claims = tmp_path / "levels.csv", tmp_path / "claims.csv"
+    levels.write_bytes("date,launched,note\n2025-03-25,7,Séance\n".encode("cp1252"))
+    days, left = read_levels(levels)
+    assert [(x.day, x.number) for x in days] == [(date(2025, 3, 25), 7)]
+    assert [(x.where, "Windows-1252" in x.reason) for x in left] == [("levels.csv", True)]
+    claims.write_bytes("id,accused,place,target\nA,Russia,Chișinău – Café,substation\n".encode("cp1252", "replace"))
+    rows, left = read_claims(claims)
+    assert [r.place.name for r in rows if r.place] == ["Chi?in?u – Café"]
+    assert ["Windows-1252" in x.reason for x in left] == [True]

@@ -75,6 +75,12 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path) -> None:
     read = [[(r.uid, r.start, r.latitude, r.longitude, r.text) for r in rows] for rows, problems in tables]
     assert read[0] == read[1] == read[2] and not any(problems for _, problems in tables)
 
+    (tmp_path / "western.csv").write_bytes((head + "a,2025-03-20,48.5,36.25,shelling,café\n").encode("cp1252"))
+    (row,), problems = read_tables([tmp_path / "western.csv"])
+    assert row.text == "café" and ["Windows-1252" in p.reason for p in problems] == [True]
+    with pytest.raises(IntakeError, match="no such file"):
+        read_tables([tmp_path / "nowhere.csv"])
+
     (tmp_path / "loose.csv").write_text(head + "a,2025-03-20,48.5,36.25,shelling,houses, two\n", encoding="utf-8")
     (row,), problems = read_tables([tmp_path / "loose.csv"])
     assert row.text == "houses" and [p.reason for p in problems] == ["more cells than columns"]

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grith.errors import IntakeError
+from grith.nouns import LeftOut
 
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
 
-def table_text(path: Path, what: str) -> str:
-    """The text of a CSV file in UTF-8 or UTF-16, as spreadsheets save it.
+def table_text(path: Path, what: str, told: list[LeftOut] | None = None) -> str:
+    """The text of a CSV file in UTF-8 or UTF-16, as spreadsheets save it; ``what`` tells what it should be.
 
-    Raises IntakeError where it cannot be opened, is a workbook, or is in another encoding; ``what`` tells what it
-    should be ("a CSV table of monitors").
+    Another encoding is read as Windows-1252, which is told in ``told``. Raises IntakeError where the file cannot be
+    opened, is a workbook, or is in another encoding and there is no ``told``.
     """
     try:
         raw = path.read_bytes()
@@ -29,7 +30,11 @@ def table_text(path: Path, what: str) -> str:
     try:
         return raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
-        raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
+        if told is None:
+            raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
+        reason = "the file is not UTF-8 and was read as Windows-1252"
+        told.append(LeftOut(path.name, path.name, reason, "Check its names, or save it as CSV in UTF-8"))
+        return raw.decode("cp1252", errors="replace")
 
 
 def table_rows(text: str, name: str) -> list[list[str]]:

@@ -41,7 +41,8 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
     Raises IntakeError where there is no table or no date column.
     """
     path = Path(path)
-    rows = table_rows(table_text(path, "a CSV table of attacks by day"), path.name)
+    left: list[LeftOut] = []
+    rows = table_rows(table_text(path, "a CSV table of attacks by day", left), path.name)
     columns = {name.strip().casefold(): at for at, name in reversed(list(enumerate(rows[0])))} if rows else {}
     when, number, side = (
         next((columns[n] for n in names if n in columns), None) for names in (_DATES, _NUMBERS, _SIDES)
@@ -55,7 +56,6 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
     )
     order = slashed_order(row[when] for row in rows[1:] if when < len(row))
     sums: dict[tuple[date, str], list[float]] = defaultdict(lambda: [0, 0.0])
-    left: list[LeftOut] = []
     for at, row in enumerate(rows[1:], 2):
         if not any(c.strip() for c in row):
             continue

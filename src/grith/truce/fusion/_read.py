@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import math
@@ -17,7 +16,7 @@ from pathlib import Path
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.written import hours_apart, iso_date, kilometres, slashed_order
-from grith.truce._table_text import closed_rows
+from grith.truce._table_text import closed_rows, table_text
 from grith.truce.fusion._fuse import Decision
 from grith.truce.fusion._reports import EPOCH, Row
 
@@ -60,8 +59,6 @@ def read_tables(paths: Iterable[Path]) -> tuple[list[Row], list[LeftOut]]:
         label = path.stem if stems.count(path.stem) == 1 else str(path.with_suffix(""))
         try:
             rows += _rows(path, label, problems)
-        except OSError as error:
-            wrong.append(Problem(f"cannot read the file: {error.strerror}", str(path), "Name a CSV file."))
         except IntakeError as error:
             wrong += error.problems
     if wrong:
@@ -91,16 +88,7 @@ def read_decisions(path: Path) -> list[Decision]:
 
 
 def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
-    raw = path.read_bytes()
-    if raw.startswith(b"PK\x03\x04"):
-        raise IntakeError("this is a workbook, not a CSV table", str(path), "Save its sheet as CSV (UTF-8).")
-    try:
-        text = raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-        problems.append(
-            LeftOut(path.name, path.name, "the file is not UTF-8", "Save it as UTF-8; it was read as Windows-1252.")
-        )
+    text = table_text(path, "a CSV table of reports", problems)
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
     table = closed_rows(text.replace("\0", ""), separator, str(path))

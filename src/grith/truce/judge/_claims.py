@@ -64,14 +64,16 @@ def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentRepor
     as a table or has neither a target nor an accused column.
     """
     path = Path(path)
-    claims, left = claims_of(table_text(path, "a CSV table of claims; see docs/agreements.md"), path.name, zone)
+    told: list[LeftOut] = []
+    text = table_text(path, "a CSV table of claims; see docs/agreements.md", told)
+    claims, left = claims_of(text, path.name, zone)
     soon = datetime.now(UTC) + timedelta(days=1)  # tomorrow has begun somewhere
     for claim in claims:
         starts = (claim.published, claim.event.earliest if claim.event else None)
         if any(s and s > soon for s in starts):
             remedy = "Check the year; the row is judged as it stands"
             left.append(LeftOut(path.name, claim.cells, "it is dated in the future", remedy, claim.id))
-    return claims, left
+    return claims, told + left
 
 
 def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
