@@ -200,7 +200,9 @@ def test_the_interval_of_a_ratio_covers_as_often_as_it_says() -> None:
     assert 0.86 <= held / 400 <= 0.94
 
 
-@pytest.mark.parametrize(("mean", "shape"), [(0.3, None), (2.0, None), (8.0, None), (2.0, 2.0), (8.0, 4.0)])
+@pytest.mark.parametrize(
+    ("mean", "shape"), [(0.3, None), (2.0, None), (8.0, None), (2.0, 2.0), (8.0, 4.0), (2.0, 0.5), (8.0, 1.0)]
+)
 def test_false_alarms_are_no_more_than_stated(mean, shape) -> None:
     """A steady record, Poisson or negative binomial: at most one day in a hundred raises an alert."""
     import numpy as np
@@ -213,7 +215,7 @@ def test_false_alarms_are_no_more_than_stated(mean, shape) -> None:
         daily = {date(2025, 1, 1) + timedelta(days=n): int(x) for n, x in enumerate(series)}
         alarms += len(change_alerts(daily))
         days += 120 - 17
-    assert alarms / days <= 0.012
+    assert alarms / days <= 0.01
 
 
 def test_a_real_change_is_seen() -> None:

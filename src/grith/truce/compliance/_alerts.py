@@ -48,10 +48,10 @@ def _tails(found: int, window: int, past: Sequence[int]) -> tuple[float, float]:
     """
     from scipy.special import betainc
 
-    # The dispersion is itself an estimate from few days: its upper 80 % limit, where days differ more than chance.
+    # The dispersion is itself an estimate from few days: its upper 90 % limit, where days differ more than chance.
     spread = dispersion(past)
     if spread > 1:
-        spread *= (len(past) - 1) / chi2_quantile(0.2, len(past) - 1)
+        spread *= (len(past) - 1) / chi2_quantile(0.1, len(past) - 1)
     shape = sum(past) / spread + SHAPE
     share = window / (len(past) + window)
     scaled = found / spread
