@@ -8,7 +8,8 @@ from pathlib import Path
 
 import typer.main
 
-from grith.cli._app import app, load_commands
+from grith.cli._app import app
+from grith.cli._run import load_commands
 
 ROOT = Path(__file__).parents[1]
 load_commands()

@@ -307,7 +307,7 @@ def test_a_workbook_for_fewer_is_left_out_with_the_reason_and_mistakes_name_noth
 def test_rungs_that_the_workbook_leaves_out_have_the_chances_of_the_case(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from grith.cli._app import run
+    from grith.cli._run import run
     from grith.force import write_workbook
     from grith.nouns import FirmnessChance, ForceArea, ForceCapability, ForceTables, Need, Pledge
 

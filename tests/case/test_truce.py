@@ -90,7 +90,7 @@ def test_layers_open_and_rows_without_a_point_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_case_on_a_map_has_incidents_findings_and_its_own_zones(tmp_path: Path) -> None:
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     folder = case_with(tmp_path / "c", ROWS)
     zone = {"type": "Polygon", "coordinates": [[[35.1, 33.1], [35.7, 33.1], [35.7, 33.4], [35.1, 33.4], [35.1, 33.1]]]}
@@ -130,7 +130,7 @@ def test_the_cases_own_names_for_a_party_are_names_of_the_agreements_party(tmp_p
 
 
 def test_a_span_of_days_is_told_on_two_lines_that_are_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     row = "s,accusation,Lebanese army,2024-12-05,2024-12-03,2024-12-04,Israel,Yaroun,pump house,air strike,hit,,,,https://e.org/s\n"
     folder = case_with(tmp_path / "c", ROWS + row)
@@ -143,7 +143,7 @@ def test_a_span_of_days_is_told_on_two_lines_that_are_days(tmp_path: Path, capsy
 
 
 def test_files_of_a_truce_hold_no_trace_of_what_is_hidden(tmp_path: Path) -> None:
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     folder = case_with(tmp_path / "c", ROWS)
     secret = "s,accusation,Lebanese army,2024-12-05,2024-12-04,2024-12-04,Israel,Yaroun,pump house,air strike,hit,,,,https://e.org/s\n"

@@ -7,7 +7,7 @@ import io
 import subprocess
 import sys
 
-from grith.cli._app import run
+from grith.cli._run import run
 
 
 def grith(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

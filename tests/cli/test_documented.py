@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from grith.cli._app import app, load_commands
+from grith.cli._app import app
+from grith.cli._run import load_commands
 
 ROOT = Path(__file__).parents[2]
 load_commands()

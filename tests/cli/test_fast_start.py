@@ -42,7 +42,7 @@ def test_help_takes_at_most_0_5_s() -> None:
 def test_neither_loads_a_heavy_library() -> None:
     program = (
         "import sys, contextlib, io, grith\n"
-        "from grith.cli._app import run\n"
+        "from grith.cli._run import run\n"
         "with contextlib.redirect_stdout(io.StringIO()): assert run(['--help']) == 0\n"
         f"print([m for m in {HEAVY!r} if m in sys.modules])"
     )

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.deal import analyse, deal_box, deal_view, gmcr_file, load_positions, who_must_move
 from grith.deal._words import REFUSAL
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grith.case._force import force_for_brief
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.force import (
     alternatives,
     compile_tables,

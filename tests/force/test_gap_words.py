@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.errors import ForceError
 from grith.force import (
     amount_words,

@@ -15,7 +15,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.errors import ForceError
 from grith.force import (
     check_tables,

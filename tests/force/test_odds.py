@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.force import ForceData, ForcePlan, band, compile_tables, make_plan, write_workbook
 from grith.force.keystones import cheapest_asks, importances, losses, measures, who_is_enough
 from grith.force.odds import Row, TooLarge, expected, factored, plan_odds, threshold_diagram

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.force import ForceData, compile_tables, write_workbook
 from grith.force.odds import Effort, model_of_offers, plan_odds, replanned_odds
 from grith.force.odds._oracle import Oracle

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grith.case import open_case
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.force import pledges_from_register, read_workbook
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.force import write_workbook
 from grith.nouns import ForceCondition, Substitute
 from tests.force.small import need, pledge, tables

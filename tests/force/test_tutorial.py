@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from grith.cli._app import run
+from grith.cli._run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.errors import ForceError
 from grith.force import check_tables, compile_tables, read_workbook, write_workbook
 from grith.force._sheets import NOUNS, columns, fixed_lists

@@ -19,7 +19,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
 from grith.case import open_case
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.force import add_to_workbook, read_workbook, update_from_register, write_workbook
 from grith.force._register import Drafted
 from grith.nouns import FixedChoice, ForceCapability, ForceTables, Pledge

@@ -181,7 +181,7 @@ def test_a_course_that_changes_and_two_at_once(tmp_path: Path) -> None:
 
 
 def test_named_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     (tmp_path / "geometry").mkdir()
     (tmp_path / "a.toml").write_text(with_file(""))
@@ -206,7 +206,7 @@ def test_named_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_minsk_on_a_map_has_its_lines_and_the_strips_of_each_calibre(tmp_path: Path) -> None:
     pyogrio = pytest.importorskip("pyogrio")
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     def line(name: str, lon: float) -> dict[str, object]:
         geometry = {"type": "LineString", "coordinates": [[lon, 47.5], [lon, 49.0]]}
@@ -232,7 +232,7 @@ def test_minsk_on_a_map_has_its_lines_and_the_strips_of_each_calibre(tmp_path: P
 def test_nothing_to_draw_and_a_folder_that_is_no_case_are_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     assert run(["truce", "export", "lebanon-2024", "--out", str(tmp_path / "x.gpkg")]) != 0
     assert "nothing to draw" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.truce.agreement import agreement_names, check_text, load_agreement, to_odrl
 
 jsonld = pytest.importorskip("pyld", reason="the JSON-LD library pyld is not installed").jsonld

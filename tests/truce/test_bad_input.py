@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grith.cli._app import run
+from grith.cli._run import run
 
 GOOD = "g{n},2025-03-{d:02d},{lat:.3f},{lon:.3f},strike\n"
 BAD = {

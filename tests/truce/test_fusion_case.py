@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grith.case import Case, init_case, open_case
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.errors import LedgerError
 from grith.nouns import Incident, IncidentReport, Moment, Place
 from tests.truce.fusion_synthetic import told

@@ -195,7 +195,7 @@ def test_decisions_are_read(tmp_path: Path) -> None:
 def test_the_command_writes_links_and_incidents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import json
 
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     rows, truth = told(200, TWO, seed=7, days=90)
     for source in "AB":

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.errors import CaseError, IntakeError
 from grith.nouns import Agreement, Finding, IncidentReport, Moment, Place
 from grith.truce.agreement import check_text, load_agreement

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grith.cli._app import run
+from grith.cli._run import run
 from grith.errors import IntakeError
 from grith.truce.watch import monitors_of, plan_watch, read_events, read_monitors, watch_layers, watch_view
 

@@ -13,6 +13,6 @@ import sys
 
 def main() -> None:
     """Run the command line; every foreseen mistake ends with a message and an exit code, never a traceback."""
-    from grith.cli._app import run
+    from grith.cli._run import run
 
     sys.exit(run(sys.argv[1:]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import CaseFolder, HandlingShown, Json
+from grith.cli._options import CaseFolder, HandlingShown, Json
 from grith.cli._output import print_json, table
 
 if TYPE_CHECKING:

@@ -1,18 +1,13 @@
-"""The typer application and what happens when a command fails."""
+"""The typer application, which the modules of commands add to."""
 
 from __future__ import annotations
 
-import io
-import json
-import os
-import sys
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from grith import __version__
-from grith.errors import GrithError
 
 app = typer.Typer(
     name="grith",
@@ -36,11 +31,6 @@ class CaseOrCommand(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-USAGE_ERROR, INTERRUPTED = 2, 130
-# typer brings its own copy of click or uses the installed one; either way this is the base of its usage errors.
-_UsageProblem: type[Exception] = typer.BadParameter.__mro__[2]
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         print(f"grith {__version__}")
@@ -54,96 +44,3 @@ def _root(
     ] = False,
 ) -> None:
     """Options that stand before every command."""
-
-
-def load_commands() -> None:
-    """Register every command; each module's heavy libraries still wait for their verb."""
-    from grith.cli import (  # noqa: F401
-        _alert,
-        _claims,
-        _deal,
-        _force,
-        _force_odds,
-        _force_scenarios,
-        _force_show,
-        _force_workbook,
-        _fuse,
-        _incidents,
-        _make,
-        _people,
-        _review,
-        _serve,
-        _show,
-        _truce,
-        _truce_case,
-        _watch,
-    )
-
-
-def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit code; GrithError becomes its text (JSON with --json)."""
-    for stream in (sys.stdout, sys.stderr):
-        _print_any_letter(stream)
-    try:
-        code = _run(arguments)
-        sys.stdout.flush()
-        return code
-    except (BrokenPipeError, SystemExit) as error:
-        # typer turns a closed pipe into an exit of its own.
-        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
-            raise
-        # Whoever reads has enough ("| head"); what is still held back must not complain at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
-
-
-def _print_any_letter(stream: object) -> None:
-    """A terminal that lacks a letter shows a question mark; files and pipes are UTF-8 on every system."""
-    if not isinstance(stream, io.TextIOWrapper) or stream.encoding.lower().replace("-", "") == "utf8":
-        return
-    if stream.isatty():
-        stream.reconfigure(errors="replace")
-    else:
-        stream.reconfigure(encoding="utf-8")
-
-
-def _run(arguments: list[str]) -> int:
-    load_commands()
-
-    try:
-        result = app(args=arguments, standalone_mode=False)
-        return result if isinstance(result, int) else 0
-    except GrithError as error:
-        _report(error, as_json="--json" in arguments)
-        return error.exit_code
-    except _UsageProblem as error:
-        error.show()  # type: ignore[attr-defined]
-        return USAGE_ERROR
-    except (KeyboardInterrupt, typer.Abort):
-        print("Stopped. What was acknowledged is kept; run the same command again to go on.", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"{where}{error.strerror or error}", file=sys.stderr)
-        return GrithError.exit_code
-
-
-def _report(error: GrithError, as_json: bool) -> None:
-    from grith.cli import _make
-
-    # What was done before the problem was met (see grith.intake.add_files) is told with it.
-    done = getattr(error, "result", None)
-    if as_json:
-        problems = [{"what": p.what, "where": p.where, "remedy": p.remedy} for p in error.problems]
-        shown = _make.intake_as_dict(done) if done is not None else {}
-        print(json.dumps({**shown, "problems": problems}, ensure_ascii=False, indent=2, default=str))
-        return
-    if done is not None:
-        _make.show_intake(done)
-    for problem in error.problems:
-        place = f"{problem.where}: " if problem.where else ""
-        print(f"{place}{problem.what}", file=sys.stderr)
-        if problem.remedy:
-            print(f"    {problem.remedy}", file=sys.stderr)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import CaseFolder, Json
+from grith.cli._options import AsOfOption, CaseFolder, Json
 from grith.cli._output import console, print_json, table
-from grith.cli._show import AsOfOption
 from grith.errors import GrithError
 from grith.units import counted
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import Json
+from grith.cli._options import Json
 from grith.cli._output import console, print_json, table
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from grith.cli._force_options import (
     scenario_options,
     tables_of,
 )
-from grith.cli._make import Json
+from grith.cli._options import Json
 from grith.cli._output import print_json, table
 from grith.units import counted, percent, percent_band, unit_words
 

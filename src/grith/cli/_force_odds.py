@@ -15,7 +15,7 @@ from grith.cli._force_options import (
     say,
     scenario_options,
 )
-from grith.cli._make import Json
+from grith.cli._options import Json
 from grith.cli._output import table
 from grith.units import percent, percent_band
 

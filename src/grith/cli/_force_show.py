@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grith.cli._force_options import Day, Source, day_of, force_app, say, tables_of
-from grith.cli._make import Json
+from grith.cli._options import Json
 from grith.cli._output import print_json, table
 from grith.units import percent, percent_band
 

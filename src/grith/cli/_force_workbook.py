@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from grith.cli._force_options import Day, force_app, say
-from grith.cli._make import Json
+from grith.cli._options import CaseFolder, Json
 from grith.cli._output import print_json, table
 from grith.units import counted
 
-CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder (it holds case.toml).")]
 NewWorkbook = Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx), a new file.")]
 Mapping = Annotated[
     list[str] | None,

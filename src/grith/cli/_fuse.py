@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import Json
-from grith.cli._output import console, print_json, table
+from grith.cli._options import Json
+from grith.cli._output import console, print_json, table, write_table
 
 if TYPE_CHECKING:
     from grith.truce.fusion import Fusion, Parameters
@@ -125,20 +123,6 @@ def _half_within(parameters: Parameters) -> float:
     share = parameters.km_share.mean(0)
     inside = ((1 - np.exp(-(reach[:, None] ** 2) / (2 * parameters.scales**2))) * share).sum(1)
     return float(reach[min(int(np.searchsorted(inside, 0.5)), len(reach) - 1)])
-
-
-def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    from grith.errors import GrithError
-
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(head)
-            writer.writerows(rows)
-    except OSError as error:
-        raise GrithError(
-            f"cannot write the file: {error.strerror}", str(path), "Name a file in a folder that is there."
-        ) from error
 
 
 def _show(fusion: Fusion, summary: dict[str, Any]) -> None:

@@ -8,20 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._fuse import write_table
-from grith.cli._make import Json
-from grith.cli._output import console, print_json, table
-from grith.cli._review import author_of
+from grith.cli._options import Author, CaseFolder, Json, Reason, author_of
+from grith.cli._output import console, print_json, table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grith.case._incidents import FusedCase
     from grith.nouns import Incident
-
-CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder (it holds case.toml).")]
-Reason = Annotated[str, typer.Option(help="Why; it is kept in the ledger.")]
-Author = Annotated[str, typer.Option(help="Who decides; default: GRITH_AUTHOR, else your login name.")]
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
+from grith.cli._options import CaseFolder, Json
 from grith.cli._output import print_json, progress_bar, table, write_text
 from grith.errors import GrithError, IntakeError
 from grith.units import counted
@@ -19,17 +20,11 @@ if TYPE_CHECKING:
     from grith.case import Case
     from grith.intake import IntakeResult
 
-CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder (it holds case.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
 Mapping = Annotated[
     Path | None, typer.Option(help="A small TOML file that names the columns of a table in another layout.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="End with exit code 7 if anything was left out.")]
 LEFT_OUT = 7
-HandlingShown = Annotated[
-    str,
-    typer.Option("--handling", help="Show only what may be seen up to this marking: public, internal or restricted."),
-]
 
 
 @app.command()

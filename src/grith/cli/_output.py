@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections import Counter
@@ -145,3 +146,16 @@ def progress_bar(quiet: bool) -> Iterator[Progress | None]:
 
     with bars:
         yield show
+
+
+def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as CSV in UTF-8; raises GrithError where the file cannot be written."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(head)
+            writer.writerows(rows)
+    except OSError as error:
+        raise GrithError(
+            f"cannot write the file: {error.strerror}", str(path), "Name a file in a folder that is there."
+        ) from error

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import CaseFolder, Json
+from grith.cli._options import Author, CaseFolder, Json, Reason, author_of
 from grith.cli._output import print_json, table
-from grith.cli._review import Author, Reason, author_of
 
 if TYPE_CHECKING:
     from grith.case import Case

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import Json
 from grith.cli._marked import COLOURS
+from grith.cli._options import Author, Json, Reason, author_of
 from grith.cli._output import console, print_json, table
 from grith.errors import GrithError
 from grith.units import counted
@@ -28,8 +27,6 @@ review_app = typer.Typer(
 app.add_typer(review_app)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="Id of a statement, or its first characters.")]
-Reason = Annotated[str, typer.Option(help="Why; it is kept in the ledger.")]
-Author = Annotated[str, typer.Option(help="Who decides; default: GRITH_AUTHOR, else your login name.")]
 _USUAL = {"accept": "the words say so", "correct": "read wrongly", "reject": "the words do not say so"}
 
 
@@ -151,18 +148,6 @@ def export(
         print_json({"files": [str(path) for path in written]})
     else:
         print(f"{counted(len(written), 'reports')} written to {folder}")
-
-
-def author_of(given: str) -> str:
-    """The author of a decision: as given, else GRITH_AUTHOR, else the login name."""
-    if given.strip():
-        return given.strip()
-    import getpass
-
-    try:
-        return os.environ.get("GRITH_AUTHOR", "").strip() or getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        raise GrithError("nobody is named as the author", "--author", "Give --author, or set GRITH_AUTHOR") from None
 
 
 def _decide(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import CaseFolder, Json
+from grith.cli._options import CaseFolder, Json, author_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -39,7 +39,6 @@ def serve(
 
 
 def _made(case: CaseFolder, host: str, author: str, site: list[str] | None, secure: bool, upload_mb: int) -> FastAPI:
-    from grith.cli._review import author_of
     from grith.errors import GrithError
 
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grith.cli._app import app
-from grith.cli._make import CaseFolder, HandlingShown, Json
+from grith.cli._options import AsOfOption, CaseFolder, HandlingShown, Json
 from grith.cli._output import console, day_shown, print_json, table, write_text
 from grith.errors import GrithError, LedgerError
 from grith.units import counted
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from grith.case import BriefMade
     from grith.nouns import Statement
 
-AsOfOption = Annotated[
-    str,
-    typer.Option("--as-of", help="Day (2025-03-20) or local time (2025-03-20T08:00); default: the newest report's."),
-]
 Since = Annotated[str, typer.Option(help="Show what changed since this day.")]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grith.cli._app import CaseOrCommand, app
-from grith.cli._make import HandlingShown, Json
+from grith.cli._options import HandlingShown, Json
 from grith.cli._output import console, print_json, table, write_text
 from grith.errors import IntakeError
 from grith.units import counted

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grith.cli._make import CaseFolder, HandlingShown, Json
+from grith.cli._options import CaseFolder, HandlingShown, Json
 from grith.cli._output import print_json, table
 from grith.cli._truce import say, truce_app
 
