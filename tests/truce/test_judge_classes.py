@@ -11,7 +11,13 @@ from tests.truce.test_judge_sayings import HEAD, OPEN, OUT, TEXT, YES
 
 TERMS = TEXT + "".join(
     f'[[clauses]]\nid = "{id}"\ncode = "P4"\nmodality = "prohibition"\nsays = "{id}"\narticle = "1"\nacts = ["{act}"]\n'
-    for id, act in (("loot", "looting"), ("detain", "seizure"), ("aid", "aid_obstruction"), ("forward", "advance"))
+    for id, act in (
+        ("works", "fortification"),
+        ("loot", "looting"),
+        ("detain", "seizure"),
+        ("aid", "aid_obstruction"),
+        ("forward", "advance"),
+    )
 )
 
 
@@ -99,6 +105,39 @@ def test_means_that_are_no_weapon_tell_no_blow() -> None:
 
 
 @pytest.mark.parametrize(
+    ("means", "target", "effect", "result"),
+    [
+        # A weapon in the column of the means may only have stood there, unless a target or what came of it is told.
+        ("BM-21 Grad", "", "", OPEN),
+        ("mortars", "", "nobody was hurt", YES),
+        ("mortars", "", "no damage", YES),
+        ("mortars", "Jabaliya orchards", "", YES),
+        ("mortars", "near Jabaliya", "", OPEN),
+        ("rocket launchers moved", "Jabaliya orchards", "", OUT),
+        ("drone", "", "shot down", OPEN),
+    ],
+)
+def test_a_weapon_alone_in_the_column_of_means(means: str, target: str, effect: str, result: str) -> None:
+    assert row("fire", means=means, target=target, effect=effect) == result
+
+
+@pytest.mark.parametrize(
+    ("target", "act", "result"),
+    [
+        ("a new bunker", "constructed", YES),
+        ("trenches", "extended", YES),
+        ("trenches", "shelled", OUT),
+        ("new trenches", "", YES),
+        ("new trenches", "shelled", OUT),
+        ("bunker", "destroyed", OUT),
+        ("weapons depot", "destroyed", OPEN),  # struck, or done away with by its owners?
+    ],
+)
+def test_works_in_the_column_of_the_target(target: str, act: str, result: str) -> None:
+    assert row("works", target=target, act=act) == result
+
+
+@pytest.mark.parametrize(
     ("clause", "effect", "result"),
     [
         ("shells", "three villagers abducted", YES),
@@ -136,6 +175,32 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("fire", "air raid sirens", OPEN),
         ("fire", "no shots were fired", OPEN),
         ("fire", "bulldozers seen at the ridge", OUT),
+        # Who was hurt, and who is helped, was not struck by it; what is taken to the rear goes nowhere near.
+        ("fire", "sent medical teams to wounded soldiers", OPEN),
+        ("fire", "evacuated three wounded fighters", OPEN),
+        ("fire", "an ambulance for the injured", OPEN),
+        ("men", "returned the bodies of killed soldiers", OPEN),
+        ("fire", "returned fire", YES),
+        ("fire", "wounded two soldiers", YES),
+        ("fire", "shelling of the town killed two", YES),
+        ("moves", "sent tanks to a repair shop", OPEN),
+        ("moves", "moved four howitzers into storage", OPEN),
+        ("moves", "sent tanks to seize the depot", YES),
+        # Works are of a kind of their own, whatever else was done; what was attacked was not built.
+        ("works", "dug trenches and tunnels", YES),
+        ("works", "observed new trenches", YES),
+        ("works", "a bunker under construction", YES),
+        ("works", "construction of concrete bunkers near the line", YES),
+        ("works", "trenches had been extended", YES),
+        ("works", "fortified its positions", YES),
+        ("works", "shelled a village and dug trenches", YES),
+        ("works", "shelled new trenches", OUT),
+        ("works", "shelled the trenches", OUT),
+        ("works", "soldiers seen in trenches", OUT),
+        ("works", "did not dig trenches", OPEN),
+        ("works", "built a school", OPEN),
+        ("fire", "dug trenches and tunnels", OUT),
+        ("moves", "dug trenches", OUT),
         # Who goes in has moved, whether he attacked or not; who takes ground has done both.
         ("forward", "crossed the line of contact", YES),
         ("fire", "crossed the line of contact", OPEN),
@@ -189,3 +254,30 @@ def test_whose_lorries_and_patrols(clause: str, target: str, act: str, result: s
 )
 def test_the_people_of_a_side_are_not_its_forces(accused: str) -> None:
     assert row("passage", accused, act="closed the road") == OPEN
+
+
+@pytest.mark.parametrize(
+    ("name", "accused", "result"),
+    [
+        ("Israel", "Israeli navy", YES),
+        ("Israel", "the Israeli Air Force", YES),
+        ("Israel", "Israeli gunboats", YES),
+        ("Russian Federation", "Russian air force", YES),
+        ("Government of Sudan", "Sudanese army", YES),
+        ("Sudanese Armed Forces", "Sudanese air force", YES),
+        # Another's name, and what a state only built.
+        ("Government of Sudan", "South Sudanese army", OPEN),
+        ("Syria", "Free Syrian Army", OPEN),
+        ("Lebanon", "Lebanese Forces", OPEN),
+        ("Lebanon", "Lebanese forces", YES),
+        ("Serbia", "Serbian Army of Krajina", OPEN),
+        ("Russia", "pro-Russian forces", OPEN),
+        ("Russia", "former Russian soldiers", OPEN),
+        ("Iran", "Iranian drones", OPEN),
+        ("Israel", "Israeli settlers", OPEN),
+        ("Arland", "Israeli navy", OPEN),
+    ],
+)
+def test_the_services_of_a_state(name: str, accused: str, result: str) -> None:
+    text = TERMS.replace('name = "Arland"', f'name = "{name}"')
+    assert row("fire", accused, text, act="shelling") == result

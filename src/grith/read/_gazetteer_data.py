@@ -14,6 +14,7 @@ from typing import Any
 from attrs import field, frozen
 
 from grith.nouns import CaseDefinition, Holder
+from grith.nouns.states import states as all_states
 
 _STROKES = str.maketrans("øØłŁđĐıßþÞðÐŧŦ", "oOlLdDisTTdDtT")
 _TAIL = frozenset("de da del der den van von bin al el dos du la le ten ter abu ben".split())
@@ -177,7 +178,8 @@ def load(definition: CaseDefinition | None) -> Tables:
     They are kept for the next who asks with the same definition, and are for reading only.
     """
     tables = Tables()
-    states, organisations = _file("states.toml"), _file("organisations.toml")
+    organisations = _file("organisations.toml")
+    states = all_states()
     called = _case(tables, definition, states, organisations) if definition is not None else {}
     for iso3, state in states.items():
         name = called.get(state["name"], state["name"])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
 
 from attrs import evolve
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
-from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, read_effect, words_of_effects
+from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, nobody_hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
-from grith.truce.judge._presence import ARMED, PRESENCE, SEEN, WEAPON, each_there, there
+from grith.truce.judge._presence import ARMED, BESIDE_FIRE, PRESENCE, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._several import either, parts_of
+from grith.truce.judge._targets import near
 
 MOST_CELLS = 20_000  # one cell says the same in many claims
 # "did not remain", "no fighting", "stopped shelling", "threatened to attack": the act is named and was not done; "not
@@ -33,29 +36,15 @@ _HEAD = re.compile(
     r"(?!\s+(?:by|from|in|at|near|with|on|during|for|inside|outside|of|along|between)\b)(?![\w-])"
 )
 _VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
-_IRREGULAR = frozenset("took held broke cut dug built lost drove gave sold hid stood taught hung rang swore".split())
-_PARTICIPLES = frozenset("taken led driven stolen shut beaten broken thrown dug sold".split())
-_VERBS = _IRREGULAR | _PARTICIPLES | {"let", "kept", "went", "came"}
 _ARMS = re.compile(r"\b(?:weapons?|rounds?|bullets?|shots?|fire|explosives?|bomb\w*|shell\w*|mine[sd]?)\b", re.I)
 _UNHURT = re.compile(r"\b(?:no|not|nobody|none|nothing|unknown|unclear|reported|stated|confirmed|established)\b", re.I)
-_LIGHT = frozenset(
-    "launched launching used using employed employing sent sending flew dropped dropping conducted conducting "
-    "carried carrying made making committed committing continued continuing resumed resuming began started "
-    "starting opened opening involving including landed landing caused causing followed following reported "
-    "reporting heard located based armed identified unidentified guided unmanned armoured armored undetermined "
-    "disputed repeated repeatedly sustained intensified prolonged alleged attempted attempting suspected "
-    "wearing travelling heading coming going passing standing unleashed mounted staged waged renewed escalated "
-    "increased initiated perpetrated performed directed traded uniformed masked morning evening during nothing "
-    "something everything building according regarding resulting loitering incoming outgoing ongoing combined "
-    "mixed hundred aimed tried tracked wheeled towed sized wounded injured accusing accused marked unmarked "
-    "violated violating breached breaching broke being".split()
-)
 _BY_HAND = re.compile(
     r"\b(?:valves?|taps?|switch(?:es)?)\b|\b(?:turned|switched|shut)\s+(?:\w+\s+)?off\b|\bdisconnected\b", re.I
 )
 KILLING = "killing_of_civilians"
+FORTIFIES = "fortification"
 # Phrases that tell an act of their own, whatever else stands beside them.
-_CERTAIN = ("no_notice", "arms_supply")
+_CERTAIN = ("no_notice", "arms_supply", FORTIFIES)
 # Who goes in has moved, whether he attacks or not; who takes ground has done both.
 _GOES_IN = frozenset(
     {"crossed into", "crossed the line", "infiltrated", "infiltrating", "infiltration", "infiltrations"}
@@ -73,6 +62,7 @@ _DENIED = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor
 _PIECES = re.compile(r"\s*(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*", re.I)
 _SMUGGLERS = re.compile(r"\b(?:smugglers?|migrants?|traffickers?|poachers?|families|people)\b", re.I)
 _DRILL = re.compile(r"\b(?:exercises?|drills?|parades?|training|trainings)\b", re.I)
+_RUINED = re.compile(r"\b(?:destroyed|damaged|wrecked|ruined)\b", re.I)
 _STOPPED = re.compile(r"\b(?:was|were)\s+(?:all\s+)?(?:shot\s+down|intercepted|downed)\b", re.I)
 _DEEDS = ("air raid", "air strike", "airstrike", "blown up")  # the other words of weapons are names of things
 
@@ -85,7 +75,9 @@ class Deeds:
         self.attack, self.obstruction = self.acts.leaves(["attack"]), self.acts.leaves(["obstruction"])
         self.violence = self.attack | {KILLING}
         abuse = (self.acts.leaves(["abuse"]) - {"displacement"}) | {"extortion", "intimidation"}
-        self.told_by_effects = self.violence | self.obstruction | abuse | {"seizure", "no_notice", "arms_supply"}
+        self.told_by_effects = (
+            self.violence | self.obstruction | abuse | {"seizure", FORTIFIES, "no_notice", "arms_supply"}
+        )
         self.done_to_people = (abuse - {"looting", "extortion"}) | {"seizure"}
         self.movable = (objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         self.words = lru_cache(MOST_CELLS)(self._read_words)
@@ -116,9 +108,12 @@ class Deeds:
         self, claim: IncidentReport, target: str, objects: frozenset[str] | None
     ) -> tuple[frozenset[str] | None, str]:
         given = _given(claim)
+        if objects == {"troops"} and FORTIFIES in self.words(f"{given} {target}")[0]:
+            given = f"{given} {target}"  # "constructed", and the target is a bunker
         known = self._strange(given)[0] if given else ""
         effect = read_effect(claim.effect, claim.means)
-        told_to_target = bool(target) and (objects is not None or bool(claim.effect))
+        aimed = bool(target) and (objects is not None or bool(claim.effect) or not near(target))
+        told_to_target = aimed or effect.hit == YES or (not effect.stopped and self._harmed(claim.effect))
         # What is read from a text has no columns: its verb and what is accused of tell the act.
         said = "" if claim.cells else f"{claim.text} {target}".strip()
         for text, column in ((known, "act"), (claim.means, "means"), (said, "text")):
@@ -135,7 +130,7 @@ class Deeds:
                 found = there(found, text, self._arms_told(claim))
             if found:
                 # "drone" alone may be a flight; told as done to a target, or with harm done, it is an attack.
-                if (told_to_target or effect.hit == YES) and not calm and found & self.attack:
+                if told_to_target and not calm and found & self.attack:
                     found -= {"overflight", WEAPON}
                     if objects is not None and not objects & self.movable:
                         found -= {KILLING}
@@ -153,7 +148,8 @@ class Deeds:
             return found | self.attack if effect.hit == YES and not found & self.attack else found, "effect"
         known_target = objects is not None or effect.hit != BOTH or effect.stopped
         if bool(target) and known_target and (not claim.text or claim.cells or _harm(claim.text)):
-            if given.strip() and effect.hit != YES:
+            ruined = _RUINED.search(given) and not _DENIED.search(given) and objects != {"weapons_store"}
+            if given.strip() and effect.hit != YES and not ruined:
                 return None, ""  # what was done is told, in words that are no act known here
             armed = bool(self.weapons.find(claim.means) or _ARMS.search(claim.means))
             moves = objects is not None and objects & self.movable and objects <= self.movable | {"troops"}
@@ -217,12 +213,15 @@ class Deeds:
         if calm and acts <= PRESENCE:
             return True
         words = (word for word in re.findall(r"[a-z][a-z-]+", effect))
-        return any(w in _VERBS or (_VERB.fullmatch(w) and w not in self._usual) for w in words)
+        return any(
+            w in _verbs("irregular", "irregular_in_effects") or (_VERB.fullmatch(w) and w not in self._usual)
+            for w in words
+        )
 
     def _harmed(self, effect: str) -> bool:
         """Whether an effect tells of a blow: harm, one that was stopped or missed, or what comes of one alone."""
         told = read_effect(effect, "")
-        if told.hit != BOTH or told.stopped or hurt(effect):
+        if told.hit != BOTH or told.stopped or hurt(effect) or nobody_hurt(effect):
             return True
         return any(phrase in _OUTCOMES for phrase, _ in narrowed(self.acts, effect))
 
@@ -235,7 +234,11 @@ class Deeds:
         text = plain(act)
         for number, piece in enumerate(_PIECES.split(text)):
             head = _HEAD.match(piece if number else piece[:1].casefold() + piece[1:])
-            if head is None or head[1] in self._usual or not (_VERB.fullmatch(head[1]) or head[1] in _IRREGULAR):
+            if (
+                head is None
+                or head[1] in self._usual
+                or not (_VERB.fullmatch(head[1]) or head[1] in _verbs("irregular"))
+            ):
                 known.append(piece)
                 continue
             strange.append(head[1])
@@ -289,7 +292,7 @@ class Deeds:
         if _DRILL.search(text):
             told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
         fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
-        named = [(a, noun) for phrase, a, noun in told if not (fire and phrase in SEEN)]
+        named = [(a, noun) for phrase, a, noun in told if not (fire and phrase in BESIDE_FIRE)]
         flies = any("overflight" in kinds for _, kinds, _ in told)
         goes_in = not flies and any(phrase in _GOES_IN for phrase, _, _ in told)
         quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
@@ -369,9 +372,16 @@ def _given(claim: IncidentReport) -> str:
     return claim.attributes.get("act", "") or claim.type
 
 
+@cache
+def _verbs(*lists: str) -> frozenset[str]:
+    """The verbs of some of the lists of ``_verbs.toml``."""
+    data = tomllib.loads((resources.files("grith.truce.judge") / "_verbs.toml").read_text(encoding="utf-8"))
+    return frozenset(verb for name in lists for verb in data[name])
+
+
 def _usual(acts: Vocabulary) -> frozenset[str]:
     """The words at the head of a clause that are known, or tell nothing of their own."""
-    return _LIGHT | {word for phrase in acts.phrases for word in phrase.split()} | words_of_effects()
+    return _verbs("light") | {word for phrase in acts.phrases for word in phrase.split()} | words_of_effects()
 
 
 def kinds_in(words: Vocabulary, text: str) -> frozenset[str]:

@@ -162,3 +162,8 @@ def hurt(effect: str) -> bool:
     if BY_CHANCE.search(effect) or THREAT.search(effect) or _BESIDE.search(effect) or _DEBRIS.search(effect):
         return False
     return _HURT.search(_NOBODY.sub(" ", effect)) is not None
+
+
+def nobody_hurt(effect: str) -> bool:
+    """Whether an effect tells that a blow hurt nobody, as is told of blows alone."""
+    return _NOBODY.search(effect) is not None

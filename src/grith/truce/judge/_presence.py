@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-SEEN = frozenset({"seen", "observed", "spotted"})  # beside fire they tell that the fire was seen
+# Beside fire they tell that the fire was seen, or what it was aimed at.
+BESIDE_FIRE = frozenset({"seen", "observed", "spotted", "new fortification"})
 WEAPON, ARMED = "weapon_present", "armed_presence"
 _MOVES = frozenset({"advance", "reinforcement"})
 PRESENCE = _MOVES | {WEAPON, ARMED}

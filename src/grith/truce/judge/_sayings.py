@@ -23,6 +23,29 @@ _GOING = (
 )
 _BARRIER = r"(?:checkpoint|crossing|roadblock|border)"
 _CHILDREN = r"(?:child(?:ren)?|minors?|boys?|girls?|schoolboys?|schoolgirls?|under-?age\w*|under-?18s?|adolescents?)"
+_WORKS = (
+    r"(?:trench(?:es)?|bunkers?|fortifications?|dug-?outs?|earthworks?|berms?|ramparts?|parapets?|pillbox(?:es)?"
+    r"|foxholes?|strong\s?points?|redoubts?|sangars?|emplacements?|gun\s+pits?|dragon's\s+teeth|embankments?"
+    r"|sandbag(?:s|\s+walls?)?|watch\s?towers?|(?:firing|fighting|combat|battle|defen[cs]ive|military)\s+positions?"
+    r"|defen[cs]ive\s+(?:lines?|works?|walls?|structures?)|defen[cs]es|(?:anti-?)?tank\s+ditch(?:es)?)"
+)
+_BUILT = (
+    r"(?:built|dug|constructed|erected|raised|set\s+up|strengthened|reinforced|extended|enlarged|expanded|deepened"
+    r"|improved|repaired|rebuilt|excavated|completed|prepared|put\s+up)"
+)
+_BUILDS = (
+    r"(?:building|digging|constructing|construction|erecting|raising|strengthening|reinforcing|extending|extension"
+    r"|enlarging|expanding|expansion|deepening|improving|repairing|rebuilding|excavating|excavation|preparing)"
+)
+# "To attack barracks": a deed of its own, and no way back.
+_NOT_TAKEN = r"(?!(?:the|an?|attack|storm|seize|raid|take|capture|ambush|shell|bomb|burn|loot|guard|hold|man)\b)"
+_HURT = (
+    r"(?:(?:seriously|badly|gravely|heavily)\s+)?(?:wounded|injured|killed|slain|captured|detained|abducted|kidnapped)"
+)
+_HELPED = (
+    r"(?:evacuat|treat|carr[iy]|transport|collect|rescu|bur[iy]|recover|visit|releas|exchang|help|receiv|admitt|bandag)"
+    r"(?:ed|ing|ied|ying)"
+)
 # Before each saying words of which one stands in whatever it matches: few sayings are tried on a text.
 _SAYINGS = tuple(
     (signs.split("|"), re.compile(rf"\b(?:{pattern})(?![\w-])", re.I), phrase)
@@ -83,11 +106,30 @@ _SAYINGS = tuple(
          r"(?:(?!to\b|back\b|for\b|home\b|away\b)[\w'-]+\s+){0,4}?"
          r"(?:troops|soldiers|fighters|battalions?|brigades?|compan(?:y|ies)|regiments?|platoons?|units|reinforcements"
          r"|armou?red\s+vehicles|tanks)", "sent troops"),
+        ("wounded|injured|killed|slain|captured|detained|abducted|kidnapped",
+         rf"(?:(?:to|for|of|from)\s+(?:the\s+|their\s+|its\s+|all\s+)?(?:{_SOME}\s+)?|(?:the|their|its|our|these|those)\s+"
+         rf"|with\s+(?={_HURT}\s+(?:people|men|soldiers|fighters|civilians|children|women|troops))"
+         rf"|{_HELPED}\s+{_FEW}){_HURT}(?!\s+by\b)", "for people"),
+        ("returned",
+         rf"returned(?=\s+(?:{_SOME}|all|some|bodies|prisoners|stolen|seized|looted)\b)(?!\s+(?:the\s+)?fire\b)",
+         "handed over"),
         ("siren|alarm|alert|warning",
          r"(?:air[\s-]?(?:raid|strike)|missile|rocket|drone)\s+(?:sirens?|alarms?|alerts?|warnings?)", "words"),
         ("traffic", r"traffic\s+(?:was\s+|has\s+been\s+)?(?:stopped|halted|blocked|suspended)", "blocked"),
+        ("repair|workshop|maintenance|garage|storage|depot|barrack|cantonment|assembly|rear",
+         r"(?:moved|moving|sent|sending|took|taken|taking|transported|drove|driven|towed|brought|transferred|hauled)\s+"
+         rf"(?:[\w'-]+\s+){{0,6}}?(?:to|into|for)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:{_NOT_TAKEN}[\w-]+\s+){{0,2}}"
+         rf"{_NOT_TAKEN}(?:repair[\s-]?shops?|repairs?|workshops?|maintenance|garages?|storage|depots?|barracks|cantonments?"
+         r"|assembly\s+(?:points?|areas?)|rear)", "withdrew"),
         ("moved|moving|pull|drew|drawn",
          r"(?:moved|moving|pulled|pulling|drew|drawn)\s+(?:out|back|away)", "withdrew"),
+        ("trench|bunker|fortif|dug|earthwork|berm|rampart|parapet|pillbox|foxhole|strong|redoubt|sangar|emplacement|pit"
+         "|teeth|embankment|sandbag|tower|position|defen|ditch",
+         rf"(?:(?:{_BUILT}|{_BUILDS})\s+(?:of\s+)?{_FEW}{_WORKS}|(?:dug|digging|fortified|fortifying)\s+{_FEW}positions"
+         rf"|(?:dug|digging)\s+{_FEW}tunnels?"
+         rf"|{_WORKS}\s+(?:(?:were|was|are|is|being|been|has|have|had|newly|still|further)\s+)*(?:{_BUILT}|under\s+construction)"
+         rf"|{_WORKS}\s+(?:construction|building|digging))", "fortification works"),
+        ("new|fresh", rf"(?:new|newly|fresh|freshly)\s+(?:[\w'-]+\s+){{0,2}}?{_WORKS}", "new fortification"),
         ("attack", r"(?:cyber|verbal|media)[\s-]?attacks?", "words"),
     )
 )  # fmt: skip

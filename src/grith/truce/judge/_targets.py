@@ -11,6 +11,9 @@ from grith.truce.judge._several import things
 _NEAR = re.compile(
     r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
 )
+_BESIDE = re.compile(
+    r"\b(?:near|close\s+to|next\s+to|around|towards?|over|above|(?:direction|area|vicinity)\s+of)\b", re.I
+)
 _STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director)\b")
 _STAFF_OF = re.compile(
     r"\b(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director|technicians?)\s+(?:of|from|at|in)\s+"
@@ -67,3 +70,8 @@ def objects_of(
     if any(not words.find(thing) and not words.hinted(thing, frozenset()) for thing in things(target)):
         return None, ""  # "a phone mast and a transformer": one of them is of no known kind
     return found, "target"
+
+
+def near(target: str) -> bool:
+    """Whether the words of a target tell only what lay near it, or beneath."""
+    return _BESIDE.search(target) is not None

@@ -19,6 +19,7 @@ from grith.truce.judge._deeds import MOST_CELLS, Deeds, kinds_in
 from grith.truce.judge._effects import Effect, hurt, read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
+from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, parts_of, pieces, together
 from grith.truce.judge._targets import objects_of
 from grith.truce.judge._where import lies_at
@@ -64,6 +65,7 @@ class Teller:
                 names.setdefault(name.casefold(), party.id)
         self.names = names
         ordered = sorted(names, key=lambda n: (-len(n), n))
+        self.services = Services(agreement.parties)
         self._told: dict[tuple[object, ...], Facts] = {}
         self._objects = lru_cache(MOST_CELLS)(self._read_objects)
         self._weapons = lru_cache(MOST_CELLS)(self._read_weapons)
@@ -74,8 +76,8 @@ class Teller:
 
     def parties_in(self, text: str) -> frozenset[str] | None:
         """The parties that ``text`` names; None if it names none that the agreement knows."""
-        found = frozenset(self.names[m.casefold()] for m in self.party_words.findall(text))
-        return found or None
+        found = {self.names[m.casefold()] for m in self.party_words.findall(text)}
+        return frozenset(found | self.services.owners_in(self.party_words.sub(";", text))) or None
 
     def _read_actors(self, text: str) -> frozenset[str] | None:
         """The parties that ``text`` names as actors; None too where it names one only to say who it was not."""

@@ -1,0 +1,57 @@
+"""The services of a state that no agreement lists: "Israeli navy", "the Sudanese army", by the state's adjective."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grith.nouns import Signatory
+from grith.nouns.states import states
+
+_HEAD_OF_STATE = re.compile(r"^(?:the\s+)?(?:government|armed forces|republic|state|kingdom)\s+of\s+(?:the\s+)?", re.I)
+_WHOLE = ("armed forces", "army", "military", "government")  # who has one of these has the others
+# "Lebanese Forces" is a name of its own and "Lebanese forces" are not: only what states alone have may have capitals.
+# Of "Iranian drones" or "Russian tanks" the adjective may tell where they were built.
+_SERVICE = (
+    r"(?:[Gg]round\s+|[Nn]aval\s+|[Rr]egular\s+|[Gg]overnment\s+|[Ss]ecurity\s+)?"
+    r"(?:[Aa]rmy|[Nn]avy|[Aa]ir\s?[Ff]orce|[Aa]rmed\s+[Ff]orces|[Mm]ilitary|[Cc]oast\s?[Gg]uards?|[Bb]order\s+[Gg]uards?"
+    r"|[Gg]overnment|forces|troops|soldiers|servicemen|commandos|paratroopers|gunners|warships?|gunboats?)"
+)
+_NO_LONGER_NAME = r"(?![\w-]|\s+of\s+[A-Z])"  # "Serbian Army of Krajina"
+_BEFORE = re.compile(r"([\w'-]+)\s+$")
+_OPENS = frozenset({"The", "A", "An", "Two", "Three", "Several", "Some"})
+_TURNS = frozenset("pro anti non free north south east west".split())
+
+
+class Services:
+    """The services of those parties that are states, or governments or forces of them, by name or alias.
+
+    An adjective that two of the parties share finds neither.
+    """
+
+    def __init__(self, parties: Sequence[Signatory]) -> None:
+        owners: dict[str, set[str]] = {}
+        for party in parties:
+            names = {_HEAD_OF_STATE.sub("", name).casefold() for name in (party.name, *party.aliases)}
+            for state in states().values():
+                adjectives = state.get("adjective", ())
+                own = {state["name"], *state.get("also", ()), *(f"{a} {s}" for a in adjectives for s in _WHOLE)}
+                if names & {name.casefold() for name in own}:
+                    for adjective in adjectives:
+                        owners.setdefault(adjective, set()).add(party.id)
+        self._owner = {adjective: next(iter(ids)) for adjective, ids in owners.items() if len(ids) == 1}
+        known = "|".join(re.escape(a) for a in sorted(self._owner, key=lambda a: (-len(a), a)))
+        self._pattern = re.compile(rf"(?<![\w-])({known})\s+{_SERVICE}{_NO_LONGER_NAME}" if known else r"(?!)")
+
+    def owners_in(self, text: str) -> frozenset[str]:
+        """The parties whose services ``text`` names; "Free Syrian Army" and "South Sudanese army" name others."""
+        found = self._pattern.finditer(text)
+        return frozenset(self._owner[match[1]] for match in found if not _of_another(text[: match.start()]))
+
+
+def _of_another(before: str) -> bool:
+    """Whether a name goes on from what stands ``before``: a capital, or a word that turns it."""
+    last = _BEFORE.search(before)
+    if last is None or last[1] in _OPENS:
+        return False
+    return last[1][0].isupper() or last[1].casefold() in _TURNS
