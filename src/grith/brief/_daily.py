@@ -15,6 +15,7 @@ from attrs import evolve
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from grith.brief._sheets import Column, Workbook
 from grith.brief._truce import against, level_lines, texts_alone, words_of
 from grith.geometry import Drawn, point
 from grith.nouns import CaseDefinition
@@ -178,11 +179,9 @@ def daily_layers(view: dict[str, Any]) -> dict[str, list[Drawn]]:
 
 
 def _workbook(report: dict[str, Any], path: Path) -> None:
-    from grith.brief._xlsx import Column, _Workbook
-
     # The file's own date is the period's first day, so that the same report gives the same bytes.
     created = datetime.fromisoformat(report["period"][:10]) if report["period"][:4].isdigit() else datetime(2000, 1, 1)
-    work = _Workbook(path, f"{report['agreement']}: daily report, {report['period']}", created)
+    work = Workbook(path, f"{report['agreement']}: daily report, {report['period']}", created)
     now, before = report["period"], report["previous"]
     work.table(
         "Summary",

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from grith.brief._first_page import Line, Part, text
+from grith.brief._lines import Line, Part, text
 from grith.brief._parties import PartyNames
 from grith.brief._words import day_words, listing, plural
 

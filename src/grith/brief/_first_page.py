@@ -6,24 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from grith.brief._lines import Line, figure, text
 from grith.brief._parties import PartyNames
 from grith.brief._register import RUNG, TROOPS
+from grith.brief._truce import box_note, reading_lines
 from grith.brief._words import kind_words, listing, plural
 
 MOST_LINES = 7
 NOBODY = "the report"  # the register's words where nobody is quoted
-Part = dict[str, Any]
-Line = list[Part]
-
-
-def text(words: str) -> Part:
-    """Words without a figure."""
-    return {"text": words}
-
-
-def figure(words: str, statements: Iterable[str]) -> Part:
-    """Words with the ids of the statements they rest on, each once, in their order."""
-    return {"text": words, "statements": list(dict.fromkeys(statements))}
 
 
 def _joined(parts: Sequence[Line]) -> Line:
@@ -163,8 +153,6 @@ def truce_box(
             against[claimant][whom].append(row["id"])
     if not claims and not accusers and part is None:
         return None
-    from grith.brief._truce import box_note, reading_lines
-
     lines: list[Line] = [] if part is None else reading_lines(part)
     sides = parties.of_the_conflict or parties.all
     order = sorted(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from grith.brief._first_page import Line, text
 from grith.brief._force_map import force_map
+from grith.brief._lines import Line, text
 from grith.brief._symbols import Symbols
 from grith.brief._words import placed_words
 from grith.units import percent, percent_band, unit_words

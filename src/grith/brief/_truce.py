@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from grith.brief._first_page import Line, figure, text
+from grith.brief._lines import Line, figure, text
 from grith.brief._rows import safe_url
 from grith.brief._words import listing
 from grith.units import counted

@@ -7,122 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from attrs import frozen
-
+from grith.brief._sheets import Column, Workbook
 from grith.brief._words import kind_words, listing
 from grith.brief._xlsx_deal import deal_sheets
 from grith.brief._xlsx_force import force_sheets
 from grith.brief._xlsx_truce import truce_sheets
 from grith.row_heights import row_height
-
-LONGEST = 32_000  # characters; a cell holds 32,767
-MOST_ROWS = 1_048_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-# Fill and text colour a rung: the page's light palette.
-COLOURS = {
-    "refused": ("#F8DCD0", "#6E1D05"),
-    "possible": ("#EEF4FA", "#16283A"),
-    "considering": ("#D8E7F5", "#13263A"),
-    "willing": ("#B5D2EC", "#0E2238"),
-    "expected": ("#8AB8E0", "#081C30"),
-    "planned": ("#2C6FAE", "#FFFFFF"),
-    "committed": ("#1D5590", "#FFFFFF"),
-    "done": ("#10365E", "#FFFFFF"),
-}
-
-
-@frozen
-class Column:
-    """A column: its heading, its width in characters, and the note on its heading."""
-
-    title: str
-    width: float = 14
-    note: str = ""
-
-
-def clean(value: Any) -> str:
-    """Text that a cell can hold: no lone surrogates, no NUL, cut at 32,000 characters and marked as cut."""
-    text = "" if value is None else str(value)
-    if text.isascii() and len(text) <= LONGEST and "\x00" not in text:
-        return text
-    text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-    return text if len(text) <= LONGEST else text[:LONGEST] + " … [cut]"
-
-
-class _Workbook:
-    """Sheets of text and numbers; no cell is ever a formula or a link."""
-
-    def __init__(self, path: Path, title: str, created: datetime) -> None:
-        self.book = xlsxwriter.Workbook(
-            str(path),
-            {
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "constant_memory": False,
-            },
-        )
-        self.book.set_properties({"title": clean(title)[:250], "author": "Grith", "created": created})
-        base = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
-        self.plain = self.book.add_format(base)
-        # The quote mark keeps "=…" a text also after somebody edits the cell.
-        self.quoted = self.book.add_format({**base, "quote_prefix": True})
-        self.head = self.book.add_format(
-            {**base, "bold": True, "bottom": 1, "bg_color": "#E9E6DF", "font_color": "#1B1B1B"}
-        )
-        self.title = self.book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False})
-        self.bold = self.book.add_format({**base, "bold": True})
-        self.rungs = {
-            rung: self.book.add_format(
-                {**base, "bg_color": fill, "font_color": ink, "border": 1, "border_color": "#FFFFFF"}
-            )
-            for rung, (fill, ink) in COLOURS.items()
-        }
-
-    def put(self, sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
-        """A number as a number, anything else as text."""
-        if value is None or value == "":
-            return
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            sheet.write_number(row, column, value, style or self.plain)
-            return
-        text = clean(value)
-        if style is None:
-            style = self.quoted if text.startswith(FORMULA_STARTS) else self.plain
-        sheet.write_string(row, column, text, style)
-
-    def table(
-        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, frozen_columns: int = 1
-    ) -> Any:
-        """A sheet with headings (and notes on them), an autofilter and a frozen heading row."""
-        sheet = self.book.add_worksheet(name)
-        widths = [column.width for column in columns]
-        sheet.set_row(0, row_height([column.title for column in columns], widths))
-        for position, column in enumerate(columns):
-            sheet.set_column(position, position, column.width)
-            sheet.write_string(0, position, column.title, self.head)
-            if column.note:
-                sheet.write_comment(0, position, column.note, {"x_scale": 2, "y_scale": 1, "author": "Grith"})
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            if last > MOST_ROWS:
-                self.put(sheet, last, 0, "cut here: the rest stands in brief.json")
-                break
-            for position, value in enumerate(row):
-                self.put(sheet, last, position, value)
-            sheet.set_row(last, row_height(row, widths))
-        sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
-        sheet.freeze_panes(1, frozen_columns)
-        self.page(sheet)
-        sheet.repeat_rows(0)
-        return sheet
-
-    def page(self, sheet: Any) -> None:
-        """Print on A4, one page wide."""
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
 
 
 def write_workbook(view: dict[str, Any], path: Path) -> None:
@@ -133,7 +23,7 @@ def write_workbook(view: dict[str, Any], path: Path) -> None:
     """
     day = date.fromisoformat(view["as_of"]["day"])
     created = datetime(max(day.year, 1900), day.month, day.day)
-    work = _Workbook(path, f"{view['title']} – brief as of {view['as_of']['iso']}", created)
+    work = Workbook(path, f"{view['title']} – brief as of {view['as_of']['iso']}", created)
     numbers = {row["id"]: f"S{row['number']}" for row in view["statements"]}
     sources = {row["id"]: row for row in view["sources"]}
     _overview(work, view, numbers)
@@ -154,7 +44,7 @@ def _refs(ids: Iterable[str], numbers: dict[str, str]) -> str:
     return " ".join(numbers[i] for i in ids if i in numbers)
 
 
-def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _overview(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     sheet = work.book.add_worksheet("Overview")
     widths = (30, 88, 40)
     for column, width in enumerate(widths):
@@ -215,7 +105,7 @@ def _overview(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
             row += 1
 
 
-def _register(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _register(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     register = view["register"]
     titles = {c["id"]: c["title"] for c in register["capabilities"]}
     columns = [
@@ -257,7 +147,7 @@ def _register(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) ->
             work.put(sheet, position, 3, row[3], style)
 
 
-def _statements(work: _Workbook, view: dict[str, Any], sources: dict[str, Any]) -> None:
+def _statements(work: Workbook, view: dict[str, Any], sources: dict[str, Any]) -> None:
     columns = [
         Column("No.", 7),
         Column("Kind", 11),
@@ -321,7 +211,7 @@ def _statements(work: _Workbook, view: dict[str, Any], sources: dict[str, Any]) 
     work.table("Statements", columns, rows(), frozen_columns=2)
 
 
-def _changes(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _changes(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     columns = [
         Column("Kind", 16),
         Column("Nation", 22),
@@ -346,7 +236,7 @@ def _changes(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> 
     work.table("Changes", columns, rows)
 
 
-def _dates(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _dates(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     columns = [
         Column("Date", 12),
         Column("In words", 28),
@@ -360,7 +250,7 @@ def _dates(work: _Workbook, view: dict[str, Any], numbers: dict[str, str]) -> No
     work.table("Dates", columns, rows)
 
 
-def _incidents(work: _Workbook, view: dict[str, Any]) -> None:
+def _incidents(work: Workbook, view: dict[str, Any]) -> None:
     columns = [
         Column("No.", 7),
         Column("When", 18),
@@ -405,7 +295,7 @@ def _incidents(work: _Workbook, view: dict[str, Any]) -> None:
     work.table("Incidents", columns, rows)
 
 
-def _sources(work: _Workbook, view: dict[str, Any]) -> None:
+def _sources(work: Workbook, view: dict[str, Any]) -> None:
     columns = [
         Column("No.", 7),
         Column("Title", 50),
@@ -436,7 +326,7 @@ def _sources(work: _Workbook, view: dict[str, Any]) -> None:
     work.table("Sources", columns, rows)
 
 
-def _left_out(work: _Workbook, view: dict[str, Any]) -> None:
+def _left_out(work: Workbook, view: dict[str, Any]) -> None:
     columns = [
         Column("File", 36),
         Column("Where", 22),

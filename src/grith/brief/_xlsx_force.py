@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grith.brief._force import scenario_words
+from grith.brief._sheets import Column, Workbook
 from grith.units import percent_band
 
-if TYPE_CHECKING:
-    from grith.brief._xlsx import _Workbook
 
-
-def force_sheets(work: _Workbook, part: dict[str, Any] | None) -> None:
+def force_sheets(work: Workbook, part: dict[str, Any] | None) -> None:
     """Add the sheets; none where the case holds no force workbook."""
-    from grith.brief._xlsx import Column
-
     if part is None:
         return
     both = [(scenario_words(part, s) or "the plan", s) for s in part["scenarios"]]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from grith.brief._sheets import Column, Workbook
 from grith.brief._truce import words_of
 
-if TYPE_CHECKING:
-    from grith.brief._xlsx import _Workbook
 
-
-def truce_sheets(work: _Workbook, part: dict[str, Any] | None, numbers: dict[str, str]) -> None:
+def truce_sheets(work: Workbook, part: dict[str, Any] | None, numbers: dict[str, str]) -> None:
     """Add the sheets; none where the case names no agreement. ``numbers`` are S-numbers of statements by id."""
-    from grith.brief._xlsx import Column
-
     if part is None:
         return
     titles = {r["id"]: r["title"] for r in part["readings"]}

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
+from grith.claims._group import Group
 from grith.claims._same import _alike
-
-if TYPE_CHECKING:
-    from grith.claims._link import Group
 
 _DAYS = 7  # a denial answers what was alleged within so many days
 _DAYS_AT_PLACE = 3  # the same where only the place tells that it is the same event

@@ -10,37 +10,18 @@ from datetime import date
 from itertools import chain
 from math import inf
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from grith.claims._contradictions import denials, rival_accusations
+from grith.claims._group import Group
 from grith.claims._origins import copy_groups, line_name, origins_of
 from grith.claims._profile import ENCOUNTERS, Parties, Profile, Who, order, profile
 from grith.claims._same import FACT_DAYS, STANCE_DAYS, comparable, difference, opposed, same_matter, same_stand
-from grith.nouns import Claim, ClaimLink, Report, Statement
+from grith.nouns import Claim, Report, Statement
 
 Feature = int | tuple[object, ...]
 _RARE = 4  # content words by which earlier claims are looked up: the rarest
 _RECENT = 8  # claims looked at for each of them: the latest
-
-
-@define
-class Group:
-    """A claim while it is being gathered; ``lead`` is its oldest statement."""
-
-    lead: Profile
-    members: list[Profile]
-    last_day: int | None
-    links: list[ClaimLink] = field(factory=list)
-
-    @property
-    def id(self) -> str:
-        return self.lead.statement.id
-
-    def link(self, kind: str, newer: Group, words: str) -> None:
-        """Link both ways, once a pair."""
-        if all(link.claim != newer.id for link in self.links):
-            self.links.append(ClaimLink(kind, newer.id, words, True))
-            newer.links.append(ClaimLink(kind, self.id, words, False))
 
 
 def link_claims(

@@ -16,9 +16,9 @@ from grith.deal._dimacs import read_dimacs
 from grith.deal._enumerate import Found, find_all
 from grith.deal._files import load_positions, positions_of_case
 from grith.deal._gmcr import gmcr_file
+from grith.deal._groups import GroupSet
 from grith.deal._language import parse
 from grith.deal._move import Move, Moves, who_must_move
-from grith.deal._oracle import GroupSet
 from grith.deal._picture import conflict_matrix
 from grith.deal._propose import draft_positions, drafts_as_toml
 from grith.deal._view import change_view, deal_box, deal_view

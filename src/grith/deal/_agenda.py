@@ -11,8 +11,8 @@ from math import inf, isfinite, lcm
 from attrs import field, frozen
 
 from grith.deal._encode import Encoding
+from grith.deal._groups import Clause, GroupSet
 from grith.deal._language import KEYWORDS, parse
-from grith.deal._oracle import Clause, GroupSet
 from grith.deal._terms import Expression, atoms
 from grith.errors import CaseError, Problem
 from grith.nouns import Issue, Position, PositionSet

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from threading import Timer
 
 from grith.deal._budget import Clock
-from grith.deal._oracle import SOLVER, GroupSet, Oracle
+from grith.deal._groups import GroupSet
+from grith.deal._oracle import SOLVER, Oracle
 
 Groups = tuple[int, ...]
 MANY = 200  # groups left to ask about from which a solver of their own pays

@@ -13,7 +13,8 @@ from attrs import define, evolve, frozen
 from grith.deal._agenda import Agenda, Point, prepare
 from grith.deal._budget import Budget, Clock
 from grith.deal._enumerate import Found, find_all, stream
-from grith.deal._oracle import GroupSet, Oracle, OutOfTime
+from grith.deal._groups import GroupSet
+from grith.deal._oracle import Oracle, OutOfTime
 from grith.nouns import AsOf, PositionSet
 
 SEARCH = 0.75  # of the time for conflicts and packages; the rest is for the questions of a view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grith.deal._oracle import Clause, GroupSet
+from grith.deal._groups import Clause, GroupSet
 from grith.errors import IntakeError
 
 

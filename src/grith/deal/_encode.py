@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from grith.deal._oracle import Clause
+from grith.deal._groups import Clause
 from grith.deal._terms import AllOf, AnyOf, AtLeast, Atom, Constant, Expression, Not, atoms, truth
 from grith.nouns import Issue
 

@@ -10,9 +10,10 @@ from attrs import frozen
 
 from grith.deal._budget import Budget, Clock
 from grith.deal._cheapest import cheapest_falls, grow, smallest_conflicts
+from grith.deal._groups import Clause, GroupSet
 from grith.deal._lattice import LARGEST, walk
 from grith.deal._marco import explore
-from grith.deal._oracle import Clause, GroupSet, Oracle, OutOfTime
+from grith.deal._oracle import Oracle, OutOfTime
 
 Groups = tuple[int, ...]
 FILL = 2_000  # smallest conflicts sought after a cut, and a tenth as many cheapest packages

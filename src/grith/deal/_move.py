@@ -9,7 +9,8 @@ from grith.deal._budget import Budget, Clock
 from grith.deal._cheapest import cheapest_falls
 from grith.deal._deal import Deal, burden
 from grith.deal._enumerate import find_all, split
-from grith.deal._oracle import GroupSet, Oracle
+from grith.deal._groups import GroupSet
+from grith.deal._oracle import Oracle
 from grith.deal._terms import atoms
 
 PRICED = 50  # sets of parties for which the cheapest concession is worked out

@@ -1,37 +1,16 @@
-"""Groups of clauses, and the solver that says whether a set of groups can stand together."""
+"""The solver that says whether a set of groups can stand together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-from attrs import frozen
 
 from grith.deal._budget import Clock
+from grith.deal._groups import GroupSet
+from grith.deal._rotate import Rotation
 
-if TYPE_CHECKING:
-    from grith.deal._rotate import Rotation
-
-Clause = tuple[int, ...]
 SOLVER = "minisat-gh"  # one fixed solver with fixed phases, so that answers never depend on luck
 SLICE = 2_000  # the solver's own clashes after which it looks at the clock
-
-
-@frozen
-class GroupSet:
-    """Soft groups of clauses over variables 1..``variables``, beside ``hard`` clauses that always hold (DIMACS signs).
-
-    A group stands when all its clauses are true. Groups are numbered from 0.
-    """
-
-    variables: int
-    hard: tuple[Clause, ...]
-    groups: tuple[tuple[Clause, ...], ...]
-
-    def part(self, chosen: Sequence[int]) -> GroupSet:
-        """The same variables and hard clauses with only the ``chosen`` groups, renumbered in that order."""
-        return GroupSet(self.variables, self.hard, tuple(self.groups[i] for i in chosen))
 
 
 class OutOfTime(Exception):
@@ -95,8 +74,6 @@ class Oracle:
     @cached_property
     def rotation(self) -> Rotation:
         """Finds further needed groups from one assignment; made when it is first asked for."""
-        from grith.deal._rotate import Rotation
-
         return Rotation(self.problem)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from grith.deal._oracle import Clause, GroupSet
+from grith.deal._groups import Clause, GroupSet
 
 HARD = -1
 

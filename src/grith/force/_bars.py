@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from grith.force._expression import parse_condition
+from grith.force._slot import Slot
 from grith.nouns import FIRMNESS, ForceTables, Pledge
 from grith.units import counted
-
-if TYPE_CHECKING:
-    from grith.force._data import Slot
 
 
 @frozen

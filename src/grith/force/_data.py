@@ -16,23 +16,12 @@ from grith.force._checks import check_tables, require_sound
 from grith.force._errors import MOST
 from grith.force._findings import DataCheck, at
 from grith.force._rooms import Ceiling, House, ceilings, houses, longest_runways
+from grith.force._slot import Slot
 from grith.force._units import DIVISIBLE, is_person
 from grith.nouns import FixedChoice, ForceTables, Need, Pledge
 from grith.nouns.pledge import STAGES
 
 MOST_LINES = 20_000
-
-
-@frozen
-class Slot:
-    """What units are placed in: a capability in an area, for a task, at a readiness; lines that ask alike share it."""
-
-    capability: str
-    area: str
-    task: str = ""
-    readiness_days: int | None = None
-    interoperable: bool = False
-    substitutes: bool = True
 
 
 @frozen

@@ -26,7 +26,7 @@ from grith.ledger._store import PageSize, Store
 from grith.ledger._types import ENTRY_KINDS, Entry, TreeHead, Verification
 
 if TYPE_CHECKING:
-    from grith.ledger._verify import Progress
+    from grith.ledger._findings import Progress
     from grith.nouns import HandlingRules
 
 _PIECE = 500  # ids in one look-up: below every database's limit of parameters

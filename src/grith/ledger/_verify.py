@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 from sqlalchemy import Connection, and_, func, select
 
-from grith.errors import LedgerError, Problem
+from grith.errors import LedgerError
 from grith.ledger import _merkle
 from grith.ledger._canonical import body_id, entry_text, text_time
+from grith.ledger._findings import Findings, Progress
 from grith.ledger._keys import Signer, signature_holds
 from grith.ledger._layer import touches_layer
 from grith.ledger._mirror import Mirror
@@ -22,43 +21,7 @@ from grith.ledger._schema import entries, heads, nodes
 from grith.ledger._sources import Sources, file_digest, is_digest
 from grith.ledger._store import PageSize, Store
 from grith.ledger._types import ENTRY_KINDS, TreeHead, Verification
-
-Progress = Callable[[str, int, int | None], None]
-_MOST = 25  # problems told one by one on one topic; the rest are counted
-RESTORE = "Restore the file from a backup, and find out who changed it"
-
-
-@define
-class Findings:
-    """What was found so far."""
-
-    problems: list[Problem] = field(factory=list)
-    notes: list[str] = field(factory=list)
-    _told: Counter[str] = field(factory=Counter)
-
-    def add(self, topic: str, what: str, where: str = "", remedy: str = RESTORE) -> None:
-        """Tell one problem; of one topic only the first 25 are told one by one."""
-        self._told[topic] += 1
-        if self._told[topic] <= _MOST:
-            self.problems.append(Problem(what, where, remedy))
-
-    def close(self) -> None:
-        """Count what was not told one by one."""
-        for topic, number in self._told.items():
-            if number > _MOST:
-                self.problems.append(Problem(f"{number - _MOST:,} more like these", topic, RESTORE))
-
-    @contextmanager
-    def guard(self, topic: str) -> Iterator[None]:
-        """A check that stumbles over what it checks has found something, too: no error leaves this."""
-        try:
-            yield
-        except LedgerError as error:
-            for problem in error.problems:
-                self.add(topic, problem.what, problem.where or topic, problem.remedy)
-        except Exception as error:  # damaged files raise nearly anything
-            words = (str(error).splitlines() or [""])[0][:200]
-            self.add(topic, f"this cannot be checked: {type(error).__name__} {words}", topic)
+from grith.ledger._verify_file import check_catalogue, check_file, check_layer
 
 
 @define
@@ -85,8 +48,6 @@ def verify(
 
     Without ``sources`` and ``mirror`` only the database is checked.
     """
-    from grith.ledger._verify_file import check_catalogue, check_file, check_layer
-
     findings, facts, tell = Findings(), Facts(), progress or (lambda *_: None)
     with findings.guard("database"), store.plain_errors(), store.snapshot() as connection:
         listed = _begin(connection, mirror)

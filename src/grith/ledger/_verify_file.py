@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
 from grith.ledger import _geopackage as gpkg
 from grith.ledger._beside import BESIDE
 from grith.ledger._canonical import text_time
+from grith.ledger._findings import Findings, Progress
 from grith.ledger._layer import extent, load_decisions
 from grith.ledger._schema import SQLITE_OBJECTS, entries, incidents
 from grith.ledger._store import PageSize
-
-if TYPE_CHECKING:
-    from grith.ledger._verify import Findings, Progress
 
 _EXPECTED = {**SQLITE_OBJECTS, **gpkg.OBJECTS}
 _TABLES = {name for name, sql in _EXPECTED.items() if sql.startswith("CREATE TABLE")}

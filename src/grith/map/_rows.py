@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from grith.map._columns import ALWAYS, CLOCKS, NEVER_DATED, Columns, cut_of
+from grith.map._columns import ALWAYS, Columns, cut_of
+from grith.map._state import State
+from grith.map._times import EPOCH, UNDATED
 from grith.nouns import AsOf
-
-if TYPE_CHECKING:
-    from grith.map._state import State
-
-_UNDATED = -(2**31)
-_EPOCH = date(1970, 1, 1)
 
 
 @frozen
@@ -50,31 +45,6 @@ class Totals:
     last: date | None
 
 
-def time_order(columns: Columns) -> NDArray[np.int64]:
-    """The rows by the time that they are about, else by when they became public; then in the order of recording."""
-    numbers = columns.numbers
-    start = numbers["start"]
-    key = np.where(start == NEVER_DATED, numbers["public"], start)
-    return np.lexsort((numbers["seq"], key))
-
-
-def local_days(columns: Columns, zone: str) -> NDArray[np.int32]:
-    """The day that each row is about, in days since 1970; a day told in a zone near the case's stays that day."""
-    start, precision = columns.numbers["start"], columns.codes["event_precision"]
-    whole = np.array([word not in CLOCKS for word in columns.words["event_precision"]] or [True], bool)[precision]
-    # A day told elsewhere begins at another hour of the case's clock; its noon lies within the same date of both.
-    noon = start + np.where(whole & (start != NEVER_DATED), 43_200_000_000, 0)
-    moments, places = np.unique(noon, return_inverse=True)
-    here = ZoneInfo(zone)
-    days = np.full(len(moments), _UNDATED, np.int32)
-    for at, moment in enumerate(moments.tolist()):
-        if moment != NEVER_DATED:
-            local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=moment)
-            days[at] = (local.astimezone(here).date() - _EPOCH).days
-    found: NDArray[np.int32] = days[places.reshape(-1)]
-    return found
-
-
 def page_of(state: State, fits: NDArray[np.bool_], offset: int, limit: int | None, newest: bool) -> tuple[int, ...]:
     """The entries of a page of the rows that fit."""
     order = state.order[::-1] if newest else state.order
@@ -95,7 +65,7 @@ def totals_of(state: State, fits: NDArray[np.bool_], square: int) -> Totals:
         for k, n in zip(keys.tolist(), counts.tolist(), strict=True)
     }
     days = state.days[fits]
-    dated = days[days != _UNDATED]
+    dated = days[days != UNDATED]
     count = int(fits.sum())
     return Totals(
         count,
@@ -103,8 +73,8 @@ def totals_of(state: State, fits: NDArray[np.bool_], square: int) -> Totals:
         words_of(columns, "accuser", fits),
         squares,
         (float(x.min()), float(y.min()), float(x.max()), float(y.max())) if len(x) else None,
-        _EPOCH + timedelta(days=int(dated.min())) if len(dated) else None,
-        _EPOCH + timedelta(days=int(dated.max())) if len(dated) else None,
+        EPOCH + timedelta(days=int(dated.min())) if len(dated) else None,
+        EPOCH + timedelta(days=int(dated.max())) if len(dated) else None,
     )
 
 
@@ -132,13 +102,13 @@ def found_days_of(
         found, results = state.found(reading)
         codes = codes * (len(results) + 1) + found[fits] + 1
     width = len(results) + 1
-    dated = days != _UNDATED
+    dated = days != UNDATED
     keys, counts = np.unique(days[dated].astype(np.int64) * 2**32 + codes[dated], return_counts=True)
     words, told = columns.words[name], ("", *results)
     by_day: Counter[tuple[str, str, date]] = Counter()
     for key, number in zip(keys.tolist(), counts.tolist(), strict=True):
         code = key % 2**32
-        by_day[words[code // width], told[code % width], _EPOCH + timedelta(days=key // 2**32)] += number
+        by_day[words[code // width], told[code % width], EPOCH + timedelta(days=key // 2**32)] += number
     return by_day, int((~dated).sum())
 
 

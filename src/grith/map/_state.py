@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from grith.errors import LedgerError
 from grith.map._columns import Columns
-from grith.map._rows import local_days, time_order
+from grith.map._times import local_days, time_order
 
 Put = tuple[NDArray[np.int64], NDArray[Any], tuple[str, ...]]
 """Findings by ledger entry, as positions in words."""

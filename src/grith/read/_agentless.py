@@ -12,8 +12,9 @@ from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name
+from grith.read._pointed import sourced
 from grith.read._resolver import Resolver
-from grith.read._sides import adversary, sourced
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

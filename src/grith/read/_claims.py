@@ -17,8 +17,9 @@ from grith.read._candidates import (
 )
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._pointed import pointed_back, sourced
 from grith.read._resolver import Resolver
-from grith.read._sides import adversary, pointed_back, sourced
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

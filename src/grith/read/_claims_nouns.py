@@ -9,8 +9,9 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._pointed import pointed_back
 from grith.read._resolver import Resolver
-from grith.read._sides import adversary, pointed_back
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,8 +10,9 @@ from grith.read._candidates import Candidate, Context, context_of, reach, taken_
 from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
+from grith.read._pointed import sourced
 from grith.read._resolver import Resolver
-from grith.read._sides import sides_of, sourced
+from grith.read._sides import sides_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,9 +9,10 @@ from grith.read._attribution import Sentence
 from grith.read._lexicon import Frame, lexicon
 from grith.read._names import Name, merged, states_of
 from grith.read._patterns_clauses import deed_told_of, seen_act
+from grith.read._pointed import pointed_back
 from grith.read._recipient import recipient
 from grith.read._resolver import Resolver
-from grith.read._sides import adversary, pointed_back
+from grith.read._sides import adversary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -11,9 +11,6 @@ from grith.read._names import Cast, Name
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from grith.read._attribution import Sentence
-    from grith.read._resolver import Resolver
-
 
 def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     """The other of the two parties that a document is mostly about, seen from ``speaker``; empty for an outsider.
@@ -58,34 +55,6 @@ def sides_of(cast: Cast, number: int) -> tuple[Name, ...]:
     if len(main) >= 2 and cast.counts[main[1]] >= 2:
         return tuple(Name(p, p, "state") for p in main[:2])
     return ()
-
-
-def sourced(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
-    """Whether somebody is said to have told this, even if nobody known ("residents said")."""
-    return bool(resolver.voices.sources_of(token, sentence))
-
-
-_SAME_DEED = (
-    frozenset({"strike", "airstrike", "raid", "bombing", "air-strike"}),
-    frozenset({"attack", "assault", "raid", "ambush"}),
-    frozenset({"shelling", "fire", "bombardment", "gunfire", "firing"}),
-)
-
-
-def pointed_back(deed: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...] | None:
-    """Whose "the strikes" are, if the report named the side of such strikes within the three sentences before."""
-    if not any(c.lower_ in ("the", "these", "those", "this", "that", "such") for c in deed.children):
-        return None
-    lemma = deed.lemma_.lower()
-    alike = frozenset({lemma}).union(*(group for group in _SAME_DEED if lemma in group))
-    for earlier in reversed(resolver.voices.sentences[max(0, sentence.number - 3) : sentence.number + 1]):
-        for token in reversed(list(earlier.span)):
-            before = token.i < deed.i or token.doc is not deed.doc
-            if before and token.pos_ == "NOUN" and token.lemma_.lower() in alike:
-                found = tuple(n for n in resolver.culprit(token, earlier) if n.kind != "unnamed")
-                if found:
-                    return found
-    return None
 
 
 def means_enemy(token: Token) -> bool:
