@@ -6,7 +6,7 @@ what is open, with the missing fact; what the parties claim in total; an annex w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from attrs import evolve
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from grith.brief._sheets import Column, Workbook
 from grith.brief._truce import against, level_lines, texts_alone, words_of
 from grith.geometry import Drawn, point
 from grith.nouns import CaseDefinition
+from grith.result_book import Column, ResultBook, result_book
 from grith.units import counted
 
 
@@ -181,104 +181,92 @@ def daily_layers(view: dict[str, Any]) -> dict[str, list[Drawn]]:
 def _workbook(report: dict[str, Any], path: Path) -> None:
     # The file's own date is the period's first day, so that the same report gives the same bytes.
     created = datetime.fromisoformat(report["period"][:10]) if report["period"][:4].isdigit() else datetime(2000, 1, 1)
-    work = Workbook(path, f"{report['agreement']}: daily report, {report['period']}", created)
+    with result_book(path, f"{report['agreement']}: daily report, {report['period']}", created) as work:
+        _counts(work, report)
+        _open_and_claimed(work, report)
+        _annex(work, report)
+        work.table("Warnings", [Column("Warning", 110)], [*((w,) for w in report["warnings"]), (report["refusal"],)])
+
+
+def _ranges(titles: Iterable[str]) -> list[Column]:
+    """Two columns a range, so that each end is a number."""
+    return [Column(f"{title}, {end}", 14) for title in titles for end in ("least", "most")]
+
+
+def _ends(*ranges: Mapping[str, int]) -> list[int]:
+    return [found[end] for found in ranges for end in ("low", "high")]
+
+
+def _counts(work: ResultBook, report: dict[str, Any]) -> None:
     now, before = report["period"], report["previous"]
+    counted = (
+        f"Alleged, {now}",
+        f"Alleged, {before}",
+        "Alleged since the start",
+        "Corroborated",
+        "Undetermined",
+        "Excused",
+    )
+    start = ("alleged", "corroborated", "undetermined", "excused")
     work.table(
         "Summary",
+        [Column("Reading", 24), Column("Status", 44), Column("Against", 16), *_ranges(counted)],
         [
-            Column(t, w)
-            for t, w in (
-                ("Reading", 24),
-                ("Status", 44),
-                ("Against", 16),
-                (f"Alleged, {now}", 16),
-                (f"Alleged, {before}", 16),
-                ("Alleged since the start", 16),
-                ("Corroborated", 14),
-                ("Undetermined", 14),
-                ("Excused", 12),
-            )
-        ],
-        (
             (
                 r["title"],
                 r["words"],
                 s["name"],
-                words_of(s["period"]["alleged"]),
-                words_of(s["previous_period"]["alleged"]),
-                *(words_of(s["since_start"][k]) for k in ("alleged", "corroborated", "undetermined", "excused")),
+                *_ends(s["period"]["alleged"], s["previous_period"]["alleged"], *(s["since_start"][k] for k in start)),
             )
             for r in report["readings"]
             for s in r["sides"]
-        ),
+        ],
     )
     work.table(
         "Regions",
-        [Column(t, w) for t, w in (("Reading", 24), ("Region", 26), ("Against", 16), (now, 14), (f"({before})", 14))],
-        (
-            (r["title"], x["region"], x["side"], words_of(x["period"]), words_of(x["previous"]))
+        [Column("Reading", 24), Column("Region", 26), Column("Against", 16), *_ranges((now, f"({before})"))],
+        [
+            (r["title"], x["region"], x["side"], *_ends(x["period"], x["previous"]))
             for r in report["readings"]
             for x in r["regions"]
-        ),
+        ],
     )
+
+
+def _open_and_claimed(work: ResultBook, report: dict[str, Any]) -> None:
     work.table(
         "Open points",
-        [Column(t, w) for t, w in (("Claim", 10), ("Reading", 14), ("Clause", 10), ("Missing fact", 90))],
-        ((o["claim"], o["reading"], o["clause"], o["missing"]) for o in report["open"]),
+        [Column("Claim", 10), Column("Reading", 14), Column("Clause", 10), Column("Missing fact", 90)],
+        [(o["claim"], o["reading"], o["clause"], o["missing"]) for o in report["open"]],
     )
+    said = (Column("Claim", 10), Column("Said by", 36), Column("Against", 16), Column("Window", 24))
     work.table(
         "Claimed totals",
+        [*said, Column("Claimed", 14), *_ranges(("On record",))],
         [
-            Column(t, w)
-            for t, w in (
-                *(("Claim", 10), ("Said by", 36), ("Against", 16), ("Window", 24)),
-                *(("Claimed", 14), ("On record", 12)),
-            )
-        ],
-        (
-            (t["claim"], t["said_by"], t["against"], t["window"], t["words"], words_of(t["on_record"]))
+            (t["claim"], t["said_by"], t["against"], t["window"], t["words"], *_ends(t["on_record"]))
             for t in report["totals"]
-        ),
+        ],
     )
+
+
+def _annex(work: ResultBook, report: dict[str, Any]) -> None:
+    columns = {
+        "id": Column("No.", 9),
+        "said_by": Column("Source", 28),
+        "said_on": Column("Reported", 11),
+        "when": Column("Date, time", 22),
+        "place": Column("Event location", 22),
+        "region": Column("Region", 18),
+        "accused": Column("Accused", 14),
+        "count": Column("Number", 9),
+        "target": Column("Observation: target", 26),
+        "effect": Column("Observation: effect", 26),
+        "means": Column("Weapon, means", 22),
+    }
+    findings = [Column(f"Finding: {r['title']}", 18) for r in report["readings"]]
     work.table(
         "Annex",
-        [
-            Column(t, w)
-            for t, w in (
-                ("No.", 9),
-                ("Source", 28),
-                ("Reported", 11),
-                ("Date, time", 22),
-                ("Event location", 22),
-                ("Region", 18),
-                ("Accused", 14),
-                ("Number", 9),
-                ("Observation: target", 26),
-                ("Observation: effect", 26),
-                ("Weapon, means", 22),
-            )
-        ]
-        + [Column(f"Finding: {r['title']}", 18) for r in report["readings"]]
-        + [Column("Admiralty", 10), Column("Page", 40)],
-        (
-            (
-                a["id"],
-                a["said_by"],
-                a["said_on"],
-                a["when"],
-                a["place"],
-                a["region"],
-                a["accused"],
-                a["count"],
-                a["target"],
-                a["effect"],
-                a["means"],
-                *a["findings"].values(),
-                a["admiralty"],
-                a["url"],
-            )
-            for a in report["annex"]
-        ),
+        [*columns.values(), *findings, Column("Admiralty", 10), Column("Page", 40)],
+        [(*(a[key] for key in columns), *a["findings"].values(), a["admiralty"], a["url"]) for a in report["annex"]],
     )
-    work.table("Warnings", [Column("Warning", 110)], [*((w,) for w in report["warnings"]), (report["refusal"],)])
-    work.book.close()

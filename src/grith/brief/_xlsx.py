@@ -7,52 +7,64 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from grith.brief._sheets import Column, Workbook
 from grith.brief._words import kind_words, listing
 from grith.brief._xlsx_deal import deal_sheets
 from grith.brief._xlsx_force import force_sheets
 from grith.brief._xlsx_truce import truce_sheets
+from grith.result_book import Column, ResultBook, print_layout, result_book
 from grith.row_heights import row_height
+
+# Fill and text colour a rung: the page's light palette.
+COLOURS = {
+    "refused": ("#F8DCD0", "#6E1D05"),
+    "possible": ("#EEF4FA", "#16283A"),
+    "considering": ("#D8E7F5", "#13263A"),
+    "willing": ("#B5D2EC", "#0E2238"),
+    "expected": ("#8AB8E0", "#081C30"),
+    "planned": ("#2C6FAE", "#FFFFFF"),
+    "committed": ("#1D5590", "#FFFFFF"),
+    "done": ("#10365E", "#FFFFFF"),
+}
 
 
 def write_workbook(view: dict[str, Any], path: Path) -> None:
     """Write ``brief.xlsx``: Overview, Register, Statements, Changes, Dates, Incidents, the deal, Sources, Left out.
 
-    Each cell is text or a number: text that begins with ``=``, ``+``, ``-`` or ``@`` stays text. The file's own dates
-    are the as-of day, so that the same view gives the same bytes.
+    Each cell is text, a number or a day: text that begins with ``=``, ``+``, ``-`` or ``@`` stays text. The file's own
+    dates are the as-of day, so that the same view gives the same bytes.
     """
     day = date.fromisoformat(view["as_of"]["day"])
     created = datetime(max(day.year, 1900), day.month, day.day)
-    work = Workbook(path, f"{view['title']} – brief as of {view['as_of']['iso']}", created)
-    numbers = {row["id"]: f"S{row['number']}" for row in view["statements"]}
-    sources = {row["id"]: row for row in view["sources"]}
-    _overview(work, view, numbers)
-    _register(work, view, numbers)
-    _statements(work, view, sources)
-    _changes(work, view, numbers)
-    _dates(work, view, numbers)
-    _incidents(work, view)
-    deal_sheets(work, view, numbers)
-    force_sheets(work, view.get("force"))
-    truce_sheets(work, view.get("truce"), numbers)
-    _sources(work, view)
-    _left_out(work, view)
-    work.book.close()
+    with result_book(path, f"{view['title']} – brief as of {view['as_of']['iso']}", created) as work:
+        numbers = {row["id"]: f"S{row['number']}" for row in view["statements"]}
+        sources = {row["id"]: row for row in view["sources"]}
+        _overview(work, view, numbers)
+        _register(work, view, numbers)
+        _statements(work, view, sources)
+        _changes(work, view, numbers)
+        _dates(work, view, numbers)
+        _incidents(work, view)
+        deal_sheets(work, view, numbers)
+        force_sheets(work, view.get("force"))
+        truce_sheets(work, view.get("truce"), numbers)
+        _sources(work, view)
+        _left_out(work, view)
 
 
 def _refs(ids: Iterable[str], numbers: dict[str, str]) -> str:
     return " ".join(numbers[i] for i in ids if i in numbers)
 
 
-def _overview(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _overview(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     sheet = work.book.add_worksheet("Overview")
     widths = (30, 88, 40)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(3, 0)
-    work.page(sheet)
-    work.put(sheet, 0, 0, view["title"], work.title)
-    work.put(sheet, 1, 0, f"As of {view['as_of']['words']}", work.title)
+    print_layout(sheet, widths)
+    title = work.style(bold=True, font_size=14, text_wrap=False)
+    work.put(sheet, 0, 0, view["title"], title)
+    work.put(sheet, 1, 0, f"As of {view['as_of']['words']}", title)
     for column, words in enumerate(("Question", "On record", "Rests on (sheets Statements, Positions)")):
         work.put(sheet, 2, column, words, work.head)
     sheet.write_comment(
@@ -105,7 +117,7 @@ def _overview(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> 
             row += 1
 
 
-def _register(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _register(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     register = view["register"]
     titles = {c["id"]: c["title"] for c in register["capabilities"]}
     columns = [
@@ -141,13 +153,17 @@ def _register(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> 
         for c in register["cells"]
     ]
     sheet = work.table("Register", columns, rows, frozen_columns=1)
+    rungs = {
+        rung: work.style(bg_color=fill, font_color=ink, border=1, border_color="#FFFFFF")
+        for rung, (fill, ink) in COLOURS.items()
+    }
     for position, row in enumerate(rows, start=1):
-        style = work.rungs.get(str(row[3]))
+        style = rungs.get(str(row[3]))
         if style is not None:
             work.put(sheet, position, 3, row[3], style)
 
 
-def _statements(work: Workbook, view: dict[str, Any], sources: dict[str, Any]) -> None:
+def _statements(work: ResultBook, view: dict[str, Any], sources: dict[str, Any]) -> None:
     columns = [
         Column("No.", 7),
         Column("Kind", 11),
@@ -211,7 +227,7 @@ def _statements(work: Workbook, view: dict[str, Any], sources: dict[str, Any]) -
     work.table("Statements", columns, rows(), frozen_columns=2)
 
 
-def _changes(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _changes(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     columns = [
         Column("Kind", 16),
         Column("Nation", 22),
@@ -236,7 +252,7 @@ def _changes(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> N
     work.table("Changes", columns, rows)
 
 
-def _dates(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def _dates(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     columns = [
         Column("Date", 12),
         Column("In words", 28),
@@ -250,7 +266,7 @@ def _dates(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> Non
     work.table("Dates", columns, rows)
 
 
-def _incidents(work: Workbook, view: dict[str, Any]) -> None:
+def _incidents(work: ResultBook, view: dict[str, Any]) -> None:
     columns = [
         Column("No.", 7),
         Column("When", 18),
@@ -295,7 +311,7 @@ def _incidents(work: Workbook, view: dict[str, Any]) -> None:
     work.table("Incidents", columns, rows)
 
 
-def _sources(work: Workbook, view: dict[str, Any]) -> None:
+def _sources(work: ResultBook, view: dict[str, Any]) -> None:
     columns = [
         Column("No.", 7),
         Column("Title", 50),
@@ -326,7 +342,7 @@ def _sources(work: Workbook, view: dict[str, Any]) -> None:
     work.table("Sources", columns, rows)
 
 
-def _left_out(work: Workbook, view: dict[str, Any]) -> None:
+def _left_out(work: ResultBook, view: dict[str, Any]) -> None:
     columns = [
         Column("File", 36),
         Column("Where", 22),

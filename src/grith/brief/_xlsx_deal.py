@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from grith.brief._deal_page import change_lines, upper_first
-from grith.brief._sheets import Column, Workbook
+from grith.result_book import Column, ResultBook
 
 
-def deal_sheets(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -> None:
+def deal_sheets(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -> None:
     """Add the sheets; none where the case holds no positions."""
     part = view.get("deal")
     if part is None:
@@ -33,11 +33,11 @@ def deal_sheets(work: Workbook, view: dict[str, Any], numbers: dict[str, str]) -
     _matrix(work, part, rows)
 
 
-def _table(work: Workbook, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]]) -> None:
+def _table(work: ResultBook, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]]) -> None:
     work.table(name, [Column(title, width) for title, width in columns], rows)
 
 
-def _answers(work: Workbook, part: dict[str, Any], told: Any) -> None:
+def _answers(work: ResultBook, part: dict[str, Any], told: Any) -> None:
     """Everything in sentences: the summary, goals, definitions, what changed, and what this is not."""
     budget = part["budget"]
     lines: list[Sequence[Any]] = [("What", words, "") for words in part["summary"][:1]]
@@ -55,7 +55,7 @@ def _answers(work: Workbook, part: dict[str, Any], told: Any) -> None:
     _table(work, "Deal", (("Kind", 24), ("In words", 100), ("Rests on, gives up", 60)), lines)
 
 
-def _conflicts(work: Workbook, part: dict[str, Any], rows: dict[str, Any], who: Any, told: Any) -> None:
+def _conflicts(work: ResultBook, part: dict[str, Any], rows: dict[str, Any], who: Any, told: Any) -> None:
     columns = (
         *(("No.", 6), ("Positions", 24), ("In words", 80), ("Parties", 40)),
         *(("Given", 36), ("Sources", 60)),
@@ -80,7 +80,7 @@ def _conflicts(work: Workbook, part: dict[str, Any], rows: dict[str, Any], who: 
     _table(work, "Conflicts", columns, made)
 
 
-def _packages(work: Workbook, part: dict[str, Any], told: Any, loads: Any) -> None:
+def _packages(work: ResultBook, part: dict[str, Any], told: Any, loads: Any) -> None:
     columns = (
         *(("No.", 6), ("Weight given up", 10), ("Given up", 60), ("Borne by", 36)),
         *(("Stands", 60), ("What disputed issues come to", 60)),
@@ -99,7 +99,7 @@ def _packages(work: Workbook, part: dict[str, Any], told: Any, loads: Any) -> No
     _table(work, "Packages", columns, made)
 
 
-def _parties(work: Workbook, part: dict[str, Any]) -> None:
+def _parties(work: ResultBook, part: dict[str, Any]) -> None:
     columns = (
         *(("Party", 28), ("Positions", 10), ("Moves in", 10), ("Of packages", 12)),
         *(("Least given up", 12), ("Most given up", 12), ("In the cheapest", 14)),
@@ -109,7 +109,7 @@ def _parties(work: Workbook, part: dict[str, Any]) -> None:
     _table(work, "Concessions", columns, made)
 
 
-def _positions(work: Workbook, part: dict[str, Any], who: Any, numbers: dict[str, str]) -> None:
+def _positions(work: ResultBook, part: dict[str, Any], who: Any, numbers: dict[str, str]) -> None:
     columns = (
         *(("No.", 7), ("Id", 18), ("Held by", 26), ("In words", 50), ("Constraint", 44), ("Kind", 12)),
         *(("Held from", 12), ("Held until", 12), ("Said by", 34), ("Address", 40), ("Note", 34)),
@@ -147,7 +147,7 @@ def _positions(work: Workbook, part: dict[str, Any], who: Any, numbers: dict[str
     _table(work, "Positions", columns, made)
 
 
-def _matrix(work: Workbook, part: dict[str, Any], rows: dict[str, Any]) -> None:
+def _matrix(work: ResultBook, part: dict[str, Any], rows: dict[str, Any]) -> None:
     matrix = part["matrix"]
     if not matrix["conflicts"]:
         return

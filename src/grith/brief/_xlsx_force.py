@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from grith.brief._force import scenario_words
-from grith.brief._sheets import Column, Workbook
+from grith.result_book import Column, ResultBook
 from grith.units import percent_band
 
 
-def force_sheets(work: Workbook, part: dict[str, Any] | None) -> None:
+def force_sheets(work: ResultBook, part: dict[str, Any] | None) -> None:
     """Add the sheets; none where the case holds no force workbook."""
     if part is None:
         return

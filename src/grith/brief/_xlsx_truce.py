@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from grith.brief._sheets import Column, Workbook
 from grith.brief._truce import words_of
+from grith.result_book import Column, ResultBook
 
 
-def truce_sheets(work: Workbook, part: dict[str, Any] | None, numbers: dict[str, str]) -> None:
+def truce_sheets(work: ResultBook, part: dict[str, Any] | None, numbers: dict[str, str]) -> None:
     """Add the sheets; none where the case names no agreement. ``numbers`` are S-numbers of statements by id."""
     if part is None:
         return

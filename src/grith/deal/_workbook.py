@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from grith.result_book import Column, result_book
 
 SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Conflicts", ("number", "positions", "parties", "rests on", "in words", "sources")),
@@ -17,48 +19,25 @@ SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Rules", ("id", "in words", "constraint", "author")),
 )
+_WIDTHS = dict.fromkeys(("in words", "sources", "stands", "outcome"), 60) | {"constraint": 40, "number": 9}
 
 
 def write_workbook(view: dict[str, Any], path: Path) -> None:
     """Write ``view`` (from ``deal_view``) to an XLSX file; the same view gives the same bytes."""
-    import xlsxwriter
-
-    # Text that starts like a formula or an address stays text: cells come from other people's words.
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": view["title"], "comments": view["refusal"], "created": datetime(2000, 1, 1)})
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    first = book.add_worksheet("Summary")
-    first.set_column(0, 0, 110, wrap)
-    lines = [
-        view["title"],
-        f"as of {view['as_of'] or 'all positions, whenever held'}",
-        *view["summary"],
-        view["refusal"],
-    ]
-    for number, line in enumerate([*lines, *view["notes"]]):
-        first.write_string(number, 0, line)
-    for (name, header), rows in zip(SHEETS, _rows(view), strict=True):
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 1)
-        for column, title in enumerate(header):
-            sheet.write_string(0, column, title, bold)
-            sheet.set_column(column, column, 60 if title in ("in words", "sources", "stands", "outcome") else 18, wrap)
-        for number, row in enumerate(rows, 1):
-            _write(sheet, number, row)
-    sheet = book.add_worksheet("Matrix")
     matrix = view["matrix"]
-    _write(sheet, 0, ["position", *range(1, matrix["conflicts"] + 1)])
-    for number, (name, cells) in enumerate(zip(matrix["positions"], matrix["cells"], strict=True), 1):
-        _write(sheet, number, [name, *("●" if cell else "" for cell in cells)])
-    book.close()
-
-
-def _write(sheet: Any, number: int, row: Sequence[Any]) -> None:
-    for column, value in enumerate(row):
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            sheet.write_number(number, column, value)
-        elif value is not None:
-            sheet.write_string(number, column, str(value))
+    with result_book(path, view["title"], datetime(2000, 1, 1), view["refusal"]) as book:
+        told = [f"as of {view['as_of'] or 'all positions, whenever held'}", *view["summary"], view["refusal"]]
+        book.table("Summary", [Column(view["title"], 110)], [(line,) for line in (*told, *view["notes"])])
+        for (name, header), rows in zip(SHEETS, _rows(view), strict=True):
+            book.table(name, [Column(title, _WIDTHS.get(title, 18)) for title in header], rows)
+        book.table(
+            "Matrix",
+            [Column("position", 24), *(Column(str(n), 5) for n in range(1, matrix["conflicts"] + 1))],
+            [
+                (name, *("●" if cell else "" for cell in cells))
+                for name, cells in zip(matrix["positions"], matrix["cells"], strict=True)
+            ],
+        )
 
 
 def _rows(view: dict[str, Any]) -> Iterable[list[list[Any]]]:

@@ -7,65 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grith.errors import ForceError
-from grith.row_heights import row_height
+from grith.result_book import Share, fitting, result_book
 
 Sheet = tuple[str, Sequence[Sequence[Any]]]
 
 
-class Share(float):
-    """A number that a sheet shows in per cent."""
-
-
 def write_sheets(sheets: Iterable[Sheet], path: Path) -> Path:
-    """Write (name, rows) pairs, the first row a heading. Raises ForceError where the file cannot be written."""
-    import xlsxwriter
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-            book.set_properties({"created": datetime(2025, 1, 1)})
-            heading = book.add_format(
-                {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3A5F", "text_wrap": True, "valign": "top"}
-            )
-            text = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
-            number = book.add_format({"num_format": "#,##0.###", "valign": "top"})
-            share = book.add_format({"num_format": "0.0 %", "valign": "top"})
-            for name, rows in sheets:
-                sheet = book.add_worksheet(name[:31])
-                sheet.freeze_panes(1, 1)
-                sheet.set_landscape()
-                sheet.fit_to_pages(1, 0)
-                sheet.repeat_rows(0)
-                widths = _widths(rows)
-                for line, row in enumerate(rows):
-                    sheet.set_row(line, row_height(row, widths))
-                    for place, value in enumerate(row):
-                        if value is None or value == "":
-                            continue
-                        if line == 0:
-                            sheet.write_string(0, place, str(value), heading)
-                        elif isinstance(value, int | float):
-                            sheet.write_number(line, place, value, share if isinstance(value, Share) else number)
-                        else:
-                            sheet.write_string(line, place, str(value), text)
-                for place, width in enumerate(widths):
-                    sheet.set_column(place, place, width)
-                if rows:
-                    sheet.autofilter(0, 0, max(1, len(rows) - 1), len(rows[0]) - 1)
-    except OSError as error:
-        raise ForceError(f"cannot be written ({error.strerror})", str(path), "Close it in Excel") from None
+    """Write (name, rows) pairs, the first row a heading. Raises GrithError where the file cannot be written."""
+    with result_book(path, "", datetime(2025, 1, 1)) as book:
+        for name, (titles, *rows) in sheets:
+            book.table(name, fitting(titles, rows), rows)
     return path
-
-
-def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
-    """As wide as the longest text of a column, between 9 and 60 characters."""
-    longest: dict[int, int] = {}
-    for row in rows:
-        for place, value in enumerate(row):
-            size = len(value) if isinstance(value, str) else 9
-            longest[place] = max(longest.get(place, 9), size + 2)
-    return [min(60, longest[place]) for place in sorted(longest)]
 
 
 def plan_sheets(view: dict[str, Any]) -> list[Sheet]:

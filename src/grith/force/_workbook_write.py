@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from math import ceil
 from pathlib import Path
 from typing import Any
 
 from grith.errors import ForceError
 from grith.force._sheets import SETTINGS_SHEET, Column, columns, fixed_lists, settings_rows, sheet_names
 from grith.nouns import ForceTables
+from grith.result_book import new_book, print_layout
 from grith.row_heights import row_height
 
 _LAST_ROW = 2000
 _LISTS = "Lists"
 _LONGEST = 32_767
 _OWN_WIDTH = 18
-_PAGE_WIDTH = 240  # characters that can be read across a page
 
 
 def write_workbook(tables: ForceTables, path: Path, *, examples: bool = False) -> Path:
     """Write ``tables`` as XLSX to ``path``; the same tables give the same bytes.
 
-    ``examples`` adds to each sheet a first row that begins with "Example" and is never read. Raises ForceError where
+    ``examples`` adds to each sheet a first row that begins with "Example" and is never read. Raises GrithError where
     the file cannot be written or a text is longer than a cell can hold.
     """
-    import xlsxwriter
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-            book.set_properties({"title": tables.settings.title, "created": datetime(2025, 1, 1)})
-            styles = _styles(book)
-            _settings(book, tables, styles)
-            sheets = {table: book.add_worksheet(name) for table, name in sheet_names().items()}
-            lists = book.add_worksheet(_LISTS)
-            lists.very_hidden()
-            offered = _write_lists(lists, 3 if examples else 2)
-            for table, sheet in sheets.items():
-                _write_sheet(sheet, table, getattr(tables, table), styles, offered, examples)
-    except OSError as error:
-        raise ForceError(f"cannot be written ({error.strerror})", str(path), "Close it in Excel") from None
+    with new_book(path, title=tables.settings.title, created=datetime(2025, 1, 1)) as book:
+        styles = _styles(book)
+        _settings(book, tables, styles)
+        sheets = {table: book.add_worksheet(name) for table, name in sheet_names().items()}
+        lists = book.add_worksheet(_LISTS)
+        lists.very_hidden()
+        offered = _write_lists(lists, 3 if examples else 2)
+        for table, sheet in sheets.items():
+            _write_sheet(sheet, table, getattr(tables, table), styles, offered, examples)
     return path
 
 
@@ -48,7 +40,7 @@ def _styles(book: Any) -> dict[str, Any]:
     white = {"bold": True, "font_color": "#FFFFFF", "border": 1, "text_wrap": True, "valign": "top"}
     return {
         "heading": book.add_format({"bg_color": "#1F3A5F", **white}),
-        "example": book.add_format({"italic": True, "font_color": "#767676", "bg_color": "#F2F2F2", "text_wrap": True}),
+        "example": book.add_format({"italic": True, "font_color": "#595959", "bg_color": "#F2F2F2", "text_wrap": True}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
     }
@@ -70,18 +62,17 @@ def _write_lists(lists: Any, first: int) -> dict[str, str]:
 
 def _settings(book: Any, tables: ForceTables, styles: dict[str, Any]) -> None:
     sheet = book.add_worksheet(SETTINGS_SHEET)
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 34, styles["text"])
-    sheet.set_column(2, 2, 80, styles["text"])
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    widths = (22, 34, 80)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width, styles["text"])
+    print_layout(sheet, widths)
     for place, title in enumerate(("Setting", "Value", "What it means")):
         sheet.write_string(0, place, title, styles["heading"])
     for row, column in enumerate(settings_rows(), 1):
-        sheet.write_string(row, 0, column.title)
+        sheet.write_string(row, 0, column.title, styles["text"])
         _write_cell(sheet, row, 1, getattr(tables.settings, column.field), styles)
         sheet.write_string(row, 2, column.note, styles["text"])
-        sheet.set_row(row, row_height(("", getattr(tables.settings, column.field), column.note), (22, 34, 80)))
+        sheet.set_row(row, row_height(("", getattr(tables.settings, column.field), column.note), widths))
         if column.choices:
             words = list(fixed_lists()[column.choices])
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words})
@@ -97,11 +88,8 @@ def _write_sheet(
     first = 2 if examples else 1
     last = max(_LAST_ROW, len(rows) + 100)
     sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
     widths = [*(column.width for column in layout), *[_OWN_WIDTH] * len(own)]
-    sheet.fit_to_pages(ceil(sum(widths) / _PAGE_WIDTH), 0)
-    sheet.repeat_rows(0)
-    sheet.repeat_columns(0, 1)
+    print_layout(sheet, widths, 2)
     sheet.set_row(0, row_height([*(column.title for column in layout), *own], [w - 2 for w in widths]))
     sheet.autofilter(0, 0, max(first, len(rows) + first - 1), len(layout) + len(own) - 1)
     for place, column in enumerate(layout):

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from grith.errors import IntakeError
 from grith.nouns import FIRMNESS, CaseDefinition
+from grith.result_book import new_book, print_layout
 
 _LAST_ROW = 2000
 _LISTS = "Lists"
@@ -73,18 +74,13 @@ def write_all(folder: Path, definition: CaseDefinition) -> list[Path]:
 
 
 def _write(path: Path, name: str, columns: tuple[Column, ...], choices: dict[str, list[str]]) -> None:
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": f"Grith template: {name}", "created": datetime(2025, 1, 1)})
+    with new_book(path, title=f"Grith template: {name}", created=datetime(2025, 1, 1)) as book:
         sheet = book.add_worksheet(name)
         lists = book.add_worksheet(_LISTS)
         lists.very_hidden()
         styles = _styles(book)
         sheet.freeze_panes(1, 1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        print_layout(sheet, [column.width for column in columns])
         sheet.autofilter(0, 0, _LAST_ROW, len(columns) - 1)
         used: dict[str, str] = {}
         for index, column in enumerate(columns):
@@ -112,7 +108,7 @@ def _styles(book: Any) -> dict[str, Any]:
                 "valign": "top",
             }
         ),
-        "example": book.add_format({"italic": True, "font_color": "#767676", "bg_color": "#F2F2F2", "text_wrap": True}),
+        "example": book.add_format({"italic": True, "font_color": "#595959", "bg_color": "#F2F2F2", "text_wrap": True}),
         "cell": book.add_format({"text_wrap": True, "valign": "top"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
     }

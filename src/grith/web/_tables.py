@@ -15,6 +15,7 @@ from fastapi import HTTPException
 from grith.case._assess import Assessment
 from grith.errors import GrithError
 from grith.nouns import FINDINGS
+from grith.result_book import MOST_ROWS, fitting, result_book
 from grith.web import _force
 from grith.web._alerts import alert_rows
 from grith.web._assessing import NotReady
@@ -26,7 +27,6 @@ Row = dict[str, Any]
 Span = tuple[datetime | None, datetime | None]
 _PIECE = 500  # findings put into words at a time
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
-_SHEET_ROWS = 1_048_575  # below the head
 
 
 def _flat(value: Any) -> Any:
@@ -331,30 +331,12 @@ def _harmless(value: Any) -> Any:
 
 def as_xlsx(name: str, columns: tuple[str, ...], rows: Iterable[Row]) -> bytes:
     """One sheet with a frozen head and a filter; text stays text."""
-    import xlsxwriter
-
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    sheet = book.add_worksheet(name[:31])
-    bold = book.add_format({"bold": True})
-    sheet.write_row(0, 0, columns, bold)
-    last = 0
-    for last, row in enumerate(rows, 1):
-        if last > _SHEET_ROWS:
-            raise GrithError("this table has more rows than a sheet holds", name, "Take CSV, or narrow the filter")
-        for column, key in enumerate(columns):
-            value = row[key]
-            if isinstance(value, bool):
-                sheet.write_boolean(last, column, value)
-            elif isinstance(value, int | float):
-                sheet.write_number(last, column, value)
-            elif value:
-                sheet.write_string(last, column, str(value)[:32_000])
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
-    book.close()
+    listed = [[row[key] for key in columns] for row in rows]
+    if len(listed) > MOST_ROWS:
+        raise GrithError("this table has more rows than a sheet holds", name, "Take CSV, or narrow the filter")
+    with result_book(out, name, datetime(2025, 1, 1)) as book:
+        book.table(name, fitting(columns, listed), listed)
     return out.getvalue()
 
 
