@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from grith.force._programme import linked
+from grith.force._search import Search
 from grith.force._start import run_from
-
-if TYPE_CHECKING:
-    from grith.force._steps import StepSearch
 
 SPARE = (
     (((0.0, 0.0), (0.001, 0.001), (0.002, 0.002), (0.004, 0.004)),
@@ -36,7 +34,7 @@ _NODES = 200
 _TINY = 1e-7
 
 
-def among_few(search: StepSearch, bound: float, start: np.ndarray | None) -> np.ndarray | None:
+def among_few(search: Search, bound: float, start: np.ndarray | None) -> np.ndarray | None:
     """The best plan found, or None; ends at ``bound``. The best of a round goes into the searches of the next."""
     best, least = start, inf if start is None else float(search.cost @ start)
     if not len(search.limits):
@@ -52,14 +50,14 @@ def among_few(search: StepSearch, bound: float, start: np.ndarray | None) -> np.
     return best
 
 
-def few_tours(search: StepSearch, spare: Sequence[tuple[float, float]]) -> np.ndarray:
+def few_tours(search: Search, spare: Sequence[tuple[float, float]]) -> np.ndarray:
     """The tours that the relaxation of the aim likes with these shares kept spare."""
     unit = float(search.cost.max(initial=0.0))
     return liked(search, search.cost + _THRIFT * unit * search.use, _OVER * unit, spare, search.upper[search.gaps])
 
 
 def liked(
-    search: StepSearch, cost: np.ndarray, over: float, spare: Sequence[tuple[float, float]], most: np.ndarray
+    search: Search, cost: np.ndarray, over: float, spare: Sequence[tuple[float, float]], most: np.ndarray
 ) -> np.ndarray:
     """The tours that the relaxation uses or is indifferent to: by cost, the price of too little room, the most gaps."""
     import highspy
@@ -81,7 +79,7 @@ def liked(
 
 
 def _search(
-    search: StepSearch, spare: Sequence[tuple[float, float]], bound: float, start: np.ndarray | None
+    search: Search, spare: Sequence[tuple[float, float]], bound: float, start: np.ndarray | None
 ) -> np.ndarray | None:
     import highspy
 
@@ -107,7 +105,7 @@ def _search(
     return search.exact(found[: search.programme.columns])
 
 
-def group_by_group(search: StepSearch, values: np.ndarray, nodes: int) -> np.ndarray:
+def group_by_group(search: Search, values: np.ndarray, nodes: int) -> np.ndarray:
     """A plan made better capability by capability, with all others held."""
     import highspy
 
