@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
 from grith.brief._force import force_box, force_drawings
-from grith.case import Case
-from grith.case._force import force_for_brief, force_part
+from grith.case._force import force_for_brief, force_part, read_force
 from grith.force import read_workbook
 from grith.units import percent_band
 
@@ -51,10 +49,10 @@ def test_france_alone_by_hand() -> None:
 
 
 def test_mistakes_are_listed_and_no_workbook_is_no_force(tmp_path: Path) -> None:
-    case = cast("Case", SimpleNamespace(folder=tmp_path, handling=None, definition=SimpleNamespace(firmness={})))
-    assert force_part(case, date(2025, 3, 20)) == (None, [])
+    read = partial(read_force, tmp_path / "force.xlsx", {}, None)
+    assert force_part(read, date(2025, 3, 20), False) == (None, [])
     shutil.copy(CASE / "case.toml", tmp_path / "force.xlsx")
-    part, unread = force_part(case, date(2025, 3, 20))
+    part, unread = force_part(read, date(2025, 3, 20), False)
     assert part is None and unread[0].file == "force.xlsx" and unread[0].reason
 
 

@@ -22,14 +22,14 @@ def test_it_is_planned_anew_only_when_the_workbook_was_written_to(tmp_path: Path
     book = tmp_path / "force.xlsx"
     write_workbook(tables(needs=(need("R", 4),), pledges=(pledge("P", 2),)), book)
     with grith.open_case(tmp_path) as case, patch.object(_force, "_scenario", wraps=_force._scenario) as planned:
-        first, left = _force.force_part(case, DAY)
+        first, left = _force.force_part(case.force, DAY, case.limited)
         assert first is not None and not left and planned.call_count == len(first["scenarios"])
         kept, before = str(first), first["scenarios"][0]["must_have"]
         first["scenarios"].clear()
-        assert str(_force.force_part(case, DAY)[0]) == kept
+        assert str(_force.force_part(case.force, DAY, case.limited)[0]) == kept
         assert planned.call_count == 1
         write_workbook(tables(needs=(need("R", 4),), pledges=(pledge("P", 3),)), book)
-        again = _force.force_part(case, DAY)[0]
+        again = _force.force_part(case.force, DAY, case.limited)[0]
         assert again is not None and planned.call_count > 1
         assert again["scenarios"][0]["must_have"] != before
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from grith.case._alerts import TOLD, send_alerts_of
 from grith.case._case import Case, open_case
 from grith.case._clock import latest_day
 from grith.case._definition import check_definition, load_definition
@@ -11,6 +10,7 @@ from grith.case._ids import short_id
 from grith.case._incidents import FusedCase
 from grith.case._links import RELATION_WORDS, Link, links_of
 from grith.case._review import ReviewItem, find_item
+from grith.case._send import TOLD, send_alerts_of
 from grith.case._shown import BriefMade, CoalitionView
 from grith.case._slots import slots_of
 from grith.case._template import init_case

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from grith.case._ids import short_id
-from grith.errors import CaseError
 
 if TYPE_CHECKING:
-    from grith.alerts import Alert, Delivery
+    from grith.alerts import Alert
     from grith.case._assess import Assessment
-    from grith.case._case import Case, When
+    from grith.case._holdings import Holdings, When
     from grith.nouns import AsOf
 
-TOLD = "alerts-told.jsonl"
 _DECIDED = {
     "review": "reviewed",
     "correction": "corrected",
@@ -28,7 +25,7 @@ _DECIDED = {
 }
 
 
-def alerts_of_case(case: Case, as_of: AsOf, since: When, assessed: Callable[[], Assessment | None]) -> list[Alert]:
+def alerts_of_case(case: Holdings, as_of: AsOf, since: When, assessed: Callable[[], Assessment | None]) -> list[Alert]:
     """What changed after ``since`` up to ``as_of``; decisions are those recorded after ``since``."""
     from grith.alerts import alerts_of
 
@@ -45,7 +42,7 @@ def alerts_of_case(case: Case, as_of: AsOf, since: When, assessed: Callable[[], 
     )
 
 
-def _decisions(case: Case, after: date) -> Iterator[dict[str, Any]]:
+def _decisions(case: Holdings, after: date) -> Iterator[dict[str, Any]]:
     """What people decided; what Grith itself recorded is not told."""
     zone = ZoneInfo(case.definition.zone)
     for kind, word in _DECIDED.items():
@@ -67,24 +64,3 @@ def _decisions(case: Case, after: date) -> Iterator[dict[str, Any]]:
                 "reason": body.get("reason", ""),
                 "day": day,
             }
-
-
-def send_alerts_of(
-    folder: Path, as_of: When, since: When, assessed: Callable[[], Assessment | None] | None = None
-) -> tuple[list[Alert], list[Delivery]]:
-    """Tell the receivers that case.toml names what changed, as far as they may see it; raises CaseError without any.
-
-    ``assessed`` as of :meth:`Case.alerts`, for what the receivers may see.
-    """
-    from grith.alerts import send_alerts
-    from grith.case._case import open_case
-
-    with open_case(folder) as whole:
-        settings = whole.definition.alerts
-        if settings is None:
-            raise CaseError(
-                "this case tells nobody what changes", str(folder), "Name receivers in case.toml, under [alerts]"
-            )
-    with open_case(folder, settings.handling) as seen:
-        found = seen.alerts(as_of, since, assessed)
-        return found, send_alerts(seen.definition.title, found, settings, Path(folder) / TOLD)

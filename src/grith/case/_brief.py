@@ -6,27 +6,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from grith.case._force import force_part
 from grith.case._shown import BriefMade
 from grith.errors import GrithError
 
 if TYPE_CHECKING:
     from grith.brief import IncidentTotals
     from grith.case._assess import Assessment
-    from grith.case._case import Case, When
+    from grith.case._holdings import Holdings, When
     from grith.ledger import ClearedLedger
 
 
 def view_of(
-    case: Case,
+    case: Holdings,
     as_of: When,
     since: When,
-    incidents: IncidentTotals | None,
-    assessed: Callable[[], Assessment | None] | None,
+    incidents: IncidentTotals | None = None,
+    assessed: Callable[[], Assessment | None] | None = None,
 ) -> dict[str, Any]:
     """As :meth:`Case.view` tells."""
     from grith.brief import build_view
     from grith.case._deal import deal_for_brief
-    from grith.case._force import force_part
     from grith.nouns import LeftOut
     from grith.nouns.rows import from_row
 
@@ -38,7 +38,7 @@ def view_of(
         found = assessed() if assessed else case.assess(cut, since)
         held = found.told() if found else None
         left = [from_row(LeftOut, row) for row in held["left_out"]] if held else []
-    forced, unread_force = force_part(case, cut.day)
+    forced, unread_force = force_part(case.force, cut.day, case.limited)
     return build_view(
         case.definition,
         reports=ledger.reports(as_of=cut),
@@ -60,12 +60,12 @@ def view_of(
     )
 
 
-def write_brief_of(case: Case, as_of: When, since: When, out: Path | None) -> BriefMade:
+def write_brief_of(case: Holdings, as_of: When, since: When, out: Path | None) -> BriefMade:
     """As :meth:`Case.brief` tells."""
     from grith.brief import write_brief
 
     ledger, cut = case.ledger(), case.as_of(as_of)
-    earlier, view = case._since(since, cut), case.view(cut, since)
+    earlier, view = case._since(since, cut), view_of(case, cut, since)
     name = cut.iso.replace(":", "") + (f"-{case.handling}" if case.handling else "")
     folder = out or case.folder / "brief" / name
     if case.handling is not None and (folder / "ledger.gpkg").exists():

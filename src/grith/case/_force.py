@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
@@ -15,10 +15,8 @@ from attrs import evolve, field, frozen
 
 from grith.errors import ForceError, GrithError
 from grith.nouns import Base, FirmnessChance, ForceArea, ForceTables, LeftOut
-from grith.nouns.handling import HANDLINGS
 
 if TYPE_CHECKING:
-    from grith.case._case import Case
     from grith.force import ForcePlan
     from grith.ledger import Ledger
     from grith.nouns import HandlingRules
@@ -28,22 +26,21 @@ CAUSES = 3
 PLACED = ("nation", "pledge", "capability", "used_as", "area", "in_place", "from_month", "until_month", "items")
 
 
-def read_force(case: Case) -> ForceTables | None:
-    """The case's force workbook as the case may be seen; None where there is none.
+def read_force(
+    path: Path, chances: Mapping[str, tuple[float, float]], narrow: Callable[[ForceTables], ForceTables] | None
+) -> ForceTables | None:
+    """The tables of a case's force workbook; None where there is none.
 
-    Rungs that its sheet Firmness leaves out have the chances that case.toml sets. To those who may not see everything a
-    workbook with mistakes, and one marked for fewer, is a ForceError without details: they might name what is hidden.
+    Rungs that its sheet Firmness leaves out have the ``chances`` that case.toml sets. ``narrow`` leaves of the tables
+    what may be seen. To those who may not see everything a workbook with mistakes, and one marked for fewer, is a
+    ForceError without details: they might name what is hidden.
     """
-    path = case.folder / "force.xlsx"
     if not path.exists():
         return None
-    rungs = case.definition.firmness
-    if not _limited(case):
-        return _with_chances(_read(path), rungs)
+    if narrow is None:
+        return _with_chances(_read(path), chances)
     try:
-        assert case.handling is not None
-        tables = _with_chances(_read(path), rungs)
-        return visible_tables(tables, case._whole_ledger(), case.ledger(), case.definition.handling, case.handling)
+        return narrow(_with_chances(_read(path), chances))
     except _Hidden:
         raise ForceError("the workbook may not be shown up to this marking", "force.xlsx", "") from None
     except GrithError:
@@ -76,11 +73,6 @@ def _read_once(book: _Book) -> ForceTables:
     from grith.force import read_workbook
 
     return read_workbook(book.path)
-
-
-def _limited(case: Case) -> bool:
-    """Whether the case is seen by somebody who may not see everything."""
-    return case.handling not in (None, HANDLINGS[-1])
 
 
 def _with_chances(tables: ForceTables, rungs: Mapping[str, tuple[float, float]]) -> ForceTables:
@@ -128,13 +120,15 @@ def visible_tables(
     )
 
 
-def force_part(case: Case, day: date) -> tuple[dict[str, Any] | None, list[LeftOut]]:
-    """What the brief tells of the force, and what could not be read; None where the case holds no force.xlsx."""
+def force_part(
+    read: Callable[[], ForceTables | None], day: date, limited: bool
+) -> tuple[dict[str, Any] | None, list[LeftOut]]:
+    """What the brief tells of the force that ``read`` gives, and what could not be read; None where there is none."""
     try:
-        tables = read_force(case)
+        tables = read()
         if tables is None:
             return None, []
-        return deepcopy(_told_once(_Known(tables), day, _limited(case))), []  # who shows it may write into it
+        return deepcopy(_told_once(_Known(tables), day, limited)), []  # who shows it may write into it
     except GrithError as error:
         return None, [LeftOut("force.xlsx", p.where, p.what, p.remedy) for p in error.problems]
 

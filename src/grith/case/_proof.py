@@ -9,13 +9,13 @@ from grith.case._ids import meant, short_id
 from grith.errors import LedgerError
 
 if TYPE_CHECKING:
-    from grith.case._case import Case, Progress
+    from grith.case._holdings import Holdings, Progress
     from grith.ledger import TreeHead, Verification
 
 _PROVABLE = ("statement", "report", "incident", "requirement")
 
 
-def verify_case(case: Case, head: Path | str | TreeHead | None, progress: Progress | None) -> Verification:
+def verify_case(case: Holdings, head: Path | str | TreeHead | None, progress: Progress | None) -> Verification:
     """As :meth:`Case.verify` tells."""
     from grith.ledger import verify_ledger
 
@@ -28,7 +28,7 @@ def verify_case(case: Case, head: Path | str | TreeHead | None, progress: Progre
     return verify_ledger(where, folder=case.folder, progress=progress, against=against)
 
 
-def proof_of(case: Case, identifier: str, kind: str | None) -> dict[str, Any]:
+def proof_of(case: Holdings, identifier: str, kind: str | None) -> dict[str, Any]:
     """As :meth:`Case.proof` tells."""
     ledger = case.ledger()
     kinds = (kind,) if kind else _PROVABLE
@@ -47,7 +47,7 @@ def proof_of(case: Case, identifier: str, kind: str | None) -> dict[str, Any]:
     )
 
 
-def _head(path: Path, case: Case) -> TreeHead:
+def _head(path: Path, case: Holdings) -> TreeHead:
     import json
 
     from grith.ledger import TreeHead

@@ -28,7 +28,7 @@ def alert(
 ) -> None:
     """List what changed; with --send tell it to those whom case.toml names, each thing once. Else nothing is sent."""
     from grith.case import open_case
-    from grith.case._alerts import send_alerts_of
+    from grith.case._send import send_alerts_of
 
     told: list[Delivery] = []
     if send:

@@ -6,20 +6,18 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, tuple_
 
 from grith.errors import LedgerError
 from grith.ledger._beside import accounts
 from grith.ledger._layer import keep_extent, stamp_catalogue, touches_layer
+from grith.ledger._log import Log
 from grith.ledger._mirror import Mirror
 from grith.ledger._schema import entries, heads, incidents, nodes
 from grith.ledger._store import Store
 from grith.ledger._types import TreeHead
-
-if TYPE_CHECKING:
-    from grith.ledger._ledger import Ledger
 
 Progress = Callable[[str, int, int | None], None]
 _PAGE = 2000
@@ -27,7 +25,7 @@ _TABLES = (entries, nodes, heads, incidents)
 
 
 def copy_ledger(
-    source: Ledger, target: str | Path, *, people: bool = False, progress: Progress | None = None
+    source: Log, target: str | Path, *, people: bool = False, progress: Progress | None = None
 ) -> TreeHead | None:
     """Copy the log and its layer into an empty database, all of it or nothing; returns the newest head of the copy.
 
@@ -53,9 +51,7 @@ def copy_ledger(
     return head
 
 
-def copy_as_file(
-    source: Ledger, path: Path, *, people: bool = False, progress: Progress | None = None
-) -> TreeHead | None:
+def copy_as_file(source: Log, path: Path, *, people: bool = False, progress: Progress | None = None) -> TreeHead | None:
     """Write the ledger as a file, whole or not at all, in the place of what is at ``path``; returns its head."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -89,7 +85,7 @@ def _refuse_full(store: Store) -> None:
         )
 
 
-def _fill(source: Ledger, store: Store, people: bool, tell: Progress) -> TreeHead | None:
+def _fill(source: Log, store: Store, people: bool, tell: Progress) -> TreeHead | None:
     from grith.ledger._verify import verify
 
     with source.database.plain_errors(), source.database.snapshot() as reading:
@@ -154,7 +150,7 @@ def _pages(reading: Connection, table: Table) -> Any:
         after = tuple(page[-1][key.name] for key in keys)
 
 
-def _list_heads(path: Path, source: Ledger) -> None:
+def _list_heads(path: Path, source: Log) -> None:
     """A file has its list of signed heads beside it; in the case's own folder it may be there already."""
     mirror = Mirror.beside(path)
     if not mirror.is_empty():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import attrs
 from sqlalchemy import Connection, select
@@ -12,15 +13,17 @@ from sqlalchemy import Connection, select
 from grith.errors import ConflictError, LedgerError
 from grith.ledger._canonical import text_time
 from grith.ledger._decisions import REVIEWS, Decisions
+from grith.ledger._keys import Signer
 from grith.ledger._layer import load_decisions
+from grith.ledger._log import Log
+from grith.ledger._markings import Markings, row_markings
+from grith.ledger._mirror import Mirror
 from grith.ledger._schema import entries
 from grith.ledger._schema import incidents as layer
+from grith.ledger._store import Store
 from grith.ledger._types import Entry
 from grith.nouns import AsOf, IncidentReport, LeftOut, Report, Requirement, Statement
 from grith.nouns.rows import from_row, to_row
-
-if TYPE_CHECKING:
-    from grith.ledger._store import Store
 
 NOUNS: dict[str, type] = {
     "report": Report,
@@ -32,26 +35,12 @@ NOUNS: dict[str, type] = {
 KnownBy = AsOf | datetime | None
 
 
-class TypedReading:
+class TypedReading(Log):
     """The half of the ledger that speaks in nouns."""
 
-    _store: Store
-
-    # provided by Ledger
-    if TYPE_CHECKING:
-
-        def entries(self, kind: str | None = None, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]: ...
-        def get(self, kind: str, identifier: str) -> Entry | None: ...
-        def _entry(self, row: Any) -> Entry: ...
-        def append_many(
-            self,
-            groups: Iterable[tuple[str, Sequence[dict[str, Any]]]],
-            *,
-            recorded: datetime | None = None,
-            check: Callable[[Connection], None] | None = None,
-        ) -> range: ...
-        @property
-        def size(self) -> int: ...
+    def __init__(self, store: Store, folder: Path, signer: Signer, mirror: Mirror) -> None:
+        super().__init__(store, folder, signer, mirror)
+        self._markings = Markings()
 
     def reports(self, *, as_of: AsOf | None = None, known_by: KnownBy = None) -> Iterator[Report]:
         """Reports in the order of recording; ``as_of``: public by then, ``known_by``: recorded by then."""
@@ -308,6 +297,18 @@ class TypedReading:
                 inside = known_by.includes_instant(recorded) if isinstance(known_by, AsOf) else recorded <= known_by
                 low, high = (middle, high) if inside else (low, middle - 1)
         return low
+
+    def markings(self) -> dict[str, str]:
+        """The handling marking of each report that bears one, as it reads now."""
+        with self._turn:
+            return self._markings.current(self._store, self.size, self.standing())
+
+    def row_markings(self, report: str = "", after: int = 0) -> dict[tuple[str, str], str]:
+        """(kind, id) → marking of the rows of a report (of all, unless given) that bear one of their own.
+
+        With ``after`` only rows recorded after that entry are looked at, and all that were marked by a correction.
+        """
+        return row_markings(self._store, self.get, self.standing(), report, after)
 
 
 def _plain(value: Any) -> Any:
