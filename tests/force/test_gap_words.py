@@ -241,3 +241,15 @@ def test_a_unit_that_is_needed_before_its_tour_would_end_is_told_with_the_month(
     assert gap["missing"] == [450, 0, 0, 0, 0, 0]
     why = gap["candidates"][0]["why"]
     assert "in place or at rest from month 2, before a tour would end" in why and "no lift left on rail" in why
+
+
+def test_the_prices_of_a_plan_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gaps and scarce things rest on one relaxation: of a large force it takes most of the time."""
+    from grith.force import _plan
+
+    plan = make_plan(compile_tables(tables(needs=(need(quantity=4),), pledges=(pledge(likely=2),))))
+    before = explain_gaps(plan), prices(plan.data, plan)
+    monkeypatch.setattr(_plan, "reach", None)  # another search would fail
+    assert (explain_gaps(plan), prices(plan.data, plan)) == before
+    with pytest.raises(TypeError):
+        prices(plan.data)

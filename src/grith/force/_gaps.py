@@ -5,15 +5,12 @@ from __future__ import annotations
 from attrs import evolve, field, frozen
 
 from grith.force import _months as months
-from grith.force._aims import gap_aims, tier_name
+from grith.force._aims import tier_name
 from grith.force._data import ForceData, Offer
-from grith.force._large import LARGE, relax_large
 from grith.force._plan import ForcePlan
-from grith.force._programme import Tour, build
-from grith.force._reach import reach
+from grith.force._programme import Tour
 from grith.force._remedies import Ask, new_offer, room_for_offers
 from grith.force._smallest import planned_anew
-from grith.force._solve import Infeasible, Limits, Solver
 from grith.force._state import State
 from grith.force._units import amount_words
 from grith.units import counted, unit_words
@@ -77,7 +74,7 @@ def explain_gaps(plan: ForcePlan, *, asks: bool = True) -> tuple[Shortfall, ...]
     data = plan.data
     state = State(plan)
     tours: dict[tuple[int, int], list[Tour]] = {}
-    for tour in (plan.programme or build(data)).tours:
+    for tour in plan.built.tours:
         tours.setdefault((tour.offer, tour.slot), []).append(tour)
     dual, _ = prices(data, plan)
     found = []
@@ -146,29 +143,18 @@ def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[i
     """Duals of the relaxed plan: by (line, month) the price of one more item needed; and what scarce things are worth.
 
     Each is in uncovered line-months of the tier concerned, once the tiers before it are served as well as can be. A
-    ``plan`` of the same data saves building (and, if it is relaxed, solving) the programme again.
+    ``plan`` of the same data saves building the programme again, and solving it, once asked or if it is relaxed.
     """
-    programme = (plan.programme if plan else None) or build(data)
-    if not programme.columns:
+    plan = plan or ForcePlan(data, (), ())
+    stages, tiers = plan.priced, sorted({line.tier for line in data.lines})
+    if not stages:
         return {}, ()
-    tiers = sorted({line.tier for line in data.lines})
-    if plan is not None and plan.relaxed and plan.stages:
-        stages = list(plan.stages)
-    elif programme.columns >= LARGE and (large := relax_large(programme, gap_aims(programme))):
-        stages = large[1]
-    else:
-        solver, aims = Solver(programme, Limits(), relaxed=True), gap_aims(programme)
-        try:
-            solver.begin(aims)
-            stages = [reach(solver, aim) for aim in aims]
-        except Infeasible:
-            return {}, ()
     of_line: dict[tuple[int, int], float] = {}
     scarce: dict[tuple[str, int, str], float] = {}
     for tier, stage in zip(tiers, stages, strict=True):
         assert stage.prices is not None
         cover = {}
-        for tag, dual in zip(programme.tags, stage.prices, strict=True):
+        for tag, dual in zip(plan.built.tags, stage.prices, strict=True):
             if tag[0] == "cover":
                 cover[tag[1], tag[2]] = max(0.0, float(dual))
             elif tag[0] in ("house", "base", "lift") and dual < -1e-9:

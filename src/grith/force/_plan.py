@@ -57,6 +57,28 @@ class ForcePlan:
         return max(gaps, key=order.index)
 
     @cached_property
+    def built(self) -> Programme:
+        """The programme of its data."""
+        return self.programme or build(self.data)
+
+    @cached_property
+    def priced(self) -> tuple[Stage, ...]:
+        """The gap aims of its data relaxed, with their duals; empty where nothing can be placed. Solved once."""
+        programme, aims = self.built, gap_aims(self.built)
+        if self.relaxed and self.stages:
+            return self.stages
+        if not programme.columns:
+            return ()
+        if programme.columns >= LARGE and (large := relax_large(programme, aims)):
+            return tuple(large[1])
+        solver = Solver(programme, Limits(), relaxed=True)
+        try:
+            solver.begin(aims)
+            return tuple(reach(solver, aim) for aim in aims)
+        except Infeasible:
+            return ()
+
+    @cached_property
     def supply(self) -> tuple[tuple[float, ...], ...]:
         """By slot and month: what the placements count for."""
         found = [[0.0] * self.data.horizon for _ in self.data.slots]
