@@ -13,8 +13,9 @@ from grith.force import compile_tables, make_plan
 from grith.force._aims import burden_aim, gap_aims
 from grith.force._few import among_few, few_tours, group_by_group
 from grith.force._programme import Programme, build
+from grith.force._search import steps_of
 from grith.force._solve import load
-from grith.force._steps import StepSearch, steps_of
+from grith.force._steps import StepSearch
 from grith.nouns import Base, FixedChoice, ForceTables
 from tests.force.brute import best, simulate
 from tests.force.small import need, pledge, tables
