@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from grith.covering._model import linear_model
 from grith.covering._quiet import quiet_highs
 
 if TYPE_CHECKING:
@@ -113,21 +114,11 @@ def loaded(programme: Programme, *, whole: bool = False) -> Any:
     highs = quiet_highs()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 1)
-    width = len(programme.cost)
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = width, programme.rows.shape[0]
+    columns = np.arange(len(programme.cost))
+    sites = (columns >= programme.first) & (columns < programme.first + programme.count)
+    cost, one = np.asarray(programme.cost, dtype=float), np.ones(len(columns))
+    model = linear_model(cost, one, programme.rows, programme.low, programme.high, sites if whole else None)
     model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.asarray(programme.cost, dtype=float)
-    model.col_lower_, model.col_upper_ = np.zeros(width), np.ones(width)
-    model.row_lower_, model.row_upper_ = programme.low, programme.high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = programme.rows.indptr.astype(np.int32)
-    model.a_matrix_.index_ = programme.rows.indices.astype(np.int32)
-    model.a_matrix_.value_ = programme.rows.data.astype(float)
-    if whole:
-        kinds = highspy.HighsVarType
-        sites = range(programme.first, programme.first + programme.count)
-        model.integrality_ = [kinds.kInteger if i in sites else kinds.kContinuous for i in range(width)]
     highs.passModel(model)
     return highs
 

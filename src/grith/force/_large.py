@@ -16,7 +16,7 @@ from time import perf_counter
 import numpy as np
 from scipy.sparse import csc_array, csr_array
 
-from grith.covering import quiet_highs
+from grith.covering import linear_model, quiet_highs
 from grith.force._programme import Programme, linked
 from grith.force._solve import Aim, Limits, Stage, load
 from grith.force._start import run_from
@@ -222,15 +222,8 @@ class _Parts:
         rows = np.flatnonzero(np.diff(part.indptr))
         part = csr_array(part[rows])
         held = self.rows[rows] @ np.where(free, 0.0, values)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(at), len(rows)
-        model.col_cost_, model.col_lower_, model.col_upper_ = self.goal[at], np.zeros(len(at)), self.upper[at]
-        model.row_lower_, model.row_upper_ = self.low[rows] - held, self.high[rows] - held
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_ = part.indptr.astype(np.int32), part.indices.astype(np.int32)
-        model.a_matrix_.value_ = part.data
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        model.integrality_ = [kinds[int(w)] for w in self.whole[at]]
+        low, high = self.low[rows] - held, self.high[rows] - held
+        model = linear_model(self.goal[at], self.upper[at], part, low, high, self.whole[at])
         highs = quiet_highs()
         options = {
             "threads": 1, "parallel": "off", "random_seed": 0, "mip_allow_restart": False, "mip_max_nodes": _NODES,

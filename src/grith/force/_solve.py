@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 from attrs import evolve, field, frozen
+from scipy.sparse import csr_array
 
-from grith.covering import quiet_highs
+from grith.covering import linear_model, quiet_highs
 from grith.errors import ForceError
 from grith.force._exact import Exact
 from grith.force._few import group_by_group
@@ -424,21 +425,10 @@ def load(programme: Programme, *, relaxed: bool = False, threads: int = 1) -> tu
     highs.setOptionValue("threads", threads)
     highs.setOptionValue("parallel", "off")
     highs.setOptionValue("random_seed", 0)
-    model = highspy.HighsLp()
     count = programme.columns
-    model.num_col_, model.num_row_ = count, len(programme.tags)
-    model.col_cost_ = np.zeros(count)
-    model.col_lower_ = np.zeros(count)
-    model.col_upper_ = programme.upper()
-    model.row_lower_ = np.array(programme.low)
-    model.row_upper_ = np.array(programme.high)
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.array(programme.starts, dtype=np.int32)
-    model.a_matrix_.index_ = np.array(programme.index, dtype=np.int32)
-    model.a_matrix_.value_ = np.array(programme.value)
-    if not relaxed:
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        model.integrality_ = [kinds[int(w)] for w in programme.whole()]
+    rows = csr_array((programme.value, programme.index, programme.starts), shape=(len(programme.tags), count))
+    low, high, whole = np.array(programme.low), np.array(programme.high), None if relaxed else programme.whole()
+    model = linear_model(np.zeros(count), programme.upper(), rows, low, high, whole)
     if highs.passModel(model) == highspy.HighsStatus.kError:
         raise ForceError("the programme could not be loaded", programme.data.tables.source, "Look for absurd amounts")
     return highs, highspy

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from grith.covering import quiet_highs
+from grith.covering import linear_model, quiet_highs
 from grith.force._programme import Programme
 
 _SPECK, _ITEM = 1e-3, 0.5
@@ -74,16 +74,9 @@ def _in_turn(
     """Each aim made small, its columns then held as they are, and at the end ``last``; None where the solver fails."""
     import highspy
 
-    highs, model = quiet_highs(), highspy.HighsLp()
-    model.num_row_, model.num_col_ = rows.shape
-    every = np.arange(len(upper), dtype=np.int32)
-    model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(len(upper)), np.zeros(len(upper)), upper
-    model.row_lower_, model.row_upper_ = low, high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr.astype(np.int32), rows.indices.astype(np.int32)
-    model.a_matrix_.value_ = rows.data
+    highs, every = quiet_highs(), np.arange(len(upper), dtype=np.int32)
     highs.setOptionValue("threads", 1)
-    highs.passModel(model)
+    highs.passModel(linear_model(np.zeros(len(upper)), upper, rows, low, high, None))
     for aim in (*aims, last):
         highs.changeColsCost(len(every), every, aim)
         highs.run()
