@@ -201,6 +201,37 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("works", "built a school", OPEN),
         ("fire", "dug trenches and tunnels", OUT),
         ("moves", "dug trenches", OUT),
+        # The words of an act tell whom it was done to.
+        ("killing", "forcibly recruited three girls", YES),
+        ("killing", "a trader was killed on the road", YES),
+        ("killing", "killed a man in civilian clothes", OPEN),
+        ("killing", "killed the farmers' cattle", OPEN),
+        ("killing", "soldiers killed by villagers", OPEN),
+        ("killing", "killed three soldiers", OUT),
+        ("extortion", "collecting taxes from traders at gunpoint", YES),
+        ("extortion", "collecting customs fees", OPEN),
+        # What goes back may or may not be a movement that is meant; it is nothing else.
+        ("moves", "units pulled back to their camps", OPEN),
+        ("fire", "units pulled back to their camps", OUT),
+        ("fire", "shelled the town and withdrew", YES),
+        # What remains as it was has not stayed behind, and who arrives was sent.
+        ("moves", "the situation remained calm", OPEN),
+        ("passage", "the road remained closed", YES),
+        ("passage", "the school remained closed", OPEN),
+        ("moves", "300 fighters arrived by plane", YES),
+        ("moves", "an envoy arrived by plane", OPEN),
+        # An aircraft that was seen to fly flew; one that carries a load did not strike.
+        ("flights", "helicopter gunships seen overflying positions", YES),
+        ("fire", "helicopter gunships seen overflying positions", OUT),
+        ("fire", "resupplied the garrison with ammunition by helicopter", OUT),
+        ("men", "armed cadres entered the school", YES),
+        ("detain", "held three shepherds captive", OPEN),
+        ("detain", "three shepherds were held for two days", YES),
+        ("fire", "the ceasefire held for two days", OPEN),
+        ("detain", "the ceasefire held for two days", OPEN),
+        ("passage", "a checkpoint held the convoy up for two days", YES),
+        ("fire", "new mines were found laid on the road", YES),
+        ("fire", "sunk a boat", YES),
         # Who goes in has moved, whether he attacked or not; who takes ground has done both.
         ("forward", "crossed the line of contact", YES),
         ("fire", "crossed the line of contact", OPEN),
@@ -281,3 +312,11 @@ def test_the_people_of_a_side_are_not_its_forces(accused: str) -> None:
 def test_the_services_of_a_state(name: str, accused: str, result: str) -> None:
     text = TERMS.replace('name = "Arland"', f'name = "{name}"')
     assert row("fire", accused, text, act="shelling") == result
+
+
+def test_what_excuses_a_part_excuses_the_whole() -> None:
+    more = '[[exceptions]]\nid = "listed"\nkind = "other"\ntitle = "a listed group"\nasks = "whether"\narticle = "1"\n'
+    text = TERMS.replace('id = "fire"\n', 'id = "fire"\nexceptions = ["listed"]\n').replace(HEAD, HEAD + more)
+    for told, result in (("yes", "excused"), ("no", YES), ("", OPEN)):
+        exceptions = f"listed={told}" if told else ""
+        assert row("fire", text=text, act="killed three in a raid", exceptions=exceptions) == result

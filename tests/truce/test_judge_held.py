@@ -1,10 +1,13 @@
-"""Eighty invented claims, as reporters and the sides tell them, under four agreements that nothing was written for.
+"""Invented claims, as reporters and the sides tell them, under six agreements that nothing was written for.
 
 A person wrote down each finding before the program was asked. Five rows were mended afterwards (an exception of which
 nothing is told leaves a claim open), and three agreements: places outside a corridor, a zone, KFOR as monitors.
 
-``clause=finding``, ``*`` for a whole reading, ``reading*``
-for one of several; "a|b" leaves room where the words of the row do.
+The forty under the two of 2002 were written later: before the program was asked, but for clauses on whom it was done to
+where a row does not tell it; what was decided wrongly or left open without need was then mended by its kind.
+
+``clause=finding``, ``*`` for a whole reading, ``rest`` for the clauses not named, ``reading*`` and ``reading:clause``
+for one of several readings; "a|b" leaves room where the words of the row do.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from grith.truce.judge import claims_of, judge, overall
 HELD = Path(__file__).with_name("held")
 # What a person would decide and the program leaves open: the row, and the clause or the whole.
 LEFT_OPEN = {("H02", "*"), ("H02", "fire"), ("K07", "gsz"), ("N05", "fire")}
+LEFT_OPEN |= {("R19", "civilians"), ("R19", "ops")}  # "abduced" is no word: what was meant is not guessed
 
 
 @pytest.mark.parametrize("name", sorted(f.stem for f in HELD.glob("*.toml")))
@@ -49,13 +53,18 @@ def _wrong(
     row: dict[str, str], readings: list[str], found: Mapping[tuple[str, str, str], str]
 ) -> list[tuple[str, str, str, str, str]]:
     """Each expectation of a row that is not met: claim, reading, clause, expected, found."""
-    wrong = []
-    for expected in row["expected"].split(";"):
-        told, results = expected.split("=")
-        clause = "*" if told.endswith("*") else told
-        named = told.removesuffix("*") if clause == "*" else ""
+    expected: dict[tuple[str, str], str] = {}
+    for part in row["expected"].split(";"):
+        told, results = part.split("=")
+        named, _, clause = told.rpartition(":")
+        if told.endswith("*"):
+            named, clause = told.removesuffix("*"), "*"
+        clauses = {c for id, _, c in found if id == row["id"]} - {"*"} if clause == "rest" else {clause}
         for reading in [named] if named else readings:
-            result = found[row["id"], reading, clause]
-            if result not in results.split("|"):
-                wrong.append((row["id"], reading, clause, results, result))
-    return wrong
+            for one in clauses:
+                expected.setdefault((reading, one), results)
+    return [
+        (row["id"], *key, results, found[row["id"], *key])
+        for key, results in expected.items()
+        if found[row["id"], *key] not in results.split("|")
+    ]

@@ -13,11 +13,12 @@ from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, nobody_hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
-from grith.truce.judge._presence import ARMED, BESIDE_FIRE, PRESENCE, WEAPON, each_there, there
+from grith.truce.judge._presence import ARMED, ARMED_MEN, BESIDE_FIRE, PRESENCE, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._several import either, parts_of
 from grith.truce.judge._targets import near
+from grith.truce.judge._victims import victims
 
 MOST_CELLS = 20_000  # one cell says the same in many claims
 # "did not remain", "no fighting", "stopped shelling", "threatened to attack": the act is named and was not done; "not
@@ -42,7 +43,7 @@ _BY_HAND = re.compile(
     r"\b(?:valves?|taps?|switch(?:es)?)\b|\b(?:turned|switched|shut)\s+(?:\w+\s+)?off\b|\bdisconnected\b", re.I
 )
 KILLING = "killing_of_civilians"
-FORTIFIES = "fortification"
+FORTIFIES, WITHDRAWAL = "fortification", "withdrawal"
 # Phrases that tell an act of their own, whatever else stands beside them.
 _CERTAIN = ("no_notice", "arms_supply", FORTIFIES)
 # Who goes in has moved, whether he attacks or not; who takes ground has done both.
@@ -79,6 +80,7 @@ class Deeds:
             self.violence | self.obstruction | abuse | {"seizure", FORTIFIES, "no_notice", "arms_supply"}
         )
         self.done_to_people = (abuse - {"looting", "extortion"}) | {"seizure"}
+        self.suffered = abuse | {"seizure", KILLING}
         self.movable = (objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         self.words = lru_cache(MOST_CELLS)(self._read_words)
         self._of_effect = lru_cache(MOST_CELLS)(self._read_of_effect)
@@ -99,6 +101,17 @@ class Deeds:
             acts = acts.union(*self._further(claim, target, objects, acts))
         return acts, column
 
+    def done_to(self, claim: IncidentReport) -> frozenset[str] | None:
+        """The people that the act of a claim names as those it was done to; None where it names none."""
+        text = plain(_given(claim))
+        verbs = [one for one in self.acts.find(text) if one[2] & self.suffered]
+        if not verbs:
+            return None
+        if any(kinds == {"child_recruitment"} for _, _, kinds in verbs):
+            return frozenset({"civilians"})
+        people = self.objects.leaves(["persons"])
+        return victims(text, verbs, [one for one in self.objects.find(text) if one[2] <= people]) or None
+
     def not_known(self, claim: IncidentReport) -> tuple[str, ...]:
         """The verbs of the act told that are not known here, beside ones that may be."""
         given = _given(claim)
@@ -116,7 +129,10 @@ class Deeds:
         told_to_target = aimed or effect.hit == YES or (not effect.stopped and self._harmed(claim.effect))
         # What is read from a text has no columns: its verb and what is accused of tell the act.
         said = "" if claim.cells else f"{claim.text} {target}".strip()
-        for text, column in ((known, "act"), (claim.means, "means"), (said, "text")):
+        means = claim.means
+        if means and claim.effect and not target and not self._harmed(claim.effect):
+            means = f"{means} {claim.effect}"  # "mortars", "brought into forward positions"
+        for text, column in ((known, "act"), (means, "means"), (said, "text")):
             found, calm = self.words(text)
             found = self._taken(found, objects, target, claim, text)
             if (
@@ -264,7 +280,8 @@ class Deeds:
             kept = acts - {"ground_attack"}
             obstructed = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
             held_up = {obstructed[o] for o in objects & set(obstructed)}
-            return (kept - {"seizure"} if objects <= set(obstructed) else kept) | held_up
+            one_act = not claim.cells and objects <= set(obstructed)  # a text says of it that it was obstructed
+            return (kept - {"seizure"} if one_act else kept) | held_up
         if "ground_attack" in acts and self._ground(objects, target, claim, text):
             return acts - {"seizure"} | ({"advance"} if claim.cells else set())
         # Who was detained, if nobody says? It may have been monitors, or those who bring aid.
@@ -292,19 +309,24 @@ class Deeds:
         if _DRILL.search(text):
             told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
         fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
-        named = [(a, noun) for phrase, a, noun in told if not (fire and phrase in BESIDE_FIRE)]
+        flown = any(kinds == {"overflight"} for _, kinds, _ in told)
+        named = [(a, noun) for phrase, a, noun in told if not ((fire or flown) and phrase in BESIDE_FIRE)]
         flies = any("overflight" in kinds for _, kinds, _ in told)
         goes_in = not flies and any(phrase in _GOES_IN for phrase, _, _ in told)
         quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
         if fire != bool(quiet):
             settled = self.violence if fire else quiet
-            # A weapon beside a word of presence was there, and is not told as fired; an aircraft flew.
-            stood = not fire and WEAPON in quiet
+            # A weapon beside a word of presence or of supply was there, and is not told as fired; an aircraft flew.
+            stood, carried = (not fire and kind in quiet for kind in (WEAPON, "arms_supply"))
             named = [
-                (a & settled or (frozenset() if stood and noun and "overflight" not in a else a), noun)
+                (
+                    a - self.violence if noun and (carried or (stood and "overflight" not in a)) else a & settled or a,
+                    noun,
+                )
                 for a, noun in named
             ]
         found = frozenset[str]().union(*(a for a, _ in named), ["advance"] if goes_in else [])
+        found = found - {WITHDRAWAL} or found  # on the way back something else was done
         return found, bool(quiet) and not found & self.attack
 
     def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
@@ -334,6 +356,10 @@ class Deeds:
                 found.append(frozenset({"advance"}))
             if "ground_attack" in acts and "seizure" not in acts and _TAKES.search(f"{plain(text)} {claim.effect}"):
                 found += [frozenset({"advance"}), frozenset({"ground_attack"})]
+        if "seizure" in acts and acts <= {"seizure"} | self.obstruction:
+            found += [frozenset({kind}) for kind in acts]  # to hold up who was seized
+        if ARMED in acts and ARMED_MEN.search(text):
+            found.append(frozenset({ARMED}))
         if acts <= PRESENCE:
             found += each_there(acts, text, self._arms_told(claim))
         if KILLING in acts and acts <= self.violence:

@@ -20,7 +20,8 @@ _ARMS = re.compile(
     r"|mines?|explosives?|arms|artillery|rifles?|ak-?47s?|\d+\s*mm)\b",
     re.I,
 )
-_MOVED = re.compile(r"\b(?:moved|moving)\b", re.I)
+ARMED_MEN = re.compile(rf"\barmed\s+(?:[\w-]+\s+){{0,2}}{_MEN.pattern}", re.I)
+_MOVED = re.compile(r"\b(?:moved|moving|arriv(?:ed|ing)|flown\s+in)\b", re.I)
 
 
 def there(acts: frozenset[str], text: str, arms: bool) -> frozenset[str]:

@@ -86,6 +86,8 @@ class ClauseRule:
                 self.weapons[kind] = min(weapon.calibre_from_mm, self.weapons.get(kind, inf))
         self.weapon_kinds = weapons.leaves(weapons.titles) | ANY
         self.attacks = acts.leaves(["attack"])
+        if self.acts.sure & {"advance", "reinforcement"}:  # is a way back a movement that the text means?
+            self.acts.unsure |= {"withdrawal"} - self.acts.sure
         self.every_act = acts.leaves(acts.titles)
         self.bearers = frozenset(clause.bearers) | frozenset(
             group for p in agreement.parties if p.id in clause.bearers for group in p.answers_for
@@ -93,15 +95,16 @@ class ClauseRule:
         self.exceptions = tuple(e for e in reading.exceptions if e.id in clause.exceptions)
 
     def deciding(self, facts: Facts) -> Facts:
-        """The part of ``facts`` that alone is a violation, whatever the rest is; without one all of them.
+        """The part of ``facts`` that alone is a violation, or excused, whatever the rest is; without one all of them.
 
+        What excuses a part excuses all that is told beside it: an exception is asked of the whole claim.
         Of parts that are all there was the first, where each of them is out of scope.
         """
         if not facts.also:
             return facts
         found = [(part, self.conditions(part).possible) for part in facts.also]
         whole = [(part, possible) for part, possible in found if part.complete]
-        alone = [part for part, possible in found if possible == ("violation",)]
+        alone = [part for result in ("violation", "excused") for part, possible in found if possible == (result,)]
         if not alone and whole and all(possible == ("out of scope",) for _, possible in whole):
             return whole[0][0]
         return alone[0] if alone else facts

@@ -22,6 +22,11 @@ _GOING = (
     r"|patrolling|accessing|delivering|proceeding|travell?ing|returning)"
 )
 _BARRIER = r"(?:checkpoint|crossing|roadblock|border)"
+_WAY = r"(?:roads?|highways?|routes?|crossings?|gates?|borders?|bridges?|ports?|airports?|corridors?|passages?)"
+_FORCES = (
+    r"(?:troops|soldiers|fighters|combatants|mercenaries|reinforcements|battalions?|brigades?|compan(?:y|ies)|regiments?"
+    r"|platoons?|units|tanks|armou?red\s+vehicles)"
+)
 _CHILDREN = r"(?:child(?:ren)?|minors?|boys?|girls?|schoolboys?|schoolgirls?|under-?age\w*|under-?18s?|adolescents?)"
 _WORKS = (
     r"(?:trench(?:es)?|bunkers?|fortifications?|dug-?outs?|earthworks?|berms?|ramparts?|parapets?|pillbox(?:es)?"
@@ -64,6 +69,20 @@ _SAYINGS = tuple(
          rf"|(?:stopped|delayed)(?:\s+(?!\w+ing\b)[\w'-]+){{0,5}}?)\s+at\s+{_FEW}{_BARRIER}", "held up"),
         ("recruit|conscript|enlist",
          rf"(?:recruit|conscript|enlist)\w*\s+(?:of\s+)?{_FEW}{_CHILDREN}", "recruited children"),
+        ("held ", rf"held\s+{_FEW}up", "held up"),
+        ("held ",
+         r"(?<!truce\s)(?<!ceasefire\s)held\s+(?:captive|hostage|prisoner|incommunicado|in\s+(?:custody|detention|captivity)"
+         r"|aboard|for\s+(?:[\w-]+\s+)?[\w-]+\s+(?:hours?|days?|weeks?))", "detained"),
+        ("prisoner", rf"(?:took|taken|taking)\s+{_FEW}prisoners?", "captured"),
+        ("closed|blocked|shut|sealed",
+         rf"{_WAY}\s+(?:[\w-]+\s+){{0,3}}?(?:remain(?:s|ed)?|stay(?:s|ed)?|still|kept)\s+(?:closed|blocked|shut|sealed)",
+         "kept closed"),
+        ("remain|stay",
+         r"(?:remain(?:s|ed|ing)?|stay(?:s|ed)?)\s+(?:closed|blocked|shut|calm|quiet|silent|tense|stable|empty|intact|standing"
+         r"|open|neutral|unclear|unknown|in\s+(?:force|effect)|under\s+(?:construction|investigation))", "was so"),
+        ("arriv|land|flown",
+         rf"{_FORCES}\s+(?:[\w-]+\s+){{0,2}}?(?:arrived|arriving|landed|(?:were|was|being)\s+flown\s+in)",
+         "troops deployed"),
         ("deliver|shipp|suppl|smuggl|transferr|import|airlift",
          rf"(?:deliver|shipp|(?:re-?)?suppl|smuggl|transferr|import|airlift)(?:ed|ied|ing|ying)\s+{_FEW}{_ARMS}{_NOT_AWAY}",
          "arms delivery"),
@@ -76,13 +95,19 @@ _SAYINGS = tuple(
         ("deliver|shipment|shipped|smuggl|import|supplied",
          rf"{_ARMS}\s+(?:were\s+|was\s+)?(?:deliver(?:ed|y|ies)|shipments?|shipped|smuggl(?:ed|ing)|imports?|supplied)",
          "arms delivery"),
+        ("collect|impos|levi|demand|extract",
+         r"(?:collect|impos|levi|demand|extract)(?:ed|ing)\s+(?:[\w'‘’\"-]+\s+){0,3}?['‘’\"]*(?:tax(?:es)?|lev(?:y|ies)|tolls?|donations?"
+         r"|money|fees?|contributions?)['‘’\"]*(?=\s.*\b(?:at\s+gunpoint|by\s+force|forcibly|under\s+threat|illegally))",
+         "illegal taxes"),
         ("holding|kept|keeping|retain|possess|storing",
          rf"(?:holding|kept|keeping|retain(?:ed|ing)|possess(?:ed|ing|ion\s+of)|storing)\s+{_FEW}"
          rf"(?:{_ARMS}|rifles?|ak-?47s?)", "weapon present"),
         ("without",
          r"without\s+(?:(?:prior|any|giving)\s+)*(?:noti(?:ce|fying|fication)|informing|telling)", "without notice"),
         ("laid|laying|plant|plac",
-         rf"(?:laid|laying|planted|planting|placed|placing|emplaced)\s+{_FEW}{_MINES}", "mined"),
+         rf"(?:laid|laying|planted|planting|placed|placing|emplaced)\s+{_FEW}{_MINES}"
+         rf"|{_MINES}\s+(?:(?:were|was|had|been|found|newly|freshly|recently)\s+)*(?:laid|planted|placed|emplaced)",
+         "mined"),
         ("threw|throw|hurl|lobb|toss",
          rf"(?:threw|thrown|throwing|hurled|hurling|lobbed|lobbing|tossed)\s+{_FEW}{_EXPLOSIVES}", "explosion"),
         ("throw|hurl|lobb|toss|exploded",
@@ -122,7 +147,7 @@ _SAYINGS = tuple(
          rf"{_NOT_TAKEN}(?:repair[\s-]?shops?|repairs?|workshops?|maintenance|garages?|storage|depots?|barracks|cantonments?"
          r"|assembly\s+(?:points?|areas?)|rear)", "withdrew"),
         ("moved|moving|pull|drew|drawn",
-         r"(?:moved|moving|pulled|pulling|drew|drawn)\s+(?:out|back|away)", "withdrew"),
+         rf"(?:moved|moving|pulled|pulling|drew|drawn)\s+{_FEW}(?:out|back|away)", "withdrew"),
         ("trench|bunker|fortif|dug|earthwork|berm|rampart|parapet|pillbox|foxhole|strong|redoubt|sangar|emplacement|pit"
          "|teeth|embankment|sandbag|tower|position|defen|ditch",
          rf"(?:(?:{_BUILT}|{_BUILDS})\s+(?:of\s+)?{_FEW}{_WORKS}|(?:dug|digging|fortified|fortifying)\s+{_FEW}positions"

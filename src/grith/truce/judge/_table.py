@@ -31,7 +31,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAPS = ("zones", "lines", "exceptions", "parts", "owners", "complete")
 _FLAG = {frozenset({True}): 1, frozenset({False}): 2, BOTH: 3}
 POSSIBLE = ("violation", "no violation", "excused", "out of scope")
-_OUT = 1 << POSSIBLE.index("out of scope")
+_VIOLATION, _, _EXCUSED, _OUT = (1 << n for n in range(len(POSSIBLE)))
 CHUNK = 50_000  # rows that stay in the processor's cache
 
 
@@ -189,7 +189,8 @@ def possible_table(agreement: Agreement, table: FactTable) -> tuple[list[tuple[s
                 each = _possible(rule, part.parts, bits)
                 whole = part.owners[part.complete]
                 found[number, start + np.setdiff1d(whole, part.owners[part.complete & (each != _OUT)])] = _OUT
-                found[number, start + part.owners[each == 1]] = 1
+                for alone in (_EXCUSED, _VIOLATION):
+                    found[number, start + part.owners[each == alone]] = alone
     return [(rule.reading.id, rule.clause.id) for rule in rules], found
 
 

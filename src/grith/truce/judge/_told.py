@@ -156,7 +156,12 @@ class Teller:
         if objects is not None:
             where["object"] = column
         acts, column = self.deeds.told(claim, target, objects)
-        if (
+        if objects is None and not target and column == "act":
+            objects = self.deeds.done_to(claim)
+            if objects is not None:
+                where["object"] = "act"
+                acts, column = self.deeds.told(claim, target, objects)
+        elif (
             column == "effect"
             and acts
             and objects is None
