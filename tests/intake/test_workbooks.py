@@ -6,9 +6,10 @@ import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from grith.intake import IntakeResult, add_files
+from grith.intake import IntakeResult, add_files, write_templates
 from grith.ledger import Ledger
 from grith.nouns import CaseDefinition, Quantity
 
@@ -178,3 +179,85 @@ def test_a_remark_beside_a_sheet_costs_no_row(ledger: Ledger, case: CaseDefiniti
         "beside the headings, and not read: ask Oslo again",
         "beside the headings, and not read: sum: 1",
     ]
+
+
+def filled_template(folder: Path, change: Callable[[Any], object]) -> Path:
+    """The template of pledges with one row filled in, and what else somebody did to its sheet."""
+    from openpyxl import load_workbook
+
+    (path,) = (p for p in write_templates(folder, CaseDefinition(title="T")) if p.stem == "pledges")
+    book = load_workbook(path)
+    sheet = book["pledges"]
+    heads = [cell.value for cell in sheet[1]]
+    for heading, value in {"Nation": "Norway", "Firmness": "willing", "Quantity low": 200}.items():
+        sheet.cell(3, heads.index(heading) + 1).value = value
+    change(sheet)
+    book.save(path)
+    return path
+
+
+def test_an_example_row_that_was_typed_over_is_told(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    """What a person wrote into the grey row is not lost without a word."""
+
+    def change(sheet: Any) -> None:
+        sheet["A2"], sheet["C2"] = "Example: Sweden", "a frigate"
+
+    (file,) = add_files(ledger, case, [filled_template(tmp_path, change)]).files
+    assert [s.actor for s in ledger.statements()] == [("Norway",)]
+    (note,) = (n for n in file.problems if "Example" in n.reason)
+    assert note.where == "pledges!A2:M2" and "a frigate" in note.content and "name of your own" in note.remedy
+
+
+def test_the_example_is_known_where_its_column_was_moved(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for row in range(1, 4):
+            sheet.cell(row, 14).value, sheet.cell(row, 1).value = sheet.cell(row, 1).value, None
+
+    (file,) = add_files(ledger, case, [filled_template(tmp_path, change)]).files
+    assert [s.actor for s in ledger.statements()] == [("Norway",)]
+    assert not [n for n in file.problems if "Example" in n.reason]
+
+
+def test_a_template_that_libreoffice_saved_leaves_nothing_out(
+    ledger: Ledger, case: CaseDefinition, tmp_path: Path
+) -> None:
+    """It knows no sheet that is very hidden: the words of the drop-downs come back on one that is hidden only."""
+
+    def change(sheet: Any) -> None:
+        assert sheet.parent["Lists"].sheet_state == "veryHidden"
+        sheet.parent["Lists"].sheet_state = "hidden"
+        for row in range(4, 1001):  # rows that hold nothing but a style
+            sheet.cell(row, 1).value = None
+
+    (file,) = add_files(ledger, case, [filled_template(tmp_path, change)]).files
+    assert (file.rows, [n.reason for n in file.problems if n.where == "Lists"]) == (1, [])
+    own = workbook(("Lists", [["one", "two"], ["a", "b"]]))  # somebody's own sheet of that name is told
+    (tmp_path / "own.xlsx").write_bytes(own)
+    assert [n.where for n in add_files(ledger, case, [tmp_path / "own.xlsx"]).files[0].problems] == ["Lists"]
+
+
+def test_a_formula_that_gives_an_error_is_no_value(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["A4"], sheet["H4"], sheet["E3"] = "#NAME?", "willing", "#REF!"
+
+    (file,) = add_files(ledger, case, [filled_template(tmp_path, change)]).files
+    assert [(s.actor, s.quantity) for s in ledger.statements()] == [(("Norway",), None)]
+    told = {n.reason for n in file.problems}
+    assert "A4 is a formula that gives #NAME?, so it is empty" in told and "no nation is named" in told
+    assert "E3 is a formula that gives #REF!, so it is empty" in told
+
+
+def test_a_heading_that_stands_twice_is_told(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["N1"], sheet["N3"] = "firmness ", "refused"
+
+    (file,) = add_files(ledger, case, [filled_template(tmp_path, change)]).files
+    assert [s.firmness for s in ledger.statements()] == ["willing"]
+    assert any(
+        n.reason == "more than one column is headed Firmness, firmness: only the first is read" for n in file.problems
+    )
+
+
+def test_words_in_a_column_of_numbers_are_told_in_words(add: Add, ledger: Ledger) -> None:
+    done = add("p.csv", "nation,date,firmness,quantity low\nNorway,2025-03-21,willing,2 companies\n").files[0]
+    assert "'2 companies' is no plain number" in done.problems[0].reason

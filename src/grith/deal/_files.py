@@ -16,6 +16,7 @@ from attrs import evolve
 from grith.deal._language import parse
 from grith.deal._terms import atoms
 from grith.errors import CaseError, IntakeError, Problem
+from grith.filled_book import filled_rows, heading_of, headings, open_filled, sheets_named
 from grith.nouns import FIRMNESS, Goal, Issue, Position, PositionSet, Rule
 
 Row = Mapping[str, Any]
@@ -59,7 +60,25 @@ _RULE = {
     "title": ("title", "in words", "words", "meaning"),
     "note": _POSITION["note"],
 }
-_GOAL = {"id": ("id", "goal"), "constraint": _POSITION["constraint"], "title": ("title", "in words", "words")}
+_GOAL: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "goal"),
+    "constraint": _POSITION["constraint"],
+    "title": ("title", "in words", "words"),
+}
+
+_FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "issue": _ISSUE,
+    "rule": _RULE,
+    "position": _POSITION,
+    "goal": _GOAL,
+}
+_SHEETS = {
+    "position": ("positions",),
+    "issue": ("issues",),
+    "rule": ("rules", "definitions"),
+    "goal": ("goals",),
+    "party": ("parties",),
+}
 
 
 def load_positions(path: Path | str) -> PositionSet:
@@ -82,8 +101,8 @@ def load_positions(path: Path | str) -> PositionSet:
         return _from_toml(found)
     if suffix == ".csv":
         return _from_tables(found.name, _csv_tables(found))
-    if suffix in (".xlsx", ".xlsm"):
-        return _from_tables(found.name, _xlsx_tables(found))
+    if suffix in (".xlsx", ".xlsm", ".ods"):  # the last is told what to do
+        return _from_tables(found.name, *_xlsx_tables(found))
     raise IntakeError(f'"{suffix}" is no form of positions', str(found), "Use .toml, .csv or .xlsx.")
 
 
@@ -105,12 +124,12 @@ def positions_of_case(folder: Path | str) -> PositionSet | None:
 
 def _with_table(path: Path, given: PositionSet | None) -> PositionSet | None:
     """``given`` and the rows of a table that carry a constraint, over the issues of ``given`` if it has any."""
-    tables = _csv_tables(path) if path.suffix == ".csv" else _xlsx_tables(path)
     wanted = _POSITION["constraint"]
-    rows = [(where, row) for where, row in tables.get("position", []) if any(_plain(k) in wanted for k in row)]
+    tables, notes = (_csv_tables(path), []) if path.suffix == ".csv" else _xlsx_tables(path, if_any_of=wanted)
+    rows = [(where, row) for where, row in tables.get("position", []) if any(heading_of(k) in wanted for k in row)]
     if not rows:
         return given
-    more = _from_tables(f"tables/{path.name}", {**tables, "position": rows})
+    more = _from_tables(f"tables/{path.name}", {**tables, "position": rows}, notes)
     taken = tuple(evolve(p, proposed=p.proposed or not p.confirmed_by.strip()) for p in more.positions)
     if given is None:
         return evolve(more, positions=taken)
@@ -121,13 +140,8 @@ def _with_table(path: Path, given: PositionSet | None) -> PositionSet | None:
         rules=(*given.rules, *more.rules),
         goals=(*given.goals, *more.goals),
         parties={**more.parties, **given.parties},
-        notes=given.notes if given.issues else (*given.notes, *more.notes),
+        notes=(*given.notes, *(notes if given.issues else more.notes)),
     )
-
-
-def _plain(key: object) -> str:
-    """A column's heading for comparing: lower case, single spaces."""
-    return " ".join(str(key).casefold().replace("_", " ").split())
 
 
 def _from_toml(path: Path) -> PositionSet:
@@ -176,46 +190,49 @@ def _csv_tables(path: Path) -> dict[str, list[tuple[str, Row]]]:
     return tables
 
 
-def _xlsx_tables(path: Path) -> dict[str, list[tuple[str, Row]]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise IntakeError(f"this workbook cannot be opened: {error}", str(path), "Save it as .xlsx.") from None
-    sheets = {name.strip().casefold(): name for name in book.sheetnames}
+def _xlsx_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> tuple[dict[str, list[tuple[str, Row]]], list[str]]:
+    """The tables by kind, and notes on what is not read; nothing where ``if_any_of`` heads no column of positions."""
+    book = open_filled(path, IntakeError)
+    problems: list[Problem] = []
+    sheets = sheets_named(book, {name for names in _SHEETS.values() for name in names}, problems)
+    found = {kind: sheets[n] for kind, names in _SHEETS.items() for n in names if n in sheets}
+    if not book.sheets:
+        raise IntakeError("it holds no sheet with rows", path.name, "Write the positions on a sheet named Positions.")
+    found.setdefault("position", book.sheets[0])
+    if if_any_of and not set(if_any_of) & set(headings(found["position"], _headings_of("position"))):
+        return {}, []
     tables: dict[str, list[tuple[str, Row]]] = {}
-    for kind, names in (("position", ("positions",)), ("issue", ("issues",)), ("rule", ("rules", "definitions")),
-                        ("goal", ("goals",)), ("party", ("parties",))):  # fmt: skip
-        name = next((sheets[n] for n in names if n in sheets), None)
-        if name is None and kind == "position":
-            name = book.sheetnames[0]
-        if name is None:
-            continue
-        lines = book[name].iter_rows(values_only=True)
-        header = [str(cell or "").strip() for cell in next(lines, ())]
-        tables[kind] = [
-            (
-                f"{path.name}, {name} row {number}",
-                {h: c for h, c in zip(header, line, strict=False) if h and c not in (None, "")},
-            )
-            for number, line in enumerate(lines, 2)
-            if any(cell not in (None, "") for cell in line)
-        ]
-    book.close()
-    return tables
+    notes = []
+    for kind, sheet in found.items():
+        known = _headings_of(kind)
+        rows = filled_rows(book, sheet, known, problems, f"{path.name}, {sheet.title}")
+        tables[kind] = [(f"{path.name}, {sheet.title} row {number}", row) for number, row in rows]
+        for name in {heading for _, row in rows for heading in row} if kind != "party" else ():
+            near = get_close_matches(heading_of(name), known, 1, 0.8)
+            if near and heading_of(name) not in known:
+                notes.append(f'{sheet.title}: the column "{name}" is not read; did you mean "{near[0]}"?')
+    if problems:
+        raise CaseError(problems)
+    unread = [s.title for s in book.sheets if s not in found.values() and s.title != "Lists"]
+    if unread and not if_any_of:  # the further sheets of a case's table are statements
+        notes.append(f"sheets that are not read: {', '.join(unread)}")
+    return tables, sorted(notes)
 
 
-def _from_tables(name: str, tables: dict[str, list[tuple[str, Row]]]) -> PositionSet:
+def _headings_of(kind: str) -> list[str]:
+    """Every heading by which a table of this kind names its columns."""
+    fields = _FIELDS.get(kind, {"id": ("id",), "name": ("name", "title")})
+    return [name for field, names in fields.items() for name in (field.replace("_", " "), *names)]
+
+
+def _from_tables(name: str, tables: dict[str, list[tuple[str, Row]]], notes: Iterable[str] = ()) -> PositionSet:
     parties = {}
     for _, row in tables.pop("party", []):
         cells = [str(v) for v in row.values()]
         if len(cells) >= 2:
             parties[cells[0]] = cells[1]
-    return _assemble(name, tables, parties, "", [], strict=False)
+    found = _assemble(name, tables, parties, "", [], strict=False)
+    return evolve(found, notes=(*notes, *found.notes))
 
 
 def _assemble(
@@ -229,9 +246,8 @@ def _assemble(
 ) -> PositionSet:
     """Nouns from rows; unknown keys are mistakes if ``strict`` (TOML) and further columns otherwise."""
     made: dict[str, list[Any]] = {}
-    for kind, names, make in (
-        ("issue", _ISSUE, _issue), ("rule", _RULE, Rule), ("position", _POSITION, _position), ("goal", _GOAL, Goal),
-    ):  # fmt: skip
+    for kind, make in (("issue", _issue), ("rule", Rule), ("position", _position), ("goal", Goal)):
+        names = _FIELDS[kind]
         made[kind] = []
         for where, row in rows.get(kind, []):
             fields = _fields(row, names, where, problems, strict)
@@ -279,7 +295,7 @@ def _fields(
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for key, value in row.items():
-        plain = _plain(key)
+        plain = heading_of(key)
         field = next((f for f, known in names.items() if plain == f.replace("_", " ") or plain in known), None)
         if field is None:
             if strict:

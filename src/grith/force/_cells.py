@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from grith.filled_book import is_formula_error
 from grith.force._months import YEARS
 from grith.force._sheets import Column, fixed_lists
 
@@ -29,12 +30,12 @@ def read_cell(value: Any, column: Column) -> Any:
     """The typed value of a filled cell; raises :class:`CellProblem`."""
     if isinstance(value, str):
         value = value.strip()
-    if isinstance(value, str) and value.startswith("#") and value.endswith(("!", "?", "A", "0!")) and value.isupper():
+    if is_formula_error(value):
         raise CellProblem(f"the formula gives {value}", "Mend the formula or write the value itself")
     if column.field.startswith("until") and isinstance(value, str) and _MONTH.fullmatch(value):
         return _last_day(_date(value))
     reader = {
-        "number": _number,
+        "number": read_number,
         "whole": _whole,
         "month": _month,
         "date": _date,
@@ -59,7 +60,8 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _number(value: Any) -> float:
+def read_number(value: Any) -> float:
+    """The number of a cell; raises :class:`CellProblem`, also for text that could be two numbers."""
     if isinstance(value, str) and re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", value):
         what = f'"{value}" is text that may mean {value.replace(".", "")} or {value}'
         raise CellProblem(what, "Write it as a number, without a mark for thousands")
@@ -77,7 +79,7 @@ def _number(value: Any) -> float:
 
 
 def _whole(value: Any) -> int:
-    number = _number(value)
+    number = read_number(value)
     if not number.is_integer():
         raise CellProblem(f"{number:g} is not a whole number", "Write a whole number")
     return int(number)

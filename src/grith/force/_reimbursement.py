@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import Any
 from attrs import frozen
 
 from grith.errors import ForceError, Problem
+from grith.filled_book import filled_rows, heading_of, open_filled, sheets_named
+from grith.force._cells import CellProblem, read_number
 from grith.force._plan import ForcePlan
 
 KINDS = ("person month", "major equipment", "self-sustainment", "mission factor")
@@ -24,6 +27,8 @@ LEASES = ("wet", "dry")
 TABLES = ("rates", "holdings")
 KNOWN = ("table", "kind", "category", "lease", "low", "high", "applies", "source", "of", "per_item")
 _MOST = 1e9
+_NUMBERS = {"low", "high", "per_item"}
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 @frozen
@@ -99,13 +104,13 @@ def read_rates(path: Path) -> RateFile:
     problems: list[Problem] = []
     rates, holdings = [], []
     for table, where, row in _rows(path):
-        row = {str(k).strip().lower().replace(" ", "_"): v for k, v in row.items() if v is not None and str(v).strip()}
+        row = {heading_of(k).replace(" ", "_"): v for k, v in row.items() if v is not None and str(v).strip()}
         if not row:
             continue
         before = len(problems)
         for name in sorted(row.keys() - set(KNOWN)):
             problems.append(Problem(f'the column "{name}" is not known', where, f"Columns: {', '.join(KNOWN)}"))
-        kind, lease = str(row.get("kind", "")).strip().lower(), str(row.get("lease", "")).strip().lower()
+        kind, lease = heading_of(row.get("kind")), heading_of(row.get("lease"))
         if kind not in KINDS or (table == "holdings" and kind == "mission factor"):
             problems.append(Problem(f'"{kind}" is not a kind of cost', where, f"Choose {', '.join(KINDS)}"))
         if (kind == "major equipment") != (lease in LEASES) or lease not in ("", *LEASES):
@@ -223,14 +228,15 @@ def _named(key: tuple[str, ...]) -> str:
 
 def _number(row: dict[str, Any], name: str, where: str, problems: list[Problem]) -> float | None:
     value = row.get(name)
+    if value is None:
+        problems.append(Problem(f"{name} is empty", where, "Write the number; a rate that is not known is never zero"))
+        return None
     try:
-        number = float(str(value)) if value is not None and not isinstance(value, bool) else None
-    except ValueError:
-        number = None
-    if number is None:
-        told = f'{name} "{value}" is not a number' if value is not None else f"{name} is empty"
-        problems.append(Problem(told, where, "Write the number; a rate that is not known is never zero"))
-    elif not 0 <= number <= _MOST:
+        number = read_number(value)
+    except CellProblem as problem:
+        problems.append(Problem(f"{name} {problem.what}", where, problem.remedy))
+        return None
+    if not 0 <= number <= _MOST:
         problems.append(Problem(f"{name} is {number:g}", where, f"It must be 0 to {_MOST:,.0f}"))
         return None
     return number
@@ -252,7 +258,7 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
             if wrong:
                 raise ForceError(wrong)
             return [(t, f"row {n}", {k: v for k, v in r.items() if k and k != "table"}) for t, n, r in rows]
-        if path.suffix.lower() == ".xlsx":
+        if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):  # the last is told what to do
             return _sheet_rows(path)
     except FileNotFoundError:
         raise ForceError("there is no such file", str(path), "Name your rates (XLSX, TOML or CSV)") from None
@@ -269,26 +275,27 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
     separator = max(",;\t", key=text.split("\n", 1)[0].count)
     found = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[dict[str, Any]] = [{str(k or "").strip().lower(): v for k, v in row.items()} for row in found]
-    for row in rows if separator != "," else ():
-        row.update({k: v.replace(",", ".") for k, v in row.items() if isinstance(v, str) and v.count(",") == 1
-                    and v.replace(",", "").strip().isdecimal()})  # fmt: skip
+    for row in rows:
+        for name in _NUMBERS & row.keys():
+            cell = str(row[name] or "").strip()
+            cell = cell.replace(",", ".") if separator != "," and cell.count(",") == 1 else cell
+            if _PLAIN.fullmatch(cell):  # in a file of text a point is always the decimal one
+                row[name] = float(cell)
     return rows
 
 
 def _sheet_rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
-    import zipfile
-
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except (zipfile.BadZipFile, KeyError) as error:
-        raise ValueError(str(error)) from None
-    found = []
-    for sheet in book.worksheets:
-        if (table := sheet.title.strip().lower()) in TABLES:
-            values = list(sheet.iter_rows(values_only=True))
-            heads = [str(h or "") for h in values[0]] if values else []
-            for n, cells in enumerate(values[1:], 2):
-                found.append((table, f"{sheet.title}!{n}", dict(zip(heads, cells, strict=False))))
+    book, found = open_filled(path, ForceError), []
+    problems: list[Problem] = []
+    sheets = sheets_named(book, TABLES, problems)
+    for table in TABLES:
+        if table not in sheets:
+            what, others = f'the sheet "{table.capitalize()}" is missing', ", ".join(s.title for s in book.sheets)
+            problems.append(Problem(what, path.name, f"Name it so; the file holds: {others}"))
+            continue
+        title = sheets[table].title
+        for number, row in filled_rows(book, sheets[table], KNOWN, problems, title):
+            found.append((table, f"{title}!{number}", row))
+    if problems:
+        raise ForceError(problems)
     return found

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,11 +10,22 @@ from typing import Any
 import attrs
 
 from grith.errors import ForceError, Problem
+from grith.filled_book import (
+    EXAMPLE,
+    NAME_OF_ONE_S_OWN,
+    TYPED_OVER,
+    FilledBook,
+    headings_below,
+    merged_cells,
+    open_filled,
+    row_of_headings,
+    typed_over,
+    uncalculated,
+)
 from grith.force._cells import CellProblem, _text, read_cell
 from grith.force._checks import check_tables
 from grith.force._sheets import (
     CHANGES_SHEET,
-    EXAMPLE,
     MOST_ROWS,
     NOUNS,
     REQUIRED_FIELDS,
@@ -28,13 +37,8 @@ from grith.force._sheets import (
 )
 from grith.nouns import ForceSettings, ForceTables
 
-_MOST_BYTES = 400_000_000
-_TYPED_OVER = 'the row begins with the word "Example" but is not that of the template: it would not be read'
 _NEEDED = ("capabilities", "needs")
 _AMOUNTS = {"low", "likely", "high", "quantity", "size"}
-_EXAMPLE = re.compile(rf"{EXAMPLE}\b")
-_FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _IS_CELL = re.compile(r"![A-Z]+[1-9]\d*$")
 
 
@@ -46,9 +50,10 @@ def read_workbook(path: Path | str) -> ForceTables:
     now, or in the sheet's, is not read; one that holds anything else than the example of the template is a problem.
     """
     path = Path(path)
-    book, formulas = _open(path)
+    filled = open_filled(path, ForceError)
+    book = filled.values
     problems: list[Problem] = []
-    names = [sheet.title for sheet in book.worksheets]  # sheets that are one chart hold no rows
+    names = [sheet.title for sheet in filled.sheets]  # sheets that are one chart hold no rows
     by_name = {name.strip().casefold(): name for name in names}
     known = {name.casefold(): table for table, name in sheet_names().items()}
     for name in names:
@@ -64,10 +69,10 @@ def read_workbook(path: Path | str) -> ForceTables:
             if table in _NEEDED:
                 problems.append(Problem(f'the sheet "{title}" is missing', path.name, "grith force template writes it"))
             continue
-        tables[table] = _read_sheet(book[name], formulas, table, problems, cells, hidden)
+        tables[table] = _read_sheet(filled, book[name], table, problems, cells, hidden)
     settings = ForceSettings()
     if SETTINGS_SHEET.casefold() in by_name:
-        settings = _read_settings(book[by_name[SETTINGS_SHEET.casefold()]], formulas, problems, cells)
+        settings = _read_settings(filled, book[by_name[SETTINGS_SHEET.casefold()]], problems, cells)
     if "start" not in cells.get(SETTINGS_SHEET, {}):
         problems.append(Problem("the plan has no first day", SETTINGS_SHEET, "Write the first day of month 1 as Start"))
     ours = {*known, SETTINGS_SHEET.casefold(), CHANGES_SHEET.casefold(), "lists"}
@@ -121,46 +126,8 @@ def _what_else(tables: ForceTables, problems: list[Problem]) -> list[Problem]:
     return [p for p in errors if not named & set(p.where.split(", "))]
 
 
-def _open(path: Path) -> tuple[Any, Any]:
-    """The workbook with values; and, only if it has formulas at all, the workbook with formulas."""
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-                raise ForceError("the workbook unpacks to more than 400 MB", path.name, "Split it or remove pictures")
-            sheets = [e for e in archive.namelist() if e.startswith("xl/worksheets/")]
-            has_formulas = any(_FORMULA.search(archive.read(e)) for e in sheets)
-            strict = "xl/workbook.xml" in archive.namelist() and _STRICT in archive.read("xl/workbook.xml")
-        if strict:
-            raise ForceError("it is saved as Strict Open XML", path.name, "Save it as Excel Workbook (.xlsx)")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl cannot keep, such as Excel's own colours, is not read here
-            book = openpyxl.load_workbook(path, read_only=False, data_only=True)
-            formulas = openpyxl.load_workbook(path, read_only=False) if has_formulas else None
-    except FileNotFoundError:
-        raise ForceError("there is no such file", str(path), "Name a force workbook (.xlsx)") from None
-    except ForceError:
-        raise
-    except Exception as error:  # openpyxl raises many kinds on damaged files
-        raise ForceError(
-            f"it cannot be opened as a workbook ({type(error).__name__})", str(path), "Save it as .xlsx in Excel"
-        ) from None
-    return book, formulas
-
-
-def _missing_value(formulas: Any, sheet: Any, cell: Any) -> bool:
-    """Whether an empty cell hides a formula that nobody has calculated: that is not a missing value.
-
-    A formula that was calculated and gives an empty text is one: its cell says that it holds text.
-    """
-    if formulas is None or cell.data_type == "str":
-        return False
-    return bool(formulas[sheet.title].cell(cell.row, cell.column).data_type == "f")
-
-
 def _read_settings(
-    sheet: Any, formulas: Any, problems: list[Problem], places: dict[str, dict[str, str]]
+    book: FilledBook, sheet: Any, problems: list[Problem], places: dict[str, dict[str, str]]
 ) -> ForceSettings:
     rows = {row.title.casefold(): row for row in settings_rows()}
     found: dict[str, Any] = {}
@@ -177,8 +144,8 @@ def _read_settings(
             problems.append(Problem(f'the setting "{name}" stands twice', where, "Keep one row"))
         places.setdefault(SETTINGS_SHEET, {})[column.field] = f"!{where.rpartition('!')[2]}"
         if len(cells) < 2 or not str(cells[1].value if cells[1].value is not None else "").strip():
-            if len(cells) > 1 and _missing_value(formulas, sheet, cells[1]):
-                problems.append(_uncalculated(where))
+            if len(cells) > 1 and book.uncalculated(sheet, cells[1]):
+                problems.append(uncalculated(where))
             elif column.field == "start":
                 problems.append(Problem("the plan has no first day", where, "Write the first day of month 1"))
             continue
@@ -189,13 +156,9 @@ def _read_settings(
     return ForceSettings(**found)
 
 
-def _uncalculated(where: str) -> Problem:
-    return Problem("the formula has no value yet", where, "Open the file in Excel and save it, or write the value")
-
-
 def _read_sheet(
+    book: FilledBook,
     sheet: Any,
-    formulas: Any,
     table: str,
     problems: list[Problem],
     places: dict[str, dict[str, str]],
@@ -209,20 +172,15 @@ def _read_sheet(
             Problem(f"{sheet.max_row - 1:,} rows are more than the limit of {MOST_ROWS:,} a sheet", sheet.title, "")
         )
         return ()
-    row = _row_of_headings(sheet, table)
-    if row > 1:
-        what = f"the headings stand in row {row}, not in row 1"
-        problems.append(Problem(what, f"{sheet.title}!1", "Remove the rows above them"))
+    if (row := row_of_headings(sheet, [column.title for column in columns(table)])) > 1:
+        problems.append(headings_below(row, sheet.title))
         return ()
     heads = _headings(sheet, table, problems)
     known = {id(column) for column in columns(table)}
     letters = {c.field: get_column_letter(number) for number, c in heads.items() if id(c) in known}
     first = next((number for number, c in heads.items() if c is columns(table)[0]), 1)
     places[sheet.title] = letters
-    for merged in sheet.merged_cells.ranges:
-        if merged.max_row > 1 and heads.keys() & set(range(merged.min_col, merged.max_col + 1)):
-            where = f"{sheet.title}!{merged.start_cell.coordinate}"
-            problems.append(Problem(f"{merged.coord} is one cell: all but the first are empty", where, "Unmerge them"))
+    problems += merged_cells(sheet, heads, sheet.title)
     if sheet.sheet_state != "visible":
         hidden.append(f'the sheet "{sheet.title}"')
     noun = NOUNS[table]
@@ -230,17 +188,16 @@ def _read_sheet(
     rows = []
     for cells in sheet.iter_rows(min_row=2):
         filled = {c.column: c for c in cells if c.value is not None and str(c.value).strip()}
-        if formulas is not None:
-            for cell in cells:
-                if cell.column not in filled and cell.column in heads and _missing_value(formulas, sheet, cell):
-                    problems.append(_uncalculated(f"{sheet.title}!{cell.coordinate}"))
+        for cell in cells:
+            if cell.column in heads and book.uncalculated(sheet, cell):
+                problems.append(uncalculated(f"{sheet.title}!{cell.coordinate}"))
         if not filled:
             continue
-        begins = [n for n in dict.fromkeys((first, 1)) if n in filled and _EXAMPLE.match(str(filled[n].value))]
+        begins = [n for n in dict.fromkeys((first, 1)) if n in filled and EXAMPLE.match(str(filled[n].value))]
         if begins:
-            if any(_text(c.value).strip() != heads[n].example for n, c in filled.items() if n in heads):
+            if typed_over((_text(c.value), heads[n].example) for n, c in filled.items() if n in heads):
                 where = f"{sheet.title}!{filled[begins[0]].coordinate}"
-                problems.append(Problem(_TYPED_OVER, where, "Write a name of your own there, or delete the row"))
+                problems.append(Problem(TYPED_OVER, where, NAME_OF_ONE_S_OWN))
             continue
         if sheet.row_dimensions[cells[0].row].hidden:
             hidden.append(f"{sheet.title}!{cells[0].row}")
@@ -274,17 +231,6 @@ def _read_sheet(
                 values[name] = () if column.kind == "list" else ""
         rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{cells[0].row}"))
     return tuple(rows)
-
-
-def _row_of_headings(sheet: Any, table: str) -> int:
-    """The row that holds most headings of the layout among the first ten: 1 where it should be, and where none has."""
-    ours = {column.title.casefold() for column in columns(table)}
-    found = [
-        sum(" ".join(str(value or "").split()).casefold() in ours for value in row)
-        for row in sheet.iter_rows(min_row=1, max_row=10, values_only=True)
-    ]
-    most = max(found, default=0)
-    return found.index(most) + 1 if most > 1 and found[0] == 0 else 1
 
 
 def _headings(sheet: Any, table: str, problems: list[Problem]) -> dict[int, Column]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from attrs import define, frozen
 
+from grith.filled_book import is_formula_error
 from grith.intake._encoding import clean, first_lines
 
 CELL_LIMIT = 100_000
@@ -36,11 +37,12 @@ class Row(NamedTuple):
 
 @frozen
 class Sheet:
-    """One table of a file: its name (empty for CSV), its rows, how many there may be."""
+    """One table of a file: its name (empty for CSV), its rows, how many there may be, whether it is hidden."""
 
     name: str
     rows: Iterator[Row]
     total: int | None = None
+    hidden: bool = False
 
     def where(self, number: int, width: int = 0) -> str:
         """``row 5`` for a CSV file, ``pledges!A5:S5`` for a sheet."""
@@ -199,7 +201,7 @@ def xlsx_sheets(path: Path) -> Iterator[Sheet]:
             sheet.reset_dimensions()
             if other is not None:
                 other.reset_dimensions()
-            yield Sheet(clean(sheet.title)[0], _sheet_rows(sheet, other))
+            yield Sheet(clean(sheet.title)[0], _sheet_rows(sheet, other), hidden=sheet.sheet_state != "visible")
     finally:
         values.close()
         if formulas is not None:
@@ -238,6 +240,10 @@ def _sheet_rows(sheet: Any, formulas: Any) -> Iterator[Row]:
                     elif value != formula:
                         notes.append(f"{cell} is a formula; its stored result was read")
         cells = [_text(value) for value in values]
+        for index, cell in enumerate(cells):
+            if cell[:1] == "#" and is_formula_error(cell):
+                notes.append(f"{column_letters(index + 1)}{number} is a formula that gives {cell}, so it is empty")
+                cells[index] = ""
         while cells and not cells[-1]:
             cells.pop()
         tidy = False

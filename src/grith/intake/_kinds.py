@@ -165,6 +165,14 @@ class Layout:
         used = set(self.columns.values())
         return [(i, h) for i, h in enumerate(self.headers) if i not in used and h]
 
+    @property
+    def twice(self) -> list[str]:
+        """Headings that stand over more than one column."""
+        folded = [plain(h) for h in self.headers]
+        return list(
+            dict.fromkeys(h for h, name in zip(self.headers, folded, strict=True) if folded.count(name) > 1 < len(name))
+        )
+
 
 def is_tag_row(cells: Sequence[str]) -> bool:
     """Whether a row holds HXL hashtags (#date, #geo+lat …) and nothing else."""

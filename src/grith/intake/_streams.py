@@ -21,6 +21,7 @@ from grith.intake._mail import mail_document, mbox_messages
 from grith.intake._mapping import Mapping
 from grith.intake._records import document_items, record_batches
 from grith.intake._tables import Batch, find_layout, left_out_sheet, table_batches
+from grith.intake._templates import LISTS
 
 Stream = Iterator[tuple[Batch, Document | None, str]]
 
@@ -47,11 +48,17 @@ def sheet_batches(path: Path, ctx: Context, seen: Survey, form: str, mapping: Ma
 
 
 def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
-    layout, above, rows, _, missing = find_layout(sheet, mapping)
+    layout, above, rows, number, missing = find_layout(sheet, mapping)
     if layout is None:
+        if sheet.hidden and sheet.name == LISTS:
+            return  # the words of a template's drop-downs: LibreOffice hides that sheet less well than we do
         if above or not sheet.name or missing:
             yield Batch([left_out_sheet(ctx, sheet, above, missing)]), None, ""
         return
+    if twice := layout.twice:
+        reason = f"more than one column is headed {', '.join(twice)}: only the first is read"
+        note = ctx.left(sheet.where(number, len(layout.headers)), reason, "Give each column a heading of its own")
+        yield Batch([note], is_row=False), None, ""
     if layout.kind == "reports":
         yield from _reports(ctx, sheet, layout, rows)
         return

@@ -7,12 +7,14 @@ from itertools import chain
 
 from attrs import frozen
 
+from grith.filled_book import NAME_OF_ONE_S_OWN, TYPED_OVER, heading_of, typed_over
 from grith.intake import _feeds, _incidents, _statements
 from grith.intake._cells import Row, Sheet
 from grith.intake._context import Context, Item, Maker
 from grith.intake._handling import STRICTEST, stamp
 from grith.intake._kinds import Layout, is_tag_row, layout_of, mapped_layout
 from grith.intake._mapping import Mapping as MappingFile
+from grith.intake._templates import examples
 
 LOOK_AHEAD = 25
 EXAMPLE = "example"
@@ -93,7 +95,9 @@ def table_batches(
     changed, undated = mapping is not None and mapping.changes_cells, ctx.undated
     future, padding = len(ctx.future), len(layout.headers)
     tight, marked = not sheet.name, layout.columns.get("handling", -1)
-    name = sheet.name
+    name, example, heads = sheet.name, examples(layout.kind), [heading_of(h) for h in layout.headers]
+    mark = next(iter(example), "")
+    moved = heads.index(mark) if mark in heads else 0  # the column whose example bears the word
     for row in rows:
         cells = row.cells
         if not (row.problem or row.notes or any(c and not c.isspace() for c in cells)):
@@ -130,7 +134,10 @@ def table_batches(
         first = cells[0]
         if first[:1] == "#" and is_tag_row(cells):
             continue
-        if first[:7].casefold() == EXAMPLE and _is_example(first):
+        if _is_example(first) or (moved and _is_example(cells[moved])):
+            if typed_over((c, example.get(h, "")) for c, h in zip(cells, heads, strict=False) if h):
+                lost = [ctx.left_row(row, where, TYPED_OVER, NAME_OF_ONE_S_OWN)]
+                yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
             continue
         if changed and mapping is not None:
             row = row._replace(cells=mapping.apply(row.cells, layout))
@@ -160,6 +167,8 @@ def _fit(cells: list[str], padding: int, width: int, tight: bool) -> list[str] |
 
 
 def _is_example(cell: str) -> bool:
+    if cell[: len(EXAMPLE)].casefold() != EXAMPLE:
+        return False
     rest = cell[len(EXAMPLE) :].lstrip()
     return not rest or rest[0] in ":-–—"
 

@@ -12,11 +12,12 @@ from typing import Any
 from attrs import frozen
 
 from grith.errors import IntakeError
+from grith.filled_book import heading_of
 from grith.nouns import FIRMNESS, CaseDefinition
 from grith.result_book import new_book, print_layout
 
 _LAST_ROW = 2000
-_LISTS = "Lists"
+LISTS = "Lists"
 
 
 @frozen
@@ -37,6 +38,13 @@ def templates() -> dict[str, tuple[Column, ...]]:
     """The templates by name, with their columns in order."""
     text = (files("grith.intake") / "data" / "templates.toml").read_text("utf-8")
     return {name: tuple(Column(**column) for column in columns) for name, columns in tomllib.loads(text).items()}
+
+
+@cache
+def examples(kind: str) -> dict[str, str]:
+    """The example of the template for this kind of table, by heading in small letters; the first is the mark's."""
+    columns = templates().get("incidents" if kind == "claims" else kind, ())
+    return {heading_of(column.heading): column.example for column in columns}
 
 
 def _choices(definition: CaseDefinition) -> dict[str, list[str]]:
@@ -76,7 +84,7 @@ def write_all(folder: Path, definition: CaseDefinition) -> list[Path]:
 def _write(path: Path, name: str, columns: tuple[Column, ...], choices: dict[str, list[str]]) -> None:
     with new_book(path, title=f"Grith template: {name}", created=datetime(2025, 1, 1)) as book:
         sheet = book.add_worksheet(name)
-        lists = book.add_worksheet(_LISTS)
+        lists = book.add_worksheet(LISTS)
         lists.very_hidden()
         styles = _styles(book)
         sheet.freeze_panes(1, 1)
@@ -122,7 +130,7 @@ def _offer(sheet: Any, lists: Any, index: int, column: Column, words: list[str],
         for row, word in enumerate(words, 1):
             lists.write_string(row, place, word)
         letter = chr(65 + place)
-        used[column.choices] = f"={_LISTS}!${letter}$2:${letter}${len(words) + 1}"
+        used[column.choices] = f"={LISTS}!${letter}$2:${letter}${len(words) + 1}"
     sheet.data_validation(
         2, index, _LAST_ROW, index,
         {

@@ -165,7 +165,10 @@ def number(cell: str) -> float | None:
         return None
     if re.fullmatch(r"[-+]?\d+,\d{1,2}", text) or re.fullmatch(r"[-+]?\d+,\d{4,}", text):
         text = text.replace(",", ".")
-    value = float(re.sub(r"(?<=\d)[ ,\u00a0\u202f'](?=\d{3})", "", text))
+    try:
+        value = float(re.sub(r"(?<=\d)[ ,\u00a0\u202f'](?=\d{3})", "", text))
+    except ValueError:
+        raise ValueError(f"{cell!r} is no plain number") from None
     if value != value or value in (float("inf"), float("-inf")):
         raise ValueError(f"{cell!r} is no number")
     return value

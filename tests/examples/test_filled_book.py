@@ -1,0 +1,166 @@
+"""Rates and positions in workbooks as people leave them: each cell is read or told, with its sheet and place."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart
+
+from grith.deal import load_positions
+from grith.errors import GrithError
+from grith.force import read_rates, read_workbook
+
+Change = Callable[[openpyxl.Workbook], Any]
+READERS: dict[str, Callable[[Path], Any]] = {"rates": read_rates, "positions": load_positions}
+SHEETS: dict[str, dict[str, list[list[Any]]]] = {
+    "rates": {
+        "Rates": [
+            ["Kind", "Category", "Lease", "Low", "High"],
+            ["person month", "troops", None, 1000, 2000],
+            ["major equipment", "truck", "wet", 50, None],
+        ],
+        "Holdings": [
+            ["Of", "Kind", "Category", "Lease", "Per item"],
+            ["troops", "person month", "troops", None, 1],
+            ["troops", "major equipment", "truck", "wet", 0.1],
+        ],
+    },
+    "positions": {
+        "Positions": [
+            ["id", "holders", "constraint", "weight", "since"],
+            ["A", "RUS", "not troops", 3, datetime(2025, 3, 1)],
+            ["B", "GBR", "troops", None, None],
+        ],
+        "Issues": [["id", "title"], ["troops", "Foreign troops"]],
+        "Rules": [["id", "constraint", "author"], ["r", "troops or not troops", "me"]],
+    },
+}
+FIRST = {"rates": "Rates", "positions": "Positions"}
+each = pytest.mark.parametrize("kind", list(SHEETS))
+
+
+def _book(folder: Path, kind: str, change: Change = lambda book: None) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in SHEETS[kind].items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    change(book)
+    path = folder / f"{kind}.xlsx"
+    book.save(path)
+    return path
+
+
+def _told(folder: Path, kind: str, change: Change) -> list[str]:
+    with pytest.raises(GrithError) as error:
+        READERS[kind](_book(folder, kind, change))
+    return [f"{p.where}: {p.what}" for p in error.value.problems]
+
+
+def _set(kind: str, cell: str, value: Any) -> Change:
+    def change(book: openpyxl.Workbook) -> None:
+        book[FIRST[kind]][cell] = value
+
+    return change
+
+
+@each
+def test_a_formula_that_nobody_calculated_is_no_empty_cell(tmp_path: Path, kind: str) -> None:
+    """High would have been low, a weight would have been 1, without a word."""
+    cell = {"rates": "E2", "positions": "D2"}[kind]
+    (told,) = _told(tmp_path, kind, _set(kind, cell, "=1+1"))
+    assert told.endswith(f"{FIRST[kind]}!{cell}: the formula has no value yet")
+
+
+@each
+def test_a_formula_that_gives_an_error_is_no_value(tmp_path: Path, kind: str) -> None:
+    (told,) = _told(tmp_path, kind, _set(kind, "C2", "#NAME?"))
+    assert told.endswith(f"{FIRST[kind]}!C2: the formula gives #NAME?")
+
+
+@each
+def test_a_heading_or_a_sheet_that_stands_twice_is_told(tmp_path: Path, kind: str) -> None:
+    def heading(book: openpyxl.Workbook) -> None:
+        book[FIRST[kind]]["F1"], book[FIRST[kind]]["F2"] = book[FIRST[kind]]["C1"].value.upper(), "other"
+
+    (told,) = _told(tmp_path, kind, heading)
+    assert "stands twice" in told and told.split(": ")[0].endswith(f"{FIRST[kind]}!F1")
+    told = "; ".join(_told(tmp_path, kind, lambda book: book.create_sheet(f"{FIRST[kind]} ".upper())))
+    assert f'the sheet "{FIRST[kind].lower()}" stands twice' in told
+
+
+@each
+def test_headings_below_the_first_row_merged_cells_and_remarks_beside_are_told(tmp_path: Path, kind: str) -> None:
+    def title(book: openpyxl.Workbook) -> None:
+        book[FIRST[kind]].insert_rows(1)
+        book[FIRST[kind]]["A1"] = "Ours, of March"
+
+    assert "the headings stand in row 2" in _told(tmp_path, kind, title)[0]
+    assert "A2:A3 is one cell" in _told(tmp_path, kind, lambda book: book[FIRST[kind]].merge_cells("A2:A3"))[0]
+    assert "column without a heading" in _told(tmp_path, kind, _set(kind, "K2", "ask Tom"))[0]
+
+
+@each
+def test_blank_and_hidden_rows_and_headings_in_capitals_change_nothing(tmp_path: Path, kind: str) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[FIRST[kind]]
+        for cell in sheet[1]:
+            cell.value = f" {cell.value.upper()}\u00a0"
+        sheet.insert_rows(3, 2)
+        sheet["A3"] = "  "
+        sheet.row_dimensions[2].hidden = True
+
+    plain = READERS[kind](_book(tmp_path, kind))
+    assert READERS[kind](_book(tmp_path, kind, change)) == plain
+
+
+def test_a_rate_that_may_be_a_thousand_is_refused_as_text_and_read_as_a_number(tmp_path: Path) -> None:
+    assert "may mean 1200 or 1.200" in _told(tmp_path, "rates", _set("rates", "D2", "1.200"))[0]
+    assert read_rates(_book(tmp_path, "rates", _set("rates", "D2", 1.2))).rates[0].low == 1.2
+
+
+def test_rates_under_another_sheet_s_name_are_not_no_rates(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["Rates"].title = "Rates 2025"
+
+    assert _told(tmp_path, "rates", change) == ['rates.xlsx: the sheet "Rates" is missing']
+
+
+def test_sheets_and_columns_that_are_not_read_are_told_of_positions(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["Rules"].title = "Our rules"
+        book["Positions"]["D1"] = "wieght"
+        book.create_chartsheet("Chart").add_chart(BarChart())
+        book.move_sheet("Chart", -3)
+
+    found = load_positions(_book(tmp_path, "positions", change))
+    assert [p.id for p in found.positions] == ["A", "B"]
+    assert found.notes == (
+        'Positions: the column "wieght" is not read; did you mean "weight"?',
+        "sheets that are not read: Our rules",
+    )
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods"])
+def test_an_opendocument_file_says_how_to_save_it(tmp_path: Path, name: str) -> None:
+    """LibreOffice writes it by itself; renamed it is no other file."""
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    for reader in (read_rates, load_positions, read_workbook):
+        with pytest.raises(GrithError, match="OpenDocument") as error:
+            reader(tmp_path / name)
+        assert "xlsx" in error.value.problems[0].remedy
+
+
+def test_an_old_or_locked_workbook_says_how_to_save_it(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
+    for reader in (read_rates, load_positions, read_workbook):
+        with pytest.raises(GrithError, match="old Excel file or has a password"):
+            reader(tmp_path / "a.xlsx")
