@@ -64,7 +64,8 @@ def new_book(target: Path | BinaryIO, **about: Any) -> Iterator[Any]:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    plain = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
+    # In memory: a temporary file for each part takes longer than the part.
+    plain = {"in_memory": True} | {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
     try:
         if isinstance(target, Path):
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -162,6 +163,21 @@ def line_of(lines: dict[Path, int], path: Path) -> int:
             return lines[path]
         path = path[:-1]
     return 1
+
+
+class Lines:
+    """The lines of valid TOML, worked out when the first is asked for: text without mistakes needs none."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _known(self) -> dict[Path, int]:
+        return key_lines(self._text)
+
+    def of(self, path: Path) -> int:
+        """The line of ``path`` as :func:`line_of` tells it."""
+        return line_of(self._known, path)
 
 
 # ---------------------------------------------------------------------- slips

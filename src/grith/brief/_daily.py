@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve
-from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from grith.brief._templates import environment
 from grith.brief._truce import against, level_lines, texts_alone, words_of
 from grith.geometry import Drawn, point
 from grith.nouns import CaseDefinition
@@ -35,11 +35,9 @@ def write_daily(
     folder.mkdir(parents=True, exist_ok=True)
     paths = {"html": folder / "truce-daily.html", "xlsx": folder / "truce-daily.xlsx", "gpkg": folder / "truce.gpkg"}
     report = daily_report(definition.title, view)
-    environment = Environment(
-        loader=PackageLoader("grith.brief"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"range": words_of, "against": lambda *side: f"A{against(*side)[1:]}"}
-    page = environment.get_template("daily.html").render(report=report, css=Markup(_asset("brief.css")))
+    templates = environment()
+    templates.filters |= {"range": words_of, "against": lambda *side: f"A{against(*side)[1:]}"}
+    page = templates.get_template("daily.html").render(report=report, css=Markup(_asset("brief.css")))
     paths["html"].write_bytes((page + "\n").encode("utf-8", "replace"))
     _workbook(report, paths["xlsx"])
     write_layers(paths["gpkg"], layers)

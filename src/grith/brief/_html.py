@@ -12,13 +12,14 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, PackageLoader
+from jinja2 import BaseLoader, Environment
 from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
 from grith.brief._deal_page import deal_context, deal_filters
 from grith.brief._force import force_drawings
 from grith.brief._map import draw_map
+from grith.brief._templates import OF_BRIEFS, environment
 from grith.brief._truce import WHEN, against, texts_alone, words_of
 from grith.brief._truce_drawings import draw_days, reading_maps
 from grith.brief._words import day_words, kind_words, listing, number_words, plural
@@ -73,8 +74,7 @@ def render_html(view: dict[str, Any]) -> str:
 class Page:
     """Numbers, links and evidence lists of one page, and all that its templates need; the web pages build on it."""
 
-    loader: BaseLoader = PackageLoader("grith.brief")
-    bytecode_cache: BytecodeCache | None = None
+    loader: BaseLoader = OF_BRIEFS
 
     def __init__(self, view: dict[str, Any]) -> None:
         self.view = view
@@ -107,15 +107,9 @@ class Page:
 
     def environment(self) -> Environment:
         """Where the templates are found, with the filters that know this page's numbers and links."""
-        environment = Environment(
-            loader=self.loader,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            bytecode_cache=self.bytecode_cache,
-        )
-        environment.filters.update(self._filters())
-        return environment
+        found = environment(self.loader)
+        found.filters.update(self._filters())
+        return found
 
     def context(self) -> dict[str, Any]:
         """What the templates of the sections show."""

@@ -28,7 +28,7 @@ from grith.nouns import (
 )
 from grith.nouns.handling import DEFAULT_CLEARANCE, HANDLINGS, HandlingRules, level
 from grith.nouns.handling import ROLES as ROLES_OF_PEOPLE
-from grith.toml_text import key_lines, parse_toml
+from grith.toml_text import Lines, parse_toml
 
 CASE_FILE = "case.toml"
 
@@ -100,7 +100,7 @@ def check_text(text: str, name: str = CASE_FILE) -> Checked:
     syntax = [Problem(f"is not valid TOML: {x.what}", f"{name}:{x.line}", x.remedy) for x in wrong]
     if data is None:
         return Checked(None, tuple(syntax))
-    top = Section(data, (), key_lines(readable), name, partial=bool(syntax))
+    top = Section(data, (), Lines(readable), name, partial=bool(syntax))
     definition = _build(top)
     check_parties(top, definition.parties)
     check_names(top, definition)

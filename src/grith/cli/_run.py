@@ -6,8 +6,11 @@ import io
 import json
 import os
 import sys
+from functools import cache
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from grith.cli._app import app
 from grith.errors import GrithError
@@ -41,6 +44,13 @@ def load_commands() -> None:
     )
 
 
+@cache
+def _command() -> Any:
+    """The command line with every command; made once."""
+    load_commands()
+    return get_command(app)
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; GrithError becomes its text (JSON with --json)."""
     for stream in (sys.stdout, sys.stderr):
@@ -69,10 +79,8 @@ def _print_any_letter(stream: object) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    load_commands()
-
     try:
-        result = app(args=arguments, standalone_mode=False)
+        result = _command()(args=arguments, standalone_mode=False)
         return result if isinstance(result, int) else 0
     except GrithError as error:
         _report(error, as_json="--json" in arguments)

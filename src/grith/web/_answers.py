@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader
 from markupsafe import escape
 
+from grith.brief._templates import environment
 from grith.case import Case
 from grith.map import Window
 from grith.nouns import may
@@ -168,7 +169,7 @@ def _who(request: Request) -> str:
 
 @cache
 def _plain() -> Environment:
-    return Environment(loader=PackageLoader("grith.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment(PackageLoader("grith.web"))
 
 
 def plain_page(template: str, status: int = 200, **context: Any) -> Response:

@@ -11,11 +11,11 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from jinja2 import BytecodeCache, ChoiceLoader, PackageLoader, pass_context
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, PackageLoader, pass_context
 from markupsafe import Markup
 
 from grith.brief import Drawing, Page, draw_map
+from grith.brief._templates import OF_BRIEFS
 from grith.web._assessing import NOTHING, Held
 
 T = TypeVar("T")
@@ -42,21 +42,6 @@ _HOMES = {
 }
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once for all pictures."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        known = self._known.get(bucket.key)
-        if known is not None:
-            bucket.bytecode_from_string(known)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._known[bucket.key] = bucket.bytecode_to_string()
-
-
 def mark_of(identifier: str) -> str:
     """A short mark of a statement's id, for addresses that name many."""
     return sha256(identifier.encode()).hexdigest()[:8]
@@ -75,8 +60,7 @@ class Picture(Page):
     ``held`` are the findings that the view has; every part of a page takes them from here, so that all agree.
     """
 
-    loader = ChoiceLoader([PackageLoader("grith.web"), PackageLoader("grith.brief")])
-    bytecode_cache = _Compiled()
+    loader = ChoiceLoader([PackageLoader("grith.web"), OF_BRIEFS])
 
     def __init__(self, view: dict[str, Any], asked: str, held: Held = NOTHING) -> None:
         super().__init__(view)

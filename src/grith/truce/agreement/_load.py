@@ -10,7 +10,7 @@ from attrs import frozen
 
 from grith.errors import CaseError, IntakeError, Problem
 from grith.nouns import Agreement, Line, Signatory, Zone
-from grith.toml_text import key_lines, parse_toml
+from grith.toml_text import Lines, parse_toml
 from grith.truce.agreement._geometry import misplaced, shapes_of, with_geometry
 from grith.truce.agreement._reading import build_readings
 from grith.truce.agreement._section import Notes, Section
@@ -83,7 +83,7 @@ def check_text(text: str, name: str = "agreement.toml", folder: Path | None = No
     """As :func:`check_agreement`, for the text of a file; ``name`` stands in the problems, files are in ``folder``."""
     text = text.replace("\r\n", "\n")
     data, readable, syntax = parse_toml(text)
-    notes = Notes(name, key_lines(readable), folder)
+    notes = Notes(name, Lines(readable), folder)
     notes.partial = bool(syntax)
     for slip in syntax:
         notes.add_at(f"is not valid TOML: {slip.what}", slip.line, slip.remedy)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from grith.errors import Problem
 from grith.nouns import Citation
-from grith.toml_text import Path, line_of
+from grith.toml_text import Lines, Path
 
 # Tables whose name a person knows them by: "clause 2", "moment start".
 _NAMED = ("clauses", "moments", "exceptions", "lines", "zones", "readings")
@@ -22,7 +22,7 @@ CITATION_KEYS = ("url", "article", "said_by", "said_on", "note")
 class Notes:
     """All problems of one file, each told once, in the order of their lines."""
 
-    def __init__(self, name: str, lines: dict[Path, int], folder: Folder | None = None) -> None:
+    def __init__(self, name: str, lines: Lines, folder: Folder | None = None) -> None:
         self.name = name
         self.folder = folder  # where files that the text names are looked for
         self.lines = lines
@@ -30,7 +30,7 @@ class Notes:
         self._found: dict[Problem, int] = {}
 
     def add(self, what: str, path: Path, remedy: str = "") -> None:
-        line = line_of(self.lines, path)
+        line = self.lines.of(path)
         self._found.setdefault(Problem(what, f"{self.name}:{line}", remedy), line)
 
     def add_at(self, what: str, line: int, remedy: str = "") -> None:

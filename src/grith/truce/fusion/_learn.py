@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from attrs import evolve
-from scipy.optimize import isotonic_regression
 
 from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._candidates import candidate_pairs
@@ -24,6 +23,7 @@ from grith.truce.fusion._parameters import (
 from grith.truce.fusion._prepared import Prepared
 from grith.truce.fusion._rates import drawn, expect, learn_rates
 from grith.truce.fusion._reports import Floats, Ints, Reports
+from grith.truce.fusion._rising import rising
 from grith.truce.fusion._sample import sampled, take
 from grith.truce.fusion._shifted import beyond_chance
 
@@ -318,10 +318,10 @@ def _texts(evidence: Evidence, weight: Floats, probability: Floats) -> Floats:
         match = weight[chosen]
         chance = _as_near(evidence.bin[chosen], match, 1 - probability[chosen])
         apart = np.bincount(evidence.text[chosen], chance, levels)[1:] + 0.5
-        apart /= apart.sum()
+        apart = apart / apart.sum()
         # Before any is seen, links' texts are held to be no more alike than others'.
         linked = np.bincount(evidence.text[chosen], match, levels)[1:] + (levels - 1) * apart
-        ratio = isotonic_regression(linked / linked.sum() / apart, weights=apart).x
+        ratio = rising(linked / linked.sum() / apart, apart)
         result[row, 1:] = np.clip(ratio, 1e-2, 1e3)
     return result
 

@@ -1,0 +1,30 @@
+"""The templates of briefs and pages, each compiled once however many environments show it."""
+
+from __future__ import annotations
+
+from jinja2 import BaseLoader, BytecodeCache, Environment, PackageLoader
+from jinja2.bccache import Bucket
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept in memory."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._known.get(bucket.key)
+        if known is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+OF_BRIEFS = PackageLoader("grith.brief")
+
+
+def environment(loader: BaseLoader = OF_BRIEFS) -> Environment:
+    """Where templates are found; every value that they show is escaped."""
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=_COMPILED)
