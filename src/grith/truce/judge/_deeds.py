@@ -13,12 +13,12 @@ from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, nobody_hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
-from grith.truce.judge._presence import ARMED, ARMED_MEN, BESIDE_FIRE, PRESENCE, WEAPON, each_there, there
+from grith.truce.judge._presence import ARMED, ARMED_MEN, BESIDE_FIRE, BORNE, PRESENCE, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._several import either, parts_of
 from grith.truce.judge._targets import near
-from grith.truce.judge._victims import victims
+from grith.truce.judge._victims import DoneTo, done_to
 
 MOST_CELLS = 20_000  # one cell says the same in many claims
 # "did not remain", "no fighting", "stopped shelling", "threatened to attack": the act is named and was not done; "not
@@ -26,7 +26,7 @@ MOST_CELLS = 20_000  # one cell says the same in many claims
 _NOT_DONE = re.compile(
     r"(?:(?:\b(?:no|not|never)|n't)\s+(?:(?!(?:only|just|merely|warning|reason|provocation)\b)[\w-]+\s+)?"
     r"(?:(?:was|were|has|have|had|been|being)\s+){0,2}"
-    r"|\b(?:without|stopped|ceased|ended|den(?:ied|ies|ying)|refrained\s+from"
+    r"|\b(?:without|stopped|ceased|ended|den(?:ied|ies|ying)|refrained\s+from|prevented|averted|foiled|thwarted|condemned|denounced|investigat(?:ed|ing)"
     r"|(?:threaten|plann|prepar|vow|order|intend)(?:ed|ing)(?:\s+(?:to|for))?|(?:warn|call)(?:ed|ing)\s+(?:of|for)|threats?\s+(?:to|of)"
     r"|plans?\s+(?:to|for)|preparations?\s+for)\s+(?:an?\s+|the\s+|further\s+|new\s+)?)$",
     re.I,
@@ -51,6 +51,7 @@ _GOES_IN = frozenset(
     {"crossed into", "crossed the line", "infiltrated", "infiltrating", "infiltration", "infiltrations"}
     | {"incursion", "incursions"}
 )
+_SCENES = frozenset({"homes", "school"})
 _GROUND = frozenset({"homes", "bridge"})
 _TAKES = re.compile(r"\b(?:captur|seiz|overr)\w+", re.I)
 # In an effect these tell what came of it, and not what was done.
@@ -80,7 +81,8 @@ class Deeds:
             self.violence | self.obstruction | abuse | {"seizure", FORTIFIES, "no_notice", "arms_supply"}
         )
         self.done_to_people = (abuse - {"looting", "extortion"}) | {"seizure"}
-        self.suffered = abuse | {"seizure", KILLING}
+        self.people = objects.leaves(["persons"])
+        self.suffered = self.acts.leaves(["abuse"]) | abuse | {"seizure"} | self.attack
         self.movable = (objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         self.words = lru_cache(MOST_CELLS)(self._read_words)
         self._of_effect = lru_cache(MOST_CELLS)(self._read_of_effect)
@@ -101,16 +103,20 @@ class Deeds:
             acts = acts.union(*self._further(claim, target, objects, acts))
         return acts, column
 
-    def done_to(self, claim: IncidentReport) -> frozenset[str] | None:
-        """The people that the act of a claim names as those it was done to; None where it names none."""
+    def done_to(self, claim: IncidentReport) -> DoneTo:
+        """What the act of a claim names as done to people, and to which."""
         text = plain(_given(claim))
-        verbs = [one for one in self.acts.find(text) if one[2] & self.suffered]
+        verbs = [one for one in self.acts.find(text) if one[2] & self.suffered and not self._noun(one[1])]
         if not verbs:
-            return None
-        if any(kinds == {"child_recruitment"} for _, _, kinds in verbs):
-            return frozenset({"civilians"})
-        people = self.objects.leaves(["persons"])
-        return victims(text, verbs, [one for one in self.objects.find(text) if one[2] <= people]) or None
+            return DoneTo()
+        named = self.objects.find(text)
+        told = done_to(text, verbs, named, self.people)
+        alone = all(kinds <= self.people | _SCENES for _, _, kinds in named)  # nothing else was struck or taken
+        return told if alone else evolve(told, all_acts=False)
+
+    def _noun(self, phrase: str) -> bool:
+        """Whether a phrase of an act is the name of a weapon, and no verb."""
+        return phrase in self.weapons.phrases and phrase not in _DEEDS
 
     def not_known(self, claim: IncidentReport) -> tuple[str, ...]:
         """The verbs of the act told that are not known here, beside ones that may be."""
@@ -214,7 +220,7 @@ class Deeds:
                 continue
             stopped = _STOPPED.search(piece)
             for phrase, kinds in narrowed(self.acts, piece, _NOT_DONE):
-                noun = phrase in self.weapons.phrases and phrase not in _DEEDS
+                noun = self._noun(phrase)
                 kinds = kinds & self.attack if noun and stopped else kinds
                 kinds = kinds & {"intimidation"} if THREAT.search(piece) else kinds  # it was not done
                 if kinds and kinds <= self.told_by_effects and phrase not in _OUTCOMES and (stopped or not noun):
@@ -302,10 +308,7 @@ class Deeds:
         The name of a weapon may mean its fire or its presence ("Grad"): words beside it that can only mean one of the
         two ("fired", "in place") settle which.
         """
-        told = [
-            (phrase, kinds, phrase in self.weapons.phrases and phrase not in _DEEDS)
-            for phrase, kinds in narrowed(self.acts, plain(text), _NOT_DONE)
-        ]
+        told = [(phrase, kinds, self._noun(phrase)) for phrase, kinds in narrowed(self.acts, plain(text), _NOT_DONE)]
         if _DRILL.search(text):
             told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
         fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
@@ -317,7 +320,8 @@ class Deeds:
         if fire != bool(quiet):
             settled = self.violence if fire else quiet
             # A weapon beside a word of presence or of supply was there, and is not told as fired; an aircraft flew.
-            stood, carried = (not fire and kind in quiet for kind in (WEAPON, "arms_supply"))
+            stood = not fire and (WEAPON in quiet or (ARMED in quiet and BORNE.search(text) is not None))
+            carried = not fire and "arms_supply" in quiet
             named = [
                 (
                     a - self.violence if noun and (carried or (stood and "overflight" not in a)) else a & settled or a,
@@ -356,8 +360,8 @@ class Deeds:
                 found.append(frozenset({"advance"}))
             if "ground_attack" in acts and "seizure" not in acts and _TAKES.search(f"{plain(text)} {claim.effect}"):
                 found += [frozenset({"advance"}), frozenset({"ground_attack"})]
-        if "seizure" in acts and acts <= {"seizure"} | self.obstruction:
-            found += [frozenset({kind}) for kind in acts]  # to hold up who was seized
+        if "seizure" in acts and acts <= {"seizure"} | self.obstruction:  # who is seized is held up, if it is told who
+            found += [frozenset({kind}) for kind in (acts if facts.objects is not None else ["seizure"])]
         if ARMED in acts and ARMED_MEN.search(text):
             found.append(frozenset({ARMED}))
         if acts <= PRESENCE:

@@ -21,6 +21,7 @@ _ARMS = re.compile(
     re.I,
 )
 ARMED_MEN = re.compile(rf"\barmed\s+(?:[\w-]+\s+){{0,2}}{_MEN.pattern}", re.I)
+BORNE = re.compile(r"\b(?:with|carrying|bearing|holding|wielding)\b", re.I)
 _MOVED = re.compile(r"\b(?:moved|moving|arriv(?:ed|ing)|flown\s+in)\b", re.I)
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _FEW = r"(?:[\w'-]+\s+){0,4}?"  # the words between
+_OBJECT = r"(?:(?!(?:to|of|on|in|at|for|from|with|by|and|or|room|way)\b)[\w'-]+\s+){0,4}?"  # of the same noun
 _ARMS = r"(?:arms|weapon(?:s|ry)?|ammunition|munitions|military\s+(?:equipment|hardware))"
 # Arms that are handed to those who collect them are no supply.
 _NOT_AWAY = (
@@ -15,8 +16,14 @@ _NOT_AWAY = (
 _AIRCRAFT = r"(?:drones?|uavs?|quadcopters?|helicopters?|jets?|warplanes?|aircraft|planes?)"
 _SOME = r"(?:an?|the|two|three|four|five|several|its|our|their|\d+)"
 _EXPLOSIVES = r"(?:grenades?|bombs?|explosives?|molotov\s+cocktails?|dynamite)"
+_NAMED_ARMS = (
+    r"(?:rifles?|(?:machine\s+)?guns?|pistols?|firearms?|rockets?|mortars?|grenades?|bombs?|mines?|explosives?|ieds?)"
+)
 _MINES = r"(?:(?:land)?mines?|ieds?|booby[\s-]traps?|explosive\s+devices?|bombs?|explosives?)"
-_PASSAGE = r"(?:pass|passage|enter|entry|access|proceed|cross|leave|through|visit|inspect|verify|monitor|move|travel)"
+_PASSAGE = (
+    r"(?:past|in(?=\s*(?:$|[,.;]))|into|near|beyond|pass|passage|enter|entry|access|proceed|cross|leave|through|visit|inspect|verify|monitor"
+    r"|move|travel)"
+)
 _GOING = (
     r"(?:entering|passing|crossing|leaving|moving|visiting|reaching|inspecting|verifying|observing|monitoring"
     r"|patrolling|accessing|delivering|proceeding|travell?ing|returning)"
@@ -27,13 +34,15 @@ _FORCES = (
     r"(?:troops|soldiers|fighters|combatants|mercenaries|reinforcements|battalions?|brigades?|compan(?:y|ies)|regiments?"
     r"|platoons?|units|tanks|armou?red\s+vehicles)"
 )
+_PROPERTY = r"(?:houses|homes|land|property|properties|farms?|furniture|cattle|livestock|crops|goods|shops?)"
 _CHILDREN = r"(?:child(?:ren)?|minors?|boys?|girls?|schoolboys?|schoolgirls?|under-?age\w*|under-?18s?|adolescents?)"
 _WORKS = (
     r"(?:trench(?:es)?|bunkers?|fortifications?|dug-?outs?|earthworks?|berms?|ramparts?|parapets?|pillbox(?:es)?"
-    r"|foxholes?|strong\s?points?|redoubts?|sangars?|emplacements?|gun\s+pits?|dragon's\s+teeth|embankments?"
+    r"|foxholes?|strong\s?points?|redoubts?|sangars?|emplacements?|gun\s+pits?|dragon's\s+teeth"
     r"|sandbag(?:s|\s+walls?)?|watch\s?towers?|(?:firing|fighting|combat|battle|defen[cs]ive|military)\s+positions?"
     r"|defen[cs]ive\s+(?:lines?|works?|walls?|structures?)|defen[cs]es|(?:anti-?)?tank\s+ditch(?:es)?)"
 )
+_NO_PIPES = r"(?!\s+for\s+(?:\w+\s+)?(?:water|irrigation|drainage|pipes?|cables?|sewage)\b)"
 _BUILT = (
     r"(?:built|dug|constructed|erected|raised|set\s+up|strengthened|reinforced|extended|enlarged|expanded|deepened"
     r"|improved|repaired|rebuilt|excavated|completed|prepared|put\s+up)"
@@ -81,7 +90,7 @@ _SAYINGS = tuple(
          r"(?:remain(?:s|ed|ing)?|stay(?:s|ed)?)\s+(?:closed|blocked|shut|calm|quiet|silent|tense|stable|empty|intact|standing"
          r"|open|neutral|unclear|unknown|in\s+(?:force|effect)|under\s+(?:construction|investigation))", "was so"),
         ("arriv|land|flown",
-         rf"{_FORCES}\s+(?:[\w-]+\s+){{0,2}}?(?:arrived|arriving|landed|(?:were|was|being)\s+flown\s+in)",
+         rf"{_FORCES}\s+(?:[\w-]+\s+){{0,2}}?(?:arrived|arriving|landed|(?:were|was|being)\s+flown\s+in)(?!\s+(?:an?|the)\b)",
          "troops deployed"),
         ("deliver|shipp|suppl|smuggl|transferr|import|airlift",
          rf"(?:deliver|shipp|(?:re-?)?suppl|smuggl|transferr|import|airlift)(?:ed|ied|ing|ying)\s+{_FEW}{_ARMS}{_NOT_AWAY}",
@@ -95,9 +104,31 @@ _SAYINGS = tuple(
         ("deliver|shipment|shipped|smuggl|import|supplied",
          rf"{_ARMS}\s+(?:were\s+|was\s+)?(?:deliver(?:ed|y|ies)|shipments?|shipped|smuggl(?:ed|ing)|imports?|supplied)",
          "arms delivery"),
+        ("mak|manufactur|produc|assembl",
+         rf"(?:making|manufactur(?:ed|ing)|produc(?:ed|ing)|assembl(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})",
+         "arms production"),
+        ("receiv|acquir|obtain|bought|buying|purchas",
+         rf"(?:receiv(?:ed|ing)|acquir(?:ed|ing)|obtain(?:ed|ing)|bought|buying|purchas(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})",
+         "arms delivery"),
+        ("discharg", rf"discharg(?:ed|ing)\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})", "opened fire"),
+        ("forc|made|compell",
+         rf"(?:forc(?:ed|ing)|made|compell(?:ed|ing))\s+{_FEW}to\s+(?:pay|donate|contribute"
+         rf"|(?:hand\s+over|give)\s+{_OBJECT}(?:money|cash|food|rice|grain|cattle|salar(?:y|ies)|wages|valuables|donations?))",
+         "extorted"),
+        ("threatened",
+         r"(?:(?:was|were|been|being)\s+threatened(?!\s+to\b)|threatened\s+(?:with|at))"
+         r"(?!\s+(?:with\s+)?(?:collapse|closure|delays?|sanctions|by\s+delays?)\b)", "intimidated"),
+        ("beaten", r"beaten\s+(?:back|off)", "repelled"),
+        ("seiz|confiscat|grabb",
+         rf"(?:seiz|confiscat|grabb)(?:ed|ing)\s+{_OBJECT}{_PROPERTY}"
+         rf"|{_PROPERTY}\s+(?:[\w'-]+\s+){{0,4}}?(?:remain(?:s|ed)?|still|were|was|being)\s+(?:seized|confiscated|grabbed)",
+         "looted"),
+        ("found|discover|recover|unearth|defus|dismantl",
+         r"(?:rockets?|rifles?|(?:machine\s+)?guns?|pistols?|mortars?|grenades?)\s+(?:was|were|had\s+been)\s+"
+         r"(?:found|discovered|recovered|unearthed|defused|dismantled)", "weapons cache"),
         ("collect|impos|levi|demand|extract",
          r"(?:collect|impos|levi|demand|extract)(?:ed|ing)\s+(?:[\w'‘’\"-]+\s+){0,3}?['‘’\"]*(?:tax(?:es)?|lev(?:y|ies)|tolls?|donations?"
-         r"|money|fees?|contributions?)['‘’\"]*(?=\s.*\b(?:at\s+gunpoint|by\s+force|forcibly|under\s+threat|illegally))",
+         r"|money|fees?|contributions?|compensation|payments?)['‘’\"]*(?=\s.*\b(?:at\s+gunpoint|by\s+force|forcibly|under\s+threat|illegally|with\s+(?:menaces|threats)))",
          "illegal taxes"),
         ("holding|kept|keeping|retain|possess|storing",
          rf"(?:holding|kept|keeping|retain(?:ed|ing)|possess(?:ed|ing|ion\s+of)|storing)\s+{_FEW}"
@@ -149,8 +180,8 @@ _SAYINGS = tuple(
         ("moved|moving|pull|drew|drawn",
          rf"(?:moved|moving|pulled|pulling|drew|drawn)\s+{_FEW}(?:out|back|away)", "withdrew"),
         ("trench|bunker|fortif|dug|earthwork|berm|rampart|parapet|pillbox|foxhole|strong|redoubt|sangar|emplacement|pit"
-         "|teeth|embankment|sandbag|tower|position|defen|ditch",
-         rf"(?:(?:{_BUILT}|{_BUILDS})\s+(?:of\s+)?{_FEW}{_WORKS}|(?:dug|digging|fortified|fortifying)\s+{_FEW}positions"
+         "|teeth|sandbag|tower|position|defen|ditch",
+         rf"(?:(?:{_BUILT}|{_BUILDS})\s+(?:of\s+)?{_FEW}{_WORKS}{_NO_PIPES}|(?:dug|digging|fortified|fortifying)\s+{_FEW}positions"
          rf"|(?:dug|digging)\s+{_FEW}tunnels?"
          rf"|{_WORKS}\s+(?:(?:were|was|are|is|being|been|has|have|had|newly|still|further)\s+)*(?:{_BUILT}|under\s+construction)"
          rf"|{_WORKS}\s+(?:construction|building|digging))", "fortification works"),

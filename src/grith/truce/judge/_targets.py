@@ -27,6 +27,7 @@ _TROOPS = re.compile(
 )
 _OWNERS = (frozenset({"monitors"}), frozenset({"aid_workers"}))
 _OF = re.compile(r"(?:of|from|belonging to|used by|carrying)(?: an?| the)?")
+_MEMBERS = re.compile(r"\b(?:members?|m[ae]n|supporters?|officials?|personnel)\b", re.I)
 _NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
 
 
@@ -60,6 +61,8 @@ def objects_of(
             found -= owner
         found |= owner if theirs else leaves
         last, owner = position + len(phrase), (owner if theirs else leaves)
+    if not found and _MEMBERS.search(target) and of_a_side(target):
+        return frozenset({"troops", "civilians"}), "target"  # of a side, under arms or not
     if not found:
         return None, ""
     found |= words.hinted(target, found)

@@ -15,13 +15,14 @@ from grith.geometry import LEFT, against, within
 from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.nouns.written import kilometres
 from grith.truce.agreement import vocabulary
-from grith.truce.judge._deeds import MOST_CELLS, Deeds, kinds_in
+from grith.truce.judge._deeds import KILLING, MOST_CELLS, Deeds, kinds_in
 from grith.truce.judge._effects import Effect, hurt, read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
 from grith.truce.judge._services import Services
-from grith.truce.judge._several import Arms, arms, calibres, each_hit, leaves_open, parts_of, pieces, together
+from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
 from grith.truce.judge._targets import objects_of
+from grith.truce.judge._victims import DoneTo
 from grith.truce.judge._where import lies_at
 
 # The further columns that a claim's facts are read from.
@@ -156,11 +157,10 @@ class Teller:
         if objects is not None:
             where["object"] = column
         acts, column = self.deeds.told(claim, target, objects)
-        if objects is None and not target and column == "act":
-            objects = self.deeds.done_to(claim)
-            if objects is not None:
-                where["object"] = "act"
-                acts, column = self.deeds.told(claim, target, objects)
+        done_to = self.deeds.done_to(claim) if objects is None and not target and column == "act" else DoneTo()
+        if done_to.all_acts:
+            objects, where["object"] = done_to.people, "act"
+            acts, column = self.deeds.told(claim, target, objects)
         elif (
             column == "effect"
             and acts
@@ -197,7 +197,18 @@ class Teller:
             where=where,
         )
         also = self._also(claim, target, facts, several_arms, all_arms)
+        if facts.occurred == YES and not total and not either(more.get("act", "")):
+            also += self._each_done_to(done_to, facts)
         return facts.but(also=also) if also else facts
+
+    def _each_done_to(self, done_to: DoneTo, facts: Facts) -> tuple[Facts, ...]:
+        """What was done to people, each for itself: who is killed was attacked, and civilians were killed."""
+        found = []
+        for done, people in done_to.acts:
+            acts = done & (facts.acts or frozenset())
+            parts = (acts, acts & self.deeds.attack, acts & {KILLING} if people == {"civilians"} else frozenset[str]())
+            found += [facts.but(acts=part, objects=people) for part in parts if part]
+        return tuple(found)
 
     def _people(self, effect: str) -> frozenset[str] | None:
         """The people that an effect names; None where it names none, or things beside them."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from attrs import frozen
+
 Named = Sequence[tuple[int, str, frozenset[str]]]
 # Between a verb and its object; "killed by villagers" and "abducted from a farmer" name others.
 _OBJECT = re.compile(
-    r"\s+(?:of\s+)?(?:(?!(?:by|from|in|at|near|with|on|as|and|for|to|of|near|who|that)\b)[\w',-]+\s+){0,4}", re.I
+    r"\s+(?:(?:of|on|upon|against)\s+)?(?:(?!(?:by|from|in|at|near|with|on|as|and|for|to|of|near|who|that)\b)[\w',-]+\s+){0,4}",
+    re.I,
 )
+_FIRED = re.compile(r"\b(?:fired?|firing|shots?|shooting)$", re.I)  # "fired at farmers", not "gunfire at a wedding"
 _TAKES_FROM = frozenset({"extortion", "looting"})
 _FROM = re.compile(r"\s+(?:[\w',-]+\s+){0,4}?(?:from|on)\s+(?:(?!by\b)[\w',-]+\s+){0,3}", re.I)
 _SUBJECT = re.compile(
@@ -23,17 +27,42 @@ _OF_THEIRS = re.compile(
 )
 
 
-def victims(text: str, verbs: Named, people: Named) -> frozenset[str]:
-    """The kinds of people that stand as what the ``verbs`` were done to; both are phrases found in ``text``."""
-    found: set[str] = set()
+@frozen
+class DoneTo:
+    """Which of the acts of a text are told as done to which kinds of people; ``all_acts`` where each of them is."""
+
+    acts: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    all_acts: bool = False
+
+    @property
+    def people(self) -> frozenset[str]:
+        """All of the people."""
+        return frozenset().union(*(kinds for _, kinds in self.acts))
+
+
+def done_to(text: str, verbs: Named, things: Named, people: frozenset[str]) -> DoneTo:
+    """What was done to whom; ``verbs`` and ``things`` are phrases found in ``text``, ``people`` kinds of things."""
+    found, told = [], set()
+    heads = sorted(at for at, _, _ in (*verbs, *things))
     for start, verb, done in verbs:
-        for at, phrase, kinds in people:
-            if _OF_THEIRS.match(text[at + len(phrase) :]):
-                continue
-            if at >= start + len(verb):
-                between = text[start + len(verb) : at]
-                told = _OBJECT.fullmatch(between) or (done <= _TAKES_FROM and _FROM.fullmatch(between))
-            else:
-                told = _SUBJECT.fullmatch(text[at + len(phrase) : start])
-            found |= kinds if told else frozenset()
-    return frozenset(found)
+        kinds = frozenset({"civilians"} if done == {"child_recruitment"} else ())
+        for at, phrase, named in things:
+            alone = not any(min(start, at) < head < max(start, at) for head in heads)
+            if named <= people and alone and _is_told(text, start, verb, done, at, phrase):
+                kinds |= named
+        if kinds:
+            found.append((done, kinds))
+            told.add(start)
+    return DoneTo(tuple(found), bool(found) and all(start in told for start, _, _ in verbs))
+
+
+def _is_told(text: str, start: int, verb: str, done: frozenset[str], at: int, phrase: str) -> bool:
+    """Whether the verb at ``start`` was done to the people named at ``at``."""
+    if _OF_THEIRS.match(text[at + len(phrase) :]):
+        return False
+    if at < start:
+        return _SUBJECT.fullmatch(text[at + len(phrase) : start]) is not None
+    between = text[start + len(verb) : at]
+    if _FIRED.search(verb):
+        between = between.replace(" at ", " on ", 1)
+    return bool(_OBJECT.fullmatch(between) or (done <= _TAKES_FROM and _FROM.fullmatch(between)))
