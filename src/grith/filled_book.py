@@ -16,7 +16,7 @@ from grith.errors import GrithError, Problem
 EXAMPLE = re.compile(r"Example\b")
 TYPED_OVER = 'the row begins with the word "Example" but is not that of the template, so it is not read'
 NAME_OF_ONE_S_OWN = "Write a name of your own there, or delete the row"
-_FORMULA_ERROR = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|N/A|NULL!|SPILL!|CALC!|GETTING_DATA)")
+_FORMULA_ERROR = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|N/A|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OLD = b"\xd0\xcf\x11\xe0"

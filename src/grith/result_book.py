@@ -121,11 +121,11 @@ class ResultBook:
             sheet.write_string(row, column, text, style)
 
     def _style_of(self, value: float) -> Any:
-        """Thousands are marked from 10,000 on; figures below keep the digits that they came with."""
+        """Thousands are marked; figures below keep the digits that they came with."""
         general, whole, parts, share = self._numbers
         if isinstance(value, Share):
             return share
-        if abs(value) < 10_000:
+        if abs(value) < 1_000:
             return general
         return whole if float(value).is_integer() else parts
 

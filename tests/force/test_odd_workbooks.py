@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from attrs import evolve
 from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Border, Side
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -454,3 +455,11 @@ def test_headings_and_sheets_in_capitals_with_hard_spaces_are_ours(tmp_path: Pat
         sheet.cell(5, 2).value = 7.0  # type: ignore[assignment]
 
     assert [p.id for p in read_workbook(_changed(tmp_path / "plan.xlsx", change)).pledges] == ["7", "P2"]
+
+
+def test_a_border_down_the_whole_column_makes_no_rows(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for row in range(2, 20_500):
+            book["Pledges"].cell(row, 46).border = Border(left=Side(style="thin"))
+
+    assert [p.id for p in read_workbook(_changed(tmp_path / "plan.xlsx", change)).pledges] == ["P1", "P2"]

@@ -261,3 +261,14 @@ def test_a_heading_that_stands_twice_is_told(ledger: Ledger, case: CaseDefinitio
 def test_words_in_a_column_of_numbers_are_told_in_words(add: Add, ledger: Ledger) -> None:
     done = add("p.csv", "nation,date,firmness,quantity low\nNorway,2025-03-21,willing,2 companies\n").files[0]
     assert "'2 companies' is no plain number" in done.problems[0].reason
+
+
+def test_a_csv_of_formulas_that_give_errors_holds_no_values(add: Add, ledger: Ledger) -> None:
+    """LibreOffice writes Err:522 for a circle; "#1 priority" and an address with # are words."""
+    rows = "Norway,2025-03-21,willing,Err:522,#1 priority\n#REF!,2025-03-21,willing,3,https://example.org/a#b\n"
+    done = add("p.csv", "nation,date,firmness,quantity low,note\n" + rows).files[0]
+    (s,) = ledger.statements()
+    assert (s.actor, s.quantity, s.attributes["note"]) == (("Norway",), None, "#1 priority")
+    told = [(n.where, n.reason) for n in done.problems]
+    assert ("row 2", "D2 is a formula that gives Err:522, so it is empty") in told
+    assert ("row 3", "A3 is a formula that gives #REF!, so it is empty") in told

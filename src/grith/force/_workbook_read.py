@@ -167,9 +167,9 @@ def _read_sheet(
     """The rows of a sheet. A row with a mistake is kept with that field empty, so that the checks can tell the rest."""
     from openpyxl.utils import get_column_letter
 
-    if sheet.max_row > MOST_ROWS + 1:
+    if sheet.max_row > MOST_ROWS + 1 and (filled_in := _rows_filled(sheet)) > MOST_ROWS:
         problems.append(
-            Problem(f"{sheet.max_row - 1:,} rows are more than the limit of {MOST_ROWS:,} a sheet", sheet.title, "")
+            Problem(f"{filled_in:,} rows are more than the limit of {MOST_ROWS:,} a sheet", sheet.title, "")
         )
         return ()
     if (row := row_of_headings(sheet, [column.title for column in columns(table)])) > 1:
@@ -231,6 +231,11 @@ def _read_sheet(
                 values[name] = () if column.kind == "list" else ""
         rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{cells[0].row}"))
     return tuple(rows)
+
+
+def _rows_filled(sheet: Any) -> int:
+    """How many rows below the headings hold anything: a border drawn down a column makes no rows."""
+    return sum(any(value is not None for value in row) for row in sheet.iter_rows(min_row=2, values_only=True))
 
 
 def _headings(sheet: Any, table: str, problems: list[Problem]) -> dict[int, Column]:

@@ -114,11 +114,26 @@ def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
             yield _tidy(number, cells, held)
 
 
+def _without_errors(number: int, cells: list[str]) -> list[str]:
+    """Empty the cells that show what no formula can give, and the notes on them."""
+    notes = []
+    for index, cell in enumerate(cells):
+        if cell[:1] in ("#", "E") and is_formula_error(cell):
+            notes.append(f"{column_letters(index + 1)}{number} is a formula that gives {cell}, so it is empty")
+            cells[index] = ""
+    return notes
+
+
 def _tidy(number: int, cells: list[str], held: list[str]) -> Row:
     notes: tuple[str, ...] = ()
     for line in held:
+        if "#" in line or "Err:" in line:
+            notes = (*notes, *_without_errors(number, cells))
+            break
+    for line in held:
         if "\x00" in line or _REPLACED in line or len(line) > CELL_LIMIT or line[:1] == "\ufeff":
-            cells, notes = _scrub(cells)
+            cells, more = _scrub(cells)
+            notes = (*notes, *more)
             break
     return Row(number, cells, notes)
 
@@ -240,10 +255,7 @@ def _sheet_rows(sheet: Any, formulas: Any) -> Iterator[Row]:
                     elif value != formula:
                         notes.append(f"{cell} is a formula; its stored result was read")
         cells = [_text(value) for value in values]
-        for index, cell in enumerate(cells):
-            if cell[:1] == "#" and is_formula_error(cell):
-                notes.append(f"{column_letters(index + 1)}{number} is a formula that gives {cell}, so it is empty")
-                cells[index] = ""
+        notes.extend(_without_errors(number, cells))
         while cells and not cells[-1]:
             cells.pop()
         tidy = False
