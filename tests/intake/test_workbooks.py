@@ -272,3 +272,14 @@ def test_a_csv_of_formulas_that_give_errors_holds_no_values(add: Add, ledger: Le
     told = [(n.where, n.reason) for n in done.problems]
     assert ("row 2", "D2 is a formula that gives Err:522, so it is empty") in told
     assert ("row 3", "A3 is a formula that gives #REF!, so it is empty") in told
+
+
+def test_a_row_of_totals_is_no_nation(add: Add, ledger: Ledger) -> None:
+    """Spreadsheet programs put one below a table; a nation that is called so does not exist."""
+    rows = "Norway,2025-03-21,willing,200\nTogo,2025-03-21,willing,100\nTotal:,,,300\nИтого,,,300\n"
+    done = add("p.csv", "nation,date,firmness,quantity low\n" + rows).files[0]
+    assert [s.actor for s in ledger.statements()] == [("Norway",), ("Togo",)]
+    assert [(n.where, n.reason) for n in done.problems] == [
+        ("row 4", '"Total:" is no nation: a row of totals is not read'),
+        ("row 5", '"Итого" is no nation: a row of totals is not read'),
+    ]

@@ -20,6 +20,10 @@ _POSITION_KINDS = {
     "accepts": "agreement",
     "offer": "pledge", "pledge": "pledge", "denial": "denial", "allegation": "allegation",
 }  # fmt: skip
+_TOTALS = {
+    "total", "totals", "subtotal", "sub total", "grand total", "sum", "in all", "altogether",
+    "summe", "gesamt", "totale", "somme", "suma", "razem", "toplam", "итого", "всього", "разом",
+}  # fmt: skip
 _YES = {"yes", "y", "true", "1", "x", "must", "must have", "essential", "required", "mandatory", "so"}
 _NO = {"no", "n", "false", "0", "desired", "desirable", "wish", "nice to have", "optional", "should", "want"}
 
@@ -53,6 +57,15 @@ def _amount(
         return None, [note]
 
 
+def _nobody(ctx: Context, row: Row, where: str, name: str, what: str) -> list[Item]:
+    """The note on a row that names nothing to be read of, or that adds up those above it."""
+    if not name:
+        return [ctx.left_row(row, where, f"no {what} is named", f"Fill in the {what}")]
+    if plain(name) in _TOTALS:
+        return [ctx.left_row(row, where, f'"{name}" is no {what}: a row of totals is not read', "")]
+    return []
+
+
 def pledges(ctx: Context, layout: Layout) -> Maker:
     """Who would give what, how firmly, on what condition. A refusal becomes a red line, an open question a position."""
     read, rest = reader_of(layout.columns), layout.rest
@@ -60,8 +73,8 @@ def pledges(ctx: Context, layout: Layout) -> Maker:
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
         nation = at["nation"] or at["iso3"]
-        if not nation:
-            return [ctx.left_row(row, where, "no nation is named", "Fill in the nation")]
+        if nobody := _nobody(ctx, row, where, nation, "nation"):
+            return nobody
         try:
             published, precision = ctx.publication(at["published"], at["zone"])
         except DateProblem as error:
@@ -122,8 +135,8 @@ def positions(ctx: Context, layout: Layout) -> Maker:
 
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
-        if not at["party"]:
-            return [ctx.left_row(row, where, "no party is named", "Fill in the party")]
+        if nobody := _nobody(ctx, row, where, at["party"], "party"):
+            return nobody
         try:
             published, precision = ctx.publication(at["published"], at["zone"])
         except DateProblem as error:
@@ -220,8 +233,8 @@ def requirements(ctx: Context, layout: Layout) -> Maker:
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
         written = at["capability"]
-        if not written:
-            return [ctx.left_row(row, where, "no capability is named", "Fill in the capability")]
+        if nobody := _nobody(ctx, row, where, written, "capability"):
+            return nobody
         amount, notes = _amount(ctx, row, where, *(at[f] for f in ("quantity", "low", "high", "unit")))
         kept = attributes(cells, rest)
         found = ctx.lookup.capabilities(written)
