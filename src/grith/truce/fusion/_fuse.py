@@ -3,89 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from grith.errors import GrithError
 from grith.truce.fusion._background import learn_background
 from grith.truce.fusion._belief import beliefs, strongest
 from grith.truce.fusion._candidates import candidate_pairs
 from grith.truce.fusion._evidence import Evidence, gather, odds
+from grith.truce.fusion._found import Decision, Found, Link
 from grith.truce.fusion._group import group
 from grith.truce.fusion._learn import learned
 from grith.truce.fusion._parameters import Parameters
+from grith.truce.fusion._reasons import links_between, told_links
 from grith.truce.fusion._reports import Floats, Ints, Reports, Row, names, reports_of
 
 KILOMETRES, DAYS, THRESHOLD = 15.0, 2, 0.6
-SHOWN = 50  # incidents with more reports list only the links that were looked at
 WORTH = 0.02  # links less likely than this are not kept
 
 
-@frozen
-class Decision:
-    """A person's decision on two reports, by their names: ``kind`` is "merge" (one event) or "split" (two events)."""
-
-    kind: str
-    one: str
-    other: str
-    reason: str = ""
-    author: str = ""
-
-
-@frozen
-class Link:
-    """Two reports of one incident, how likely they tell of one event, and why."""
-
-    uid_a: str
-    uid_b: str
-    probability: float
-    reason: str
-
-
 @frozen(eq=False)
-class Fusion:
-    """What fusion found: ``incident[i]`` is the position of the first report of report ``i``'s incident.
-
-    ``one``, ``other`` (positions) and ``probability`` are the links that were looked at and are not negligible, also
-    between incidents.
-    """
-
-    reports: Reports
-    parameters: Parameters
-    threshold: float
-    incident: Ints
-    one: Ints
-    other: Ints
-    probability: Floats
-    decisions: tuple[Decision, ...] = field(default=())
-    unmet: tuple[Decision, ...] = field(default=())
-
-    def incidents(self) -> dict[str, str]:
-        """The incident of each report, named by the name of its first report, in the order of the reports."""
-        name = names(self.reports)
-        return {name[i]: name[k] for i, k in enumerate(self.incident.tolist())}
-
-    def members(self) -> dict[str, tuple[str, ...]]:
-        """The reports of each incident, by name."""
-        name, order = names(self.reports), np.argsort(self.incident, kind="stable")
-        begin = np.flatnonzero(np.diff(self.incident[order], prepend=-1)).tolist()
-        member = [name[i] for i in order.tolist()]
-        return {member[a]: tuple(member[a:b]) for a, b in pairwise([*begin, len(member)])}
-
-    def independent_sources(self) -> dict[str, int]:
-        """How many origins tell of each incident: reports that copy one origin, or one source's own, count once."""
-        name = names(self.reports)
-        origins: dict[str, set[str]] = {}
-        for i, k in enumerate(self.incident.tolist()):
-            origins.setdefault(name[k], set()).add(self.reports.origin[i].casefold())
-        return {incident: len(found) for incident, found in origins.items()}
+class Fusion(Found):
+    """What fusion found, and its links told in words."""
 
     def links(self, minimum: float | None = None) -> Iterator[Link]:
         """The links within incidents; with ``minimum`` also every other link that is at least as likely, for review."""
-        from grith.truce.fusion._reasons import told_links
-
         return told_links(self, minimum)
 
     def between(self, minimum: float, most: int) -> tuple[int, list[Link]]:
@@ -93,8 +36,6 @@ class Fusion:
 
         Of two incidents the likeliest link stands for them. First: how many pairs of incidents there are.
         """
-        from grith.truce.fusion._reasons import links_between
-
         return links_between(self, minimum, most)
 
 

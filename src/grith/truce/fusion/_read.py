@@ -17,7 +17,7 @@ from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.written import hours_apart, iso_date, kilometres, slashed_order
 from grith.truce._table_text import closed_rows, table_text
-from grith.truce.fusion._fuse import Decision
+from grith.truce.fusion._found import Decision
 from grith.truce.fusion._reports import EPOCH, Row
 
 # What a column may be called, letters only and in small letters; the first name is the one in the documentation.

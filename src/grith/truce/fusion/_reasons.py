@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grith.truce.fusion._candidates import Pairs
 from grith.truce.fusion._evidence import corrections, gather
+from grith.truce.fusion._found import Found, Link
 from grith.truce.fusion._reports import Floats, Ints, names
 
-if TYPE_CHECKING:
-    from grith.truce.fusion._fuse import Fusion, Link
-
+SHOWN = 50  # incidents with more reports list only the links that were looked at
 ALIKE = (
     "",
     "the texts have little in common",
@@ -25,10 +23,8 @@ ALIKE = (
 )
 
 
-def told_links(fusion: Fusion, minimum: float | None) -> Iterator[Link]:
+def told_links(fusion: Found, minimum: float | None) -> Iterator[Link]:
     """Every link of ``fusion`` that is shown, with its reason; in the order of the reports."""
-    from grith.truce.fusion._fuse import SHOWN, Link
-
     reports, label = fusion.reports, fusion.incident
     name = names(reports)
     inside = label[fusion.one] == label[fusion.other]
@@ -45,10 +41,8 @@ def told_links(fusion: Fusion, minimum: float | None) -> Iterator[Link]:
         yield Link(name[a], name[b], round(p, 4), reason)
 
 
-def links_between(fusion: Fusion, minimum: float, most: int) -> tuple[int, list[Link]]:
+def links_between(fusion: Found, minimum: float, most: int) -> tuple[int, list[Link]]:
     """The likeliest links between incidents, one for each pair of them; and how many pairs there are."""
-    from grith.truce.fusion._fuse import Link
-
     name, label = names(fusion.reports), fusion.incident
     one, other, likely = fusion.one, fusion.other, fusion.probability
     chosen = (label[one] != label[other]) & (likely >= minimum)
@@ -108,7 +102,7 @@ def _paths(extra: Ints, one: Ints, other: Ints, likely: Floats) -> Floats:
     return np.array(result)
 
 
-def _reasons(fusion: Fusion, one: Ints, other: Ints, direct: np.ndarray) -> list[str]:
+def _reasons(fusion: Found, one: Ints, other: Ints, direct: np.ndarray) -> list[str]:
     reports = fusion.reports
     if not len(one):
         return []
