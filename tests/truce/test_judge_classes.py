@@ -14,6 +14,7 @@ TERMS = TEXT + "".join(
     for id, act in (
         ("bodily", "bodily_violence"),
         ("fear", "intimidation"),
+        ("ground", "ground_attack"),
         ("works", "fortification"),
         ("loot", "looting"),
         ("detain", "seizure"),
@@ -249,6 +250,21 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("fear", "the truce was threatened with collapse", OPEN),
         ("passage", "not allowed past the roadblock", YES),
         ("works", "dug a trench for water pipes", OPEN),
+        # A weapon's name is no assault, the monitors' own aircraft are not flown by a side.
+        ("ground", "soldiers with assault rifles present", OUT),
+        ("men", "soldiers with assault rifles present", YES),
+        ("flights", "an SMM UAV saw an extension of a trench", OUT),
+        ("works", "an SMM UAV saw an extension of a trench", YES),
+        ("flights", "a UAV spotted flying over positions", YES),
+        ("fire", "a UAV dropped a grenade on a trench", YES),
+        # Who is seen moving moves; what is additional was brought.
+        ("moves", "a convoy of armoured personnel carriers seen moving", YES),
+        ("moves", "350 additional soldiers were deployed", YES),
+        ("passage", "cut the mountain road", YES),
+        ("passage", "restriction of movement: stopped by armed men", YES),
+        ("passage", "turned round at the checkpoint", YES),
+        ("killing", "a teacher was shot dead", YES),
+        ("killing", "an air strike on the town; civilians among the dead", YES),
         # What goes back may or may not be a movement that is meant; it is nothing else.
         ("moves", "units pulled back to their camps", OPEN),
         ("fire", "units pulled back to their camps", OUT),
@@ -324,6 +340,12 @@ def test_whose_lorries_and_patrols(clause: str, target: str, act: str, result: s
 )
 def test_the_people_of_a_side_are_not_its_forces(accused: str) -> None:
     assert row("passage", accused, act="closed the road") == OPEN
+
+
+def test_the_positions_of_a_state_are_its_troops() -> None:
+    text = TERMS.replace('name = "Arland"', 'name = "Georgia"')
+    assert row("monitors", "Georgia", text, target="Georgian positions", act="shelled") == OUT
+    assert row("access", target="UN patrol", act="GPS signal jammed") == YES
 
 
 @pytest.mark.parametrize(

@@ -362,6 +362,8 @@ class Deeds:
                 found += [frozenset({"advance"}), frozenset({"ground_attack"})]
         if "seizure" in acts and acts <= {"seizure"} | self.obstruction:  # who is seized is held up, if it is told who
             found += [frozenset({kind}) for kind in (acts if facts.objects is not None else ["seizure"])]
+        if acts & self.obstruction and acts - self.obstruction <= {ARMED, WEAPON}:
+            found.append(acts & self.obstruction)
         if ARMED in acts and ARMED_MEN.search(text):
             found.append(frozenset({ARMED}))
         if acts <= PRESENCE:
@@ -428,7 +430,8 @@ def narrowed(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None
     named = [
         (p, leaves) for at, p, leaves in found if not (unless and at) or not unless.search(text[max(0, at - 40) : at])
     ]
-    kept = [(p, a & {KILLING} if any(b < a for _, b in named) else a) for p, a in named]
+    narrow = [a for p, a in named if p not in BESIDE_FIRE]  # "seen moving": it moved
+    kept = [(p, a & {KILLING} if any(b < a for b in narrow) else a) for p, a in named]
     return [(p, a) for p, a in kept if a]
 
 

@@ -22,7 +22,9 @@ _ARMS = re.compile(
 )
 ARMED_MEN = re.compile(rf"\barmed\s+(?:[\w-]+\s+){{0,2}}{_MEN.pattern}", re.I)
 BORNE = re.compile(r"\b(?:with|carrying|bearing|holding|wielding)\b", re.I)
-_MOVED = re.compile(r"\b(?:moved|moving|arriv(?:ed|ing)|flown\s+in)\b", re.I)
+_MOVED = re.compile(
+    rf"\b(?:moved|moving|arriv(?:ed|ing)|flown\s+in|(?:additional|extra|fresh)\s+{_MEN.pattern})\b", re.I
+)
 
 
 def there(acts: frozenset[str], text: str, arms: bool) -> frozenset[str]:

@@ -74,7 +74,7 @@ _SAYINGS = tuple(
         ("allow|permit|let",
          rf"(?:not|n't|never)\s+(?:allow|permit|let)(?:ed|ted)?\s+{_FEW}{_PASSAGE}", "denied access"),
         ("checkpoint|crossing|roadblock|border",
-         rf"(?:held\s+(?:[\w'-]+\s+){{0,4}}?for\s+[\w'-]+\s+(?:hours?|days?|minutes?)|held(?:\s+up)?|turned\s+away"
+         rf"(?:held\s+(?:[\w'-]+\s+){{0,4}}?for\s+[\w'-]+\s+(?:hours?|days?|minutes?)|held(?:\s+up)?|turned\s+(?:away|a?round|back)"
          rf"|(?:stopped|delayed)(?:\s+(?!\w+ing\b)[\w'-]+){{0,5}}?)\s+at\s+{_FEW}{_BARRIER}", "held up"),
         ("recruit|conscript|enlist",
          rf"(?:recruit|conscript|enlist)\w*\s+(?:of\s+)?{_FEW}{_CHILDREN}", "recruited children"),
@@ -82,6 +82,18 @@ _SAYINGS = tuple(
         ("held ",
          r"(?<!truce\s)(?<!ceasefire\s)held\s+(?:captive|hostage|prisoner|incommunicado|in\s+(?:custody|detention|captivity)"
          r"|aboard|for\s+(?:[\w-]+\s+)?[\w-]+\s+(?:hours?|days?|weeks?))", "detained"),
+        ("cut", rf"cut(?:ting)?\s+{_OBJECT}{_WAY}", "blocked"),
+        ("jam|interfer|spoof",
+         r"(?:gps|signal)\s+(?:[\w-]+\s+){0,3}?(?:jamm(?:ed|ing)|interfere(?:d|nce)|spoof(?:ed|ing))",
+         "jammed the drone"),
+        ("drone|uav|quadcopter",
+         rf"(?:smm|osce|un|mission|monitors?|observers?)'?\s+(?:[\w-]+\s+){{0,2}}?{_AIRCRAFT}", "monitors"),
+        ("drone|uav|quadcopter",
+         rf"(?:drones?|uavs?|quadcopters?)\s+(?:\w+\s+)?(?:dropp|releas)(?:ed|ing)\s+{_OBJECT}(?:grenades?|bombs?|munitions?|explosives?)",
+         "drone strike"),
+        ("among the|dead|died",
+         r"(?:civilians?|villagers|women|children|people)\s+(?:were\s+)?(?:among\s+the\s+(?:dead|killed)|died)",
+         "killed civilians"),
         ("prisoner", rf"(?:took|taken|taking)\s+{_FEW}prisoners?", "captured"),
         ("closed|blocked|shut|sealed",
          rf"{_WAY}\s+(?:[\w-]+\s+){{0,3}}?(?:remain(?:s|ed)?|stay(?:s|ed)?|still|kept)\s+(?:closed|blocked|shut|sealed)",

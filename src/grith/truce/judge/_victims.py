@@ -14,6 +14,7 @@ _OBJECT = re.compile(
     re.I,
 )
 _FIRED = re.compile(r"\b(?:fired?|firing|shots?|shooting)$", re.I)  # "fired at farmers", not "gunfire at a wedding"
+_NAMES_THEM = re.compile(r"\b(?:civilians|children)$")  # "killing of civilians"
 _TAKES_FROM = frozenset({"extortion", "looting"})
 _FROM = re.compile(r"\s+(?:[\w',-]+\s+){0,4}?(?:from|on)\s+(?:(?!by\b)[\w',-]+\s+){0,3}", re.I)
 _SUBJECT = re.compile(
@@ -45,7 +46,7 @@ def done_to(text: str, verbs: Named, things: Named, people: frozenset[str]) -> D
     found, told = [], set()
     heads = sorted(at for at, _, _ in (*verbs, *things))
     for start, verb, done in verbs:
-        kinds = frozenset({"civilians"} if done == {"child_recruitment"} else ())
+        kinds = frozenset({"civilians"} if _NAMES_THEM.search(verb) else ())
         for at, phrase, named in things:
             alone = not any(min(start, at) < head < max(start, at) for head in heads)
             if named <= people and alone and _is_told(text, start, verb, done, at, phrase):
