@@ -7,7 +7,6 @@ import hmac
 import json
 import socketserver
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import pytest
 from grith.alerts import Alert, _send, send_alerts
 from grith.case import init_case
 from grith.nouns import AlertSettings
+from tests.cli import here
 
 ALERTS = [Alert("coalition", "Norway: possible → willing", "2025-03-20", ("s1",)), Alert("truce", "rose", "2025-03-20")]
 
@@ -131,8 +131,8 @@ def test_the_command_tells_what_the_receivers_may_see(tmp_path: Path) -> None:
     settings = tmp_path / "case" / "case.toml"
 
     def grith(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "grith", "alert", str(tmp_path / "case"), *arguments]
-        return subprocess.run(command, capture_output=True, text=True)
+        done = here.grith("alert", tmp_path / "case", *arguments)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     off = grith("--send")
     assert off.returncode == 3 and "[alerts]" in off.stderr  # off unless the case asks for it

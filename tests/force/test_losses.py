@@ -47,35 +47,41 @@ def drawn(seed: int, offers: int = 24, size: int = 1) -> ForceData:
     return compile_tables(tables(needs=needs, pledges=pledges, bases=bases, lift=(Lift("all", per_month=60.0),)))
 
 
-def cold(data: ForceData, kept: np.ndarray) -> float:
+class Cold:
     """Must-haves uncovered, and a ten-thousandth of the desired, in the whole programme solved afresh."""
-    p = build(data)
-    cost, upper = np.zeros(p.columns), p.upper()
-    for column, (line, month) in enumerate(p.gaps, len(p.tours)):
-        cost[column] = (1.0 if data.lines[line].must_have else _DESIRED) / data.lines[line].need[month - 1]
-    for column, tour in enumerate(p.tours):
-        upper[column] *= kept[tour.offer]
-    matrix = csr_array((p.value, p.index, p.starts), shape=(len(p.tags), p.columns))
-    low, high = np.array(p.low), np.array(p.high)
-    below, above = np.isfinite(high), np.isfinite(low)
-    rows = csr_array(np.vstack([matrix.toarray()[below], -matrix.toarray()[above]]))
-    found = linprog(
-        cost, rows, np.concatenate([high[below], -low[above]]), bounds=list(zip(cost * 0, upper, strict=True)),
-        method="highs-ds", options={"dual_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-9},
-    )  # fmt: skip
-    return float(found.fun)
+
+    def __init__(self, data: ForceData) -> None:
+        p = build(data)
+        self.cost, self.upper = np.zeros(p.columns), p.upper()
+        for column, (line, month) in enumerate(p.gaps, len(p.tours)):
+            self.cost[column] = (1.0 if data.lines[line].must_have else _DESIRED) / data.lines[line].need[month - 1]
+        self.offers = np.array([tour.offer for tour in p.tours])
+        matrix = csr_array((p.value, p.index, p.starts), shape=(len(p.tags), p.columns)).toarray()
+        low, high = np.array(p.low), np.array(p.high)
+        below, above = np.isfinite(high), np.isfinite(low)
+        self.rows = csr_array(np.vstack([matrix[below], -matrix[above]]))
+        self.limits = np.concatenate([high[below], -low[above]])
+
+    def __call__(self, kept: np.ndarray) -> float:
+        upper = self.upper.copy()
+        upper[: len(self.offers)] *= kept[self.offers]
+        found = linprog(
+            self.cost, self.rows, self.limits, bounds=np.column_stack([self.cost * 0, upper]), method="highs-ds",
+            options={"dual_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-9},
+        )  # fmt: skip
+        return float(found.fun)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_loss_is_what_a_cold_programme_finds(seed: int) -> None:
     data = drawn(seed)
     nations = np.array([o.nation for o in data.offers])
-    found = losses(data)
-    base = cold(data, np.ones(len(nations), dtype=bool))
+    found, cold = losses(data), Cold(data)
+    base = cold(np.ones(len(nations), dtype=bool))
     assert len(found.singles) == len(set(nations)) and len(found.pairs) == len(list(combinations(set(nations), 2)))
     assert any(loss.must_have > 0.1 for loss in found.pairs)
     for loss in (*found.singles, *found.pairs):
-        expected = cold(data, ~np.isin(nations, loss.nations)) - base
+        expected = cold(~np.isin(nations, loss.nations)) - base
         total = loss.must_have + _DESIRED * loss.desired
         if loss.desired > 0.0:
             assert total == pytest.approx(expected, abs=1e-8), loss.nations
@@ -96,10 +102,10 @@ def test_losses_are_the_same_where_everything_is_counted_in_ten_thousandths(seed
 @pytest.mark.parametrize("seed", range(6))
 def test_learned_prices_bound_every_other_question(seed: int) -> None:
     data, luck = drawn(seed), np.random.default_rng(seed)
-    oracle = Oracle(data)
+    oracle, cold = Oracle(data), Cold(data)
     for _ in range(40):
         kept = luck.random(len(data.offers)) < 0.7
-        value = cold(data, kept)
+        value = cold(kept)
         assert oracle.bound(kept) <= value + 1e-7
         assert oracle.ask(kept).total == pytest.approx(value, abs=1e-7)
         assert oracle.bound(kept) == pytest.approx(value, abs=1e-7)
@@ -108,10 +114,10 @@ def test_learned_prices_bound_every_other_question(seed: int) -> None:
 def test_a_search_that_goes_round_in_a_circle_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grith.force.odds._oracle._ROUNDS", 0)  # every search counts as one
     data, luck = drawn(2), np.random.default_rng(2)
-    oracle = Oracle(data)
+    oracle, cold = Oracle(data), Cold(data)
     for _ in range(10):
         kept = luck.random(len(data.offers)) < 0.7
-        assert oracle.ask(kept).total == pytest.approx(cold(data, kept), abs=1e-7)
+        assert oracle.ask(kept).total == pytest.approx(cold(kept), abs=1e-7)
 
 
 def test_who_is_enough_is_enough_and_nobody_of_them_can_be_spared() -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 from grith.case import init_case
+from tests.cli import here
 
 
 def grith(*arguments: object, words: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "grith", *map(str, arguments)]
-    return subprocess.run(command, input=words, capture_output=True, text=True)
+    done = here.grith(*arguments, stdin=words.encode())
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def test_add_list_disable_and_audit(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from math import inf
 from pathlib import Path
 from typing import TypeVar
@@ -31,47 +31,49 @@ CLAUSES = [
 BOTH = frozenset({True, False})
 
 
-def leaves(name: str) -> list[str]:
+@cache
+def leaves(name: str) -> tuple[str, ...]:
     kinds = vocabulary(name)
-    return sorted(kinds.leaves(kinds.titles))
+    return tuple(sorted(kinds.leaves(kinds.titles)))
 
 
 @st.composite
-def subsets(draw: st.DrawFn, items: Sequence[Item]) -> tuple[frozenset[Item] | None, frozenset[Item] | None]:
-    """A set of possibilities and a wider one; None is the widest."""
+def subsets(draw: st.DrawFn, items: tuple[Item, ...]) -> tuple[frozenset[Item] | None, frozenset[Item] | None]:
+    """A set of possibilities and a wider one; None is the widest. Of tuples hypothesis makes a strategy only once."""
     narrow = frozenset(draw(st.lists(st.sampled_from(items), min_size=1, max_size=3)))
     wide = narrow | frozenset(draw(st.lists(st.sampled_from(items), max_size=4)))
-    return narrow, draw(st.sampled_from([wide, wide, None]))
+    return narrow, draw(st.sampled_from((wide, wide, None)))
 
 
 @st.composite
 def flags(draw: st.DrawFn) -> tuple[frozenset[bool], frozenset[bool]]:
-    narrow = draw(st.sampled_from([frozenset({True}), frozenset({False}), BOTH]))
-    return narrow, draw(st.sampled_from([narrow, BOTH]))
+    narrow = draw(st.sampled_from((frozenset({True}), frozenset({False}), BOTH)))
+    return narrow, draw(st.sampled_from((narrow, BOTH)))
 
 
 @st.composite
 def facts(draw: st.DrawFn, name: str) -> tuple[Facts, Facts]:
     """Facts, and facts that know less: each set wider, each interval longer."""
     agreement = AGREEMENTS[name]
-    anchors = [m.earliest for r in agreement.readings for m in r.moments]
+    anchors = tuple(m.earliest for r in agreement.readings for m in r.moments)
+    parties = tuple(p.id for p in agreement.parties)
     begin = draw(st.sampled_from(anchors)).astimezone(UTC) + timedelta(hours=draw(st.integers(-60, 60)))
     end = begin + timedelta(hours=draw(st.integers(1, 60)))
-    early: datetime | None = begin - timedelta(hours=draw(st.sampled_from([0, 0, 10, 1000])))
-    late: datetime | None = end + timedelta(hours=draw(st.sampled_from([0, 0, 10, 1000])))
+    early: datetime | None = begin - timedelta(hours=draw(st.sampled_from((0, 0, 10, 1000))))
+    late: datetime | None = end + timedelta(hours=draw(st.sampled_from((0, 0, 10, 1000))))
     if draw(st.booleans()) and draw(st.booleans()):
         early = late = None
-    actors, acts = draw(subsets([p.id for p in agreement.parties])), draw(subsets(leaves("acts")))
+    actors, acts = draw(subsets(parties)), draw(subsets(leaves("acts")))
     objects, weapons = draw(subsets(leaves("objects"))), draw(subsets(leaves("weapons")))
     low, spread = draw(st.floats(20, 200)), draw(st.floats(0, 100))
     near, far = draw(st.floats(0, 100)), draw(st.floats(0, 50))
-    sides = draw(subsets([p.id for p in agreement.parties]))
+    sides = draw(subsets(parties))
     occurred, hit = draw(flags()), draw(flags())
     zones = {z.id: draw(flags()) for z in agreement.zones}
     excused = {e.id: draw(flags()) for r in agreement.readings for e in r.exceptions}
-    more = draw(st.sampled_from([0.0, 0.0, 30.0, inf]))
+    more = draw(st.sampled_from((0.0, 0.0, 30.0, inf)))
     intercepted = draw(st.booleans())
-    total = draw(st.sampled_from([False, False, False, True]))
+    total = draw(st.sampled_from((False, False, False, True)))
 
     def build(i: int) -> Facts:
         margin = more * i

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import grith
+from tests.once import made_once
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ukraine-2025"
 DAY = "2025-03-20"
@@ -29,15 +30,16 @@ def make_case(folder: Path, reports: int = 12) -> Path:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The case as it was made; tests that write take a copy."""
+    """The case as it was made; tests that write take a copy. Workers that run side by side make it once."""
     pytest.importorskip("fastapi", reason="the extra [web] is not installed")
     from grith.web._office import Office
 
-    folder = make_case(tmp_path_factory.mktemp("web") / "case")
-    office = Office(folder)
-    office.warm()  # the index and the findings of the latest day are kept beside the case, and copied with it
-    office.close()
-    return folder
+    def make(folder: Path) -> None:
+        office = Office(make_case(folder))
+        office.warm()  # the index and the findings of the latest day are kept beside the case, and copied with it
+        office.close()
+
+    return Path(shutil.copytree(made_once(tmp_path_factory, "web", make), tmp_path_factory.mktemp("web") / "case"))
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, text
 
 from grith.ledger._canonical import text_time
 from grith.ledger._decisions import DECISION_KINDS, Decisions, target
 from grith.ledger._geopackage import layer_row, utc_text
-from grith.ledger._schema import entries, incidents
+from grith.ledger._schema import entries, incidents, insert_rows
 
 _PIECE = 500
 
@@ -56,8 +56,7 @@ def update_layer(
         for kind, identifier in touched:
             if kind == "report" and (kind, identifier) in decisions.withdrawn:
                 connection.execute(delete(incidents).where(incidents.c.report == identifier))
-    if rows:
-        connection.execute(insert(incidents), rows)
+    insert_rows(connection, incidents, rows)
     if catalogue:
         keep_extent(connection, rows, shrink=bool(touched))
 

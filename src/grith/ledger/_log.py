@@ -18,7 +18,7 @@ from grith.ledger._decisions import DECISION_KINDS, check
 from grith.ledger._keys import Signer
 from grith.ledger._layer import stamp_catalogue, touches_layer, update_layer
 from grith.ledger._mirror import Mirror
-from grith.ledger._schema import entries, heads, nodes
+from grith.ledger._schema import entries, heads, insert_rows, nodes
 from grith.ledger._sources import Sources
 from grith.ledger._store import PageSize, Store
 from grith.ledger._types import ENTRY_KINDS, Entry, TreeHead, Verification
@@ -123,9 +123,8 @@ class Log:
             if touches_layer(kind, body):
                 # The body as stored, not as handed in: both must read the same after a round trip.
                 layer.append((seq, kind, identifier, json.loads(text)))
-        connection.execute(insert(entries), rows)
-        if tree:
-            connection.execute(insert(nodes), tree)
+        insert_rows(connection, entries, rows)
+        insert_rows(connection, nodes, tree)
         head = self._signer.sign(frontier.size, frontier.root(), stamp)
         connection.execute(insert(heads), [head.to_dict()])
         if layer:
