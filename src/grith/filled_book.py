@@ -90,6 +90,11 @@ def open_filled(path: Path, kind: type[GrithError]) -> FilledBook:
     return FilledBook(path.name, book, formulas)
 
 
+def is_strict(archive: zipfile.ZipFile) -> bool:
+    """Whether a workbook is saved as Strict Open XML: openpyxl finds no sheet in it."""
+    return "xl/workbook.xml" in archive.namelist() and _STRICT in archive.read("xl/workbook.xml")
+
+
 def _look_inside(archive: zipfile.ZipFile, name: str, kind: type[GrithError]) -> bool:
     """Whether there are formulas; raises ``kind`` for what is no workbook of Excel's usual form."""
     members = archive.namelist()
@@ -97,7 +102,7 @@ def _look_inside(archive: zipfile.ZipFile, name: str, kind: type[GrithError]) ->
         raise kind("the workbook unpacks to more than 400 MB", name, "Split it or remove pictures")
     if "mimetype" in members and b"opendocument" in archive.read("mimetype"):
         raise kind("it is an OpenDocument file", name, "Save it as Excel Workbook (.xlsx)")
-    if "xl/workbook.xml" in members and _STRICT in archive.read("xl/workbook.xml"):
+    if is_strict(archive):
         raise kind("it is saved as Strict Open XML", name, "Save it as Excel Workbook (.xlsx)")
     return any(_FORMULA.search(archive.read(m)) for m in members if m.startswith("xl/worksheets/"))
 

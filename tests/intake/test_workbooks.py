@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from grith.intake import IntakeResult, add_files, write_templates
 from grith.ledger import Ledger
@@ -283,3 +286,55 @@ def test_a_row_of_totals_is_no_nation(add: Add, ledger: Ledger) -> None:
         ("row 4", '"Total:" is no nation: a row of totals is not read'),
         ("row 5", '"Итого" is no nation: a row of totals is not read'),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "hour", "minute"),
+    [
+        ("5:05 PM", 17, 5),
+        ("12:10 a.m.", 0, 10),
+        ("17.05", 17, 5),
+        ("1705", 17, 5),
+        ("0905h", 9, 5),
+        ("17:05:30", 17, 5),
+        (time(17, 5), 17, 5),
+        (1705, 17, 5),
+    ],
+)
+def test_a_clock_time_is_read_as_people_write_it(
+    add: Add, ledger: Ledger, cell: object, hour: int, minute: int
+) -> None:
+    """5:05 PM was five in the morning, 17.05 and 1705 were no time at all."""
+    rows = [["Date", "Time", "Place", "Type"], [datetime(2025, 3, 18), cell, "Sudzha", "shelling"]]
+    add("i.xlsx", workbook(("i", rows)))
+    (i,) = ledger.incidents()
+    assert i.event is not None and i.event.earliest == datetime(2025, 3, 18, hour, minute, tzinfo=KYIV)
+    assert i.event.precision == "minute"
+
+
+def test_hours_from_and_to_are_both_kept(add: Add, ledger: Ledger) -> None:
+    add("i.csv", "date,time,place,type\n2025-03-18,17:00-18:30,Sudzha,shelling\n")
+    (i,) = ledger.incidents()
+    assert i.event is not None and i.event.earliest == datetime(2025, 3, 18, 17, tzinfo=KYIV)
+    assert i.event.latest == datetime(2025, 3, 18, 18, 31, tzinfo=KYIV)
+
+
+def test_a_time_that_cannot_be_read_leaves_the_day_and_is_told(add: Add, ledger: Ledger) -> None:
+    done = add("i.csv", "date,time,place,type\n2025-03-18,about noon,Sudzha,shelling\n").files[0]
+    (i,) = ledger.incidents()
+    assert i.event is not None and (i.event.earliest, i.event.precision) == (datetime(2025, 3, 18, tzinfo=KYIV), "day")
+    told = 'event date: the time "about noon" cannot be read; the row is kept with its day'
+    assert done.problems[0].reason == told and "about noon" in i.attributes["flag"]
+
+
+def test_a_strict_workbook_is_left_out_with_what_to_do(add: Add, ledger: Ledger) -> None:
+    """openpyxl finds no sheet in it: it was taken for an empty file."""
+    given = io.BytesIO(workbook(("p", [["nation", "firmness"], ["Norway", "willing"]])))
+    strict = io.BytesIO()
+    with zipfile.ZipFile(given) as old, zipfile.ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).replace(b"schemas.openxmlformats.org", b"purl.oclc.org/ooxml")
+            new.writestr(name, text.replace(b"/ooxml/spreadsheetml/2006/main", b"/ooxml/spreadsheetml/main"))
+    done = add("p.xlsx", strict.getvalue()).files[0]
+    assert (done.status, done.problems[0].reason) == ("left out", "saved as Strict Open XML")
+    assert "Excel Workbook" in done.problems[0].remedy

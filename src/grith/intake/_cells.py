@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -202,6 +203,7 @@ def xlsx_sheets(path: Path) -> Iterator[Sheet]:
     """The worksheets of an XLSX file that was found safe; a formula is never run, its stored result is read."""
     from openpyxl import load_workbook
 
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")  # what it warns of is told by the row
     values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     formulas = None
     try:

@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.nouns import Moment
+from grith.nouns.written import iso_date
 
 _MONTHS = {
     name: number
@@ -79,7 +80,8 @@ def parse_when(text: str, zone: str = "UTC") -> When:
     """The date or time that ``text`` writes out; raises DateProblem for anything else, 31 February included.
 
     ISO 8601 (also with a blank for the T), ``yyyymmdd``, ``19 March 2025``, ``March 19, 2025``, ``19.03.2025``,
-    RFC 2822, and ``19/03/2025`` where only one order is possible. Without an offset the words are in ``zone``.
+    RFC 2822, and ``19/03/2025`` where only one order is possible; what :func:`iso_date` reads besides.
+    Without an offset the words are in ``zone``.
     """
     words = " ".join(text.split())
     if not words:
@@ -102,6 +104,9 @@ def parse_when(text: str, zone: str = "UTC") -> When:
         return _make(words, zone, m[2], _MONTHS[m[1].lower()], None)
     if (m := _YEAR.fullmatch(words)) and 1800 <= int(m[1]) <= 2200:
         return _make(words, zone, m[1], None, None)
+    written = iso_date(words)  # 2:05 PM, 14.05, 2025/3/20
+    if written != words and _ISO.fullmatch(written):
+        return evolve(parse_when(written, zone), words=words)
     return _mail_date(words)
 
 

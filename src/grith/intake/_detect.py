@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from grith.errors import IntakeError
+from grith.filled_book import is_strict
 from grith.intake._cells import delimiter_of
 from grith.intake._encoding import Survey, encoding_of, looks_binary
 from grith.intake._kinds import layout_of
@@ -50,6 +52,9 @@ def _office(source: Path | BinaryIO, name: str) -> str:
     if "word/document.xml" in members:
         return "docx"
     if "xl/workbook.xml" in members:
+        with zipfile.ZipFile(source) as archive:
+            if is_strict(archive):
+                raise IntakeError("saved as Strict Open XML", name, "Save it as Excel Workbook (.xlsx)")
         return "xlsx"
     if "mimetype" in members or "content.xml" in members:
         raise IntakeError("an OpenDocument file", name, "Save it as XLSX, DOCX or PDF")

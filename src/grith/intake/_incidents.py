@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ _CLAIMS = {
     "report": ("incident",), "observation": ("incident",), "count": ("allegation",), "total": ("allegation",),
     "denial": ("denial",), "denies": ("denial",), "rejection": ("denial",),
 }  # fmt: skip
+_HHMM = re.compile(r"([01]\d|2[0-3])([0-5]\d)\s*(Z)?(?:h|hrs|hours)?", re.IGNORECASE)
+_SECONDS = re.compile(r"^(\d?\d:\d\d):\d\d(?:[.,]\d+)?")
 _EVENT_REMEDY = "Write the date as 2025-03-20 or 2025-03-20 17:00"
 
 
@@ -48,8 +51,8 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
         event, problem = _event(first, last, at["time"], zone)
         flags = []
         if problem:
-            notes.append(ctx.left_row(row, where, f"event date: {problem}; the row is kept without it", _EVENT_REMEDY))
-            flags.append(f"event date: {problem}")
+            notes.append(ctx.left_row(row, where, f"event date: {problem}", _EVENT_REMEDY))
+            flags.append(f"event date: {problem.partition('; the row is kept')[0]}")
         if published and event and event.first_day and event.first_day > _day(published, event.zone):
             notes.append(ctx.left_row(row, where, "the event is dated after it was told; both are kept", _EVENT_REMEDY))
         precision_km = kilometres(at["precision_km"])
@@ -149,16 +152,24 @@ def _claim(
 
 
 def _event(first: str, last: str, clock: str, zone: str) -> tuple[Moment | None, str]:
+    """When it happened by the cells of a date, an end and a clock time; and what of them cannot be read."""
     if not first:
-        return None, "" if not last else f"only its end ({last}) is given"
-    if clock and ":" in clock and ":" not in first:
-        first = f"{first} {clock[:5]}"
+        return None, "" if not last else f"only its end ({last}) is given; the row is kept without it"
     try:
-        return moment_of(first, last, zone), ""
+        if not clock or ":" in first:
+            return moment_of(first, last, zone), ""
+        if found := _HHMM.fullmatch(clock):
+            clock = f"{found[1]}:{found[2]}{'Z' if found[3] else ''}"
+        minutes = _SECONDS.sub(r"\1", clock)
+        begin, end = hours_apart(f"{first} {minutes}", last)
+        try:
+            return moment_of(begin, end, zone), ""
+        except DateProblem:
+            return moment_of(first, last, zone), f'the time "{clock}" cannot be read; the row is kept with its day'
     except DateProblem as error:
-        return None, str(error)
+        return None, f"{error}; the row is kept without it"
     except (KeyError, ValueError, OSError):
-        return None, f"unknown time zone {zone!r}"
+        return None, f"unknown time zone {zone!r}; the row is kept without it"
 
 
 def _day(published: datetime, zone: str) -> date:
