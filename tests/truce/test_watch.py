@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from grith.cli._run import run
@@ -194,3 +195,20 @@ def test_days_as_people_write_them_and_shifted_rows(tmp_path: Path) -> None:
     events, left = read_events(path, "Europe/Kyiv")
     assert [(e.uid, e.start.date().isoformat()) for e in events] == [("a", "2025-03-20"), ("b", "2025-03-25")]
     assert [(x.where, x.reason) for x in left] == [("row 4", "more cells than columns")]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_plan_opens_in_a_spreadsheet_with_all_its_letters_and_no_formula(tmp_path: Path, suffix: str) -> None:
+    """Excel takes a CSV file for UTF-8 only with a byte order mark; a place's name comes from other people's files."""
+    monitors, places, out = tmp_path / "m.csv", tmp_path / "places.csv", tmp_path / f"plan.{suffix}"
+    monitors.write_text("name,number,range_km\nЗабой,1,5\n", encoding="utf-8")
+    places.write_text("name,latitude,longitude\n=1+1,48.00,37.00\n", encoding="utf-8")
+    given = ["--monitors", str(monitors), "--places", str(places), "--sizes", "1", "--out", str(out)]
+    assert run(["watch", str(record(tmp_path, ROWS)), *given]) == 0
+    if suffix == "csv":
+        assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+        post = out.read_text("utf-8-sig").splitlines()[1].split(",")
+        assert post[:5] == ["1", "Забой", "'=1+1", "48.0", "37.0"]
+    else:
+        row = next(openpyxl.load_workbook(out).active.iter_rows(min_row=2))
+        assert [c.value for c in row[:5]] == [1, "Забой", "=1+1", 48, 37] and row[2].data_type == "s"

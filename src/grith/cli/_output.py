@@ -159,3 +159,24 @@ def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]
         raise GrithError(
             f"cannot write the file: {error.strerror}", str(path), "Name a file in a folder that is there."
         ) from error
+
+
+def write_sheet(path: Path, name: str, rows: Sequence[Sequence[object]]) -> None:
+    """Write rows for people, headings first: XLSX, or CSV that a spreadsheet program opens with all its letters.
+
+    No cell starts a formula. Raises GrithError where the file cannot be written.
+    """
+    if path.suffix.casefold() == ".xlsx":
+        from grith.result_book import fitting, result_book
+
+        with result_book(path, name, datetime(2025, 1, 1)) as book:
+            book.table(name, fitting(rows[0], rows[1:]), rows[1:])
+        return
+    from io import StringIO
+
+    from grith.intake import safe_cell
+
+    text = StringIO()
+    harmless = ([safe_cell(v) if isinstance(v, str) else v for v in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(harmless)
+    write_text(path, "\ufeff" + text.getvalue())

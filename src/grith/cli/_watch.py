@@ -9,7 +9,7 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._options import HandlingShown, Json
-from grith.cli._output import console, print_json, table, write_text
+from grith.cli._output import console, print_json, table, write_sheet
 from grith.units import counted
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def watch(
     zone: Annotated[str, typer.Option(help="Time zone of hours and days; a case has its own.")] = "",
     seconds: Annotated[float, typer.Option(help="Time for each covering; one that it cuts says so.")] = 20.0,
     out: Annotated[
-        Path | None, typer.Option(help="Write the plans here: .csv, or .gpkg or .geojson for a map.")
+        Path | None, typer.Option(help="Write the plans here: .xlsx or .csv, or .gpkg or .geojson for a map.")
     ] = None,
     handling: HandlingShown = "",
     json: Json = False,
@@ -93,8 +93,8 @@ def watch(
         backup=backup,
         seconds=seconds,
     )
-    if out and out.suffix.casefold() == ".csv":
-        write_text(out, watch_table(plans))
+    if out and out.suffix.casefold() in (".csv", ".xlsx"):
+        write_sheet(out, "Watch plan", watch_table(plans))
     elif out:
         write_layers(out, watch_layers(plans))
     if json:

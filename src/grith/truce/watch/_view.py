@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,16 +43,16 @@ def watch_view(plans: WatchPlans) -> dict[str, Any]:
     }
 
 
-def watch_table(plans: WatchPlans) -> str:
-    """The posts of all plans as CSV text."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("plan", "monitor", "place", "latitude", "longitude", "range_km", "days", "hours", "sees_alone"))
+def watch_table(plans: WatchPlans) -> list[tuple[Any, ...]]:
+    """The posts of all plans as rows, the headings first."""
+    rows: list[tuple[Any, ...]] = [
+        ("plan", "monitor", "place", "latitude", "longitude", "range_km", "days", "hours", "sees_alone")
+    ]
     for plan in plans.plans:
         for p in plan.posts:
-            row = (plan.size, p.monitor, p.place, p.latitude, p.longitude, p.range_km, days_words(p), hours_words(p))
-            writer.writerow((*row, p.sees_alone))
-    return text.getvalue()
+            spot = (p.place, p.latitude, p.longitude, p.range_km)
+            rows.append((plan.size, p.monitor, *spot, days_words(p), hours_words(p), p.sees_alone))
+    return rows
 
 
 def _outlook(seen: Outlook) -> dict[str, float]:
