@@ -94,6 +94,18 @@ def test_a_few_hundred_reports_of_a_crowded_week_are_not_taken_for_a_few_events(
     assert min(scores) >= 0.55
 
 
+@pytest.mark.parametrize(("sources", "least"), [(TWO, 0.86), (MANY, 0.81), (FOUR, 0.84)])
+def test_a_few_hundred_reports_of_small_towns_are_told_apart(
+    sources: tuple[tuple[str, float, float], ...], least: float
+) -> None:
+    """A dozen reports a town: density must not be taken from the country around it."""
+    scores = []
+    for seed in (941, 942, 943):
+        rows, truth = told(300, sources, seed=seed, error_km=1.0, days=10, places=60)
+        scores.append(f1(pairs(fuse(rows).members().values()), true_pairs(truth)))
+    assert np.mean(scores) >= least
+
+
 def test_reports_of_a_single_crowded_day_are_not_taken_for_a_few_events() -> None:
     rows, truth = told(4000, TWO, seed=1, days=20)
     for day in (2, 5, 8):

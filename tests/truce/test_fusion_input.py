@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grith.cli._fuse import _summary
 from grith.errors import IntakeError
 from grith.nouns import IncidentReport, Moment, Place
 from grith.truce.fusion import Decision, Row, fuse, reports_of, rows_of_incidents
@@ -251,3 +253,20 @@ def test_one_swapped_place_in_a_short_list_is_told() -> None:
     ]
     few = reports_of([*rows[:3], turned])
     assert not [p for p in few.problems if "swapped" in p.reason]  # three do not tell where a list lies
+
+
+def test_of_clock_times_it_is_told_how_many_minutes_partners_lie_apart(tmp_path: Path) -> None:
+    rnd = np.random.default_rng(1)
+    for name in "AB":
+        lines = ["uid,date,latitude,longitude"]
+        for event in range(400):
+            at = datetime(2024, 3, 1, tzinfo=UTC) + timedelta(hours=6 * event, seconds=float(rnd.normal(0, 60)))
+            lines.append(f"{event},{at.isoformat()},50,36")
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines))
+    learned = _summary(fuse(read_tables([tmp_path / "A.csv", tmp_path / "B.csv"])[0]))["learned"]
+    assert learned["same_day"] is None
+    # Half of the differences of two bells of a minute lie within 0.67 × √2.
+    assert learned["half_of_partners_within_minutes"] == pytest.approx(0.95, abs=0.15)
+    days = _summary(fuse(told(300, TWO, seed=6)[0]))["learned"]
+    assert days["same_day"] > 0.5
+    assert days["half_of_partners_within_minutes"] is None

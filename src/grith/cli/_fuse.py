@@ -96,6 +96,9 @@ def _summary(fusion: Fusion) -> dict[str, Any]:
     sizes = np.bincount(fusion.incident, minlength=1)
     inside = fusion.incident[fusion.one] == fusion.incident[fusion.other]
     learned = fusion.parameters
+    reports = fusion.reports
+    # Of reports with clock times it is learned how long they lie apart, not how many days.
+    timed = bool(reports.clock[reports.usable].mean() > 0.5) if reports.usable.any() else False
     return {
         "reports": len(fusion.reports),
         "sources": list(fusion.reports.sources),
@@ -106,7 +109,8 @@ def _summary(fusion: Fusion) -> dict[str, Any]:
         "standing_alone_for_want_of_place_or_date": int((~fusion.reports.usable).sum()),
         "learned": {
             "half_of_partners_within_km": round(_half_within(learned), 3),
-            "same_day": round(float(learned.gap_share[-1, 0]), 3),
+            "same_day": None if timed else round(float(learned.gap_share[-1, 0]), 3),
+            "half_of_partners_within_minutes": round(_half_soon(learned) * 1440, 3) if timed else None,
             "repeats_itself": {name: round(x, 3) for name, x in learned.repeats_itself().items()},
         },
         "decisions_not_met": [f"{d.kind} {d.one} {d.other}" for d in fusion.unmet],
@@ -125,6 +129,16 @@ def _half_within(parameters: Parameters) -> float:
     return float(reach[min(int(np.searchsorted(inside, 0.5)), len(reach) - 1)])
 
 
+def _half_soon(parameters: Parameters) -> float:
+    """The time in days within which half of all partners with clock times lie, by what was learned."""
+    import numpy as np
+    from scipy.special import erf
+
+    reach = np.geomspace(1e-5, max(parameters.days, 1), 400)
+    inside = erf(reach[:, None] / parameters.delays / np.sqrt(2)) @ parameters.delay_share.mean(0)
+    return float(reach[min(int(np.searchsorted(inside, 0.5)), len(reach) - 1)])
+
+
 def _show(fusion: Fusion, summary: dict[str, Any]) -> None:
     learned = summary["learned"]
     console().print(
@@ -133,10 +147,9 @@ def _show(fusion: Fusion, summary: dict[str, Any]) -> None:
         f"{summary['with_several_reports']:,} are told by several reports, the largest by {summary['largest']:,}."
     )
     if not any("nothing could be learned" in note for note in summary["notes"]):
-        console().print(
-            f"Learned: half of two reports of one event lie within {learned['half_of_partners_within_km']:g} km, "
-            f"{learned['same_day']:.0%} on the same day."
-        )
+        minutes, near = learned["half_of_partners_within_minutes"], learned["half_of_partners_within_km"]
+        soon = f"{learned['same_day']:.0%} on the same day" if minutes is None else f"half within {minutes:.2g} minutes"
+        console().print(f"Learned: half of two reports of one event lie within {near:g} km, {soon}.")
     repeats = [(name, f"{share:.0%}") for name, share in learned["repeats_itself"].items()]
     table("How much a source repeats itself", ("source", "share of its reports"), repeats[:LISTED])
     for note in (*summary["notes"], *(f"not met: {d}" for d in summary["decisions_not_met"])):

@@ -13,6 +13,7 @@ from grith.truce.fusion._reports import Floats, Ints, Reports
 
 REFERENCE = 200_000  # reports kept to tell the local density
 NEAREST = 16  # as many reports, at any time, span the area in which density is measured
+SEVERAL, FEW = (6, 12, 24), 1500  # of so few, the mean over several areas: one reaches from a town into the country
 NEAR_KM = 0.05  # no finer than this: coordinates are rarely better
 SAME_KM, SAME_DAYS = 0.3, 4  # reports this close count once: many reports of one event do not make a crowded place
 WEEK = 7  # density in time is taken from this many days before and after, without the day itself
@@ -72,20 +73,21 @@ class Background:
 
     def space(self, reports: Reports, chosen: Ints) -> Floats:
         """Reports per square kilometre at the chosen reports, all days together."""
-        precision = reports.precision_km[chosen]
         at = reports.place[chosen]
-        k = min(NEAREST, len(self.place))
+        nearest = sorted({min(k, len(self.place)) for k in (SEVERAL if len(self.place) < FEW else (NEAREST,))})
         # Reports at one and the same spot need one search.
         name = reports.latitude[chosen] + 1j * reports.longitude[chosen]
         _, one, back = np.unique(name, return_index=True, return_inverse=True)
-        reach = self._tree.query(at[one], k=[k], workers=-1)[0][:, 0][back.ravel()]
-        floor = np.maximum(NEAR_KM, precision)
-        radius = np.maximum(reach, floor)
-        count = np.full(len(at), float(k))
-        wide = reach < floor
+        reach = self._tree.query(at[one], k=nearest, workers=-1)[0][back.ravel()]
+        floor = np.maximum(NEAR_KM, reports.precision_km[chosen])
+        inside = np.zeros(len(at))
+        wide = reach[:, 0] < floor
         if wide.any():
-            count[wide] = self._tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
-        return self.weight * np.maximum(count, 1.0) / (np.pi * radius**2)
+            inside[wide] = self._tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
+        result = np.zeros(len(at))
+        for count, radius in zip(nearest, reach.T, strict=True):
+            result += np.log(np.maximum(count, inside)) - 2 * np.log(np.maximum(radius, floor))
+        return self.weight / np.pi * np.exp(result / len(nearest))
 
     @cached_property
     def _tree(self) -> cKDTree:

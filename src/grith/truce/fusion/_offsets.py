@@ -52,6 +52,13 @@ class Offsets:
                 chance[here] += self.chance[row, k] * bell
         return left, link, chance
 
+    def area_within(self, group: Ints, km: Floats, latitude: Floats) -> Floats:
+        """For each pair: the area (km²) of chance neighbours that its offsets are worth which lie as near as ``km``."""
+        north, east = self.mean[group, :, 0], self.mean[group, :, 1] * np.cos(np.radians(latitude))[:, None]
+        near = DEGREE_KM * np.hypot(north, east) <= km[:, None]
+        result: Floats = np.where(near, self.chance[group], 0.0).sum(1)
+        return result
+
 
 def no_offsets(groups: int) -> Offsets:
     """The offsets of lists that were not looked at yet: none."""

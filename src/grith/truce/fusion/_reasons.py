@@ -12,6 +12,7 @@ from grith.truce.fusion._found import Found, Link
 from grith.truce.fusion._reports import Floats, Ints, names
 
 SHOWN = 50  # incidents with more reports list only the links that were looked at
+RAREST = 1_000_000
 ALIKE = (
     "",
     "the texts have little in common",
@@ -110,6 +111,7 @@ def _reasons(fusion: Found, one: Ints, other: Ints, direct: np.ndarray) -> list[
     first, last = np.floor(reports.start), np.floor(reports.end)
     gap = np.nan_to_num(np.maximum(first[one], first[other]) - np.minimum(last[one], last[other]))
     gap = np.maximum(gap, 0).astype(np.int64)
+    several = (last > first)[one] | (last > first)[other]
     timed = reports.clock[one] & reports.clock[other]
     delay = np.where(timed, np.abs(reports.start[one] - reports.start[other]), np.nan)
     pairs = Pairs(one, other, km, gap, delay, np.ones(len(one)))
@@ -120,10 +122,12 @@ def _reasons(fusion: Found, one: Ints, other: Ints, direct: np.ndarray) -> list[
     if len(where):
         evidence = gather(reports, pairs.take(where), fusion.parameters)
         text[where] = evidence.text
-        rate = evidence.chance * corrections(evidence, fusion.parameters)
         days = np.where(np.isnan(delay[where]), 1.0 + 2 * gap[where], np.maximum(2 * np.nan_to_num(delay[where]), 1e-4))
         vague = reports.precision_km[one[where]] + reports.precision_km[other[where]]
-        expected[where] = rate * np.pi * np.maximum(km[where], np.maximum(vague, 0.05)) ** 2 * days
+        reach = np.maximum(km[where], np.maximum(vague, 0.05))
+        area = corrections(evidence, fusion.parameters) * np.pi * reach**2
+        area += fusion.parameters.offsets.area_within(evidence.group, reach, evidence.latitude)
+        expected[where] = evidence.chance * area * days
     decided = {(d.one, d.other): d for d in fusion.decisions if d.kind == "merge"}
     name = names(reports) if decided else []
     result = []
@@ -133,6 +137,7 @@ def _reasons(fusion: Found, one: Ints, other: Ints, direct: np.ndarray) -> list[
         other.tolist(),
         km.tolist(),
         gap.tolist(),
+        several.tolist(),
         delay.tolist(),
         text.tolist(),
         expected.tolist(),
@@ -144,7 +149,7 @@ def _reasons(fusion: Found, one: Ints, other: Ints, direct: np.ndarray) -> list[
         reports.source[other].tolist(),
         strict=True,
     )
-    for a, b, far, days_apart, late, alike, chance, seen, kind, kind_b, real, source, source_b in rows:
+    for a, b, far, days_apart, long, late, alike, chance, seen, kind, kind_b, real, source, source_b in rows:
         parts = []
         if decided:
             decision = decided.get((name[a], name[b])) or decided.get((name[b], name[a]))
@@ -152,7 +157,7 @@ def _reasons(fusion: Found, one: Ints, other: Ints, direct: np.ndarray) -> list[
                 parts.append(f"put together by {decision.author or 'a person'}" + _because(decision.reason))
         if real:
             parts.append(_distance(far))
-            parts.append(_time(days_apart, late))
+            parts.append(_time(days_apart, long, late))
         if kind >= 0 and kind_b >= 0:
             parts.append(f"both {types[kind]}" if kind == kind_b else f"{types[kind]} and {types[kind_b]}")
         elif kind != kind_b:
@@ -181,7 +186,7 @@ def _distance(km: float) -> str:
     return f"{km * 1000:.0f} m apart" if km < 0.95 else f"{km:.1f} km apart"
 
 
-def _time(days: int, delay: float) -> str:
+def _time(days: int, several: bool, delay: float) -> str:
     if delay == delay:
         seconds = delay * 86400
         if seconds < 90:
@@ -191,13 +196,19 @@ def _time(days: int, delay: float) -> str:
         if seconds < 129600:
             return f"{seconds / 3600:.0f} h apart"
         return f"{delay:.1f} days apart"
+    if days == 0 and several:
+        return "their days overlap"
     return "same day" if days == 0 else "a day apart" if days == 1 else f"{days} days apart"
 
 
 def _chance(expected: float) -> str:
     """How many unrelated reports one would expect as near as this, here."""
-    if expected >= 0.5:
+    if expected >= 1.5:
         return f"some {expected:.0f} unrelated reports are to be expected as near as this"
-    odds = 1 / max(expected, 1e-6)
+    if expected >= 0.5:
+        return "an unrelated report is to be expected as near as this"
+    if expected < 1 / RAREST:
+        return f"by chance as near as this less than once in {RAREST:,}"
+    odds = 1 / expected
     digits = 10 ** max(0, int(np.log10(odds)) - 1)
     return f"by chance as near as this about once in {int(round(odds / digits) * digits):,}"
