@@ -14,6 +14,7 @@ TERMS = TEXT + "".join(
     for id, act in (
         ("bodily", "bodily_violence"),
         ("fear", "intimidation"),
+        ("remain", "remaining"),
         ("ground", "ground_attack"),
         ("works", "fortification"),
         ("loot", "looting"),
@@ -265,6 +266,22 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("passage", "turned round at the checkpoint", YES),
         ("killing", "a teacher was shot dead", YES),
         ("killing", "an air strike on the town; civilians among the dead", YES),
+        # What men have with them is not fired; a word of fire beside it says that it was.
+        ("fire", "reinforcements sent to the foothills, two companies with artillery", OUT),
+        ("moves", "reinforcements sent to the foothills, two companies with artillery", YES),
+        ("fire", "opened fire at the patrol craft with small arms", YES),
+        ("moves", "60 men and two armoured vehicles seen heading to the pass", YES),
+        ("detain", "detained on the way to the hospital", YES),
+        ("forward", "took two hills", YES),
+        ("fire", "took two hills", YES),
+        ("forward", "retook the town after heavy fighting", YES),
+        ("forward", "setting up of a new camp", YES),
+        ("arms", "a boatload of firearms was landed at night", YES),
+        ("extortion", "levying a tax on farmers at gunpoint", YES),
+        # Of a withdrawal alone it is not told whether it was done.
+        ("remain", "the unit has yet to be withdrawn", YES),
+        ("remain", "withdrawal delayed", OPEN),
+        ("remain", "the unit pulled back", OUT),
         # What goes back may or may not be a movement that is meant; it is nothing else.
         ("moves", "units pulled back to their camps", OPEN),
         ("fire", "units pulled back to their camps", OUT),

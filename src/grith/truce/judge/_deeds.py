@@ -13,7 +13,7 @@ from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, nobody_hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
-from grith.truce.judge._presence import ARMED, ARMED_MEN, BESIDE_FIRE, BORNE, PRESENCE, WEAPON, each_there, there
+from grith.truce.judge._presence import ARMED, ARMED_MEN, BESIDE_FIRE, BORNE, MEN, PRESENCE, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._several import either, parts_of
@@ -49,7 +49,7 @@ _CERTAIN = ("no_notice", "arms_supply", FORTIFIES)
 # Who goes in has moved, whether he attacks or not; who takes ground has done both.
 _GOES_IN = frozenset(
     {"crossed into", "crossed the line", "infiltrated", "infiltrating", "infiltration", "infiltrations"}
-    | {"incursion", "incursions"}
+    | {"incursion", "incursions", "overran the ground"}
 )
 _SCENES = frozenset({"homes", "school"})
 _GROUND = frozenset({"homes", "bridge"})
@@ -311,27 +311,33 @@ class Deeds:
         told = [(phrase, kinds, self._noun(phrase)) for phrase, kinds in narrowed(self.acts, plain(text), _NOT_DONE)]
         if _DRILL.search(text):
             told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
-        fire = any(a <= self.violence and a & self.attack and not noun for _, a, noun in told)
+        every = named_in(self.acts, plain(text), _NOT_DONE)
+        fire = any(a <= self.violence and a & self.attack and not self._noun(phrase) for phrase, a in every)
         flown = any(kinds == {"overflight"} for _, kinds, _ in told)
         named = [(a, noun) for phrase, a, noun in told if not ((fire or flown) and phrase in BESIDE_FIRE)]
         flies = any("overflight" in kinds for _, kinds, _ in told)
         goes_in = not flies and any(phrase in _GOES_IN for phrase, _, _ in told)
         quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
+        if not fire:
+            named = [(self._idle(a, quiet, text) if noun else a, noun) for a, noun in named]
         if fire != bool(quiet):
             settled = self.violence if fire else quiet
-            # A weapon beside a word of presence or of supply was there, and is not told as fired; an aircraft flew.
-            stood = not fire and (WEAPON in quiet or (ARMED in quiet and BORNE.search(text) is not None))
-            carried = not fire and "arms_supply" in quiet
-            named = [
-                (
-                    a - self.violence if noun and (carried or (stood and "overflight" not in a)) else a & settled or a,
-                    noun,
-                )
-                for a, noun in named
-            ]
+            named = [(a & settled or a, noun) for a, noun in named]
         found = frozenset[str]().union(*(a for a, _ in named), ["advance"] if goes_in else [])
-        found = found - {WITHDRAWAL} or found  # on the way back something else was done
+        if not found <= {WITHDRAWAL, "remaining"}:
+            found -= {WITHDRAWAL}  # on the way back something else was done
         return found, bool(quiet) and not found & self.attack
+
+    def _idle(self, weapon: frozenset[str], quiet: frozenset[str], text: str) -> frozenset[str]:
+        """What the name of a weapon tells beside the acts ``quiet`` and no word of fire.
+
+        One beside a word of presence or of supply, or that men have with them, was there and is not told as fired; an
+        aircraft may have flown.
+        """
+        borne = BORNE.search(text) is not None and (ARMED in quiet or MEN.search(text) is not None)
+        if "arms_supply" in quiet or ((WEAPON in quiet or borne) and "overflight" not in weapon):
+            return weapon - self.violence or frozenset({WEAPON} if borne and not quiet else ())
+        return weapon
 
     def _obstructed(self, acts: frozenset[str], objects: frozenset[str] | None) -> frozenset[str]:
         """Who was kept out tells which obstruction it was, where the words do not; a flight kept out was not flown."""
@@ -421,16 +427,19 @@ def kinds_in(words: Vocabulary, text: str) -> frozenset[str]:
     return frozenset().union(*(leaves for _, leaves in narrowed(words, text)))
 
 
-def narrowed(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[tuple[str, frozenset[str]]]:
-    """Each phrase of ``text`` with its kinds, but for those that ``unless`` stands before.
-
-    A broad word beside a narrower one of its own kind adds nothing, but for the dead: "shot and killed".
-    """
+def named_in(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[tuple[str, frozenset[str]]]:
+    """Each phrase of ``text`` with its kinds, but for those that ``unless`` stands before."""
     found = words.find(text)
-    named = [
-        (p, leaves) for at, p, leaves in found if not (unless and at) or not unless.search(text[max(0, at - 40) : at])
-    ]
-    narrow = [a for p, a in named if p not in BESIDE_FIRE]  # "seen moving": it moved
+    return [(p, a) for at, p, a in found if not (unless and at) or not unless.search(text[max(0, at - 40) : at])]
+
+
+def narrowed(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[tuple[str, frozenset[str]]]:
+    """As :func:`named_in`: a broad word beside a narrower one of its own kind adds nothing, but for the dead.
+
+    "Shot and killed" keeps the dead; "seen moving" tells that it moved.
+    """
+    named = named_in(words, text, unless)
+    narrow = [a for p, a in named if p not in BESIDE_FIRE]
     kept = [(p, a & {KILLING} if any(b < a for b in narrow) else a) for p, a in named]
     return [(p, a) for p, a in kept if a]
 

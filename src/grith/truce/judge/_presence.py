@@ -9,7 +9,7 @@ BESIDE_FIRE = frozenset({"seen", "observed", "spotted", "new fortification"})
 WEAPON, ARMED = "weapon_present", "armed_presence"
 _MOVES = frozenset({"advance", "reinforcement"})
 PRESENCE = _MOVES | {WEAPON, ARMED}
-_MEN = re.compile(
+MEN = re.compile(
     r"\b(?:(?:armed|gun|service|police|militia)\s?men|troops?|soldiers?|fighters?|combatants?|militants?|militias?"
     r"|cadres?|guerr?illas?|rebels?|commandos?|mercenar(?:y|ies)|units?|compan(?:y|ies)|platoons?|battalions?"
     r"|brigades?|regiments?|forces|patrols?)\b",
@@ -20,10 +20,12 @@ _ARMS = re.compile(
     r"|mines?|explosives?|arms|artillery|rifles?|ak-?47s?|\d+\s*mm)\b",
     re.I,
 )
-ARMED_MEN = re.compile(rf"\barmed\s+(?:[\w-]+\s+){{0,2}}{_MEN.pattern}", re.I)
+ARMED_MEN = re.compile(rf"\barmed\s+(?:[\w-]+\s+){{0,2}}{MEN.pattern}", re.I)
 BORNE = re.compile(r"\b(?:with|carrying|bearing|holding|wielding)\b", re.I)
 _MOVED = re.compile(
-    rf"\b(?:moved|moving|arriv(?:ed|ing)|flown\s+in|(?:additional|extra|fresh)\s+{_MEN.pattern})\b", re.I
+    r"\b(?:moved|moving|heading|headed|march(?:ed|ing)|en\s+route|arriv(?:ed|ing)|flown\s+in"
+    rf"|(?:additional|extra|fresh)\s+{MEN.pattern})\b",
+    re.I,
 )
 
 
@@ -32,7 +34,7 @@ def there(acts: frozenset[str], text: str, arms: bool) -> frozenset[str]:
 
     ``arms`` tells that a weapon is named elsewhere in the claim.
     """
-    men, arms = _MEN.search(text) is not None, arms or _ARMS.search(text) is not None
+    men, arms = MEN.search(text) is not None, arms or _ARMS.search(text) is not None
     if men == arms:
         return acts
     return acts - {WEAPON if men else ARMED}
@@ -44,7 +46,7 @@ def each_there(acts: frozenset[str], text: str, arms: bool) -> list[frozenset[st
     ``arms`` tells that a weapon is named elsewhere in the claim.
     """
     found = [frozenset({kind}) for kind in (WEAPON, ARMED) if kind in acts]
-    if len(found) > 1 and not (_MEN.search(text) and (arms or _ARMS.search(text))):
+    if len(found) > 1 and not (MEN.search(text) and (arms or _ARMS.search(text))):
         found = []  # men or weapons: which of them is not told
     if acts >= _MOVES and _MOVED.search(text):
         found.append(_MOVES)

@@ -113,8 +113,9 @@ _SAYINGS = tuple(
         ("brought|bringing|dropp",
          rf"(?:brought\s+in|bringing\s+in|dropp(?:ed|ing))\s+(?!their\b|his\b){_FEW}(?:arms|weapon(?:s|ry)?)",
          "arms delivery"),
-        ("deliver|shipment|shipped|smuggl|import|supplied",
-         rf"{_ARMS}\s+(?:were\s+|was\s+)?(?:deliver(?:ed|y|ies)|shipments?|shipped|smuggl(?:ed|ing)|imports?|supplied)",
+        ("deliver|shipment|shipped|smuggl|import|supplied|landed|unloaded|ashore",
+         rf"(?:{_ARMS}|firearms|rifles|guns)\s+(?:were\s+|was\s+)?"
+         r"(?:deliver(?:ed|y|ies)|shipments?|shipped|smuggl(?:ed|ing)|imports?|supplied|landed|unloaded|brought\s+ashore)",
          "arms delivery"),
         ("mak|manufactur|produc|assembl",
          rf"(?:making|manufactur(?:ed|ing)|produc(?:ed|ing)|assembl(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})",
@@ -138,8 +139,8 @@ _SAYINGS = tuple(
         ("found|discover|recover|unearth|defus|dismantl",
          r"(?:rockets?|rifles?|(?:machine\s+)?guns?|pistols?|mortars?|grenades?)\s+(?:was|were|had\s+been)\s+"
          r"(?:found|discovered|recovered|unearthed|defused|dismantled)", "weapons cache"),
-        ("collect|impos|levi|demand|extract",
-         r"(?:collect|impos|levi|demand|extract)(?:ed|ing)\s+(?:[\w'‘’\"-]+\s+){0,3}?['‘’\"]*(?:tax(?:es)?|lev(?:y|ies)|tolls?|donations?"
+        ("collect|impos|lev|demand|extract",
+         r"(?:collect|impos|lev[iy]|demand|extract)(?:ed|ing)\s+(?:[\w'‘’\"-]+\s+){0,3}?['‘’\"]*(?:tax(?:es)?|lev(?:y|ies)|tolls?|donations?"
          r"|money|fees?|contributions?|compensation|payments?)['‘’\"]*(?=\s.*\b(?:at\s+gunpoint|by\s+force|forcibly|under\s+threat|illegally|with\s+(?:menaces|threats)))",
          "illegal taxes"),
         ("holding|kept|keeping|retain|possess|storing",
@@ -162,13 +163,16 @@ _SAYINGS = tuple(
         ("cross", r"crossed\s+(?:over\s+)?(?:the\s+)?(?:[\w'-]+\s+){0,2}?(?:line|boundary|border|frontier)",
          "crossed the line"),
         ("into", r"(?:rolled|marched|poured|swept|pushed|advanced)\s+(?:\w+\s+)?into", "crossed into"),
-        ("took|taken",
-         r"(?:took|taken)(?:\s+control\s+of)?(?=\s+(?:the|an?|two|three|four|five|several)\s+(?:\w+\s+)?"
-         r"(?:villages?|towns?|hills?|heights?|posts?|districts?|areas?|base|city|territory)\b)", "captured"),
+        ("took|taken|recaptur|regain",
+         r"(?:(?:re)?(?:took|taken)|recaptured|regained)(?:\s+control\s+of)?(?=\s+(?:the|an?|two|three|four|five|several)\s+(?:\w+\s+)?"
+         r"(?:villages?|towns?|hills?|heights?|posts?|districts?|areas?|base|city|territory)\b)", "overran the ground"),
         ("leav|left|withdr|pull|vacat|depart|evacuat",
          r"(?:(?:(?:has|have|had|did|do|does|is|are|was|were)\s+)?(?:still\s+)?(?:not|n't)(?:\s+yet|\s+fully|\s+been)*"
-         r"|(?:fail|refus|declin)\w+\s+to|yet\s+to)\s+(?:le(?:ft|ave)|withdr\w+|pull(?:ed)?\s+(?:out|back)|depart(?:ed)?"
+         r"|(?:fail|refus|declin)\w+\s+to|yet\s+to)\s+(?:be\s+)?(?:le(?:ft|ave)|withdr\w+|pull(?:ed)?\s+(?:out|back)|depart(?:ed)?"
          r"|vacated?|evacuated?)", "remained"),
+        ("heading|headed|march|driving|drove|travel|en route|on the|on their|proceed",
+         r"(?:heading|headed|marching|marched|driving|travelling|proceeding|en\s+route|on\s+the\s+(?:move|march))"
+         r"\s+(?:to|towards?|for|into)", "moving"),
         ("brought|sent|sending|bringing|dispatch|ferri|bussed",
          r"(?:brought\s+in|bringing\s+in|sent|sending|dispatch(?:ed|ing)|ferried|bussed)\s+(?:in\s+)?"
          r"(?:(?!to\b|back\b|for\b|home\b|away\b)[\w'-]+\s+){0,4}?"
