@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -93,6 +93,7 @@ def check_definition(path: Path | str) -> Checked:
     return check_text(text, str(path))
 
 
+@lru_cache(maxsize=16)  # a server opens its case again and again
 def check_text(text: str, name: str = CASE_FILE) -> Checked:
     """As :func:`check_definition`, for the text of a case.toml; ``name`` stands in the problems."""
     text = text.replace("\r\n", "\n")
