@@ -338,3 +338,46 @@ def test_a_strict_workbook_is_left_out_with_what_to_do(add: Add, ledger: Ledger)
     done = add("p.xlsx", strict.getvalue()).files[0]
     assert (done.status, done.problems[0].reason) == ("left out", "saved as Strict Open XML")
     assert "Excel Workbook" in done.problems[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("30", 30),
+        ("30 days", 30),
+        ("2 weeks", 14),
+        ("48 hours", 2),
+        ("72h", 3),
+        ("1 month (tbc)", 30),
+        ("1,5 weeks", 11),
+    ],
+)
+def test_a_readiness_is_read_in_its_unit(add: Add, ledger: Ledger, cell: str, days: int) -> None:
+    """Two weeks were two days."""
+    add("r.xlsx", workbook(("r", [["capability", "readiness days", "area"], ["medical", cell, "north"]])))
+    (need,) = ledger.requirements()
+    assert need.readiness_days == days
+
+
+@pytest.mark.parametrize("cell", ["soon", "2 moons", "30 or 40"])
+def test_a_readiness_without_a_unit_that_is_known_is_told(add: Add, ledger: Ledger, cell: str) -> None:
+    done = add("r.csv", f"capability,readiness days,area,priority\nmedical,{cell},north,1.7\n").files[0]
+    (need,) = ledger.requirements()
+    assert (need.readiness_days, need.priority) == (None, None)
+    assert {n.reason for n in done.problems} == {
+        f"readiness '{cell}' is no number of days; the row is kept without it",
+        "priority '1.7' is no whole number; the row is kept without it",
+    }
+
+
+def test_a_number_in_a_cell_that_shows_days_is_no_day_of_1900(add: Add, ledger: Ledger) -> None:
+    rows = [
+        ["nation", "date", "firmness", "quantity low"],
+        ["Norway", datetime(1900, 1, 3), "willing", datetime(1900, 6, 28)],
+    ]
+    done = add("p.xlsx", workbook(("p", rows))).files[0]
+    assert "'3' is no date that can be read" in done.problems[0].reason and not list(ledger.statements())
+    rows[1][1] = datetime(2025, 3, 18)
+    add("q.xlsx", workbook(("p", rows)))
+    (s,) = ledger.statements()
+    assert s.quantity is not None and s.quantity.low == 180

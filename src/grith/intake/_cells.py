@@ -281,6 +281,10 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
+        if value.year == 1900:  # a number in a cell that shows days: 3 is no third of January 1900
+            from openpyxl.utils.datetime import to_excel
+
+            return _text(to_excel(value))
         if value.time() == time():
             return value.date().isoformat()
         return value.isoformat(sep=" ", timespec="minutes")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from math import ceil
 from typing import Any
 
 from grith.intake._cells import Row
@@ -20,6 +22,9 @@ _POSITION_KINDS = {
     "accepts": "agreement",
     "offer": "pledge", "pledge": "pledge", "denial": "denial", "allegation": "allegation",
 }  # fmt: skip
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(?![\d.,]*\d)")
+_READY = re.compile(r"(\d+(?:[.,]\d+)?)\s*([A-Za-z]*)\.?(?:\s*\(.*\))?")
+_SPANS = {"": 1, "d": 1, "day": 1, "h": 1 / 24, "hr": 1 / 24, "hour": 1 / 24, "w": 7, "wk": 7, "week": 7, "month": 30}
 _TOTALS = {
     "total", "totals", "subtotal", "sub total", "grand total", "sum", "in all", "altogether",
     "summe", "gesamt", "totale", "somme", "suma", "razem", "toplam", "итого", "всього", "разом",
@@ -266,7 +271,7 @@ def requirements(ctx: Context, layout: Layout) -> Maker:
             phase=phase,
             quantity=amount,
             priority=_whole(ctx, row, where, at["priority"], "priority", notes),
-            readiness_days=_whole(ctx, row, where, at["readiness"], "readiness", notes),
+            readiness_days=_days(ctx, row, where, at["readiness"], notes),
             must_have=must not in _NO,
             attributes=kept,
         )
@@ -276,11 +281,25 @@ def requirements(ctx: Context, layout: Layout) -> Maker:
 
 
 def _whole(ctx: Context, row: Row, where: str, cell: str, name: str, notes: list[Item]) -> int | None:
+    """The whole number that a cell begins with."""
     if not cell:
         return None
-    try:
-        return int(float(cell.split()[0]))
-    except (ValueError, OverflowError):
-        reason = f"{name} {cell!r} is no whole number; the row is kept without it"
-        notes.append(ctx.left_row(row, where, reason, "Write a whole number"))
+    found = _NUMBER.match(cell)
+    if found and float(found[1]).is_integer():
+        return int(float(found[1]))
+    reason = f"{name} {cell!r} is no whole number; the row is kept without it"
+    notes.append(ctx.left_row(row, where, reason, "Write a whole number"))
+    return None
+
+
+def _days(ctx: Context, row: Row, where: str, cell: str, notes: list[Item]) -> int | None:
+    """A readiness in days, also from hours, weeks or months (of 30 days); a part of a day is a whole one."""
+    if not cell:
         return None
+    found = _READY.fullmatch(cell)
+    days = _SPANS.get(found[2].casefold().removesuffix("s")) if found else None
+    if found and days:
+        return ceil(float(found[1].replace(",", ".")) * days)
+    reason = f"readiness {cell!r} is no number of days; the row is kept without it"
+    notes.append(ctx.left_row(row, where, reason, "Write a number of days"))
+    return None
