@@ -210,7 +210,7 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("killing", "a trader was killed on the road", YES),
         ("killing", "killed a man in civilian clothes", OPEN),
         ("killing", "killed the farmers' cattle", OPEN),
-        ("killing", "soldiers killed by villagers", OPEN),
+        ("killing", "soldiers killed by villagers", OUT),
         ("killing", "killed three soldiers", OUT),
         ("extortion", "collecting taxes from traders at gunpoint", YES),
         ("extortion", "collecting customs fees", OPEN),
@@ -282,6 +282,18 @@ def test_an_effect_tells_further_acts(clause: str, effect: str, result: str) -> 
         ("remain", "the unit has yet to be withdrawn", YES),
         ("remain", "withdrawal delayed", OPEN),
         ("remain", "the unit pulled back", OUT),
+        ("killing", "some 40 villagers massacred, houses burnt", YES),
+        ("killing", "villagers killed two soldiers", OUT),
+        ("forward", "captured", OPEN),
+        ("loot", "cattle rustling", YES),
+        ("arms", "ammunition sent up the river", YES),
+        ("arms", "weapons sent to storage", OUT),
+        ("moves", "flew in 500 fresh troops", YES),
+        ("men", "twenty men carrying Kalashnikovs came to buy rice", YES),
+        ("men", "a lorry carrying rifles", OUT),
+        ("passage", "clearance for flights withheld", YES),
+        ("flights", "clearance for flights withheld", OUT),
+        ("children", "enlisting of youngsters", YES),
         # What goes back may or may not be a movement that is meant; it is nothing else.
         ("moves", "units pulled back to their camps", OPEN),
         ("fire", "units pulled back to their camps", OUT),
@@ -398,3 +410,8 @@ def test_what_excuses_a_part_excuses_the_whole() -> None:
     for told, result in (("yes", "excused"), ("no", YES), ("", OPEN)):
         exceptions = f"listed={told}" if told else ""
         assert row("fire", text=text, act="killed three in a raid", exceptions=exceptions) == result
+
+
+def test_a_place_that_is_captured_is_ground() -> None:
+    assert row("forward", place="Pweto", act="Pweto captured by troops") == YES
+    assert row("forward", place="Bor", act="captured at the border") == OPEN

@@ -290,17 +290,18 @@ class Deeds:
             return (kept - {"seizure"} if one_act else kept) | held_up
         if "ground_attack" in acts and self._ground(objects, target, claim, text):
             return acts - {"seizure"} | ({"advance"} if claim.cells else set())
-        # Who was detained, if nobody says? It may have been monitors, or those who bring aid.
-        return acts | self.obstruction if objects is None else acts
+        if objects is not None:
+            return acts
+        # What was captured, who was detained, if nobody says? Ground; monitors, or those who bring aid.
+        return acts | self.obstruction | ({"advance"} if "ground_attack" in acts else set())
 
     def _ground(self, objects: frozenset[str] | None, target: str, claim: IncidentReport, text: str) -> bool:
         """Whether what was taken is ground or a site, by the target or, without one, by the text of the act."""
         if objects is not None:
             return not objects & (self.movable | {"troops"})
-        if not target:
-            return any(kinds <= _GROUND for _, _, kinds in self.objects.find(text))
-        place = claim.place.name if claim.place else ""
-        return bool(place) and place.casefold() in target.casefold()
+        if not target and any(kinds <= _GROUND for _, _, kinds in self.objects.find(text)):
+            return True
+        return names_place(claim, target or text)
 
     def _read_words(self, text: str) -> tuple[frozenset[str], bool]:
         """The acts that ``text`` names, and whether it tells of something else than an attack.
@@ -404,6 +405,12 @@ class Deeds:
         if own == facts.acts or (facts.acts is None and either(_given(claim))):
             return further
         return [own, *further]
+
+
+def names_place(claim: IncidentReport, text: str) -> bool:
+    """Whether ``text`` names the place of a claim."""
+    place = claim.place.name if claim.place else ""
+    return bool(place) and re.search(rf"(?<!\w){re.escape(place)}(?!\w)", text, re.I) is not None
 
 
 def _given(claim: IncidentReport) -> str:

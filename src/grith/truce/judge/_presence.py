@@ -20,7 +20,12 @@ _ARMS = re.compile(
     r"|mines?|explosives?|arms|artillery|rifles?|ak-?47s?|\d+\s*mm)\b",
     re.I,
 )
-ARMED_MEN = re.compile(rf"\barmed\s+(?:[\w-]+\s+){{0,2}}{MEN.pattern}", re.I)
+ARMED_MEN = re.compile(
+    rf"\barmed\s+(?:[\w-]+\s+){{0,2}}{MEN.pattern}"
+    rf"|(?:\bmen\b|{MEN.pattern})\s+(?:[\w-]+\s+){{0,2}}?(?:carrying|bearing|wielding)\s+(?:[\w-]+\s+){{0,3}}?"
+    r"(?:weapons?|arms|rifles?|guns?|kalashnikovs?|ak-?47s?)\b",
+    re.I,
+)
 BORNE = re.compile(r"\b(?:with|carrying|bearing|holding|wielding)\b", re.I)
 _MOVED = re.compile(
     r"\b(?:moved|moving|heading|headed|march(?:ed|ing)|en\s+route|arriv(?:ed|ing)|flown\s+in"

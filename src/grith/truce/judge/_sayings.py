@@ -35,7 +35,10 @@ _FORCES = (
     r"|platoons?|units|tanks|armou?red\s+vehicles)"
 )
 _PROPERTY = r"(?:houses|homes|land|property|properties|farms?|furniture|cattle|livestock|crops|goods|shops?)"
-_CHILDREN = r"(?:child(?:ren)?|minors?|boys?|girls?|schoolboys?|schoolgirls?|under-?age\w*|under-?18s?|adolescents?)"
+_CHILDREN = (
+    r"(?:child(?:ren)?|minors?|boys?|girls?|schoolboys?|schoolgirls?|under-?age\w*|under-?18s?|adolescents?|youngsters"
+    r"|teenagers?)"
+)
 _WORKS = (
     r"(?:trench(?:es)?|bunkers?|fortifications?|dug-?outs?|earthworks?|berms?|ramparts?|parapets?|pillbox(?:es)?"
     r"|foxholes?|strong\s?points?|redoubts?|sangars?|emplacements?|gun\s+pits?|dragon's\s+teeth"
@@ -64,6 +67,9 @@ _HELPED = (
 _SAYINGS = tuple(
     (signs.split("|"), re.compile(rf"\b(?:{pattern})(?![\w-])", re.I), phrase)
     for signs, pattern, phrase in (
+        ("clearance|permission|authori",
+         r"(?:clearances?|permission|authori[sz]ation)\s+(?:[\w'-]+\s+){0,4}?(?:withheld|refused|denied|revoked|not\s+(?:granted|given))",
+         "denied access"),
         ("den|refus", rf"(?:den(?:ied|y|ying)|refus(?:ed|e|ing))\s+{_FEW}(?:access|entry|passage)", "denied access"),
         ("movement",
          rf"(?:den(?:ied|y|ying)|restrict(?:ed|ing)?|limit(?:ed|ing)?)\s+{_FEW}(?:freedom\s+of\s+)?movements?",
@@ -113,9 +119,10 @@ _SAYINGS = tuple(
         ("brought|bringing|dropp",
          rf"(?:brought\s+in|bringing\s+in|dropp(?:ed|ing))\s+(?!their\b|his\b){_FEW}(?:arms|weapon(?:s|ry)?)",
          "arms delivery"),
-        ("deliver|shipment|shipped|smuggl|import|supplied|landed|unloaded|ashore",
+        ("deliver|shipment|shipped|smuggl|import|supplied|landed|unloaded|ashore|sent",
          rf"(?:{_ARMS}|firearms|rifles|guns)\s+(?:were\s+|was\s+)?"
-         r"(?:deliver(?:ed|y|ies)|shipments?|shipped|smuggl(?:ed|ing)|imports?|supplied|landed|unloaded|brought\s+ashore)",
+         r"(?:deliver(?:ed|y|ies)|shipments?|shipped|smuggl(?:ed|ing)|imports?|supplied|landed|unloaded|brought\s+ashore"
+         r"|sent(?!\s+(?:back|away|(?:in)?to\s+(?:storage|an?\s+depot|a\s+workshop))))",
          "arms delivery"),
         ("mak|manufactur|produc|assembl",
          rf"(?:making|manufactur(?:ed|ing)|produc(?:ed|ing)|assembl(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})",
@@ -123,6 +130,9 @@ _SAYINGS = tuple(
         ("receiv|acquir|obtain|bought|buying|purchas",
          rf"(?:receiv(?:ed|ing)|acquir(?:ed|ing)|obtain(?:ed|ing)|bought|buying|purchas(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})",
          "arms delivery"),
+        ("carrying|bearing|wielding|armed with",
+         rf"(?:carrying|bearing|wielding|armed\s+with)\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS}|kalashnikovs?|ak-?47s?)",
+         "carrying weapons"),
         ("discharg", rf"discharg(?:ed|ing)\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})", "opened fire"),
         ("forc|made|compell",
          rf"(?:forc(?:ed|ing)|made|compell(?:ed|ing))\s+{_FEW}to\s+(?:pay|donate|contribute"
@@ -173,8 +183,8 @@ _SAYINGS = tuple(
         ("heading|headed|march|driving|drove|travel|en route|on the|on their|proceed",
          r"(?:heading|headed|marching|marched|driving|travelling|proceeding|en\s+route|on\s+the\s+(?:move|march))"
          r"\s+(?:to|towards?|for|into)", "moving"),
-        ("brought|sent|sending|bringing|dispatch|ferri|bussed",
-         r"(?:brought\s+in|bringing\s+in|sent|sending|dispatch(?:ed|ing)|ferried|bussed)\s+(?:in\s+)?"
+        ("brought|sent|sending|bringing|flew in|flying in|dispatch|ferri|bussed",
+         r"(?:brought\s+in|bringing\s+in|flew\s+in|flying\s+in|sent|sending|dispatch(?:ed|ing)|ferried|bussed)\s+(?:in\s+)?"
          r"(?:(?!to\b|back\b|for\b|home\b|away\b)[\w'-]+\s+){0,4}?"
          r"(?:troops|soldiers|fighters|battalions?|brigades?|compan(?:y|ies)|regiments?|platoons?|units|reinforcements"
          r"|armou?red\s+vehicles|tanks)", "sent troops"),

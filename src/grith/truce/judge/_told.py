@@ -15,7 +15,7 @@ from grith.geometry import LEFT, against, within
 from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.nouns.written import kilometres
 from grith.truce.agreement import vocabulary
-from grith.truce.judge._deeds import KILLING, MOST_CELLS, Deeds, kinds_in
+from grith.truce.judge._deeds import KILLING, MOST_CELLS, Deeds, kinds_in, names_place
 from grith.truce.judge._effects import Effect, hurt, read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
@@ -99,9 +99,9 @@ class Teller:
     def told(self, claim: IncidentReport, target: str) -> Facts:
         """The facts but for time and measured places: what the words alone tell. Equal words are read once."""
         more = claim.attributes
-        place = claim.place.name if claim.place else ""
         text = None if claim.cells else claim.text  # what is read from a text has no columns
-        here = bool(place) and place.casefold() in target.casefold()  # all that the name of a place is asked for
+        # All that the name of a place is asked for.
+        here = names_place(claim, target), names_place(claim, more.get("act", "") or claim.type)
         own = (
             target,
             claim.effect,

@@ -15,6 +15,13 @@ _OBJECT = re.compile(
 )
 _FIRED = re.compile(r"\b(?:fired?|firing|shots?|shooting)$", re.I)  # "fired at farmers", not "gunfire at a wedding"
 _NAMES_THEM = re.compile(r"\b(?:civilians|children)$")  # "killing of civilians"
+# "Villagers massacred", with nobody behind it whom they could have massacred.
+_NEEDS_OBJECT = re.compile(
+    r"killed|massacred|executed|murdered|abducted|kidnapped|detained|arrested|raped|wounded|injured|beaten|tortured"
+    r"|beheaded|assassinated|expelled|displaced|shot dead",
+    re.I,
+)
+_NO_OBJECT = re.compile(r"\s*(?:$|[,.;]|(?:in|at|near|by|on|during|after|and|when|as)\b)", re.I)
 _TAKES_FROM = frozenset({"extortion", "looting"})
 _FROM = re.compile(r"\s+(?:[\w',-]+\s+){0,4}?(?:from|on)\s+(?:(?!by\b)[\w',-]+\s+){0,3}", re.I)
 _SUBJECT = re.compile(
@@ -62,7 +69,9 @@ def _is_told(text: str, start: int, verb: str, done: frozenset[str], at: int, ph
     if _OF_THEIRS.match(text[at + len(phrase) :]):
         return False
     if at < start:
-        return _SUBJECT.fullmatch(text[at + len(phrase) : start]) is not None
+        between, after = text[at + len(phrase) : start], text[start + len(verb) :]
+        bare = not between.strip() and _NEEDS_OBJECT.fullmatch(verb) and _NO_OBJECT.match(after)
+        return bool(bare or _SUBJECT.fullmatch(between))
     between = text[start + len(verb) : at]
     if _FIRED.search(verb):
         between = between.replace(" at ", " on ", 1)
