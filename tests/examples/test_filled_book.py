@@ -164,3 +164,27 @@ def test_an_old_or_locked_workbook_says_how_to_save_it(tmp_path: Path) -> None:
     for reader in (read_rates, load_positions, read_workbook):
         with pytest.raises(GrithError, match="old Excel file or has a password"):
             reader(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id,holders,constraint,constraint\nA,RUS,not troops,troops\n", 'the heading "constraint" stands twice'),
+        ("id,holders,constraint\nA,RUS,not troops,ask Tom\n", "a value stands in a column without a heading"),
+        ("id,holders,constraint,\nA,RUS,not troops,ask Tom\n", "a value stands in a column without a heading"),
+        ("id,holders,constraint\nA,RUS,#NAME?\n", "the formula gives #NAME?"),
+    ],
+)
+def test_positions_as_csv_are_told_alike(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "positions.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(GrithError) as error:
+        load_positions(tmp_path / "positions.csv")
+    assert [p.what for p in error.value.problems] == [told]
+
+
+def test_empty_lines_of_a_csv_file_are_no_positions(tmp_path: Path) -> None:
+    text = "id;holders;constraint;wieght;\nA;RUS;not troops;2;\n;;;;\n ; ;;;\n"
+    (tmp_path / "positions.csv").write_text(text, encoding="utf-8")
+    found = load_positions(tmp_path / "positions.csv")
+    assert [p.id for p in found.positions] == ["A"]
+    assert found.notes[0] == 'positions.csv: the column "wieght" is not read; did you mean "weight"?'

@@ -59,9 +59,9 @@ def update_force(
     from grith.force import add_to_workbook, filled_as_of, read_workbook, update_from_register
 
     _refuse_taken(out)
+    tables = read_workbook(source)
     if out.suffix.lower() != source.suffix.lower():
         raise ForceError("the copy is of another kind", str(out), f"Let its name end in {source.suffix}")
-    tables = read_workbook(source)
     said = [p.said for p in tables.pledges if p.said and p.statements]
     filled = since or filled_as_of(source) or max(said, default=None)
     if filled is None:

@@ -16,10 +16,18 @@ from attrs import evolve
 from grith.deal._language import parse
 from grith.deal._terms import atoms
 from grith.errors import CaseError, IntakeError, Problem
-from grith.filled_book import filled_rows, heading_of, headings, open_filled, sheets_named
+from grith.filled_book import (
+    filled_rows,
+    heading_of,
+    headings,
+    is_formula_error,
+    open_filled,
+    sheets_named,
+)
 from grith.nouns import FIRMNESS, Goal, Issue, Position, PositionSet, Rule
 
 Row = Mapping[str, Any]
+Tables = tuple[dict[str, list[tuple[str, Row]]], list[str]]  # by kind with places, and notes on what is not read
 MOST_COMPARED = 400  # names looked at for spellings nearly alike
 NAMES = ("positions.toml", "positions.xlsx", "positions.csv")
 TABLES = ("tables/positions.xlsx", "tables/positions.csv")
@@ -100,7 +108,7 @@ def load_positions(path: Path | str) -> PositionSet:
     if suffix == ".toml":
         return _from_toml(found)
     if suffix == ".csv":
-        return _from_tables(found.name, _csv_tables(found))
+        return _from_tables(found.name, *_csv_tables(found))
     if suffix in (".xlsx", ".xlsm", ".ods"):  # the last is told what to do
         return _from_tables(found.name, *_xlsx_tables(found))
     raise IntakeError(f'"{suffix}" is no form of positions', str(found), "Use .toml, .csv or .xlsx.")
@@ -125,7 +133,7 @@ def positions_of_case(folder: Path | str) -> PositionSet | None:
 def _with_table(path: Path, given: PositionSet | None) -> PositionSet | None:
     """``given`` and the rows of a table that carry a constraint, over the issues of ``given`` if it has any."""
     wanted = _POSITION["constraint"]
-    tables, notes = (_csv_tables(path), []) if path.suffix == ".csv" else _xlsx_tables(path, if_any_of=wanted)
+    tables, notes = (_csv_tables if path.suffix == ".csv" else _xlsx_tables)(path, if_any_of=wanted)
     rows = [(where, row) for where, row in tables.get("position", []) if any(heading_of(k) in wanted for k in row)]
     if not rows:
         return given
@@ -169,28 +177,61 @@ def _from_toml(path: Path) -> PositionSet:
     return _assemble(path.name, rows, parties, str(data.get("title", "")), problems, strict=True)
 
 
-def _csv_tables(path: Path) -> dict[str, list[tuple[str, Row]]]:
+def _csv_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
+    """The tables by kind, and notes on what is not read; nothing where ``if_any_of`` heads no column of positions."""
     tables: dict[str, list[tuple[str, Row]]] = {}
+    problems: list[Problem] = []
+    notes: list[str] = []
     for kind, name in (("position", path.name), ("issue", "issues.csv"), ("rule", "rules.csv"), ("goal", "goals.csv"),
                        ("party", "parties.csv")):  # fmt: skip
         file = path.parent / name
         if not file.is_file():
             continue
         try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                sample = lines.read(4096)
-                lines.seek(0)
-                separator = max(",;\t", key=sample.splitlines()[0].count) if sample.strip() else ","
-                reader = csv.DictReader(lines, delimiter=separator)
-                tables[kind] = [
-                    (f"{name}, line {reader.line_num}", {k: v for k, v in row.items() if k and v}) for row in reader
-                ]
+            heads, tables[kind] = _csv_rows(file, problems)
         except (UnicodeDecodeError, csv.Error) as error:
             raise IntakeError(f"this table cannot be read: {error}", str(file), "Save it as CSV in UTF-8.") from None
-    return tables
+        if kind == "position" and if_any_of and not set(if_any_of) & set(heads):
+            return {}, []
+        notes += _not_read(kind, name, tables[kind])
+    if problems:
+        raise CaseError(problems)
+    return tables, notes
 
 
-def _xlsx_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> tuple[dict[str, list[tuple[str, Row]]], list[str]]:
+def _csv_rows(file: Path, problems: list[Problem]) -> tuple[list[str], list[tuple[str, Row]]]:
+    """The headings of a CSV file in small letters, and its rows that hold anything, each with its line."""
+    rows: list[tuple[str, Row]] = []
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        sample = lines.read(4096)
+        lines.seek(0)
+        separator = max(",;\t", key=sample.splitlines()[0].count) if sample.strip() else ","
+        reader = csv.DictReader(lines, delimiter=separator, restkey="")
+        heads = [heading_of(name) for name in reader.fieldnames or ()]
+        for name in dict.fromkeys(h for h in heads if h and heads.count(h) > 1):
+            problems.append(Problem(f'the heading "{name}" stands twice', file.name, "Keep one"))
+        for row in reader:
+            where = f"{file.name}, line {reader.line_num}"
+            if any("".join(row.pop(name, None) or "").strip() for name in ("", " ")):
+                problems.append(Problem("a value stands in a column without a heading", where, "Give it a heading"))
+            cells = {k: v for k, v in row.items() if v and v.strip()}
+            for value in filter(is_formula_error, cells.values()):
+                problems.append(Problem(f"the formula gives {value}", where, "Mend the formula or write the value"))
+            if cells:
+                rows.append((where, cells))
+    return heads, rows
+
+
+def _not_read(kind: str, where: str, rows: Iterable[tuple[str, Row]]) -> list[str]:
+    """Notes on columns whose heading is nearly one that is read."""
+    known = _headings_of(kind)
+    names = sorted({name for _, row in rows for name in row}) if kind != "party" else []
+    near = ((name, get_close_matches(heading_of(name), known, 1, 0.8)) for name in names)
+    said = '{}: the column "{}" is not read; did you mean "{}"?'
+    return [said.format(where, name, found[0]) for name, found in near if found and heading_of(name) not in known]
+
+
+def _xlsx_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
     """The tables by kind, and notes on what is not read; nothing where ``if_any_of`` heads no column of positions."""
     book = open_filled(path, IntakeError)
     problems: list[Problem] = []
@@ -204,19 +245,15 @@ def _xlsx_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> tuple[dict[str
     tables: dict[str, list[tuple[str, Row]]] = {}
     notes = []
     for kind, sheet in found.items():
-        known = _headings_of(kind)
-        rows = filled_rows(book, sheet, known, problems, f"{path.name}, {sheet.title}")
+        rows = filled_rows(book, sheet, _headings_of(kind), problems, f"{path.name}, {sheet.title}")
         tables[kind] = [(f"{path.name}, {sheet.title} row {number}", row) for number, row in rows]
-        for name in {heading for _, row in rows for heading in row} if kind != "party" else ():
-            near = get_close_matches(heading_of(name), known, 1, 0.8)
-            if near and heading_of(name) not in known:
-                notes.append(f'{sheet.title}: the column "{name}" is not read; did you mean "{near[0]}"?')
+        notes += _not_read(kind, sheet.title, tables[kind])
     if problems:
         raise CaseError(problems)
     unread = [s.title for s in book.sheets if s not in found.values() and s.title != "Lists"]
     if unread and not if_any_of:  # the further sheets of a case's table are statements
         notes.append(f"sheets that are not read: {', '.join(unread)}")
-    return tables, sorted(notes)
+    return tables, notes
 
 
 def _headings_of(kind: str) -> list[str]:
