@@ -26,6 +26,7 @@ MOST_CELLS = 20_000  # one cell says the same in many claims
 _NOT_DONE = re.compile(
     r"(?:(?:\b(?:no|not|never)|n't)\s+(?:(?!(?:only|just|merely|warning|reason|provocation)\b)[\w-]+\s+)?"
     r"(?:(?:was|were|has|have|had|been|being)\s+){0,2}"
+    r"|\bno\s+(?:evidence|signs?|reports?|traces?|indications?)\s+of\s+(?:any\s+)?"
     r"|\b(?:without|stopped|ceased|ended|den(?:ied|ies|ying)|refrained\s+from|prevented|averted|foiled|thwarted|condemned|denounced|investigat(?:ed|ing)"
     r"|(?:threaten|plann|prepar|vow|order|intend)(?:ed|ing)(?:\s+(?:to|for))?|(?:warn|call)(?:ed|ing)\s+(?:of|for)|threats?\s+(?:to|of)"
     r"|plans?\s+(?:to|for)|preparations?\s+for)\s+(?:an?\s+|the\s+|further\s+|new\s+)?)$",

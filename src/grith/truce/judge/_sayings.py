@@ -14,6 +14,7 @@ _NOT_AWAY = (
     r"|cantonments?|disarmament|police)\b)"
 )
 _AIRCRAFT = r"(?:drones?|uavs?|quadcopters?|helicopters?|jets?|warplanes?|aircraft|planes?)"
+_COUNT = "an?|one|two|three|four|five|six|seven|several|some"
 _SOME = r"(?:an?|the|two|three|four|five|several|its|our|their|\d+)"
 _EXPLOSIVES = r"(?:grenades?|bombs?|explosives?|molotov\s+cocktails?|dynamite)"
 _NAMED_ARMS = (
@@ -57,7 +58,8 @@ _BUILDS = (
 # "To attack barracks": a deed of its own, and no way back.
 _NOT_TAKEN = r"(?!(?:the|an?|attack|storm|seize|raid|take|capture|ambush|shell|bomb|burn|loot|guard|hold|man)\b)"
 _HURT = (
-    r"(?:(?:seriously|badly|gravely|heavily)\s+)?(?:wounded|injured|killed|slain|captured|detained|abducted|kidnapped)"
+    r"(?:(?:seriously|badly|gravely|heavily)\s+)?(?:wounded|injured|killed|slain|captured|detained|abducted|kidnapped"
+    r"|massacred|murdered|executed)"
 )
 _HELPED = (
     r"(?:evacuat|treat|carr[iy]|transport|collect|rescu|bur[iy]|recover|visit|releas|exchang|help|receiv|admitt|bandag)"
@@ -67,8 +69,24 @@ _HELPED = (
 _SAYINGS = tuple(
     (signs.split("|"), re.compile(rf"\b(?:{pattern})(?![\w-])", re.I), phrase)
     for signs, pattern, phrase in (
+        # What somebody is held to account for, what is denied or false and what was held as a meeting was not done.
+        ("arrest|detain|sentenc|convict|charged|tried|punish|prosecut|dismiss",
+         r"(arrest|detain|sentenc|convict|charg|tri|punish|prosecut|dismiss)(ed|ing)\b([^.;,]*?)\s+(?:for(?!\s+(?:about\s+|over\s+)?"
+         rf"(?:\d+|{_COUNT})\s+(?:\w+\s+)?(?:minutes?|hours?|days?|weeks?|months?))|over|who|(?:accused|suspected)\s+of"
+         r"|on\s+(?:charges|suspicion)\s+of)\s[^.;,]*", r"\1\2\3"),
+        ("den", r"den(?:ied|y|ies|ying)\s+that\s[^.;]*", "words"),
+        ("false|untrue|unfounded|baseless|fabricated",
+         r"(?:reports?|claims?|allegations?|rumours?)\s+of\s[^.;,]*?\b(?:were|was|proved)\s+(?:false|untrue|unfounded|baseless|fabricated)",
+         "words"),
+        (" held",
+         r"(?:elections?|talks|meetings?|ceremon(?:y|ies)|conferences?|rall(?:y|ies)|negotiations|votes?|funerals?|exercises?|parades?"
+         r"|truce|ceasefire)\s+(?:[\w'-]+\s+){0,5}?held", "words"),
+        ("returned|returning",
+         r"(?<!not\s)return(?:ed|ing)\s+to\s+(?:the\s+|their\s+|its\s+)?(?:barracks|camps?|bases?|garrisons?)",
+         "withdrew"),
         ("clearance|permission|authori",
-         r"(?:clearances?|permission|authori[sz]ation)\s+(?:[\w'-]+\s+){0,4}?(?:withheld|refused|denied|revoked|not\s+(?:granted|given))",
+         r"(?:clearances?|permission|authori[sz]ation)\s+(?:(?!not\b)[\w'-]+\s+){0,4}?"
+         r"(?:withheld|refused|denied|revoked|not\s+(?:granted|given))",
          "denied access"),
         ("den|refus", rf"(?:den(?:ied|y|ying)|refus(?:ed|e|ing))\s+{_FEW}(?:access|entry|passage)", "denied access"),
         ("movement",
@@ -86,14 +104,15 @@ _SAYINGS = tuple(
          rf"(?:recruit|conscript|enlist)\w*\s+(?:of\s+)?{_FEW}{_CHILDREN}", "recruited children"),
         ("held ", rf"held\s+{_FEW}up", "held up"),
         ("held ",
-         r"(?<!truce\s)(?<!ceasefire\s)held\s+(?:captive|hostage|prisoner|incommunicado|in\s+(?:custody|detention|captivity)"
+         r"held\s+(?:captive|hostage|prisoner|incommunicado|in\s+(?:custody|detention|captivity)"
          r"|aboard|for\s+(?:[\w-]+\s+)?[\w-]+\s+(?:hours?|days?|weeks?))", "detained"),
         ("cut", rf"cut(?:ting)?\s+{_OBJECT}{_WAY}", "blocked"),
         ("jam|interfer|spoof",
          r"(?:gps|signal)\s+(?:[\w-]+\s+){0,3}?(?:jamm(?:ed|ing)|interfere(?:d|nce)|spoof(?:ed|ing))",
          "jammed the drone"),
         ("drone|uav|quadcopter",
-         rf"(?:smm|osce|un|mission|monitors?|observers?)'?\s+(?:[\w-]+\s+){{0,2}}?{_AIRCRAFT}", "monitors"),
+         rf"(?:smm|osce|un|mission|monitors?|observers?)'?\s+(?:[\w-]+\s+){{0,2}}?{_AIRCRAFT}"
+         rf"|{_AIRCRAFT}\s+of\s+(?:the\s+)?(?:smm|osce|un|mission|monitors|observers)", "monitors"),
         ("drone|uav|quadcopter",
          rf"(?:drones?|uavs?|quadcopters?)\s+(?:\w+\s+)?(?:dropp|releas)(?:ed|ing)\s+{_OBJECT}(?:grenades?|bombs?|munitions?|explosives?)",
          "drone strike"),
@@ -125,7 +144,7 @@ _SAYINGS = tuple(
          r"|sent(?!\s+(?:back|away|(?:in)?to\s+(?:storage|an?\s+depot|a\s+workshop))))",
          "arms delivery"),
         ("mak|manufactur|produc|assembl",
-         rf"(?:making|manufactur(?:ed|ing)|produc(?:ed|ing)|assembl(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})",
+         rf"(?:making|manufactur(?:ed|ing)|produc(?:ed|ing)|assembl(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})(?!\s+(?:unusable|safe))",
          "arms production"),
         ("receiv|acquir|obtain|bought|buying|purchas",
          rf"(?:receiv(?:ed|ing)|acquir(?:ed|ing)|obtain(?:ed|ing)|bought|buying|purchas(?:ed|ing))\s+{_OBJECT}(?:{_ARMS}|{_NAMED_ARMS})",
@@ -188,8 +207,8 @@ _SAYINGS = tuple(
          r"(?:(?!to\b|back\b|for\b|home\b|away\b)[\w'-]+\s+){0,4}?"
          r"(?:troops|soldiers|fighters|battalions?|brigades?|compan(?:y|ies)|regiments?|platoons?|units|reinforcements"
          r"|armou?red\s+vehicles|tanks)", "sent troops"),
-        ("wounded|injured|killed|slain|captured|detained|abducted|kidnapped",
-         rf"(?:(?:to|for|of|from)\s+(?:the\s+|their\s+|its\s+|all\s+)?(?:{_SOME}\s+)?|(?:the|their|its|our|these|those)\s+"
+        ("wounded|injured|killed|slain|captured|detained|abducted|kidnapped|massacred|murdered|executed",
+         rf"(?:(?:to|for|of|from)\s+(?:the\s+|their\s+|its\s+|all\s+)?(?:{_SOME}\s+)?|(?:the|their|its|our|these|those)\s+|an?\s+(?=(?:wounded|injured)\s)"
          rf"|with\s+(?={_HURT}\s+(?:people|men|soldiers|fighters|civilians|children|women|troops))"
          rf"|{_HELPED}\s+{_FEW}){_HURT}(?!\s+by\b)", "for people"),
         ("returned",
