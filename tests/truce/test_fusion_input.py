@@ -270,3 +270,27 @@ def test_of_clock_times_it_is_told_how_many_minutes_partners_lie_apart(tmp_path:
     days = _summary(fuse(told(300, TWO, seed=6)[0]))["learned"]
     assert days["same_day"] > 0.5
     assert days["half_of_partners_within_minutes"] is None
+
+
+def test_tables_of_feeds_are_read_with_their_codes_of_precision(tmp_path: Path) -> None:
+    tables = {
+        "ged": "id,date_start,date_end,latitude,longitude,where_prec,type_of_violence,source_headline\n"
+        "1,2017-07-21T00:00:00,2017-07-23T00:00:00,4.8,23.1,6,3,Clashes\n2,2017-07-21,2017-07-21,4.8,23.1,9,1,x\n"
+        "3,2017-07-21,2017-07-21,4.8,23.1,1,1,x\n",
+        "acled": "event_id_cnty,event_date,event_type,latitude,longitude,geo_precision,notes\n"
+        "CAF7,21 July 2017,Battles,4.8,23.1,2,Clashes\n",
+        "viina": "event_id_1pd,date,longitude,latitude,geo_precision,target_classes,representative_text\n"
+        "5,20220224,31.8,51.0,ADM2,AIRBASE,Hit\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    rows, problems = read_tables(tmp_path / f"{name}.csv" for name in tables)
+    read = {r.uid: (r.precision_km, r.type, r.text, r.start is not None) for r in rows}
+    assert read == {
+        "1": (500.0, "3", "Clashes", True),
+        "2": (0.0, "1", "x", True),
+        "3": (0.0, "1", "x", True),
+        "CAF7": (25.0, "Battles", "Clashes", True),
+        "5": (40.0, "AIRBASE", "Hit", True),
+    }
+    assert [p.reason for p in problems] == ['"9" is no code of precision that is known']

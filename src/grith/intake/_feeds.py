@@ -1,8 +1,4 @@
-"""Incident feeds in the column layouts of ACLED, UCDP GED and VIINA.
-
-Radii in km are our reading of each codebook's precision code (docs/file-formats.md): a stated radius where the book
-gives one, otherwise the usual size of the unit that the code names.
-"""
+"""Incident feeds in the column layouts of ACLED, UCDP GED and VIINA."""
 
 from __future__ import annotations
 
@@ -15,11 +11,9 @@ from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
 from grith.intake._rows import incident_item
 from grith.nouns import Moment, Place
+from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM
 
-ACLED_KM = {"1": 5.0, "2": 25.0, "3": 100.0}
-UCDP_KM = {"1": 2.0, "2": 25.0, "3": 50.0, "4": 150.0, "5": 150.0, "6": 500.0, "7": 500.0}
 UCDP_WORDS = {"1": "day", "2": "interval", "3": "week", "4": "month", "5": "interval"}
-VIINA_KM = {"STREET": 1.0, "ADM3": 10.0, "ADM2": 40.0, "ADM1": 120.0, "ADM0": 500.0}
 VIINA_SETTLEMENT_KM = 10.0
 
 

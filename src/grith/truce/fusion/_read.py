@@ -15,25 +15,30 @@ from pathlib import Path
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
-from grith.nouns.written import hours_apart, iso_date, kilometres, slashed_order
+from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM, hours_apart, iso_date, kilometres, slashed_order
 from grith.truce._table_text import closed_rows, table_text
 from grith.truce.fusion._found import Decision
 from grith.truce.fusion._reports import EPOCH, Row
 
 # What a column may be called, letters only and in small letters; the first name is the one in the documentation.
 COLUMNS = {
-    "uid": ("uid", "id", "eventid", "eventidcnty", "reportid"),
+    "uid": ("uid", "id", "eventid", "eventidcnty", "eventidpd", "reportid"),
     "date": ("date", "eventdate", "datestart", "startdate", "start", "startedat"),
     "end date": ("enddate", "dateend", "end", "finishedat"),
     "time": ("time", "eventtime", "starttime"),
     "latitude": ("latitude", "lat", "y"),
     "longitude": ("longitude", "lon", "lng", "long", "x"),
     "precision": ("precision", "precisionkm", "radiuskm"),
-    "type": ("type", "eventtype", "kind", "category"),
-    "text": ("text", "notes", "description", "headline", "title"),
+    "type": ("type", "eventtype", "kind", "category", "typeofviolence", "targetclasses"),
+    "text": ("text", "notes", "description", "headline", "title", "sourceheadline", "representativetext"),
     "source": ("source", "list", "publisher"),
-    "origin": ("origin", "originalsource", "copiedfrom"),
+    "origin": ("origin", "originalsource", "copiedfrom", "sourceoriginal"),
+    "code": ("whereprec", "geoprecision"),
 }
+# The codes of place that feeds use instead of a radius: UCDP GED; ACLED and VIINA. Up to 5 km they name a spot or town:
+# it is read as exact, for how many unrelated reports share a town's point is learned.
+TOWN_KM = 5.0
+CODES_KM = {"whereprec": UCDP_KM, "geoprecision": ACLED_KM | VIINA_KM}
 NEEDED = ("uid", "date", "latitude", "longitude")
 
 
@@ -101,17 +106,24 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
             raise IntakeError(
                 f"the table has no column {columns}", str(path), "Add it or rename the one that is meant."
             )
-        yield from _parsed(path, label, table, at, problems, len(head))
+        yield from _parsed(path, label, table, at, problems, head)
     except csv.Error as error:
         raise IntakeError(f"the table breaks off: {error}", str(path), "Save it again as CSV.") from error
 
 
 def _parsed(
-    path: Path, label: str, table: Iterable[list[str]], at: dict[str, int | None], problems: list[LeftOut], columns: int
+    path: Path,
+    label: str,
+    table: Iterable[list[str]],
+    at: dict[str, int | None],
+    problems: list[LeftOut],
+    head: list[str],
 ) -> Iterator[Row]:
     # A column that the table lacks is read from an empty cell put last.
     named = [at[name] for name in COLUMNS]
     chosen = itemgetter(*(-1 if p is None else p for p in named))
+    columns = len(head)
+    codes = CODES_KM[head[at["code"]]] if at["code"] is not None else {}
     width = max(columns, *(p + 1 for p in named if p is not None))
     file = path.name
     table, order = _with_order(table, [p for p in (at["date"], at["end date"]) if p is not None])
@@ -123,7 +135,7 @@ def _parsed(
             continue
         cells = [c.strip() for c in cells]
         cells += [""] * max(1, width + 1 - len(cells))
-        uid, day, end, clock, lat, lon, precision, kind, text, source, origin = chosen(cells)
+        uid, day, end, clock, lat, lon, precision, kind, text, source, origin, code = chosen(cells)
         where = f"{file}, row {number}"
         written, until = day, end
         day, end = hours_apart(iso_date(day, order), iso_date(end, order))
@@ -153,7 +165,7 @@ def _parsed(
             clock=timed,
             latitude=_number(lat),
             longitude=_number(lon),
-            precision_km=_precision(precision, told),
+            precision_km=_precision(precision, told) or _coded(code, codes, told),
             type=kind,
             text=text,
             origin=origin,
@@ -180,6 +192,15 @@ def _precision(cell: str, told: object) -> float:
         told(f'"{cell}" is no precision', "Give the radius in kilometres.")  # type: ignore[operator]
         return 0.0
     return value
+
+
+def _coded(cell: str, codes: dict[str, float], told: object) -> float:
+    if not cell:
+        return 0.0
+    value = codes.get(cell.removesuffix(".0").upper())
+    if value is None:
+        told(f'"{cell}" is no code of precision that is known', "The place was used as exact.")  # type: ignore[operator]
+    return value if value and value > TOWN_KM else 0.0
 
 
 def _number(cell: str) -> float | None:
