@@ -463,3 +463,15 @@ def test_a_border_down_the_whole_column_makes_no_rows(tmp_path: Path) -> None:
             book["Pledges"].cell(row, 46).border = Border(left=Side(style="thin"))
 
     assert [p.id for p in read_workbook(_changed(tmp_path / "plan.xlsx", change)).pledges] == ["P1", "P2"]
+
+
+def test_rates_as_csv_lose_no_cell(tmp_path: Path) -> None:
+    """A second column of one name would win, a remark beside would be dropped; empty lines and "Per item" are fine."""
+    lines = ROWS.splitlines()
+    plain = read_rates(_rates(tmp_path, ROWS))
+    padded = "\n".join([lines[0].replace("per_item", "Per item") + ",", *(f"{line}," for line in lines[1:]), ",,,"])
+    assert read_rates(_rates(tmp_path, padded)) == plain
+    with pytest.raises(ForceError, match='the heading "low" stands twice'):
+        read_rates(_rates(tmp_path, "\n".join([f"{lines[0]},Low", *(f"{line},9" for line in lines[1:])])))
+    with pytest.raises(ForceError, match="row 2: a value stands in a column without a heading"):
+        read_rates(_rates(tmp_path, "\n".join([lines[0], f"{lines[1]},ask Tom", *lines[2:]])))

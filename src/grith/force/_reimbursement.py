@@ -109,7 +109,8 @@ def read_rates(path: Path) -> RateFile:
             continue
         before = len(problems)
         for name in sorted(row.keys() - set(KNOWN)):
-            problems.append(Problem(f'the column "{name}" is not known', where, f"Columns: {', '.join(KNOWN)}"))
+            what = f'the column "{name}" is not known' if name else "a value stands in a column without a heading"
+            problems.append(Problem(what, where, f"Columns: {', '.join(KNOWN)}"))
         kind, lease = heading_of(row.get("kind")), heading_of(row.get("lease"))
         if kind not in KINDS or (table == "holdings" and kind == "mission factor"):
             problems.append(Problem(f'"{kind}" is not a kind of cost', where, f"Choose {', '.join(KINDS)}"))
@@ -249,7 +250,8 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
             given = tomllib.loads(path.read_text("utf-8"))
             return [(t, f"{t}, entry {n}", dict(r)) for t in TABLES for n, r in enumerate(given.get(t, ()), 1)]
         if path.suffix.lower() == ".csv":
-            rows = [(str(r.get("table") or "").strip().lower(), n, r) for n, r in enumerate(_csv_rows(path), 2)]
+            filled = [(n, r) for n, r in enumerate(_csv_rows(path), 2) if any(str(v).strip() for v in r.values())]
+            rows = [(heading_of(r.get("table")), n, r) for n, r in filled]
             wrong = [
                 Problem(f'"{t}" is not a table', f"row {n}", "Write rates or holdings")
                 for t, n, _ in rows
@@ -257,7 +259,7 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
             ]
             if wrong:
                 raise ForceError(wrong)
-            return [(t, f"row {n}", {k: v for k, v in r.items() if k and k != "table"}) for t, n, r in rows]
+            return [(t, f"row {n}", {k: v for k, v in r.items() if k != "table"}) for t, n, r in rows]
         if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):  # the last is told what to do
             return _sheet_rows(path)
     except FileNotFoundError:
@@ -273,8 +275,16 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
     """Rows of a CSV file, separated by commas, semicolons or tabs; decimal commas where commas separate nothing."""
     text = path.read_text(encoding="utf-8-sig")
     separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    found = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    rows: list[dict[str, Any]] = [{str(k or "").strip().lower(): v for k, v in row.items()} for row in found]
+    found = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    heads = [heading_of(title).replace(" ", "_") for title in next(found, [])]
+    twice = [h for h in dict.fromkeys(heads) if h and heads.count(h) > 1]
+    if twice:
+        raise ForceError([Problem(f'the heading "{h}" stands twice', path.name, "Keep one") for h in twice])
+    rows: list[dict[str, Any]] = []
+    for cells in found:
+        row: dict[str, Any] = dict(zip(heads, cells, strict=False))
+        row[""] = row.get("", "") + "".join(cells[len(heads) :])  # what stands beside the headings
+        rows.append(row)
     for row in rows:
         for name in _NUMBERS & row.keys():
             cell = str(row[name] or "").strip()
