@@ -78,12 +78,12 @@ def _same(wanted: Any, found: Any) -> bool:
 
 
 def _layer(connection: Connection) -> Iterator[dict[str, Any]]:
-    after, pages = None, PageSize()
+    after, pages, names = None, PageSize(), [column.name for column in incidents.columns]
     while True:
         query = select(incidents).order_by(incidents.c.fid).limit(pages.rows)
         rows = connection.execute(query if after is None else query.where(incidents.c.fid > after)).all()
         for row in rows:
-            yield dict(row._mapping)
+            yield dict(zip(names, row, strict=True))
         if len(rows) < pages.rows:
             return
         after = rows[-1].fid
