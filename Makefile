@@ -33,7 +33,7 @@ docs: dev  ## Write docs/cli.md from the commands' help and take the README's pi
 	python tools/make_docs.py
 
 bench: dev  ## Run the benchmarks; copy what they print into bench/RESULTS.md.
-	@for b in bench/*.py; do echo "== $$b"; python $$b; done
+	@for b in bench/*.py; do echo "== $$b"; PYTHONPATH=. python $$b; done
 
 lock:  ## Pin the dependencies anew (needs uv).
 	@for what in run dev build model; do tools/lock $$what; done
