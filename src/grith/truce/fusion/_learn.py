@@ -23,7 +23,6 @@ from grith.truce.fusion._parameters import (
 from grith.truce.fusion._prepared import Prepared
 from grith.truce.fusion._rates import drawn, expect, learn_rates
 from grith.truce.fusion._reports import Floats, Ints, Reports
-from grith.truce.fusion._rising import rising
 from grith.truce.fusion._sample import sampled, take
 from grith.truce.fusion._shifted import beyond_chance
 
@@ -315,13 +314,17 @@ def _texts(evidence: Evidence, weight: Floats, probability: Floats) -> Floats:
     result = np.ones((2, levels))
     for row, group in enumerate((~evidence.same, evidence.same)):
         chosen = np.flatnonzero(group & (evidence.text > 0))
+        if not len(chosen):
+            continue
+        from scipy.optimize import isotonic_regression  # a quarter of a second to import, and most lists have no texts
+
         match = weight[chosen]
         chance = _as_near(evidence.bin[chosen], match, 1 - probability[chosen])
         apart = np.bincount(evidence.text[chosen], chance, levels)[1:] + 0.5
-        apart = apart / apart.sum()
+        apart /= apart.sum()
         # Before any is seen, links' texts are held to be no more alike than others'.
         linked = np.bincount(evidence.text[chosen], match, levels)[1:] + (levels - 1) * apart
-        ratio = rising(linked / linked.sum() / apart, apart)
+        ratio = isotonic_regression(linked / linked.sum() / apart, weights=apart).x
         result[row, 1:] = np.clip(ratio, 1e-2, 1e3)
     return result
 
