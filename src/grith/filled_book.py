@@ -161,26 +161,34 @@ def filled_rows(
     """The rows of a sheet that hold anything: their number and their filled cells by heading, as it is written.
 
     ``known`` are the headings of the table, ``where`` names the sheet in ``problems``: those of headings that stand
-    twice or lower, cells without a heading, merged cells, formulas that nobody calculated or that give an error.
+    lower, of cells without a heading and, in the columns that are known, of headings that stand twice, merged cells,
+    formulas that nobody calculated or that give an error. In a column of one's own such a cell is empty.
     """
+    known = set(map(heading_of, known))
     if (lower := row_of_headings(sheet, known)) > 1:
         problems.append(headings_below(lower, where))
         return []
     heads: dict[int, str] = {}
-    twice = set()
+    own: set[int] = set()
+    twice: set[int] = set()
     for cell in next(sheet.iter_rows(min_row=1, max_row=1), ()):
         title = " ".join(str(cell.value if cell.value is not None else "").split())
-        if title and heading_of(title) in map(heading_of, heads.values()):
+        if title and heading_of(title) not in known:
+            heads[cell.column] = title
+            own.add(cell.column)
+        elif title and heading_of(title) in map(heading_of, heads.values()):
             problems.append(Problem(f'the heading "{title}" stands twice', f"{where}!{cell.coordinate}", "Keep one"))
             twice.add(cell.column)
         elif title:
             heads[cell.column] = title
-    problems += merged_cells(sheet, heads, where)
+    problems += merged_cells(sheet, heads.keys() - own, where)
     found = []
     for cells in sheet.iter_rows(min_row=2):
         row = {}
         for cell in cells:
             at = f"{where}!{cell.coordinate}"
+            if cell.column in own and (cell.value is None or is_formula_error(cell.value)):
+                continue
             if book.uncalculated(sheet, cell):
                 problems.append(uncalculated(at))
             elif is_formula_error(cell.value):

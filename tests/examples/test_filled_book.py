@@ -188,3 +188,28 @@ def test_empty_lines_of_a_csv_file_are_no_positions(tmp_path: Path) -> None:
     found = load_positions(tmp_path / "positions.csv")
     assert [p.id for p in found.positions] == ["A"]
     assert found.notes[0] == 'positions.csv: the column "wieght" is not read; did you mean "weight"?'
+
+
+def test_slips_in_columns_that_are_not_read_do_no_harm(tmp_path: Path) -> None:
+    """A planner's own columns: remarks twice, a look-up that found nothing, two cells made one, a formula."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Positions"]
+        for cell, value in (("F1", "Follow-up"), ("G1", "Follow-up"), ("H1", "Desk"), ("I1", "Sum")):
+            sheet[cell] = value
+        sheet["F2"], sheet["G2"], sheet["H2"], sheet["H4"], sheet["I3"] = "ask", "Tom", "#N/A", "#N/A", "=1+1"
+        sheet.merge_cells("F2:F3")
+
+    found = load_positions(_book(tmp_path, "positions", change))
+    assert found == load_positions(_book(tmp_path, "positions"))
+    text = "id,holders,constraint,follow-up,follow-up\nA,RUS,not troops,ask,#N/A\n"
+    (tmp_path / "positions.csv").write_text(text, encoding="utf-8")
+    assert [p.id for p in load_positions(tmp_path / "positions.csv").positions] == ["A"]
+
+
+def test_a_formula_that_gives_an_error_is_no_name_of_a_party(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for row in (["party", "in full"], ["RUS", "#REF!"]):
+            (book["Parties"] if "Parties" in book else book.create_sheet("Parties")).append(row)
+
+    assert "Parties!B2: the formula gives #REF!" in _told(tmp_path, "positions", change)[0]

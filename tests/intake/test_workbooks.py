@@ -261,6 +261,14 @@ def test_a_heading_that_stands_twice_is_told(ledger: Ledger, case: CaseDefinitio
     )
 
 
+def test_two_columns_of_one_s_own_with_one_heading_are_both_kept(add: Add, ledger: Ledger) -> None:
+    """It was told that the first is read, and the second was kept in its place."""
+    done = add("p.csv", "nation,date,firmness,remark,remark\nNorway,2025-03-21,willing,ask,Tom\n").files[0]
+    (s,) = ledger.statements()
+    assert (s.attributes["remark"], s.attributes["remark (2)"]) == ("ask", "Tom")
+    assert not any("headed" in n.reason for n in done.problems)
+
+
 def test_words_in_a_column_of_numbers_are_told_in_words(add: Add, ledger: Ledger) -> None:
     done = add("p.csv", "nation,date,firmness,quantity low\nNorway,2025-03-21,willing,2 companies\n").files[0]
     assert "'2 companies' is no plain number" in done.problems[0].reason
@@ -296,6 +304,9 @@ def test_a_row_of_totals_is_no_nation(add: Add, ledger: Ledger) -> None:
         ("17.05", 17, 5),
         ("1705", 17, 5),
         ("0905h", 9, 5),
+        ("17:05 h", 17, 5),
+        ("9:05 Uhr", 9, 5),
+        ("17:05 local", 17, 5),
         ("17:05:30", 17, 5),
         (time(17, 5), 17, 5),
         (1705, 17, 5),
@@ -312,8 +323,12 @@ def test_a_clock_time_is_read_as_people_write_it(
     assert i.event.precision == "minute"
 
 
-def test_hours_from_and_to_are_both_kept(add: Add, ledger: Ledger) -> None:
-    add("i.csv", "date,time,place,type\n2025-03-18,17:00-18:30,Sudzha,shelling\n")
+@pytest.mark.parametrize(
+    "day", ["2025-03-18", "18.03.2025", "18 March 2025", "Tue 18 Mar 2025", "March 18 2025", "18/03/2025"]
+)
+def test_hours_from_and_to_are_both_kept(add: Add, ledger: Ledger, day: str) -> None:
+    """Behind a day in words the second hour was taken for the offset of a time zone, and the day was another."""
+    add("i.csv", f"date,time,place,type\n{day},17:00-18:30,Sudzha,shelling\n")
     (i,) = ledger.incidents()
     assert i.event is not None and i.event.earliest == datetime(2025, 3, 18, 17, tzinfo=KYIV)
     assert i.event.latest == datetime(2025, 3, 18, 18, 31, tzinfo=KYIV)
@@ -350,6 +365,9 @@ def test_a_strict_workbook_is_left_out_with_what_to_do(add: Add, ledger: Ledger)
         ("72h", 3),
         ("1 month (tbc)", 30),
         ("1,5 weeks", 11),
+        ("30 days notice", 30),
+        ("30 days' notice to move", 30),
+        ("5 NTM", 5),
     ],
 )
 def test_a_readiness_is_read_in_its_unit(add: Add, ledger: Ledger, cell: str, days: int) -> None:
@@ -359,9 +377,9 @@ def test_a_readiness_is_read_in_its_unit(add: Add, ledger: Ledger, cell: str, da
     assert need.readiness_days == days
 
 
-@pytest.mark.parametrize("cell", ["soon", "2 moons", "30 or 40"])
+@pytest.mark.parametrize("cell", ["soon", "2 moons", "30 or 40", "1,500"])
 def test_a_readiness_without_a_unit_that_is_known_is_told(add: Add, ledger: Ledger, cell: str) -> None:
-    done = add("r.csv", f"capability,readiness days,area,priority\nmedical,{cell},north,1.7\n").files[0]
+    done = add("r.csv", f'capability,readiness days,area,priority\nmedical,"{cell}",north,1.7\n').files[0]
     (need,) = ledger.requirements()
     assert (need.readiness_days, need.priority) == (None, None)
     assert {n.reason for n in done.problems} == {

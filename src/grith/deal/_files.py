@@ -188,7 +188,7 @@ def _csv_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
         if not file.is_file():
             continue
         try:
-            heads, tables[kind] = _csv_rows(file, problems)
+            heads, tables[kind] = _csv_rows(file, _headings_of(kind) if kind != "party" else (), problems)
         except (UnicodeDecodeError, csv.Error) as error:
             raise IntakeError(f"this table cannot be read: {error}", str(file), "Save it as CSV in UTF-8.") from None
         if kind == "position" and if_any_of and not set(if_any_of) & set(heads):
@@ -199,8 +199,11 @@ def _csv_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
     return tables, notes
 
 
-def _csv_rows(file: Path, problems: list[Problem]) -> tuple[list[str], list[tuple[str, Row]]]:
-    """The headings of a CSV file in small letters, and its rows that hold anything, each with its line."""
+def _csv_rows(file: Path, known: Iterable[str], problems: list[Problem]) -> tuple[list[str], list[tuple[str, Row]]]:
+    """The headings of a CSV file in small letters, and its rows that hold anything, each with its line.
+
+    Only mistakes in columns that are ``known`` (any, without one) are problems.
+    """
     rows: list[tuple[str, Row]] = []
     with file.open(encoding="utf-8-sig", newline="") as lines:
         sample = lines.read(4096)
@@ -208,14 +211,18 @@ def _csv_rows(file: Path, problems: list[Problem]) -> tuple[list[str], list[tupl
         separator = max(",;\t", key=sample.splitlines()[0].count) if sample.strip() else ","
         reader = csv.DictReader(lines, delimiter=separator, restkey="")
         heads = [heading_of(name) for name in reader.fieldnames or ()]
-        for name in dict.fromkeys(h for h in heads if h and heads.count(h) > 1):
+        read = set(known or heads)
+        for name in dict.fromkeys(h for h in heads if h in read and heads.count(h) > 1 and h):
             problems.append(Problem(f'the heading "{name}" stands twice', file.name, "Keep one"))
         for row in reader:
             where = f"{file.name}, line {reader.line_num}"
             if any("".join(row.pop(name, None) or "").strip() for name in ("", " ")):
                 problems.append(Problem("a value stands in a column without a heading", where, "Give it a heading"))
             cells = {k: v for k, v in row.items() if v and v.strip()}
-            for value in filter(is_formula_error, cells.values()):
+            for name in [name for name, value in cells.items() if is_formula_error(value)]:
+                value = cells.pop(name)
+                if heading_of(name) not in read:
+                    continue
                 problems.append(Problem(f"the formula gives {value}", where, "Mend the formula or write the value"))
             if cells:
                 rows.append((where, cells))
@@ -245,7 +252,8 @@ def _xlsx_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
     tables: dict[str, list[tuple[str, Row]]] = {}
     notes = []
     for kind, sheet in found.items():
-        rows = filled_rows(book, sheet, _headings_of(kind), problems, f"{path.name}, {sheet.title}")
+        known = _headings_of(kind) if kind != "party" else headings(sheet, ())  # of parties the first two are read
+        rows = filled_rows(book, sheet, known, problems, f"{path.name}, {sheet.title}")
         tables[kind] = [(f"{path.name}, {sheet.title} row {number}", row) for number, row in rows]
         notes += _not_read(kind, sheet.title, tables[kind])
     if problems:

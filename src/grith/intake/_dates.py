@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, frozen
 
 from grith.nouns import Moment
-from grith.nouns.written import iso_date
+from grith.nouns.written import hours_apart, iso_date
 
 _MONTHS = {
     name: number
@@ -105,7 +105,7 @@ def parse_when(text: str, zone: str = "UTC") -> When:
     if (m := _YEAR.fullmatch(words)) and 1800 <= int(m[1]) <= 2200:
         return _make(words, zone, m[1], None, None)
     written = iso_date(words)  # 2:05 PM, 14.05, 2025/3/20
-    if written != words and _ISO.fullmatch(written):
+    if written != words and _ISO.fullmatch(written) and hours_apart(written, "") == (written, ""):
         return evolve(parse_when(written, zone), words=words)
     return _mail_date(words)
 

@@ -27,7 +27,7 @@ _CLAIMS = {
     "report": ("incident",), "observation": ("incident",), "count": ("allegation",), "total": ("allegation",),
     "denial": ("denial",), "denies": ("denial",), "rejection": ("denial",),
 }  # fmt: skip
-_HHMM = re.compile(r"([01]\d|2[0-3])([0-5]\d)\s*(Z)?(?:h|hrs|hours)?", re.IGNORECASE)
+_HHMM = re.compile(r"([01]\d|2[0-3]|\d(?=:)):?([0-5]\d)\s*(Z)?(?:h|hrs|hours|Uhr|local(?: time)?)?", re.IGNORECASE)
 _SECONDS = re.compile(r"^(\d?\d:\d\d):\d\d(?:[.,]\d+)?")
 _EVENT_REMEDY = "Write the date as 2025-03-20 or 2025-03-20 17:00"
 

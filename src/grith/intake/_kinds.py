@@ -161,17 +161,22 @@ class Layout:
 
     @property
     def rest(self) -> list[tuple[int, str]]:
-        """Columns that no field uses, as (index, header): they are kept as attributes."""
-        used = set(self.columns.values())
-        return [(i, h) for i, h in enumerate(self.headers) if i not in used and h]
+        """Columns that no field uses, as (index, header): they are kept as attributes, also two of one header."""
+        used, found = set(self.columns.values()), dict[str, int]()
+        for index, header in enumerate(self.headers):
+            if index not in used and header:
+                name, number = header, 2
+                while name in found:
+                    name, number = f"{header} ({number})", number + 1
+                found[name] = index
+        return [(index, name) for name, index in found.items()]
 
     @property
     def twice(self) -> list[str]:
-        """Headings that stand over more than one column."""
+        """Headings of columns that are read which stand over more than one."""
         folded = [plain(h) for h in self.headers]
-        return list(
-            dict.fromkeys(h for h, name in zip(self.headers, folded, strict=True) if folded.count(name) > 1 < len(name))
-        )
+        read = {folded[i] for i in self.columns.values() if folded.count(folded[i]) > 1}
+        return list(dict.fromkeys(h for h, name in zip(self.headers, folded, strict=True) if name in read))
 
 
 def is_tag_row(cells: Sequence[str]) -> bool:

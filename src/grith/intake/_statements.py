@@ -23,7 +23,10 @@ _POSITION_KINDS = {
     "offer": "pledge", "pledge": "pledge", "denial": "denial", "allegation": "allegation",
 }  # fmt: skip
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(?![\d.,]*\d)")
-_READY = re.compile(r"(\d+(?:[.,]\d+)?)\s*([A-Za-z]*)\.?(?:\s*\(.*\))?")
+_READY = re.compile(
+    r"(\d+(?:\.\d+|,\d\d?)?)\s*(?!NTM)([A-Za-z]*)\.?['’]?(?:\s*(?:\(.*\)|(?:of )?notice(?: to move)?|NTM))?",
+    re.IGNORECASE,
+)
 _SPANS = {"": 1, "d": 1, "day": 1, "h": 1 / 24, "hr": 1 / 24, "hour": 1 / 24, "w": 7, "wk": 7, "week": 7, "month": 30}
 _TOTALS = {
     "total", "totals", "subtotal", "sub total", "grand total", "sum", "in all", "altogether",

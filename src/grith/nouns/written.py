@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 # With a blank before the hours: in ISO 8601 what follows T17:00- is the offset of a time zone.
-_HOURS = re.compile(r"(\d{4}-\d\d?-\d\d? |\d\d?\.\d\d?\.\d{4} )(\d\d?:\d\d)\s*[-–—]\s*(\d\d?:\d\d)")
+_HOURS = re.compile(r"((?:\d{4}-\d\d?-\d\d?|.*[ ./-]\d{4}),?(?: at)? +)(\d\d?:\d\d)\s*[-–—]\s*(\d\d?:\d\d)")
 _LENGTH = re.compile(
     r"(?:~|±|about |within |up to )?\s*(\d+(?:[.,]\d+)?)\s*(km|kilomet(?:re|er)s?|m|met(?:re|er)s?)?", re.I
 )
