@@ -430,3 +430,63 @@ def test_what_excuses_a_part_excuses_the_whole() -> None:
 def test_a_place_that_is_captured_is_ground() -> None:
     assert row("forward", place="Pweto", act="Pweto captured by troops") == YES
     assert row("forward", place="Bor", act="captured at the border") == OPEN
+
+
+@pytest.mark.parametrize(
+    ("cells", "result"),
+    [
+        # The row accuses Arland, and its words tell that somebody else struck, or nobody: not by this was it broken.
+        ({"act": "troops of Arland were attacked by Borland's drones"}, OPEN),
+        ({"act": "attacked by Borland's drones", "target": "troops of Arland"}, OPEN),
+        ({"target": "a patrol", "effect": "two killed by fire from Borland positions"}, OPEN),
+        ({"act": "Borland's drones attacked troops of Arland"}, OPEN),
+        ({"act": "an Arland patrol came under fire"}, OPEN),
+        ({"act": "villagers killed by unidentified gunmen"}, OPEN),
+        ({"act": "clashes between Borland and unknown gunmen"}, OPEN),
+        ({"target": "patrol boat", "effect": "sunk in a storm"}, OPEN),
+        ({"act": "exploded by itself", "target": "ammunition depot"}, OPEN),
+        ({"target": "substation", "effect": "damaged in an accident"}, OPEN),
+        ({"act": "a mine laid in 1995 went off", "effect": "two killed"}, OPEN),
+        ({"act": "an unexploded bomb from an earlier war went off"}, OPEN),
+        # It did strike, whoever else is named.
+        ({"act": "troops of Borland were attacked by Arland's drones"}, YES),
+        ({"act": "Arland's drones attacked troops of Borland"}, YES),
+        ({"act": "clashes between Arland and Borland"}, YES),
+        ({"act": "shelled a village held by Borland"}, YES),
+        ({"act": "Borland positions shelled"}, YES),
+        ({"act": "shelled the village; no accident"}, YES),
+        ({"act": "took the village by storm"}, YES),
+        ({"act": "hit with a Storm Shadow missile"}, YES),
+        ({"act": "blew up a dam, causing floods"}, YES),
+        ({"act": "a mine laid in 2025 went off", "about_from": "2025-03-01"}, YES),
+        ({"act": "a mine laid in 2024 went off", "about_from": "2025-03-01"}, OPEN),
+    ],
+)
+def test_what_another_did_or_nobody(cells: dict[str, str], result: str) -> None:
+    assert row("fire", **cells) == result
+
+
+@pytest.mark.parametrize(
+    ("clause", "act", "result"),
+    [
+        # "Seen" is how it was learnt; what was seen decides.
+        ("children", "training of 20 boys seen", OPEN),
+        ("children", "seen training 20 boys", OPEN),
+        ("men", "training of 20 boys was observed", OPEN),
+        ("loot", "soldiers seen looting shops", YES),
+        ("loot", "looting seen", YES),
+        ("fire", "soldiers observed shelling the town", YES),
+        ("men", "fighters seen celebrating", YES),
+        ("loot", "fighters seen celebrating", OPEN),
+        ("men", "fighters seen sitting at the bridge", YES),
+        ("loot", "fighters seen sitting at the bridge", OUT),
+        ("fire", "smoke seen over a ridge", OPEN),
+        ("remain", "troops seen withdrawing", OPEN),
+        # Arms that were found lay there, and those smuggled were supplied.
+        ("weapons", "a tunnel with rockets and mines found", YES),
+        ("arms", "smuggled rockets over the river", YES),
+        ("fire", "smuggled rockets over the river", OUT),
+    ],
+)
+def test_what_was_seen_or_found(clause: str, act: str, result: str) -> None:
+    assert row(clause, act=act) == result

@@ -37,6 +37,10 @@ _HEAD = re.compile(
     r"(?:(?:[a-z]+ly|was|were|is|are|has|have|had|been|being|also|then|again|later)\s+)*([a-z][a-z-]*)"
     r"(?!\s+(?:by|from|in|at|near|with|on|during|for|inside|outside|of|along|between)\b)(?![\w-])"
 )
+# What somebody was seen doing, and what was seen being done: "seen training", "training of boys was observed".
+_SEEN = re.compile(
+    r"\b(?:seen|observed|spotted)\s+(?:\w+ly\s+)?([a-z-]+ing)\b|^\s*([a-z-]+ing)\b.*\b(?:seen|observed|spotted)\b", re.I
+)
 _VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 _ARMS = re.compile(r"\b(?:weapons?|rounds?|bullets?|shots?|fire|explosives?|bomb\w*|shell\w*|mine[sd]?)\b", re.I)
 _UNHURT = re.compile(r"\b(?:no|not|nobody|none|nothing|unknown|unclear|reported|stated|confirmed|established)\b", re.I)
@@ -256,6 +260,11 @@ class Deeds:
         known, strange = [], []
         text = plain(act)
         for number, piece in enumerate(_PIECES.split(text)):
+            seen = _SEEN.search(piece)
+            if seen and (doing := (seen[1] or seen[2]).casefold()) not in self._usual:
+                known.append(piece[: seen.start(1)] if seen[1] else "")
+                strange.append(doing)
+                continue
             head = _HEAD.match(piece if number else piece[:1].casefold() + piece[1:])
             if (
                 head is None
@@ -376,6 +385,12 @@ class Deeds:
             found.append(frozenset({ARMED}))
         if acts <= PRESENCE:
             found += each_there(acts, text, self._arms_told(claim))
+        elif (
+            acts & PRESENCE
+            and acts - PRESENCE - {"remaining"}
+            and any(phrase in BESIDE_FIRE for phrase, _ in narrowed(self.acts, plain(text), _NOT_DONE))
+        ):
+            found.append(acts - PRESENCE)  # "seen looting": so it was learnt
         if KILLING in acts and acts <= self.violence:
             found.append(acts & self.attack)
             if facts.objects is not None and facts.objects <= {"civilians"}:

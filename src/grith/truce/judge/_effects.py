@@ -155,6 +155,27 @@ def read_effect(effect: str, means: str) -> Effect:
 
 
 BY_CHANCE = re.compile(r"\b(?:accident\w*|crash\w*|overturn\w*|collided|collision|drown\w*|malfunction\w*)\b", re.I)
+# What nobody did: by weather, by a fault, by itself, or by what an earlier war left behind.
+_LEFT = r"(?:laid|planted|left|buried)\s+[^.;,]*\b"
+_NOBODYS = re.compile(
+    r"(?<!no )(?<!not an )(?<!not by )\b(?:accident(?:s|al|ally)?|malfunction\w*|collided|collision|overturned"
+    r"|(?:in|by|from|during|due\s+to|because\s+of|after)\s+(?:(?:an?|the)\s+(?:\w+\s+)?)?"
+    r"(?:(?<!by )storms?|thunderstorms?|floods?|flooding|lightning|earthquakes?|landslides?|avalanches?"
+    r"|hurricanes?|typhoons?|gales?|wildfires?)(?!\s+shadow)"
+    r"|by\s+(?:itself|themselves)|(?:on|of)\s+(?:its|their)\s+own(?:\s+accord)?(?!\s+\w)|spontaneous(?:ly)?"
+    r"|short[\s-]circuit(?:s|ed)?|(?:technical|engine|mechanical|electrical)\s+(?:faults?|failures?|defects?|problems?)"
+    r"|natural\s+causes|heart\s+attack|illness|(?:car|road|train)\s+crash|world\s+war|war\s+remnants?"
+    r"|(?:remnants?|leftovers?)\s+of\s+(?:\w+\s+)?wars?|(?:old|decades-old)\s+(?:land)?mines?"
+    r"|unexploded\s+[^.;]*\b(?:exploded|detonated|went\s+off|blew\s+up)"
+    rf"|{_LEFT}(?:years|decades)\s+(?:ago|before|earlier)|{_LEFT}(?:earlier|previous|first|last|civil)\s+war)\b",
+    re.I,
+)
+_LAID = re.compile(r"\b(?:laid|planted|left|buried|dropped|from)\s+(?:\w+\s+){0,3}?((?:19|20)\d\d)(?:s|\b)", re.I)
+
+
+def nobodys(text: str, year: int | None) -> bool:
+    """Whether ``text`` tells of what nobody did then: by chance, or left behind before the ``year`` it is about."""
+    return bool(_NOBODYS.search(text)) or any(year is None or int(found[1]) < year for found in _LAID.finditer(text))
 
 
 def hurt(effect: str) -> bool:

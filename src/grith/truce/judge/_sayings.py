@@ -166,8 +166,15 @@ _SAYINGS = tuple(
          rf"|{_PROPERTY}\s+(?:[\w'-]+\s+){{0,4}}?(?:remain(?:s|ed)?|still|were|was|being)\s+(?:seized|confiscated|grabbed)",
          "looted"),
         ("found|discover|recover|unearth|defus|dismantl",
-         r"(?:rockets?|rifles?|(?:machine\s+)?guns?|pistols?|mortars?|grenades?)\s+(?:was|were|had\s+been)\s+"
-         r"(?:found|discovered|recovered|unearthed|defused|dismantled)", "weapons cache"),
+         r"(?:rockets?|rifles?|(?:machine\s+)?guns?|pistols?|mortars?|grenades?)\s+(?:and\s+\w+\s+)?(?:(?:was|were|had\s+been)\s+)?"
+         r"(?:found|discovered|recovered|unearthed|defused|dismantled)(?!\s+(?:its|their|the|an?)\b)", "weapons cache"),
+        ("smuggl|shipp|shipment|import",
+         rf"(?:(?:smuggl|shipp|import)(?:ed|ing)|(?:smuggling|shipments?|imports?)\s+of)\s+{_OBJECT}(?:{_NAMED_ARMS}|missiles?|drones?)",
+         "arms delivery"),
+        # What was seen is no force: it may have come of any deed.
+        ("seen|observed|spotted",
+         r"(?:smoke|flames|flashes|craters?|bodies|corpses|traces|ruins|wreckage|lights?|flags?|tents?|crowds?|activit(?:y|ies)"
+         r"|preparations|gatherings?|meetings?)\s+(?:[\w'-]+\s+){0,4}?(?:seen|observed|spotted)", "words"),
         ("collect|impos|lev|demand|extract",
          r"(?:collect|impos|lev[iy]|demand|extract)(?:ed|ing)\s+(?:[\w'‘’\"-]+\s+){0,3}?['‘’\"]*(?:tax(?:es)?|lev(?:y|ies)|tolls?|donations?"
          r"|money|fees?|contributions?|compensation|payments?)['‘’\"]*(?=\s.*\b(?:at\s+gunpoint|by\s+force|forcibly|under\s+threat|illegally|with\s+(?:menaces|threats)))",

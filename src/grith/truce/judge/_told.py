@@ -16,13 +16,13 @@ from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.nouns.written import kilometres
 from grith.truce.agreement import vocabulary
 from grith.truce.judge._deeds import KILLING, MOST_CELLS, Deeds, kinds_in, names_place
-from grith.truce.judge._effects import Effect, hurt, read_effect
+from grith.truce.judge._effects import Effect, hurt, nobodys, read_effect
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
 from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
 from grith.truce.judge._targets import objects_of
-from grith.truce.judge._victims import DoneTo
+from grith.truce.judge._victims import DoneTo, done_by_another
 from grith.truce.judge._where import lies_at
 
 # The further columns that a claim's facts are read from.
@@ -64,6 +64,9 @@ class Teller:
         for party in agreement.parties:
             for name in (party.id, party.name, *party.aliases):
                 names.setdefault(name.casefold(), party.id)
+        for name, id in list(names.items()):
+            if re.fullmatch(r"[^\W\d_]{4,}[^s]s", name):
+                names.setdefault(name[:-1], id)  # "rebels", "a rebel mortar"
         self.names = names
         ordered = sorted(names, key=lambda n: (-len(n), n))
         self.services = Services(agreement.parties)
@@ -71,6 +74,7 @@ class Teller:
         self._objects = lru_cache(MOST_CELLS)(self._read_objects)
         self._weapons = lru_cache(MOST_CELLS)(self._read_weapons)
         self.actors_in = lru_cache(MOST_CELLS)(self._read_actors)
+        self._not_theirs = lru_cache(MOST_CELLS)(self._read_not_theirs)
         self._named: dict[str, tuple[tuple[bool, bool], ...]] = {}
         self._shapes = any(x.shapes for x in agreement.zones) or any(x.shapes for x in agreement.lines)
         self.party_words = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w-])", re.I)
@@ -112,13 +116,30 @@ class Teller:
             self._zones_named(_spot(claim)),
             text,
         )
-        key = (*own, *[more.get(name, "") for name in _READ])
+        theirs = self._accused(claim, target)
+        key = (*own, theirs, *[more.get(name, "") for name in _READ])
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= _MOST_KEPT:
                 self._told.clear()
-            found = self._told[key] = self._tell(claim, target)
+            found = self._told[key] = self._tell(claim, target, theirs)
         return found
+
+    def _accused(self, claim: IncidentReport, target: str) -> frozenset[str] | None:
+        """The parties accused; None where none is, or where the words say that somebody else did it, or nobody."""
+        if kind_of(claim) in DENIES:
+            return None  # who denies is not accused by his own denial: if something happened, it is open who did it
+        actors = self.actors_in(claim.alleged_actor)
+        year = claim.event.first_day.year if claim.event and claim.event.first_day else None
+        act = claim.attributes.get("act", "") or claim.type
+        cells = f"{act}. {claim.means}. {claim.effect}. {target}" if claim.cells else f"{claim.text}. {target}"
+        return None if actors and self._not_theirs(cells, actors, year) else actors
+
+    def _read_not_theirs(self, text: str, accused: frozenset[str], year: int | None) -> bool:
+        """Whether ``text``, about what was done in ``year``, tells that it was not the deed of the accused."""
+        return nobodys(text, year) or done_by_another(
+            text, accused, lambda words: self.parties_in(words) or frozenset()
+        )
 
     def _zones_named(self, place: str) -> tuple[tuple[bool, bool], ...]:
         """Of each zone whether a place's name says that it lies inside, and outside."""
@@ -137,7 +158,7 @@ class Teller:
         """Where it lies against each line of the agreement, ``measured`` or as told in words alone."""
         return {line.id: self._line(line, claim, measured) for line in self.agreement.lines}
 
-    def _tell(self, claim: IncidentReport, target: str) -> Facts:
+    def _tell(self, claim: IncidentReport, target: str, actors: frozenset[str] | None) -> Facts:
         kind = kind_of(claim)
         more = claim.attributes
         effect = read_effect(claim.effect, claim.means)
@@ -149,8 +170,6 @@ class Teller:
             occurred, where["occurred"] = NO, "count"
         elif kind in DENIES:
             occurred, where["occurred"] = self._denied(claim.effect), "effect"
-        # Who denies is not accused by his own denial: if something happened, the denial leaves open who did it.
-        actors = None if kind in DENIES else self.actors_in(claim.alleged_actor)
         if actors:
             where["party"] = "accused"
         objects, column = self._objects(target, effect.supplies)

@@ -1,9 +1,9 @@
-"""Who something was done to, where the words of an act tell it: "abducted three villagers", "two women were raped"."""
+"""Who something was done to, and by whom, where words tell it: "abducted three villagers", "attacked by rebels"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
@@ -31,6 +31,28 @@ _SUBJECT = re.compile(
 # "A man in civilian clothes", "the farmers' cattle".
 _OF_THEIRS = re.compile(
     r"['’]|\s+(?:clothes|clothing|dress|attire|vehicles?|cars?|convoys?|areas?|homes?|houses?|property|boats?|camps?)\b",
+    re.I,
+)
+# Blows, as they are told of who struck and of who was struck.
+_BLOW = re.compile(
+    r"\b(?:attack|strik|shell|bomb|bombard|mortar|ambush|raid|storm|target|kill|wound|injur|murder|massacr|execut|assault|destroy|damag"
+    r"|sink|hit|struck|sunk|shot|fir|shoot|snip|burn|loot|rap|abduct|kidnap|detain|seiz|captur|recruit|mined|lai|block"
+    r"|clash|fighting|gunfire)(?:s|e|es|ed|ing|er|d|led|ling|ment|d down|\s+(?:at|dead|down|on|upon))*(?![\w-])",
+    re.I,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|came\s+under|come\s+under)(?:\s+\w+ly)?\s*$", re.I)
+# "A village held by Borland" tells whose it was, and not who struck it.
+_BY = re.compile(
+    r"(?:\s+(?!by\b|(?:held|controlled|occupied|manned|used|claimed|owned|run|guarded|administered|reported|denied|seen|observed)\s+by\b)"
+    r"[\w'’-]+){0,6}?\s+by\s+((?:(?!(?:to|in|at|on|near|and|after|for|against|of)\b)[\w'’-]+\s*){1,6})",
+    re.I,
+)
+_UNDER_FIRE = re.compile(r"\s+from\s+((?:[\w'’-]+\s*){1,4})", re.I)
+_ROUND = re.compile(r"\s*(?:by|from|with|during|in|as|when|while|between)\b", re.I)
+_BETWEEN = re.compile(r"\s+between\s+([^.;,]+)", re.I)
+_UNKNOWN = re.compile(
+    r"\b(?:unknown|unidentified|other)\s+(?:armed\s+)?(?:gunm[ae]n|m[ae]n|persons?|people|attackers?|assailants?|perpetrators?"
+    r"|fighters|groups?|individuals?|bandits|actors?|part(?:y|ies))\b",
     re.I,
 )
 
@@ -76,3 +98,29 @@ def _is_told(text: str, start: int, verb: str, done: frozenset[str], at: int, ph
     if _FIRED.search(verb):
         between = between.replace(" at ", " on ", 1)
     return bool(_OBJECT.fullmatch(between) or (done <= _TAKES_FROM and _FROM.fullmatch(between)))
+
+
+def done_by_another(text: str, accused: frozenset[str], named: Callable[[str], frozenset[str]]) -> bool:
+    """Whether ``text`` tells that somebody else struck, or that the accused was struck: "attacked by rebels".
+
+    ``named`` gives the parties that words name.
+    """
+    return any(
+        _of_another(piece[: blow.start()], piece[blow.end() :], accused, named)
+        for piece in re.split(r"[;,.]", text)
+        for blow in _BLOW.finditer(piece)
+    )
+
+
+def _of_another(before: str, after: str, accused: frozenset[str], named: Callable[[str], frozenset[str]]) -> bool:
+    """Whether a blow was another's, by the words before it and after it."""
+    passive = _PASSIVE.search(before)
+    agent = _BY.match(after) or _BETWEEN.match(after) or (_UNDER_FIRE.match(after) if passive else None)
+    if agent and (named(agent[1]) or _UNKNOWN.search(agent[1])):
+        return accused.isdisjoint(named(agent[1]))
+    subject = named(before)
+    if not subject:
+        return False
+    if passive:
+        return subject <= accused
+    return accused.isdisjoint(subject) and not _ROUND.match(after) and not accused.isdisjoint(named(after))
