@@ -167,7 +167,10 @@ _NOBODYS = re.compile(
     r"|natural\s+causes|heart\s+attack|illness|(?:car|road|train)\s+crash|world\s+war|war\s+remnants?"
     r"|(?:remnants?|leftovers?)\s+of\s+(?:\w+\s+)?wars?|(?:old|decades-old)\s+(?:land)?mines?"
     r"|unexploded\s+[^.;]*\b(?:exploded|detonated|went\s+off|blew\s+up)"
-    rf"|{_LEFT}(?:years|decades)\s+(?:ago|before|earlier)|{_LEFT}(?:earlier|previous|first|last|civil)\s+war)\b",
+    rf"|{_LEFT}(?:years|decades)\s+(?:ago|before|earlier)|{_LEFT}(?:earlier|previous|past|first|last|civil)\s+(?:war|fighting|hostilities|conflicts?)"
+    r"|(?:forest|bush|grass|brush|house|kitchen)\s+fires?|while\s+playing\s+with|(?:shot|killed|hanged)\s+(?:himself|herself|themselves)"
+    r"|(?:while|during|(?<!.))\s*(?:de-?mining|mine\s+clearance|clearing\s+mines)"
+    r"(?!\s+(?:teams?|crews?|groups?|squads?|units?|vehicles?|machines?|workers?|personnel)))\b",
     re.I,
 )
 _LAID = re.compile(r"\b(?:laid|planted|left|buried|dropped|from)\s+(?:\w+\s+){0,3}?((?:19|20)\d\d)(?:s|\b)", re.I)

@@ -80,7 +80,21 @@ _SAYINGS = tuple(
          "words"),
         (" held",
          r"(?:elections?|talks|meetings?|ceremon(?:y|ies)|conferences?|rall(?:y|ies)|negotiations|votes?|funerals?|exercises?|parades?"
-         r"|truce|ceasefire)\s+(?:[\w'-]+\s+){0,5}?held", "words"),
+         r"|truce|ceasefire)\s+(?:[\w'-]+\s+){0,5}?held"
+         r"(?:\s+(?:after|over|about|on|to\s+discuss|following)\s[^.;,]*)?", "words"),
+        ("assessed",
+         r"(?:explosions?|bursts?|shots?)(?:\s+[\w'-]+){0,4}?,?\s+assessed\s+as\s+"
+         r"(?:controlled|mining|quarry\w*|thunder\w*|fireworks)[^.;,]*", "words"),
+        ("mining|clearance|detonat|explosion",
+         r"de-?mining|mine\s+clearance|controlled\s+(?:detonations?|explosions?)\s+of\s+(?:\w+\s+)?"
+         r"(?:(?:land)?mines?|shells?|ordnance|munitions?|bombs?)", "words"),
+        # A blaze is no fire of arms.
+        ("fire",
+         r"(?:forest|bush|grass|brush|house|kitchen)\s+fires?|(?:put\s+out|extinguish(?:ed|ing))\s+(?:an?\s+|the\s+)?fires?"
+         r"|fires?\s+(?:was\s+|were\s+)?(?:broke\s+out|put\s+out|extinguished|brought\s+under\s+control)", "words"),
+        ("dropp",
+         r"dropp(?:ed|ing)\s+(?!their\b|his\b)(?:[\w'-]+\s+){0,3}?"
+         r"(?:rifles?|pistols?|guns?|firearms|ammunition|kalashnikovs?)", "arms delivery"),
         ("returned|returning",
          r"(?<!not\s)return(?:ed|ing)\s+to\s+(?:the\s+|their\s+|its\s+)?(?:barracks|camps?|bases?|garrisons?)",
          "withdrew"),
@@ -114,7 +128,7 @@ _SAYINGS = tuple(
          rf"(?:smm|osce|un|mission|monitors?|observers?)'?\s+(?:[\w-]+\s+){{0,2}}?{_AIRCRAFT}"
          rf"|{_AIRCRAFT}\s+of\s+(?:the\s+)?(?:smm|osce|un|mission|monitors|observers)", "monitors"),
         ("drone|uav|quadcopter",
-         rf"(?:drones?|uavs?|quadcopters?)\s+(?:\w+\s+)?(?:dropp|releas)(?:ed|ing)\s+{_OBJECT}(?:grenades?|bombs?|munitions?|explosives?)",
+         rf"(?:drones?|uavs?|quadcopters?)\s+(?:\w+\s+){{0,7}}?(?:dropp|releas)(?:ed|ing)\s+{_OBJECT}(?:grenades?|bombs?|munitions?|explosives?)",
          "drone strike"),
         ("among the|dead|died",
          r"(?:civilians?|villagers|women|children|people)\s+(?:were\s+)?(?:among\s+the\s+(?:dead|killed)|died)",
