@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_USUAL = (700, 10, 10)
+"""Collections of circular garbage as Python sets them: pictures of a case are circular, and a server makes many."""
 
 
 @app.command()
@@ -61,6 +63,7 @@ def _made(case: CaseFolder, host: str, author: str, site: list[str] | None, secu
 
 
 def _run(made: FastAPI, host: str, port: int, json: bool) -> None:
+    import gc
     import json as json_module
     import socket
 
@@ -82,4 +85,5 @@ def _run(made: FastAPI, host: str, port: int, json: bool) -> None:
     address = f"http://{shown}:{bound.getsockname()[1]}/"
     print(json_module.dumps({"address": address}) if json else f"Serving at {address} (Ctrl-C ends it)", flush=True)
     config = uvicorn.Config(made, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+    gc.set_threshold(*_USUAL)
     uvicorn.Server(config).run(sockets=[bound])
