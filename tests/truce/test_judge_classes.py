@@ -453,7 +453,11 @@ def test_a_place_that_is_captured_is_ground() -> None:
         ({"act": "demining of a field", "effect": "a shell exploded and wounded two"}, OPEN),
         ({"act": "two children killed while playing with a grenade"}, OPEN),
         ({"act": "a soldier shot himself", "effect": "dead"}, OPEN),
+        ({"act": "a Borland attack on the town"}, OPEN),
+        ({"act": "attacked by drones", "effect": "washed away by heavy rain"}, OPEN),
         # It did strike, whoever else is named.
+        ({"act": "two Borland soldiers killed"}, YES),
+        ({"act": "shelling of Borland positions reported by Borland"}, YES),
         ({"act": "demining team ambushed"}, YES),
         ({"act": "troops of Borland were attacked by Arland's drones"}, YES),
         ({"act": "Arland's drones attacked troops of Borland"}, YES),
@@ -488,6 +492,10 @@ def test_what_another_did_or_nobody(cells: dict[str, str], result: str) -> None:
         ("loot", "fighters seen sitting at the bridge", OUT),
         ("fire", "smoke seen over a ridge", OPEN),
         ("remain", "troops seen withdrawing", OPEN),
+        # Those who were seen are another's men, or no men.
+        ("men", "Borland soldiers seen patrolling", OPEN),
+        ("men", "Borland troops were observed", OPEN),
+        ("children", "boys in uniform seen", OPEN),
         # What sounded like fire, or only shares its name.
         ("fire", "14 explosions heard, assessed as controlled detonations of mines", OPEN),
         ("fire", "14 explosions heard assessed as controlled detonations of mines", OPEN),

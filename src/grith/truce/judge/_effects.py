@@ -164,6 +164,8 @@ _NOBODYS = re.compile(
     r"|hurricanes?|typhoons?|gales?|wildfires?)(?!\s+shadow)"
     r"|by\s+(?:itself|themselves)|(?:on|of)\s+(?:its|their)\s+own(?:\s+accord)?(?!\s+\w)|spontaneous(?:ly)?"
     r"|short[\s-]circuit(?:s|ed)?|(?:technical|engine|mechanical|electrical)\s+(?:faults?|failures?|defects?|problems?)"
+    r"|(?<!in )(?<!despite )bad\s+weather|washed\s+(?:out|away)"
+    r"|(?:due\s+to|because\s+of|by)\s+(?:\w+\s+)?(?:rains?|snow|fog|weather|heat|negligence)"
     r"|natural\s+causes|heart\s+attack|illness|(?:car|road|train)\s+crash|world\s+war|war\s+remnants?"
     r"|(?:remnants?|leftovers?)\s+of\s+(?:\w+\s+)?wars?|(?:old|decades-old)\s+(?:land)?mines?"
     r"|unexploded\s+[^.;]*\b(?:exploded|detonated|went\s+off|blew\s+up)"

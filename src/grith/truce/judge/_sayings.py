@@ -188,7 +188,8 @@ _SAYINGS = tuple(
         # What was seen is no force: it may have come of any deed.
         ("seen|observed|spotted",
          r"(?:smoke|flames|flashes|craters?|bodies|corpses|traces|ruins|wreckage|lights?|flags?|tents?|crowds?|activit(?:y|ies)"
-         r"|preparations|gatherings?|meetings?)\s+(?:[\w'-]+\s+){0,4}?(?:seen|observed|spotted)", "words"),
+         r"|preparations|gatherings?|meetings?)\s+(?:[\w'-]+\s+){0,4}?(?:seen|observed|spotted)"
+         rf"|{_CHILDREN}\s+(?:[\w'-]+\s+){{0,4}}?(?:seen|observed|spotted)", "words"),
         ("collect|impos|lev|demand|extract",
          r"(?:collect|impos|lev[iy]|demand|extract)(?:ed|ing)\s+(?:[\w'‘’\"-]+\s+){0,3}?['‘’\"]*(?:tax(?:es)?|lev(?:y|ies)|tolls?|donations?"
          r"|money|fees?|contributions?|compensation|payments?)['‘’\"]*(?=\s.*\b(?:at\s+gunpoint|by\s+force|forcibly|under\s+threat|illegally|with\s+(?:menaces|threats)))",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
+_Named = Callable[[str], frozenset[str]]
 Named = Sequence[tuple[int, str, frozenset[str]]]
 # Between a verb and its object; "killed by villagers" and "abducted from a farmer" name others.
 _OBJECT = re.compile(
@@ -41,17 +42,33 @@ _BLOW = re.compile(
     re.I,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|came\s+under|come\s+under)(?:\s+\w+ly)?\s*$", re.I)
-# "A village held by Borland" tells whose it was, and not who struck it.
+# "A village held by Borland" tells whose it was, and "reported by Borland" who says so, and not who did it.
 _BY = re.compile(
-    r"(?:\s+(?!by\b|(?:held|controlled|occupied|manned|used|claimed|owned|run|guarded|administered|reported|denied|seen|observed)\s+by\b)"
-    r"[\w'’-]+){0,6}?\s+by\s+((?:(?!(?:to|in|at|on|near|and|after|for|against|of)\b)[\w'’-]+\s*){1,6})",
+    r"[\w'’-]+(?<!\bheld)(?<!controlled)(?<!occupied)(?<!manned)(?<!\bused)(?<!claimed)(?<!owned)(?<!\brun)(?<!guarded)"
+    r"(?<!administered)(?<!reported)(?<!denied)(?<!\bseen)(?<!observed)(?<!backed)(?<!supported)(?<!supplied)(?<!\bmade)"
+    r"(?<!built)(?<!accompanied)(?<!followed)(?<!confirmed)(?<!verified)(?<!witnessed)(?<!\bled)(?<!condemned)"
+    r"(?<!recorded)(?<!registered)(?<!\bsaid)(?<!told)(?<!monitored)(?<!inhabited)"
+    r"\s+by\s+((?:(?!(?:to|in|at|on|near|and|after|for|against|of)\b)[\w'’-]+\s*){1,6})",
     re.I,
 )
-_UNDER_FIRE = re.compile(r"\s+from\s+((?:[\w'’-]+\s*){1,4})", re.I)
+# "A rebel attack", "Israeli soldiers were seen": the deed, or the men, of another.
+_DEED = re.compile(
+    r"((?:[\w'’-]+\s+){1,4}?)(?:air\s?)?(?:strikes?|attacks?|shelling|bombing|bombardment|raids?|ambush(?:es)?|assaults?"
+    r"|gunfire|offensive|incursions?)\b",
+    re.I,
+)
+_WATCHED = re.compile(
+    r"\W*((?:[\w'’-]+\s+){1,5}?)(?:(?:(?:was|were)\s+)?(?:seen|spotted)|(?:was|were)\s+observed"
+    r"|(?<=soldiers )observed|(?<=troops )observed|(?<=fighters )observed)(?!\s+(?:being|\w*ed)\b)",
+    re.I,
+)
 _ROUND = re.compile(r"\s*(?:by|from|with|during|in|as|when|while|between)\b", re.I)
-_BETWEEN = re.compile(r"\s+between\s+([^.;,]+)", re.I)
+_FROM_THEM = re.compile(
+    r"\b(?:under|by)\s+(?:[\w-]+\s+){0,2}?(?:fire|attack|shelling)\s+from\s+((?:[\w'’-]+\s*){1,4})", re.I
+)
+_BETWEEN = re.compile(r"\b(?:clash\w*|fighting|fire|firefights?|battles?)\s+between\s+([^.;,]+)", re.I)
 _UNKNOWN = re.compile(
-    r"\b(?:unknown|unidentified|other)\s+(?:armed\s+)?(?:gunm[ae]n|m[ae]n|persons?|people|attackers?|assailants?|perpetrators?"
+    r"\b(?:unknown|unidentified|other)\s+(?:armed\s+)?(?:gunm[ae]n|m[ae]n|raiders|robbers|persons?|people|attackers?|assailants?|perpetrators?"
     r"|fighters|groups?|individuals?|bandits|actors?|part(?:y|ies))\b",
     re.I,
 )
@@ -100,27 +117,37 @@ def _is_told(text: str, start: int, verb: str, done: frozenset[str], at: int, ph
     return bool(_OBJECT.fullmatch(between) or (done <= _TAKES_FROM and _FROM.fullmatch(between)))
 
 
-def done_by_another(text: str, accused: frozenset[str], named: Callable[[str], frozenset[str]]) -> bool:
+def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
     """Whether ``text`` tells that somebody else struck, or that the accused was struck: "attacked by rebels".
 
     ``named`` gives the parties that words name.
     """
-    return any(
-        _of_another(piece[: blow.start()], piece[blow.end() :], accused, named)
-        for piece in re.split(r"[;,.]", text)
-        for blow in _BLOW.finditer(piece)
-    )
+    for piece in re.split(r"[;,.]", text):
+        agents = [found[1] for way in (_BY, _BETWEEN, _FROM_THEM) for found in way.finditer(piece)]
+        if told := [agent for agent in agents if named(agent) or _UNKNOWN.search(agent)]:
+            if any(accused.isdisjoint(named(agent)) for agent in told):
+                return True
+            continue
+        if (seen := _WATCHED.match(piece)) and (men := named(seen[1])) and accused.isdisjoint(men):
+            return True
+        if any(_deed_of_another(deed, accused, named) for deed in _DEED.finditer(piece)):
+            return True
+        if any(_struck(piece[: at.start()], piece[at.end() :], accused, named) for at in _BLOW.finditer(piece)):
+            return True
+    return False
 
 
-def _of_another(before: str, after: str, accused: frozenset[str], named: Callable[[str], frozenset[str]]) -> bool:
-    """Whether a blow was another's, by the words before it and after it."""
-    passive = _PASSIVE.search(before)
-    agent = _BY.match(after) or _BETWEEN.match(after) or (_UNDER_FIRE.match(after) if passive else None)
-    if agent and (named(agent[1]) or _UNKNOWN.search(agent[1])):
-        return accused.isdisjoint(named(agent[1]))
+def _deed_of_another(deed: re.Match[str], accused: frozenset[str], named: _Named) -> bool:
+    """Whether a blow is told with the name of another straight before it; "Borland village attacks" has none."""
+    owner = named(deed[0]) - named(deed[1].rstrip().rpartition(" ")[0])
+    return bool(owner) and accused.isdisjoint(owner)
+
+
+def _struck(before: str, after: str, accused: frozenset[str], named: _Named) -> bool:
+    """Whether the accused was struck, by the words before a blow and after it."""
     subject = named(before)
     if not subject:
         return False
-    if passive:
+    if _PASSIVE.search(before):
         return subject <= accused
     return accused.isdisjoint(subject) and not _ROUND.match(after) and not accused.isdisjoint(named(after))
