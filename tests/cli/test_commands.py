@@ -281,3 +281,14 @@ def test_problems_told_to_nobody_are_no_fault() -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_help_begins_with_what_one_does_first() -> None:
+    from typer.main import get_command
+
+    from grith.cli._app import app
+    from grith.cli._run import load_commands
+
+    load_commands()
+    names = list(get_command(app).commands)  # type: ignore[attr-defined]
+    assert names[:6] == ["init", "check", "add", "read", "copy", "run"]

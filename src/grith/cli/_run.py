@@ -21,7 +21,13 @@ _UsageProblem: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 def load_commands() -> None:
-    """Register every command; each module's heavy libraries still wait for their verb."""
+    """Register every command, first those that one needs first; heavy libraries still wait for their verb."""
+    from grith.cli import _make  # noqa: F401
+
+    # isort: split
+    from grith.cli import _show  # noqa: F401
+
+    # isort: split
     from grith.cli import (  # noqa: F401
         _alert,
         _claims,
@@ -33,11 +39,9 @@ def load_commands() -> None:
         _force_workbook,
         _fuse,
         _incidents,
-        _make,
         _people,
         _review,
         _serve,
-        _show,
         _truce,
         _truce_case,
         _watch,
