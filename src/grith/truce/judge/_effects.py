@@ -158,7 +158,7 @@ BY_CHANCE = re.compile(r"\b(?:accident\w*|crash\w*|overturn\w*|collided|collisio
 # What nobody did: by weather, by a fault, by itself, or by what an earlier war left behind.
 _LEFT = r"(?:laid|planted|left|buried)\s+[^.;,]*\b"
 _NOBODYS = re.compile(
-    r"(?<!no )(?<!not an )(?<!not by )\b(?:accident(?:s|al|ally)?|malfunction\w*|collided|collision|overturned"
+    r"\b(?<!no )(?<!not an )(?<!not by )(?:accident(?:s|al|ally)?|malfunction\w*|collided|collision|overturned"
     r"|(?:in|by|from|during|due\s+to|because\s+of|after)\s+(?:(?:an?|the)\s+(?:\w+\s+)?)?"
     r"(?:(?<!by )storms?|thunderstorms?|floods?|flooding|lightning|earthquakes?|landslides?|avalanches?"
     r"|hurricanes?|typhoons?|gales?|wildfires?)(?!\s+shadow)"
@@ -166,6 +166,11 @@ _NOBODYS = re.compile(
     r"|short[\s-]circuit(?:s|ed)?|(?:technical|engine|mechanical|electrical)\s+(?:faults?|failures?|defects?|problems?)"
     r"|(?<!in )(?<!despite )bad\s+weather|washed\s+(?:out|away)"
     r"|(?:due\s+to|because\s+of|by)\s+(?:\w+\s+)?(?:rains?|snow|fog|weather|heat|negligence)"
+    r"|(?:due\s+to|because\s+of|through|by|from)\s+(?:overload\w*|wear|disease|cholera)|(?:^|[.]\s*)(?:cholera|disease|an\s+epidemic)"
+    r"|(?:shut|closed|switched|taken|turned|disconnected)\s+(?:\w+\s+){0,2}?for\s+(?:repairs?|maintenance)|lightning\s+strikes?"
+    r"|(?:shot|killed|hit)\s+by\s+(?:their|its)\s+own|own\s+air\s+defen[cs]es?"
+    r"|by\s+(?:(?:an?|the)\s+)?(?:[\w-]+\s+){0,2}?(?:thieves|operators?|owners?|crocodiles?|trees?|animals?|birds?|cranes?|excavators?)"
+    r"|(?:lorry|truck|car|bus|crane|excavator|train|tree)\s+(?:hit|struck|fell\s+on|ran\s+into)\s+(?:the|an?)(?!\s+(?:land)?(?:mine|ied))"
     r"|natural\s+causes|heart\s+attack|illness|(?:car|road|train)\s+crash|world\s+war|war\s+remnants?"
     r"|(?:remnants?|leftovers?)\s+of\s+(?:\w+\s+)?wars?|(?:old|decades-old)\s+(?:land)?mines?"
     r"|unexploded\s+[^.;]*\b(?:exploded|detonated|went\s+off|blew\s+up)"

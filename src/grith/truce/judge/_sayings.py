@@ -88,7 +88,13 @@ _SAYINGS = tuple(
         ("mining|clearance|detonat|explosion",
          r"de-?mining|mine\s+clearance|controlled\s+(?:detonations?|explosions?)\s+of\s+(?:\w+\s+)?"
          r"(?:(?:land)?mines?|shells?|ordnance|munitions?|bombs?)", "words"),
-        # A blaze is no fire of arms.
+        # A blaze is no fire of arms, and work that is laid down no strike.
+        ("strike|attack",
+         r"(?:labou?r|general|hunger|transport|workers'?)\s+strikes?|(?:heart|asthma|panic|disease)\s+attacks?",
+         "words"),
+        ("firing|celebrat|practice",
+         r"test[\s-]firing|firing\s+(?:practice|ranges?)|target\s+practice"
+         r"|celebrat\w+\s+(?:gun\s?fire|fire|firing|shooting|shots)", "words"),
         ("fire",
          r"(?:forest|bush|grass|brush|house|kitchen)\s+fires?|(?:put\s+out|extinguish(?:ed|ing))\s+(?:an?\s+|the\s+)?fires?"
          r"|fires?\s+(?:was\s+|were\s+)?(?:broke\s+out|put\s+out|extinguished|brought\s+under\s+control)", "words"),

@@ -67,6 +67,7 @@ _FROM_THEM = re.compile(
     r"\b(?:under|by)\s+(?:[\w-]+\s+){0,2}?(?:fire|attack|shelling)\s+from\s+((?:[\w'’-]+\s*){1,4})", re.I
 )
 _BETWEEN = re.compile(r"\b(?:clash\w*|fighting|fire|firefights?|battles?)\s+between\s+([^.;,]+)", re.I)
+_PIECE = re.compile(r"[;,.]")
 _UNKNOWN = re.compile(
     r"\b(?:unknown|unidentified|other)\s+(?:armed\s+)?(?:gunm[ae]n|m[ae]n|raiders|robbers|persons?|people|attackers?|assailants?|perpetrators?"
     r"|fighters|groups?|individuals?|bandits|actors?|part(?:y|ies))\b",
@@ -122,7 +123,9 @@ def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
 
     ``named`` gives the parties that words name.
     """
-    for piece in re.split(r"[;,.]", text):
+    if not named(text) and not _UNKNOWN.search(text):
+        return False
+    for piece in _PIECE.split(text):
         agents = [found[1] for way in (_BY, _BETWEEN, _FROM_THEM) for found in way.finditer(piece)]
         if told := [agent for agent in agents if named(agent) or _UNKNOWN.search(agent)]:
             if any(accused.isdisjoint(named(agent)) for agent in told):
@@ -148,6 +151,6 @@ def _struck(before: str, after: str, accused: frozenset[str], named: _Named) -> 
     subject = named(before)
     if not subject:
         return False
-    if _PASSIVE.search(before):
+    if _PASSIVE.search(before) or re.match(r"\s+each\s+other\b", after):
         return subject <= accused
     return accused.isdisjoint(subject) and not _ROUND.match(after) and not accused.isdisjoint(named(after))
