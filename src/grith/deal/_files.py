@@ -258,7 +258,8 @@ def _xlsx_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
         notes += _not_read(kind, sheet.title, tables[kind])
     if problems:
         raise CaseError(problems)
-    unread = [s.title for s in book.sheets if s not in found.values() and s.title != "Lists"]
+    others = [s for s in book.sheets if s not in found.values() and s.title != "Lists"]
+    unread = [s.title for s in others if any(v is not None for row in s.iter_rows(values_only=True) for v in row)]
     if unread and not if_any_of:  # the further sheets of a case's table are statements
         notes.append(f"sheets that are not read: {', '.join(unread)}")
     return tables, notes
