@@ -294,3 +294,14 @@ def test_tables_of_feeds_are_read_with_their_codes_of_precision(tmp_path: Path) 
         "5": (40.0, "AIRBASE", "Hit", True),
     }
     assert [p.reason for p in problems] == ['"9" is no code of precision that is known']
+
+
+def test_two_hours_behind_a_day_are_told_once_with_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    cells = ("03/04/2025 17:00-18:00", "20 March 2025 17:00-18:30")
+    path.write_text(
+        "uid,date,latitude,longitude\n" + "".join(f"{n},{c},50,36\n" for n, c in enumerate(cells)), encoding="utf-8"
+    )
+    rows, problems = read_tables([path])
+    assert [p.reason for p in problems] == [f'"{cells[0]}" is no date']
+    assert [(r.start is not None, r.end is not None) for r in rows] == [(False, False), (True, True)]

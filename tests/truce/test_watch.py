@@ -148,8 +148,9 @@ def test_rows_that_cannot_be_used_are_listed(tmp_path: Path) -> None:
         read_monitors(tmp_path / "none.csv")
 
 
-def test_hours_in_one_cell_and_a_precision_in_metres(tmp_path: Path) -> None:
-    rows = ['x,"2025-03-01 17:00-18:30",,48,37,500 m', "y,2025-03-01,,48,37,near"]
+@pytest.mark.parametrize("day", ["2025-03-01", "1 March 2025"])
+def test_hours_in_one_cell_and_a_precision_in_metres(tmp_path: Path, day: str) -> None:
+    rows = [f'x,"{day} 17:00-18:30",,48,37,500 m', "y,2025-03-01,,48,37,near"]
     (event,), left = read_events(record(tmp_path, rows), "UTC")
     assert (event.start.hour, event.start.day, event.precision_km) == (17, 1, 0.5) and event.end.day in (1, 2)
     assert [x.reason for x in left] == ["its precision is no distance"]

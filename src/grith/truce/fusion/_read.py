@@ -153,7 +153,7 @@ def _parsed(
         if clock and not timed:
             told(f'"{clock}" is no time of day', "Write it as 14:05.")
         last, _ = _moment(end, "")
-        if last is None and end:
+        if last is None and until:
             told(f'"{until}" is no date', "Write the end date as 2025-03-20.")
         if not uid:
             told("the report has no id", "Give each row a uid; it is named by its row.")
