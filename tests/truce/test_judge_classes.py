@@ -508,6 +508,11 @@ def test_what_another_did_or_nobody(cells: dict[str, str], result: str) -> None:
         ("men", "Borland soldiers seen patrolling", OPEN),
         ("men", "Borland troops were observed", OPEN),
         ("children", "boys in uniform seen", OPEN),
+        ("fire", "fired at Borland soldiers who were seen crossing the river", YES),
+        # Who robs an aid convoy holds it up.
+        ("aid", "soldiers looted a WFP convoy", YES),
+        ("loot", "soldiers looted a WFP convoy", YES),
+        ("aid", "soldiers looted a shop", OUT),
         # What sounded like fire, or only shares its name.
         ("fire", "14 explosions heard, assessed as controlled detonations of mines", OPEN),
         ("fire", "14 explosions heard assessed as controlled detonations of mines", OPEN),

@@ -86,7 +86,7 @@ class Deeds:
             self.violence | self.obstruction | abuse | {"seizure", FORTIFIES, "no_notice", "arms_supply"}
         )
         self.done_to_people = (abuse - {"looting", "extortion"}) | {"seizure"}
-        self.people = objects.leaves(["persons"])
+        self.people, self.aid = objects.leaves(["persons"]), objects.leaves(["aid_workers"])
         self.suffered = self.acts.leaves(["abuse"]) | abuse | {"seizure"} | self.attack
         self.movable = (objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
         self.words = lru_cache(MOST_CELLS)(self._read_words)
@@ -355,6 +355,8 @@ class Deeds:
         either = self.obstruction
         if acts & either:
             acts -= {"overflight"}
+        if "looting" in acts and objects is not None and objects <= self.aid:
+            acts |= {"aid_obstruction"}  # who robs an aid convoy holds it up
         if objects is None or len(acts & either) < 2:
             return acts
         for kind, act in (("monitors", "monitor_obstruction"), ("aid_workers", "aid_obstruction")):
@@ -379,6 +381,8 @@ class Deeds:
                 found += [frozenset({"advance"}), frozenset({"ground_attack"})]
         if "seizure" in acts and acts <= {"seizure"} | self.obstruction:  # who is seized is held up, if it is told who
             found += [frozenset({kind}) for kind in (acts if facts.objects is not None else ["seizure"])]
+        if acts & self.obstruction and acts - self.obstruction == {"looting"} and facts.objects is not None:
+            found += [acts & self.obstruction, frozenset({"looting"})] if facts.objects <= self.aid else []
         if acts & self.obstruction and acts - self.obstruction <= {ARMED, WEAPON}:
             found.append(acts & self.obstruction)
         if ARMED in acts and ARMED_MEN.search(text):

@@ -58,7 +58,7 @@ _DEED = re.compile(
     re.I,
 )
 _WATCHED = re.compile(
-    r"\W*((?:[\w'’-]+\s+){1,5}?)(?:(?:(?:was|were)\s+)?(?:seen|spotted)|(?:was|were)\s+observed"
+    r"\W*((?:(?!(?:who|that|which|at|on|against)\b)[\w'’-]+\s+){1,5}?)(?:(?:(?:was|were)\s+)?(?:seen|spotted)|(?:was|were)\s+observed"
     r"|(?<=soldiers )observed|(?<=troops )observed|(?<=fighters )observed)(?!\s+(?:being|\w*ed)\b)",
     re.I,
 )
