@@ -59,19 +59,20 @@ def print_layout(sheet: Any, widths: Sequence[float], leading: int = 1) -> None:
 def new_book(target: Path | BinaryIO, **about: Any) -> Iterator[Any]:
     """A new XLSX file with the properties ``about``, in which no text becomes a formula, a link or a number.
 
-    Raises GrithError where it cannot be written.
+    Raises GrithError where it cannot be written. Where the filling raises, nothing is written.
     """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
     # In memory: a temporary file for each part takes longer than the part.
     plain = {"in_memory": True} | {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
+    book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, plain)
+    book.set_properties(about)
+    yield book
     try:
         if isinstance(target, Path):
             target.parent.mkdir(parents=True, exist_ok=True)
-        with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, plain) as book:
-            book.set_properties(about)
-            yield book
+        book.close()
     except (OSError, FileCreateError) as error:
         cause = error.args[0] if isinstance(error, FileCreateError) else error
         remedy = "Close it in the spreadsheet program, or choose another name"

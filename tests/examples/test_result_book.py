@@ -92,3 +92,15 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> No
     assert told.value.problems[0].where.endswith(name)
     with pytest.raises(GrithError, match="cannot be written"):
         write_sheets([("A", [["a"], ["b"]])], tmp_path / name)
+
+
+def test_a_book_that_breaks_off_leaves_the_file_before_it(tmp_path: Path) -> None:
+    """Half a workbook lay where a whole one had been."""
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"the one before")
+    with pytest.raises(ZeroDivisionError), new_book(path) as book:
+        book.add_worksheet("A")
+        raise ZeroDivisionError
+    with pytest.raises(FileNotFoundError), new_book(path):  # of something else that was read meanwhile
+        (tmp_path / "other").read_bytes()
+    assert path.read_bytes() == b"the one before"
