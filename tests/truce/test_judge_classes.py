@@ -463,7 +463,12 @@ def test_a_place_that_is_captured_is_ground() -> None:
         ({"act": "two Arland soldiers shot each other in a quarrel"}, OPEN),
         ({"act": "a lightning strike killed two soldiers"}, OPEN),
         ({"act": "test firing on a range"}, OPEN),
+        ({"target": "Arland positions", "effect": "shelled at dawn"}, OPEN),
+        ({"act": "Arland lost two tanks to Borland fire"}, OPEN),
+        ({"act": "victims of an earlier massacre buried"}, OPEN),
         # It did strike, whoever else is named.
+        ({"act": "shelled the town", "effect": "ended after intervention by Borland"}, YES),
+        ({"target": "Borland positions", "effect": "shelled at dawn"}, YES),
         ({"act": "a car hit, two killed"}, YES),
         ({"act": "a lorry struck by a shell"}, YES),
         ({"act": "Arland and Borland soldiers shot at each other"}, YES),

@@ -171,6 +171,8 @@ _NOBODYS = re.compile(
     r"|(?:shot|killed|hit)\s+by\s+(?:their|its)\s+own|own\s+air\s+defen[cs]es?"
     r"|by\s+(?:(?:an?|the)\s+)?(?:[\w-]+\s+){0,2}?(?:thieves|operators?|owners?|crocodiles?|trees?|animals?|birds?|cranes?|excavators?)"
     r"|(?:lorry|truck|car|bus|crane|excavator|train|tree)\s+(?:hit|struck|fell\s+on|ran\s+into)\s+(?:the|an?)(?!\s+(?:land)?(?:mine|ied))"
+    r"|cigarettes?|(?:land|family|clan)\s+(?:disputes?|feuds?)|in\s+(?:his|her|\w+\s+\w+'s)\s+hands?"
+    r"|(?:victims|graves?|remains|survivors|anniversary)\s+of\s+(?:an?\s+|the\s+)?(?:earlier|previous|past)|old\s+(?:\w+\s+)?craters?"
     r"|natural\s+causes|heart\s+attack|illness|(?:car|road|train)\s+crash|world\s+war|war\s+remnants?"
     r"|(?:remnants?|leftovers?)\s+of\s+(?:\w+\s+)?wars?|(?:old|decades-old)\s+(?:land)?mines?"
     r"|unexploded\s+[^.;]*\b(?:exploded|detonated|went\s+off|blew\s+up)"

@@ -170,8 +170,6 @@ class Teller:
             occurred, where["occurred"] = NO, "count"
         elif kind in DENIES:
             occurred, where["occurred"] = self._denied(claim.effect), "effect"
-        if actors:
-            where["party"] = "accused"
         objects, column = self._objects(target, effect.supplies)
         if objects is not None:
             where["object"] = column
@@ -193,6 +191,16 @@ class Teller:
                 acts, column = self.deeds.told(claim, target, objects)
         if acts is not None:
             where["act"] = column
+        if (
+            acts
+            and acts <= self.deeds.attack
+            and objects == {"troops"}
+            and kind != "counter-accusation"
+            and self._own(target, actors)
+        ):
+            actors = None  # its own men were the target: whose deed it was is not told
+        if actors:
+            where["party"] = "accused"
         hit = self._hit(effect, objects, claim.effect)
         if hit != BOTH:
             where["effect"] = "effect" if claim.effect.strip() else "means"
@@ -228,6 +236,11 @@ class Teller:
             parts = (acts, acts & self.deeds.attack, acts & {KILLING} if people == {"civilians"} else frozenset[str]())
             found += [facts.but(acts=part, objects=people) for part in parts if part]
         return tuple(found)
+
+    def _own(self, target: str, actors: frozenset[str] | None) -> bool:
+        """Whether a target names the accused and nobody else."""
+        named = self.parties_in(target)
+        return named is not None and actors is not None and named <= actors
 
     def _people(self, effect: str) -> frozenset[str] | None:
         """The people that an effect names; None where it names none, or things beside them."""

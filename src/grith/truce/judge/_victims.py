@@ -43,13 +43,12 @@ _BLOW = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|came\s+under|come\s+under)(?:\s+\w+ly)?\s*$", re.I)
 # "A village held by Borland" tells whose it was, and "reported by Borland" who says so, and not who did it.
-_BY = re.compile(
-    r"[\w'’-]+(?<!\bheld)(?<!controlled)(?<!occupied)(?<!manned)(?<!\bused)(?<!claimed)(?<!owned)(?<!\brun)(?<!guarded)"
-    r"(?<!administered)(?<!reported)(?<!denied)(?<!\bseen)(?<!observed)(?<!backed)(?<!supported)(?<!supplied)(?<!\bmade)"
-    r"(?<!built)(?<!accompanied)(?<!followed)(?<!confirmed)(?<!verified)(?<!witnessed)(?<!\bled)(?<!condemned)"
-    r"(?<!recorded)(?<!registered)(?<!\bsaid)(?<!told)(?<!monitored)(?<!inhabited)"
-    r"\s+by\s+((?:(?!(?:to|in|at|on|near|and|after|for|against|of)\b)[\w'’-]+\s*){1,6})",
-    re.I,
+_BY = re.compile(r"([\w'’-]+)\s+by\s+((?:(?!(?:to|in|at|on|near|and|after|for|against|of)\b)[\w'’-]+\s*){1,6})", re.I)
+_NO_BLOW = frozenset(
+    "held controlled occupied manned used claimed owned run guarded administered inhabited reported denied seen"
+    " observed backed supported supplied made built accompanied followed confirmed verified witnessed led condemned"
+    " recorded registered said told monitored intervention mediation request visit investigation negotiated brokered"
+    " escorted rescued treated freed released evacuated helped found recovered".split()
 )
 # "A rebel attack", "Israeli soldiers were seen": the deed, or the men, of another.
 _DEED = re.compile(
@@ -64,7 +63,9 @@ _WATCHED = re.compile(
 )
 _ROUND = re.compile(r"\s*(?:by|from|with|during|in|as|when|while|between)\b", re.I)
 _FROM_THEM = re.compile(
-    r"\b(?:under|by)\s+(?:[\w-]+\s+){0,2}?(?:fire|attack|shelling)\s+from\s+((?:[\w'’-]+\s*){1,4})", re.I
+    r"\b(?:(?:under|by)\s+(?:[\w-]+\s+){0,2}?(?:fire|attack|shelling)\s+from|lost\s+(?:[\w-]+\s+){1,4}?to)"
+    r"\s+((?:[\w'’-]+\s*){1,4})",
+    re.I,
 )
 _BETWEEN = re.compile(r"\b(?:clash\w*|fighting|fire|firefights?|battles?)\s+between\s+([^.;,]+)", re.I)
 _PIECE = re.compile(r"[;,.]")
@@ -126,7 +127,8 @@ def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
     if not named(text) and not _UNKNOWN.search(text):
         return False
     for piece in _PIECE.split(text):
-        agents = [found[1] for way in (_BY, _BETWEEN, _FROM_THEM) for found in way.finditer(piece)]
+        agents = [found[2] for found in _BY.finditer(piece) if found[1].casefold() not in _NO_BLOW]
+        agents += [found[1] for way in (_BETWEEN, _FROM_THEM) for found in way.finditer(piece)]
         if told := [agent for agent in agents if named(agent) or _UNKNOWN.search(agent)]:
             if any(accused.isdisjoint(named(agent)) for agent in told):
                 return True
