@@ -467,6 +467,13 @@ def test_a_place_that_is_captured_is_ground() -> None:
         ({"act": "Arland lost two tanks to Borland fire"}, OPEN),
         ({"act": "victims of an earlier massacre buried"}, OPEN),
         # It did strike, whoever else is named.
+        ({"act": "shelled the village in response to an attack by Borland"}, YES),
+        ({"act": "returned fire after an attack by Borland troops"}, YES),
+        ({"act": "opened fire following a raid by unidentified gunmen"}, YES),
+        ({"act": "attacked a post in retaliation for shelling by Borland"}, YES),
+        ({"act": "shelled the village; an accident was ruled out"}, YES),
+        ({"act": "hit a cigarette factory"}, YES),
+        ({"act": "a village was shelled after an attack by Borland"}, OPEN),
         ({"act": "shelled the town", "effect": "ended after intervention by Borland"}, YES),
         ({"target": "Borland positions", "effect": "shelled at dawn"}, YES),
         ({"act": "a car hit, two killed"}, YES),

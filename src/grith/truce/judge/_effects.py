@@ -166,12 +166,12 @@ _NOBODYS = re.compile(
     r"|short[\s-]circuit(?:s|ed)?|(?:technical|engine|mechanical|electrical)\s+(?:faults?|failures?|defects?|problems?)"
     r"|(?<!in )(?<!despite )bad\s+weather|washed\s+(?:out|away)"
     r"|(?:due\s+to|because\s+of|by)\s+(?:\w+\s+)?(?:rains?|snow|fog|weather|heat|negligence)"
-    r"|(?:due\s+to|because\s+of|through|by|from)\s+(?:overload\w*|wear|disease|cholera)|(?:^|[.]\s*)(?:cholera|disease|an\s+epidemic)"
+    r"|(?:due\s+to|because\s+of|through|by|from)\s+(?:overload\w*|wear|disease|cholera)"
     r"|(?:shut|closed|switched|taken|turned|disconnected)\s+(?:\w+\s+){0,2}?for\s+(?:repairs?|maintenance)|lightning\s+strikes?"
     r"|(?:shot|killed|hit)\s+by\s+(?:their|its)\s+own|own\s+air\s+defen[cs]es?"
-    r"|by\s+(?:(?:an?|the)\s+)?(?:[\w-]+\s+){0,2}?(?:thieves|operators?|owners?|crocodiles?|trees?|animals?|birds?|cranes?|excavators?)"
+    r"|by\s+(?:(?:an?|the)\s+)?(?:[\w-]+\s+){0,2}?(?:thieves|operators?|owners??|trees?|animals?|birds?|cranes?|excavators?)"
     r"|(?:lorry|truck|car|bus|crane|excavator|train|tree)\s+(?:hit|struck|fell\s+on|ran\s+into)\s+(?:the|an?)(?!\s+(?:land)?(?:mine|ied))"
-    r"|cigarettes?|(?:land|family|clan)\s+(?:disputes?|feuds?)|in\s+(?:his|her|\w+\s+\w+'s)\s+hands?"
+    r"|(?:land|family|clan)\s+(?:disputes?|feuds?)|in\s+(?:his|her|\w+\s+\w+'s)\s+hands?"
     r"|(?:victims|graves?|remains|survivors|anniversary)\s+of\s+(?:an?\s+|the\s+)?(?:earlier|previous|past)|old\s+(?:\w+\s+)?craters?"
     r"|natural\s+causes|heart\s+attack|illness|(?:car|road|train)\s+crash|world\s+war|war\s+remnants?"
     r"|(?:remnants?|leftovers?)\s+of\s+(?:\w+\s+)?wars?|(?:old|decades-old)\s+(?:land)?mines?"
@@ -182,12 +182,14 @@ _NOBODYS = re.compile(
     r"(?!\s+(?:teams?|crews?|groups?|squads?|units?|vehicles?|machines?|workers?|personnel)))\b",
     re.I,
 )
+_RULED_OUT = re.compile(r"\b(?:ruled\s+out|excluded)\b", re.I)
 _LAID = re.compile(r"\b(?:laid|planted|left|buried|dropped|from)\s+(?:\w+\s+){0,3}?((?:19|20)\d\d)(?:s|\b)", re.I)
 
 
 def nobodys(text: str, year: int | None) -> bool:
     """Whether ``text`` tells of what nobody did then: by chance, or left behind before the ``year`` it is about."""
-    return bool(_NOBODYS.search(text)) or any(year is None or int(found[1]) < year for found in _LAID.finditer(text))
+    chance = _NOBODYS.search(text) is not None and not _RULED_OUT.search(text)
+    return chance or any(year is None or int(found[1]) < year for found in _LAID.finditer(text))
 
 
 def hurt(effect: str) -> bool:

@@ -69,6 +69,8 @@ def _question(scope: str, rule: ClauseRule, facts: Facts, claim: IncidentReport)
         case "party":
             if facts.actors is None and kind_of(claim) in DENIES:
                 return "who did it instead, as the denial tells it"
+            if facts.actors is None and "another" in facts.where:
+                return "whose deed it was: the words tell of another's, or of nobody's"
             if facts.actors is None:
                 named = claim.alleged_actor
                 return f'who "{named}" is' if named else "who is said to have done it"

@@ -201,6 +201,8 @@ class Teller:
             actors = None  # its own men were the target: whose deed it was is not told
         if actors:
             where["party"] = "accused"
+        elif kind not in DENIES and self.actors_in(claim.alleged_actor):
+            where["another"] = "means"
         hit = self._hit(effect, objects, claim.effect)
         if hit != BOTH:
             where["effect"] = "effect" if claim.effect.strip() else "means"

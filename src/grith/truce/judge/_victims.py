@@ -69,6 +69,17 @@ _FROM_THEM = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:clash\w*|fighting|fire|firefights?|battles?)\s+between\s+([^.;,]+)", re.I)
 _PIECE = re.compile(r"[;,.]")
+# What another did before is why the accused struck: "shelled the town after an attack by rebels".
+_WHY = re.compile(
+    r"\b(?:in\s+(?:response|reply|answer|retaliation|revenge|reaction)\s+(?:to|for)|(?:respond|repl|retaliat|react)\w*\s+(?:to|for|against)"
+    r"|provoked\s+by|in\s+self-defen[cs]e\s+(?:against|after|from))\s[^.;]*"
+    r"|(?<=\W)(?:after|following)\s[^.;]*",
+    re.I,
+)
+_STRUCK_FIRST = re.compile(
+    r"\b(?:shell|fire|firing|open|return|launch|attack|struck|strik|bomb|raid|storm|storming|drove|advanc|seiz|captur)\w*",
+    re.I,
+)
 _UNKNOWN = re.compile(
     r"\b(?:unknown|unidentified|other)\s+(?:armed\s+)?(?:gunm[ae]n|m[ae]n|raiders|robbers|persons?|people|attackers?|assailants?|perpetrators?"
     r"|fighters|groups?|individuals?|bandits|actors?|part(?:y|ies))\b",
@@ -126,6 +137,9 @@ def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
     """
     if not named(text) and not _UNKNOWN.search(text):
         return False
+    why = _WHY.search(text)
+    if why and (struck := _STRUCK_FIRST.search(text[: why.start()])) and not _PASSIVE.search(text[: struck.start()]):
+        text = text[: why.start()] + text[why.end() :]
     for piece in _PIECE.split(text):
         agents = [found[2] for found in _BY.finditer(piece) if found[1].casefold() not in _NO_BLOW]
         agents += [found[1] for way in (_BETWEEN, _FROM_THEM) for found in way.finditer(piece)]
