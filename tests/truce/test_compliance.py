@@ -37,6 +37,7 @@ ENERGY = load_agreement("energy-halt-2025")
 KYIV = ZoneInfo("Europe/Kyiv")
 CLAIMS = Path(__file__).parents[3] / "shared/data/energy_truce_2025/claims.csv"
 ATTACKS = CLAIMS.parents[1] / "ua_air_attacks/air_attacks.csv"
+needs_claims = pytest.mark.skipif(not CLAIMS.exists(), reason="needs the shared claims of the energy halt")
 
 
 def end_of(day: str) -> datetime:
@@ -78,7 +79,7 @@ def test_the_day_count_of_the_first_week() -> None:
     assert last.words.startswith("day 30 of 30")
 
 
-@pytest.mark.skipif(not CLAIMS.exists(), reason="needs the shared claims of the energy halt")
+@needs_claims
 def test_the_record_of_the_energy_halt_counted_by_hand() -> None:
     """Counted by hand over claims.csv with tests/truce/expected_energy_findings.csv beside it."""
     russia, ukraine = view_of("2025-04-25")["readings"]
@@ -93,7 +94,7 @@ def test_the_record_of_the_energy_halt_counted_by_hand() -> None:
     assert all(row["corroborated"] == {"low": 0, "high": 0, "words": "0"} for row in against.values())
 
 
-@pytest.mark.skipif(not CLAIMS.exists(), reason="needs the shared claims of the energy halt")
+@needs_claims
 def test_claimed_totals_stand_beside_the_record_and_are_never_added() -> None:
     totals = {t["claim"]: t for t in view_of("2025-04-25")["readings"][0]["claimed_totals"]}
     assert {k: (t["sign"], t["number"]) for k, t in totals.items()} == {
@@ -107,7 +108,7 @@ def test_claimed_totals_stand_beside_the_record_and_are_never_added() -> None:
     assert all(not set(t["overlaps"]) & {"U04", "U05", "U12"} for k, t in totals.items() if k[0] == "R")
 
 
-@pytest.mark.skipif(not CLAIMS.exists(), reason="needs the shared claims of the energy halt")
+@needs_claims
 def test_nothing_said_later_is_counted_and_the_day_before_stands_beside() -> None:
     view = view_of("2025-03-20")
     assert view["cut_off"] == "2025-03-21T00:00:00+02:00"
@@ -226,6 +227,7 @@ def test_a_real_change_is_seen() -> None:
     assert change_alerts(quiet)[-1].direction == "fall"
 
 
+@needs_claims
 def test_thousands_of_silent_years_bring_no_other_alert() -> None:
     """Once nothing was counted in a month, nothing changes any more: its days are not gone through one by one."""
 
