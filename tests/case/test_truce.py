@@ -217,6 +217,9 @@ def test_events_that_coders_have_told_apart_are_counted_apart(tmp_path: Path) ->
     with open_case(folder) as case:
         case.add()
         view = case.truce("2024-12-06").view
+        incidents = case.incidents()
+    assert [[r.attributes["id"] for r in i.reports] for i in incidents] == [["LBN1"], ["LBN2"]]
+    assert incidents[0].origins == ("Agency",)
     assert {c["incident"] for c in view["corroboration"]} == {"LBN1", "LBN2"}
     assert {c["region"] for c in view["claims"]} == {"Nabatiye"}
 

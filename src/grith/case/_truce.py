@@ -292,7 +292,7 @@ def claims_of_case(
 
 
 def _kept_apart(incident: Incident) -> dict[str, list[IncidentReport]]:
-    """The incident's reports by name; rows that one accuser, or a feed's coders, number apart in one table stay apart.
+    """The incident's reports by name; rows that one accuser numbers apart in one table stay apart.
 
     Fusion weighs places, and a region's middle point is vague; who lists two strikes with two numbers means two.
     A person's merge holds. Other reports go with the row that they are linked to best.
@@ -301,9 +301,8 @@ def _kept_apart(incident: Incident) -> dict[str, list[IncidentReport]]:
 
     voices: dict[tuple[str, str], list[IncidentReport]] = defaultdict(list)
     for report in incident.reports:
-        voice = report.accuser or report.attributes.get("coded_by", "")
-        if report.cells and report.attributes.get("id") and voice:
-            voices[report.report, voice].append(report)
+        if report.cells and report.attributes.get("id") and report.accuser:
+            voices[report.report, report.accuser].append(report)
     apart = max(voices.values(), key=len, default=[])
     if incident.decided or len(apart) < 2:
         table = [r for r in incident.reports if r.cells]

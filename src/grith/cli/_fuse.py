@@ -38,6 +38,10 @@ def fuse(
     decisions: Annotated[
         Path | None, typer.Option(help="A person's decisions (CSV): decision (merge or split), uid_a, uid_b, reason.")
     ] = None,
+    told_apart: Annotated[
+        list[str] | None,
+        typer.Option("--told-apart", help="A list that tells each event once (its source's name): never put together."),
+    ] = None,
     parameters: Annotated[Path | None, typer.Option(help="Use what was learned before instead of learning.")] = None,
     save_parameters: Annotated[Path | None, typer.Option(help="Keep what was learned in this file (.npz).")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Of a case: what was public by then.")] = None,
@@ -57,11 +61,13 @@ def fuse(
     from grith.truce.fusion import fuse as fuse_reports
     from grith.truce.fusion import load_parameters, reports_of
     from grith.truce.fusion import save_parameters as save
-    from grith.truce.fusion._read import read_decisions, read_tables
+    from grith.truce.fusion._read import read_decisions, read_tables, rows_told_apart
 
     made = read_decisions(decisions) if decisions else []
     known = load_parameters(parameters) if parameters else None
     rows, problems = read_tables(tables)
+    if told_apart:
+        rows = rows_told_apart(rows, told_apart)
     today = float(date.today().toordinal() - date(1970, 1, 1).toordinal())
     reports = reports_of(rows, problems=problems, as_of=today)
     fusion = fuse_reports(
@@ -102,6 +108,7 @@ def _summary(fusion: Fusion) -> dict[str, Any]:
     return {
         "reports": len(fusion.reports),
         "sources": list(fusion.reports.sources),
+        "told_apart": list(fusion.reports.lists),
         "incident_count": int((sizes > 0).sum()) if len(fusion.reports) else 0,
         "with_several_reports": int((sizes > 1).sum()),
         "largest": int(sizes.max(initial=0)),
@@ -152,7 +159,8 @@ def _show(fusion: Fusion, summary: dict[str, Any]) -> None:
         console().print(f"Learned: half of two reports of one event lie within {near:g} km, {soon}.")
     repeats = [(name, f"{share:.0%}") for name, share in learned["repeats_itself"].items()]
     table("How much a source repeats itself", ("source", "share of its reports"), repeats[:LISTED])
-    for note in (*summary["notes"], *(f"not met: {d}" for d in summary["decisions_not_met"])):
+    apart = (f"no two rows of {name} were put together, each tells of another event" for name in summary["told_apart"])
+    for note in (*apart, *summary["notes"], *(f"not met: {d}" for d in summary["decisions_not_met"])):
         console().print(f"Note: {note}.")
     problems = fusion.reports.problems
     if problems:

@@ -105,7 +105,7 @@ def _part(
     a, b, p = after.one[used], after.other[used], likely[used]
     mine = [(int(at[x]), int(at[y])) for x, y in joined if at[x] >= 0 and dirty[at[x]]]
     theirs = [(int(at[x]), int(at[y])) for x, y in parted if at[x] >= 0 and dirty[at[x]]]
-    label = group(len(rows), a, b, p, fusion.threshold, after.crowded, mine, theirs)
+    label = group(len(rows), a, b, p, fusion.threshold, after.crowded, mine, theirs, sub.apart)
     incident = np.arange(len(reports))
     incident[old] = old[fusion.incident]
     again = rows[dirty]

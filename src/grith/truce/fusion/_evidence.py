@@ -22,12 +22,16 @@ MOST = 1e6
 
 @frozen(eq=False)
 class Evidence:
-    """Features of the candidate pairs that do not change while parameters are learned."""
+    """Features of the candidate pairs that do not change while parameters are learned.
+
+    ``same`` says that both reports are of one source, ``apart`` that one list's makers told them apart.
+    """
 
     pairs: Pairs
     one: Ints
     other: Ints
     same: np.ndarray
+    apart: np.ndarray
     group: Ints
     type_one: Ints
     type_other: Ints
@@ -49,7 +53,7 @@ class Evidence:
 
 
 _BY_PAIR = (
-    *("one", "other", "same", "group", "type_one", "type_other", "text", "spread", "vague", "bin", "chance"),
+    *("one", "other", "same", "apart", "group", "type_one", "type_other", "text", "spread", "vague", "bin", "chance"),
     *("north", "east", "latitude"),
 )
 
@@ -106,6 +110,7 @@ def gather(reports: Reports, pairs: Pairs, parameters: Parameters, known: Traits
         one=one,
         other=other,
         same=same,
+        apart=(reports.apart[one] >= 0) & (reports.apart[one] == reports.apart[other]),
         group=group_of(len(parameters.sources), source[one], source[other], same),
         type_one=kind[one],
         type_other=kind[other],
@@ -152,7 +157,7 @@ def odds(evidence: Evidence, parameters: Parameters, reports: Reports) -> Floats
     rate = np.where(e.same, p.rate[-1][source[e.one]], p.rate[source[e.one], source[e.other]])
     result = rate * (met.left * near_density(e, p) + met.offset) * time_density(e, p) / e.pairs.slots
     result *= type_ratios(e, p) * p.text_ratio[e.same.astype(int), e.text]
-    return np.minimum(result / met.chance, MOST)
+    return np.minimum(np.where(e.apart, 0.0, result / met.chance), MOST)
 
 
 def corrections(evidence: Evidence, parameters: Parameters) -> Floats:

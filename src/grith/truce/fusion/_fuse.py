@@ -62,7 +62,7 @@ def fuse(
     graph = _Graph(table, found, evidence)
     joined, parted, unmet = _positions(table, decisions)
     likely = graph.probabilities(joined, parted)
-    incident = group(len(table), graph.one, graph.other, likely, threshold, graph.crowded, joined, parted)
+    incident = group(len(table), graph.one, graph.other, likely, threshold, graph.crowded, joined, parted, table.apart)
     kept = likely >= WORTH
     return Fusion(
         table,
@@ -175,9 +175,22 @@ def with_rows(reports: Reports, rows: Iterable[Row]) -> tuple[Reports, Ints, Int
     fresh = reports_of(rows)
     sources = tuple(sorted({*reports.sources, *fresh.sources}))
     types = tuple(sorted({*reports.types, *fresh.types}))
-    old, new = _renumbered(reports, sources, types), _renumbered(fresh, sources, types)
+    lists = tuple(sorted({*reports.lists, *fresh.lists}))
+    old, new = (_renumbered(each, sources, types, lists) for each in (reports, fresh))
     at = np.array([_place_of(old, new, i) for i in range(len(new))], np.int64)
-    columns = ("source", "start", "end", "clock", "latitude", "longitude", "place", "precision_km", "type", "usable")
+    columns = (
+        "source",
+        "start",
+        "end",
+        "clock",
+        "latitude",
+        "longitude",
+        "place",
+        "precision_km",
+        "type",
+        "usable",
+        "apart",
+    )
     merged = {name: np.insert(getattr(old, name), at, getattr(new, name), axis=0) for name in columns}
     now_new = at + np.arange(len(at))
     is_new = np.zeros(len(old) + len(new), bool)
@@ -199,6 +212,7 @@ def with_rows(reports: Reports, rows: Iterable[Row]) -> tuple[Reports, Ints, Int
         old,
         sources=sources,
         types=types,
+        lists=lists,
         uid=spliced(old.uid, new.uid),
         text=spliced(old.text, new.text),
         origin=spliced(old.origin, new.origin),
@@ -212,12 +226,21 @@ def with_rows(reports: Reports, rows: Iterable[Row]) -> tuple[Reports, Ints, Int
     return evolve(result, problems=in_order(told.values())), np.flatnonzero(~is_new), now_new
 
 
-def _renumbered(reports: Reports, sources: tuple[str, ...], types: tuple[str, ...]) -> Reports:
-    if reports.sources == sources and reports.types == types:
+def _renumbered(reports: Reports, sources: tuple[str, ...], types: tuple[str, ...], lists: tuple[str, ...]) -> Reports:
+    if (reports.sources, reports.types, reports.lists) == (sources, types, lists):
         return reports
     source = np.array([sources.index(s) for s in reports.sources], np.int64)
     kind = np.array([*(types.index(t) for t in reports.types), -1], np.int64)
-    return evolve(reports, source=source[reports.source], type=kind[reports.type], sources=sources, types=types)
+    apart = np.array([*(lists.index(x) for x in reports.lists), -1], np.int64)
+    return evolve(
+        reports,
+        source=source[reports.source],
+        type=kind[reports.type],
+        apart=apart[reports.apart],
+        sources=sources,
+        types=types,
+        lists=lists,
+    )
 
 
 def _place_of(old: Reports, new: Reports, i: int) -> int:

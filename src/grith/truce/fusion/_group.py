@@ -25,18 +25,19 @@ def group(
     crowded: np.ndarray,
     joined: Iterable[tuple[int, int]] = (),
     parted: Iterable[tuple[int, int]] = (),
+    apart: Ints | None = None,
 ) -> Ints:
     """The incident of each report, named by its first report.
 
     The two groups with the firmest evidence are joined first (sum of the log odds of all their pairs, over the root of
     their number), as long as the mean pair is likelier than ``threshold``. ``joined`` and ``parted`` are a person's
-    decisions and always kept. Pairs of two ``crowded`` reports without a link were not looked at and do not count
-    against them.
+    decisions and always kept. Two reports with one number in ``apart`` (-1 is none) are put together by a person only.
+    Pairs of two ``crowded`` reports without a link were not looked at and do not count against them.
     """
     base = float(np.log(threshold / (1 - threshold)))
     weight = np.clip(probability, CERTAIN, 1 - CERTAIN)
     weight = np.log(weight / (1 - weight)) - base
-    together, apart = sorted(set(joined)), sorted(set(parted))
+    together, split = sorted(set(joined)), sorted(set(parted))
     good = weight > 0
     ends = np.r_[one[good], np.array([a for a, _ in together], np.int64)]
     far = np.r_[other[good], np.array([b for _, b in together], np.int64)]
@@ -46,7 +47,7 @@ def group(
     size = np.bincount(part, minlength=part.max(initial=-1) + 1)
     links = np.bincount(part[one[good]], minlength=len(size))
     simple = links == size * (size - 1) // 2
-    for a, b in (*together, *apart):
+    for a, b in (*together, *split):
         simple[part[a]] = simple[part[b]] = False
     inside = part[one] == part[other]
     hard = inside & ~simple[part[one]]
@@ -64,11 +65,11 @@ def group(
     for number, a, b, w in triples:
         edges.setdefault(number, []).append((a, b, w))
     must = _by_part(part, together)
-    never = _by_part(part, [(a, b) for a, b in apart if part[a] == part[b]])
+    never = _by_part(part, [(a, b) for a, b in split if part[a] == part[b]])
+    lists = np.full(count, -1) if apart is None else apart
     for number, members in nodes.items():
-        found = _agglomerate(
-            members, edges.get(number, []), crowded, STRANGERS - base, must.get(number, []), never.get(number, [])
-        )
+        decided = must.get(number, []), never.get(number, [])
+        found = _agglomerate(members, edges.get(number, []), crowded, STRANGERS - base, *decided, lists)
         for cluster in found:
             label[cluster] = min(cluster)
     return label
@@ -94,6 +95,7 @@ def _agglomerate(
     strangers: float,
     must: list[tuple[int, int]],
     never: list[tuple[int, int]],
+    lists: Ints,
 ) -> list[list[int]]:
     """Join clusters, those with the firmest evidence first; ties go to the cluster with the earlier reports."""
     clusters: dict[int, list[int]] = {}
@@ -112,6 +114,7 @@ def _agglomerate(
         clusters.setdefault(root(i), []).append(i)
     close: dict[int, dict[int, tuple[float, int]]] = {c: {} for c in clusters}
     crowd = {c: sum(bool(crowded[i]) for i in group) for c, group in clusters.items()}
+    told = {c: {int(lists[i]) for i in group} - {-1} for c, group in clusters.items()}
     for a, b, w in (*edges, *((a, b, FORBIDDEN) for a, b in never)):
         x, y = root(a), root(b)
         if x != y:
@@ -119,6 +122,8 @@ def _agglomerate(
             close[x][y] = close[y][x] = (total + w, n + 1)
 
     def weight_of(x: int, y: int) -> float:
+        if told[x] & told[y]:
+            return FORBIDDEN
         total, n = close[x][y]
         unseen = len(clusters[x]) * len(clusters[y]) - n
         unseen = max(0, unseen - crowd[x] * crowd[y])
@@ -134,6 +139,7 @@ def _agglomerate(
             continue
         clusters[x] += clusters.pop(y)
         crowd[x] += crowd.pop(y)
+        told[x] |= told.pop(y)
         version[x] += 1
         del close[x][y]
         for z, (total, n) in close.pop(y).items():

@@ -62,6 +62,7 @@ class Prepared:
         if self.text is not None:
             result *= parameters.text_ratio.ravel()[self.text]
         result /= met.chance
+        result[self.evidence.apart] = 0.0
         return result
 
     def odds(self, parameters: Parameters, met: Around, near: Floats, soon: Floats) -> Floats:

@@ -13,6 +13,8 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+from attrs import evolve
+
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM, hours_apart, iso_date, kilometres, slashed_order
@@ -38,6 +40,8 @@ COLUMNS = {
 # The codes of place that feeds use instead of a radius: UCDP GED; ACLED and VIINA. Up to 5 km they name a spot or town:
 # it is read as exact, for how many unrelated reports share a town's point is learned.
 TOWN_KM = 5.0
+# Feeds whose coders told events apart, by columns that only they have: what they call a source is whom they copied.
+CODED = {"ACLED": ("eventidcnty",), "UCDP GED": ("relid", "typeofviolence")}
 CODES_KM = {"whereprec": UCDP_KM, "geoprecision": ACLED_KM | VIINA_KM}
 NEEDED = ("uid", "date", "latitude", "longitude")
 
@@ -69,6 +73,19 @@ def read_tables(paths: Iterable[Path]) -> tuple[list[Row], list[LeftOut]]:
     if wrong:
         raise IntakeError(wrong)
     return rows, problems
+
+
+def rows_told_apart(rows: Iterable[Row], sources: Iterable[str]) -> list[Row]:
+    """The rows, with those of ``sources`` marked as told apart by whoever made the list: each tells of another event.
+
+    Raises IntakeError for a source that no row has.
+    """
+    given, wanted = list(rows), set(sources)
+    there = {row.source for row in given}
+    if missing := sorted(wanted - there):
+        names = ", ".join(sorted(there)[:12])
+        raise IntakeError(f"no list is called {', '.join(missing)}", "--told-apart", f"There are: {names}.")
+    return [evolve(r, told_apart_in=r.told_apart_in or r.source) if r.source in wanted else r for r in given]
 
 
 def read_decisions(path: Path) -> list[Decision]:
@@ -123,9 +140,10 @@ def _parsed(
     named = [at[name] for name in COLUMNS]
     chosen = itemgetter(*(-1 if p is None else p for p in named))
     columns = len(head)
+    file = path.name
+    coded = next((name for name, needed in CODED.items() if {*needed} <= {*head}), "")
     codes = CODES_KM[head[at["code"]]] if at["code"] is not None else {}
     width = max(columns, *(p + 1 for p in named if p is not None))
-    file = path.name
     table, order = _with_order(table, [p for p in (at["date"], at["end date"]) if p is not None])
     if order:
         reason = f"dates such as 03/04/2025 were read {order}, as other rows of the column show"
@@ -159,7 +177,7 @@ def _parsed(
             told("the report has no id", "Give each row a uid; it is named by its row.")
         yield Row(
             uid=uid or f"row {number}",
-            source=source or label,
+            source=label if coded else source or label,
             start=start,
             end=last,
             clock=timed,
@@ -168,8 +186,9 @@ def _parsed(
             precision_km=_precision(precision, told) or _coded(code, codes, told),
             type=kind,
             text=text,
-            origin=origin,
+            origin=origin or (source if coded else ""),
             where=where,
+            told_apart_in=f"{coded} ({label})" if coded else "",
         )
 
 

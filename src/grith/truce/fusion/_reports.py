@@ -24,7 +24,8 @@ class Row:
     """One report as it was read: days are counted from 1970-01-01 UTC; ``None`` is not known.
 
     ``start`` and ``end`` bound the time ([start, end] in days, whole numbers unless ``clock``); ``clock`` says that the
-    time of day is known. ``precision_km`` is the radius in which the true spot lies.
+    time of day is known. ``precision_km`` is the radius in which the true spot lies. ``told_apart_in`` names the list
+    whose makers told events apart: two rows of it are never one event. Without a name reports may repeat one another.
     """
 
     uid: str
@@ -39,6 +40,7 @@ class Row:
     text: str = ""
     origin: str = ""
     where: str = ""
+    told_apart_in: str = ""
 
 
 @frozen(eq=False)
@@ -46,7 +48,9 @@ class Reports:
     """Reports in canonical order (time, place, type, source, id), one array a column.
 
     ``place`` holds earth-centred coordinates in km (n × 3), ``usable`` says which rows have both a place and a time:
-    the others stand alone. ``origin`` is the source where no origin is given. ``problems`` tells what was found wrong.
+    the others stand alone. ``origin`` is the source where no origin is given. ``apart`` is the number, in ``lists``, of
+    the list whose makers told a report's event apart from the others, -1 where reports may repeat one another.
+    ``problems`` tells what was found wrong.
     """
 
     uid: tuple[str, ...]
@@ -64,6 +68,8 @@ class Reports:
     text: tuple[str, ...]
     origin: tuple[str, ...]
     usable: NDArray[np.bool_]
+    apart: Ints
+    lists: tuple[str, ...]
     problems: tuple[LeftOut, ...] = field(default=())
 
     def __len__(self) -> int:
@@ -110,6 +116,7 @@ def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: 
     usable = placed[order] & ~np.isnan(start[order])
     place[~usable] = 0.0
     ordered = [given[i] for i in order]
+    lists, apart = _numbered_or_none([r.told_apart_in for r in ordered])
     result = Reports(
         uid=tuple([r.uid for r in ordered]),
         source=source[order],
@@ -126,6 +133,8 @@ def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: 
         text=tuple([r.text for r in ordered]) if any(r.text for r in given) else (),
         origin=tuple([r.origin.strip() or r.source for r in ordered]),
         usable=usable,
+        apart=apart,
+        lists=lists,
     )
     found += doubled_ids(result)
     return evolve(result, problems=in_order(found))
@@ -143,10 +152,15 @@ def _counted(where: str) -> tuple[str, int]:
 
 
 def rows_of_incidents(reports: Iterable[IncidentReport]) -> list[Row]:
-    """Rows for fusion from incident reports of a case: place, interval, type, source, origin and text as they stand."""
+    """Rows for fusion from incident reports of a case: place, interval, type, source, origin and text as they stand.
+
+    Of a feed whose coders told events apart the feed is the source, and whom it names the origin.
+    """
     rows = []
     for report in reports:
         moment, place = report.event, report.place
+        coders = report.attributes.get("coded_by", "")
+        named = report.source or report.accuser or report.report
         first = moment.earliest if moment else None
         last = moment.latest if moment else None
         clock = moment is not None and moment.precision in ("minute", "hour")
@@ -159,7 +173,7 @@ def rows_of_incidents(reports: Iterable[IncidentReport]) -> list[Row]:
         rows.append(
             Row(
                 uid=report.id,
-                source=report.source or report.accuser or report.report,
+                source=coders or named,
                 start=start,
                 end=end,
                 clock=clock,
@@ -170,6 +184,7 @@ def rows_of_incidents(reports: Iterable[IncidentReport]) -> list[Row]:
                 text=" ".join(t for t in (report.target, report.text) if t),
                 origin=report.origin or report.source or report.accuser,
                 where=report.cells,
+                told_apart_in=f"{coders} ({report.report})" if coders else "",
             )
         )
     return rows
@@ -183,6 +198,13 @@ def _numbered(values: list[str]) -> tuple[tuple[str, ...], Ints]:
     """The different values in alphabetical order, and the number of each in it."""
     names = tuple(sorted(set(values)))
     number = {name: k for k, name in enumerate(names)}
+    return names, np.array([number[v] for v in values], np.int64)
+
+
+def _numbered_or_none(values: list[str]) -> tuple[tuple[str, ...], Ints]:
+    """The same, and -1 for an empty value, which is none."""
+    names = tuple(sorted({*values} - {""}))
+    number = {"": -1} | {name: k for k, name in enumerate(names)}
     return names, np.array([number[v] for v in values], np.int64)
 
 

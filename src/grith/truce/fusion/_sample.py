@@ -24,7 +24,19 @@ def sampled(reports: Reports, count: int) -> Ints:
 
 def take(reports: Reports, rows: Ints) -> Reports:
     """These rows of ``reports``, in the same order."""
-    columns = ("source", "start", "end", "clock", "latitude", "longitude", "place", "precision_km", "type", "usable")
+    columns = (
+        "source",
+        "start",
+        "end",
+        "clock",
+        "latitude",
+        "longitude",
+        "place",
+        "precision_km",
+        "type",
+        "usable",
+        "apart",
+    )
     names = rows.tolist()
     return evolve(
         reports,
