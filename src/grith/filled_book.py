@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from grith.errors import GrithError, Problem
+from grith.ods_book import is_locked, is_ods, ods_sheets
 
 EXAMPLE = re.compile(r"Example\b")
 TYPED_OVER = 'the row begins with the word "Example" but is not that of the template, so it is not read'
 NAME_OF_ONE_S_OWN = "Write a name of your own there, or delete the row"
 _FORMULA_ERROR = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|N/A|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
+HIDDEN_REMEDY = "Delete what is not meant to count"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OLD = b"\xd0\xcf\x11\xe0"
 _MOST_BYTES = 400_000_000
@@ -39,13 +43,55 @@ def typed_over(cells: Iterable[tuple[str, str]]) -> bool:
     return any(text.strip() != example for text, example in cells)
 
 
+def text_of(value: Any, percent: bool = False) -> str:
+    """A cell's value as a person would read it: days without a midnight, whole numbers without a point, shares as
+    ``50 %`` where the cell shows them so."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if percent and isinstance(value, int | float):
+        return f"{text_of(round(100.0 * value, 9))} %"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        if value.year == 1900:  # a number in a cell that shows days: 3 is no third of January 1900
+            from openpyxl.utils.datetime import to_excel
+
+            return text_of(to_excel(value))
+        if value.time() == time():
+            return value.date().isoformat()
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def hidden_words(rows: Iterable[int], columns: Iterable[int], sheet: bool = False) -> str:
+    """What of a sheet is hidden from sight, in words: ``rows 5, 7 to 9 are hidden``; empty where nothing is."""
+    from openpyxl.utils import get_column_letter
+
+    parts = ["the sheet is hidden"] if sheet else []
+    for name, found, shown in (("row", rows, str), ("column", columns, get_column_letter)):
+        runs = []
+        for _, run in groupby(enumerate(sorted(set(found))), lambda pair: pair[1] - pair[0]):
+            numbers = [number for _, number in run]
+            runs.append(" to ".join(shown(n) for n in dict.fromkeys((numbers[0], numbers[-1]))))
+        many = len(runs) > 1 or " to " in "".join(runs)
+        if runs:
+            parts.append(f"{name}{'s' * many} {', '.join(runs)} {'are' if many else 'is'} hidden")
+    return "; ".join(parts)
+
+
 @frozen
 class FilledBook:
-    """A workbook with its values and, only where it has formulas at all, the same with these."""
+    """A workbook with its values, and the cells (sheet, row, column) of formulas that nobody has calculated."""
 
     name: str
     values: Any = field(repr=False)
-    formulas: Any = field(repr=False)
+    waiting: frozenset[tuple[str, int, int]] = field(repr=False)
 
     @property
     def sheets(self) -> list[Any]:
@@ -55,17 +101,15 @@ class FilledBook:
     def uncalculated(self, sheet: Any, cell: Any) -> bool:
         """Whether an empty cell hides a formula that nobody has calculated: that is not a missing value.
 
-        A formula that was calculated and gives an empty text is one: its cell says that it holds text.
+        A formula that was calculated and gives an empty text is one.
         """
-        if self.formulas is None or cell.value is not None or cell.data_type == "str":
-            return False
-        return bool(self.formulas[sheet.title].cell(cell.row, cell.column).data_type == "f")
+        return (sheet.title, cell.row, cell.column) in self.waiting
 
 
 def open_filled(path: Path, kind: type[GrithError]) -> FilledBook:
-    """The workbook; raises ``kind`` where it is missing, none that can be read, or unpacks to more than 400 MB."""
-    import openpyxl
-
+    """The workbook (Excel's or OpenDocument's); raises ``kind`` where it is missing, none that can be read, or unpacks
+    to more than 400 MB."""
+    remedy = "Save it as Excel Workbook (.xlsx) or OpenDocument Spreadsheet (.ods)"
     try:
         with path.open("rb") as file:
             if file.read(4) == _OLD:
@@ -74,20 +118,72 @@ def open_filled(path: Path, kind: type[GrithError]) -> FilledBook:
                 )
         with zipfile.ZipFile(path) as archive:
             has_formulas = _look_inside(archive, path.name, kind)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl cannot keep, such as Excel's own colours, is not read here
-            with path.open("rb") as file:  # a handle: by its name openpyxl would judge the kind
-                book = openpyxl.load_workbook(file, data_only=True)
-            with path.open("rb") as file:
-                formulas = openpyxl.load_workbook(file) if has_formulas else None
+            opener = _from_ods if is_ods(archive) else _from_xlsx
+        return FilledBook(path.name, *opener(path, has_formulas))
     except FileNotFoundError:
-        raise kind("there is no such file", str(path), "Name a workbook (.xlsx)") from None
+        raise kind("there is no such file", str(path), "Name a workbook (.xlsx, .ods)") from None
     except GrithError:
         raise
     except Exception as error:  # openpyxl raises many kinds on damaged files
-        what = f"it cannot be opened as a workbook ({type(error).__name__})"
-        raise kind(what, path.name, "Save it as Excel Workbook (.xlsx)") from None
-    return FilledBook(path.name, book, formulas)
+        raise kind(f"it cannot be opened as a workbook ({type(error).__name__})", path.name, remedy) from None
+
+
+def _from_xlsx(path: Path, has_formulas: bool) -> tuple[Any, frozenset[tuple[str, int, int]]]:
+    import openpyxl
+
+    book: Any
+    written: Any
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl cannot keep, such as Excel's own colours, is not read here
+        with path.open("rb") as file:  # a handle: by its name openpyxl would judge the kind
+            book = openpyxl.load_workbook(file, data_only=True)
+        if not has_formulas:
+            return book, frozenset()
+        with path.open("rb") as file:
+            written = openpyxl.load_workbook(file)
+    waiting = set()
+    for sheet in written.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    value = book[sheet.title].cell(cell.row, cell.column)
+                    if value.value is None and value.data_type != "str":  # "str" is a text, though an empty one
+                        waiting.add((sheet.title, cell.row, cell.column))
+    return book, frozenset(waiting)
+
+
+def _from_ods(path: Path, has_formulas: bool) -> tuple[Any, frozenset[tuple[str, int, int]]]:
+    """An OpenDocument spreadsheet as the workbook that openpyxl would give of it, so that all else is the same."""
+    import openpyxl
+
+    book: Any = openpyxl.Workbook()
+    book.remove(book.active)
+    waiting = set()
+    for sheet in ods_sheets(path):
+        made = book.create_sheet(sheet.name)
+        made.title = sheet.name  # a name longer than Excel's stays what it is
+        made.sheet_state = "hidden" if sheet.hidden else "visible"
+        merged = []
+        for row in sheet.rows:
+            if row.hidden:
+                made.row_dimensions[row.number].hidden = True
+            for cell in row.cells:
+                at = made.cell(row.number, cell.column)
+                if isinstance(cell.value, str):
+                    at._value, at.data_type = cell.value, "s"  # no text is a formula here, and none is too long
+                else:
+                    at.value = cell.value
+                if cell.percent:
+                    at.number_format = "0%"
+                if cell.formula and not cell.calculated:
+                    waiting.add((sheet.name, row.number, cell.column))
+                if max(cell.columns, cell.rows) > 1:
+                    merged.append((row.number, cell.column, row.number + cell.rows - 1, cell.column + cell.columns - 1))
+        for area in merged:
+            made.merge_cells(None, *area)
+        for column in sheet.hidden_columns:
+            made.column_dimensions[openpyxl.utils.get_column_letter(column)].hidden = True
+    return book, frozenset(waiting)
 
 
 def is_strict(archive: zipfile.ZipFile) -> bool:
@@ -101,7 +197,11 @@ def _look_inside(archive: zipfile.ZipFile, name: str, kind: type[GrithError]) ->
     if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
         raise kind("the workbook unpacks to more than 400 MB", name, "Split it or remove pictures")
     if "mimetype" in members and b"opendocument" in archive.read("mimetype"):
-        raise kind("it is an OpenDocument file", name, "Save it as Excel Workbook (.xlsx)")
+        if not is_ods(archive):
+            raise kind("it is an OpenDocument file, but no spreadsheet", name, "Name a workbook (.xlsx, .ods)")
+        if is_locked(archive):
+            raise kind("it has a password", name, "Save it without a password")
+        return True
     if is_strict(archive):
         raise kind("it is saved as Strict Open XML", name, "Save it as Excel Workbook (.xlsx)")
     return any(_FORMULA.search(archive.read(m)) for m in members if m.startswith("xl/worksheets/"))
@@ -133,6 +233,32 @@ def merged_cells(sheet: Any, columns: Iterable[int], where: str) -> Iterator[Pro
             yield Problem(what, f"{where}!{merged.start_cell.coordinate}", "Unmerge them")
 
 
+def hidden_columns(sheet: Any) -> list[int]:
+    """The numbers of the columns that are hidden."""
+    found: list[int] = []
+    for one in sheet.column_dimensions.values():
+        if one.hidden:
+            one.reindex()
+            found += range(one.min, min(one.max, sheet.max_column) + 1)
+    return found
+
+
+def hidden_notes(sheet: Any, rows: Iterable[int], columns: Collection[int], where: str) -> list[Problem]:
+    """The note on what is hidden among the ``rows`` and ``columns`` that are read: they are read all the same."""
+    words = hidden_words(
+        [row for row in rows if sheet.row_dimensions[row].hidden],
+        [column for column in hidden_columns(sheet) if column in columns],
+        sheet.sheet_state != "visible",
+    )
+    return [Problem(f"{words}, and read all the same", where, HIDDEN_REMEDY)] if words else []
+
+
+def remark(value: object, where: str) -> Problem:
+    """The note on a cell that stands below no heading: a sheet's cells have addresses, so it has shifted nothing."""
+    text = " ".join(text_of(value).split())
+    return Problem(f'"{text[:80]}" stands in a column without a heading, and is not read', where, "Give it a heading")
+
+
 def row_of_headings(sheet: Any, known: Iterable[str]) -> int:
     """The row that holds most headings among the first ten: 1 where it should be, and where none has two."""
     ours = {heading_of(name) for name in known}
@@ -156,13 +282,14 @@ def headings_below(row: int, where: str) -> Problem:
 
 
 def filled_rows(
-    book: FilledBook, sheet: Any, known: Iterable[str], problems: list[Problem], where: str
+    book: FilledBook, sheet: Any, known: Iterable[str], problems: list[Problem], notes: list[Problem], where: str
 ) -> list[tuple[int, dict[str, Any]]]:
     """The rows of a sheet that hold anything: their number and their filled cells by heading, as it is written.
 
     ``known`` are the headings of the table, ``where`` names the sheet in ``problems``: those of headings that stand
-    lower, of cells without a heading and, in the columns that are known, of headings that stand twice, merged cells,
-    formulas that nobody calculated or that give an error. In a column of one's own such a cell is empty.
+    lower and, in the columns that are known, of headings that stand twice, merged cells, formulas that nobody
+    calculated or that give an error. In a column of one's own such a cell is empty. Cells without a heading, which are
+    not read, and what is hidden, which is, are told in ``notes``.
     """
     known = set(map(heading_of, known))
     if (lower := row_of_headings(sheet, known)) > 1:
@@ -187,6 +314,10 @@ def filled_rows(
         row = {}
         for cell in cells:
             at = f"{where}!{cell.coordinate}"
+            if cell.column not in heads:
+                if cell.column not in twice and text_of(cell.value).strip():
+                    notes.append(remark(cell.value, at))
+                continue
             if cell.column in own and (cell.value is None or is_formula_error(cell.value)):
                 continue
             if book.uncalculated(sheet, cell):
@@ -194,12 +325,9 @@ def filled_rows(
             elif is_formula_error(cell.value):
                 what, remedy = f"the formula gives {cell.value}", "Mend the formula or write the value itself"
                 problems.append(Problem(what, at, remedy))
-            elif cell.value is None or not str(cell.value).strip():
-                continue
-            elif cell.column in heads:
+            elif cell.value is not None and str(cell.value).strip():
                 row[heads[cell.column]] = cell.value
-            elif cell.column not in twice:
-                problems.append(Problem("a value stands in a column without a heading", at, "Give it a heading"))
         if row:
             found.append((cells[0].row, row))
+    notes += hidden_notes(sheet, [number for number, _ in found], heads.keys() - own, where)
     return found

@@ -10,11 +10,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from attrs import evolve
 from openpyxl.chart import BarChart
 
 from grith.deal import load_positions
 from grith.errors import GrithError
 from grith.force import read_rates, read_workbook
+from tests.ods import save_ods
 
 Change = Callable[[openpyxl.Workbook], Any]
 READERS: dict[str, Callable[[Path], Any]] = {"rates": read_rates, "positions": load_positions}
@@ -97,25 +99,67 @@ def test_a_heading_or_a_sheet_that_stands_twice_is_told(tmp_path: Path, kind: st
 
 
 @each
-def test_headings_below_the_first_row_merged_cells_and_remarks_beside_are_told(tmp_path: Path, kind: str) -> None:
+def test_headings_below_the_first_row_and_merged_cells_are_told(tmp_path: Path, kind: str) -> None:
     def title(book: openpyxl.Workbook) -> None:
         book[FIRST[kind]].insert_rows(1)
         book[FIRST[kind]]["A1"] = "Ours, of March"
 
     assert "the headings stand in row 2" in _told(tmp_path, kind, title)[0]
     assert "A2:A3 is one cell" in _told(tmp_path, kind, lambda book: book[FIRST[kind]].merge_cells("A2:A3"))[0]
-    assert "column without a heading" in _told(tmp_path, kind, _set(kind, "K2", "ask Tom"))[0]
 
 
 @each
-def test_blank_and_hidden_rows_and_headings_in_capitals_change_nothing(tmp_path: Path, kind: str) -> None:
+def test_an_opendocument_spreadsheet_is_read_and_told_alike(tmp_path: Path, kind: str) -> None:
+    """Values, days, a remark, a hidden row, a formula that gives an error and one that nobody calculated."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        book[FIRST[kind]]["K2"] = "ask Tom"
+        book[FIRST[kind]].row_dimensions[3].hidden = True
+
+    excel = READERS[kind](_book(tmp_path, kind, change))
+    path = save_ods(openpyxl.load_workbook(tmp_path / f"{kind}.xlsx"), tmp_path / f"{kind}.ods")
+    found = READERS[kind](path)
+    assert evolve(found, source=path.name, notes=()) == evolve(excel, source=path.name, notes=())
+    assert [note.replace(".ods", ".xlsx") for note in found.notes] == list(excel.notes)
+
+    for value, told in (("=A99", "the formula has no value yet"), ("=NOPE", "the formula gives #NAME?")):
+        cell = {"rates": "E2", "positions": "D2"}[kind]
+        book = openpyxl.load_workbook(_book(tmp_path, kind, _set(kind, cell, value)))
+        shown = {f"{FIRST[kind]}!{cell}": "#NAME?"} if value == "=NOPE" else {}
+        with pytest.raises(GrithError) as error:
+            READERS[kind](save_ods(book, path, shown))
+        assert [p.what for p in error.value.problems] == [told]
+        assert error.value.problems[0].where.endswith(f"{FIRST[kind]}!{cell}")
+
+
+@each
+def test_remarks_beside_and_hidden_parts_are_noted_and_the_rest_is_read(tmp_path: Path, kind: str) -> None:
+    """A remark in a workbook has shifted nothing; what is hidden is read, and its reader may not know of it."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[FIRST[kind]]
+        sheet["K2"] = "ask Tom"
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        sheet.column_dimensions["Z"].hidden = True  # nothing stands there
+        sheet.sheet_state = "hidden"
+
+    plain = READERS[kind](_book(tmp_path, kind))
+    found = READERS[kind](_book(tmp_path, kind, change))
+    assert evolve(found, notes=plain.notes) == plain
+    remark, hidden = (note for note in found.notes if note not in plain.notes)
+    assert remark.endswith(f'{FIRST[kind]}!K2: "ask Tom" stands in a column without a heading, and is not read')
+    assert hidden.endswith("the sheet is hidden; row 3 is hidden; column B is hidden, and read all the same")
+
+
+@each
+def test_blank_rows_and_headings_in_capitals_change_nothing(tmp_path: Path, kind: str) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book[FIRST[kind]]
         for cell in sheet[1]:
             cell.value = f" {cell.value.upper()}\u00a0"
         sheet.insert_rows(3, 2)
         sheet["A3"] = "  "
-        sheet.row_dimensions[2].hidden = True
 
     plain = READERS[kind](_book(tmp_path, kind))
     assert READERS[kind](_book(tmp_path, kind, change)) == plain
@@ -149,15 +193,26 @@ def test_sheets_and_columns_that_are_not_read_are_told_of_positions(tmp_path: Pa
     )
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.ods"])
-def test_an_opendocument_file_says_how_to_save_it(tmp_path: Path, name: str) -> None:
-    """LibreOffice writes it by itself; renamed it is no other file."""
-    with zipfile.ZipFile(tmp_path / name, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+@pytest.mark.parametrize(
+    ("form", "more", "told"),
+    [
+        ("text", {}, "no spreadsheet"),
+        ("spreadsheet", {"META-INF/manifest.xml": "<m><encryption-data/></m>"}, "password"),
+        ("spreadsheet", {}, "cannot be opened"),
+        ("spreadsheet", {"content.xml": "<a"}, "cannot be opened"),
+    ],
+)
+def test_an_opendocument_file_that_cannot_be_read_says_what_to_do(
+    tmp_path: Path, form: str, more: dict[str, str], told: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{form}")
+        for name, text in more.items():
+            archive.writestr(name, text)
     for reader in (read_rates, load_positions, read_workbook):
-        with pytest.raises(GrithError, match="OpenDocument") as error:
-            reader(tmp_path / name)
-        assert "xlsx" in error.value.problems[0].remedy
+        with pytest.raises(GrithError, match=told) as error:
+            reader(tmp_path / "a.ods")
+        assert error.value.problems[0].remedy
 
 
 def test_an_old_or_locked_workbook_says_how_to_save_it(tmp_path: Path) -> None:
@@ -172,7 +227,6 @@ def test_an_old_or_locked_workbook_says_how_to_save_it(tmp_path: Path) -> None:
     [
         ("id,holders,constraint,constraint\nA,RUS,not troops,troops\n", 'the heading "constraint" stands twice'),
         ("id,holders,constraint\nA,RUS,not troops,ask Tom\n", "a value stands in a column without a heading"),
-        ("id,holders,constraint,\nA,RUS,not troops,ask Tom\n", "a value stands in a column without a heading"),
         ("id,holders,constraint\nA,RUS,#NAME?\n", "the formula gives #NAME?"),
     ],
 )
@@ -181,6 +235,14 @@ def test_positions_as_csv_are_told_alike(tmp_path: Path, text: str, told: str) -
     with pytest.raises(GrithError) as error:
         load_positions(tmp_path / "positions.csv")
     assert [p.what for p in error.value.problems] == [told]
+
+
+def test_a_remark_below_an_empty_heading_of_a_csv_file_is_noted(tmp_path: Path) -> None:
+    """The row is as wide as the headings, so nothing has shifted."""
+    (tmp_path / "positions.csv").write_text("id,holders,constraint,\nA,RUS,not troops,ask Tom\n", encoding="utf-8")
+    found = load_positions(tmp_path / "positions.csv")
+    assert [p.id for p in found.positions] == ["A"]
+    assert 'positions.csv, line 2: "ask Tom" stands in a column without a heading, and is not read' in found.notes
 
 
 def test_empty_lines_of_a_csv_file_are_no_positions(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from grith.errors import ForceError
 from grith.force import (
     check_tables,
     compile_tables,
+    force_file,
     make_plan,
     read_rates,
     read_workbook,
@@ -31,6 +32,7 @@ from grith.force.keystones import losses
 from grith.nouns import FirmnessChance, FixedChoice, ForceCondition, ForceNation, ForceTables
 from tests.force.small import need, pledge, tables
 from tests.force.test_reimbursement import ROWS
+from tests.ods import save_ods
 
 
 def _plain(**more: object) -> ForceTables:
@@ -40,6 +42,7 @@ def _plain(**more: object) -> ForceTables:
 
 
 def _changed(path: Path, change: object) -> Path:
+    path.parent.mkdir(exist_ok=True)
     write_workbook(_plain(), path)
     book = openpyxl.load_workbook(path)
     change(book)  # type: ignore[operator]
@@ -256,6 +259,44 @@ def test_hidden_rows_and_ids_like_examples_are_read_and_told(tmp_path: Path) -> 
     found = read_workbook(_changed(tmp_path / "plan.xlsx", change))
     assert [p.id for p in found.pledges] == ["P1", "Exampleton"]
     assert _found(found)["hidden_from_sight"] == "note: hidden, and read all the same: Pledges!2"
+
+
+def test_remarks_and_hidden_columns_are_told_and_the_plan_is_read(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["Pledges"]["AZ2"] = "ask  Tom"
+        book["Pledges"].column_dimensions["B"].hidden = True
+
+    found = read_workbook(_changed(tmp_path / "plan.xlsx", change))
+    plain = read_workbook(_changed(tmp_path / "p" / "plan.xlsx", lambda book: None))
+    assert evolve(found, hidden=(), beside=()) == plain
+    told = _found(found)
+    assert told["hidden_from_sight"] == "note: hidden, and read all the same: Pledges!B"
+    assert told["beside_the_headings"] == 'note: without a heading, and not read: Pledges!AZ2 ("ask Tom")'
+
+
+def test_a_force_in_an_opendocument_spreadsheet_is_the_same(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["Pledges"].row_dimensions[3].hidden = True
+        book["Pledges"]["AZ2"] = "ask Tom"
+
+    excel = read_workbook(_changed(tmp_path / "plan.xlsx", change))
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    assert read_workbook(save_ods(book, tmp_path / "plan.ods")) == evolve(excel, source="plan.ods")
+    _put(book, "Pledges", 2, "Likely", 0.5)
+    likely = next(c.column for c in book["Pledges"][1] if c.value == "Likely")
+    book["Pledges"].cell(2, likely).number_format = "0%"
+    with pytest.raises(ForceError, match="the cell shows 50 %, not an amount"):
+        read_workbook(save_ods(book, tmp_path / "plan.ods"))
+
+
+def test_a_case_has_one_force_workbook_of_either_kind(tmp_path: Path) -> None:
+    write_workbook(_plain(), tmp_path / "force.xlsx")
+    assert force_file(tmp_path).name == "force.xlsx"
+    save_ods(openpyxl.load_workbook(tmp_path / "force.xlsx"), tmp_path / "force.ods")
+    with pytest.raises(ForceError, match=r"force\.xlsx and force\.ods"):
+        force_file(tmp_path)
+    (tmp_path / "force.xlsx").unlink()
+    assert [p.id for p in read_workbook(force_file(tmp_path)).pledges] == ["P1", "P2"]
 
 
 def test_names_that_do_not_meet_are_told() -> None:

@@ -178,9 +178,9 @@ def test_a_remark_beside_a_sheet_costs_no_row(ledger: Ledger, case: CaseDefiniti
     file = add_files(ledger, case, [tmp_path / "p.xlsx"]).files[0]
     assert [s.actor for s in ledger.statements()] == [("Norway",)]
     assert file.rows == 1
-    assert [r.reason for r in file.problems if "beside" in r.reason] == [
-        "beside the headings, and not read: ask Oslo again",
-        "beside the headings, and not read: sum: 1",
+    assert [r.reason for r in file.problems if "heading" in r.reason] == [
+        "in a column without a heading, and not read: E2: ask Oslo again",
+        "in a column without a heading, and not read: E3: sum: 1",
     ]
 
 

@@ -42,9 +42,9 @@ def read_force(
     try:
         return narrow(_with_chances(_read(path), chances))
     except _Hidden:
-        raise ForceError("the workbook may not be shown up to this marking", "force.xlsx", "") from None
+        raise ForceError("the workbook may not be shown up to this marking", path.name, "") from None
     except GrithError:
-        raise ForceError("the workbook has mistakes", "force.xlsx", "Who may see all of it is told them") from None
+        raise ForceError("the workbook has mistakes", path.name, "Who may see all of it is told them") from None
 
 
 @frozen
@@ -111,6 +111,7 @@ def visible_tables(
     codes = {p.iso3.casefold() for p in tables.pledges if p.nation in gone} | {name.casefold() for name in gone}
     return evolve(
         tables,
+        beside=(),
         pledges=tuple(evolve(p, supersedes=tuple(s for s in p.supersedes if s not in hidden)) for p in pledges),
         fixed=tuple(f for f in tables.fixed if f.pledge not in hidden and f.nation not in gone),
         nations=tuple(n for n in tables.nations if n.id not in gone),
@@ -121,16 +122,17 @@ def visible_tables(
 
 
 def force_part(
-    read: Callable[[], ForceTables | None], day: date, limited: bool
+    read: Callable[[], ForceTables | None], day: date, limited: bool, name: str = "force.xlsx"
 ) -> tuple[dict[str, Any] | None, list[LeftOut]]:
-    """What the brief tells of the force that ``read`` gives, and what could not be read; None where there is none."""
+    """What the brief tells of the force that ``read`` gives from the workbook ``name``, and what could not be read;
+    None where there is none."""
     try:
         tables = read()
         if tables is None:
             return None, []
         return deepcopy(_told_once(_Known(tables), day, limited)), []  # who shows it may write into it
     except GrithError as error:
-        return None, [LeftOut("force.xlsx", p.where, p.what, p.remedy) for p in error.problems]
+        return None, [LeftOut(name, p.where, p.what, p.remedy) for p in error.problems]
 
 
 class _Known:

@@ -60,6 +60,8 @@ def update_force(
 
     _refuse_taken(out)
     tables = read_workbook(source)
+    if source.suffix.lower() == ".ods":
+        raise ForceError("rows are added to Excel's workbooks only", str(source), "Save it as .xlsx, and name that")
     if out.suffix.lower() != source.suffix.lower():
         raise ForceError("the copy is of another kind", str(out), f"Let its name end in {source.suffix}")
     said = [p.said for p in tables.pledges if p.said and p.statements]

@@ -241,10 +241,18 @@ class Holdings:
     def force(self) -> ForceTables | None:
         """The case's force workbook, without the pledges that may not be seen; None where there is none."""
         from grith.case._force import read_force
+        from grith.force import force_file
 
         return read_force(
-            self.folder / "force.xlsx", self.definition.firmness, self._filter_force if self.limited else None
+            force_file(self.folder), self.definition.firmness, self._filter_force if self.limited else None
         )
+
+    @property
+    def force_name(self) -> str:
+        """The name of the case's force workbook, or the one that it would have."""
+        from grith.force import FILES
+
+        return next((name for name in FILES if (self.folder / name).is_file()), FILES[0])
 
     def _filter_force(self, tables: ForceTables) -> ForceTables:
         from grith.case._force import visible_tables

@@ -43,7 +43,10 @@ def _known_kind(out: Path | None) -> Path | None:
 
 
 Source = Annotated[
-    Path, typer.Argument(metavar="SOURCE", help="A force workbook (.xlsx), or a case folder that holds force.xlsx.")
+    Path,
+    typer.Argument(
+        metavar="SOURCE", help="A force workbook (.xlsx, .ods), or a case folder that holds force.xlsx or force.ods."
+    ),
 ]
 Day = Annotated[str, typer.Option("--as-of", help="Count only what was said by this day (2025-03-20).")]
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
@@ -135,11 +138,11 @@ def day_of(words: str) -> date | None:
 def tables_of(source: Path) -> ForceTables:
     """The tables of a workbook, or of the one in a case folder with the chances that the case sets."""
     from grith.errors import ForceError
-    from grith.force import read_workbook
+    from grith.force import force_file, read_workbook
 
     if not source.is_dir():
         return read_workbook(source)
-    path = source / "force.xlsx"
+    path = force_file(source)
     if not path.exists():
         raise ForceError("the case has no force.xlsx", str(source), f"Write one with: grith force template {path}")
     if not (source / "case.toml").exists():

@@ -152,7 +152,7 @@ def alternatives_force(
 @scenario_options()
 def cost_force(
     asked: Asked,
-    rates: Annotated[Path, typer.Option("--rates", help="Your rates and holdings (.xlsx, .toml or .csv).")],
+    rates: Annotated[Path, typer.Option("--rates", help="Your rates and holdings (.xlsx, .ods, .toml or .csv).")],
     out: Out = None,
     json: Json = False,
 ) -> None:
@@ -162,7 +162,7 @@ def cost_force(
     file = read_rates(rates)
     plan = asked.plan()
     currency = plan.data.tables.settings.currency
-    view = reimbursement_view(reimbursement(plan, file), currency)
+    view = reimbursement_view(reimbursement(plan, file), currency) | {"notes": list(file.notes)}
     if handed_over(out, json, view, lambda: cost_sheets(view)):
         return
     rows = [(k["kind"], f"{k['low']:,.0f}", f"{k['high']:,.0f}") for k in view["by_kind"]]
@@ -174,6 +174,8 @@ def cost_force(
     )
     if view["holdings_of_nothing_here"]:
         say("Holdings of nothing in this plan, not used: " + ", ".join(view["holdings_of_nothing_here"]) + ".")
+    for note in file.notes:
+        say(f"note: {note}.")
     say(
         "Only what is placed is counted, at the rates of your file; the rates were not checked against any table.",
         dim=True,

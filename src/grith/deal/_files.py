@@ -1,4 +1,4 @@
-"""Position sets from files: TOML (all in one), XLSX (a sheet each) or CSV (issues.csv and others beside it)."""
+"""Position sets from files: TOML (all in one), XLSX or ODS (a sheet each) or CSV (issues.csv and others beside it)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from grith.filled_book import (
     headings,
     is_formula_error,
     open_filled,
+    remark,
     sheets_named,
 )
 from grith.nouns import FIRMNESS, Goal, Issue, Position, PositionSet, Rule
@@ -29,8 +30,8 @@ from grith.nouns import FIRMNESS, Goal, Issue, Position, PositionSet, Rule
 Row = Mapping[str, Any]
 Tables = tuple[dict[str, list[tuple[str, Row]]], list[str]]  # by kind with places, and notes on what is not read
 MOST_COMPARED = 400  # names looked at for spellings nearly alike
-NAMES = ("positions.toml", "positions.xlsx", "positions.csv")
-TABLES = ("tables/positions.xlsx", "tables/positions.csv")
+NAMES = ("positions.toml", "positions.xlsx", "positions.ods", "positions.csv")
+TABLES = ("tables/positions.xlsx", "tables/positions.ods", "tables/positions.csv")
 # What a column or key may be called; the first is the noun's own field.
 _POSITION = {
     "id": ("id", "code", "number"),
@@ -90,7 +91,7 @@ _SHEETS = {
 
 
 def load_positions(path: Path | str) -> PositionSet:
-    """The position set of a file, or of a folder that holds positions.toml, positions.xlsx or positions.csv.
+    """The position set of a file, or of a folder that holds positions.toml, .xlsx, .ods or .csv.
 
     Raises IntakeError if there is no such file or it cannot be opened, and CaseError with every mistake at once.
     """
@@ -103,21 +104,21 @@ def load_positions(path: Path | str) -> PositionSet:
             )
         return given
     if not found.is_file():
-        raise IntakeError("no such file", str(found), "Name a case folder, or a positions file (TOML, CSV, XLSX).")
+        raise IntakeError("no such file", str(found), "Name a case folder, or a positions file (TOML, CSV, XLSX, ODS).")
     suffix = found.suffix.lower()
     if suffix == ".toml":
         return _from_toml(found)
     if suffix == ".csv":
         return _from_tables(found.name, *_csv_tables(found))
-    if suffix in (".xlsx", ".xlsm", ".ods"):  # the last is told what to do
+    if suffix in (".xlsx", ".xlsm", ".ods"):
         return _from_tables(found.name, *_xlsx_tables(found))
-    raise IntakeError(f'"{suffix}" is no form of positions', str(found), "Use .toml, .csv or .xlsx.")
+    raise IntakeError(f'"{suffix}" is no form of positions', str(found), "Use .toml, .csv, .xlsx or .ods.")
 
 
 def positions_of_case(folder: Path | str) -> PositionSet | None:
     """The position set of a case folder; None if it holds none. Raises like ``load_positions``.
 
-    That is positions.toml (.xlsx, .csv) in the folder itself, and those rows of tables/positions.xlsx or .csv that
+    That is positions.toml (.xlsx, .ods, .csv) in the folder itself, and those rows of tables/positions.* that
     carry a constraint. A row of such a table counts once a person stands under "confirmed by"; until then it is a
     draft. Rows without a constraint are statements only.
     """
@@ -188,7 +189,8 @@ def _csv_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
         if not file.is_file():
             continue
         try:
-            heads, tables[kind] = _csv_rows(file, _headings_of(kind) if kind != "party" else (), problems)
+            known = _headings_of(kind) if kind != "party" else ()
+            heads, tables[kind] = _csv_rows(file, known, problems, notes)
         except (UnicodeDecodeError, csv.Error) as error:
             raise IntakeError(f"this table cannot be read: {error}", str(file), "Save it as CSV in UTF-8.") from None
         if kind == "position" and if_any_of and not set(if_any_of) & set(heads):
@@ -199,10 +201,12 @@ def _csv_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
     return tables, notes
 
 
-def _csv_rows(file: Path, known: Iterable[str], problems: list[Problem]) -> tuple[list[str], list[tuple[str, Row]]]:
+def _csv_rows(
+    file: Path, known: Iterable[str], problems: list[Problem], notes: list[str]
+) -> tuple[list[str], list[tuple[str, Row]]]:
     """The headings of a CSV file in small letters, and its rows that hold anything, each with its line.
 
-    Only mistakes in columns that are ``known`` (any, without one) are problems.
+    Only mistakes in columns that are ``known`` (any, without one) are problems; cells below an empty heading are noted.
     """
     rows: list[tuple[str, Row]] = []
     with file.open(encoding="utf-8-sig", newline="") as lines:
@@ -216,8 +220,12 @@ def _csv_rows(file: Path, known: Iterable[str], problems: list[Problem]) -> tupl
             problems.append(Problem(f'the heading "{name}" stands twice', file.name, "Keep one"))
         for row in reader:
             where = f"{file.name}, line {reader.line_num}"
-            if any("".join(row.pop(name, None) or "").strip() for name in ("", " ")):
+            if isinstance(row.get(""), list) and "".join(row[""]).strip():  # a separator too many shifts the cells
                 problems.append(Problem("a value stands in a column without a heading", where, "Give it a heading"))
+            elif beside := "".join(row.get(name) or "" for name in ("", " ")).strip():
+                told = remark(beside, where)
+                notes.append(f"{told.where}: {told.what}")
+            row.pop("", None), row.pop(" ", None)
             cells = {k: v for k, v in row.items() if v and v.strip()}
             for name in [name for name, value in cells.items() if is_formula_error(value)]:
                 value = cells.pop(name)
@@ -253,7 +261,9 @@ def _xlsx_tables(path: Path, *, if_any_of: Iterable[str] = ()) -> Tables:
     notes = []
     for kind, sheet in found.items():
         known = _headings_of(kind) if kind != "party" else headings(sheet, ())  # of parties the first two are read
-        rows = filled_rows(book, sheet, known, problems, f"{path.name}, {sheet.title}")
+        told: list[Problem] = []
+        rows = filled_rows(book, sheet, known, problems, told, f"{path.name}, {sheet.title}")
+        notes += [f"{note.where}: {note.what}" for note in told]
         tables[kind] = [(f"{path.name}, {sheet.title} row {number}", row) for number, row in rows]
         notes += _not_read(kind, sheet.title, tables[kind])
     if problems:

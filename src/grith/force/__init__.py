@@ -21,7 +21,7 @@ from grith.force._units import amount_words
 from grith.force._update import Change, Update, update_from_register
 from grith.force._view import plan_view
 from grith.force._workbook_add import add_to_workbook, filled_as_of
-from grith.force._workbook_read import is_workbook, read_workbook
+from grith.force._workbook_read import FILES, force_file, is_workbook, read_workbook
 from grith.force._workbook_write import write_workbook
 
 __all__ = [
@@ -63,6 +63,8 @@ __all__ = [
     "explain_gaps",
     "filled_as_of",
     "find_conflict",
+    "FILES",
+    "force_file",
     "is_workbook",
     "make_plan",
     "plan_sheets",

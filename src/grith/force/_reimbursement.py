@@ -18,7 +18,7 @@ from typing import Any
 from attrs import frozen
 
 from grith.errors import ForceError, Problem
-from grith.filled_book import filled_rows, heading_of, open_filled, sheets_named
+from grith.filled_book import filled_rows, heading_of, open_filled, remark, sheets_named
 from grith.force._cells import CellProblem, read_number
 from grith.force._plan import ForcePlan
 
@@ -61,11 +61,12 @@ class Holding:
 
 @frozen
 class RateFile:
-    """The rates and holdings of a file, in one currency that the plan's settings name."""
+    """The rates and holdings of a file, in one currency that the plan's settings name, and what of it is told."""
 
     rates: tuple[Rate, ...]
     holdings: tuple[Holding, ...]
     source: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @frozen
@@ -95,15 +96,16 @@ class Reimbursement:
 
 
 def read_rates(path: Path) -> RateFile:
-    """Read rates and holdings from XLSX (sheets Rates and Holdings), TOML ([[rates]], [[holdings]]) or CSV.
+    """Read rates and holdings from XLSX or ODS (sheets Rates and Holdings), TOML ([[rates]], [[holdings]]) or CSV.
 
     In CSV a column ``table`` says rates or holdings. Columns of rates: kind, category, lease, low, high, applies,
     source; of holdings: of, kind, category, lease, per_item. ``high`` may be empty where the rate is one number.
     Raises ForceError with every mistake at once and its row; an empty rate is an error, never zero.
     """
     problems: list[Problem] = []
+    notes: list[Problem] = []
     rates, holdings = [], []
-    for table, where, row in _rows(path):
+    for table, where, row in _rows(path, notes):
         row = {heading_of(k).replace(" ", "_"): v for k, v in row.items() if v is not None and str(v).strip()}
         if not row:
             continue
@@ -150,7 +152,7 @@ def read_rates(path: Path) -> RateFile:
         held.add(named)
     if problems:
         raise ForceError(problems)
-    return RateFile(tuple(rates), tuple(holdings), path.name)
+    return RateFile(tuple(rates), tuple(holdings), path.name, tuple(f"{n.where}: {n.what}" for n in notes))
 
 
 def reimbursement(plan: ForcePlan, file: RateFile) -> Reimbursement:
@@ -243,14 +245,16 @@ def _number(row: dict[str, Any], name: str, where: str, problems: list[Problem])
     return number
 
 
-def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
+def _rows(path: Path, notes: list[Problem]) -> list[tuple[str, str, dict[str, Any]]]:
     """(table, where, row) of a file; raises ForceError where it cannot be read."""
     try:
         if path.suffix.lower() == ".toml":
             given = tomllib.loads(path.read_text("utf-8"))
             return [(t, f"{t}, entry {n}", dict(r)) for t in TABLES for n, r in enumerate(given.get(t, ()), 1)]
         if path.suffix.lower() == ".csv":
-            filled = [(n, r) for n, r in enumerate(_csv_rows(path), 2) if any(str(v).strip() for v in r.values())]
+            filled = [
+                (n, r) for n, r in enumerate(_csv_rows(path, notes), 2) if any(str(v).strip() for v in r.values())
+            ]
             rows = [(heading_of(r.get("table")), n, r) for n, r in filled]
             wrong = [
                 Problem(f'"{t}" is not a table', f"row {n}", "Write rates or holdings")
@@ -260,18 +264,18 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
             if wrong:
                 raise ForceError(wrong)
             return [(t, f"row {n}", {k: v for k, v in r.items() if k != "table"}) for t, n, r in rows]
-        if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):  # the last is told what to do
-            return _sheet_rows(path)
+        if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
+            return _sheet_rows(path, notes)
     except FileNotFoundError:
-        raise ForceError("there is no such file", str(path), "Name your rates (XLSX, TOML or CSV)") from None
+        raise ForceError("there is no such file", str(path), "Name your rates (XLSX, ODS, TOML or CSV)") from None
     except UnicodeDecodeError:
         raise ForceError("this is not UTF-8 text", str(path), "Save it in UTF-8, or as XLSX") from None
     except (OSError, ValueError, AttributeError, TypeError, csv.Error) as error:
-        raise ForceError(f"the rate file cannot be read ({error})", str(path), "Give XLSX, TOML or CSV") from None
-    raise ForceError("the kind of rate file is not known", str(path), "Give XLSX, TOML or CSV")
+        raise ForceError(f"the rate file cannot be read ({error})", str(path), "Give XLSX, ODS, TOML or CSV") from None
+    raise ForceError("the kind of rate file is not known", str(path), "Give XLSX, ODS, TOML or CSV")
 
 
-def _csv_rows(path: Path) -> list[dict[str, Any]]:
+def _csv_rows(path: Path, notes: list[Problem]) -> list[dict[str, Any]]:
     """Rows of a CSV file, separated by commas, semicolons or tabs; decimal commas where commas separate nothing."""
     text = path.read_text(encoding="utf-8-sig")
     separator = max(",;\t", key=text.split("\n", 1)[0].count)
@@ -281,9 +285,12 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
     if twice:
         raise ForceError([Problem(f'the heading "{h}" stands twice', path.name, "Keep one") for h in twice])
     rows: list[dict[str, Any]] = []
-    for cells in found:
+    for number, cells in enumerate(found, 2):
         row: dict[str, Any] = dict(zip(heads, cells, strict=False))
-        row[""] = row.get("", "") + "".join(cells[len(heads) :])  # what stands beside the headings
+        for head, cell in zip(heads, cells, strict=False):
+            if not head and cell.strip():
+                notes.append(remark(cell, f"row {number}"))
+        row[""] = "".join(cells[len(heads) :])  # a separator too many shifts the cells
         rows.append(row)
     for row in rows:
         for name in _NUMBERS & row.keys():
@@ -294,7 +301,7 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _sheet_rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
+def _sheet_rows(path: Path, notes: list[Problem]) -> list[tuple[str, str, dict[str, Any]]]:
     book, found = open_filled(path, ForceError), []
     problems: list[Problem] = []
     sheets = sheets_named(book, TABLES, problems)
@@ -304,7 +311,7 @@ def _sheet_rows(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
             problems.append(Problem(what, path.name, f"Name it so; the file holds: {others}"))
             continue
         title = sheets[table].title
-        for number, row in filled_rows(book, sheets[table], KNOWN, problems, title):
+        for number, row in filled_rows(book, sheets[table], KNOWN, problems, notes, title):
             found.append((table, f"{title}!{number}", row))
     if problems:
         raise ForceError(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from grith.filled_book import HIDDEN_REMEDY
 from grith.force import _months as months
 from grith.force._findings import Found, at, check, like
 from grith.force._sheets import SETTINGS_SHEET, columns, sheet_names
@@ -212,9 +213,16 @@ def heading_nearly_ours(t: ForceTables) -> Iterator[Found]:
 
 @check("note")
 def hidden_from_sight(t: ForceTables) -> Iterator[Found]:
-    """Hidden rows and sheets are read like all others."""
+    """Hidden rows, columns and sheets are read like all others."""
     if t.hidden:
-        yield f"hidden, and read all the same: {', '.join(t.hidden)}", t.source, "Delete what is not meant to count"
+        yield f"hidden, and read all the same: {', '.join(t.hidden)}", t.source, HIDDEN_REMEDY
+
+
+@check("note")
+def beside_the_headings(t: ForceTables) -> Iterator[Found]:
+    """Cells without a heading are not read."""
+    if t.beside:
+        yield f"without a heading, and not read: {', '.join(t.beside)}", t.source, "Give the column a heading"
 
 
 @check("note")

@@ -80,7 +80,7 @@ class _Package:
         ]
 
     def tree(self, name: str) -> Any:
-        from lxml import etree  # type: ignore[import-untyped]
+        from lxml import etree
 
         if name not in self.trees:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)

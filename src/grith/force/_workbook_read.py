@@ -16,6 +16,7 @@ from grith.filled_book import (
     TYPED_OVER,
     FilledBook,
     headings_below,
+    hidden_columns,
     merged_cells,
     open_filled,
     row_of_headings,
@@ -37,13 +38,14 @@ from grith.force._sheets import (
 )
 from grith.nouns import ForceSettings, ForceTables
 
+FILES = ("force.xlsx", "force.ods")
 _NEEDED = ("capabilities", "needs")
 _AMOUNTS = {"low", "likely", "high", "quantity", "size"}
 _IS_CELL = re.compile(r"![A-Z]+[1-9]\d*$")
 
 
 def read_workbook(path: Path | str) -> ForceTables:
-    """The tables of a force workbook (XLSX); raises ForceError with all problems, each naming sheet and cell.
+    """The tables of a force workbook (XLSX, ODS); raises ForceError with all problems, each naming sheet and cell.
 
     Columns that the layout does not know are kept as ``attributes`` of their row; sheets that it does not know are
     named in ``left_out``. A row that begins with the word "Example" in the layout's first column, wherever that stands
@@ -63,13 +65,14 @@ def read_workbook(path: Path | str) -> ForceTables:
     tables: dict[str, Any] = {}
     cells: dict[str, dict[str, str]] = {}
     hidden: list[str] = []
+    beside: list[str] = []
     for table, title in sheet_names().items():
         name = by_name.get(title.casefold())
         if name is None:
             if table in _NEEDED:
                 problems.append(Problem(f'the sheet "{title}" is missing', path.name, "grith force template writes it"))
             continue
-        tables[table] = _read_sheet(filled, book[name], table, problems, cells, hidden)
+        tables[table] = _read_sheet(filled, book[name], table, problems, cells, hidden, beside)
     settings = ForceSettings()
     if SETTINGS_SHEET.casefold() in by_name:
         settings = _read_settings(filled, book[by_name[SETTINGS_SHEET.casefold()]], problems, cells)
@@ -80,7 +83,13 @@ def read_workbook(path: Path | str) -> ForceTables:
     left_out += tuple(chart.title for chart in book.chartsheets)
     problems += _renamed(book, left_out, [title for t, title in sheet_names().items() if t not in tables])
     found = ForceTables(
-        settings=settings, source=path.name, left_out=left_out, hidden=tuple(hidden), cells=cells, **tables
+        settings=settings,
+        source=path.name,
+        left_out=left_out,
+        hidden=tuple(hidden),
+        beside=tuple(beside),
+        cells=cells,
+        **tables,
     )
     if problems:
         raise ForceError([*problems, *_what_else(found, problems)])
@@ -99,6 +108,17 @@ def _renamed(book: Any, unread: Sequence[str], missing: Sequence[str]) -> Iterat
             if needed <= heads and 2 * len(heads & ours) > len(heads) > 2:
                 what = f'the sheet "{name}" holds the columns of "{title}", which is not there'
                 yield Problem(what, name, f"Name it {title}")
+
+
+def force_file(folder: Path) -> Path:
+    """The force workbook of a case folder: force.xlsx or force.ods, the first where there is none.
+
+    Raises ForceError where both stand there.
+    """
+    found = [folder / name for name in FILES if (folder / name).is_file()]
+    if len(found) > 1:
+        raise ForceError(f"the case has {' and '.join(FILES)}", str(folder), "Keep one of them")
+    return found[0] if found else folder / FILES[0]
 
 
 def is_workbook(path: Path) -> bool:
@@ -163,6 +183,7 @@ def _read_sheet(
     problems: list[Problem],
     places: dict[str, dict[str, str]],
     hidden: list[str],
+    beside: list[str],
 ) -> tuple[Any, ...]:
     """The rows of a sheet. A row with a mistake is kept with that field empty, so that the checks can tell the rest."""
     from openpyxl.utils import get_column_letter
@@ -183,6 +204,7 @@ def _read_sheet(
     problems += merged_cells(sheet, heads, sheet.title)
     if sheet.sheet_state != "visible":
         hidden.append(f'the sheet "{sheet.title}"')
+    hidden += (f"{sheet.title}!{get_column_letter(n)}" for n in hidden_columns(sheet) if n in heads)
     noun = NOUNS[table]
     fields = {f.name: f for f in attrs.fields(noun)}
     rows = []
@@ -207,7 +229,7 @@ def _read_sheet(
             column = heads.get(number)
             where = f"{sheet.title}!{cell.coordinate}"
             if column is None:
-                problems.append(Problem("a value stands in a column without a heading", where, "Give it a heading"))
+                beside.append(f'{where} ("{" ".join(_text(cell.value).split())[:40]}")')
                 continue
             try:
                 found = read_cell(cell.value, column)

@@ -1,18 +1,16 @@
-"""Rows of CSV and XLSX files, one at a time, with the number that a spreadsheet program shows beside them."""
+"""Rows of tables, one at a time, with the number that a spreadsheet program shows beside them."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from attrs import define, frozen
+from attrs import define, field
 
 from grith.filled_book import is_formula_error
 from grith.intake._encoding import clean, first_lines
@@ -21,9 +19,6 @@ CELL_LIMIT = 100_000
 _LINE_LIMIT = 64 * 1024 * 1024
 _REPLACED = "\ufffd"
 _SEPARATOR_LINE = re.compile(r"\"?sep=.\"?\s*", re.IGNORECASE)
-_SHEET_ROWS = 1_048_576
-_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
-_TAG = 24
 
 
 class Row(NamedTuple):
@@ -36,14 +31,20 @@ class Row(NamedTuple):
     remedy: str = ""
 
 
-@frozen
+@define
 class Sheet:
-    """One table of a file: its name (empty for CSV), its rows, how many there may be, whether it is hidden."""
+    """One table of a file: its name (empty for CSV), its rows, and whether it is hidden.
+
+    ``hidden_rows`` (those that hold anything), ``hidden_columns`` and ``merged`` areas (first row and column, last row
+    and column) are known when its rows were read.
+    """
 
     name: str
     rows: Iterator[Row]
-    total: int | None = None
     hidden: bool = False
+    hidden_rows: list[int] = field(factory=list)
+    hidden_columns: list[int] = field(factory=list)
+    merged: list[tuple[int, int, int, int]] = field(factory=list)
 
     def where(self, number: int, width: int = 0) -> str:
         """``row 5`` for a CSV file, ``pledges!A5:S5`` for a sheet."""
@@ -115,7 +116,7 @@ def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
             yield _tidy(number, cells, held)
 
 
-def _without_errors(number: int, cells: list[str]) -> list[str]:
+def without_errors(number: int, cells: list[str]) -> list[str]:
     """Empty the cells that show what no formula can give, and the notes on them."""
     notes = []
     for index, cell in enumerate(cells):
@@ -129,17 +130,17 @@ def _tidy(number: int, cells: list[str], held: list[str]) -> Row:
     notes: tuple[str, ...] = ()
     for line in held:
         if "#" in line or "Err:" in line:
-            notes = (*notes, *_without_errors(number, cells))
+            notes = (*notes, *without_errors(number, cells))
             break
     for line in held:
         if "\x00" in line or _REPLACED in line or len(line) > CELL_LIMIT or line[:1] == "\ufeff":
-            cells, more = _scrub(cells)
+            cells, more = scrub(cells)
             notes = (*notes, *more)
             break
     return Row(number, cells, notes)
 
 
-def _scrub(cells: list[str]) -> tuple[list[str], tuple[str, ...]]:
+def scrub(cells: list[str]) -> tuple[list[str], tuple[str, ...]]:
     out, notes = [], []
     for cell in cells:
         cell, removed = clean(cell.removeprefix("\ufeff"))
@@ -197,99 +198,3 @@ def delimiter_of(text: str) -> str:
         if worth > score:
             best, score = candidate, worth
     return best
-
-
-def xlsx_sheets(path: Path) -> Iterator[Sheet]:
-    """The worksheets of an XLSX file that was found safe; a formula is never run, its stored result is read."""
-    from openpyxl import load_workbook
-
-    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")  # what it warns of is told by the row
-    values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    formulas = None
-    try:
-        for sheet in values.worksheets:
-            if sheet.sheet_state == "veryHidden":
-                continue
-            other = None
-            if _has_formulas(path, sheet):
-                formulas = formulas or load_workbook(path, read_only=True, data_only=False, keep_links=False)
-                other = formulas[sheet.title]
-            # The stated size of a sheet is often wrong, and believing it drops rows.
-            sheet.reset_dimensions()
-            if other is not None:
-                other.reset_dimensions()
-            yield Sheet(clean(sheet.title)[0], _sheet_rows(sheet, other), hidden=sheet.sheet_state != "visible")
-    finally:
-        values.close()
-        if formulas is not None:
-            formulas.close()
-
-
-def _has_formulas(path: Path, sheet: Any) -> bool:
-    import zipfile
-
-    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path.lstrip("/")) as stream:
-        tail = b""
-        while piece := stream.read(1024 * 1024):
-            if _FORMULA.search(tail + piece):
-                return True
-            tail = piece[-_TAG:]
-    return False
-
-
-def _sheet_rows(sheet: Any, formulas: Any) -> Iterator[Row]:
-    others = formulas.iter_rows(values_only=True) if formulas is not None else None
-    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-        if number > _SHEET_ROWS:
-            yield Row(
-                number, [], (), "rows beyond 1,048,576, the last row that a sheet can have", "Save the workbook again"
-            )
-            return
-        notes: list[str] = []
-        if others is not None:
-            written = next(others, ())
-            for index, formula in enumerate(written):
-                if (isinstance(formula, str) and formula.startswith("=")) or type(formula).__name__ == "ArrayFormula":
-                    value = values[index] if index < len(values) else None
-                    cell = f"{column_letters(index + 1)}{number}"
-                    if value is None:
-                        notes.append(f"{cell} holds a formula without a stored result, so it is empty")
-                    elif value != formula:
-                        notes.append(f"{cell} is a formula; its stored result was read")
-        cells = [_text(value) for value in values]
-        notes.extend(_without_errors(number, cells))
-        while cells and not cells[-1]:
-            cells.pop()
-        tidy = False
-        for cell in cells:
-            if len(cell) > CELL_LIMIT or "\x00" in cell:
-                tidy = True
-        if tidy:
-            cells, more = _scrub(cells)
-            notes.extend(more)
-        yield Row(number, cells, tuple(notes))
-
-
-def _text(value: Any) -> str:
-    """A cell's value as a person would read it: days without a midnight, whole numbers without a point."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        if value.year == 1900:  # a number in a cell that shows days: 3 is no third of January 1900
-            from openpyxl.utils.datetime import to_excel
-
-            return _text(to_excel(value))
-        if value.time() == time():
-            return value.date().isoformat()
-        return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)

@@ -14,6 +14,7 @@ from grith.intake._cells import delimiter_of
 from grith.intake._encoding import Survey, encoding_of, looks_binary
 from grith.intake._kinds import layout_of
 from grith.intake._safety import check_zip
+from grith.ods_book import is_locked, is_ods
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 _MAIL = re.compile(
@@ -27,7 +28,7 @@ _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|article|div|p|title|meta)\b",
     re.I | re.S,
 )
-FORMS = ("text", "html", "pdf", "docx", "xlsx", "csv", "mail", "mbox", "json", "jsonl")
+FORMS = ("text", "html", "pdf", "docx", "xlsx", "ods", "csv", "mail", "mbox", "json", "jsonl")
 
 
 def detect(source: Path | BinaryIO, name: str, seen: Survey) -> str:
@@ -42,9 +43,9 @@ def detect(source: Path | BinaryIO, name: str, seen: Survey) -> str:
     _refuse_foreign(head, suffix, name)
     encoding = encoding_of(seen)
     if looks_binary(head, encoding):
-        raise IntakeError("not a kind of file that can be read", name, "Save it as text, PDF, DOCX, XLSX or CSV")
+        raise IntakeError("not a kind of file that can be read", name, "Save it as text, PDF, DOCX, XLSX, ODS or CSV")
     text = head.decode(encoding, errors="replace").lstrip("\ufeff")
-    return _of_text(head, text, suffix)
+    return _of_text(head, text, suffix, name)
 
 
 def _office(source: Path | BinaryIO, name: str) -> str:
@@ -57,7 +58,12 @@ def _office(source: Path | BinaryIO, name: str) -> str:
                 raise IntakeError("saved as Strict Open XML", name, "Save it as Excel Workbook (.xlsx)")
         return "xlsx"
     if "mimetype" in members or "content.xml" in members:
-        raise IntakeError("an OpenDocument file", name, "Save it as XLSX, DOCX or PDF")
+        with zipfile.ZipFile(source) as archive:
+            if is_locked(archive):
+                raise IntakeError("a password-protected OpenDocument file", name, "Save a copy without a password")
+            if is_ods(archive):
+                return "ods"
+        raise IntakeError("an OpenDocument file that is no spreadsheet", name, "Save it as DOCX or PDF")
     if "xl/workbook.bin" in members:
         raise IntakeError("a binary workbook (.xlsb)", name, "Save it as XLSX")
     raise IntakeError("a ZIP archive", name, "Unpack it and add the folder")
@@ -80,9 +86,11 @@ def _refuse_foreign(head: bytes, suffix: str, name: str) -> None:
         raise IntakeError("a columnar data file", name, "Export it as CSV")
 
 
-def _of_text(head: bytes, text: str, suffix: str) -> str:
+def _of_text(head: bytes, text: str, suffix: str, name: str) -> str:
     if suffix in (".csv", ".tsv", ".tab"):
         return "csv"
+    if b"<office:document" in head[:4096] and b"opendocument" in head[:4096]:
+        raise IntakeError("an OpenDocument file in one piece (.fods, .fodt)", name, "Save it as ODS, XLSX, DOCX or PDF")
     if suffix in (".html", ".htm", ".xhtml") or _HTML.match(text[:4096].encode("utf-8", "replace")):
         return "html"
     if suffix == ".mbox":

@@ -89,7 +89,7 @@ def html_text(page: str) -> str:
 
 def _extract(page: str) -> tuple[dict[str, str], str]:
     import trafilatura
-    from lxml import html as lxml_html  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)

@@ -57,6 +57,6 @@ def open_one(source: Path | bytes, name: str) -> Report:
         document = json_document(Value("", content, data), label, "UTC", seen.sha) if is_document(content) else None
         if document is not None:
             return document.report
-    if form in ("csv", "xlsx", "json", "jsonl", "mbox"):
+    if form in ("csv", "xlsx", "ods", "json", "jsonl", "mbox"):
         raise IntakeError("a table or a collection, not one document", label, "Add it to a case with grith add")
     return document_from(data, Origin(label, seen.sha), form).report

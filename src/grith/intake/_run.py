@@ -125,7 +125,7 @@ class Intake:
             return
         try:
             form = detect(path, name, seen)
-            if form in ("csv", "xlsx", "json", "jsonl", "mbox"):
+            if form in ("csv", "xlsx", "ods", "json", "jsonl", "mbox"):
                 self._stream(path, name, seen, form)
             else:
                 self._document(path.read_bytes(), name, seen, form, 0)
@@ -207,7 +207,7 @@ class Intake:
                 continue
             try:
                 form = detect(io.BytesIO(data), name, seen)
-                if form in ("csv", "xlsx", "json", "jsonl", "mbox"):
+                if form in ("csv", "xlsx", "ods", "json", "jsonl", "mbox"):
                     sha = self.ledger.store_source_bytes(data)
                     self._stream(self.ledger.source_path(sha), label, seen, form, document.report)
                 else:
@@ -288,8 +288,9 @@ class Intake:
         media = {
             "csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "mbox": "application/mbox",
             "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "ods": "application/vnd.oasis.opendocument.spreadsheet",
         }  # fmt: skip
-        stated = dict(self.mapping.report) if self.mapping and form in ("csv", "xlsx") else {}
+        stated = dict(self.mapping.report) if self.mapping and form in ("csv", "xlsx", "ods") else {}
         published = stated.pop("published", "")
         if published:
             from grith.intake._dates import DateProblem, parse_when

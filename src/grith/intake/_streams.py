@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from grith.errors import IntakeError
-from grith.intake._cells import Row, Sheet, csv_rows, delimiter_of, xlsx_sheets
+from grith.intake._books import book_sheets
+from grith.intake._cells import Row, Sheet, csv_rows, delimiter_of
 from grith.intake._context import Context
 from grith.intake._documents import Origin
 from grith.intake._encoding import Survey, encoding_of
@@ -22,6 +23,7 @@ from grith.intake._mapping import Mapping
 from grith.intake._records import document_items, record_batches
 from grith.intake._tables import Batch, find_layout, left_out_sheet, table_batches
 from grith.intake._templates import LISTS
+from grith.intake._unseen import remarks_told, unseen
 
 Stream = Iterator[tuple[Batch, Document | None, str]]
 
@@ -35,7 +37,7 @@ def sheet_batches(path: Path, ctx: Context, seen: Survey, form: str, mapping: Ma
         yield from _sheet(ctx, Sheet("", csv_rows(path, encoding, delimiter)), mapping)
         return
     try:
-        for sheet in xlsx_sheets(path):
+        for sheet in book_sheets(path, form):
             if mapping and mapping.sheet and sheet.name != mapping.sheet:
                 yield Batch([ctx.left(sheet.name, "the mapping file names another sheet", "")]), None, ""
                 continue
@@ -44,7 +46,7 @@ def sheet_batches(path: Path, ctx: Context, seen: Survey, form: str, mapping: Ma
         raise
     except Exception as error:  # openpyxl lets KeyError, ValueError and XML errors through on broken workbooks
         reason = f"the workbook is damaged ({type(error).__name__})"
-        yield Batch([ctx.left("", reason, "Open it, save it again as XLSX, or export it as CSV")]), None, ""
+        yield Batch([ctx.left("", reason, "Open it, save it again, or export it as CSV")]), None, ""
 
 
 def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
@@ -59,13 +61,18 @@ def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
         reason = f"more than one column is headed {', '.join(twice)}: only the first is read"
         note = ctx.left(sheet.where(number, len(layout.headers)), reason, "Give each column a heading of its own")
         yield Batch([note], is_row=False), None, ""
-    if layout.kind == "reports":
-        yield from _reports(ctx, sheet, layout, rows)
-        return
+    rows = remarks_told(sheet, layout, rows)
     filled = False  # a heading without rows under it, such as an untouched template, leaves nothing out
-    for batch in table_batches(ctx, sheet, layout, above, rows, mapping):
-        filled = filled or batch.is_row
-        yield batch, None, layout.kind if filled else ""
+    if layout.kind == "reports":
+        for batch, document, kind in _reports(ctx, sheet, layout, rows):
+            filled = True
+            yield batch, document, kind
+    else:
+        for batch in table_batches(ctx, sheet, layout, above, rows, mapping):
+            filled = filled or batch.is_row
+            yield batch, None, layout.kind if filled else ""
+    if filled and (notes := unseen(ctx, sheet, layout, number)):
+        yield Batch(notes, is_row=False), None, "container" if layout.kind == "reports" else layout.kind
 
 
 def _reports(ctx: Context, sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Stream:
@@ -74,6 +81,7 @@ def _reports(ctx: Context, sheet: Sheet, layout: Layout, rows: Iterator[Row]) ->
     told: set[str] = set()
     for row in rows:
         where = sheet.where(row.number, len(layout.headers))
+        notes = [ctx.left_row(row, where, note) for note in row.notes]
         if row.problem or len(row.cells) > len(layout.headers):
             reason = row.problem or f"{len(row.cells)} columns, but the header has {len(layout.headers)}"
             yield Batch([ctx.left_row(row, where, reason, row.remedy)]), None, "container"
@@ -83,13 +91,16 @@ def _reports(ctx: Context, sheet: Sheet, layout: Layout, rows: Iterator[Row]) ->
             if cell.strip():
                 data[names.get(index) or layout.headers[index]] = cell.strip()
         if not data:
+            if notes:
+                yield Batch(notes), None, "container"
             continue
         raw = json.dumps(dict(zip(layout.headers, row.cells, strict=False)), ensure_ascii=False).encode()
         document = json_document(Value(where, data, raw), ctx.file, ctx.zone, told=told)
         if document is None:
-            yield Batch([ctx.left_row(row, where, "a document without text", "Fill in its text")]), None, "container"
+            lost = ctx.left_row(row, where, "a document without text", "Fill in its text")
+            yield Batch([lost, *notes]), None, "container"
         else:
-            yield Batch(document_items(document)), document, "container"
+            yield Batch([*document_items(document), *notes]), document, "container"
 
 
 def json_batches(path: Path, ctx: Context, encoding: str, form: str) -> Stream:

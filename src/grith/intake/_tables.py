@@ -108,18 +108,10 @@ def table_batches(
             yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
             continue
         if not any(c and not c.isspace() for c in cells):
-            # Formulas that nobody calculated: the row is not empty to its author.
+            # A remark, or formulas that nobody calculated: the row is not empty to its author.
             lost = [ctx.left_row(row, where, note) for note in row.notes]
-            yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
+            yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost, is_row=False)
             continue
-        if not tight and (beside := [c.strip() for c in cells[padding:] if c.strip()]):
-            # A sheet's cells have addresses: a remark beside the table has shifted nothing.
-            remark = f"beside the headings, and not read: {' | '.join(beside)[:200]}"
-            row = row._replace(cells=cells[:padding], notes=(*row.notes, remark))
-            cells = row.cells
-            if not any(c and not c.isspace() for c in cells):
-                yield Batch([ctx.left(where, remark, "Give the column a heading")], is_row=False)
-                continue
         if len(cells) != padding:
             fitted = _fit(cells, padding, width, tight)
             if fitted is None:

@@ -264,7 +264,8 @@ class ForceSettings:
 class ForceTables:
     """Everything that FORCE is handed, as people fill it in; ``left_out`` names sheets that were not read.
 
-    ``hidden`` names what a workbook hides from sight, rows and sheets, and what is read all the same.
+    ``hidden`` names what a workbook hides from sight, rows, columns and sheets, and what is read all the same;
+    ``beside`` the filled cells without a heading, which are not read.
     ``cells`` tells, for tables of a workbook, in which column of a sheet a field stands: messages name the cell.
     """
 
@@ -285,4 +286,5 @@ class ForceTables:
     source: str = ""
     left_out: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     cells: dict[str, dict[str, str]] = field(factory=dict, eq=False, repr=False)

@@ -12,8 +12,10 @@ SECONDS = 8.0  # a page cannot wait longer for a plan; the command can
 
 
 def force_of(office: Office, picture: Picture) -> dict[str, Any] | None:
-    """The plan of ``force.xlsx`` as of the picture's day; ``None`` where the case has no workbook."""
-    if not (office.folder / "force.xlsx").is_file():
+    """The plan of the case's force workbook as of the picture's day; ``None`` where the case has no workbook."""
+    from grith.force import FILES
+
+    if not any((office.folder / name).is_file() for name in FILES):
         return None
     parts = picture.view["as_of"]["day"], picture.view.get("handling")
     return office.kept("force", lambda: _planned(office, picture), *parts)

@@ -24,7 +24,14 @@ from grith.web._picture import Picture
 T = TypeVar("T")
 KEPT = 24  # pictures; an hour of a meeting needs a handful of days
 KEPT_PAGES = 512
-WRITTEN = (".toml", ".xlsx", ".geojson", ".json")  # endings of files that a person writes into the case folder
+WRITTEN = (
+    ".toml",
+    ".xlsx",
+    ".ods",
+    ".csv",
+    ".geojson",
+    ".json",
+)  # endings of files that a person writes into the case folder
 
 
 class Kept:

@@ -1,0 +1,63 @@
+"""What a reader of a sheet may not have in mind: remarks beside the table, hidden parts, cells that were made one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grith.filled_book import HIDDEN_REMEDY, hidden_words
+from grith.intake._cells import Row, Sheet, column_letters
+from grith.intake._context import Context, Item
+from grith.intake._handling import STRICTEST, stamp
+from grith.intake._kinds import Layout
+
+_SHOWN = 20
+
+
+def remarks_told(sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows without the cells that stand below no heading; these are told among the row's notes.
+
+    In a CSV file a row that is wider than the headings may have a separator too many, so it stays as it is.
+    """
+    width = len(layout.headers)
+    used = set(layout.columns.values())
+    nameless = [i for i, header in enumerate(layout.headers) if not header and i not in used]
+    if not sheet.name and not nameless:
+        return rows
+    return _told(sheet, rows, width, nameless)
+
+
+def _told(sheet: Sheet, rows: Iterator[Row], width: int, nameless: list[int]) -> Iterator[Row]:
+    for row in rows:
+        beyond = range(width, len(row.cells) if sheet.name else width)
+        found = [i for i in (*nameless, *beyond) if i < len(row.cells) and row.cells[i].strip()]
+        if found and not row.problem:
+            words = "; ".join(
+                f"{column_letters(i + 1)}{row.number}: {' '.join(row.cells[i].split())[:200]}" for i in found
+            )
+            gone = set(found)
+            cells = ["" if i in gone else cell for i, cell in enumerate(row.cells)]
+            note = f"in a column without a heading, and not read: {words}"
+            row = row._replace(cells=cells[:width] if sheet.name else cells, notes=(*row.notes, note))
+        yield row
+
+
+def unseen(ctx: Context, sheet: Sheet, layout: Layout, heading: int) -> list[Item]:
+    """Notes on what of a sheet that was read is hidden from sight, and on cells below its row of headings that were
+    made one: all but the first are empty."""
+    headed = {index + 1 for index, header in enumerate(layout.headers) if header}
+    columns = [column for column in sheet.hidden_columns if column in headed]
+    rows = [row for row in sheet.hidden_rows if row > heading]
+    notes = []
+    if words := hidden_words(rows, columns, sheet.hidden):
+        notes.append(ctx.left(sheet.name, f"{words}, and read all the same", HIDDEN_REMEDY))
+    merged = [
+        f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+        for top, left, bottom, right in sheet.merged
+        if top > heading and headed & set(range(left, right + 1))
+    ]
+    if merged:
+        more = f" and {len(merged) - _SHOWN} more" if len(merged) > _SHOWN else ""
+        what = f"cells that were made one, of which only the first is filled: {', '.join(merged[:_SHOWN])}{more}"
+        notes.append(ctx.left(sheet.name, what, "Unmerge them and fill in each"))
+    # They tell of all rows: where these bear markings of their own, they are for those who may see all.
+    return stamp(ctx, notes, "", STRICTEST) if notes and "handling" in layout.columns else notes
