@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 MAPS = (".gpkg", ".geojson")
+SHOWN = 3  # words of a kind; --json has them all
 
 
 truce_app = typer.Typer(
@@ -65,6 +66,49 @@ def list_agreements(json: Json = False) -> None:
         return
     rows = [(n, a.title, ", ".join(r.id for r in a.readings)) for n, a in found]
     table("Agreements", ("name", "title", "readings"), rows)
+
+
+@truce_app.command()
+def kinds(
+    words: Annotated[
+        str | None, typer.Argument(metavar="[WORDS]", help="Words of a claim: only what they are read as.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the kinds of object, act and weapon that an agreement may name, or those that words are read as.
+
+    A broad kind stands for all that are listed below it.
+    """
+    from grith.truce.agreement import vocabulary
+
+    known = {name: vocabulary(name) for name in ("objects", "acts", "weapons")}
+    if words is not None:
+        read = {
+            name: [(phrase, sorted(v.phrases[phrase])) for _, phrase, _ in v.find(words)] for name, v in known.items()
+        }
+        if json:
+            print_json({name: [{"phrase": p, "kinds": k} for p, k in found] for name, found in read.items()})
+            return
+        rows = [(p, ", ".join(k), name) for name, found in read.items() for p, k in found]
+        if rows:
+            table(f"Read in “{words}”", ("phrase", "kinds", "list"), rows)
+        else:
+            say("No phrase of any kind is in these words; an agreement may add its own under [words].")
+        return
+    if json:
+        print_json(
+            {
+                name: [
+                    {"kind": k, "title": v.title(k), "parent": v.parents.get(k), "words": v.words(k)}
+                    for _, k in v.tree()
+                ]
+                for name, v in known.items()
+            }
+        )
+        return
+    for name, v in known.items():
+        lines = [("  " * depth + kind, v.title(kind), ", ".join(v.words(kind)[:SHOWN])) for depth, kind in v.tree()]
+        table(f"Kinds of {name[:-1]}", ("kind", "what it is", "some of its words"), lines)
 
 
 @truce_app.command()

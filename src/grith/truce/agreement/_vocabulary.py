@@ -59,6 +59,22 @@ class Vocabulary:
         branches = [self.leaves([root]) for root, pattern in self.hints.items() if pattern.search(rest)]
         return frozenset().union(*(leaves for leaves in branches if not leaves & found))
 
+    def tree(self) -> list[tuple[int, str]]:
+        """All kinds, each after the broader one above it, with how many stand above it."""
+        below: dict[str, list[str]] = {}
+        for kind in self.titles:
+            below.setdefault(self.parents.get(kind, ""), []).append(kind)
+
+        def under(kind: str, depth: int) -> list[tuple[int, str]]:
+            return [(depth, kind), *(line for child in below.get(kind, ()) for line in under(child, depth + 1))]
+
+        return [line for root in below.get("", ()) for line in under(root, 0)]
+
+    def words(self, kind: str) -> list[str]:
+        """The phrases that tell of a kind, in alphabetical order, without the plurals of others."""
+        mine = {phrase for phrase, kinds in self.phrases.items() if kind in kinds}
+        return sorted(mine - {plural(phrase) for phrase in mine if plural(phrase) != phrase})
+
     def title(self, kind: str) -> str:
         """The name of a kind for people; the kind itself if it is unknown."""
         return self.titles.get(kind, kind)
