@@ -13,6 +13,7 @@ from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, nobody_hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
+from grith.truce.judge._named import KILLING, kinds_in, named_in, narrowed
 from grith.truce.judge._presence import ARMED, ARMED_MEN, BESIDE_FIRE, BORNE, MEN, PRESENCE, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
 from grith.truce.judge._sayings import plain
@@ -47,7 +48,10 @@ _UNHURT = re.compile(r"\b(?:no|not|nobody|none|nothing|unknown|unclear|reported|
 _BY_HAND = re.compile(
     r"\b(?:valves?|taps?|switch(?:es)?)\b|\b(?:turned|switched|shut)\s+(?:\w+\s+)?off\b|\bdisconnected\b", re.I
 )
-KILLING = "killing_of_civilians"
+PROPERTY = "looting"
+_AT_NOBODY = re.compile(r"\b(?:in(?:to)?\s+the\s+air|warning\s+shots?)\b", re.I)
+_DEAD = re.compile(r"\b(?:killed|dead|died|shot|executed|massacred|murdered|slain)\b", re.I)
+_DESTROYED = re.compile(r"\b(?:destroyed|burn(?:t|ed)|razed|levelled|leveled|torched|demolished|gutted)\b", re.I)
 FORTIFIES, WITHDRAWAL = "fortification", "withdrawal"
 # Phrases that tell an act of their own, whatever else stands beside them.
 _CERTAIN = ("no_notice", "arms_supply", FORTIFIES)
@@ -88,7 +92,9 @@ class Deeds:
         self.done_to_people = (abuse - {"looting", "extortion"}) | {"seizure"}
         self.people, self.aid = objects.leaves(["persons"]), objects.leaves(["aid_workers"])
         self.suffered = self.acts.leaves(["abuse"]) | abuse | {"seizure"} | self.attack
+        self.civilian = objects.leaves(["civilian_objects"])
         self.movable = (objects.leaves(["persons"]) - {"troops"}) | {"vehicle"}
+        self.to_a_target = self.obstruction | {"remaining", PROPERTY}  # what an effect tells as done to a target
         self.words = lru_cache(MOST_CELLS)(self._read_words)
         self._of_effect = lru_cache(MOST_CELLS)(self._read_of_effect)
         self._strange = lru_cache(MOST_CELLS)(self._read_strange)
@@ -119,6 +125,18 @@ class Deeds:
         alone = all(kinds <= self.people | _SCENES for _, _, kinds in named)  # nothing else was struck or taken
         return told if alone else evolve(told, all_acts=False)
 
+    def may_be(self, claim: IncidentReport, objects: frozenset[str], acts: frozenset[str]) -> frozenset[str]:
+        """What an attack may have been as well, by what came of it: civilians killed, or their property destroyed."""
+        found = set()
+        for piece in _PIECES.split(claim.effect) if acts <= self.violence else ():
+            if _DENIED.search(piece):
+                continue
+            if _DEAD.search(piece) and self._civilians(piece):
+                found.add(KILLING)
+            if _DESTROYED.search(piece) and objects <= self.civilian:
+                found.add(PROPERTY)
+        return frozenset(found) - acts
+
     def _noun(self, phrase: str) -> bool:
         """Whether a phrase of an act is the name of a weapon, and no verb."""
         return phrase in self.weapons.phrases and phrase not in _DEEDS
@@ -143,7 +161,7 @@ class Deeds:
         means = claim.means
         if means and claim.effect and not target and not self._harmed(claim.effect):
             means = f"{means} {claim.effect}"  # "mortars", "brought into forward positions"
-        for text, column in ((known, "act"), (means, "means"), (said, "text")):
+        for text, column in ((known, "act"), (means, "means"), (said, "text"), (self._only_told(claim), "effect")):
             found, calm = self.words(text)
             found = self._taken(found, objects, target, claim, text)
             if (
@@ -153,6 +171,10 @@ class Deeds:
                 and self._ground(objects, target, claim, text)
             ):
                 found |= {"advance"}
+            if column == "effect" and target and not found <= self.to_a_target:
+                continue
+            if target and found and _AT_NOBODY.search(text):
+                found |= {"intimidation"}  # fire, but whether at the target is not told
             if found >= {WEAPON, ARMED}:
                 found = there(found, text, self._arms_told(claim))
             if found:
@@ -244,6 +266,18 @@ class Deeds:
             w in _verbs("irregular", "irregular_in_effects") or (_VERB.fullmatch(w) and w not in self._usual)
             for w in words
         )
+
+    def _only_told(self, claim: IncidentReport) -> str:
+        """An effect that tells the deed itself, where no act and no means are told: "troops are still there"."""
+        effect = claim.effect
+        if not effect or not claim.cells or _given(claim) or claim.means or kind_of(claim) not in TELLS:
+            return ""
+        deeds = [kinds for phrase, kinds in named_in(self.acts, plain(effect), _NOT_DONE) if not self._noun(phrase)]
+        come_of = self._harmed(effect) or self._strange(effect)[1] or self._civilians(effect)
+        if not deeds or come_of or THREAT.search(effect) or BY_CHANCE.search(effect):
+            return ""
+        denied = _DENIED.search(effect) and not frozenset().union(*deeds) <= self.to_a_target
+        return "" if denied else effect
 
     def _harmed(self, effect: str) -> bool:
         """Whether an effect tells of a blow: harm, one that was stopped or missed, or what comes of one alone."""
@@ -368,7 +402,7 @@ class Deeds:
         """The acts of a claim that are each certain for themselves: "shelled and looted", "moved without notice"."""
         further = self._certain(claim, target, facts)
         acts = facts.acts if facts.acts is not None else further[0] if further and self.not_known(claim) else None
-        text = _given(claim) or claim.means
+        text = _given(claim) or claim.means or (not target and self._only_told(claim)) or ""
         if acts is None or len(acts) < 2 or either(text):
             return further
         found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
@@ -447,28 +481,6 @@ def _verbs(*lists: str) -> frozenset[str]:
 def _usual(acts: Vocabulary) -> frozenset[str]:
     """The words at the head of a clause that are known, or tell nothing of their own."""
     return _verbs("light") | {word for phrase in acts.phrases for word in phrase.split()} | words_of_effects()
-
-
-def kinds_in(words: Vocabulary, text: str) -> frozenset[str]:
-    """The kinds that ``text`` names, all together."""
-    return frozenset().union(*(leaves for _, leaves in narrowed(words, text)))
-
-
-def named_in(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[tuple[str, frozenset[str]]]:
-    """Each phrase of ``text`` with its kinds, but for those that ``unless`` stands before."""
-    found = words.find(text)
-    return [(p, a) for at, p, a in found if not (unless and at) or not unless.search(text[max(0, at - 40) : at])]
-
-
-def narrowed(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None) -> list[tuple[str, frozenset[str]]]:
-    """As :func:`named_in`: a broad word beside a narrower one of its own kind adds nothing, but for the dead.
-
-    "Shot and killed" keeps the dead; "seen moving" tells that it moved.
-    """
-    named = named_in(words, text, unless)
-    narrow = [a for p, a in named if p not in BESIDE_FIRE]
-    kept = [(p, a & {KILLING} if any(b < a for b in narrow) else a) for p, a in named]
-    return [(p, a) for p, a in kept if a]
 
 
 def _harm(text: str) -> bool:

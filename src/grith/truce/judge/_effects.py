@@ -69,6 +69,7 @@ class Effect:
 class _Words:
     unknown: re.Pattern[str]
     none: re.Pattern[str]
+    no_outage: re.Pattern[str]
     struck: re.Pattern[str]
     stopped: re.Pattern[str]
     supplies: tuple[tuple[str, re.Pattern[str]], ...]
@@ -85,6 +86,7 @@ def _words() -> _Words:
     return _Words(
         unknown=_any(data["unknown"], rf"{_NOT_SO}{struck}|not\s+{struck}\s+{_DEGREE}"),
         none=re.compile(rf"{_any(data['none']).pattern}|{_NEGATED}(?:{struck})|{struck}\s+{_NOT_CAUSED}", re.I),
+        no_outage=_any(data["no_outage"]),
         struck=_any(data["struck"], off),
         stopped=_any(data["stopped"]["words"]),
         supplies=tuple(
@@ -137,6 +139,9 @@ def read_effect(effect: str, means: str) -> Effect:
         return Effect(YES)
     if words.unknown.search(rest):
         return Effect(BOTH, stopped)
+    calm = words.no_outage.sub(" ", rest)
+    if words.struck.search(calm):
+        rest = calm  # "holed; no power outage": that the supply went on denies no other harm
     if not rest.strip(" .;,"):
         return Effect(NO if whole else BOTH, stopped)
     without = words.none.sub(" ", rest)
@@ -152,6 +157,12 @@ def read_effect(effect: str, means: str) -> Effect:
         # A blaze or an outage is an effect whoever shot at what; with "shot down" it may be debris.
         return Effect(BOTH if stopped else YES, stopped, supplies)
     return Effect(NO if nothing or whole else BOTH, stopped, supplies)
+
+
+def struck(part: str) -> bool:
+    """Whether a part of an effect tells of something struck, and not only of a supply that went out."""
+    told = read_effect(part, "")
+    return told.hit != NO and not told.supplies and _words().struck.search(part) is not None
 
 
 BY_CHANCE = re.compile(r"\b(?:accident\w*|crash\w*|overturn\w*|collided|collision|drown\w*|malfunction\w*)\b", re.I)
@@ -173,8 +184,12 @@ _NOBODYS = re.compile(
     r"|(?:lorry|truck|car|bus|crane|excavator|train|tree)\s+(?:hit|struck|fell\s+on|ran\s+into)\s+(?:the|an?)(?!\s+(?:land)?(?:mine|ied))"
     r"|(?:land|family|clan)\s+(?:disputes?|feuds?)|in\s+(?:his|her|\w+\s+\w+'s)\s+hands?"
     r"|(?:victims|graves?|remains|survivors|anniversary)\s+of\s+(?:an?\s+|the\s+)?(?:earlier|previous|past)|old\s+(?:\w+\s+)?craters?"
+    r"|causes?\s+(?:(?:of|for)\s+(?:[\w'-]+\s+){1,4})?(?:(?:is|are|was|were|has|have|had|remains?)\s+)?(?:still\s+|being\s+|been\s+)*"
+    r"(?:unknown|unclear|undetermined|not\s+(?:yet\s+)?(?:\w+\s+)?(?:known|clear|established|determined|found)|(?:under\s+|looked\s+into|investigat|establish|clarif|examin)\w*)"
+    r"|for\s+(?:an?\s+)?(?:unknown|unclear|undetermined)\s+(?:reasons?|causes?)"
     r"|natural\s+causes|heart\s+attack|illness|(?:car|road|train)\s+crash|world\s+war|war\s+remnants?"
     r"|(?:remnants?|leftovers?)\s+of\s+(?:\w+\s+)?wars?|(?:old|decades-old)\s+(?:land)?mines?"
+    r"|controlled\s+(?:explosions?|detonations?|blasts?)\b[^;]*\bunexploded|unexploded\b[^;]*\bcontrolled\s+(?:explo|deto|bla)\w+"
     r"|unexploded\s+[^.;]*\b(?:exploded|detonated|went\s+off|blew\s+up)"
     rf"|{_LEFT}(?:years|decades)\s+(?:ago|before|earlier)|{_LEFT}(?:earlier|previous|past|first|last|civil)\s+(?:war|fighting|hostilities|conflicts?)"
     r"|(?:forest|bush|grass|brush|house|kitchen)\s+fires?|while\s+playing\s+with|(?:shot|killed|hanged)\s+(?:himself|herself|themselves)"

@@ -101,14 +101,16 @@ _SAYINGS = tuple(
         ("dropp",
          r"dropp(?:ed|ing)\s+(?!their\b|his\b)(?:[\w'-]+\s+){0,3}?"
          r"(?:rifles?|pistols?|guns?|firearms|ammunition|kalashnikovs?)", "arms delivery"),
-        ("returned|returning",
-         r"(?<!not\s)return(?:ed|ing)\s+to\s+(?:the\s+|their\s+|its\s+)?(?:barracks|camps?|bases?|garrisons?)",
+        ("returned|returning|went back|gone back|going back",
+         r"(?<!not\s)(?:return(?:ed|ing)|(?:went|gone|going)\s+back)\s+to\s+(?:the\s+|their\s+|its\s+)?(?:barracks|camps?|bases?|garrisons?)",
          "withdrew"),
         ("clearance|permission|authori",
          r"(?:clearances?|permission|authori[sz]ation)\s+(?:(?!not\b)[\w'-]+\s+){0,4}?"
          r"(?:withheld|refused|denied|revoked|not\s+(?:granted|given))",
          "denied access"),
-        ("den|refus", rf"(?:den(?:ied|y|ying)|refus(?:ed|e|ing))\s+{_FEW}(?:access|entry|passage)", "denied access"),
+        ("den|refus",
+         rf"(?:den(?:ied|y|ying)|refus(?:ed|e|ing))\s+{_FEW}(?:access|entry|passage|clearances?|permission)",
+         "denied access"),
         ("movement",
          rf"(?:den(?:ied|y|ying)|restrict(?:ed|ing)?|limit(?:ed|ing)?)\s+{_FEW}(?:freedom\s+of\s+)?movements?",
          "denied access"),
@@ -260,6 +262,9 @@ _SAYINGS = tuple(
          rf"|{_WORKS}\s+(?:construction|building|digging))", "fortification works"),
         ("new|fresh", rf"(?:new|newly|fresh|freshly)\s+(?:[\w'-]+\s+){{0,2}}?{_WORKS}", "new fortification"),
         ("attack", r"(?:cyber|verbal|media)[\s-]?attacks?", "words"),
+        ("firing", r"firing\s+(?:positions?|points?|lines?)", "position"),
+        ("flight", r"(?:in|mid)[\s-]flight", ""),
+        ("carried off|carried away|carted off", r"(?:carried|carted)\s+(?:off|away)", "looted"),
     )
 )  # fmt: skip
 _ANY_SIGN = re.compile("|".join(sorted({sign for signs, _, _ in _SAYINGS for sign in signs})))

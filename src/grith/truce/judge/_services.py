@@ -15,7 +15,8 @@ _WHOLE = ("armed forces", "army", "military", "government")  # who has one of th
 _SERVICE = (
     r"(?:[Gg]round\s+|[Nn]aval\s+|[Rr]egular\s+|[Gg]overnment\s+|[Ss]ecurity\s+)?"
     r"(?:[Aa]rmy|[Nn]avy|[Aa]ir\s?[Ff]orce|[Aa]rmed\s+[Ff]orces|[Mm]ilitary|[Cc]oast\s?[Gg]uards?|[Bb]order\s+[Gg]uards?"
-    r"|[Gg]overnment|[Pp]olice|forces|troops|soldiers|servicemen|positions|posts?|trench(?:es)?|checkpoints?|commandos|paratroopers|gunners|warships?|gunboats?"
+    r"|[Gg]overnment|[Pp]olice|forces|troops|soldiers|servicemen|positions|posts?|trench(?:es)?|checkpoints?|commandos|paratroopers|gunners|sappers|marines|infantry|special\s+(?:forces|services)"
+    r"|(?:sabotage|reconnaissance|assault)(?:\s+and\s+\w+)?\s+groups?|warships?|gunboats?"
     r"|(?:air\s?)?strikes?|attacks?|shelling|bombing|bombardment|raids?|incursions?)"
 )
 _NO_LONGER_NAME = r"(?![\w-]|\s+of\s+[A-Z])"  # "Serbian Army of Krajina"

@@ -15,9 +15,10 @@ from grith.geometry import LEFT, against, within
 from grith.nouns import Agreement, IncidentReport, Line, Zone
 from grith.nouns.written import kilometres
 from grith.truce.agreement import vocabulary
-from grith.truce.judge._deeds import KILLING, MOST_CELLS, Deeds, kinds_in, names_place
-from grith.truce.judge._effects import Effect, hurt, nobodys, read_effect
+from grith.truce.judge._deeds import MOST_CELLS, Deeds, names_place
+from grith.truce.judge._effects import Effect, hurt, nobodys, read_effect, struck
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
+from grith.truce.judge._named import KILLING, kinds_in
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
 from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
@@ -228,7 +229,24 @@ class Teller:
         also = self._also(claim, target, facts, several_arms, all_arms)
         if facts.occurred == YES and not total and not either(more.get("act", "")):
             also += self._each_done_to(done_to, facts)
+        if wider := self._beside(claim, facts):
+            also = (facts, *(part.but(**wider) if part.complete else part for part in also))
+            facts = facts.but(**wider)
         return facts.but(also=also) if also else facts
+
+    def _beside(self, claim: IncidentReport, facts: Facts) -> dict[str, frozenset[str]]:
+        """The objects and acts that may have been there as well, by what the effect tells of an attack on a target.
+
+        What was struck beside the target may have been aimed at, and a blow that killed civilians or destroyed what is
+        theirs may be more than an attack.
+        """
+        objects, acts = facts.objects, facts.acts
+        if not claim.cells or not claim.effect or facts.total or not objects or not (acts and acts & self.deeds.attack):
+            return {}
+        parts = [part for piece in pieces(claim.effect) for part in piece if struck(part)]
+        things = frozenset().union(*(self._objects(part, ())[0] or () for part in parts)) - self.people
+        wider = {"objects": objects | things, "acts": acts | self.deeds.may_be(claim, objects, acts)}
+        return wider if wider != {"objects": objects, "acts": acts} else {}
 
     def _each_done_to(self, done_to: DoneTo, facts: Facts) -> tuple[Facts, ...]:
         """What was done to people, each for itself: who is killed was attacked, and civilians were killed."""

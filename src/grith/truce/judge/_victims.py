@@ -77,7 +77,7 @@ _WHY = re.compile(
     re.I,
 )
 _STRUCK_FIRST = re.compile(
-    r"\b(?:shell|fire|firing|open|return|launch|attack|struck|strik|bomb|raid|storm|storming|drove|advanc|seiz|captur)\w*",
+    r"\b(?:hit|shell|fire|firing|open|return|launch|attack|struck|strik|bomb|raid|storm|storming|drove|advanc|seiz|captur)\w*",
     re.I,
 )
 _UNKNOWN = re.compile(
