@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
-from grith.read._encounter_nouns import how_firm, timed
+from grith.read._encounter_firm import how_firm, timed
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, merged
 from grith.read._resolver import Resolver

@@ -11,7 +11,8 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, noun_words, reach, verb_group
 from grith.read._encounter_calls import BY_PHONE, match_call, match_contact, match_in_touch, words_of
-from grith.read._encounter_nouns import how_firm, noun, timed
+from grith.read._encounter_firm import how_firm, timed
+from grith.read._encounter_nouns import CALL_WORDS, noun
 from grith.read._encounter_other import other_encounter
 from grith.read._encounter_visits import match_travel, match_visit
 from grith.read._encounter_who import body_name, of_a_body
@@ -28,7 +29,6 @@ _NOT_MET = frozenset(
     "goals requirement requirements resistance criteria end challenge threat fate expectation expectations "
     "opposition response commitment commitments cost costs".split()
 )
-_CALL_WORDS = frozenset({"call", "conversation", "teleconference", "videoconference", "videocall"})
 
 
 def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) -> Iterator[Candidate]:
@@ -68,9 +68,9 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
         if (
             found is None
             and token.pos_ in ("NOUN", "PROPN")
-            and (lemma in words["meeting.nouns"] or token.lower_ in words["meeting.nouns"] or lemma in _CALL_WORDS)
+            and (lemma in words["meeting.nouns"] or token.lower_ in words["meeting.nouns"] or lemma in CALL_WORDS)
         ):
-            found = noun(token, sentence, resolver, taken)
+            found = noun(token, sentence, resolver)
         found = found or other_encounter(token, sentence, resolver)
         if found is None:
             continue
