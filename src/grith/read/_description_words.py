@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-TITLES = {
-    "president": "president",
+_OWN_TITLES = """president chancellor secretary minister chief commander king prince emir ambassador envoy negotiator
+    spokesman leader general director speaker governor mayor head chairman adviser coordinator representative"""
+# The title by which holders are listed, for each word that names it.
+TITLES = {title: title for title in _OWN_TITLES.split()} | {
     "premier": "prime minister",
-    "chancellor": "chancellor",
-    "secretary": "secretary",
-    "minister": "minister",
-    "chief": "chief",
-    "commander": "commander",
-    "king": "king",
-    "prince": "prince",
-    "emir": "emir",
-    "ambassador": "ambassador",
-    "envoy": "envoy",
-    "negotiator": "negotiator",
-    "spokesman": "spokesman",
+    "taoiseach": "prime minister",
     "spokeswoman": "spokesman",
     "spokesperson": "spokesman",
-    "leader": "leader",
-    "general": "general",
-    "director": "director",
-    "speaker": "speaker",
-    "governor": "governor",
-    "mayor": "mayor",
-    "taoiseach": "prime minister",
-    "head": "head",
     "chairperson": "chairman",
-    "chairman": "chairman",
     "chairwoman": "chairman",
     "chair": "chairman",
-    "adviser": "adviser",
     "advisor": "adviser",
-    "coordinator": "coordinator",
-    "representative": "representative",
 }
 PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself", "his"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "themselves", "their", "both"})
 BODY_NOUNS = frozenset(
-    [
-        "ministry",
-        "office",
-        "government",
-        "army",
-        "military",
-        "force",
-        "mission",
-        "group",
-        "organisation",
-        "organization",
-        "movement",
-        "agency",
-        "council",
-        "kremlin",
-        "cabinet",
-        "command",
-        "bloc",
-        "alliance",
-        "union",
-        "commission",
-        "side",
-        "statement",
-        "administration",
-        "presidency",
-        "country",
-        "nation",
-        "state",
-        "company",
-        "militia",
-        "party",
-        "coalition",
-        "body",
-        "department",
-        "embassy",
-        "delegation",
-        "authority",
-    ]
+    """ministry office government army military force mission group organisation organization movement agency council
+    kremlin cabinet command bloc alliance union commission side statement administration presidency country nation
+    state company militia party coalition body department embassy delegation authority""".split()
 )
 MINISTRY_FIELDS = {
     "defence": "Ministry of Defence",

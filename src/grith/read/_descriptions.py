@@ -28,239 +28,264 @@ _BRANCHES = BODY_NOUNS - frozenset(
 _NO_CLAIMANT = frozenset({"statement", "country", "nation", "state", "party", "side", "company", "body", "force"})
 # Words for an armed group that the text has named before ("the rebels").
 _IRREGULARS = frozenset({"rebel", "guerrilla", "insurgent", "paramilitary", "militiaman", "separatist", "islamist"})
+_GROUPS = frozenset({"group", "movement", "militia", "faction"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+_SOME_COUNTRIES = (Name("unnamed countries", "", "unnamed", True),)
+_SOME_LEADERS = (Name("unnamed leaders", "", "unnamed", True),)
+
+Names = tuple[Name, ...]
+
+
+@frozen(eq=False)
+class _Phrase:
+    """The noun of a description with whose it is, what it names and what stands before it."""
+
+    token: Token
+    block: int
+    inside: list[Mention]
+    owners: tuple[str, ...]
+    lowered: str
+    lemma: str
+    plural: bool
+    before: set[str]
+
+    def has(self, *words: str) -> bool:
+        return any(c.lower_ in words for c in self.token.children)
+
+    def owning_states(self) -> Names:
+        return tuple(Name(o, o, "state") for o in self.owners)
+
+    def names_two(self) -> bool:
+        """ "both armies", "the two sides"; "two officials" are any two."""
+        if "two" in self.before and "the" not in self.before and self.lemma in lexicon()["groups.staff"]:
+            return False
+        return "both" in self.before or ("two" in self.before and "other" not in self.before)
 
 
 @frozen
 class Descriptions(Offices):
     """What descriptions stand for."""
 
-    def _described(self, token: Token, block: int, inside: list[Mention]) -> tuple[Name, ...]:
-        """A noun phrase without a name of its own: "Ukrainian troops", "the leaders of ...", "the two sides"."""
+    def _described(self, token: Token, block: int, inside: list[Mention]) -> Names:
+        """A noun phrase without a name of its own: the first reading that knows it decides."""
+        phrase = _Phrase(
+            token,
+            block,
+            inside,
+            self._owner(token, block, inside),
+            token.lower_,
+            token.lemma_.lower(),
+            token.tag_ in ("NNS", "NNPS"),
+            {c.lower_ for c in token.lefts},
+        )
+        for reading in _READINGS:
+            names = reading(self, phrase)
+            if names is not None:
+                return names
+        return (Name(self._plain(token), "", "other"),)
+
+    def _local_office(self, phrase: _Phrase) -> Names | None:
+        """ "its mayor": of the place just named, not of the state."""
+        local = phrase.lemma in ("mayor", "governor") and phrase.has("its")
+        return (Name(phrase.lemma, "", "other"),) if local else None
+
+    def _parties(self, phrase: _Phrase) -> Names | None:
+        """ "the two sides", "all parties", "the other side"."""
+        if phrase.owners or phrase.lowered not in lexicon()["groups.all_parties"]:
+            return None
+        if phrase.names_two():
+            return self.sides() or (Name("all parties", "", "pair", True),)
+        if phrase.lowered.endswith("s") or phrase.has("all"):
+            return (Name("all parties", "", "unnamed", True),)
+        known = [n for n in self.last_subject[0] if n.kind == "state"] if phrase.has("other") else []
+        other = self.opponent(known[0].name) if len(known) == 1 else ""
+        return (Name(other, other, "state"),) if other else None
+
+    def _two(self, phrase: _Phrase) -> Names | None:
+        """ "the two countries", "both armies", "the neighbours"."""
         words = lexicon()
-        lowered, lemma = token.lower_, token.lemma_.lower()
-        if lemma in ("mayor", "governor") and any(c.lower_ == "its" for c in token.children):
-            return (Name(lemma, "", "other"),)  # of the place just named, not of the state
-        owners = self._owner(token, block, inside)
-        left = {c.lower_ for c in token.children if c.i < token.i}
-        numbered_two = "both" in left or ("two" in left and "other" not in left)
-        if lemma in ("official", "diplomat", "officer", "aide", "source") and "two" in left and "the" not in left:
-            numbered_two = False  # "two officials said": any two
-        if lowered in words["groups.all_parties"] and not owners:
-            if numbered_two:
-                pair = self.sides()
-                if pair:
-                    return pair
-                return (Name("all parties", "", "pair", True),)
-            if lowered.endswith("s") or any(c.lower_ == "all" for c in token.children):
-                return (Name("all parties", "", "unnamed", True),)
-            if any(c.lower_ == "other" for c in token.children):
-                known = [n for n in self.last_subject[0] if n.kind == "state"]
-                if len(known) == 1 and self.opponent(known[0].name):
-                    other = self.opponent(known[0].name)
-                    return (Name(other, other, "state"),)
-        if (
-            lowered
-            in (
-                "countries",
-                "states",
-                "nations",
-                "neighbours",
-                "neighbors",
-                "capitals",
-                "governments",
-                "delegations",
-                "armies",
-                "leaders",
-                "presidents",
-                "officers",
-                "generals",
-                "commanders",
-                "ministers",
-                "militaries",
-                "chiefs",
-                "rivals",
-                "foes",
-                "enemies",
-                "officials",
-                "negotiators",
-                "directors",
-                "dgmos",
-                "neighbour",
-                "men",
-                "warring",
-                "factions",
-                "groups",
-                "adversaries",
-                "belligerents",
-            )
-            and numbered_two
-            and not owners
-        ):
-            states = lowered not in (
-                "leaders",
-                "presidents",
-                "ministers",
-                "officials",
-                "chiefs",
-                "officers",
-                "generals",
-                "men",
-            )
-            pair = self.opposed() if states else self.pair()
+        if phrase.owners:
+            return None
+        if phrase.lowered in words["groups.twofold"] and phrase.names_two():
+            pair = self.pair() if phrase.lowered in words["groups.twofold_persons"] else self.opposed()
             return pair or (Name("unnamed countries", "", "pair", True),)
-        if (
-            lowered in ("neighbours", "neighbors", "armies", "belligerents")
-            and not owners
-            and any(c.lower_ == "the" for c in token.children)
-        ):
-            pair = self.pair()
-            if pair:
-                return pair
-        if token.pos_ == "PRON" or lowered in ("other", "another"):
-            return ()
-        if lowered in (
-            "dozens",
-            "several",
-            "some",
-            "many",
-            "most",
-            "hundreds",
-            "number",
-            "majority",
-            "handful",
-            "group",
-            "scores",
-            "couple",
-            "thousands",
-            "all",
-            "leaders",
-        ):
-            for item in _syntax.prepositional_objects(token, "of"):
-                if item.lower_ == "them":
-                    return (Name("unnamed countries", "", "unnamed", True),)  # "many of them": which ones, nobody says
-                if lowered != "leaders" and (lowered != "group" or item.tag_ in ("NNS", "NNPS")):
-                    return self.names(item, block)
-        if lowered == "counterpart":
-            return self._counterpart(token, owners)
-        if (
-            lowered == "counterparts"
-            and owners
-            and any(m.adjective for m in inside)
-            and not any(c.dep_ == "poss" for c in token.children if c.pos_ == "PROPN")
-        ):
-            return tuple(Name(o, o, "state") for o in owners)
-        if lowered == "counterparts":
-            return (Name("unnamed leaders", "", "unnamed", True),)
-        if lemma in ("service", "office", "bureau", "secretariat", "centre", "center") and inside:
-            body = next((m for m in inside if m.kind in ("office", "organisation")), None)
-            if body is not None:
-                return (self.party_name(body),)
-        if lemma in ("service", "bureau", "secretariat"):
-            for item in _syntax.prepositional_objects(token, "of"):
-                return self.names(item, block)
-        fighters = lemma in _IRREGULARS and not owners
-        if (fighters or lemma in ("group", "movement", "militia", "faction")) and any(
-            c.lower_ == "the" for c in token.children
-        ):
-            armed = self.recent.get("armed")
-            if armed is not None:
-                return (armed,)
-        if lemma in words["reporting.nouns"] and owners and lemma != "release":
-            return tuple(Name(o, o, "state") for o in owners)
-        ministry = self._ministry(token, owners)
+        if phrase.lowered in ("neighbours", "neighbors", "armies") and phrase.has("the"):
+            return self.pair() or None
+        return None
+
+    def _nobody(self, phrase: _Phrase) -> Names | None:
+        return () if phrase.token.pos_ == "PRON" or phrase.lowered in ("other", "another") else None
+
+    def _some_of(self, phrase: _Phrase) -> Names | None:
+        """ "dozens of X", "a group of Xs", "many of them"."""
+        if phrase.lowered not in lexicon()["groups.amounts"] | {"group", "leaders"}:
+            return None
+        for item in _syntax.prepositional_objects(phrase.token, "of"):
+            if item.lower_ == "them":
+                return _SOME_COUNTRIES  # which ones, nobody says
+            many = phrase.lowered != "group" or item.tag_ in ("NNS", "NNPS")
+            if phrase.lowered != "leaders" and many:
+                return self.names(item, phrase.block)
+        return None
+
+    def _opposite_number(self, phrase: _Phrase) -> Names | None:
+        if phrase.lowered == "counterpart":
+            return self._counterpart(phrase.token, phrase.owners)
+        if phrase.lowered != "counterparts":
+            return None
+        of_person = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in phrase.token.children)
+        theirs = any(m.adjective for m in phrase.inside) and not of_person
+        return (phrase.owning_states() if theirs else ()) or _SOME_LEADERS
+
+    def _service(self, phrase: _Phrase) -> Names | None:
+        """ "the X intelligence service", "the secretariat of X"."""
+        if phrase.lemma not in ("service", "office", "bureau", "secretariat", "centre", "center"):
+            return None
+        body = next((m for m in phrase.inside if m.kind in ("office", "organisation")), None)
+        if body is not None:
+            return (self.party_name(body),)
+        if phrase.lemma in ("service", "bureau", "secretariat"):
+            for item in _syntax.prepositional_objects(phrase.token, "of"):
+                return self.names(item, phrase.block)
+        return None
+
+    def _armed_group(self, phrase: _Phrase) -> Names | None:
+        """ "the rebels", "the group": the armed group that the text named last."""
+        meant = phrase.lemma in _GROUPS or (phrase.lemma in _IRREGULARS and not phrase.owners)
+        armed = self.recent.get("armed") if meant and phrase.has("the") else None
+        return (armed,) if armed is not None else None
+
+    def _owners_words(self, phrase: _Phrase) -> Names | None:
+        """ "the Russian statement": those whose words they are."""
+        words = phrase.lemma in lexicon()["reporting.nouns"] and phrase.lemma != "release"
+        return phrase.owning_states() or None if words else None
+
+    def _office(self, phrase: _Phrase) -> Names | None:
+        """ "the defence ministry", "the two Directors General", "the president"."""
+        ministry = self._ministry(phrase.token, phrase.owners)
         if ministry is not None:
             return (ministry,)
-        title = TITLES.get(lemma)
-        plural = token.tag_ in ("NNS", "NNPS")
-        if lowered == "general" and any(c.lower_ in ("directors", "secretaries") for c in token.children):
-            # "the two Directors General": the plural stands before
-            pair = self.opposed() if "the" in left and not owners else tuple(Name(o, o, "state") for o in owners)
+        if phrase.lowered == "general" and phrase.has("directors", "secretaries"):  # the plural stands before
+            pair = self.opposed() if "the" in phrase.before and not phrase.owners else phrase.owning_states()
             return pair or (Name("unnamed officials", "", "unnamed", True),)
-        if title and not plural:
-            return self._title(token, block, title, owners)
-        if lemma in ("summit", "conference") and token.dep_ == "nsubj" and token.head.lemma_ in _RESOLVES:
-            body = next((m for m in inside if m.kind == "organisation"), None)
-            if body is not None:
-                return (self.party_name(body),)
-        if lowered == "members" and not inside and token.dep_ in ("nsubj", "nsubjpass"):
-            for item in _syntax.prepositional_objects(token, "of"):
-                bodies = tuple(n for n in self.single(item, block) if n.kind == "organisation")
-                if bodies:
-                    return bodies  # "the members of the Security Council indicated"
-        if lemma in _RELATED and any(c.dep_ == "poss" or c.lower_ == "of" for c in token.children):
-            if token.dep_ == "conj" and any(c.tag_ == "PRP$" for c in token.children):
-                return ()  # "Britain and its partners": Britain
-            return (Name("unnamed countries", "", "unnamed", True),)  # "partners of Armenia": others than Armenia
-        if owners:
-            if len(owners) > 1 or (lowered in words["groups.unnamed_leaders"] and plural):
-                return tuple(Name(o, o, "state") for o in owners)
-            if lowered in words["groups.unnamed_officials"]:
-                adjective = self.mentions.adjective(owners[0])
-                noun = "officials" if plural else "official"
-                post = next((c.lower_ for c in token.children if c.lower_ in ("military", "security", "army")), "")
-                noun = f"{post} {noun}".strip()
-                return (Name(f"{adjective} {noun}", owners[0], "group" if plural else "person", plural),)
-            if lemma in _BRANCHES and not plural:
-                # "the U.N. force": the body of that owner which the document named last.
-                latest = self.recent.get("organisation")
-                if latest is not None and latest.party == owners[0] and latest.name != owners[0]:
-                    return (latest,)
-                part = self.mentions.body_of(owners[0])
-                if part is not None and lemma in ("force", "mission"):
-                    return (Name(part[0], part[1], "organisation"),)
-            if lowered in ("military", "army", "navy", "forces"):
-                return (
-                    Name(
-                        f"{self.mentions.adjective(owners[0])} {'military' if lowered == 'forces' else lowered}",
-                        owners[0],
-                        "office",
-                    ),
-                )
-            if lowered in (
-                "government",
-                "authorities",
-                "side",
-                "country",
-                "state",
-                "administration",
-                "presidency",
-                "cabinet",
-                "leadership",
-                "office",
-            ):
-                return (Name(owners[0], owners[0], "state"),)
-            if lowered in words["groups.unnamed_countries"] and len(inside) == 1 and inside[0].kind == "organisation":
-                return (self.party_name(inside[0]),)
-            human = (
-                lowered in words["groups.force_nouns"]
-                or lemma in BODY_NOUNS
-                or title
-                or lowered in ("units", "unit", "men", "people", "army", "deputy", "aide", "successor", "wing", "arm")
-            )
-            return (Name(self._plain(token), owners[0], "group" if human else "other", plural),)
-        ruled = self.country and any(c.lower_ == "government" and c.dep_ == "compound" for c in token.children)
-        if ruled and lowered in ("troops", "forces", "soldiers", "army"):
-            return (Name(self.country, self.country, "state"),)
-        if lowered in words["groups.unnamed_countries"] and (plural or lowered == "partner"):
-            return (Name("unnamed countries", "", "unnamed", True),)
-        if lowered in words["groups.unnamed_leaders"] and plural:
-            return (Name("unnamed leaders", "", "unnamed", True),)
-        if lowered == "authorities" and self.country and any(c.lower_ == "the" for c in token.children):
-            return (Name(self.country, self.country, "state"),)
+        title = "" if phrase.plural else TITLES.get(phrase.lemma, "")
+        return self._title(phrase.token, phrase.block, title, phrase.owners) if title else None
+
+    def _gathering(self, phrase: _Phrase) -> Names | None:
+        """ "a NATO summit urged ...", "the members of the Security Council indicated": the body itself."""
+        token = phrase.token
+        if phrase.lemma in ("summit", "conference") and token.dep_ == "nsubj" and token.head.lemma_ in _RESOLVES:
+            body = next((m for m in phrase.inside if m.kind == "organisation"), None)
+            return (self.party_name(body),) if body is not None else None
+        if phrase.lowered != "members" or phrase.inside or token.dep_ not in _SUBJECTS:
+            return None
+        for item in _syntax.prepositional_objects(token, "of"):
+            bodies = tuple(n for n in self.single(item, phrase.block) if n.kind == "organisation")
+            if bodies:
+                return bodies
+        return None
+
+    def _related(self, phrase: _Phrase) -> Names | None:
+        """ "partners of Armenia": others than Armenia; "Britain and its partners": Britain."""
+        children = list(phrase.token.children)
+        if phrase.lemma not in _RELATED or not any(c.dep_ == "poss" or c.lower_ == "of" for c in children):
+            return None
+        return () if phrase.token.dep_ == "conj" and any(c.tag_ == "PRP$" for c in children) else _SOME_COUNTRIES
+
+    def _owned(self, phrase: _Phrase) -> Names | None:
+        """ "Russian troops", "Ukraine's government", "the U.N. force": what belongs to a party named beside it."""
+        if not phrase.owners:
+            return None
+        words, owner, lowered = lexicon(), phrase.owners[0], phrase.lowered
+        if len(phrase.owners) > 1 or (lowered in words["groups.unnamed_leaders"] and phrase.plural):
+            return phrase.owning_states()
         if lowered in words["groups.unnamed_officials"]:
-            return (Name("unnamed officials", "", "unnamed", plural),)
-        if lowered in words["groups.unnamed_participants"]:
-            return (Name("unnamed participants", "", "unnamed", plural),)
-        if lemma in BODY_NOUNS and any(c.lower_ in ("the", "this") for c in token.children):
-            body_names = (
-                self._body(token, lemma)
-                if token.dep_ in ("nsubj", "nsubjpass", "poss", "pobj") or lemma in ("ministry", "army", "military")
-                else ()
-            )
-            if body_names or token.dep_ not in ("nsubj", "nsubjpass") or lemma in _NO_CLAIMANT:
-                return body_names
-            return (Name(self._plain(token), "", "group"),)
-        claims = lowered in words["groups.claimants"] and token.dep_ in ("nsubj", "nsubjpass", "pobj")
-        if claims and token.head.lemma_.lower() in words["reporting.plain"] | {"to", "by"}:
-            return (Name(self._plain(token), "", "group", plural),)
-        return (Name(self._plain(token), "", "other"),)
+            return (self._official_of(phrase),)
+        branch = self._branch_of(phrase)
+        if branch is not None:
+            return (branch,)
+        if lowered in ("military", "army", "navy", "forces"):
+            arm = "military" if lowered == "forces" else lowered
+            return (Name(f"{self.mentions.adjective(owner)} {arm}", owner, "office"),)
+        if lowered in words["groups.rulers"]:
+            return (Name(owner, owner, "state"),)
+        inside = phrase.inside
+        if lowered in words["groups.unnamed_countries"] and len(inside) == 1 and inside[0].kind == "organisation":
+            return (self.party_name(inside[0]),)
+        acts = lowered in words.named("groups.force_nouns", "groups.followers")
+        acts = acts or phrase.lemma in BODY_NOUNS or phrase.lemma in TITLES
+        return (Name(self._plain(phrase.token), owner, "group" if acts else "other", phrase.plural),)
+
+    def _official_of(self, phrase: _Phrase) -> Name:
+        noun = "officials" if phrase.plural else "official"
+        post = next((c.lower_ for c in phrase.token.children if c.lower_ in ("military", "security", "army")), "")
+        name = " ".join(w for w in (self.mentions.adjective(phrase.owners[0]), post, noun) if w)
+        return Name(name, phrase.owners[0], "group" if phrase.plural else "person", phrase.plural)
+
+    def _branch_of(self, phrase: _Phrase) -> Name | None:
+        """ "the U.N. force": the body of that owner which the document named last."""
+        if phrase.lemma not in _BRANCHES or phrase.plural:
+            return None
+        owner, latest = phrase.owners[0], self.recent.get("organisation")
+        if latest is not None and latest.party == owner and latest.name != owner:
+            return latest
+        part = self.mentions.body_of(owner) if phrase.lemma in ("force", "mission") else None
+        return Name(part[0], part[1], "organisation") if part is not None else None
+
+    def _own_state(self, phrase: _Phrase) -> Names | None:
+        """ "government troops", "the authorities": of the state that the document is about."""
+        ruled = any(c.lower_ == "government" and c.dep_ == "compound" for c in phrase.token.children)
+        forces = ruled and phrase.lowered in ("troops", "forces", "soldiers", "army")
+        meant = forces or (phrase.lowered == "authorities" and phrase.has("the"))
+        return (Name(self.country, self.country, "state"),) if meant and self.country else None
+
+    def _unnamed(self, phrase: _Phrase) -> Names | None:
+        """ "partners", "leaders", "two officials", "delegates": nobody says which."""
+        words, lowered = lexicon(), phrase.lowered
+        if lowered in words["groups.unnamed_countries"] and (phrase.plural or lowered == "partner"):
+            return _SOME_COUNTRIES
+        if lowered in words["groups.unnamed_leaders"] and phrase.plural:
+            return _SOME_LEADERS
+        for group in ("officials", "participants"):
+            if lowered in words[f"groups.unnamed_{group}"]:
+                return (Name(f"unnamed {group}", "", "unnamed", phrase.plural),)
+        return None
+
+    def _known_body(self, phrase: _Phrase) -> Names | None:
+        """ "the ministry", "this group": a body named before, or one that speaks without a name."""
+        if phrase.lemma not in BODY_NOUNS or not phrase.has("the", "this"):
+            return None
+        token = phrase.token
+        known = token.dep_ in (*_SUBJECTS, "poss", "pobj") or phrase.lemma in ("ministry", "army", "military")
+        body = self._body(token, phrase.lemma) if known else ()
+        if body or token.dep_ not in _SUBJECTS or phrase.lemma in _NO_CLAIMANT:
+            return body
+        return (Name(self._plain(token), "", "group"),)
+
+    def _claimants(self, phrase: _Phrase) -> Names | None:
+        """ "residents said", "according to witnesses"."""
+        token, words = phrase.token, lexicon()
+        claims = phrase.lowered in words["groups.claimants"] and token.dep_ in (*_SUBJECTS, "pobj")
+        tells = claims and token.head.lemma_.lower() in words["reporting.plain"] | {"to", "by"}
+        return (Name(self._plain(token), "", "group", phrase.plural),) if tells else None
+
+
+_READINGS = (
+    Descriptions._local_office,
+    Descriptions._parties,
+    Descriptions._two,
+    Descriptions._nobody,
+    Descriptions._some_of,
+    Descriptions._opposite_number,
+    Descriptions._service,
+    Descriptions._armed_group,
+    Descriptions._owners_words,
+    Descriptions._office,
+    Descriptions._gathering,
+    Descriptions._related,
+    Descriptions._owned,
+    Descriptions._own_state,
+    Descriptions._unnamed,
+    Descriptions._known_body,
+    Descriptions._claimants,
+)
