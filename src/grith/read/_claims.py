@@ -25,174 +25,176 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+# Attack verbs that tell of harm: the attack behind "in" or "during" then tells whose it was.
+_HARMS = frozenset("kill wound injure destroy damage hit displace".split())
+_FIRED = frozenset("fire launch drop lob hurl send use".split())
+_AIMS = ("against", "at", "into", "towards", "toward", "over")
+_MERE_PLACES = frozenset({"border", "territory", "law", "airspace"})
+
+
 def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X said that Y attacked / violated ...": an allegation, or a denial when X denies it of its own side."""
-    lemma = token.lemma_.lower()
-    words = lexicon()
-    breaks = lemma in words["truce.break_verbs"]
-    attacks = lemma in words["truce.attack_verbs"]
-    guilty = (
-        lemma in ("guilty", "responsible", "blame")
-        and token.dep_ in ("acomp", "attr", "oprd", "amod")
-        and token.pos_ == "ADJ"
-    )
-    fails = lemma in ("fail", "refuse") and _syntax.complement(token) is not None
-    kept = lemma in words["truce.comply"] and _syntax.is_negated(token)
-    if not (breaks or attacks or guilty or fails or kept) or (token.pos_ not in ("VERB",) and not guilty):
+    rule = _wrong(token, sentence, resolver)
+    if not rule:
         return None
-    if token.dep_ == "amod":
+    chain = resolver.voices.chain(token, sentence)
+    accused = _accused(token, sentence, resolver)
+    if accused and _strangers(accused) and (not chain or all(n.kind in ("unnamed", "other") for n in chain[0])):
+        return None  # unknown men did it, unknown people say
+    accused = accused or _whose_deed(token, chain, sentence, resolver)
+    anchor = _begun(token)
+    context = context_of(anchor, sentence)
+    foretold = context.modal and not (rule == "allegation.guilty" and context.modal == "will")
+    if not accused or foretold:
         return None
+    tellers = {n.as_party for n in chain[0]} if chain else set()
+    own_side = bool(tellers & {n.as_party for n in accused})
+    undone = token.lemma_.lower() in lexicon()["truce.comply"]
+    if (context.negated and not undone) or denied_above(token):
+        if not chain or (tellers and not own_side) or token.lemma_ == "escalate":
+            return None
+        denial = Candidate("denial.own-side", token, actor=accused, confidence="high")
+        return _with_span(denial, token, sentence)
+    if context.hypothetical or own_side or not _told_as_fact(token, anchor, undone):
+        return None
+    breach = undone or rule == "allegation.violation"
+    if not breach and (_since(anchor) or not (chain or sourced(token, sentence, resolver))):
+        return None
+    told = Candidate(rule, token, actor=states_of(accused), confidence="high" if chain else "medium")
+    return _with_span(told, token, sentence)
+
+
+def _wrong(token: Token, sentence: Sentence, resolver: Resolver) -> str:
+    """Which wrong the predicate tells of, as the rule's name; nothing if it tells of none."""
+    words, lemma = lexicon(), token.lemma_.lower()
     if token.dep_ == "relcl" and any(c.lower_ in ("any", "every", "whichever") for c in token.head.children):
-        return None  # "any party that breaks the truce": whoever that may be
-    taken = taken_words(token)
-    ignores = lemma in words["truce.comply"] and _not_kept(token, taken)
-    if breaks and not taken & (words["truce.nouns"] | {"resolution", "1701", "cessation", "it", "agreements"}):
-        return None
-    if kept and not ignores:
-        return None
-    if not breaks and not guilty and not fails and not kept and lemma in words["truce.attack_light"]:
-        if lemma in ("continue", "resume", "keep", "begin") and _syntax.child(token, "xcomp") is not None:
-            return None
-        sent = next(iter(_syntax.children(token, "dobj")), token)
-        aims = ("against", "at", "into", "towards", "toward", "over")
-        if lemma == "send" and not (
-            (_syntax.prepositions(sent, *aims) or _syntax.prepositions(token, *aims))
-            and taken & {"drone", "drones", "missile", "missiles", "rocket", "rockets", "jets", "bombs", "shells"}
-        ):
-            return None
-        if lemma == "set" and not {t.lower_ for t in token.subtree} & {"fire", "ablaze", "alight", "light", "off"}:
-            return None
-        if lemma == "go" and not _syntax.prepositions(token, "for", "after"):
-            return None
-        aimed = lemma in ("fire", "shoot", "launch", "strike", "hit") and (
-            _syntax.prepositions(token, "at", "on", "upon", "towards", "toward", "into")
-            or any(c.lower_ == "first" for c in token.children)
-        )
-        place = lemma in ("strike", "hit", "target", "level") and any(
-            o.pos_ == "PROPN" and n.kind in ("state", "place")
-            for o in _syntax.children(token, "dobj")
-            for n in resolver.parties(o, sentence)
-        )
-        if not aimed and not place and not taken & (words["truce.attack_things"] | words["truce.nouns"]):
-            return None
-        if lemma in ("open", "carry", "conduct", "commit", "launch", "resume", "continue", "break") and not taken & (
-            words["truce.nouns_attack"] | words["truce.attack_things"] - {"border", "area", "region", "people", "line"}
-        ):
-            return None
-    if fails and not taken & (
-        words["truce.nouns"]
-        | {
-            "honour",
-            "honor",
-            "implement",
-            "comply",
-            "withdraw",
-            "abide",
-            "respect",
-            "observe",
-            "fulfil",
-            "fulfill",
-            "release",
-            "adhere",
-        }
-    ):
-        return None
-    passive = _syntax.is_passive(token)
+        return ""  # "any party that breaks the truce": whoever that may be
+    if token.pos_ == "ADJ" and lemma in ("guilty", "responsible", "blame"):
+        return "allegation.guilty" if token.dep_ in ("acomp", "attr", "oprd") else ""
+    if token.pos_ != "VERB" or token.dep_ == "amod":
+        return ""
+    if lemma in words["truce.break_verbs"]:
+        broken = taken_words(token) & words.named("truce.nouns", "truce.broken")
+        return "allegation.violation" if broken else ""
+    if lemma in ("fail", "refuse"):
+        due = words.named("truce.nouns", "truce.due")
+        return "allegation.failure" if _syntax.complement(token) is not None and taken_words(token) & due else ""
+    if lemma in words["truce.comply"]:
+        return "allegation.failure" if _syntax.is_negated(token) and _not_kept(token) else ""
+    if lemma not in words["truce.attack_verbs"]:
+        return ""
+    attacks = lemma not in words["truce.attack_light"] or _truly_attacks(token, sentence, resolver)
+    return "allegation.attack" if attacks else ""
+
+
+def _truly_attacks(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether a verb of many uses ("send", "open", "set") tells of an attack: by its aim, its target or its weapon."""
+    words, lemma, taken = lexicon(), token.lemma_.lower(), taken_words(token)
+    things = words["truce.attack_things"]
+    if lemma in ("continue", "resume") and _syntax.child(token, "xcomp") is not None:
+        return False
+    if lemma == "send" and not (_is_aimed(token) and taken & words["truce.sent_weapons"]):
+        return False
+    if lemma == "set" and not {t.lower_ for t in token.subtree} & {"fire", "ablaze", "alight", "light", "off"}:
+        return False
+    if lemma == "go" and not _syntax.prepositions(token, "for", "after"):
+        return False
+    if lemma in ("open", "carry", "conduct", "commit", "launch", "resume", "continue"):
+        plain = {"border", "area", "region", "people", "line"}
+        if not taken & (words["truce.nouns_attack"] | things - plain):
+            return False
+    return bool(taken & (things | words["truce.nouns"])) or _fires_at(token) or _hits_place(token, sentence, resolver)
+
+
+def _is_aimed(token: Token) -> bool:
+    """ "sent drones against X", "sent into Y a swarm of missiles"."""
+    sent = next(iter(_syntax.children(token, "dobj")), token)
+    return bool(_syntax.prepositions(sent, *_AIMS) or _syntax.prepositions(token, *_AIMS))
+
+
+def _fires_at(token: Token) -> bool:
+    """ "fired on the village", "shot first"."""
+    if token.lemma_ not in ("fire", "shoot", "launch", "strike", "hit"):
+        return False
+    aimed = _syntax.prepositions(token, "at", "on", "upon", "towards", "toward", "into")
+    return bool(aimed) or any(c.lower_ == "first" for c in token.children)
+
+
+def _hits_place(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """ "struck Sumy", "levelled Mariupol"."""
+    hit = token.lemma_ in ("strike", "hit", "target", "level")
+    places = [o for o in _syntax.children(token, "dobj") if o.pos_ == "PROPN"] if hit else []
+    return any(n.kind in ("state", "place") for o in places for n in resolver.parties(o, sentence))
+
+
+def _strangers(accused: tuple[Name, ...]) -> bool:
+    return all(n.kind == "other" and not n.party for n in accused)
+
+
+def _accused(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Who did it: the subject, whoever a passive names, or the sender of what hit."""
     accused = resolver.subject(token, sentence)
-    if passive and not accused:
-        # "were hit by Russian drones" names the accused; "were killed in an Israeli strike" does so through the noun.
-        for item in _syntax.prepositional_objects(token, "in", "by", "after", "during", "from", "with"):
-            struck = lemma in ("kill", "wound", "injure", "destroy", "damage", "hit", "displace")
-            if item.head.lower_ in ("from", "with") and attacks and lemma not in ("free", "release"):
-                weapon = {item.lower_, item.lemma_.lower()} & words.named("groups.force_nouns", "truce.attack_things")
-                accused = accused or (resolver.owner(item, sentence) if weapon else ())
-            elif struck and {item.lemma_.lower()} & words["truce.nouns_attack"] - {"violation", "breach"}:
-                accused = resolver.owner(item, sentence)
-    if passive and not accused and lemma in ("fire", "launch", "drop", "lob", "hurl", "send", "use"):
-        accused = resolver.owner(_syntax.subject(token) or token, sentence)  # "Houthi missiles were fired at a tanker"
-    by = _syntax.agent(token) if passive and not accused and not _syntax.is_negated(token) else None
-    for item in by.subtree if by is not None else ():
-        # "wounded by a grenade dropped from a drone of X": whose weapon it was stands further in
-        if item.dep_ == "pobj" and item.i > by.i and item.head.lower_ in ("from", "by"):  # type: ignore[union-attr]
-            accused = accused or resolver.parties(item, sentence)
-    if passive and not accused and _syntax.is_negated(token):
-        # "Nobody was hit by its fire, the army said": what is the speaker's own.
-        by = _syntax.agent(token)
-        told = resolver.voices.chain(token, sentence)
-        if (
-            by is not None
-            and told
-            and any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in by.children)
-        ):
-            accused = told[0]
+    if not accused and _syntax.is_passive(token):
+        accused = _weapons_owner(token, sentence, resolver) or _named_by_agent(token, sentence, resolver)
     shot = _syntax.child(token, "nsubj")
     for sent in _syntax.children(shot, "acl") if shot is not None and not accused else ():
         accused = accused or resolver.parties(_syntax.agent(sent), sentence)  # "shells fired by X killed six"
-    accused = tuple(n for n in accused if n.kind != "unnamed")
-    if accused and all(n.kind == "other" and not n.party for n in accused):
-        told = resolver.voices.chain(token, sentence)
-        if not told or all(n.kind in ("unnamed", "other") for n in told[0]):
-            return None  # unknown men did it, unknown people say
+    return tuple(n for n in accused if n.kind != "unnamed")
+
+
+def _weapons_owner(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """ "hit with Russian drones", "killed in an Israeli strike", "Houthi missiles were fired at a tanker"."""
+    words, lemma = lexicon(), token.lemma_.lower()
+    weapons = words.named("groups.force_nouns", "truce.attack_things")
+    deeds = words["truce.nouns_attack"] - {"violation", "breach"}
+    found: tuple[Name, ...] = ()
+    for item in _syntax.prepositional_objects(token, "in", "by", "after", "during", "from", "with"):
+        if item.head.lower_ in ("from", "with") and lemma in words["truce.attack_verbs"]:
+            if {item.lower_, item.lemma_.lower()} & weapons:
+                found = found or resolver.owner(item, sentence)
+        elif lemma in _HARMS and item.lemma_.lower() in deeds:
+            found = resolver.owner(item, sentence)
+    if not found and lemma in _FIRED:
+        return resolver.owner(_syntax.subject(token) or token, sentence)
+    return found
+
+
+def _named_by_agent(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """ "wounded by a grenade dropped from a drone of X"; "nobody was hit by its fire", says the army of itself."""
+    by = _syntax.agent(token)
+    if by is None:
+        return ()
+    if _syntax.is_negated(token):
+        chain = resolver.voices.chain(token, sentence)
+        own = any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in by.children)
+        return chain[0] if own and chain else ()
+    further_in = [t for t in by.subtree if t.dep_ == "pobj" and t.i > by.i and t.head.lower_ in ("from", "by")]
+    return next(filter(None, (resolver.parties(item, sentence) for item in further_in)), ())
+
+
+def _whose_deed(
+    token: Token, chain: list[tuple[Name, ...]], sentence: Sentence, resolver: Resolver
+) -> tuple[Name, ...]:
+    """ "strikes killed 50 people, the ministry said": whose strikes, else those of the other side."""
     subject = _syntax.subject(token)
-    if not passive and not accused and subject is not None:
-        raid = subject.lemma_.lower() in words["truce.nouns_attack"]
-        whose = resolver.culprit if raid else resolver.owner
-        accused = whose(subject, sentence) if subject.pos_ == "NOUN" else ()
-        told = resolver.voices.chain(token, sentence)
-        if raid and not accused and told:
-            # "strikes killed 50 people, the ministry said"
-            known = pointed_back(subject, sentence, resolver)
-            accused = adversary(told[0], resolver.voices.cast) if known is None else known
-    if not accused:
-        return None
-    anchor = _begun(token)
-    context = context_of(anchor, sentence)
-    if context.modal and not (guilty and context.modal == "will"):
-        return None
-    chain = resolver.voices.chain(token, sentence)
-    speaker_parties = {n.as_party for names in chain[:1] for n in names}
-    accused_parties = {n.as_party for n in accused}
-    same_side = bool(speaker_parties & accused_parties)
-    denied = (context.negated and not kept) or denied_above(token)
-    if denied and lemma == "escalate":
-        return None
-    if denied:
-        if chain and (same_side or not speaker_parties):
-            return _with_span(
-                Candidate("denial.own-side", token, actor=accused, confidence="high"),
-                token,
-                sentence,
-                resolver,
-                chain,
-            )
-        return None
-    if context.hypothetical or same_side or _repeats_claim(token) or (_since(anchor) and not breaks and not kept):
-        return None
-    if not chain and not breaks and not kept and not sourced(token, sentence, resolver):
-        return None
+    if subject is None or _syntax.is_passive(token):
+        return ()
+    raid = subject.lemma_.lower() in lexicon()["truce.nouns_attack"]
+    whose = resolver.culprit if raid else resolver.owner
+    accused = whose(subject, sentence) if subject.pos_ == "NOUN" else ()
+    if accused or not raid or not chain:
+        return accused
+    known = pointed_back(subject, sentence, resolver)
+    return adversary(chain[0], resolver.voices.cast) if known is None else known
+
+
+def _told_as_fact(token: Token, anchor: Token, undone: bool) -> bool:
+    """Whether the predicate itself tells the wrong: no item of a list, no purpose, no mere refusal."""
     only_to = anchor.dep_ == "advcl" and anchor.doc[anchor.left_edge.i].lower_ == "only"  # "agreed, only to attack"
-    if anchor.tag_ == "VB" and anchor.dep_ != "conj" and not kept and not only_to:
-        return None
-    if lemma == "refuse" and not taken & (words["truce.nouns"] - {"border", "territory", "law", "airspace"}):
-        return None
-    actor = states_of(accused)
-    confidence = "high" if chain else "medium"
-    rule = (
-        "allegation.violation"
-        if breaks
-        else "allegation.guilty"
-        if guilty
-        else "allegation.failure"
-        if fails or kept
-        else "allegation.attack"
-    )
-    return _with_span(
-        Candidate(rule, token, actor=actor, confidence=confidence),
-        token,
-        sentence,
-        resolver,
-        chain,
-    )
+    purpose = anchor.tag_ == "VB" and anchor.dep_ != "conj" and not undone and not only_to
+    if purpose or _repeats_claim(token):
+        return False
+    return token.lemma_ != "refuse" or bool(taken_words(token) & lexicon()["truce.nouns"] - _MERE_PLACES)
 
 
 def _since(token: Token) -> bool:
@@ -200,13 +202,13 @@ def _since(token: Token) -> bool:
     return token.dep_ == "advcl" and any(c.lower_ == "since" and c.i < token.i for c in token.children)
 
 
-def _not_kept(token: Token, taken: set[str]) -> bool:
+def _not_kept(token: Token) -> bool:
     """ "did not keep to the truce", "has not honoured its commitments": a breach told by what was left undone."""
     told = token.tag_ in ("VBN", "VBG", "VBZ", "VBP") or any(
         a.lower_ in ("did", "does", "do", "has", "have", "had") for a in _syntax.auxiliaries(token)
     )
-    things = lexicon()["truce.nouns"] - {"border", "territory", "law", "airspace", "sovereignty", "text"}
-    return told and bool(taken & (things | {"commitments", "obligations", "promises", "side", "word"}))
+    things = lexicon()["truce.nouns"] - _MERE_PLACES - {"sovereignty"}
+    return told and bool(taken_words(token) & (things | {"commitments", "obligations", "promises", "side", "word"}))
 
 
 _BEGUN = frozenset({"try", "attempt", "continue", "begin", "start", "keep", "go", "resume", "proceed"})
@@ -270,9 +272,7 @@ def denied_above(token: Token) -> bool:
     return False
 
 
-def _with_span(
-    candidate: Candidate, token: Token, sentence: Sentence, resolver: Resolver, chain: list[tuple[Name, ...]]
-) -> Candidate:
+def _with_span(candidate: Candidate, token: Token, sentence: Sentence) -> Candidate:
     """Let the trigger run from a near reporting verb to the predicate that it reports."""
     first, last = verb_group(token)
     if _begun(token) is not token:
