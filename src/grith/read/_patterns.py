@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from grith.read import _patterns_clauses as clauses
 from grith.read import _syntax
-from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._attribution import Sentence
 from grith.read._candidates import noun_words
 from grith.read._lexicon import Frame, lexicon
-from grith.read._patterns_clauses import deed_told_of, seen_act
 from grith.read._resolver import Resolver
 from grith.read._roles import frame_word_next
 
@@ -72,167 +73,6 @@ def _gap(token: Token) -> bool:
     return token.dep_ == "relcl" and doer is not None and doer.tag_ not in ("WDT", "WP") and token.head.pos_ == "NOUN"
 
 
-def holds(needs: tuple[str, ...], token: Token, sentence: Sentence, resolver: Resolver) -> bool:
-    return all(_construction(name, token, sentence, resolver, "object" in needs) for name in needs)
-
-
-def _construction(name: str, token: Token, sentence: Sentence, resolver: Resolver, needs_object: bool = False) -> bool:
-    if name == "object":
-        return bool(_syntax.objects(token)) or _gap(token)
-    if name == "no_object":
-        return not _syntax.objects(token)
-    if name == "clause":
-        return _syntax.complement(token) is not None
-    if name == "passive":
-        return _syntax.is_passive(token)
-    if name == "agent":
-        return _syntax.agent(token) is not None
-    if name == "active":
-        return not _syntax.is_passive(token)
-    if name == "advmod":
-        return token.tag_ in ("VBD", "VBN") and any(
-            c.dep_ in ("advmod", "prep") and c.i > token.i for c in token.children
-        )
-    if name == "object_party":
-        return any(resolver.parties(item, sentence) for item in _syntax.objects(token))
-    if name == "infinitive":
-        clause = _syntax.child(token, "xcomp", "ccomp")
-        taken = _syntax.child(token, "dobj")
-        if clause is None and taken is not None and token.lemma_ in ("invite", "urge", "ask", "order", "encourage"):
-            clause = _syntax.child(taken, "relcl", "acl")  # the parse hangs "to investigate" on the one invited
-            return clause is not None and clause.tag_ == "VB" and any(c.lower_ == "to" for c in clause.children)
-        return clause is not None and _is_infinitive(clause) and _syntax.child(clause, "nsubj") is None
-    if name == "infinitive_object":
-        clause = _syntax.child(token, "xcomp", "ccomp")
-        return (
-            clause is not None
-            and _is_infinitive(clause)
-            and bool(resolver.parties(_syntax.child(clause, "nsubj"), sentence))
-        )
-    if name == "clause_infinitive_subject":
-        clause = _syntax.child(token, "ccomp", "xcomp")
-        if clause is None or not _is_infinitive(clause):
-            return False
-        doer = _syntax.child(clause, "nsubj", "nsubjpass")
-        if doer is None:
-            doer = _syntax.child(token, "dobj")
-        return doer is not None and doer.lower_ not in _FIRST_PERSON
-    if name == "subjunctive":
-        clause = _syntax.child(token, "ccomp")
-        if clause is None or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "VB" for c in clause.children):
-            return False
-        doer = _syntax.child(clause, "nsubj", "nsubjpass")
-        if doer is None or doer.lower_ in _FIRST_PERSON or doer.lower_ in ("who", "what", "which"):
-            return False
-        if any(c.dep_ == "auxpass" and c.lower_ == "be" for c in clause.children):
-            return not any(c.dep_ == "aux" for c in clause.children)  # "that it be confined"
-        return clause.tag_ == "VB" or (
-            clause.tag_ == "VBP" and doer.tag_ in ("NNP", "NN") and not _syntax.children(doer, "conj")
-        )
-    if name == "plural_subjunctive":
-        # "proposed that hostilities cease": a present form after a verb that asks
-        clause = _syntax.child(token, "ccomp")
-        doer = _syntax.child(clause, "nsubj") if clause is not None else None
-        return (
-            clause is not None
-            and doer is not None
-            and token.lemma_ in ("propose", "recommend")
-            and clause.tag_ in ("VBP", "VB")
-            and doer.lower_ not in _FIRST_PERSON
-            and _syntax.child(clause, "aux") is None
-        )
-    if name == "clause_party_will":
-        # "hopes that X will play its part"
-        clause = _syntax.child(token, "ccomp")
-        doer = _syntax.child(clause, "nsubj") if clause is not None else None
-        will = clause is not None and any(a.lower_ in ("will", "would", "'ll") for a in _syntax.auxiliaries(clause))
-        if not will or doer is None or doer.lower_ in _FIRST_PERSON or clause is None:
-            return False
-        asked = {n.as_party for n in resolver.parties(doer, sentence)}
-        own = {n.as_party for n in resolver.subject(token, sentence)}
-        return bool(asked - own) and token.lemma_ != "expect" and clause.lemma_ not in ("be", "have")
-    if name == "oprd_false":
-        # "which the other side called a lie"
-        said = _syntax.child(token, "oprd", "attr", "dobj")
-        what = _syntax.child(token, "dobj")
-        return said is not None and what is not None and what.lower_ == "which" and token.dep_ == "relcl"
-    if name == "later_infinitive":
-        after = token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]
-        return any(t.lower_ == "to" and t.i + 1 < len(token.doc) and t.nbor().tag_ == "VB" for t in after)
-    if name == "predicate":
-        return _condition_noun(token)
-    if name == "future":
-        return any(a.lower_ in ("will", "would", "shall") for a in _syntax.auxiliaries(token))
-    if name == "clause_will":
-        # "announced a package, whose contents will be published": the parse took the package for a subject
-        clause = _syntax.child(token, "ccomp")
-        return (
-            clause is not None
-            and any(a.lower_ in ("will", "would") for a in _syntax.auxiliaries(clause))
-            and _syntax.child(clause, "mark") is None
-            and _syntax.is_passive(clause)
-        )
-    if name == "for_clause":
-        # "called for all of them to be freed"
-        return any(
-            any(m.lower_ == "for" and m.dep_ in ("mark", "prep") for m in c.children)
-            for c in _syntax.children(token, "xcomp", "ccomp", "advcl")
-        )
-    if name == "denied":
-        return _syntax.is_negated(token)
-    if name == "no_object_wanted":
-        # "wants no foreign soldiers", "will brook no delay"
-        return any(
-            any(c.lower_ == "no" and c.dep_ == "det" for c in o.children)
-            and bool(noun_words(o) & lexicon().named("contribute.things", "reported.refusable", "proposals.nouns"))
-            for o in _syntax.children(token, "dobj")
-        )
-    if name == "told":
-        return bool(resolver.voices.chain(token, sentence))
-    if name == "object_given":
-        gerund = next((g for p in _syntax.prepositions(token) for g in _syntax.children(p, "pcomp")), None)
-        return gerund is not None and gerund.lemma_.lower() in lexicon()["contribute.verbs"]
-    if name == "infinitive_near":
-        return any(t.tag_ == "VB" and t.nbor(-1).lower_ == "to" for t in token.subtree if t.i > token.i + 1)
-    if name == "see_act":
-        return seen_act(token) is not None
-    if name == "deed_by_other":
-        return deed_told_of(token) is not None
-    kind, _, word = name.partition(":")
-    if kind == "lemma":
-        return token.lemma_.lower() == word
-    if kind == "dobj":
-        return any(o.lemma_.lower() == word for o in _syntax.children(token, "dobj"))
-    if kind == "words":
-        return fixed_words(token, word) is not None
-    if name == "object_participle":
-        return any(c.tag_ == "VBN" for c in _syntax.children(token, "ccomp", "xcomp", "oprd")) or any(
-            c.dep_ == "acl" and c.tag_ == "VBN" for o in _syntax.children(token, "dobj") for c in o.children
-        )
-    if kind == "particle":
-        return any(
-            c.lower_ == word and c.dep_ in ("prt", "advmod", "prep") and 0 < c.i - token.i <= 4 for c in token.children
-        ) or (token.i + 1 < len(token.doc) and token.nbor().lower_ == word)
-    if kind == "prep" and frame_word_next(token, word):
-        return True
-    if kind == "prep" and needs_object and _syntax.behind_object(token, word):
-        return True
-    if kind == "prep":
-        return any(
-            c.lower_ == word and c.i > token.i
-            for c in token.children
-            if c.dep_ in ("prep", "prt", "dative", "agent", "advcl", "advmod", "mark")
-        )
-    if kind == "prep_noun":
-        return any(
-            t.pos_ != "PRON"
-            for p in _syntax.prepositions(token, word)
-            for t in p.children
-            if t.dep_ in ("pobj", "pcomp")
-        )
-    raise ValueError(f"unknown construction {name!r} in frames.toml")
-
-
 def fixed_words(token: Token, pattern: str) -> Token | None:
     """The last of the fixed words of an idiom, in order among the next eight words; ``None`` if one is missing."""
     start, end = token.i + 1, min(token.i + 9, token.sent.end)
@@ -249,26 +89,114 @@ def fixed_words(token: Token, pattern: str) -> Token | None:
     return None
 
 
-def _is_infinitive(clause: Token) -> bool:
-    return (clause.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)) or (
-        clause.pos_ == "AUX" and any(c.lower_ == "to" for c in clause.children)
+def _condition_noun(token: Token) -> bool:
+    """ "X is a condition for Y", "set X as a condition": not the "on condition that" of another statement."""
+    if token.dep_ == "dobj":
+        return token.head.lemma_ in ("set", "lay", "make", "impose", "put", "list", "name", "state", "add")
+    return token.dep_ in ("attr", "oprd") or (token.dep_ == "pobj" and token.head.lower_ == "as")
+
+
+def holds(needs: tuple[str, ...], token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether every construction of ``needs`` is there; raises ValueError for a name that is none."""
+    return all(
+        _holds(name, token, sentence, resolver)
+        or ("object" in needs and name.startswith("prep:") and bool(_syntax.behind_object(token, name[5:])))
+        for name in needs
     )
 
 
-def _condition_noun(token: Token) -> bool:
-    """ "X is a condition for Y", "set X as a condition": not the "on condition that" of another statement."""
-    if token.dep_ in ("attr", "oprd"):
-        return True
-    if token.dep_ in ("dobj",) and token.head.lemma_ in (
-        "set",
-        "lay",
-        "make",
-        "impose",
-        "put",
-        "list",
-        "name",
-        "state",
-        "add",
-    ):
-        return True
-    return token.dep_ == "pobj" and token.head.lower_ == "as"
+def _holds(name: str, token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    kind, _, word = name.partition(":")
+    if word and kind in _WITH_WORD:
+        return _WITH_WORD[kind](token, word)
+    if name in _BY_FORM:
+        return _BY_FORM[name](token)
+    if name in _BY_PARTIES:
+        return _BY_PARTIES[name](token, sentence, resolver)
+    raise ValueError(f"unknown construction {name!r} in frames.toml")
+
+
+def _has_particle(token: Token, word: str) -> bool:
+    return any(
+        c.lower_ == word and c.dep_ in ("prt", "advmod", "prep") and 0 < c.i - token.i <= 4 for c in token.children
+    ) or (token.i + 1 < len(token.doc) and token.nbor().lower_ == word)
+
+
+def _has_preposition(token: Token, word: str) -> bool:
+    links = ("prep", "prt", "dative", "agent", "advcl", "advmod", "mark")
+    return frame_word_next(token, word) or any(c.lower_ == word and c.dep_ in links for c in token.rights)
+
+
+def _noun_behind(token: Token, word: str) -> bool:
+    taken = [t for p in _syntax.prepositions(token, word) for t in p.children if t.dep_ in ("pobj", "pcomp")]
+    return any(t.pos_ != "PRON" for t in taken)
+
+
+def _past_with_adjunct(token: Token) -> bool:
+    return token.tag_ in ("VBD", "VBN") and any(c.dep_ in ("advmod", "prep") for c in token.rights)
+
+
+def _called_by_which(token: Token) -> bool:
+    """ "which the other side called a lie"."""
+    said = _syntax.child(token, "oprd", "attr", "dobj")
+    what = _syntax.child(token, "dobj")
+    return said is not None and what is not None and what.lower_ == "which" and token.dep_ == "relcl"
+
+
+def _wants_none(token: Token) -> bool:
+    """ "wants no foreign soldiers", "will brook no delay"."""
+    wanted = lexicon().named("contribute.things", "reported.refusable", "proposals.nouns")
+    refused = [
+        o for o in _syntax.children(token, "dobj") if any(c.lower_ == "no" and c.dep_ == "det" for c in o.children)
+    ]
+    return any(noun_words(o) & wanted for o in refused)
+
+
+def _is_future(token: Token) -> bool:
+    return any(a.lower_ in ("will", "would", "shall") for a in _syntax.auxiliaries(token))
+
+
+def _takes_party(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    return any(resolver.parties(item, sentence) for item in _syntax.objects(token))
+
+
+_WITH_WORD: dict[str, Callable[[Token, str], bool]] = {
+    "lemma": lambda token, word: token.lemma_.lower() == word,
+    "dobj": lambda token, word: any(o.lemma_.lower() == word for o in _syntax.children(token, "dobj")),
+    "words": lambda token, word: fixed_words(token, word) is not None,
+    "particle": _has_particle,
+    "prep": _has_preposition,
+    "prep_noun": _noun_behind,
+}
+_BY_FORM: dict[str, Callable[[Token], bool]] = {
+    "object": lambda token: bool(_syntax.objects(token)) or _gap(token),
+    "no_object": lambda token: not _syntax.objects(token),
+    "clause": lambda token: _syntax.complement(token) is not None,
+    "passive": _syntax.is_passive,
+    "active": lambda token: not _syntax.is_passive(token),
+    "agent": lambda token: _syntax.agent(token) is not None,
+    "denied": _syntax.is_negated,
+    "future": _is_future,
+    "advmod": _past_with_adjunct,
+    "predicate": _condition_noun,
+    "oprd_false": _called_by_which,
+    "no_object_wanted": _wants_none,
+    "infinitive": clauses.bare_infinitive,
+    "clause_infinitive_subject": clauses.infinitive_of_another,
+    "later_infinitive": clauses.later_infinitive,
+    "infinitive_near": clauses.infinitive_further_on,
+    "subjunctive": clauses.subjunctive,
+    "plural_subjunctive": clauses.plural_subjunctive,
+    "clause_will": clauses.passive_to_come,
+    "for_clause": clauses.for_clause,
+    "object_given": clauses.gerund_of_giving,
+    "object_participle": clauses.participle_of_object,
+    "see_act": lambda token: clauses.seen_act(token) is not None,
+    "deed_by_other": lambda token: clauses.deed_told_of(token) is not None,
+}
+_BY_PARTIES: dict[str, Callable[[Token, Sentence, Resolver], bool]] = {
+    "told": lambda token, sentence, resolver: bool(resolver.voices.chain(token, sentence)),
+    "object_party": _takes_party,
+    "infinitive_object": clauses.infinitive_of_party,
+    "clause_party_will": clauses.other_party_will,
+}
