@@ -58,172 +58,175 @@ _LOST_PARTICLES = frozenset(
     "put-forward take-up put-down bring-down take-back hold-back turn-down set-back make-up call-off work-on take-on "
     "set-off hold-up run-down fall-back".split()
 )
-_TREATED = frozenset("wounded injured patient patients casualties sick children victims".split())
+# What must be named for the verb to be a gift: "treat the wounded", "end the blockade".
+_OBJECTS_OF_GIFTS = {
+    "treat": frozenset("wounded injured patient patients casualties sick children victims".split()),
+    "end": frozenset(
+        """pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure
+        moratorium""".split()
+    ),
+}
 _GIVEN_BACK = frozenset("handover release return exchange swap transfer delivery deliveries withdrawal pullout".split())
-_ENDED = frozenset(
-    "pause suspension blockade embargo freeze siege halt occupation ban restriction restrictions closure "
-    "moratorium".split()
-)
-_GIVING_NEEDS_NOTHING = frozenset(
-    {"withdraw", "disarm", "abstain", "refrain", "abide", "contribute", "mediate", "participate", "comply"}
-)
-_NOT_GIVEN = frozenset(
-    "signal message letter response statement details detail information update evidence answer reason example "
-    "speech address clue"
-    " impression sense warning condolences condolence chance opportunity interview price attention visit tribute "
-    "heed".split()
-)
+_GIVING_NEEDS_NOTHING = frozenset("withdraw disarm refrain abide contribute mediate participate comply".split())
 _GIVES = frozenset({"contribute", "donate", "supply", "deploy", "lend", "second", "dispatch"})
 
 
 def promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will send", "could contribute", "is considering sending", "is putting in": a capability and who gives it."""
     lemma = token.lemma_.lower()
-    words = lexicon()
     flowing = flows(token, sentence, resolver)
     if flowing is not None:
         return flowing
-    if token.pos_ != "VERB" or (lemma not in words["contribute.verbs"] and lemma != "end"):
+    if token.pos_ != "VERB" or (lemma not in lexicon()["contribute.verbs"] and lemma != "end"):
         return None
-    taken = taken_words(token)
-    if lemma in ("postpone", "delay") and taken & _GIVEN_BACK:
+    if lemma in ("postpone", "delay") and taken_words(token) & _GIVEN_BACK:
         return None  # "will postpone the handover": no gift
     if _syntax.is_passive(token):
         return _given_to(token, sentence, resolver) or _promised_thing(token, sentence, resolver)
-    if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):
-        return None  # "will work out the number of troops", "put off the handover"
-    if lemma == "treat" and not taken & _TREATED:
-        return None
-    keeps = lemma in ("hold", "stick", "stay", "keep") and _syntax.child(token, "dobj") is None
-    if keeps and not _syntax.prepositions(token, "to", "by"):
-        return None
-    things = words["contribute.things"]
-    direct: set[str] = set().union(*(noun_words(o) for o in _syntax.children(token, "dobj")))
-    strikes = words["truce.nouns_attack"] | {
-        "strikes",
-        "attacks",
-        "operations",
-        "operation",
-        "fighting",
-        "war",
-        "hostilities",
-    }
-    if (
-        lemma in ("resume", "continue", "extend", "expand", "increase", "intensify", "keep", "step")
-        and direct & strikes
-    ):
-        return None  # "will resume our strikes": a threat
-    kept = {"that", "it", "this", "them"} | words["contribute.kept"]
-    honours = lemma in words["truce.comply"] and bool((direct | taken) & kept)
-    back = lemma in ("pull", "draw", "fall", "move") and any(c.lower_ in ("back", "out") for c in token.children)
-    honours = honours or (back and not direct)
-    if lemma == "end" and not taken & _ENDED:
-        return None
-    joins = lemma == "join" and _syntax.child(token, "dobj") is None and _syntax.child(token, "prep") is None
-    if lemma in words["contribute.light"] and not taken & things and not joins and not honours:
-        return None
-    if lemma not in words["contribute.light"] and lemma not in _GIVING_NEEDS_NOTHING and not taken:
-        return None
-    if {o.lemma_.lower() for o in _syntax.children(token, "dobj")} & _NOT_GIVEN:
-        return None
-    if "part" in taken and lemma in ("take", "participate") and taken & words["meeting.nouns"]:
-        return None
-    if direct & words["meeting.nouns"] and lemma in (
-        "host",
-        "hold",
-        "join",
-        "lead",
-        "open",
-        "extend",
-        "resume",
-        "attend",
-    ):
-        return None
-    context = context_of(token, sentence)
-    if any(
-        c.dep_ == "prep"
-        and c.lower_ == "under"
-        and {t.lower_ for t in c.subtree} & {"proposal", "plan", "draft", "offer", "outline"}
-        for c in token.children
-    ):
-        return None  # what a plan foresees is nobody's promise yet
-    if context.negated:
-        return None
-    if progressive_wrong(token):
-        return None  # "are operating in violation of", "are holding up the deal": told of them, not offered
-    concedes = any(c.lower_ in ("though", "although", "while", "but", "whereas") for c in token.children)
-    progressive = token.tag_ == "VBG" and any(a.lemma_ == "be" for a in _syntax.auxiliaries(token))
-    progressive = progressive and not any(a.lemma_ == "have" for a in _syntax.auxiliaries(token))
-    if progressive and any(a.tag_ == "VBD" for a in _syntax.auxiliaries(token)):
-        if token.dep_ == "relcl" and not sentence.sources:
-            return None  # "a helicopter that was evacuating the wounded": what went on, not an offer
-        told = resolver.voices.chain(token, sentence)
-        doing = resolver.subject(token, sentence)
-        if told and doing and not {n.as_party for n in told[0]} & {n.as_party for n in doing}:
-            return None  # "X was running a post, Y said": what the other side is said to do
-    if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY and not concedes:
+    if not _gives(token) or not _put_forward(token, sentence, resolver):
         return None
     matrix = _matrix(token)
-    firmness = ""
-    if matrix is not None:
-        above = context_of(matrix, sentence)
-        if above.hypothetical or above.negated:
-            return None
-        firmness = _MATRIX_PLANS[matrix.lemma_.lower()]
-        if above.modal == "will" and matrix.lemma_ != "able":
-            firmness = "committed"
-        if above.modal in POSSIBILITY:
-            firmness = "possible"
-        if matrix.lemma_ in ("continue", "begin", "start", "go") and not (above.modal or matrix.tag_ == "VBG"):
-            return None
-        anchor = matrix
-    else:
-        if context.hypothetical:
-            return None
-        anchor = token
-        if context.modal in POSSIBILITY:
-            firmness = "possible"
-        elif context.modal in ("will", "shall"):
-            firmness = "committed"
-        elif context.modal == "would":
-            firmness = "committed" if context.past_report and not context.conditional else "willing"
-        elif progressive and token.dep_ != "acl":
-            firmness = "committed"
-        elif token.tag_ in ("VBZ", "VBP") and lemma in _GIVES and token.dep_ in ("ROOT", "ccomp"):
-            firmness = "committed"  # "contributes jets to the mission"
-        else:
-            return None
-    if lemma in ("attack", "strike"):
+    firmness = _own_firmness(token, sentence) if matrix is None else _planned_by(matrix, sentence)
+    actors = _promisers(token if matrix is None else matrix, sentence, resolver) if firmness else ()
+    if not actors or (matrix is not None and _names_an_aim(matrix)):
         return None
+    return _promised(token, matrix, firmness, actors, sentence, resolver)
+
+
+def _gives(token: Token) -> bool:
+    """Whether what the verb takes is a gift, a service or a step back."""
+    words, lemma, taken = lexicon(), token.lemma_.lower(), taken_words(token)
+    direct: set[str] = set().union(*(noun_words(o) for o in _syntax.children(token, "dobj")))
+    needed = _OBJECTS_OF_GIFTS.get(lemma)
+    if (needed is not None and not taken & needed) or _is_no_gift(token, direct, taken):
+        return False
+    if lemma not in words["contribute.light"]:
+        return bool(taken) or lemma in _GIVING_NEEDS_NOTHING
+    joins = lemma == "join" and _syntax.child(token, "dobj", "prep") is None
+    return joins or bool(taken & words["contribute.things"]) or _steps_back(token, direct, taken)
+
+
+def _is_no_gift(token: Token, direct: set[str], taken: set[str]) -> bool:
+    """Threats, idioms, meetings, mere words: "will resume our strikes", "work out", "hold talks", "send a message"."""
+    words, lemma = lexicon(), token.lemma_.lower()
+    alone = _syntax.child(token, "dobj") is None and not _syntax.prepositions(token, "to", "by")
+    if lemma in ("hold", "stick", "stay", "keep") and alone:
+        return True
+    if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):
+        return True
     if lemma == "look" and any(c.lower_ == "forward" for c in token.children):
-        return None  # "was looking forward to having good relations": a hope
-    whose = _syntax.subject(anchor)
-    if matrix is not None and matrix.lemma_ == "be" and whose is not None and whose.lemma_.lower() in _AIMS:
-        return None  # "our priority is to secure a truce": an aim
-    actors = resolver.subject(anchor, sentence)
-    if not actors:
-        actors = _payers(_syntax.subject(anchor), sentence, resolver) or _own_men(anchor, sentence, resolver)
-    if not actors:
-        return None
-    everyone = any(n.name == "all parties" for n in actors)
-    if everyone and not (resolver.voices.chain(token, sentence) or _by_text(token)):
-        return None
+        return True
+    wages_on = lemma in ("resume", "continue", "extend", "expand", "increase", "keep", "step")
+    if wages_on and direct & words.named("truce.nouns_attack", "truce.waged"):
+        return True
+    if lemma in ("host", "hold", "join", "lead", "open", "extend", "resume") and direct & words["meeting.nouns"]:
+        return True
+    if lemma in ("take", "participate") and "part" in taken and taken & words["meeting.nouns"]:
+        return True
+    return any(o.lemma_.lower() in words["contribute.mere_words"] for o in _syntax.children(token, "dobj"))
+
+
+def _steps_back(token: Token, direct: set[str], taken: set[str]) -> bool:
+    """ "will abide by the truce", "will pull back"."""
+    words = lexicon()
+    kept = words["contribute.kept"] | {"that", "it", "this", "them"}
+    if token.lemma_.lower() in words["truce.comply"] and (direct | taken) & kept:
+        return True
+    back = token.lemma_ in ("pull", "draw") and any(c.lower_ in ("back", "out") for c in token.children)
+    return back and not direct
+
+
+def _put_forward(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether the clause offers what it tells: not denied, not foreseen in a plan, not told of somebody's doings."""
+    context = context_of(token, sentence)
+    if context.negated or _in_a_plan(token) or progressive_wrong(token):
+        return False
+    concedes = any(c.lower_ in ("though", "although", "while", "but", "whereas") for c in token.children)
+    if token.dep_ in ("relcl", "advcl") and context.modal in POSSIBILITY and not concedes:
+        return False
+    if not _is_progressive(token) or not any(a.tag_ == "VBD" for a in _syntax.auxiliaries(token)):
+        return True
+    if token.dep_ == "relcl" and not sentence.sources:
+        return False  # "a helicopter that was evacuating the wounded": what went on, not an offer
+    told, doing = resolver.voices.chain(token, sentence), resolver.subject(token, sentence)
+    # "X was running a post, Y said": what the other side is said to do
+    return not (told and doing) or bool({n.as_party for n in told[0]} & {n.as_party for n in doing})
+
+
+def _in_a_plan(token: Token) -> bool:
+    """ "under the proposal, X would send": what a plan foresees is nobody's promise yet."""
+    plans = {"proposal", "plan", "draft", "offer", "outline"}
+    return any(
+        c.dep_ == "prep" and c.lower_ == "under" and {t.lower_ for t in c.subtree} & plans for c in token.children
+    )
+
+
+def _is_progressive(token: Token) -> bool:
+    helpers = {a.lemma_ for a in _syntax.auxiliaries(token)}
+    return token.tag_ == "VBG" and "be" in helpers and "have" not in helpers
+
+
+def _planned_by(matrix: Token, sentence: Sentence) -> str:
+    """How firm "plans to", "is due to", "will be able to" make it; nothing where the plan itself is none."""
+    above = context_of(matrix, sentence)
+    if above.hypothetical or above.negated:
+        return ""
+    if matrix.lemma_ in ("continue", "begin", "start", "go") and not (above.modal or matrix.tag_ == "VBG"):
+        return ""
+    if above.modal in POSSIBILITY:
+        return "possible"
+    return "committed" if above.modal == "will" and matrix.lemma_ != "able" else _MATRIX_PLANS[matrix.lemma_.lower()]
+
+
+def _own_firmness(token: Token, sentence: Sentence) -> str:
+    """How firm by its own modal verb or tense; nothing where it promises nothing."""
+    context = context_of(token, sentence)
+    if context.hypothetical:
+        return ""
+    if context.modal in POSSIBILITY:
+        return "possible"
+    if context.modal == "would":
+        return "committed" if context.past_report and not context.conditional else "willing"
+    main = token.dep_ in ("ROOT", "ccomp") and token.tag_ in ("VBZ", "VBP")
+    gives = main and token.lemma_.lower() in _GIVES  # "contributes jets to the mission"
+    giving = token.dep_ != "acl" and _is_progressive(token)
+    return "committed" if context.modal in ("will", "shall") or giving or gives else ""
+
+
+def _names_an_aim(matrix: Token) -> bool:
+    """ "our priority is to secure a truce"."""
+    whose = _syntax.subject(matrix) if matrix.lemma_ == "be" else None
+    return whose is not None and whose.lemma_.lower() in _AIMS
+
+
+def _promisers(anchor: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    return (
+        resolver.subject(anchor, sentence)
+        or _payers(_syntax.subject(anchor), sentence, resolver)
+        or _own_men(anchor, sentence, resolver)
+    )
+
+
+def _promised(
+    token: Token, matrix: Token | None, firmness: str, actors: tuple[Name, ...], sentence: Sentence, resolver: Resolver
+) -> Candidate | None:
+    """A pledge; what all parties will do is a term, and holding one's own fire is agreed to."""
     first, last = verb_group(token)
     if matrix is not None:
         first, last = reach(first, last, verb_group(matrix)[0], 6)
-    item = next(iter(_syntax.children(token, "dobj")), None)
-    first, last = reach(first, last, item, 5)
-    if item is None:
-        first, last = reach(first, last, _syntax.complement(token), 4)
-    target = recipient(token, sentence, resolver)
+    item = _syntax.child(token, "dobj")
+    first, last = reach(first, last, item, 5) if item is not None else reach(first, last, _syntax.complement(token), 4)
     actor = states_of(actors)
-    target = tuple(n for n in target if n.as_party not in {a.as_party for a in actor})
-    if everyone and lemma in ("work", "help", "support", "assist", "join", "participate", "continue"):
-        return None  # "all parties were working on a deal": no term
-    if everyone:
+    if any(n.name == "all parties" for n in actors):
+        told = resolver.voices.chain(token, sentence) or _by_text(token)
+        joint = token.lemma_ in ("work", "help", "support", "assist", "join", "participate", "continue")
+        if not told or joint:
+            return None  # "all parties were working on a deal": no term
         return Candidate("agreement.both-will", token, first, last, actor=actor, firmness=firmness)
-    if firmness == "committed" and holds_own_fire(token, context, actor, sentence, resolver):
+    if firmness == "committed" and holds_own_fire(token, context_of(token, sentence), actor, sentence, resolver):
         return Candidate("agreement.own-halt", token, first, last, actor=actor, firmness=firmness)
+    own = {n.as_party for n in actor}
+    target = tuple(n for n in recipient(token, sentence, resolver) if n.as_party not in own)
     return Candidate("pledge.modal", token, first, last, actor=actor, target=target, firmness=firmness)
 
 
@@ -388,24 +391,11 @@ def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tupl
     """Who stands behind a package: "paid for by X", "from X", "X's package"."""
     if thing is None or not noun_words(thing) & lexicon()["pledge.given"]:
         return ()
-    for other in thing.children:
-        if other.dep_ in ("acl", "relcl") and other.lemma_ in (
-            "pay",
-            "fund",
-            "finance",
-            "provide",
-            "supply",
-            "donate",
-            "give",
-        ):
-            found = resolver.parties(_syntax.agent(other), sentence)
-            if not found:
-                for inner in other.children:
-                    if inner.dep_ == "prep":
-                        for item in _syntax.prepositional_objects(inner, "by") or [
-                            t for a in _syntax.children(inner, "agent") for t in _syntax.children(a, "pobj")
-                        ]:
-                            found = resolver.parties(item, sentence)
+    paying = lexicon()["contribute.paying"]
+    for verb in (c for c in thing.children if c.dep_ in ("acl", "relcl") and c.lemma_ in paying):
+        further = [t for link in _syntax.children(verb, "prep") for t in _syntax.prepositional_objects(link, "by")]
+        for payer in (_syntax.agent(verb), *further):
+            found = resolver.parties(payer, sentence)
             if found:
                 return found
     for item in _syntax.prepositional_objects(thing, "from", "by"):
