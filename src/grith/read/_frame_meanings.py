@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
@@ -26,126 +27,163 @@ _TELLS = frozenset("announce say tell report inform confirm note learn".split())
 
 def means_it(draft: Draft) -> bool:
     """Whether the trigger means here what its frame says; some uses turn into another kind."""
-    frame, token, sentence, resolver, context = draft.frame, draft.token, draft.sentence, draft.resolver, draft.context
-    bound = token.dep_ == "xcomp" and token.head.lemma_ == "have" and frame.pos == "verb"
-    if draft.kind in ("pledge", "agreement") and bound:
-        return False  # "would have to guarantee": a duty
-    if frame.id == "pledge.pledge" and token.dep_ == "acl" and token.lemma_ in ("undertake", "assume"):
-        return False  # "the obligations undertaken by X": which ones
-    if frame.id == "pledge.announce" and token.dep_ == "acl":
-        return False  # "the agreement announced by the mediators": which one
-    if frame.id == "pledge.order":
-        ordered = {n.as_party for o in _syntax.objects(token) for n in resolver.parties(o, sentence)}
-        if ordered and not ordered & {n.as_party for n in draft.actors}:
-            return False  # told to others: a demand
-    if frame.id == "pledge.allot" and token.tag_ in ("VB", "VBG") and not context.modal:
-        return False  # "did not plan to contribute": read with its plan
-    if frame.id == "pledge.allot" and context.modal:
-        return False  # "will donate": a promise by its modal verb
-    if (
-        draft.kind == "pledge"
-        and frame.pos == "verb"
-        and token.tag_ == "VBG"
-        and token.dep_ in ("pcomp", "acl", "csubj", "amod")
-        and not limits_itself(token)
-    ):
+    if not (_is_real(draft) and _is_somebodys(draft)):
         return False
-    if (
-        draft.kind == "demand"
-        and context.modal in ("will", "would", "could", "may", "might")
-        and not _own_words(token, sentence, resolver)
-    ):
+    meant = _MEANT.get(draft.frame.id)
+    if meant is not None and not meant(draft):
         return False
-    rings = frame.id == "demand.call-on" and _syntax.children(token, "dobj") and not _syntax.is_passive(token)
-    if rings and not _syntax.prepositions(token, "for") and _syntax.complement(token) is None:
-        return False  # "called Beijing on Saturday"
-    if frame.id == "demand.ask" and asks_about(token):
-        return False
-    if frame.id == "demand.put-it-to" and token.lemma_ == "have" and context.modal not in ("would", "will"):
-        return False  # "we have ten states who have committed to send troops"
-    if frame.id == "demand.propose" and hedges(token):
-        return False  # "X could help, its minister suggested": how it was put
-    unasked = draft.kind == "demand" and _syntax.is_passive(token) and _syntax.agent(token) is None
-    if unasked and not draft.actors and not draft.speaker and not resolver.voices.chain(token, sentence):
-        return False  # "has been asked for soldiers": nobody's demand
-    if frame.id == "demand.tell-to" and _syntax.is_passive(token) and _syntax.agent(token) is None:
-        host = resolver.voices.speaker_of(sentence)
-        if token.lemma_ not in ("invite", "encourage") or not host or resolver.voices.sources_of(token, sentence):
-            return False  # "has been told to act": nobody's demand
-        draft.actors = host  # "partners are invited to help", in a statement of one's own
-    if (
-        frame.id == "demand.tell-to"
-        and draft.targets
-        and {n.as_party for n in draft.targets} <= {n.as_party for n in draft.actors}
-    ):
-        draft.kind = "position"  # "instructed the army to get ready": an order to one's own side
-    own = {n.as_party for n in draft.actors}
-    if frame.id in ("demand.want", "demand.hope") and draft.targets and {n.as_party for n in draft.targets} <= own:
-        draft.kind = "position"  # "wants Britain to play its part", says its prime minister
-    if frame.id == "condition.depend" and context.hypothetical:
-        return False
-    if frame.id in ("condition.depend", "condition.contingent") and not _of_weight(token):
-        return False  # "the harvest depends on the weather"
-    untold = frame.id == "condition.contingent" and not draft.actors and not resolver.voices.chain(token, sentence)
-    if untold or (frame.id == "condition.depend" and all(n.kind == "unnamed" for n in draft.actors)):
-        topics = lexicon().named("condition.needy", "condition.tied", "truce.terms", "meeting.nouns")
-        if not (taken_words(token) | noun_words(_syntax.subject(token) or token)) & topics:
-            return False
-    if frame.id == "allegation.record-attack" and token.lemma_ == "put" and _syntax.prepositions(token, "in"):
-        return False  # "put a mechanism in place to look at violations"
-    if frame.id == "allegation.call-breach" and context.modal in ("will", "would") and _hostile(token):
-        draft.kind, draft.firmness, draft.negated, draft.targets = "red_line", "refused", True, ()
-        draft.actors = (
-            draft.speaker or (resolver.voices.chain(token, sentence) or [()])[0]
-        )  # "will treat it as an act of war"
-    if draft.kind == "allegation" and context.modal in ("could", "may", "might", "would", "will"):
+    if draft.kind == "allegation" and draft.context.modal in ("could", "may", "might", "would", "will"):
         return False  # "could be considered an act of war"
-    if frame.id == "demand.urge" and token.lemma_ in ("push", "press", "beg", "urge") and _pushes(token):
-        return False  # "are pushing back incursions"
-    if frame.id == "demand.want" and (said := _syntax.child(token, "xcomp")) is not None:
-        alone = _syntax.child(said, "nsubj", "nsubjpass") is None and _syntax.child(token, "dobj") is None
-        if alone and (said.lemma_.lower() in lexicon()["reporting.plain"] or _syntax.is_passive(said)):
-            return False  # "I want to state that ...", "wants to be remembered"
-    if frame.id == "condition.tie" and token.dep_ == "acl" and not draft.actors:
-        return False  # "a truce linked to a political process": which one
-    about = _syntax.subject(token) if frame.id == "pledge.ready" else None
-    if about is not None and about.lemma_.lower() in DOCUMENTS | {"treaty", "deal", "agreement", "truce"}:
-        return False  # "the treaty is ready to sign"
-    if frame.id == "pledge.ready" and (token.dep_ == "amod" or (token.dep_ == "pobj" and token.lower_ == "willing")):
-        return False  # "the only matter open for discussion", "the coalition of the willing"
-    if frame.id == "pledge.ready" and any(c.lower_ == "as" and c.dep_ == "advmod" for c in token.children):
-        return False  # "is as determined as he is"
-    if frame.id == "pledge.ready" and taken_words(token) & {"debate", "question", "doubt"}:
-        return False  # "it is open to debate"
-    if frame.id == "pledge.ready" and (said := _syntax.complement(token)) is not None and said.lemma_ in _TELLS:
-        return False  # "am pleased to announce that"
-    if frame.id == "demand.propose" and token.dep_ == "acl" and token.tag_ == "VBN":
-        return False  # "the truce proposed by X": which one
-    if frame.id == "demand.want-thing" and _syntax.is_passive(token):
-        return False  # "is expected to meet him": a forecast
-    if frame.id == "demand.want" and token.lemma_ == "expect":
-        if not draft.targets or _syntax.is_passive(token):
-            return False  # "expects the talks to end": a forecast
-        clause = _syntax.child(token, "ccomp", "xcomp")
-        if clause is not None and clause.lemma_ in _EXPECTED_GIFTS:
-            draft.kind, draft.actors, draft.targets, draft.firmness = "pledge", draft.targets, (), "expected"
-    if frame.id == "pledge.pledge" and never_to(token):
+    return _has_its_subject(draft)
+
+
+def _is_real(draft: Draft) -> bool:
+    """Whether the verb tells a pledge or a deal at all: "would have to guarantee" is a duty, "by pledging" a manner."""
+    token = draft.token
+    if draft.frame.pos != "verb" or draft.kind not in ("pledge", "agreement"):
+        return True
+    if token.dep_ == "xcomp" and token.head.lemma_ == "have":
+        return False
+    manner = token.tag_ == "VBG" and token.dep_ in ("pcomp", "acl", "csubj", "amod")
+    return not (manner and draft.kind == "pledge") or limits_itself(token)
+
+
+def _is_somebodys(draft: Draft) -> bool:
+    """Whether somebody demands: "would ask" only in one's own words, "has been asked" only where somebody tells it."""
+    token, sentence, resolver = draft.token, draft.sentence, draft.resolver
+    if draft.kind != "demand":
+        return True
+    weak = draft.context.modal in ("will", "would", "could", "may", "might")
+    if weak and not _own_words(token, sentence, resolver):
+        return False
+    unasked = _syntax.is_passive(token) and _syntax.agent(token) is None
+    known = draft.actors or draft.speaker or not unasked
+    return bool(known or resolver.voices.chain(token, sentence))
+
+
+def _has_its_subject(draft: Draft) -> bool:
+    """Whether the subject is what the frame wants: somebody known, several parties, or a deal."""
+    subject = _syntax.subject(draft.token)
+    if draft.frame.subject == "known" and not (draft.actors or draft.speaker):
+        passive = _syntax.is_passive(draft.token)
+        draft.actors = () if passive else draft.resolver.described(subject, draft.sentence)
+        return bool(draft.actors)
+    if draft.frame.subject == "several":
+        return several(draft.token, draft.actors)
+    if draft.frame.subject == "deal":
+        deal = subject is not None and subject.lemma_.lower() in lexicon()["condition.needy"]
+        return deal and bool(draft.actors)
+    return True
+
+
+def _is_own_side(draft: Draft) -> bool:
+    own = {n.as_party for n in draft.actors}
+    return bool(draft.targets) and {n.as_party for n in draft.targets} <= own
+
+
+def _pledged(draft: Draft) -> bool:
+    token, resolver = draft.token, draft.resolver
+    if token.dep_ == "acl" and token.lemma_ in ("undertake", "assume"):
+        return False  # "the obligations undertaken by X": which ones
+    if never_to(token):
         draft.kind, draft.firmness, draft.negated = "red_line", "refused", True
         draft.speaker = draft.speaker or draft.actors
-    if frame.id == "pledge.pledge":
-        clause = _syntax.child(token, "ccomp")
-        doer = _syntax.child(clause, "nsubj") if clause is not None else None
-        draft.actors = (resolver.parties(doer, sentence) if doer is not None else ()) or draft.actors
-    if frame.subject == "known" and not (draft.actors or draft.speaker):
-        draft.actors = resolver.described(_syntax.subject(token), sentence) if not _syntax.is_passive(token) else ()
-        if not draft.actors:
-            return False
-    if frame.subject == "several" and not several(token, draft.actors):
+    clause = _syntax.child(token, "ccomp")
+    doer = _syntax.child(clause, "nsubj") if clause is not None else None
+    draft.actors = (resolver.parties(doer, draft.sentence) if doer is not None else ()) or draft.actors
+    return True
+
+
+def _ordered(draft: Draft) -> bool:
+    """What is told to others is a demand."""
+    items = _syntax.objects(draft.token)
+    ordered = {n.as_party for o in items for n in draft.resolver.parties(o, draft.sentence)}
+    return not ordered or bool(ordered & {n.as_party for n in draft.actors})
+
+
+def _ready(draft: Draft) -> bool:
+    token = draft.token
+    if token.dep_ == "amod" or (token.dep_ == "pobj" and token.lower_ == "willing"):
+        return False  # "the only matter open for discussion", "the coalition of the willing"
+    if any(c.lower_ == "as" and c.dep_ == "advmod" for c in token.children):
+        return False  # "is as determined as he is"
+    about = _syntax.subject(token)
+    if about is not None and about.lemma_.lower() in DOCUMENTS | {"treaty", "deal", "agreement", "truce"}:
+        return False  # "the treaty is ready to sign"
+    if taken_words(token) & {"debate", "question", "doubt"}:
+        return False  # "it is open to debate"
+    said = _syntax.complement(token)
+    return said is None or said.lemma_ not in _TELLS  # "am pleased to announce that"
+
+
+def _called_on(draft: Draft) -> bool:
+    """ "called Beijing on Saturday" rings up."""
+    token = draft.token
+    rings = _syntax.children(token, "dobj") and not _syntax.is_passive(token)
+    return not rings or bool(_syntax.prepositions(token, "for")) or _syntax.complement(token) is not None
+
+
+def _told_to(draft: Draft) -> bool:
+    token, voices = draft.token, draft.resolver.voices
+    if _syntax.is_passive(token) and _syntax.agent(token) is None:
+        host = voices.speaker_of(draft.sentence)
+        if token.lemma_ not in ("invite", "encourage") or not host or voices.sources_of(token, draft.sentence):
+            return False  # "has been told to act": nobody's demand
+        draft.actors = host  # "partners are invited to help", in a statement of one's own
+    return _of_another(draft)  # "instructed the army to get ready": an order to one's own side
+
+
+def _of_another(draft: Draft) -> bool:
+    """What somebody wants or orders of his own side is a stance ("wants Britain to play its part")."""
+    if _is_own_side(draft):
+        draft.kind = "position"
+    return True
+
+
+def _wanted(draft: Draft) -> bool:
+    token = draft.token
+    _of_another(draft)
+    said = _syntax.child(token, "xcomp") if _syntax.child(token, "dobj") is None else None
+    if said is not None and _syntax.child(said, "nsubj", "nsubjpass") is None and _says_or_suffers(said):
+        return False  # "I want to state that ...", "wants to be remembered"
+    return token.lemma_ != "expect" or _expected(draft)
+
+
+def _says_or_suffers(act: Token) -> bool:
+    return act.lemma_.lower() in lexicon()["reporting.plain"] or _syntax.is_passive(act)
+
+
+def _expected(draft: Draft) -> bool:
+    """ "expects X to act" demands, "expects X to contribute" foretells a pledge, "expects the talks to end" an end."""
+    if not draft.targets or _syntax.is_passive(draft.token):
         return False
-    if frame.subject == "deal":
-        subject_noun = _syntax.subject(token)
-        if subject_noun is None or subject_noun.lemma_.lower() not in lexicon()["condition.needy"] or not draft.actors:
-            return False
+    clause = _syntax.child(draft.token, "ccomp", "xcomp")
+    if clause is not None and clause.lemma_ in _EXPECTED_GIFTS:
+        draft.kind, draft.actors, draft.targets, draft.firmness = "pledge", draft.targets, (), "expected"
+    return True
+
+
+def _depends(draft: Draft) -> bool:
+    """ "the harvest depends on the weather" is no condition, nor what unnamed people say of other things than deals."""
+    everybody = all(n.kind == "unnamed" for n in draft.actors)
+    return not draft.context.hypothetical and _of_weight(draft.token) and not (everybody and _off_topic(draft.token))
+
+
+def _contingent(draft: Draft) -> bool:
+    untold = not draft.actors and not draft.resolver.voices.chain(draft.token, draft.sentence)
+    return _of_weight(draft.token) and not (untold and _off_topic(draft.token))
+
+
+def _off_topic(token: Token) -> bool:
+    topics = lexicon().named("condition.needy", "condition.tied", "truce.terms", "meeting.nouns")
+    return not (taken_words(token) | noun_words(_syntax.subject(token) or token)) & topics
+
+
+def _called_breach(draft: Draft) -> bool:
+    """ "will treat it as an act of war": what is not borne."""
+    if draft.context.modal in ("will", "would") and _hostile(draft.token):
+        draft.kind, draft.firmness, draft.negated, draft.targets = "red_line", "refused", True, ()
+        draft.actors = draft.speaker or (draft.resolver.voices.chain(draft.token, draft.sentence) or [()])[0]
     return True
 
 
@@ -188,3 +226,38 @@ def _own_words(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
     chain = resolver.voices.chain(token, sentence, skip=token)
     own = {n.as_party for n in resolver.parties(subject, sentence)}
     return bool(chain) and bool(own & {n.as_party for n in chain[0]})
+
+
+# What else a trigger must bear out, or what it turns into, by the frame's name.
+_MEANT: dict[str, Callable[[Draft], bool]] = {
+    "pledge.pledge": _pledged,
+    "pledge.order": _ordered,
+    "pledge.ready": _ready,
+    # "the agreement announced by the mediators", "the truce proposed by X": which one
+    "pledge.announce": lambda draft: draft.token.dep_ != "acl",
+    "demand.propose": lambda draft: (
+        not hedges(draft.token) and not (draft.token.dep_ == "acl" and draft.token.tag_ == "VBN")
+    ),
+    # "will donate", "did not plan to contribute": read with the modal verb, or with the plan
+    "pledge.allot": lambda draft: not draft.context.modal and draft.token.tag_ not in ("VB", "VBG"),
+    "demand.call-on": _called_on,
+    "demand.ask": lambda draft: not asks_about(draft.token),
+    "demand.tell-to": _told_to,
+    "demand.want": _wanted,
+    "demand.hope": _of_another,
+    # "is expected to meet him": a forecast
+    "demand.want-thing": lambda draft: not _syntax.is_passive(draft.token),
+    # "are pushing back incursions"
+    "demand.urge": lambda draft: not (draft.token.lemma_ in ("push", "press", "beg", "urge") and _pushes(draft.token)),
+    # "we have ten states who have committed to send troops"
+    "demand.put-it-to": lambda draft: draft.token.lemma_ != "have" or draft.context.modal in ("would", "will"),
+    "condition.depend": _depends,
+    "condition.contingent": _contingent,
+    # "a truce linked to a political process": which one
+    "condition.tie": lambda draft: draft.token.dep_ != "acl" or bool(draft.actors),
+    # "put a mechanism in place to look at violations"
+    "allegation.record-attack": lambda draft: (
+        draft.token.lemma_ != "put" or not _syntax.prepositions(draft.token, "in")
+    ),
+    "allegation.call-breach": _called_breach,
+}

@@ -49,7 +49,8 @@ def _theirs(subject: Token | None) -> bool:
     return subject.lower_ in _FIRST_PERSON or any(c.lower_ in ("its", "our", "my") for c in subject.children)
 
 
-_MISJUDGED = frozenset("mistake doubt underestimate forget misjudge imagine think".split())
+_ALLOWS = frozenset({"allow", "permit", "tolerate"})
+_MISJUDGED = frozenset({"mistake", "underestimate", "misjudge", "imagine"})
 _RULED_OUT = frozenset(
     """role place room truce ceasefire talks negotiations negotiation compromise concession concessions deal return
     dialogue settlement recognition""".split()
@@ -58,131 +59,145 @@ _RULED_OUT = frozenset(
 
 def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X must / should / has to / needs to do Y": a demand, a condition, or a red line when it must not be allowed."""
-    if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+    if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN") or token.lemma_ in _VIEWS:
         return None
-    auxiliaries = _syntax.auxiliaries(token)
-    modal = next((a for a in auxiliaries if a.lower_ in OBLIGATION and a.lower_ != "shall"), None)
-    if modal is None and token.lemma_ in ("allow", "permit", "tolerate") and _syntax.is_negated(token):
-        modal = next((a for a in auxiliaries if a.lower_ in ("can", "could", "ca", "may")), None)
-        if modal is None and _syntax.is_passive(token):
-            modal = next((a for a in auxiliaries if a.lower_ in ("will", "would", "wo")), None)
-    duty: Token | None = None
-    if modal is None:
-        head = token.head
-        if (
-            token.dep_ == "xcomp"
-            and head.lemma_ in _DUTY
-            and head.i < token.i
-            and any(c.lower_ == "to" for c in token.children)
-        ):
-            duty = head
-        elif token.lemma_ in ("need", "require") and token.pos_ == "VERB" and _syntax.is_passive(token):
-            duty = token
-        else:
-            return None
-    if duty is not None and duty.lemma_ == "get" and _syntax.is_negated(duty):
-        return None  # "they don't get to dictate": what they may not
+    modal = _obliging_modal(token)
+    duty = _duty(token) if modal is None else None
+    if (modal is None and duty is None) or (modal is not None and _is_no_must(modal, token)):
+        return None
     anchor = duty if duty is not None else token
-    if duty is not None and any(
-        c.lower_ == "yet" and duty.i < c.i < token.i for c in (*duty.children, *token.children)
-    ):
-        return None  # "has yet to answer": what has not come
-    if duty is not None and duty.lemma_ == "have" and duty.tag_ == "VBD" and _theirs(_syntax.subject(duty)):
-        return None  # "its peacekeepers had to shoot down a drone": what they did
-    if duty is not None and duty.dep_ == "relcl" and _syntax.child(duty, "nsubj") is not None and duty.tag_ != "MD":
-        return None  # "the soldiers that the army has to recruit": which ones
-    if token.lemma_ in ("doubt", "forget", "think", "believe", "say", "note", "add"):
-        return None
-    if token.dep_ == "conj" and duty is None and modal is not None and modal.head.i != token.i:
-        return None  # "must keep X and take Y": one demand
-    if token.dep_ == "conj" and duty is not None and duty.head.i == token.i:
-        return None
-    context = context_of(anchor, sentence)
-    perfect = any(c.lower_ == "have" for c in token.children if c.dep_ == "aux")
-    if modal is not None and perfect and (token.tag_ == "VBN" or token.lemma_ == "be"):
-        return None  # "must have been a drone": a guess
-    if modal is not None and modal.i > token.i:
-        return None
-    if context.hypothetical:
+    chain = resolver.voices.chain(anchor, sentence)
+    if not chain or context_of(anchor, sentence).hypothetical or _feels_that(token):
         return None
     thing = _syntax.child(token, "attr") if _syntax.child(token, "expl") is not None else None
     if thing is not None and _syntax.is_negated(token) and thing.lower_ in _RULED_OUT:
         return None  # "there should be no role for X": ruled out, found as such
-    allowed = token.lemma_ in ("allow", "permit", "tolerate", "accept") and _syntax.is_passive(token)
-    chain = resolver.voices.chain(anchor, sentence)
-    if not chain:
+    subject = thing or _syntax.subject(anchor)
+    if subject is None:
         return None
-    subject = thing or (_syntax.subject(token) if duty is None else _syntax.subject(duty))
-    if subject is None or _feels_that(token):
-        return None
-    passive = _syntax.is_passive(token)
-    if passive and resolver.parties(_syntax.agent(token), sentence):
-        target = resolver.parties(_syntax.agent(token), sentence)
-    else:
-        target = resolver.parties(subject, sentence)
     speaker = chain[0]
-    negated = _syntax.is_negated(token) or (duty is not None and _syntax.is_negated(duty))
+    obliged = resolver.parties(_syntax.agent(token), sentence) if _syntax.is_passive(token) else ()
+    obliged = obliged or resolver.parties(subject, sentence)
+    negated = _syntax.is_negated(token) or _syntax.is_negated(anchor)
+    rule = _what_it_states(token, anchor, subject, obliged, speaker, negated, sentence, resolver)
     first, last = verb_group(token)
-    if duty is not None and duty.i != token.i:
-        first, last = reach(first, last, verb_group(duty)[0], 5)
-    kind, rule = "demand", "demand.must"
-    words = {t.lower_ for t in anchor.subtree}
-    priced = before_a_deal(token, sentence) or (token.dep_ == "conj" and before_a_deal(token.head, sentence))
-    priced = priced or any(s.phrase and opens_list(s.token) and is_price(s.token) for s in sentence.sources)
-    if priced or argues_refusal(anchor):
-        kind, rule = "condition", "condition.must-for"
-    elif allowed and negated:
-        kind, rule = "red_line", "red_line.not-allowed"
-    elif subject.lower_ in _FIRST_PERSON or (target and {n.as_party for n in target} <= {n.as_party for n in speaker}):
-        kind, rule = "position", "position.must"
-        if subject.lower_ in _FIRST_PERSON:
-            target = ()
-    elif (
-        negated and token.lemma_ in ("mistake", "doubt", "underestimate", "forget", "misjudge", "imagine", "think")
-    ) or subject.lemma_.lower() in _AIMS:
-        kind, rule, target = "position", "position.must", ()
-    elif (
-        not target
-        and token.lemma_ in ("lead", "mean", "bring", "come", "help", "remain", "learn")
-        and not words & {"ceasefire", "truce", "attacks", "strikes"}
-    ):
-        kind, rule = "position", "position.must"
-    elif (
-        not target
-        and subject.lower_ in ("it", "this", "that", "these", "they")
-        and resolver.voices.cast.last_addressee[0]
-    ):
-        target = _put_to(speaker, resolver)  # goes on about what was just demanded
-    elif (
-        not target
-        and all(n.kind in ("unnamed", "other") for n in speaker)
-        and not (
-            words & lexicon().named("truce.nouns", "truce.nouns_attack")
-            or words & lexicon()["truce.attack_things"]
-            or words & lexicon()["contribute.things"]
-            or words & _SETTLED
-        )
-    ):
-        kind, rule = "position", "position.must"
-    if kind == "demand" and not target:
-        target = _told(anchor, sentence, speaker) or (() if passive else _put_to(speaker, resolver))
-    actor = speaker
-    mine = {t.lower_ for t in anchor.subtree} & {"we", "our", "us"}
-    if kind == "demand" and mine:
-        actor = states_of(speaker)
+    if anchor.i != token.i:
+        first, last = reach(first, last, verb_group(anchor)[0], 5)
     complement = _syntax.complement(token)
     first, last = reach(first, last, complement, 4)
+    target = obliged
+    if rule == "position.must" and not _is_own(subject, obliged, speaker):
+        target = ()
+    elif rule == "demand.must" and not obliged:
+        target = _addressed(token, anchor, subject, speaker, sentence, resolver)
+    ours = rule == "demand.must" and any(t.lower_ in ("we", "our", "us") for t in anchor.subtree)
     return Candidate(
         rule,
         token,
         first,
         last,
-        actor=actor,
+        actor=states_of(speaker) if ours else speaker,
         target=target,
-        negated=kind == "red_line" or negated,
+        negated=rule == "red_line.not-allowed" or negated,
         content=complement,
         confidence="high" if target else "medium",
     )
+
+
+def _obliging_modal(token: Token) -> Token | None:
+    """The "must" or "should" of a predicate, the "cannot" of "cannot allow"."""
+    auxiliaries = _syntax.auxiliaries(token)
+    modal = next((a for a in auxiliaries if a.lower_ in OBLIGATION and a.lower_ != "shall"), None)
+    if modal is None and token.lemma_ in _ALLOWS and _syntax.is_negated(token):
+        modal = next((a for a in auxiliaries if a.lower_ in ("can", "could", "ca", "may")), None)
+        if modal is None and _syntax.is_passive(token):
+            modal = next((a for a in auxiliaries if a.lower_ in ("will", "would", "wo")), None)
+    return modal
+
+
+def _is_no_must(modal: Token, token: Token) -> bool:
+    """ "must keep X and take Y" is one demand; "must have been a drone" is a guess."""
+    if modal.i > token.i or (token.dep_ == "conj" and modal.head.i != token.i):
+        return True
+    perfect = any(c.lower_ == "have" for c in token.children if c.dep_ == "aux")
+    return perfect and (token.tag_ == "VBN" or token.lemma_ == "be")
+
+
+def _duty(token: Token) -> Token | None:
+    """The verb of a duty: "has to", "needs to", "ought to" above the predicate, or "is needed" itself."""
+    head = token.head
+    below = token.dep_ == "xcomp" and head.i < token.i and any(c.lower_ == "to" for c in token.children)
+    if not below or head.lemma_ not in _DUTY:
+        needed = token.pos_ == "VERB" and token.lemma_ in ("need", "require") and _syntax.is_passive(token)
+        return token if needed and not _tells_which(token) else None
+    if head.lemma_ == "get" and _syntax.is_negated(head):
+        return None  # "they don't get to dictate": what they may not
+    if any(c.lower_ == "yet" and head.i < c.i < token.i for c in (*head.children, *token.children)):
+        return None  # "has yet to answer": what has not come
+    if head.lemma_ == "have" and head.tag_ == "VBD" and _theirs(_syntax.subject(head)):
+        return None  # "its peacekeepers had to shoot down a drone": what they did
+    return None if _tells_which(head) else head
+
+
+def _tells_which(duty: Token) -> bool:
+    """ "the soldiers that the army has to recruit"."""
+    return duty.dep_ == "relcl" and duty.tag_ != "MD" and _syntax.child(duty, "nsubj") is not None
+
+
+def _what_it_states(
+    token: Token,
+    anchor: Token,
+    subject: Token,
+    obliged: tuple[Name, ...],
+    speaker: tuple[Name, ...],
+    negated: bool,
+    sentence: Sentence,
+    resolver: Resolver,
+) -> str:
+    """The rule of an obligation: the price of a deal, what must not be allowed, a mere stance, or a demand."""
+    priced = before_a_deal(token, sentence) or (token.dep_ == "conj" and before_a_deal(token.head, sentence))
+    priced = priced or any(s.phrase and opens_list(s.token) and is_price(s.token) for s in sentence.sources)
+    if priced or argues_refusal(anchor):
+        return "condition.must-for"
+    if negated and token.lemma_ in _ALLOWS | {"accept"} and _syntax.is_passive(token):
+        return "red_line.not-allowed"
+    if subject.lower_ in _FIRST_PERSON or _is_own(subject, obliged, speaker):
+        return "position.must"
+    if (negated and token.lemma_ in _MISJUDGED) or subject.lemma_.lower() in _AIMS:
+        return "position.must"
+    return "demand.must" if obliged or _is_of_weight(token, anchor, subject, speaker, resolver) else "position.must"
+
+
+def _is_own(subject: Token, obliged: tuple[Name, ...], speaker: tuple[Name, ...]) -> bool:
+    """Whether those obliged, named and not "we", are the speaker's own side."""
+    own = {n.as_party for n in speaker}
+    return bool(obliged) and subject.lower_ not in _FIRST_PERSON and {n.as_party for n in obliged} <= own
+
+
+def _is_of_weight(token: Token, anchor: Token, subject: Token, speaker: tuple[Name, ...], resolver: Resolver) -> bool:
+    """Whether an obligation of nobody named demands something: by what it speaks of, and by who says it."""
+    words = {t.lower_ for t in anchor.subtree}
+    if token.lemma_ in _VAGUE and not words & {"ceasefire", "truce", "attacks", "strikes"}:
+        return False
+    if subject.lower_ in _POINTING and resolver.voices.cast.last_addressee[0]:
+        return True
+    topics = lexicon().named("truce.nouns", "truce.nouns_attack", "truce.attack_things", "contribute.things")
+    return any(n.kind not in ("unnamed", "other") for n in speaker) or bool(words & (topics | _SETTLED))
+
+
+def _addressed(
+    token: Token, anchor: Token, subject: Token, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
+) -> tuple[Name, ...]:
+    """Whom a demand of nobody named is put to."""
+    goes_on = subject.lower_ in _POINTING and bool(resolver.voices.cast.last_addressee[0])
+    told = _put_to(speaker, resolver) if goes_on else ()  # goes on about what was just demanded
+    told = told or _told(anchor, sentence, speaker)
+    return told or (() if _syntax.is_passive(token) else _put_to(speaker, resolver))
+
+
+_VIEWS = frozenset("doubt forget think believe say note add".split())
+_VAGUE = frozenset("lead mean bring come help remain learn".split())
+_POINTING = frozenset({"it", "this", "that", "these", "they"})
 
 
 # "It is for its committee to say": whose business it is, no demand.
