@@ -88,7 +88,7 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path) -> None:
     assert row.text == "houses" and [p.reason for p in problems] == ["more cells than columns"]
 
     (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04rest")
-    with pytest.raises(IntakeError, match="a workbook, not a CSV table"):
+    with pytest.raises(IntakeError, match="cannot be opened as a workbook"):
         read_tables([tmp_path / "book.xlsx"])
 
     rows, problems = read_tables([tmp_path / "plain.csv", tmp_path / "plain.csv"])

@@ -13,6 +13,7 @@ from grith.cli._options import Json
 from grith.cli._output import console, print_json, table, write_table
 
 if TYPE_CHECKING:
+    from grith.nouns import LeftOut
     from grith.truce.fusion import Fusion, Parameters
 
 LISTED = 12
@@ -24,7 +25,7 @@ def fuse(
         list[Path],
         typer.Argument(
             metavar="TABLES",
-            help="CSV files: uid, date, latitude, longitude, type; see docs/fusion.md. Or one case folder.",
+            help="CSV, XLSX, ODS: uid, date, latitude, longitude, type; see docs/fusion.md. Or one case folder.",
         ),
     ],
     out: Annotated[Path | None, typer.Option(help="Write the links here: uid_a, uid_b, probability, reason.")] = None,
@@ -36,7 +37,8 @@ def fuse(
         float | None, typer.Option(help="Also list the links between incidents that are at least this likely.")
     ] = None,
     decisions: Annotated[
-        Path | None, typer.Option(help="A person's decisions (CSV): decision (merge or split), uid_a, uid_b, reason.")
+        Path | None,
+        typer.Option(help="A person's decisions (a table): decision (merge or split), uid_a, uid_b, reason."),
     ] = None,
     told_apart: Annotated[
         list[str] | None,
@@ -63,9 +65,11 @@ def fuse(
     from grith.truce.fusion import save_parameters as save
     from grith.truce.fusion._read import read_decisions, read_tables, rows_told_apart
 
-    made = read_decisions(decisions) if decisions else []
+    told: list[LeftOut] = []
+    made = read_decisions(decisions, told) if decisions else []
     known = load_parameters(parameters) if parameters else None
     rows, problems = read_tables(tables)
+    problems = told + problems
     if told_apart:
         rows = rows_told_apart(rows, told_apart)
     today = float(date.today().toordinal() - date(1970, 1, 1).toordinal())

@@ -196,7 +196,10 @@ def _write_map(out: Path, layers: Mapping[str, Sequence[Drawn]], json: bool) -> 
 def judge(
     agreement: AgreementFile,
     claims: Annotated[
-        Path, typer.Argument(metavar="CLAIMS", help="A CSV table of claims; docs/agreements.md has its columns.")
+        Path,
+        typer.Argument(
+            metavar="CLAIMS", help="A table of claims (CSV, XLSX, ODS); docs/agreements.md has its columns."
+        ),
     ],
     reading: Annotated[str, typer.Option(help="Judge under this reading only; default: all.")] = "",
     zone: Annotated[str, typer.Option(help="Time zone of dates that name none; default: the agreement's.")] = "",

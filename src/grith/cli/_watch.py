@@ -25,11 +25,13 @@ MOST_LEFT_OUT = 10
 def watch(
     record: Annotated[
         Path,
-        typer.Argument(metavar="RECORD", help="A case folder, or a CSV table of incidents: date, latitude, longitude."),
+        typer.Argument(
+            metavar="RECORD", help="A case folder, or a table of incidents (CSV, XLSX, ODS): date, latitude, longitude."
+        ),
     ],
-    monitors: Annotated[Path, typer.Option(help="CSV table of monitors: name, number, range_km, days, hours …")],
+    monitors: Annotated[Path, typer.Option(help="Table of monitors: name, number, range_km, days, hours …")],
     places: Annotated[
-        Path | None, typer.Option(help="CSV table of places that may be watched: name, latitude, longitude.")
+        Path | None, typer.Option(help="Table of places that may be watched: name, latitude, longitude.")
     ] = None,
     sizes: Annotated[
         str, typer.Option(help="Numbers of monitors to compare: 2,4,8; default: a quarter, half, all.")
@@ -85,10 +87,10 @@ def watch(
         )
     plans = plan_watch(
         events,
-        read_monitors(monitors),
+        read_monitors(monitors, left),
         zone,
         sizes=wanted,
-        places=read_places(places) if places else (),
+        places=read_places(places, left) if places else (),
         split=day,
         backup=backup,
         seconds=seconds,

@@ -5,28 +5,38 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grith.errors import IntakeError
+from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
 
-def table_text(path: Path, what: str, told: list[LeftOut] | None = None) -> str:
-    """The text of a CSV file in UTF-8 or UTF-16, as spreadsheets save it; ``what`` tells what it should be.
+def table_text(path: Path, what: str, told: list[LeftOut] | None = None, known: Iterable[str] = ()) -> str:
+    """The text of a CSV file in UTF-8 or UTF-16, as spreadsheets save it, or of the sheet of a workbook (XLSX, ODS)
+    that has most of the ``known`` headings; ``what`` tells what it should be.
 
-    Another encoding is read as Windows-1252, which is told in ``told``. Raises IntakeError where the file cannot be
-    opened, is a workbook, or is in another encoding and there is no ``told``.
+    Another encoding is read as Windows-1252, which is told in ``told``, as is what a workbook makes one notice (see
+    :func:`workbook_text`). Raises IntakeError where the file cannot be opened, and for what would be told where there
+    is no ``told``.
     """
     try:
         raw = path.read_bytes()
     except OSError as error:
         why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise IntakeError(f"cannot be opened: {why}", str(path), f"Name {what}") from None
-    if raw.startswith(b"PK\x03\x04"):
-        raise IntakeError("this is a workbook, not a CSV table", str(path), "Save its sheet as CSV in UTF-8")
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        from grith.truce._workbook_text import workbook_text
+
+        notes: list[Problem] = []
+        text = workbook_text(path, known, notes)
+        if told is None and notes:
+            raise IntakeError(notes)
+        told = [] if told is None else told
+        told += (LeftOut(path.name, note.where, note.what, note.remedy) for note in notes)
+        return text
     try:
         return raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:

@@ -35,14 +35,14 @@ class LevelDay:
 
 
 def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
-    """The days of a CSV table with a date column and, if it has one, a column of numbers (else rows are counted).
+    """The days of a table (CSV, XLSX, ODS) with a date column and, if it has one, one of numbers (else rows count).
 
     An attack over midnight stands on the day on which it starts. Rows that cannot be read are left out by name.
     Raises IntakeError where there is no table or no date column.
     """
     path = Path(path)
     left: list[LeftOut] = []
-    rows = table_rows(table_text(path, "a CSV table of attacks by day", left), path.name)
+    rows = table_rows(table_text(path, "a CSV table of attacks by day", left, (*_DATES, *_NUMBERS, *_SIDES)), path.name)
     columns = {name.strip().casefold(): at for at, name in reversed(list(enumerate(rows[0])))} if rows else {}
     when, number, side = (
         next((columns[n] for n in names if n in columns), None) for names in (_DATES, _NUMBERS, _SIDES)

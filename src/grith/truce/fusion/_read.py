@@ -1,9 +1,8 @@
-"""CSV tables of incident reports into rows for fusion; cells that cannot be read are told, the row is kept."""
+"""Tables (CSV, XLSX, ODS) of incident reports into rows for fusion; a cell that cannot be read is told."""
 
 from __future__ import annotations
 
 import csv
-import io
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +17,7 @@ from attrs import evolve
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM, hours_apart, iso_date, kilometres, slashed_order
-from grith.truce._table_text import closed_rows, table_text
+from grith.truce._table_text import closed_rows, table_rows, table_text
 from grith.truce.fusion._found import Decision
 from grith.truce.fusion._reports import EPOCH, Row
 
@@ -47,8 +46,8 @@ NEEDED = ("uid", "date", "latitude", "longitude")
 
 
 def read_tables(paths: Iterable[Path]) -> tuple[list[Row], list[LeftOut]]:
-    """Rows of CSV files with the columns uid, date, latitude, longitude, type and, if known, end date, time, precision
-    (km), text, source and origin.
+    """Rows of CSV files or workbooks with the columns uid, date, latitude, longitude, type and, if known, end date,
+    time, precision (km), text, source and origin.
 
     Without a source column the file's name is the source. Dates are ISO days or times (a time without a zone is taken
     as it stands). Raises IntakeError with all files that cannot be used at all; a cell that cannot be read is told in
@@ -88,16 +87,21 @@ def rows_told_apart(rows: Iterable[Row], sources: Iterable[str]) -> list[Row]:
     return [evolve(r, told_apart_in=r.told_apart_in or r.source) if r.source in wanted else r for r in given]
 
 
-def read_decisions(path: Path) -> list[Decision]:
-    """A person's decisions from a CSV file with the columns decision (merge or split), uid_a, uid_b and, if given,
-    reason and author. Raises IntakeError with every row that is wrong."""
+def read_decisions(path: Path, told: list[LeftOut] | None = None) -> list[Decision]:
+    """A person's decisions from a table (CSV, XLSX, ODS) with the columns decision (merge or split), uid_a, uid_b and,
+    if given, reason and author. Raises IntakeError with every row that is wrong."""
     try:
-        table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-        lines = [{_plain(k): (v or "").strip() for k, v in line.items() if isinstance(k, str)} for line in table]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise IntakeError("cannot read the decisions", str(path), "Name a CSV file in UTF-8.") from error
+        text = table_text(path, "a table of decisions", told, ("decision", "uid_a", "uid_b", "reason", "author"))
+        head, *rows = table_rows(text, path.name) or [[]]
+    except IntakeError as error:
+        raise IntakeError(
+            f"cannot read the decisions: {error.problems[0].what}", str(path), error.problems[0].remedy
+        ) from None
     wrong, result = [], []
-    for number, line in enumerate(lines, 2):
+    for number, row in enumerate(rows, 2):
+        line = {_plain(name): cell.strip() for name, cell in zip(head, row, strict=False)}
+        if not any(line.values()):
+            continue
         kind = line.get("decision", "").casefold()
         if kind not in ("merge", "split") or not line.get("uida") or not line.get("uidb"):
             advice = "Give decision (merge or split), uid_a and uid_b."
@@ -110,7 +114,7 @@ def read_decisions(path: Path) -> list[Decision]:
 
 
 def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
-    text = table_text(path, "a CSV table of reports", problems)
+    text = table_text(path, "a CSV table of reports", problems, chain(*COLUMNS.values()))
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
     table = closed_rows(text.replace("\0", ""), separator, str(path))
@@ -195,10 +199,15 @@ def _parsed(
 def _with_order(table: Iterable[list[str]], places: list[int]) -> tuple[Iterable[list[str]], str]:
     """The rows, and in which order their days are written with strokes, if their first day is."""
     rows = iter(table)
-    first = next((row for row in rows if any(row)), [])
+    held: list[list[str]] = []  # empty ones too: they count
+    for row in rows:
+        held.append(row)
+        if any(row):
+            break
+    first = held[-1] if held else []
     if not any("/" in first[p] for p in places if p < len(first)):
-        return chain([first], rows), ""
-    kept = [first, *rows]
+        return chain(held, rows), ""
+    kept = [*held, *rows]
     return kept, slashed_order(row[p] for row in kept for p in places if p < len(row))
 
 

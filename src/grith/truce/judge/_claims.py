@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -58,14 +59,14 @@ _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
 
 
 def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
-    """The claims of a CSV file, and what was left out or could not be read in them.
+    """The claims of a table (CSV, XLSX, ODS), and what was left out or could not be read in them.
 
     ``zone`` is the IANA zone of dates and clock times that name none. Raises IntakeError where the file cannot be read
     as a table or has neither a target nor an accused column.
     """
     path = Path(path)
     told: list[LeftOut] = []
-    text = table_text(path, "a CSV table of claims; see docs/agreements.md", told)
+    text = table_text(path, "a CSV table of claims; see docs/agreements.md", told, chain(*COLUMNS.values()))
     claims, left = claims_of(text, path.name, zone)
     soon = datetime.now(UTC) + timedelta(days=1)  # tomorrow has begun somewhere
     for claim in claims:

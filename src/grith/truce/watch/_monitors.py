@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from grith.errors import IntakeError, Problem
+from grith.nouns import LeftOut
 from grith.truce._table_text import table_rows, table_text
 from grith.truce.watch._record import decimal
 
@@ -49,11 +50,11 @@ class Monitor:
         return watch[0] if len(self.hours) == 24 else self.hours[0]
 
 
-def read_monitors(path: Path | str) -> list[Monitor]:
-    """The monitors of a CSV file with the columns name, number, range_km and, if they matter, days (mon-fri), hours
-    (06:00-18:00), shift_hours and capacity_per_day. Raises IntakeError with every mistake."""
+def read_monitors(path: Path | str, told: list[LeftOut] | None = None) -> list[Monitor]:
+    """The monitors of a table (CSV, XLSX, ODS) with the columns name, number, range_km and, if they matter, days
+    (mon-fri), hours (06:00-18:00), shift_hours and capacity_per_day. Raises IntakeError with every mistake."""
     path = Path(path)
-    return monitors_of(table_text(path, "a CSV table of monitors"), path.name)
+    return monitors_of(table_text(path, "a CSV table of monitors", told, COLUMNS), path.name)
 
 
 def monitors_of(text: str, name: str = "monitors.csv") -> list[Monitor]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -55,11 +56,11 @@ def events_of(reports: Iterable[Incident | IncidentReport]) -> tuple[list[Event]
     return found, left
 
 
-def read_places(path: Path | str) -> list[tuple[str, float, float]]:
-    """Places that may be watched, from a CSV file with the columns name, latitude, longitude, as (name, longitude,
-    latitude). Raises IntakeError with every row that is wrong."""
+def read_places(path: Path | str, told: list[LeftOut] | None = None) -> list[tuple[str, float, float]]:
+    """Places that may be watched, from a table (CSV, XLSX, ODS) with the columns name, latitude, longitude, as (name,
+    longitude, latitude). Raises IntakeError with every row that is wrong."""
     path = Path(path)
-    rows = _rows(path, "places")
+    rows = _rows(path, "places", told, ("name", "latitude", "longitude"))
     plain = [c.strip().casefold() for c in rows[0]] if rows else []
     lacking = [c for c in ("name", "latitude", "longitude") if c not in plain]
     if lacking:
@@ -87,18 +88,19 @@ def read_places(path: Path | str) -> list[tuple[str, float, float]]:
     return found
 
 
-def _rows(path: Path, what: str) -> list[list[str]]:
-    return table_rows(table_text(path, f"a CSV table of {what}"), path.name)
+def _rows(path: Path, what: str, told: list[LeftOut] | None, known: Iterable[str]) -> list[list[str]]:
+    return table_rows(table_text(path, f"a CSV table of {what}", told, known), path.name)
 
 
 def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]]:
-    """The incidents of a CSV file: date, latitude, longitude and, if known, uid, time, end date, precision (km).
+    """The incidents of a table (CSV, XLSX, ODS): date, latitude, longitude; uid, time, end date, precision if known.
 
     ``zone`` is the IANA zone of days and clock times. With a column incident (as `grith fuse` writes it) rows of one
     incident count once, by the first. What cannot be used is listed. Raises IntakeError where it is no such table.
     """
     path = Path(path)
-    rows = _rows(path, "incidents")
+    left: list[LeftOut] = []
+    rows = _rows(path, "incidents", left, chain(*COLUMNS.values()))
     plain = [re.sub(r"[^a-z]", "", c.casefold()) for c in rows[0]] if rows else []
     at = {k: next((plain.index(n) for n in names if n in plain), None) for k, names in COLUMNS.items()}
     lacking = [k for k in ("date", "latitude", "longitude") if at[k] is None]
@@ -106,7 +108,6 @@ def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]
         remedy = "Columns: date, latitude, longitude; uid, time, end date, precision if known"
         raise IntakeError(f"the table has no column {', '.join(lacking)}", path.name, remedy)
     found: list[Event] = []
-    left: list[LeftOut] = []
     seen: set[str] = set()
     days = [i for k in ("date", "end") if (i := at[k]) is not None]
     order = slashed_order(row[i] for row in rows[1:] for i in days if i < len(row))

@@ -1,0 +1,165 @@
+"""Tables of the truce in workbooks: the same as their CSV, and what a sheet hides or leaves open is told."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from grith.errors import IntakeError
+from grith.nouns import LeftOut
+from grith.truce.compliance import read_levels
+from grith.truce.fusion._read import read_decisions, read_tables
+from grith.truce.judge import read_claims
+from grith.truce.watch import read_events, read_monitors, read_places
+from tests.ods import save_ods
+
+DAY = datetime(2025, 3, 20)
+Read = Callable[[Path], tuple[Any, list[LeftOut]]]
+
+
+def _with_told(reader: Callable[[Path, list[LeftOut]], Any]) -> Read:
+    def read(path: Path) -> tuple[Any, list[LeftOut]]:
+        told: list[LeftOut] = []
+        return reader(path, told), told
+
+    return read
+
+
+TABLES: dict[str, tuple[Read, list[list[Any]]]] = {
+    "fuse": (
+        lambda path: read_tables([path]),
+        [
+            ["uid", "date", "time", "latitude", "longitude", "type", "text"],
+            ["a", DAY, time(17, 5), 48.5, 36.25, "shelling", "houses, two"],
+            ["b", DAY, None, 48.75, 36, "drone", "обстріл"],
+        ],
+    ),
+    "judge": (
+        lambda path: read_claims(path, "Europe/Kyiv"),
+        [
+            ["id", "kind", "said_by", "said_on", "about_from", "accused", "target"],
+            ["1", "accusation", "Ukraine", DAY, datetime(2025, 3, 19, 17, 5), "Russia", "a substation"],
+            ["2", "denial", "Russia", DAY, DAY, "Russia", "a substation"],
+        ],
+    ),
+    "levels": (read_levels, [["date", "launched"], [DAY, 12], [datetime(2025, 3, 21), 7]]),
+    "events": (
+        lambda path: read_events(path, "Europe/Kyiv"),
+        [["uid", "date", "time", "latitude", "longitude"], ["a", DAY, time(17, 5), 48.5, 36.25]],
+    ),
+    "places": (_with_told(read_places), [["name", "latitude", "longitude"], ["Hill", 48.5, 36.25]]),
+    "monitors": (_with_told(read_monitors), [["name", "number", "range_km", "hours"], ["UAV", 2, 15, "06:00-18:00"]]),
+    "decisions": (
+        _with_told(read_decisions),
+        [["decision", "uid_a", "uid_b", "reason"], ["merge", "a", "b", "crater"]],
+    ),
+}
+each = pytest.mark.parametrize("kind", list(TABLES))
+
+
+def _as_csv(kind: str, folder: Path) -> Path:
+    path = folder / f"{kind}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([_typed(value) for value in row] for row in TABLES[kind][1])
+    return path
+
+
+def _typed(value: Any) -> Any:
+    """A cell as a person types it into a CSV file."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+def _book(kind: str) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "Read me"
+    book.active["A1"] = "How to fill this in"
+    sheet = book.create_sheet("Table")
+    for row in TABLES[kind][1]:
+        sheet.append(row)
+    return book
+
+
+def _saved(book: openpyxl.Workbook, folder: Path, kind: str, form: str) -> Path:
+    path = folder / f"{kind}.{form}"
+    if form == "xlsx":
+        book.save(path)
+    else:
+        save_ods(book, path)
+    return path
+
+
+def _plain(found: Any, form: str) -> str:
+    return repr(found).replace(f".{form}", ".csv")
+
+
+@each
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_workbook_gives_what_its_csv_gives(tmp_path: Path, kind: str, form: str) -> None:
+    read = TABLES[kind][0]
+    wanted, _ = read(_as_csv(kind, tmp_path))
+    found, told = read(_saved(_book(kind), tmp_path, kind, form))
+    assert _plain(found, form) == _plain(wanted, "csv")
+    assert [n.reason for n in told] == ['the sheet "Table" is read; not read: Read me']
+
+
+@each
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_what_a_sheet_hides_or_leaves_open_is_told_with_its_cell(tmp_path: Path, kind: str, form: str) -> None:
+    """A title above, a table that starts at C4, a remark, a hidden row, an error that a formula gives."""
+    read, rows = TABLES[kind]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "T"
+    sheet["A1"] = "Ours, of March"
+    for number, row in enumerate(rows, 4):
+        for column, value in enumerate(row, 3):
+            sheet.cell(number, column, value)
+    sheet["A5"] = "ask Tom"
+    sheet.row_dimensions[5].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    wanted, _ = read(_as_csv(kind, tmp_path))
+    found, told = read(_saved(book, tmp_path, kind, form))
+    numbered = _plain(wanted, "csv").replace("row 3", "row 6").replace("row 2", "row 5")
+    assert _plain(found, form) == numbered  # the rows bear the numbers that stand beside them
+    path = f"{kind}.{form}, T"
+    assert [(n.where, n.reason) for n in told] == [
+        (f"{path}!A1", "lines above the headings are not read: Ours, of March"),
+        (f"{path}!A5", '"ask Tom" stands in a column without a heading, and is not read'),
+        (path, "row 5 is hidden; column C is hidden, and read all the same"),
+    ]
+
+
+def test_formulas_without_a_result_or_with_an_error_are_empty_and_told(tmp_path: Path) -> None:
+    book = _book("fuse")
+    book["Table"]["F2"], book["Table"]["G3"] = "=NOPE", "=A99"
+    path = save_ods(book, tmp_path / "a.ods", {"Table!F2": "#NAME?"})
+    rows, told = read_tables([path])
+    assert [(r.type, r.text) for r in rows] == [("", "houses, two"), ("drone", "")]
+    assert [(n.where, n.reason) for n in told[1:]] == [
+        ("a.ods, Table!F2", "the formula gives #NAME?; the cell counts as empty"),
+        ("a.ods, Table!G3", "the formula has no value yet; the cell counts as empty"),
+    ]
+
+
+def test_without_a_place_for_notes_what_would_be_told_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match="not read: Read me"):
+        read_places(_saved(_book("places"), tmp_path, "places", "xlsx"))
+
+
+def test_an_empty_and_an_old_workbook_are_told(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+    with pytest.raises(IntakeError):
+        read_tables([tmp_path / "empty.xlsx"])
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    with pytest.raises(IntakeError, match="old Excel file or has a password"):
+        read_tables([tmp_path / "old.xls"])
