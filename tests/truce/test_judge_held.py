@@ -1,10 +1,13 @@
-"""Invented claims, as reporters and the sides tell them, under six agreements that nothing was written for.
+"""Invented claims, as reporters and the sides tell them, under seven agreements that nothing was written for.
 
 A person wrote down each finding before the program was asked. Five rows were mended afterwards (an exception of which
 nothing is told leaves a claim open), and three agreements: places outside a corridor, a zone, KFOR as monitors.
 
 The forty under the two of 2002 were written later: before the program was asked, but for clauses on whom it was done to
 where a row does not tell it; what was decided wrongly or left open without need was then mended by its kind.
+
+The twenty of Thailand and Cambodia tell most deeds where the target stands ("reinforcement of troops", "the airspace").
+On the first run 12 of 120 findings were decided wrongly and 18 left open: a deed was read as something aimed at.
 
 ``clause=finding``, ``*`` for a whole reading, ``rest`` for the clauses not named, ``reading*`` and ``reading:clause``
 for one of several readings; "a|b" leaves room where the words of the row do.
@@ -25,6 +28,7 @@ from grith.truce.judge import claims_of, judge, overall
 HELD = Path(__file__).with_name("held")
 # What a person would decide and the program leaves open: the row, and the clause or the whole.
 LEFT_OPEN = {("H02", "*"), ("H02", "fire"), ("K07", "gsz"), ("N05", "fire")}
+LEFT_OPEN |= {("T13", "fire"), ("T13", "civilians")}  # an incursion may be a ground attack
 LEFT_OPEN |= {("R19", "civilians"), ("R19", "ops")}  # "abduced" is no word: what was meant is not guessed
 
 

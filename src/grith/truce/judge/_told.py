@@ -19,6 +19,7 @@ from grith.truce.judge._deeds import MOST_CELLS, Deeds, names_place
 from grith.truce.judge._effects import Effect, hurt, nobodys, read_effect, struck
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._named import KILLING, kinds_in
+from grith.truce.judge._nominal import with_deed
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
 from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
@@ -160,6 +161,8 @@ class Teller:
         return {line.id: self._line(line, claim, measured) for line in self.agreement.lines}
 
     def _tell(self, claim: IncidentReport, target: str, actors: frozenset[str] | None) -> Facts:
+        told = claim
+        claim, left_open = with_deed(claim, target)
         kind = kind_of(claim)
         more = claim.attributes
         effect = read_effect(claim.effect, claim.means)
@@ -190,8 +193,10 @@ class Teller:
             if objects is not None:
                 where["object"] = "effect"
                 acts, column = self.deeds.told(claim, target, objects)
+        if left_open:
+            acts = None
         if acts is not None:
-            where["act"] = column
+            where["act"] = column if claim is told else "target"
         if (
             acts
             and acts <= self.deeds.attack

@@ -1,0 +1,71 @@
+"""A deed told where the target stands: "reinforcement of the post" names nothing that was aimed at."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from attrs import evolve, frozen
+
+from grith.nouns import IncidentReport
+from grith.truce.agreement import vocabulary
+from grith.truce.judge._effects import hurt, read_effect
+from grith.truce.judge._facts import YES
+
+# The words up to what a noun of a deed leads on with; where something was ("in", "at") may be told of a thing as well.
+_HEAD = re.compile(
+    r"\s*((?:[\w'’-]+\s+){0,3}?)([\w-]+)"
+    r"(?:\s+(of|over|above|into|to|onto|from|by|towards?|against|across|through)\b\s*(.*)|\s*)",
+    re.I | re.S,
+)
+
+
+@frozen
+class _Nouns:
+    verbs: dict[str, str]
+    verbs_of_flight: dict[str, str]
+    alone: frozenset[str]
+
+
+@cache
+def _nouns() -> _Nouns:
+    data = tomllib.loads((resources.files("grith.truce.judge") / "_nominal.toml").read_text(encoding="utf-8"))
+    return _Nouns(data["verbs"], data["verbs_of_flight"], frozenset(data["deeds"]["alone"]))
+
+
+def with_deed(claim: IncidentReport, target: str) -> tuple[IncidentReport, bool]:
+    """``claim`` with the deed that its ``target`` tells as its act, and whether it is open all the same what was done.
+
+    Where an act is told, or the means are those of an attack, the target is what was aimed at: the claim stays as it
+    is. Beside harm done it is open whether the deed or a blow is told.
+    """
+    if not target or not claim.cells or claim.attributes.get("act") or claim.type:
+        return claim, False
+    acts = vocabulary("acts")
+    by_means = [kinds for _, _, kinds in acts.find(claim.means)] if claim.means else []
+    if any(kinds <= acts.leaves(["attack"]) for kinds in by_means):
+        return claim, False
+    act = _deed(target, flown=any("overflight" in kinds for kinds in by_means))
+    if not act:
+        return claim, False
+    harmed = read_effect(claim.effect, claim.means).hit == YES or hurt(claim.effect)
+    return evolve(claim, attributes={**claim.attributes, "act": act}), harmed
+
+
+def _deed(target: str, *, flown: bool) -> str:
+    """The deed that heads the words of a target, in the words of a verb; nothing where no deed heads them."""
+    match = _HEAD.fullmatch(target)
+    if match is None:
+        return ""
+    noun, leads, rest = match[2].casefold(), (match[3] or "").casefold(), match[4] or ""
+    nouns = _nouns()
+    if not leads:
+        return target if noun in nouns.alone else ""
+    verb = nouns.verbs.get(noun)
+    if flown or leads in ("over", "above"):
+        verb = nouns.verbs_of_flight.get(noun, verb)
+    if verb is None:
+        return ""
+    return f"{verb} {rest}" if leads == "of" else f"{verb} {leads} {rest}"
