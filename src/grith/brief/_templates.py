@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jinja2 import BaseLoader, BytecodeCache, Environment, PackageLoader
 from jinja2.bccache import Bucket
 
@@ -21,10 +23,22 @@ class _Compiled(BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
+_OF_ALL_DICTIONARIES = frozenset(dir(dict))
+
+
+class _Rows(Environment):
+    """``row.name`` of a dictionary is looked up at once: Jinja would first try an attribute, and catch the error."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute not in _OF_ALL_DICTIONARIES:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 _COMPILED = _Compiled()
 OF_BRIEFS = PackageLoader("grith.brief")
 
 
 def environment(loader: BaseLoader = OF_BRIEFS) -> Environment:
     """Where templates are found; every value that they show is escaped."""
-    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=_COMPILED)
+    return _Rows(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=_COMPILED)
