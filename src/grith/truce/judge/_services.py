@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from grith.nouns import Signatory
 from grith.nouns.states import states
@@ -34,13 +35,9 @@ class Services:
     def __init__(self, parties: Sequence[Signatory]) -> None:
         owners: dict[str, set[str]] = {}
         for party in parties:
-            names = {_HEAD_OF_STATE.sub("", name).casefold() for name in (party.name, *party.aliases)}
-            for state in states().values():
-                adjectives = state.get("adjective", ())
-                own = {state["name"], *state.get("also", ()), *(f"{a} {s}" for a in adjectives for s in _WHOLE)}
-                if names & {name.casefold() for name in own}:
-                    for adjective in adjectives:
-                        owners.setdefault(adjective, set()).add(party.id)
+            for name in (party.name, *party.aliases):
+                for adjective in _adjectives().get(_HEAD_OF_STATE.sub("", name).casefold(), ()):
+                    owners.setdefault(adjective, set()).add(party.id)
         self._owner = {adjective: next(iter(ids)) for adjective, ids in owners.items() if len(ids) == 1}
         known = "|".join(re.escape(a) for a in sorted(self._owner, key=lambda a: (-len(a), a)))
         self._pattern = re.compile(rf"(?<![\w-])({known})\s+{_SERVICE}{_NO_LONGER_NAME}" if known else r"(?!)")
@@ -49,6 +46,17 @@ class Services:
         """The parties whose services ``text`` names; "Free Syrian Army" and "South Sudanese army" name others."""
         found = self._pattern.finditer(text)
         return frozenset(self._owner[match[1]] for match in found if not _of_another(text[: match.start()]))
+
+
+@cache
+def _adjectives() -> dict[str, set[str]]:
+    """The adjectives of a state by each of its names, and by those of the services that stand for all of it."""
+    found: dict[str, set[str]] = {}
+    for state in states().values():
+        adjectives = state.get("adjective", ())
+        for name in (state["name"], *state.get("also", ()), *(f"{a} {s}" for a in adjectives for s in _WHOLE)):
+            found.setdefault(name.casefold(), set()).update(adjectives)
+    return found
 
 
 def _of_another(before: str) -> bool:
