@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from functools import cache
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import frozen
 
@@ -15,6 +16,8 @@ from grith.read.llm._schema import not_installed, prompt, reply_schema
 from grith.read.llm._settings import LlmSettings
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from openai import OpenAI
 
 _SENT = frozenset(("host", "content-type", "content-length", "accept", "connection", "transfer-encoding"))
@@ -54,6 +57,12 @@ def open_client(settings: LlmSettings) -> OpenAI:
         timeout=settings.timeout,
         http_client=_http_client(settings),
     )
+
+
+@cache
+def _trusted(http: Any) -> SSLContext:
+    """Whose certificates are believed, whatever the environment says: loaded once, not for each report."""
+    return cast("SSLContext", http.create_ssl_context(trust_env=False))
 
 
 def _http_client(settings: LlmSettings) -> Any:
@@ -96,7 +105,10 @@ def _http_client(settings: LlmSettings) -> Any:
             return response
 
     return http.Client(
-        transport=Transport(trust_env=False), trust_env=False, follow_redirects=False, timeout=settings.timeout
+        transport=Transport(trust_env=False, verify=_trusted(http)),
+        trust_env=False,
+        follow_redirects=False,
+        timeout=settings.timeout,
     )
 
 
