@@ -15,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, core, settings
 from hypothesis.internal.conjecture import data
 
+from grith.cli import SELDOM
+
 if TYPE_CHECKING:
     from tests.ledger.postgres import Server
 
@@ -47,9 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: nobody need look through it for garbage again and again."""
+    """What was imported and collected stays to the end: nobody need look through it for garbage again and again.
+
+    Garbage is looked for as seldom as in a command of `grith`.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 # An example's deadline counts the processor's time, so that nothing else that runs here can break it.

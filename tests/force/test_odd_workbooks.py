@@ -6,7 +6,9 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -41,9 +43,17 @@ def _plain(**more: object) -> ForceTables:
     return tables(**{"pledges": offers, **given})  # type: ignore[arg-type]
 
 
+@cache
+def _written() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.xlsx"
+        write_workbook(_plain(), path)
+        return path.read_bytes()
+
+
 def _changed(path: Path, change: object) -> Path:
     path.parent.mkdir(exist_ok=True)
-    write_workbook(_plain(), path)
+    path.write_bytes(_written())
     book = openpyxl.load_workbook(path)
     change(book)  # type: ignore[operator]
     book.save(path)

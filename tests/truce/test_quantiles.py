@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from scipy import stats
 
 from grith.truce.quantiles import beta_quantile, chi2_quantile, gamma_quantile, ratio_quantile, ratio_share
 
@@ -17,6 +16,8 @@ def close(value: float) -> Any:
 
 @pytest.mark.parametrize("seed", range(200))
 def test_they_are_those_of_scipy(seed: int) -> None:
+    from scipy import stats
+
     luck = Random(seed)
     a, b = (luck.choice((0.5, 1.0, 2.5)) + luck.random() * luck.choice((0, 1, 30, 500)) for _ in range(2))
     share, scale = luck.choice((0.05, 0.2, 0.95)), luck.random() * 3 + 1e-3
@@ -29,5 +30,7 @@ def test_they_are_those_of_scipy(seed: int) -> None:
 
 
 def test_a_ratio_that_is_nearly_endless_keeps_its_digits() -> None:
+    from scipy import stats
+
     found = ratio_quantile(0.95, 400.0, 0.5)
     assert found == close(stats.betaprime.ppf(0.95, 400.0, 0.5)) and found > 1e5

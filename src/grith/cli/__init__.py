@@ -11,13 +11,13 @@ from __future__ import annotations
 import gc
 import sys
 
-_SELDOM = (100_000, 50, 50)
+SELDOM = (100_000, 50, 50)
 """Collections of circular garbage: a command makes little of it, and looking for it took a fifth of the time."""
 
 
 def main() -> None:
     """Run the command line; every foreseen mistake ends with a message and an exit code, never a traceback."""
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     from grith.cli._run import run
 
     sys.exit(run(sys.argv[1:]))
