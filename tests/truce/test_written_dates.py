@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grith.nouns.written import hours_apart, iso_date, slashed_order
+from grith.nouns.hours import hours_of
+from grith.nouns.written import iso_date, slashed_order
 from grith.truce.fusion._read import read_tables
 from grith.truce.judge import claims_of
 
@@ -46,7 +47,7 @@ def test_a_date_of_any_spelling_is_iso_8601(cell: str, iso: str) -> None:
 
 def test_hours_from_and_to_stay_two_clock_times_in_any_spelling_of_the_day() -> None:
     for cell in ("20/03/2025 17:00-18:00", "20 March 2025, 17:00 - 18:00", "20.3.2025 17:00\u201318:00"):
-        assert hours_apart(iso_date(cell), "") == ("2025-03-20 17:00", "2025-03-20 18:00"), cell
+        assert hours_of(cell, "") == ("2025-03-20T17:00", "2025-03-20T18:00", ""), cell
 
 
 def test_a_column_tells_in_which_order_its_days_are_written() -> None:

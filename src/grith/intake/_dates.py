@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, frozen
 
 from grith.nouns import Moment
-from grith.nouns.written import hours_apart, iso_date
+from grith.nouns.hours import hours_of
 
 _MONTHS = {
     name: number
@@ -80,7 +80,7 @@ def parse_when(text: str, zone: str = "UTC") -> When:
     """The date or time that ``text`` writes out; raises DateProblem for anything else, 31 February included.
 
     ISO 8601 (also with a blank for the T), ``yyyymmdd``, ``19 March 2025``, ``March 19, 2025``, ``19.03.2025``,
-    RFC 2822, and ``19/03/2025`` where only one order is possible; what :func:`iso_date` reads besides.
+    RFC 2822, and ``19/03/2025`` where only one order is possible; what :func:`hours_of` reads besides.
     Without an offset the words are in ``zone``.
     """
     words = " ".join(text.split())
@@ -104,9 +104,9 @@ def parse_when(text: str, zone: str = "UTC") -> When:
         return _make(words, zone, m[2], _MONTHS[m[1].lower()], None)
     if (m := _YEAR.fullmatch(words)) and 1800 <= int(m[1]) <= 2200:
         return _make(words, zone, m[1], None, None)
-    written = iso_date(words)  # 2:05 PM, 14.05, 2025/3/20
-    if written != words and _ISO.fullmatch(written) and hours_apart(written, "") == (written, ""):
-        return evolve(parse_when(written, zone), words=words)
+    told = hours_of(words, "", "", zone)  # 2:05 PM, 14.05, 2025/3/20, 17:05 EET
+    if told.first != words and not told.last and not told.lost and _ISO.fullmatch(told.first):
+        return evolve(parse_when(told.first, zone), words=words)
     return _mail_date(words)
 
 

@@ -11,14 +11,15 @@ from attrs import evolve
 
 from grith.intake._cells import Row
 from grith.intake._context import Context, DateProblem, Fields, Item, Maker, attributes, reader_of, words_of
-from grith.intake._dates import moment_of
+from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
 from grith.intake._rows import incident_item, moment_row
 from grith.intake._statements import EXTRACTOR
 from grith.intake._words import amount, plain, speakers
 from grith.nouns import Moment, Span, Statement
+from grith.nouns.hours import hours_of
 from grith.nouns.rows import to_row
-from grith.nouns.written import hours_apart, kilometres
+from grith.nouns.written import kilometres
 
 # An accusation is an incident and an allegation; a report is an incident; a count or a denial is a statement alone.
 _CLAIMS = {
@@ -27,9 +28,8 @@ _CLAIMS = {
     "report": ("incident",), "observation": ("incident",), "count": ("allegation",), "total": ("allegation",),
     "denial": ("denial",), "denies": ("denial",), "rejection": ("denial",),
 }  # fmt: skip
-_HHMM = re.compile(r"([01]\d|2[0-3]|\d(?=:)):?([0-5]\d)\s*(Z)?(?:h|hrs|hours|Uhr|local(?: time)?)?", re.IGNORECASE)
-_SECONDS = re.compile(r"^(\d?\d:\d\d):\d\d(?:[.,]\d+)?")
-_EVENT_REMEDY = "Write the date as 2025-03-20 or 2025-03-20 17:00"
+_SECONDS = re.compile(r"(?<=T)(\d\d:\d\d):\d\d")
+_EVENT_REMEDY = "Write the date as 2025-03-20 or 2025-03-20 17:00, hours as 17:00 or 17:00-18:30"
 
 
 def incidents(ctx: Context, layout: Layout) -> Maker:
@@ -47,8 +47,7 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
             published, precision = ctx.publication(at["published"], zone)
         except (DateProblem, KeyError, ValueError, OSError) as error:
             return [ctx.left_row(row, where, f"publication date: {_words(error, zone)}", _EVENT_REMEDY)]
-        first, last = hours_apart(at["published" if only_one_date else "event"], at["until"])
-        event, problem = _event(first, last, at["time"], zone)
+        event, problem = _event(at["published" if only_one_date else "event"], at["until"], at["time"], zone)
         flags = []
         if problem:
             notes.append(ctx.left_row(row, where, f"event date: {problem}", _EVENT_REMEDY))
@@ -152,24 +151,34 @@ def _claim(
 
 
 def _event(first: str, last: str, clock: str, zone: str) -> tuple[Moment | None, str]:
-    """When it happened by the cells of a date, an end and a clock time; and what of them cannot be read."""
+    """When it happened by the cells of a date, an end and hours; and what of them cannot be read."""
     if not first:
         return None, "" if not last else f"only its end ({last}) is given; the row is kept without it"
     try:
-        if not clock or ":" in first:
+        if not clock and not _hours_in(first) and not _hours_in(last):
             return moment_of(first, last, zone), ""
-        if found := _HHMM.fullmatch(clock):
-            clock = f"{found[1]}:{found[2]}{'Z' if found[3] else ''}"
-        minutes = _SECONDS.sub(r"\1", clock)
-        begin, end = hours_apart(f"{first} {minutes}", last)
-        try:
-            return moment_of(begin, end, zone), ""
-        except DateProblem:
-            return moment_of(first, last, zone), f'the time "{clock}" cannot be read; the row is kept with its day'
+        told = hours_of(_iso_day(first, zone), last, clock, zone)
+        begin = _SECONDS.sub(r"\1", told.first) if clock else told.first  # a moment is no finer than its minute
+        words = " to ".join(dict.fromkeys(filter(None, (f"{first} {clock}".strip(), last))))
+        lost = f"{told.lost}; the row is kept with its day" if told.lost else ""
+        return evolve(moment_of(begin, told.last, zone), words=words), lost
     except DateProblem as error:
         return None, f"{error}; the row is kept without it"
     except (KeyError, ValueError, OSError):
         return None, f"unknown time zone {zone!r}; the row is kept without it"
+
+
+def _hours_in(cell: str) -> bool:
+    return ":" in cell or " " in cell
+
+
+def _iso_day(cell: str, zone: str) -> str:
+    """A cell that writes a day and no hours, in ISO 8601; any other as it is."""
+    try:
+        found = parse_when(cell, zone)
+    except DateProblem:
+        return cell
+    return found.start.date().isoformat() if found.precision == "day" else cell
 
 
 def _day(published: datetime, zone: str) -> date:

@@ -7,8 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# With a blank before the hours: in ISO 8601 what follows T17:00- is the offset of a time zone.
-_HOURS = re.compile(r"((?:\d{4}-\d\d?-\d\d?|.*[ ./-]\d{4}),?(?: at)? +)(\d\d?:\d\d)\s*[-–—]\s*(\d\d?:\d\d)")
 _LENGTH = re.compile(
     r"(?:~|±|about |within |up to )?\s*(\d+(?:[.,]\d+)?)\s*(km|kilomet(?:re|er)s?|m|met(?:re|er)s?)?", re.I
 )
@@ -26,7 +24,7 @@ _TIME = re.compile(
     r"(?:T|,? +)(\d{1,2})[:.](\d{2})(:\d{2}(?:[.,]\d+)?)?(?: *([AaPp])\.?[Mm]\.?)?"
     r" *(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
 )
-_SPAN = re.compile(r"^,? +.*\d-\d\d:\d\d$")  # "17:00-18:00" is two clock times, see hours_apart
+_SPAN = re.compile(r"^,? +.*\d-\d\d:\d\d$")  # "17:00-18:00" is two clock times, see hours_of
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?", re.A)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u00a0\u202f", "-----  ")
 # What the precision codes of feeds mean, as radii in km. Our reading of the codebooks (docs/file-formats.md): a stated
@@ -91,18 +89,6 @@ def _iso_time(rest: str) -> str:
         hour = str(int(hour) % 12 + (12 if half in "Pp" else 0))
     zone = {"UTC": "+00:00", "GMT": "+00:00", None: ""}.get(zone, zone)
     return f"T{int(hour):02}:{minute}{seconds or ''}{zone}"
-
-
-def hours_apart(start: str, end: str) -> tuple[str, str]:
-    """The cells of a start and an end, where one holds both: ``2025-03-20 17:00-18:00`` is two clock times."""
-    if len(start) < 16 and len(end) < 16:
-        return start, end
-    first, last = _HOURS.fullmatch(start.strip()), _HOURS.fullmatch(end.strip())
-    if last:
-        start, end = start or last[1] + last[2], last[1] + last[3]
-    if first:
-        start, end = first[1] + first[2], end or first[1] + first[3]
-    return start, end
 
 
 def number_of(cell: str) -> float | None:

@@ -16,7 +16,8 @@ from attrs import evolve
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
-from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM, hours_apart, iso_date, kilometres, slashed_order
+from grith.nouns.hours import hours_of
+from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM, kilometres, slashed_order
 from grith.truce._table_text import closed_rows, table_rows, table_text
 from grith.truce.fusion._found import Decision
 from grith.truce.fusion._reports import EPOCH, Row
@@ -160,21 +161,23 @@ def _parsed(
         uid, day, end, clock, lat, lon, precision, kind, text, source, origin, code = chosen(cells)
         where = f"{file}, row {number}"
         written, until = day, end
-        day, end = hours_apart(iso_date(day, order), iso_date(end, order))
+        hours = hours_of(day, end, clock, "", order)
 
         def told(reason: str, remedy: str, where: str = where, uid: str = uid, source: str = source) -> None:
             problems.append(LeftOut(source or label, where, reason, remedy, uid))
 
         if any(cells[columns:]):
             told("more cells than columns", "Put texts with commas in quotation marks; what is beyond was not used.")
-        start, timed = _moment(day, clock)
+        start, timed = _moment(hours.first)
         if start is None and day:
             told(f'"{written}" is no date', "Write it as 2025-03-20 or 2025-03-20T14:05Z.")
-        if start is not None and len(day) > 10 and _time_lost(day):
+        if hours.lost:
+            told(hours.lost, "Write it as 14:05 or 2025-03-20T14:05+02:00; the day was used.")
+        elif start is not None and len(hours.first) > 10 and _time_lost(hours.first):
             told(f'"{written}" has no time that can be read', "Write it as 2025-03-20T14:05+02:00; the day was used.")
-        if clock and not timed:
-            told(f'"{clock}" is no time of day', "Write it as 14:05.")
-        last, _ = _moment(end, "")
+        elif clock and start is not None:
+            timed = len(hours.first) > 10  # midnight is an hour where somebody wrote it into a cell of its own
+        last, _ = _moment(hours.last)
         if last is None and until:
             told(f'"{until}" is no date', "Write the end date as 2025-03-20.")
         if not uid:
@@ -250,10 +253,7 @@ def _day(text: str) -> float | None:
         return None
 
 
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC)?$", re.IGNORECASE)
-
-
-def _moment(day: str, clock: str) -> tuple[float | None, bool]:
+def _moment(day: str) -> tuple[float | None, bool]:
     """Days since 1970-01-01 UTC, and whether the time of day is known."""
     if not day:
         return None, False
@@ -273,9 +273,6 @@ def _moment(day: str, clock: str) -> tuple[float | None, bool]:
                 return value, True
             # Midnight written out is what programs make of a bare day.
             whole = math.floor((found.replace(tzinfo=UTC) - EPOCH).total_seconds() / 86400)
-    match = _CLOCK.match(clock.strip()) if clock else None
-    if match and int(match[1]) < 24 and int(match[2]) < 60:
-        return whole + (int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)) / 86400, True
     return float(whole), False
 
 

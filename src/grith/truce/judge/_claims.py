@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from grith.errors import IntakeError
 from grith.geometry import turned_round
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
-from grith.nouns.written import hours_apart, iso_date, kilometres, number_of, slashed_order
+from grith.nouns.hours import hours_of
+from grith.nouns.written import kilometres, number_of, slashed_order
 from grith.truce._table_text import table_rows, table_text
 from grith.truce.judge._rows import KINDS, kind_of
 
@@ -51,10 +52,12 @@ COLUMNS = {
     "standing": ("standing", "source_standing"),
     "answers": ("answers", "answers_to", "in_reply_to"),
     "same_as": ("same_as", "retells"),
+    "time": ("time", "clock_time", "hours", "hour"),
 }
 _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
          "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing", "answers",
          "same_as")  # fmt: skip
+_HOURS = "Write 17:05, 17:00-18:30 or 2025-03-20T17:05+02:00"
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
 
 
@@ -157,8 +160,11 @@ def _claim(
 ) -> tuple[IncidentReport, list[tuple[str, str]]]:
     notes: list[tuple[str, str]] = []
     zone = _zone(cells.get("time_zone", ""), zone, notes)
-    event = _event(cells.get("about_from", ""), cells.get("about_to", ""), zone, order, notes)
-    said = _instant(iso_date(cells.get("said_on", ""), order), zone)
+    event = _event(cells, zone, order, notes)
+    told = hours_of(cells.get("said_on", ""), "", "", zone, order)
+    said = _instant(told.first, zone)
+    if told.lost:
+        notes.append((f"said_on: {told.lost}; its day is", _HOURS))
     if cells.get("said_on") and said is None:
         notes.append((f'said_on "{cells["said_on"]}" is not a date', "Write 2025-03-19"))
     cautions = []
@@ -206,11 +212,14 @@ def _zone(text: str, default: str, notes: list[tuple[str, str]]) -> str:
     return text
 
 
-def _event(told: str, until: str, zone: str, order: str, notes: list[tuple[str, str]]) -> Moment | None:
+def _event(cells: dict[str, str], zone: str, order: str, notes: list[tuple[str, str]]) -> Moment | None:
+    told, until = cells.get("about_from", ""), cells.get("about_to", "")
     remedy = "Write 2025-03-20 or 2025-03-20 17:00; the row is judged without a date"
     if not told and not until:
         return None
-    first, last = hours_apart(iso_date(told, order), iso_date(until, order))
+    first, last, lost = hours_of(told, until, cells.get("time", ""), zone, order)
+    if lost:
+        notes.append((f"{lost}; the row is judged by its day", _HOURS))
     start, end = _instant(first or last, zone), _instant(last or first, zone)
     if start is None or end is None:
         bad = told if start is None and first else until

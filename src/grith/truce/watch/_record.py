@@ -13,7 +13,8 @@ from attrs import frozen
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import Incident, IncidentReport, LeftOut, Moment
-from grith.nouns.written import hours_apart, iso_date, kilometres, slashed_order
+from grith.nouns.hours import Hours, hours_of
+from grith.nouns.written import kilometres, slashed_order
 from grith.truce._table_text import table_rows, table_text
 
 COLUMNS = {
@@ -115,7 +116,10 @@ def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]
         if not any(cell.strip() for cell in row):
             continue
         cells = {k: row[i].strip() if i is not None and i < len(row) else "" for k, i in at.items()}
-        event = _event(cells, number, ZoneInfo(zone), order) if len(row) <= len(rows[0]) else "more cells than columns"
+        hours = hours_of(cells["date"], cells["end"], cells["time"], zone, order)
+        event = _event(cells, hours, number, ZoneInfo(zone)) if len(row) <= len(rows[0]) else "more cells than columns"
+        if hours.lost and not isinstance(event, str):
+            left.append(LeftOut(path.name, f"row {number}", hours.lost, "Its day counts", ",".join(row)[:500]))
         if isinstance(event, str):
             left.append(LeftOut(path.name, f"row {number}", event, "It is counted in no plan", ",".join(row)[:500]))
         elif not (cells["incident"] and cells["incident"] in seen):
@@ -129,7 +133,7 @@ def decimal(cell: str) -> float:
     return float(cell.replace(",", ".") if cell.count(",") == 1 and "." not in cell else cell)
 
 
-def _event(cells: dict[str, str], number: int, zone: ZoneInfo, order: str) -> Event | str:
+def _event(cells: dict[str, str], hours: Hours, number: int, zone: ZoneInfo) -> Event | str:
     try:
         place = decimal(cells["longitude"]), decimal(cells["latitude"])
     except ValueError:
@@ -140,27 +144,22 @@ def _event(cells: dict[str, str], number: int, zone: ZoneInfo, order: str) -> Ev
     if precision is None:
         return "its precision is no distance"
     try:
-        day, after = (iso_date(cell, order) for cell in hours_apart(cells["date"], cells["end"]))
-        first, timed = _moment(day, cells["time"], zone)
-        last = _moment(after, "", zone)[0] if after else first
-        end = Moment.of_day(last.date(), str(zone)).latest
+        first, timed = _moment(hours.first, zone)
+        timed = timed or (bool(cells["time"]) and len(hours.first) > 10)
+        last, ends = _moment(hours.last, zone) if hours.last else (first, timed)
+        end = last + timedelta(minutes=1) if ends else Moment.of_day(last.date(), str(zone)).latest
     except (ValueError, OverflowError):
         return f'"{" ".join((cells["date"], cells["time"])).strip()}" is no day and time'
     if last < first and not timed:
         return "it ends before it begins"
-    if timed and not after:
-        return Event(cells["uid"] or f"row {number}", *place, precision, first, first + timedelta(minutes=1))
     assert end is not None
     return Event(cells["uid"] or f"row {number}", *place, precision, first, end)
 
 
-def _moment(day: str, clock: str, zone: ZoneInfo) -> tuple[datetime, bool]:
+def _moment(day: str, zone: ZoneInfo) -> tuple[datetime, bool]:
     """A local instant, and whether the hour is told; midnight written out after a day is what programs add to a day."""
     if len(day) == 10:
         whole = date.fromisoformat(day)
-        if clock:
-            told = datetime.fromisoformat(f"{day}T{clock if clock[1:2] != ':' else '0' + clock}")
-            return (told.astimezone(zone) if told.tzinfo else told.replace(tzinfo=zone)), True
         return datetime(whole.year, whole.month, whole.day, tzinfo=zone), False
     told = datetime.fromisoformat(day)
     midnight = told.hour == told.minute == told.second == 0 and told.tzinfo is None
