@@ -186,7 +186,11 @@ class _Parts:
         return found
 
     def search_again(self, values: np.ndarray, relaxed: np.ndarray, close: Callable[[np.ndarray], bool]) -> np.ndarray:
-        """Parts that are shorter than in the relaxation, the shortest first, until close or a round brings nothing."""
+        """Parts that are shorter than in the relaxation, the shortest first, until close or a round brings nothing.
+
+        A part that brought nothing is not searched anew before something else of the plan has changed.
+        """
+        idle: set[frozenset[int]] = set()
         for _ in range(_ROUNDS):
             before = float(self.goal @ values)
             for kind in (self.areas, self.groups, self.paired):
@@ -199,10 +203,16 @@ class _Parts:
                     if perf_counter() >= self.ends:
                         self.cut = True
                         return values
+                    slots = frozenset(kind[number])
+                    if slots in idle:
+                        continue
                     part = self.search(kind[number], values, values)
                     if part is not None and float(self.goal[part[0]] @ (part[1] - values[part[0]])) < -_WHOLE:
                         values = values.copy()
                         values[part[0]] = part[1]
+                        idle.clear()
+                    else:
+                        idle.add(slots)
             if float(self.goal @ values) >= before - _WHOLE:
                 break
         return values
