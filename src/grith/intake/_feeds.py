@@ -11,7 +11,7 @@ from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
 from grith.intake._rows import incident_item
 from grith.nouns import Moment, Place
-from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM
+from grith.nouns.place_codes import ACLED_KM, UCDP_KM, VIINA_KM
 
 UCDP_WORDS = {"1": "day", "2": "interval", "3": "week", "4": "month", "5": "interval"}
 VIINA_SETTLEMENT_KM = 10.0

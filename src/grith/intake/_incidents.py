@@ -18,6 +18,7 @@ from grith.intake._statements import EXTRACTOR
 from grith.intake._words import amount, plain, speakers
 from grith.nouns import Moment, Span, Statement
 from grith.nouns.hours import hours_of
+from grith.nouns.place_codes import code_of, codes_of
 from grith.nouns.rows import to_row
 from grith.nouns.written import kilometres
 
@@ -36,6 +37,7 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
     """Incidents of any table, and claims tables that tell accusations, counts, denials and reports apart."""
     columns = dict(layout.columns)
     read, rest = reader_of(columns), layout.rest
+    codes = codes_of(layout.headers[columns["precision_code"]]) if "precision_code" in columns else {}
     only_one_date = "event" not in columns
     seen: dict[str, str] = {}
 
@@ -54,12 +56,13 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
             flags.append(f"event date: {problem.partition('; the row is kept')[0]}")
         if published and event and event.first_day and event.first_day > _day(published, event.zone):
             notes.append(ctx.left_row(row, where, "the event is dated after it was told; both are kept", _EVENT_REMEDY))
-        precision_km = kilometres(at["precision_km"])
+        written = at["precision_km"] or at["precision_code"]
+        precision_km = kilometres(written) if at["precision_km"] else codes.get(code_of(written))
         spot, problem = ctx.place(
             at["place"], at["country"], at["latitude"], at["longitude"], precision_km or None
         )  # fmt: skip
-        if at["precision_km"] and precision_km is None and spot and spot.latitude is not None:
-            problem = f'"{at["precision_km"]}" is no precision in kilometres, and the coordinates may not be exact'
+        if written and precision_km is None and spot and spot.latitude is not None:
+            problem = f'"{written}" is no precision in kilometres, and the coordinates may not be exact'
             spot = evolve(spot, latitude=None, longitude=None)
         kept = attributes(cells, rest)
         if problem:

@@ -27,7 +27,8 @@ _PLACE = {
     "country": "country|state",
     "latitude": "latitude|lat|y|geo lat",
     "longitude": "longitude|lon|lng|long|x|geo lon",
-    "precision_km": "precision km|accuracy km|radius km|uncertainty km",
+    "precision_km": "precision km|accuracy km|radius km|uncertainty km|precision",
+    "precision_code": "geo precision|where prec",
 }
 FIELDS: dict[str, dict[str, str]] = {
     "pledges": {

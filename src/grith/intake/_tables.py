@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.filled_book import NAME_OF_ONE_S_OWN, TYPED_OVER, heading_of, typed_over
 from grith.intake import _feeds, _incidents, _statements
@@ -15,6 +15,7 @@ from grith.intake._handling import STRICTEST, stamp
 from grith.intake._kinds import Layout, is_tag_row, layout_of, mapped_layout
 from grith.intake._mapping import Mapping as MappingFile
 from grith.intake._templates import examples
+from grith.nouns.place_codes import CODES_REMEDY, told_codes
 
 LOOK_AHEAD = 25
 EXAMPLE = "example"
@@ -89,6 +90,9 @@ def table_batches(
         text = "\n".join(" | ".join(r.cells) for r in above)
         note = ctx.left(sheet.where(above[0].number), "lines above the header are not read", "", text)
         yield Batch([note], is_row=False)
+    layout, rows, codes = _codes_told(layout, rows)
+    if codes:
+        yield Batch([ctx.left(sheet.name, codes, CODES_REMEDY)], is_row=False)
     make, width = _MAKERS[layout.kind](ctx, _with_constants(layout, mapping)), len(layout.headers)
     while width and not layout.headers[width - 1]:
         width -= 1
@@ -143,6 +147,19 @@ def table_batches(
     for note in ctx.about_dates(undated, future, remedy, name or "table"):
         # It counts all rows: where they bear markings of their own, it is for those who may see all.
         yield Batch(stamp(ctx, [note], "", STRICTEST) if marked >= 0 else [note], is_row=False)
+
+
+def _codes_told(layout: Layout, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row], str]:
+    """The layout with a column such as ``geo_precision`` told apart, by its first rows: a feed's codes, or km."""
+    at = layout.columns.get("precision_code", -1)
+    if at < 0 or at >= len(layout.headers):
+        return layout, rows, ""
+    first = list(islice(rows, LOOK_AHEAD))
+    codes, what = told_codes(layout.headers, layout.headers[at], (r.cells[at] for r in first if at < len(r.cells)))
+    columns = dict(layout.columns)
+    if not codes:
+        columns.setdefault("precision_km", columns.pop("precision_code"))
+    return evolve(layout, columns=columns), chain(first, rows), what
 
 
 def _fit(cells: list[str], padding: int, width: int, tight: bool) -> list[str] | None:

@@ -27,11 +27,6 @@ _TIME = re.compile(
 _SPAN = re.compile(r"^,? +.*\d-\d\d:\d\d$")  # "17:00-18:00" is two clock times, see hours_of
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?", re.A)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u00a0\u202f", "-----  ")
-# What the precision codes of feeds mean, as radii in km. Our reading of the codebooks (docs/file-formats.md): a stated
-# radius where the book gives one, otherwise the usual size of the unit that the code names.
-ACLED_KM = {"1": 5.0, "2": 25.0, "3": 100.0}
-UCDP_KM = {"1": 2.0, "2": 25.0, "3": 50.0, "4": 150.0, "5": 150.0, "6": 500.0, "7": 500.0}
-VIINA_KM = {"STREET": 1.0, "ADM3": 10.0, "ADM2": 40.0, "ADM1": 120.0, "ADM0": 500.0}
 
 
 def iso_date(cell: str, order: str = "") -> str:

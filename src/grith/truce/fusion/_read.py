@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
@@ -17,7 +17,8 @@ from attrs import evolve
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.hours import hours_of
-from grith.nouns.written import ACLED_KM, UCDP_KM, VIINA_KM, kilometres, slashed_order
+from grith.nouns.place_codes import CODES_REMEDY, code_of, told_codes
+from grith.nouns.written import kilometres, slashed_order
 from grith.truce._table_text import closed_rows, table_rows, table_text
 from grith.truce.fusion._found import Decision
 from grith.truce.fusion._reports import EPOCH, Row
@@ -42,7 +43,6 @@ COLUMNS = {
 TOWN_KM = 5.0
 # Feeds whose coders told events apart, by columns that only they have: what they call a source is whom they copied.
 CODED = {"ACLED": ("eventidcnty",), "UCDP GED": ("relid", "typeofviolence")}
-CODES_KM = {"whereprec": UCDP_KM, "geoprecision": ACLED_KM | VIINA_KM}
 NEEDED = ("uid", "date", "latitude", "longitude")
 
 
@@ -120,7 +120,8 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
     separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
     table = closed_rows(text.replace("\0", ""), separator, str(path))
     try:
-        head = [_plain(name) for name in next(table, [])]
+        titles = next(table, [])
+        head = [_plain(name) for name in titles]
         at = {name: _position(head, spellings) for name, spellings in COLUMNS.items()}
         lacking = [name for name in NEEDED if at[name] is None]
         if lacking:
@@ -128,7 +129,7 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
             raise IntakeError(
                 f"the table has no column {columns}", str(path), "Add it or rename the one that is meant."
             )
-        yield from _parsed(path, label, table, at, problems, head)
+        yield from _parsed(path, label, table, at, problems, head, titles)
     except csv.Error as error:
         raise IntakeError(f"the table breaks off: {error}", str(path), "Save it again as CSV.") from error
 
@@ -140,6 +141,7 @@ def _parsed(
     at: dict[str, int | None],
     problems: list[LeftOut],
     head: list[str],
+    titles: list[str],
 ) -> Iterator[Row]:
     # A column that the table lacks is read from an empty cell put last.
     named = [at[name] for name in COLUMNS]
@@ -147,12 +149,17 @@ def _parsed(
     columns = len(head)
     file = path.name
     coded = next((name for name, needed in CODED.items() if {*needed} <= {*head}), "")
-    codes = CODES_KM[head[at["code"]]] if at["code"] is not None else {}
     width = max(columns, *(p + 1 for p in named if p is not None))
     table, order = _with_order(table, [p for p in (at["date"], at["end date"]) if p is not None])
     if order:
         reason = f"dates such as 03/04/2025 were read {order}, as other rows of the column show"
         problems.append(LeftOut(file, file, reason, "Write them as 2025-04-03 if that is wrong."))
+    codes: Mapping[str, float] = {}
+    if (place := at["code"]) is not None:
+        table = list(table)
+        codes, what = told_codes(head, titles[place], (row[place] for row in table if place < len(row)))
+        if what:
+            problems.append(LeftOut(file, file, what, CODES_REMEDY))
     for number, cells in enumerate(table, 2):
         if not any(cells):
             continue
@@ -190,7 +197,8 @@ def _parsed(
             clock=timed,
             latitude=_number(lat),
             longitude=_number(lon),
-            precision_km=_precision(precision, told) or _coded(code, codes, told),
+            precision_km=_precision(precision, told)
+            or (_coded(code, codes, told) if codes else _precision(code, told)),
             type=kind,
             text=text,
             origin=origin or (source if coded else ""),
@@ -225,10 +233,12 @@ def _precision(cell: str, told: object) -> float:
     return value
 
 
-def _coded(cell: str, codes: dict[str, float], told: object) -> float:
+def _coded(cell: str, codes: Mapping[str, float], told: object) -> float:
     if not cell:
         return 0.0
-    value = codes.get(cell.removesuffix(".0").upper())
+    if not codes:
+        return _precision(cell, told)
+    value = codes.get(code_of(cell))
     if value is None:
         told(f'"{cell}" is no code of precision that is known', "The place was used as exact.")  # type: ignore[operator]
     return value if value and value > TOWN_KM else 0.0
