@@ -30,11 +30,15 @@ class Share(float):
 
 @frozen
 class Column:
-    """A column: its heading, its width in characters, and the note on its heading."""
+    """A column: its heading, its width in characters, and the note on its heading.
+
+    What is only looked up, such as a hash, is not ``printed`` and makes no row higher; such columns stand last.
+    """
 
     title: str
     width: float = 14
     note: str = ""
+    printed: bool = True
 
 
 def clean(value: Any) -> str:
@@ -46,13 +50,25 @@ def clean(value: Any) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + " … [cut]"
 
 
-def print_layout(sheet: Any, widths: Sequence[float], leading: int = 1) -> None:
-    """Print on A4 across, as few pages wide as can still be read, heading row and ``leading`` columns on each."""
+def print_layout(
+    sheet: Any, widths: Sequence[float], leading: int = 1, *, heading: int = 0, title: str = "", unprinted: str = ""
+) -> None:
+    """Print on A4 across, as few pages wide as can still be read; on each the rows up to ``heading`` (from 0), the
+    ``leading`` columns, and below ``title``, the sheet's name, what is ``unprinted``, and the page's number.
+
+    Of a sheet that is several pages wide the pages of the same rows follow each other.
+    """
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(max(1, ceil(sum(widths) / _PAGE_WIDTH)), 0)
-    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
+    wide = max(1, ceil(sum(widths) / _PAGE_WIDTH))
+    sheet.fit_to_pages(wide, 0)
+    if wide > 1:
+        sheet.print_across()
+    sheet.repeat_rows(0, heading)
     sheet.repeat_columns(0, leading - 1)
+    left = " · ".join(filter(None, (clean(title)[:100].replace("&", "&&"), "&A", unprinted[:100].replace("&", "&&"))))
+    sheet.set_footer(f"&L&8{' ' if left[0].isdigit() else ''}{left}&R&8 &P / &N", {"margin": 0.3})
 
 
 @contextmanager
@@ -84,20 +100,21 @@ def result_book(target: Path | BinaryIO, title: str, created: datetime, comments
     """A new workbook of results; ``created`` is the file's own date, so that the same rows give the same bytes."""
     words = {"title": clean(title)[:250], "comments": clean(comments)[:250]}
     with new_book(target, author="Grith", created=created, **words) as book:
-        yield ResultBook(book)
+        yield ResultBook(book, words["title"])
 
 
 class ResultBook:
     """Sheets of text, numbers and days; no cell is ever a formula or a link."""
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
+    def __init__(self, book: Any, title: str = "") -> None:
+        self.book, self.title = book, title
         self._base = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
         self.plain = self.style()
         # The quote mark keeps "=…" a text also after somebody edits the cell.
         self.quoted = self.style(quote_prefix=True)
         self.head = self.style(bold=True, bottom=1, bg_color="#E9E6DF", font_color="#1B1B1B")
         self.bold = self.style(bold=True)
+        self._code = self.style(text_wrap=False, quote_prefix=True)
         self._day = self.style(num_format="yyyy-mm-dd", align="left")
         # Set off from the right edge: the next column begins with text.
         formats = ("General", "#,##0", "#,##0.0##", "0.0 %")
@@ -138,8 +155,9 @@ class ResultBook:
         A column in which every word is a day (2025-03-20) holds real days.
         """
         sheet = self.book.add_worksheet(name[:31])
-        widths = [column.width for column in columns]
-        sheet.set_row(0, row_height([column.title for column in columns], widths))
+        printed = next((n for n, column in enumerate(columns) if not column.printed), len(columns))
+        widths = [column.width for column in columns[:printed]]
+        sheet.set_row(0, row_height([column.title for column in columns[:printed]], widths))
         for position, column in enumerate(columns):
             sheet.set_column(position, position, column.width)
             sheet.write_string(0, position, column.title, self.head)
@@ -151,11 +169,16 @@ class ResultBook:
                 self.put(sheet, last, 0, "cut here: the rest stands in the JSON")
                 break
             for position, value in enumerate(row):
-                self.put(sheet, last, position, value)
+                code = position >= printed and isinstance(value, str)
+                self.put(sheet, last, position, value, self._code if code else None)
             sheet.set_row(last, row_height(row, widths))
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
         sheet.freeze_panes(1, frozen_columns)
-        print_layout(sheet, widths, frozen_columns)
+        told = ", ".join(column.title for column in columns[printed:])
+        if told:
+            sheet.print_area(0, 0, last, printed - 1)
+            told = f"not printed: {told}"
+        print_layout(sheet, widths, frozen_columns, title=self.title, unprinted=told)
         return sheet
 
 

@@ -61,6 +61,22 @@ def test_it_prints_on_a4_across_with_heading_and_first_column_on_each_page(tmp_p
         assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref
 
 
+def test_paper_tells_what_it_is_and_leaves_out_what_is_only_looked_up(tmp_path: Path) -> None:
+    """Page 3 on a floor must say whose it is; a hash of 64 letters would make each row four lines high."""
+    columns = (Column("Words", 30), Column("SHA-256", 20, printed=False), Column("Id", 20, printed=False))
+    with result_book(tmp_path / "a.xlsx", "War & peace", datetime(2025, 3, 20)) as work:
+        work.table("Sayings", columns, [("short", "a" * 64, "-1"), ("word " * 10, "b" * 64, "x")])
+        work.table("Wide", [Column("c", 130)] * 3, [("a", "b", "c")])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book["Sayings"]
+    assert sheet.print_area == "'Sayings'!$A$1:$A$3" and sheet.print_title_rows == "$1:$1"
+    footer = sheet.oddFooter
+    assert footer.left.text == "War && peace · &A · not printed: SHA-256, Id" and footer.right.text == "&P / &N"
+    assert [sheet.row_dimensions[n].height for n in (2, 3)] == [None, 30]  # 50 letters in 30 are two lines
+    assert sheet["B2"].value == "a" * 64 and sheet["C2"].value == "-1" and not sheet["B2"].alignment.wrap_text
+    assert book["Wide"].page_setup.pageOrder == "overThenDown" and sheet.page_setup.pageOrder is None
+
+
 def test_columns_fit_their_longest_line() -> None:
     assert [c.width for c in fitting(("a", "b", "c"), [("x", "word " * 40, "two\nlines and more")])] == [11, 60, 16]
 

@@ -61,7 +61,9 @@ def _overview(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(3, 0)
-    print_layout(sheet, widths)
+    print_layout(sheet, widths, heading=2, title=work.title)
+    for row in (0, 1):
+        sheet.set_row(row, 20)
     title = work.style(bold=True, font_size=14, text_wrap=False)
     work.put(sheet, 0, 0, view["title"], title)
     work.put(sheet, 1, 0, f"As of {view['as_of']['words']}", title)
@@ -167,31 +169,31 @@ def _statements(work: ResultBook, view: dict[str, Any], sources: dict[str, Any])
     columns = [
         Column("No.", 7),
         Column("Kind", 11),
-        Column("Words", 60, "The exact words, or the row of a table."),
-        Column("Before them", 24),
-        Column("After them", 24),
+        Column("Words", 54, "The exact words, or the row of a table."),
         Column("Said by", 24, "Innermost source first."),
-        Column("Passed on by", 18),
+        Column("Passed on by", 14),
         Column("About (accused)", 20, "For allegations and denials: the accused."),
-        Column("Towards", 20),
-        Column("Object", 18),
+        Column("Towards", 16),
         Column("Capability", 16),
         Column("How much", 14),
         Column("Firmness", 12),
-        Column("Condition", 28),
+        Column("Condition", 24),
         Column("About when", 14, "ISO day, month or interval."),
-        Column("Place", 14),
         Column("Published", 17),
-        Column("Sureness", 9),
-        Column("Review", 11),
-        Column("PLOVER", 11, "Event type by the PLOVER scheme; empty where it has none."),
-        Column("Mode", 10),
-        Column("Context", 13),
-        Column("CAMEO", 8, "A code of what was said, not of what happened."),
         Column("Source", 7, "Row of the sheet Sources."),
-        Column("Where", 16, "Characters of the text, or sheet and cells."),
-        Column("SHA-256 of the document", 20),
-        Column("Statement id", 20),
+        Column("Before them", 24, "The words before, in the document.", printed=False),
+        Column("After them", 24, printed=False),
+        Column("Object", 18, printed=False),
+        Column("Place", 14, printed=False),
+        Column("Sureness", 9, printed=False),
+        Column("Review", 11, printed=False),
+        Column("PLOVER", 11, "Event type by the PLOVER scheme; empty where it has none.", printed=False),
+        Column("Mode", 10, printed=False),
+        Column("Context", 13, printed=False),
+        Column("CAMEO", 8, "A code of what was said, not of what happened.", printed=False),
+        Column("Where", 16, "Characters of the text, or sheet and cells.", printed=False),
+        Column("SHA-256 of the document", 20, printed=False),
+        Column("Statement id", 20, printed=False),
     ]
 
     def rows() -> Iterable[Sequence[Any]]:
@@ -201,24 +203,24 @@ def _statements(work: ResultBook, view: dict[str, Any], sources: dict[str, Any])
                 f"S{s['number']}",
                 kind_words(s["kind"]),
                 s.get("words"),
-                s.get("before"),
-                s.get("after"),
                 listing(s.get("speaker", ())),
                 s.get("reported_by"),
                 listing(s.get("actor", ())),
                 listing(s.get("target", ())),
-                s.get("object"),
                 listing(s.get("capability", ())),
                 (s.get("quantity") or {}).get("words"),
                 s.get("firmness"),
                 s.get("condition"),
                 (s.get("event") or {}).get("iso"),
-                s.get("place"),
                 (s.get("published") or {}).get("iso"),
+                f"R{source['number']}" if source else None,
+                s.get("before"),
+                s.get("after"),
+                s.get("object"),
+                s.get("place"),
                 s.get("confidence"),
                 s.get("review"),
                 *((s.get("codes") or {}).get(name) for name in ("plover", "mode", "context", "cameo")),
-                f"R{source['number']}" if source else None,
                 s.get("cells") or (f"{s['start']}–{s['end']}" if "end" in s else None),
                 s["report"],
                 s["id"],
@@ -320,9 +322,9 @@ def _sources(work: ResultBook, view: dict[str, Any]) -> None:
         Column("Published", 17),
         Column("Reliability", 10, "Admiralty letter A (reliable) to F (cannot be judged), where somebody gave one."),
         Column("Address", 50),
-        Column("SHA-256", 66),
         Column("File", 28),
         Column("Licence", 20),
+        Column("SHA-256", 66, printed=False),
     ]
     rows = (
         (
@@ -333,9 +335,9 @@ def _sources(work: ResultBook, view: dict[str, Any]) -> None:
             (r.get("published") or {}).get("iso", "no date"),
             r.get("reliability"),
             r.get("url"),
-            r["sha256"],
             r.get("filename"),
             r.get("licence"),
+            r["sha256"],
         )
         for r in view["sources"]
     )
