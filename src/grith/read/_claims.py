@@ -93,7 +93,7 @@ def _truly_attacks(token: Token, sentence: Sentence, resolver: Resolver) -> bool
     things = words["truce.attack_things"]
     if lemma in ("continue", "resume") and _syntax.child(token, "xcomp") is not None:
         return False
-    if lemma == "send" and not (_is_aimed(token) and taken & words["truce.sent_weapons"]):
+    if lemma == "send" and not (_is_aimed(token) and taken & (words["truce.weapons"] | {"jets"})):
         return False
     if lemma == "set" and not {t.lower_ for t in token.subtree} & {"fire", "ablaze", "alight", "light", "off"}:
         return False

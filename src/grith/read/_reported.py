@@ -15,6 +15,7 @@ from grith.read._names import Name
 from grith.read._reported_impersonal import impersonal
 from grith.read._reported_other import GUNMEN, of_another
 from grith.read._reported_own import of_own_side
+from grith.read._reported_words import Reported
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -26,37 +27,34 @@ def reported(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
     context = context_of(clause, sentence)
     if context.hypothetical or not speaker or clause.pos_ not in ("VERB", "AUX"):
         return None
-    if all(n.kind in ("unnamed", "other") and not n.party for n in speaker):
-        subject = _syntax.subject(clause)
-        doers = resolver.parties(subject, sentence) if subject is not None else ()
-        doers = tuple(n for n in doers if n.kind not in ("unnamed", "other"))
-        if not doers and subject is not None and subject.pos_ == "NOUN":
-            doers = resolver.owner(subject, sentence)
-        if not doers or subject is None:
-            return None
-        return of_another(clause, subject, _text(clause), context, speaker, doers, sentence, resolver)
-    if all(n.kind == "unnamed" for n in speaker) or _syntax.child(clause, "expl") is not None:
-        said = _text(clause)
-        return impersonal(clause, said, context, speaker, sentence, resolver)
     subject = _syntax.subject(clause)
-    if subject is not None and subject.lemma_.lower() in GUNMEN and _syntax.agent(clause) is not None:
-        subject = _syntax.agent(clause)  # "the gunmen were helped by X"
+    strangers = all(n.kind in ("unnamed", "other") and not n.party for n in speaker)
+    if not strangers and (all(n.kind == "unnamed" for n in speaker) or _syntax.child(clause, "expl") is not None):
+        return impersonal(Reported(clause, subject, _text(clause), context, speaker, (), sentence, resolver))
     if subject is None:
         return None
-    said = _text(clause)
-    own = {n.as_party for n in speaker}
-    doers = resolver.parties(subject, sentence)
-    if not doers and subject.lower_ not in _FIRST_PERSON and subject.pos_ in ("NOUN", "PROPN"):
-        doers = resolver.owner(subject, sentence)
-    doers = tuple(n for n in doers if n.kind not in ("unnamed", "other"))
-    parties = {n.as_party for n in doers}
+    if not strangers and subject.lemma_.lower() in GUNMEN:
+        subject = _syntax.agent(clause) or subject  # "the gunmen were helped by X"
+    doers = _doers(subject, strangers, sentence, resolver)
+    told = Reported(clause, subject, _text(clause), context, speaker, doers, sentence, resolver)
+    if strangers:
+        return of_another(told) if doers else None
+    own, parties = {n.as_party for n in speaker}, {n.as_party for n in doers}
     if subject.lower_ in _FIRST_PERSON or (parties and parties <= own):
-        return of_own_side(clause, subject, said, context, speaker, doers, sentence, resolver)
-    if parties and not parties & own:
-        found = of_another(clause, subject, said, context, speaker, doers, sentence, resolver)
-        if found is not None:
-            return found
-    return impersonal(clause, said, context, speaker, sentence, resolver)
+        return of_own_side(told)
+    found = of_another(told) if parties and not parties & own else None
+    return found or impersonal(told)
+
+
+def _doers(subject: Token, strangers: bool, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Whom the subject of a reported clause names, or whose it is."""
+    doers = resolver.parties(subject, sentence)
+    named = tuple(n for n in doers if n.kind not in ("unnamed", "other"))
+    if strangers:
+        return named or (resolver.owner(subject, sentence) if subject.pos_ == "NOUN" else ())
+    if not doers and subject.lower_ not in _FIRST_PERSON and subject.pos_ in ("NOUN", "PROPN"):
+        return tuple(n for n in resolver.owner(subject, sentence) if n.kind not in ("unnamed", "other"))
+    return named
 
 
 def _text(clause: Token) -> str:

@@ -6,19 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
-from grith.read._attribution import Sentence
-from grith.read._candidates import Candidate, Context, noun_words
+from grith.read._candidates import Candidate, noun_words
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
-from grith.read._reported_words import (
-    RULED_OUT,
-    WHOSE_TURN,
-    clause_words,
-    foul_deeds,
-    low_candidate,
-    refused_by_predicate,
-)
-from grith.read._resolver import Resolver
+from grith.read._reported_words import RULED_OUT, WHOSE_TURN, Reported, foul_deeds
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,7 +30,37 @@ _NOTHING_WILL = re.compile(
     r"\b(?:nothing|no one|nobody|no power|no force|no pressure|no threat) (?:\w+ )?(?:will|would|can|could) (?:ever )?"
     r"(?:make|force|persuade|compel|induce|bring|get|push|drive|stop|deter)\b"
 )
-_STAYS = frozenset("end stop happen stay return come change go open leave move pass".split())
+_NONE_SUCH = re.compile(r"^(?:that )?(?:there (?:is|was|has been|have been|had been|are|were) no|no) \w+")
+_HAPPENED = re.compile(r"\b(?:taken? place|took place|occurred|happened|existed?|been held)\b")
+_FAIR_GAME = re.compile(r"\b(?:fair game|legitimate targets?|an act of (?:war|aggression|hostility)|lawful targets?)\b")
+_NONE_THERE = re.compile(r"\bthere (?:was|were|had been|has been|is) (?:none|nothing of)\b")
+_WAITS = re.compile(r"\b(?:until|unless|as long as|so long as|not before)\b")
+_NEEDED = re.compile(r"\bthere (?:needs?|has|have|ought) to be\b|\bthere must be\b")
+
+
+def impersonal(told: Reported) -> Candidate | None:
+    """No party as its subject: what is ruled out, what is untrue, whose turn it is, what must come first."""
+    if all(n.kind == "unnamed" for n in told.speaker):
+        return None
+    actor = states_of(told.speaker)
+    if told.will and not told.context.negated and _to_account(told.clause):
+        return told.states("pledge.reported", actor, firmness="committed")
+    if _is_coming(told):
+        return told.states("pledge.coming", actor, firmness="planned")
+    rule = next((rule for holds, rule in _UNTRUE_OR_RULED_OUT if holds(told)), "")
+    if rule:
+        return told.states(rule, actor)
+    if _comes_after(told):
+        return told.states("condition.reported", actor, target=_asked_first(told))
+    if _BARGAIN.search(told.said) or (RULED_OUT.search(told.said) and told.inside & _topics("reported.refusable")):
+        return told.refuses(actor)
+    return _demand(told)
+
+
+def _topics(more: str) -> frozenset[str]:
+    return lexicon().named(
+        "truce.terms", "contribute.things", "condition.needy", "meeting.nouns", "proposals.nouns", more
+    )
 
 
 def _to_account(clause: Token) -> bool:
@@ -52,114 +73,113 @@ def _to_account(clause: Token) -> bool:
     return bool(brought or held) or clause.lemma_ in ("punish", "prosecute", "investigate", "compensate", "try")
 
 
+def _is_coming(told: Reported) -> bool:
+    """ "more help is on the way", "there will be troops": what the speaker's own side gives, or nobody else's."""
+    clause = told.clause
+    coming = told.inside & (lexicon()["contribute.things"] | {"help", "support"})
+    sure = told.context.modal in ("will", "shall") or _COMING.search(told.said) or _due_to(clause)
+    answer = told.inside & {"response", "retaliation", "reply", "answer", "consequences"}
+    if not coming or not sure or answer or told.context.negated:
+        return False
+    there, subject = _syntax.child(clause, "expl") is not None, _syntax.subject(clause)
+    if re.search(r"\b(?:no|not|never|if|until)\b", told.said) or not (there or noun_words(subject or clause) & coming):
+        return False
+    given = _syntax.child(clause, "attr") if there else subject
+    whose = told.resolver.owner(given, told.sentence) if given is not None else ()
+    return not whose or bool({n.as_party for n in whose} & {n.as_party for n in told.speaker})
+
+
 def _due_to(clause: Token) -> bool:
     """ "is to arrive in January"."""
     act = _syntax.child(clause, "xcomp")
     return clause.lemma_ == "be" and act is not None and any(c.lower_ == "to" for c in act.children)
 
 
-def impersonal(
-    clause: Token, said: str, context: Context, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver
-) -> Candidate | None:
-    """No party as its subject: what is ruled out, what is untrue, whose turn it is, what must come first."""
+def _none_such(told: Reported) -> bool:
+    """ "there was no breach", "no attack took place"."""
+    wrongs = lexicon()["truce.nouns_breach"] | {"starvation", "famine", "genocide", "blockade", "siege"}
+    wrong = told.inside & (wrongs | {"incident", "incidents"}) or _HAPPENED.search(told.said)
+    known = any(n.kind not in ("unnamed", "other") for n in told.speaker)
+    return bool(wrong) and known and not told.context.modal and _NONE_SUCH.search(told.said) is not None
+
+
+def _is_not_borne(told: Reported) -> bool:
+    """ "will not be tolerated"."""
+    borne = told.context.negated and told.clause.lemma_ in lexicon()["reported.bearing"]
+    return borne and _syntax.is_passive(told.clause) and told.context.modal in ("will", "would", "can", "could")
+
+
+def _is_fair_game(told: Reported) -> bool:
+    """ "would be legitimate targets"."""
+    return told.context.modal in ("will", "would") and _FAIR_GAME.search(told.said) is not None
+
+
+def _did_no_wrong(told: Reported) -> bool:
+    """ "the drones did not cross the border"."""
+    deed = told.context.negated and told.verb in lexicon()["reported.crossing"]
+    return deed and not told.context.modal and told.clause.pos_ == "VERB"
+
+
+def _stays_as_it_is(told: Reported) -> bool:
+    """ "the blockade will not end", "no land will be ceded"."""
+    stays = told.context.negated and told.context.modal in ("will", "would")
+    kept = lexicon().named("reported.refusable", "truce.terms") | {"war", "road", "corridor", "border"}
+    return stays and told.clause.lemma_ in lexicon()["reported.ending"] and bool(told.inside & kept)
+
+
+def _none_there(told: Reported) -> bool:
+    return _NONE_THERE.search(told.said) is not None
+
+
+def _nothing_will_move(told: Reported) -> bool:
+    """ "no pressure will force X to accept the deal"."""
+    kept = lexicon().named("reported.refusable", "proposals.nouns", "truce.terms")
+    return _NOTHING_WILL.search(told.said) is not None and bool(told.inside & kept)
+
+
+def _is_false(told: Reported) -> bool:
+    """ "there is no truth in the claim"."""
+    if not _FALSE.search(told.said):
+        return False
+    claims = lexicon()["claims.nouns"] | {"kind", "sort", "thing", "it", "us", "word", "deal"}
+    return bool(told.inside & (claims | foul_deeds()))
+
+
+_UNTRUE_OR_RULED_OUT = (
+    (_none_such, "denial.reported"),
+    (_is_not_borne, "red_line.reported"),
+    (_is_fair_game, "red_line.reported"),
+    (_did_no_wrong, "denial.reported"),
+    (_stays_as_it_is, "red_line.reported"),
+    (_none_there, "denial.reported"),
+    (_nothing_will_move, "red_line.reported"),
+    (_is_false, "denial.reported"),
+)
+
+
+def _comes_after(told: Reported) -> bool:
+    """ "there will be no talks until X withdraws"."""
+    denied = told.context.negated or re.search(r"\bno\b", told.said)
+    waits = denied and _WAITS.search(told.said)
+    return bool(waits and told.inside & _topics("truce.terms"))
+
+
+def _asked_first(told: Reported) -> tuple[Name, ...]:
+    """Who must act before: those named in the clause behind "until" or "unless"."""
+    waits = next((t for t in told.clause.subtree if t.lower_ in ("until", "unless", "long", "before")), None)
+    if waits is None or waits.head.i == told.clause.i:
+        return ()
+    return told.others(told.resolver.named_in(waits.head, told.sentence))
+
+
+def _demand(told: Reported) -> Candidate | None:
+    """ "there needs to be a truce", "the ball is in X's court": put to the only party named, if there is one."""
     words = lexicon()
-    inside = clause_words(clause)
-    if all(n.kind == "unnamed" for n in speaker):
+    needed = _NEEDED.search(told.said) and told.inside & words.named("truce.halts", "truce.deal", "demand.wanted")
+    turn = WHOSE_TURN.search(told.said)
+    if told.context.negated or not (needed or turn):
         return None
-    actor = states_of(speaker)
-    own = {n.as_party for n in speaker}
-    if context.modal in ("will", "shall", "would") and not context.negated and _to_account(clause):
-        return low_candidate("pledge.reported", clause, actor=actor, speaker=speaker, firmness="committed")
-    coming = inside & (words["contribute.things"] | {"help", "support"})
-    sure = context.modal in ("will", "shall") or _COMING.search(said) or _due_to(clause)
-    answer = inside & {"response", "retaliation", "reply", "answer", "consequences"}
-    ours = (
-        coming and sure and not answer and not context.negated and not re.search(r"\b(?:no|not|never|if|until)\b", said)
-    )
-    if ours and (_syntax.child(clause, "expl") is not None or noun_words(_syntax.subject(clause) or clause) & coming):
-        given = _syntax.subject(clause) if _syntax.child(clause, "expl") is None else _syntax.child(clause, "attr")
-        whose = resolver.owner(given, sentence) if given is not None else ()
-        if not whose or {n.as_party for n in whose} & own:
-            return low_candidate("pledge.coming", clause, actor=actor, speaker=speaker, firmness="planned")
-    none_such = (
-        re.search(r"^(?:that )?(?:there (?:is|was|has been|have been|had been|are|were) no|no) \w+", said)
-        and not context.modal
-    )
-    wrong = inside & (
-        words["truce.nouns_breach"] | {"starvation", "famine", "genocide", "blockade", "siege", "incident", "incidents"}
-    )
-    happened = re.search(r"\b(?:taken? place|took place|occurred|happened|existed?|been held)\b", said)
-    if none_such and (wrong or happened) and any(n.kind not in ("unnamed", "other") for n in speaker):
-        return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
-    borne = clause.lemma_ in (
-        "tolerate",
-        "accept",
-        "allow",
-        "permit",
-        "recognise",
-        "recognize",
-        "countenance",
-        "welcome",
-    )
-    if context.negated and borne and _syntax.is_passive(clause) and context.modal in ("will", "would", "can", "could"):
-        return low_candidate("red_line.reported", clause, actor=actor, speaker=speaker)
-    fair = re.search(
-        r"\b(?:fair game|legitimate targets?|an act of (?:war|aggression|hostility)|lawful targets?)\b", said
-    )
-    if fair and context.modal in ("will", "would"):
-        return low_candidate("red_line.reported", clause, actor=actor, speaker=speaker)
-    deed = clause.lemma_.lower() in {
-        "cross",
-        "violate",
-        "breach",
-        "break",
-        "target",
-        "hit",
-        "contravene",
-        "infringe",
-        "involve",
-        "aim",
-        "direct",
-    }
-    if context.negated and not context.modal and deed and clause.pos_ == "VERB":
-        return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
-    stays = (
-        context.negated and context.modal in ("will", "would") and clause.lemma_ in _STAYS | {"give", "hand", "cede"}
-    )
-    if stays and inside & (words.named("reported.refusable", "truce.terms") | {"war", "road", "corridor", "border"}):
-        return low_candidate("red_line.reported", clause, actor=actor, speaker=speaker)
-    if re.search(r"\bthere (?:was|were|had been|has been|is) (?:none|nothing of)\b", said):
-        return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
-    if _NOTHING_WILL.search(said) and inside & words.named("reported.refusable", "proposals.nouns", "truce.terms"):
-        return low_candidate("red_line.reported", clause, actor=actor, speaker=speaker)
-    if _FALSE.search(said) and inside & (
-        words["claims.nouns"] | foul_deeds() | {"kind", "sort", "thing", "it", "us", "word", "deal"}
-    ):
-        return low_candidate("denial.reported", clause, actor=actor, speaker=speaker)
-    topics = words.named("truce.terms", "contribute.things", "condition.needy", "meeting.nouns", "proposals.nouns")
-    waits = re.search(r"\b(?:until|unless|as long as|so long as|not before)\b", said)
-    if waits and inside & topics and (context.negated or re.search(r"\bno\b", said)):
-        behind = [t for t in clause.subtree if t.lower_ in ("until", "unless", "long", "before")]
-        doer = behind[0].head if behind else clause
-        asked = resolver.named_in(doer, sentence) if doer is not clause else ()
-        return low_candidate(
-            "condition.reported",
-            clause,
-            actor=actor,
-            target=tuple(n for n in asked if n.as_party not in own),
-            speaker=speaker,
-        )
-    if _BARGAIN.search(said) or (RULED_OUT.search(said) and inside & (topics | words["reported.refusable"])):
-        return refused_by_predicate(clause, actor, speaker)
-    needed = re.search(r"\bthere (?:needs?|has|have|ought) to be\b|\bthere must be\b", said)
-    if needed and not context.negated and inside & words.named("truce.halts", "truce.deal", "demand.wanted"):
-        named = tuple(n for n in resolver.named_in(clause, sentence) if n.as_party not in own)
-        return low_candidate(
-            "demand.reported", clause, actor=speaker, target=named if len(named) == 1 else (), speaker=speaker
-        )
-    turn = WHOSE_TURN.search(said)
-    if turn and not context.negated:
-        named = tuple(n for n in resolver.named_in(clause, sentence) if n.as_party not in own)
-        if len(named) == 1 and inside & (topics | foul_deeds() | words["truce.halting"]):
-            return low_candidate("demand.reported", clause, actor=speaker, target=named, speaker=speaker)
-    return None
+    named = told.others(told.resolver.named_in(told.clause, told.sentence))
+    asked = named if len(named) == 1 else ()
+    acts = asked and told.inside & (_topics("truce.halting") | foul_deeds())
+    return told.states("demand.reported", told.speaker, target=asked) if needed or acts else None

@@ -6,12 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
-from grith.read._attribution import Sentence
-from grith.read._candidates import Candidate, Context, noun_words
+from grith.read._candidates import Candidate, noun_words
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
-from grith.read._reported_words import WHOSE_TURN, clause_words, foul_deeds, low_candidate
-from grith.read._resolver import Resolver
+from grith.read._names import states_of
+from grith.read._reported_words import WHOSE_TURN, Reported, foul_deeds
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,119 +38,121 @@ _FOUL = re.compile(
 )
 
 
-def _suffers(clause: Token) -> bool:
-    """Whether the subject is the one hit: "a hospital in X was shelled" accuses nobody whom "in X" names."""
-    deeds = lexicon().named("truce.attack_verbs", "truce.break_verbs", "harm.verbs")
-    return _syntax.is_passive(clause) and clause.lemma_.lower() in deeds
-
-
 GUNMEN = frozenset("gunman militant terrorist attacker assailant insurgent infiltrator".split())
-_BACKS = frozenset("command lead direct back support supply help train run steer control house host pay feed".split())
-# Attack verbs that are as often something else.
-_NEUTRAL = frozenset(
-    """send go set open cross continue carry conduct resume use cut drop break aim fly take down level mine commit
-    launch advance wipe rip slam crash lay lob seize""".split()
-)
 _ACCUSING = frozenset({"complain", "allege", "charge", "protest", "lament", "denounce", "claim"})
+_PAST = ("VBD", "VBN", "VBG")
 
 
-def of_another(
-    clause: Token,
-    subject: Token,
-    said: str,
-    context: Context,
-    speaker: tuple[Name, ...],
-    doers: tuple[Name, ...],
-    sentence: Sentence,
-    resolver: Resolver,
-) -> Candidate | None:
+def of_another(told: Reported) -> Candidate | None:
     """Another party: what it did wrong, or what it is told to do."""
-    if WHOSE_TURN.search(said) and not context.negated and clause.lemma_ != "say":
-        return low_candidate("demand.reported", clause, actor=speaker, target=states_of(doers), speaker=speaker)
-    if context.modal or context.conditional or _suffers(clause):
+    negated = told.context.negated
+    if WHOSE_TURN.search(told.said) and not negated and told.clause.lemma_ != "say":
+        return told.states("demand.reported", told.speaker, target=states_of(told.doers))
+    if told.context.modal or told.context.conditional or _suffers(told):
         return None
-    wrongs = lexicon()["reported.wrongs"]
-    foul = bool(_FOUL.search(said))
-    told = next((h for h, label in _syntax.governors(clause) if label == "ccomp"), None)
-    accusing = told is not None and told.lemma_ in _ACCUSING and clause.tag_ in ("VBD", "VBN", "VBG")
-    verb = clause.lemma_.lower()
-    attacks = verb in lexicon()["truce.attack_verbs"] - _NEUTRAL and clause.tag_ in ("VBD", "VBN", "VBG")
-    weapons = {
-        "mine",
-        "mines",
-        "drone",
-        "drones",
-        "missile",
-        "missiles",
-        "rocket",
-        "rockets",
-        "shell",
-        "shells",
-        "bombs",
-    }
-    arms = any(noun_words(o) & (weapons | {"attack", "attacks", "strike", "strikes"}) for o in _syntax.objects(clause))
-    if verb in _NEUTRAL and arms and clause.tag_ in ("VBD", "VBN", "VBG") and not context.negated:
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    hits_back = verb in ("answer", "respond", "reply", "retaliate") and not context.negated
-    blow = lexicon()["truce.nouns_attack"] | weapons
-    if hits_back and any(noun_words(o) & blow for o in _syntax.prepositional_objects(clause, "with", "by")):
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    comply = verb in lexicon()["truce.comply"] or (verb == "carry" and "out" in said.split())
-    if context.negated and len(doers) > 1 and comply and clause_words(clause) & lexicon()["truce.nouns"]:
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    goes_on_so = verb in ("continue", "go", "resume", "intensify", "persist", "increase") and not context.negated
-    if goes_on_so and noun_words(subject) & lexicon()["truce.nouns_attack"]:
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    steps_up = verb in ("ramp", "step", "intensify", "escalate", "increase", "resume", "continue", "use", "wage")
-    harms = lexicon()["truce.nouns_attack"] | {"rape", "torture", "starvation", "famine", "execution", "terror"}
-    taken = {w for o in _syntax.children(clause, "dobj") for t in _syntax.conjuncts(o) for w in (t.lemma_.lower(),)}
-    if steps_up and not context.negated and taken & harms and clause.tag_ in ("VBD", "VBN", "VBG", "VBZ", "VBP"):
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    falls = verb in (
-        "fall",
-        "land",
-        "hit",
-        "rain",
-        "crash",
-        "explode",
-        "strike",
-        "tear",
-        "rip",
-        "plough",
-        "smash",
-    ) and clause.tag_ in ("VBD", "VBN")
-    if falls and noun_words(subject) & weapons and not context.negated:
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    if verb in _BACKS and not context.negated and any(o.lemma_.lower() in GUNMEN for o in _syntax.objects(clause)):
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    armed = {n.as_party for o in _syntax.objects(clause) for n in resolver.parties(o, sentence)}
-    if verb in _BACKS and armed & set(resolver.voices.cast.armed) and not context.negated:
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    bad = (verb in wrongs or (attacks and bool(_syntax.objects(clause)))) and not context.negated
-    shot = verb in ("shoot", "gun", "mow") and re.search(r"\b(?:dead|down|killed)\b", said) is not None
-    keeps = verb in ("continue", "keep", "go", "carry", "persist", "press") and any(
-        t.lemma_.lower() in wrongs | lexicon()["truce.nouns_attack"] for t in clause.subtree if t.i > clause.i
-    )
-    goes_on = (
-        context.negated
-        and clause.lemma_ in ("stop", "cease", "halt", "end", "let", "ease", "abandon", "give", "relent", "suspend")
-        and any(
-            {t.lower_, t.lemma_.lower()} & (foul_deeds() | {"war", "fighting"})
-            for t in clause.subtree
-            if t.i > clause.i
-        )
-    )
-    if not context.negated and (_plots(clause) or _bent_on(clause)):
-        return Candidate("allegation.plots", clause, actor=states_of(doers), speaker=speaker, confidence="low")
-    if goes_on:
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
-    if context.negated and not foul:
-        return None
-    if foul or bad or shot or keeps or accusing:
-        return low_candidate("allegation.reported", clause, actor=states_of(doers), speaker=speaker)
+    if not negated and not any(deed(told) for deed in _DEEDS) and (_plots(told.clause) or _bent_on(told.clause)):
+        return told.states("allegation.plots", states_of(told.doers))
+    wrongs = _LEFT_UNDONE if negated else (*_DEEDS, *_WRONGS)
+    if _FOUL.search(told.said) or any(wrong(told) for wrong in wrongs):
+        return told.states("allegation.reported", states_of(told.doers))
     return None
 
 
+def _suffers(told: Reported) -> bool:
+    """Whether the subject is the one hit: "a hospital in X was shelled" accuses nobody whom "in X" names."""
+    deeds = lexicon().named("truce.attack_verbs", "truce.break_verbs", "harm.verbs")
+    return _syntax.is_passive(told.clause) and told.verb in deeds
+
+
+def _weapons() -> frozenset[str]:
+    return lexicon()["truce.weapons"] | {"mine", "mines", "shell"}
+
+
+def _uses_arms(told: Reported) -> bool:
+    """ "sent drones", "carried out strikes", "laid mines"."""
+    armed = _weapons() | {"attack", "attacks", "strike", "strikes"}
+    uses = told.verb in lexicon()["reported.neutral"] and told.clause.tag_ in _PAST
+    return uses and any(noun_words(o) & armed for o in _syntax.objects(told.clause))
+
+
+def _hits_back(told: Reported) -> bool:
+    """ "answered with a barrage of rockets"."""
+    blows = lexicon()["truce.nouns_attack"] | _weapons()
+    hits = told.verb in ("answer", "respond", "reply", "retaliate")
+    return hits and any(noun_words(o) & blows for o in _syntax.prepositional_objects(told.clause, "with", "by"))
+
+
+def _attacks_go_on(told: Reported) -> bool:
+    """ "its strikes continued"."""
+    goes_on = told.verb in ("continue", "go", "resume", "intensify", "persist", "increase")
+    return goes_on and told.subject is not None and bool(noun_words(told.subject) & lexicon()["truce.nouns_attack"])
+
+
+def _steps_up(told: Reported) -> bool:
+    """ "stepped up its shelling", "uses starvation"."""
+    if told.verb not in ("ramp", "step", "intensify", "escalate", "increase", "resume", "continue", "use", "wage"):
+        return False
+    harms = lexicon()["truce.nouns_attack"] | {"rape", "torture", "starvation", "famine", "execution", "terror"}
+    taken = {t.lemma_.lower() for o in _syntax.children(told.clause, "dobj") for t in _syntax.conjuncts(o)}
+    return bool(taken & harms) and told.clause.tag_ in (*_PAST, "VBZ", "VBP")
+
+
+def _falls(told: Reported) -> bool:
+    """ "its rockets fell on the town"."""
+    falls = told.verb in lexicon()["reported.falling"] and told.clause.tag_ in ("VBD", "VBN")
+    return falls and told.subject is not None and bool(noun_words(told.subject) & _weapons())
+
+
+def _backs_fighters(told: Reported) -> bool:
+    """ "supplies the gunmen", "steers X", where X is an armed group."""
+    if told.verb not in lexicon()["reported.backing"]:
+        return False
+    backed = _syntax.objects(told.clause)
+    armed = told.resolver.voices.cast.armed
+    return any(o.lemma_.lower() in GUNMEN for o in backed) or any(
+        n.as_party in armed for o in backed for n in told.parties(o)
+    )
+
+
+def _does_wrong(told: Reported) -> bool:
+    words = lexicon()
+    attacks = told.verb in words["truce.attack_verbs"] - words["reported.neutral"] and told.clause.tag_ in _PAST
+    return told.verb in words["reported.wrongs"] or (attacks and bool(_syntax.objects(told.clause)))
+
+
+def _shoots_dead(told: Reported) -> bool:
+    return told.verb in ("shoot", "gun", "mow") and bool(re.search(r"\b(?:dead|down|killed)\b", told.said))
+
+
+def _keeps_on(told: Reported) -> bool:
+    """ "keeps shelling", "presses on with the siege"."""
+    wrongs = lexicon().named("reported.wrongs", "truce.nouns_attack")
+    keeps = told.verb in ("continue", "keep", "go", "carry", "persist", "press")
+    return keeps and any(t.lemma_.lower() in wrongs for t in told.clause.subtree if t.i > told.clause.i)
+
+
+def _is_accused(told: Reported) -> bool:
+    """ "complained that X had taken the hill": told by a word of accusing."""
+    above = next((h for h, label in _syntax.governors(told.clause) if label == "ccomp"), None)
+    return above is not None and above.lemma_ in _ACCUSING and told.clause.tag_ in _PAST
+
+
+def _do_not_comply(told: Reported) -> bool:
+    """ "the two sides have not kept the truce", said of several."""
+    comply = told.verb in lexicon()["truce.comply"] or (told.verb == "carry" and "out" in told.said.split())
+    return len(told.doers) > 1 and comply and bool(told.inside & lexicon()["truce.nouns"])
+
+
+def _does_not_stop(told: Reported) -> bool:
+    """ "has not ceased shelling", "will not let up in its war"."""
+    deeds = foul_deeds() | {"war", "fighting"}
+    stops = told.clause.lemma_ in lexicon()["reported.stopping"]
+    return stops and any({t.lower_, t.lemma_.lower()} & deeds for t in told.clause.subtree if t.i > told.clause.i)
+
+
+_DEEDS = (_uses_arms, _hits_back, _attacks_go_on, _steps_up, _falls, _backs_fighters)
+_WRONGS = (_does_wrong, _shoots_dead, _keeps_on, _is_accused)
+_LEFT_UNDONE = (_do_not_comply, _does_not_stop)
 _EVIL = frozenset(
     """attack offensive aggression invasion assault genocide war strike raid massacre provocation provocations
     escalation attacks strikes invade seize storm annex""".split()

@@ -1,15 +1,17 @@
-"""Words and phrases that the readings of a reported clause share: what is ruled out, whose turn it is, deeds of war."""
+"""A reported clause, and what its readings share: what is ruled out, whose turn it is, deeds of war."""
 
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from grith.read import _syntax
-from grith.read._candidates import Candidate, reach, verb_group
+from attrs import field, frozen
+
+from grith.read._attribution import Sentence
+from grith.read._candidates import Candidate, Context, reach, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name
+from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,8 +35,6 @@ WHOSE_TURN = re.compile(
     r"|(?:is|are|lies?|rests?|now) in \w+ hands|ball is in"
     r"|needs? (?:\w+ )?to|would like|is required|are required|no (?:other )?choice but)\b"
 )
-# A candidate of low confidence: no trigger word bears it out.
-low_candidate = partial(Candidate, confidence="low")
 
 
 def clause_words(clause: Token) -> set[str]:
@@ -50,9 +50,48 @@ def foul_deeds() -> frozenset[str]:
     )
 
 
-def refused_by_predicate(clause: Token, actor: tuple[Name, ...], speaker: tuple[Name, ...]) -> Candidate:
-    """A refusal told by a predicate: "were not a matter for bargaining" runs to the end of what is said of it."""
-    said = next((c for c in _syntax.children(clause, "attr", "acomp", "prep") if c.i > clause.i), None)
-    last = said.right_edge if said is not None and clause.lemma_ == "be" and said.right_edge.i - clause.i < 8 else None
-    first, end = reach(*verb_group(clause), last, 8)
-    return Candidate("red_line.reported", clause, first, end, actor=actor, speaker=speaker, confidence="low")
+@frozen(eq=False)
+class Reported:
+    """A clause that somebody says, with its words as said and the parties that its subject names."""
+
+    clause: Token
+    subject: Token | None
+    said: str
+    context: Context
+    speaker: tuple[Name, ...]
+    doers: tuple[Name, ...]
+    sentence: Sentence
+    resolver: Resolver
+    inside: set[str] = field(init=False)
+
+    @inside.default
+    def _words_inside(self) -> set[str]:
+        return clause_words(self.clause)
+
+    @property
+    def verb(self) -> str:
+        return self.clause.lemma_.lower()
+
+    @property
+    def will(self) -> bool:
+        return self.context.modal in ("will", "would", "shall")
+
+    def parties(self, token: Token | None) -> tuple[Name, ...]:
+        return self.resolver.parties(token, self.sentence)
+
+    def others(self, names: tuple[Name, ...]) -> tuple[Name, ...]:
+        """Those of ``names`` that are not the speaker's own side."""
+        own = {n.as_party for n in self.speaker}
+        return tuple(n for n in names if n.as_party not in own)
+
+    def states(self, rule: str, actor: tuple[Name, ...], **slots: Any) -> Candidate:
+        """A candidate of low confidence: no trigger word bears it out."""
+        return Candidate(rule, self.clause, actor=actor, speaker=self.speaker, confidence="low", **slots)
+
+    def refuses(self, actor: tuple[Name, ...]) -> Candidate:
+        """A refusal told by a predicate: "were not a matter for bargaining" runs to the end of what is said of it."""
+        clause = self.clause
+        said = next((c for c in clause.rights if c.dep_ in ("attr", "acomp", "prep")), None)
+        near = said is not None and clause.lemma_ == "be" and said.right_edge.i - clause.i < 8
+        first, last = reach(*verb_group(clause), said.right_edge if said is not None and near else None, 8)
+        return Candidate("red_line.reported", clause, first, last, actor=actor, speaker=self.speaker, confidence="low")
