@@ -14,7 +14,7 @@ from grith.read._candidates import (
     verb_group,
 )
 from grith.read._lexicon import lexicon
-from grith.read._names import states_of
+from grith.read._names import Name, states_of
 from grith.read._resolver import Resolver
 from grith.read._sides import sides_of
 
@@ -42,108 +42,102 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     if token.pos_ != "VERB" and not (token.lemma_ == "be" and token.dep_ == "xcomp"):
         return None
     subject = _syntax.child(token, "nsubj")
-    phase = subject is not None and subject.lemma_.lower() in ("phase", "stage", "step")
-    if phase and token.lemma_ in ("include", "have", "see", "bring", "involve", "cover", "comprise"):
-        of_deal = {t.lower_ for t in token.subtree} & (lexicon()["truce.halts"] | {"hostages", "withdrawal", "release"})
-        clause = _syntax.complement(token)
-        if of_deal or (clause is not None and clause.tag_ == "VBG"):
-            context = context_of(token, sentence)
-            if context.hypothetical or context.negated or context.modal in ("could", "may", "might", "should"):
-                return None
-            first, last = reach(*verb_group(token), _syntax.child(token, "dobj", "ccomp"), 6)
-            actor = sides_of(resolver.voices.cast, sentence.number)
-            return Candidate("agreement.phase", token, first, last, actor=actor)
-    if subject is not None and subject.lemma_.lower() in _DEAL and token.lemma_ in _TERM_VERBS:
-        context = context_of(token, sentence)
-        if context.hypothetical or context.negated or context.modal not in ("", "will", "would"):
-            return None
-        if token.lemma_ == "call" and not _syntax.prepositions(token, "for"):
-            return None
-        if token.dep_ == "advcl" and any(c.lower_ == "as" for c in token.children):
-            return None  # "as the accord provides": no term of its own
-        if context.modal == "would" and any(a.lower_ == "have" for a in _syntax.auxiliaries(token)):
-            return None  # "would have required": a plan that came to nothing
-        if token.lemma_ in (
-            "say",
-            "state",
-            "set",
-            "include",
-            "hold",
-            "commit",
-            "allow",
-            "demand",
-        ) and subject.lemma_.lower() in ("plan", "text"):
-            return None
-        clause = _syntax.complement(token)
-        doer = _syntax.child(clause, "nsubj", "nsubjpass") if clause is not None else None
-        if doer is None:
-            doer = next(iter(_syntax.children(token, "dobj")), None)
-        actor = resolver.parties(doer, sentence)
-        first, last = verb_group(token)
-        first, last = reach(first, last, next(iter(_syntax.prepositions(token, "for")), clause), 4)
-        return Candidate("agreement.term", token, first, last, actor=actor, content=clause)
-    duty = token.head if token.dep_ in ("xcomp", "pcomp") and token.head.i != token.i else None
-    if duty is not None and duty.pos_ == "ADP":
-        duty = duty.head
-    if duty is not None and duty.lemma_ not in (
-        "be",
-        "due",
-        "have",
-        "require",
-        "oblige",
-        "suppose",
-        "mean",
-        "agree",
-        "commit",
-        "bind",
-        "task",
-        "mandate",
-        "expect",
-        "allow",
-    ):
-        duty = None
-    if duty is None and token.dep_ == "conj" and token.tag_ == "VB" and token.head.dep_ == "xcomp":
-        duty = token.head.head  # "is to let in aid and to pull its troops back"
+    doer = subject.lemma_.lower() if subject is not None else ""
+    if doer in ("phase", "stage", "step") and _brings_terms(token):
+        return _of_phase(token, sentence, resolver)
+    if doer in _DEAL and token.lemma_ in _TERM_VERBS:
+        return _stated_by(doer, token, sentence, resolver)
+    return _under_deal(token, sentence, resolver)
+
+
+def _brings_terms(token: Token) -> bool:
+    """ "the first phase includes an exchange", "would see X withdrawing"."""
+    if token.lemma_ not in ("include", "have", "see", "bring", "involve", "cover", "comprise"):
+        return False
+    clause = _syntax.complement(token)
+    terms = lexicon()["truce.halts"] | {"hostages", "withdrawal", "release"}
+    return bool({t.lower_ for t in token.subtree} & terms) or (clause is not None and clause.tag_ == "VBG")
+
+
+def _of_phase(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal in ("could", "may", "might", "should"):
+        return None
+    first, last = reach(*verb_group(token), _syntax.child(token, "dobj", "ccomp"), 6)
+    actor = sides_of(resolver.voices.cast, sentence.number)
+    return Candidate("agreement.phase", token, first, last, actor=actor)
+
+
+def _stated_by(deal: str, token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "the agreement calls for a pullout by X": what the words of the deal say."""
+    context = context_of(token, sentence)
+    if context.hypothetical or context.negated or context.modal not in ("", "will", "would"):
+        return None
+    if token.lemma_ == "call" and not _syntax.prepositions(token, "for"):
+        return None
+    if token.dep_ == "advcl" and any(c.lower_ == "as" for c in token.children):
+        return None  # "as the accord provides": no term of its own
+    if context.modal == "would" and any(a.lower_ == "have" for a in _syntax.auxiliaries(token)):
+        return None  # "would have required": a plan that came to nothing
+    if deal in ("plan", "text") and token.lemma_ in ("say", "state", "set", "include", "commit", "allow", "demand"):
+        return None
+    clause = _syntax.complement(token)
+    doer = _syntax.child(clause, "nsubj", "nsubjpass") if clause is not None else None
+    if doer is None:
+        doer = _syntax.child(token, "dobj")
+    first, last = reach(*verb_group(token), next(iter(_syntax.prepositions(token, "for")), clause), 4)
+    return Candidate("agreement.term", token, first, last, actor=resolver.parties(doer, sentence), content=clause)
+
+
+def _under_deal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "Under the deal, X will withdraw", and what goes on about its terms."""
+    duty = _due(token)
     if duty is not None and _syntax.child(duty, "acomp", "attr") is not None:
         return None  # "it is hard to see"
     if duty is not None and duty.lemma_ == "due":
         duty = duty.head  # "under the deal, X had been due to withdraw"
-    lead = deal_phrase(token) or (deal_phrase(duty) if duty is not None else None)
-    if lead is None:
-        above = duty if duty is not None else token
-        if (
-            above.dep_ in ("conj", "advcl")
-            and _syntax.child(above, "nsubj", "nsubjpass") is not None
-            and not any(c.lower_ in ("after", "before", "if", "until", "because") for c in above.children)
-        ):
-            lead = next(
-                (
-                    found
-                    for head, label in list(_syntax.governors(above))[:4]
-                    if label in ("conj", "advcl", "xcomp") and (found := deal_phrase(head)) is not None
-                ),
-                None,
-            )
-    if lead is None and not _goes_on(token, duty, sentence, resolver):
+    if _lead(token, duty) is None and not _goes_on(token, duty, sentence, resolver):
         return None
     resolver.voices.cast.last_terms[0] = sentence.number
     context = context_of(duty if duty is not None else token, sentence)
     stands = token.tag_ in ("VBZ", "VBP") and token.lemma_ != "be"  # "Under it both armies stop where they stand"
-    due = (
-        duty is not None
-        or stands
-        or any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
-    )
-    if context.hypothetical or not due:
+    ordered = any(a.lower_ in ("will", "would", "must", "shall") for a in _syntax.auxiliaries(token))
+    if context.hypothetical or not (duty is not None or stands or ordered):
         return None
     actor = resolver.parties(_syntax.subject(token), sentence)
     if not actor and token.lemma_ == "see":
         actor = resolver.parties(_syntax.child(_syntax.child(token, "ccomp", "xcomp") or token, "nsubj"), sentence)
     if not actor and not _syntax.is_passive(token) and token.lemma_ not in ("begin", "start", "open", "last", "see"):
         return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, _syntax.complement(token), 4)
+    first, last = reach(*verb_group(token), _syntax.complement(token), 4)
     return Candidate("agreement.under", token, first, last, actor=actor, negated=context.negated)
+
+
+def _due(token: Token) -> Token | None:
+    """The word above that makes an act due: "is to withdraw", "is obliged to", "had been due to"."""
+    above = token.head if token.dep_ in ("xcomp", "pcomp") and token.head.i != token.i else None
+    if above is not None and above.pos_ == "ADP":
+        above = above.head
+    if above is not None and above.lemma_ in _BINDING:
+        return above
+    listed = token.dep_ == "conj" and token.tag_ == "VB" and token.head.dep_ == "xcomp"
+    return token.head.head if listed else None  # "is to let in aid and to pull its troops back"
+
+
+def _lead(token: Token, duty: Token | None) -> Token | None:
+    """The phrase that names the deal: beside the act, beside the duty, or beside a clause that goes before."""
+    lead = deal_phrase(token) or (deal_phrase(duty) if duty is not None else None)
+    above = duty if duty is not None else token
+    if lead is not None or above.dep_ not in ("conj", "advcl"):
+        return lead
+    apart = any(c.lower_ in ("after", "before", "if", "until", "because") for c in above.children)
+    if apart or _syntax.child(above, "nsubj", "nsubjpass") is None:
+        return None
+    before = (h for h, label in list(_syntax.governors(above))[:4] if label in ("conj", "advcl", "xcomp"))
+    return next((found for head in before if (found := deal_phrase(head)) is not None), None)
+
+
+_BINDING = frozenset("be due have require oblige suppose mean agree commit bind task mandate expect allow".split())
 
 
 def _goes_on(token: Token, duty: Token | None, sentence: Sentence, resolver: Resolver) -> bool:
@@ -184,95 +178,75 @@ def deal_phrase(token: Token) -> Token | None:
 
 def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The ceasefire took effect", "a truce was reached": the deal itself as subject."""
+    truce = _truce_told_of(token)
+    if truce is None:
+        return None
+    context = context_of(token, sentence)
+    opens = ("after", "once", "if", "when", "unless")
+    waits = next((c for c in _syntax.children(token, "advcl") if any(m.lower_ in opens for m in c.children)), None)
+    chain = resolver.voices.chain(token, sentence) if waits is not None else []
+    if waits is not None and chain and context.modal in ("would", "will", "can", "could"):
+        own = {n.as_party for n in chain[0]}
+        named = resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence)
+        asked = tuple(n for n in named if n.as_party not in own)
+        return Candidate("condition.in-force-after", token, actor=chain[0], target=asked, content=waits)
+    if context.hypothetical or context.negated or context.modal not in ("", "will", "shall"):
+        return None
+    if not (_comes_about(token) and _is_main(token)) or (not context.modal and _is_unfinished(token)):
+        return None
+    passive = _syntax.is_passive(token) and token.lemma_ != "broker"
+    actor = resolver.parties(_syntax.agent(token), sentence) if passive else ()
+    for item in () if actor else _syntax.prepositional_objects(truce, "between", "with"):
+        actor = resolver.parties(item, sentence)
+    actor = actor or sides_of(resolver.voices.cast, sentence.number)
+    into = next(iter(_syntax.prepositions(token, "into")), _syntax.child(token, "dobj"))
+    first, last = reach(*verb_group(token), into, 3)
+    firmness = "planned" if context.modal == "will" else "done"
+    return Candidate("agreement.in-force", token, first, last, actor=actor, firmness=firmness)
+
+
+def _truce_told_of(token: Token) -> Token | None:
+    """The truce or deal that the subject of an event names."""
     if token.lemma_ not in _TRUCE_EVENTS or token.pos_ != "VERB":
         return None
     subject = _syntax.child(token, "nsubj", "nsubjpass")
     if subject is None and token.dep_ == "xcomp" and token.head.lemma_ == "be":
         subject = _syntax.child(token.head, "nsubj")  # "was to run from noon until midnight"
-    if subject is None or subject.lemma_.lower() not in lexicon()["truce.terms"] - {
-        "proposal",
-        "plan",
-        "offer",
-        "talks",
-        "text",
-        "draft",
-        "release",
-        "exchange",
-        "swap",
-        "withdrawal",
-    }:
-        return None
-    context = context_of(token, sentence)
-    waits = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ == "advcl" and any(m.lower_ in ("after", "once", "if", "when", "unless") for m in c.children)
-        ),
-        None,
-    )
-    if (
-        context.modal in ("would", "will", "can", "could")
-        and waits is not None
-        and resolver.voices.chain(token, sentence)
-    ):
-        chain = resolver.voices.chain(token, sentence)
-        own = {n.as_party for n in chain[0]}
-        asked = tuple(
-            n for n in resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence) if n.as_party not in own
-        )
-        return Candidate("condition.in-force-after", token, actor=chain[0], target=asked, content=waits)
-    if (
-        context.hypothetical
-        or context.negated
-        or context.modal in ("could", "may", "might", "can", "should", "must", "would")
-    ):
-        return None
-    passive = _syntax.is_passive(token)
-    if passive and not context.modal and not any(a.tag_ in ("VBD", "VBZ", "VBP") for a in token.children):
-        return None  # "how important it is that the truce be implemented"
-    if any(a.dep_ == "auxpass" and a.lower_ in ("is", "are") for a in token.children) and not context.modal:
-        return None  # "the moment an agreement is reached"
-    words = {t.lower_ for t in token.subtree}
-    if token.lemma_ in ("take", "come", "enter", "go") and not words & {"effect", "force"}:
-        return None
-    if token.lemma_ in ("begin", "start", "expire", "hold") and not (
-        words & {"ceasefire", "truce", "cease-fire", "halt", "pause"}
-    ):
-        return None
-    if token.lemma_ in ("hold", "expire"):
-        return None
-    if token.lemma_ in ("last", "run", "remain", "apply", "stay", "continue") and not (
-        (token.lemma_ in ("last", "run") and any(t.like_num or t.lower_ in ("until", "till") for t in token.subtree))
-        or (words & {"effect", "force"} and (words & {"until", "till", "through"} or token.dep_ == "ROOT"))
-    ):
-        return None
-    if (
-        token.lemma_
-        not in ("take", "come", "enter", "go", "begin", "start", "last", "run", "remain", "apply", "stay", "continue")
-        and not passive
-    ):
-        return None
-    actor = resolver.parties(_syntax.agent(token), sentence) if passive and token.lemma_ not in ("broker",) else ()
-    if not actor:
-        for item in _syntax.prepositional_objects(subject, "between", "with"):
-            actor = resolver.parties(item, sentence)
-    actor = actor or sides_of(resolver.voices.cast, sentence.number)
-    if any(c.lower_ in ("since", "after", "before", "until", "when") for c in token.children if c.dep_ in _MARKS):
-        return None
-    # "the truce that took effect": when something else happened, unless the words give its day.
+    truces = lexicon()["truce.terms"] - lexicon()["truce.unsettled"]
+    return subject if subject is not None and subject.lemma_.lower() in truces else None
+
+
+def _comes_about(token: Token) -> bool:
+    """Whether the truce takes effect, begins or lasts, or is reached by somebody; one that merely holds is no event."""
+    lemma, words = token.lemma_, {t.lower_ for t in token.subtree}
+    in_force = bool(words & {"effect", "force"})
+    if lemma in ("take", "come", "enter", "go"):
+        return in_force
+    if lemma in ("begin", "start"):
+        return bool(words & {"ceasefire", "truce", "cease-fire", "halt", "pause"})
+    if lemma in ("last", "run") and any(t.like_num or t.lower_ in ("until", "till") for t in token.subtree):
+        return True
+    if lemma in ("last", "run", "remain", "apply", "stay", "continue"):
+        return in_force and bool(words & {"until", "till", "through"} or token.dep_ == "ROOT")
+    return lemma not in ("hold", "expire") and _syntax.is_passive(token)
+
+
+def _is_unfinished(token: Token) -> bool:
+    """ "how important it is that the truce be implemented", "the moment an agreement is reached"."""
+    if any(a.dep_ == "auxpass" and a.lower_ in ("is", "are") for a in token.children):
+        return True
+    return _syntax.is_passive(token) and not any(a.tag_ in ("VBD", "VBZ", "VBP") for a in token.children)
+
+
+def _is_main(token: Token) -> bool:
+    """ "the truce that took effect" tells when something else happened, unless the words give its day."""
+    opens = ("since", "after", "before", "until", "when")
+    if any(c.lower_ in opens for c in _syntax.children(token, "mark", "advmod", "prep")):
+        return False
     dated = any(t.lower_ in _DAYS or t.like_num for t in token.subtree)
-    if token.dep_ in ("advcl", "relcl", "acl", "pcomp") and not dated:
-        return None
-    first, last = verb_group(token)
-    first, last = reach(
-        first, last, next((p for p in _syntax.prepositions(token, "into")), _syntax.child(token, "dobj")), 3
-    )
-    firmness = "planned" if context.modal == "will" else "done"
-    return Candidate("agreement.in-force", token, first, last, actor=actor, firmness=firmness)
+    return dated or token.dep_ not in ("advcl", "relcl", "acl", "pcomp")
 
 
-_MARKS = ("mark", "advmod", "prep")
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow january february march april "
     "may june july august september october november december week month".split()
@@ -308,66 +282,64 @@ def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
 
 def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "there will be no talks until ...", "no truce without ...": what must come first."""
-    if token.lemma_ != "be" or _syntax.child(token, "expl") is None:
-        return None
     thing = _syntax.child(token, "attr")
-    if thing is None or not any(c.lower_ == "no" for c in thing.children):
+    if token.lemma_ != "be" or thing is None or _syntax.child(token, "expl") is None:
         return None
-    if not noun_words(thing) & (
-        lexicon()["truce.terms"]
-        | lexicon()["meeting.nouns"]
-        | lexicon()["reported.refusable"]
-        | lexicon()["contribute.things"]
-        | {
-            "peace",
-            "settlement",
-            "normalisation",
-            "normalization",
-            "release",
-            "reconstruction",
-            "signature",
-            "treaty",
-            "progress",
-            "deployment",
-        }
-    ):
-        return None
+    no = next((c for c in thing.children if c.lower_ == "no"), None)
+    hoped = lexicon().named(
+        "truce.terms", "meeting.nouns", "reported.refusable", "contribute.things", "condition.hoped_for"
+    )
     chain = resolver.voices.chain(token, sentence)
-    if not chain:
+    if no is None or not chain or not noun_words(thing) & hoped:
         return None
-    first = next((c for c in thing.children if c.lower_ == "no"), thing)
-    for other in (*token.children, *thing.children):
-        opens = other.lower_ in ("until", "unless", "without", "before") and other.dep_ == "prep"
-        marks = other.dep_ == "advcl" and any(c.lower_ in ("until", "unless", "before") for c in other.children)
-        if not opens and not marks:
-            continue
-        doer = (
-            _syntax.child(other, "nsubj", "nsubjpass") if marks else next(iter(_syntax.children(other, "pobj")), None)
-        )
-        target = resolver.parties(doer, sentence) if doer is not None else ()
-        if not target and doer is not None:
-            target = resolver.owner(doer, sentence)
-        own = {n.as_party for n in chain[0]}
-        mark = other if opens else next((c for c in other.children if c.lower_ in ("until", "unless", "before")), other)
-        low, high = reach(first, thing, mark, 5)
+    waits = next((c for c in (*token.children, *thing.children) if _opens_condition(c) is not None), None)
+    if waits is not None:
+        low, high = reach(no, thing, _opens_condition(waits), 5)
+        target = _must_act(waits, chain[0], sentence, resolver)
         return Candidate(
             "condition.nothing-until",
             token,
             low,
             high,
             actor=chain[0],
-            target=tuple(n for n in target if n.as_party not in own),
-            content=other,
+            target=target,
+            content=waits,
             confidence="high",
         )
-    low, high = reach(first, thing, token, 5)
-    later = next((t for t in token.doc[token.i : token.sent.end] if t.lower_ in ("until", "unless", "without")), None)
+    low, high = reach(no, thing, token, 5)
+    rest = [t.lower_ for t in token.doc[token.i : token.sent.end]]
     lasting = " ".join(t.lower_ for t in token.sent)
-    if later is not None or "as long as" in lasting or "so long as" in lasting:
+    if {"until", "unless", "without"} & set(rest) or "as long as" in lasting or "so long as" in lasting:
         return Candidate("condition.nothing-until", token, low, high, actor=chain[0])
-    never = token.lower_ in ("is", "'s", "are") and thing.lower_ in ("role", "place", "room", "question", "way", "case")
-    dealt = thing.lower_ in lexicon()["truce.deal"] | lexicon()["meeting.nouns"] | {"compromise", "peace", "dialogue"}
-    never = never or (dealt and token.lower_ in ("is", "'s", "are") and bool(_syntax.prepositions(thing, "with")))
-    if context_of(token, sentence).modal in ("will", "would", "can", "could", "should", "must") or never:
+    would = context_of(token, sentence).modal in ("will", "would", "can", "could", "should", "must")
+    if would or _is_never(token, thing):
         return Candidate("red_line.there-will-be-no", token, low, high, actor=chain[0])
     return None
+
+
+def _opens_condition(clause: Token) -> Token | None:
+    """The "until", "unless" or "without" that a clause or a phrase opens with."""
+    if clause.dep_ == "prep":
+        return clause if clause.lower_ in ("until", "unless", "without", "before") else None
+    marks = (c for c in clause.children if c.lower_ in ("until", "unless", "before"))
+    return next(marks, None) if clause.dep_ == "advcl" else None
+
+
+def _must_act(waits: Token, speaker: tuple[Name, ...], sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Who must act first: the doer of the clause that is waited for, or whose deed stands behind "without"."""
+    doer = _syntax.child(waits, "pobj") if waits.dep_ == "prep" else _syntax.child(waits, "nsubj", "nsubjpass")
+    if doer is None:
+        return ()
+    own = {n.as_party for n in speaker}
+    named = resolver.parties(doer, sentence) or resolver.owner(doer, sentence)
+    return tuple(n for n in named if n.as_party not in own)
+
+
+def _is_never(token: Token, thing: Token) -> bool:
+    """ "there is no place for X", "there is no dialogue with X"."""
+    if token.lower_ not in ("is", "'s", "are"):
+        return False
+    if thing.lower_ in ("role", "place", "room", "question", "way", "case"):
+        return True
+    dealings = lexicon().named("truce.deal", "meeting.nouns") | {"compromise", "peace", "dialogue"}
+    return thing.lower_ in dealings and bool(_syntax.prepositions(thing, "with"))
