@@ -11,28 +11,21 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from grith.read import _syntax
-from grith.read._description_words import BODY_NOUNS, PERSON_PRONOUNS, PLURAL_PRONOUNS, TITLES
+from grith.read._description_words import PERSON_PRONOUNS, PLURAL_PRONOUNS, TITLES
 from grith.read._descriptions import Descriptions
 from grith.read._lexicon import lexicon
 from grith.read._memory import Name, merged, states_of
 from grith.read._mentions import Mention
+from grith.read._person_names import Spelled, is_person, spell
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _PRESS = frozenset("AFP BBC CNN TASS RIA DPA ANSA NBC CBS ABC PTI ANI IRNA SANA WAFA AP EFE ARD ZDF TRT".split())
-_HONORIFICS = frozenset({"Sheikh", "Sheikha", "Prince", "Princess", "King", "Queen", "Emir", "Imam", "Ayatollah"})
-_PARTICLES = frozenset({"al", "el", "bin", "ibn", "ben", "abu", "van", "von", "de", "der", "di", "-", "\u2019", "'"})
 _ROLES = frozenset(
     "deputy aide adviser advisor ally rival successor predecessor lieutenant confidant negotiator".split()
 )
 _COUNTS = {"three": 3, "trio": 3, "four": 4, "five": 5, "six": 6}
-
-
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december ramadan easter christmas eid nowruz""".split()
-)
 
 
 def _acts(token: Token) -> bool:
@@ -55,17 +48,6 @@ def _left_out(item: Token) -> bool:
     """ "X, but not Y", "X, not Y": one of a list that is named to be left out."""
     before = item.doc[item.left_edge.i - 1].lower_ if item.left_edge.i else ""
     return before == "not" or any(c.dep_ == "neg" and c.i < item.i for c in item.children)
-
-
-def _hyphen_in_name(doc: Doc, start: int) -> bool:
-    """Whether the word before ``start`` is the hyphen of "al-Hashimy" or of a double name."""
-    if start < 2 or doc[start - 1].text != "-" or doc[start - 1].whitespace_ or doc[start - 2].whitespace_:
-        return False
-    before = doc[start - 2]
-    return before.lower_ in _ARTICLES or (before.text[:1].isupper() and before.pos_ == "PROPN")
-
-
-_ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar", "an", "at", "az", "ash"})
 
 
 @frozen
@@ -389,96 +371,31 @@ class Cast(Descriptions):
 
     def _proper_name(self, token: Token, block: int, low: int, inside: list[Mention]) -> Name | None:
         """A person's name that no gazetteer knows: a run of capitalised words, with or without a title before it."""
-        doc = token.doc
-        start = token.i
-        while start > low and (
-            (doc[start - 1].pos_ == "PROPN" and doc[start - 1].dep_ in ("compound", "flat", "nmod"))
-            or _hyphen_in_name(doc, start)
-        ):
-            start -= 1
-        run = [doc[i] for i in range(start, token.i + 1)]
-        title = None
-        cut = 0
-        for position, word in enumerate(run[:-1]):
-            if word.lower_ in TITLES or word.text.rstrip(".") in (
-                "Mr",
-                "Mrs",
-                "Ms",
-                "Dr",
-                "Gen",
-                "Lt",
-                "Col",
-                "Maj",
-                "Adm",
-                "Brig",
-                "Capt",
-                "Sen",
-                "Rep",
-                "Sir",
-                "Lord",
-                "Lady",
-                "Dame",
-            ):
-                title = TITLES.get(word.lower_, title)
-                cut = position + 1
-        for position, word in enumerate(run):
-            if any(m.covers(word) for m in inside) and position + 1 > cut:
-                cut = position + 1
-        names = run[cut:]
-        if not names or not names[0].text[:1].isupper():
-            return None
-        if not all(w.text[:1].isupper() or w.lower_ in _PARTICLES for w in names):
-            return None
-        while len(names) > 1 and names[0].text in _HONORIFICS:
-            names = names[1:]
-        known = self.full_names.get(names[-1].lower_)
-        if known is None and len(names) == 1 and run[0].text in _HONORIFICS:
-            known = next((n for n in self.full_names.values() if n.name.split()[0] == names[0].text), None)
-        if known is None and len(names) == 1 and run[0].text in ("Sir", "Lord", "Lady"):
-            known = next((n for n in self.full_names.values() if n.name.split()[0] == names[0].text), None)
-        if known is not None:
+        spelled = spell(token, low, inside)
+        known = self._known_by(spelled) if spelled is not None else None
+        if spelled is None or known is not None:
             return known
-        text = doc[names[0].i : names[-1].i + 1].text
-        if len(names) == 1:
+        text = spelled.text
+        if len(spelled.names) == 1:
             text = self.surnames.get(text.lower(), text)
-        last = names[-1].lower_
-        if text.isupper() and len(names) == 1 and len(text) >= 3 and token.dep_ in ("nsubj", "nsubjpass"):
-            return None if text in _PRESS else Name(text, "", "organisation")
-        if last in BODY_NOUNS or last in TITLES or text.isupper():
-            return None
-        looks_human = title is not None or (
-            (len(names) >= 2 or token.tag_ == "NNP")
-            and token.dep_ in ("nsubj", "appos", "pobj", "dobj", "conj", "nsubjpass", "ROOT")
-        )
-        if not looks_human or any(w.is_digit for w in names) or last in _CALENDAR:
-            return None
-        if len(names) == 1 and token.is_sent_start and title is None and "-" not in text:
-            # A lone capitalised word that opens a sentence: a name if it does something, or was named before.
-            titled = any(c.dep_ == "appos" and c.lemma_.lower() in TITLES for c in token.children)
-            near = token.head.i - token.i <= 4 or titled  # "Bhatt, the director of operations, said"
-            does = token.dep_ == "nsubj" and token.head.pos_ == "VERB" and near
-            if not does or token.lower_ in lexicon()["groups.people"]:
-                return None
-        acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
-        acts = acts or (token.dep_ == "pobj" and token.head.lower_ == "with" and token.head.head.pos_ == "VERB")
-        meets = acts or (
-            token.dep_ == "dobj" and token.head.lemma_ in ("meet", "receive", "phone", "telephone", "host", "visit")
-        )
-        meets = meets or (token.dep_ == "appos" and token.head.lemma_.lower() in TITLES)
-        honorific = any(w.text in _HONORIFICS for w in run)
-        if (
-            title is None
-            and not (meets or honorific)
-            and not any(h.lemma_ in lexicon()["reporting.plain"] for h in (token.head, token.head.head))
-        ):
+        if text.isupper():
+            acts = len(spelled.names) == 1 and len(text) >= 3 and token.dep_ in ("nsubj", "nsubjpass")
+            return Name(text, "", "organisation") if acts and text not in _PRESS else None
+        if not is_person(spelled, double="-" in text):
             return None
         owners = self._owner(token, block, inside)
-        if not owners:
-            for other in token.children:
-                if other.dep_ == "appos":
-                    o_low, o_high = _syntax.noun_phrase_bounds(other)
-                    owners = self._owner(other, block, self.mentions.within(block, doc, o_low, o_high))
-        return self._register(text, owners[0] if owners else "", title)
+        for beside in () if owners else _syntax.children(token, "appos"):
+            there = self.mentions.within(block, token.doc, *_syntax.noun_phrase_bounds(beside))
+            owners = self._owner(beside, block, there)
+        return self._register(text, owners[0] if owners else "", spelled.title)
+
+    def _known_by(self, spelled: Spelled) -> Name | None:
+        """The person whom the document named in full: by the surname, or as "Sheikh" or "Sir" with the first name."""
+        first, last = spelled.names[0], spelled.names[-1]
+        known = self.full_names.get(last.lower_)
+        if known is None and first is last and spelled.by_first_name:
+            return next((n for n in self.full_names.values() if n.name.split()[0] == first.text), None)
+        return known
 
 
 __all__ = ["Cast", "Name", "merged", "states_of"]

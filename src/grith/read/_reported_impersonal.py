@@ -167,9 +167,7 @@ def _comes_after(told: Reported) -> bool:
 def _asked_first(told: Reported) -> tuple[Name, ...]:
     """Who must act before: those named in the clause behind "until" or "unless"."""
     waits = next((t for t in told.clause.subtree if t.lower_ in ("until", "unless", "long", "before")), None)
-    if waits is None or waits.head.i == told.clause.i:
-        return ()
-    return told.others(told.resolver.named_in(waits.head, told.sentence))
+    return told.others(told.resolver.named_in(waits.head, told.sentence)) if waits is not None else ()
 
 
 def _demand(told: Reported) -> Candidate | None:

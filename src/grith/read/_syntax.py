@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,101 +104,146 @@ def subject(token: Token, depth: int = 0) -> Token | None:
     """The head word of the logical surface subject, through co-ordination, control and relative clauses."""
     if depth > 12:
         return None
+    own = _own_subject(token)
+    if own is not None:
+        return _antecedent(own, token) if own.lower_ in RELATIVES and own.tag_ in ("WDT", "WP") else own
+    lost = _noun_before(token)
+    if lost is not None:
+        return lost
+    if token.head.i == token.i:
+        return _cut_from_opening(token)
+    way = _WAYS_UP.get(token.dep_)
+    return way(token, depth + 1) if way is not None else None
+
+
+def _own_subject(token: Token) -> Token | None:
     own = child(token, "nsubj", "nsubjpass", "csubj")
     if own is None and token.tag_ in ("VBD", "VBZ", "VBP"):
         # "Armenia, for its part, consented": the parse took the name before the comma for an adverb.
-        own = next(
-            (
-                c
-                for c in token.children
-                if c.dep_ == "npadvmod" and c.tag_ in ("NNP", "NNPS") and c.i < token.i and c.nbor().text == ","
-            ),
-            None,
-        )
+        names = (c for c in token.lefts if c.dep_ == "npadvmod" and c.tag_ in ("NNP", "NNPS"))
+        return next((c for c in names if c.nbor().text == ","), None)
     if own is not None and own.lower_ in _MONTHS:
-        # "on Saturday, 19 April, X ordered": the month taken for the subject
-        own = child(own, "appos") or own
-    if own is not None:
-        if own.lower_ in RELATIVES and own.tag_ in ("WDT", "WP"):
-            if token.dep_ == "relcl":
-                return token.head
-            before = (
-                t for t in reversed(list(token.doc[token.sent.start : own.i])) if t.dep_ in ("dobj", "nsubj", "attr")
-            )
-            return next(before, own)
-        return own
-    if token.tag_ in ("VBZ", "VBP", "VBD") and token.dep_ in ("prep", "dep", "ROOT", "appos", "nmod", "advcl", "ccomp"):
-        # The parse lost the subject: a noun right before a finite verb is taken for it.
-        left = token.i - 1
-        while left > token.sent.start and token.doc[left].pos_ in ("ADV", "AUX", "PART"):
-            left -= 1
-        near = token.doc[left]
-        if (
-            left >= token.sent.start
-            and near.pos_ in ("NOUN", "PROPN")
-            and not near.ent_type_
-            and near.dep_ not in ("npadvmod",)
-        ):
-            while near.dep_ == "conj" and near.head.pos_ in ("NOUN", "PROPN"):
-                near = near.head
-            return cut_list(near) or near
-    head, label = token.head, token.dep_
-    if head.i == token.i:
-        for opening in token.lefts:
-            for inner in (*children(opening, "pobj"), *(t for c in opening.children for t in children(c, "pobj"))):
-                mine = cut_list(inner)
+        return child(own, "appos") or own  # "on Saturday, 19 April, X ordered": the month taken for the subject
+    return own
+
+
+def _antecedent(pronoun: Token, token: Token) -> Token:
+    """What "who" or "which" stands for."""
+    if token.dep_ == "relcl":
+        return token.head
+    before = (t for t in reversed(token.doc[token.sent.start : pronoun.i]) if t.dep_ in ("dobj", "nsubj", "attr"))
+    return next(before, pronoun)
+
+
+def _noun_before(token: Token) -> Token | None:
+    """A noun right before a finite verb is taken for its subject where the parse lost it."""
+    lost = token.dep_ in ("prep", "dep", "ROOT", "appos", "nmod", "advcl", "ccomp")
+    if not lost or token.tag_ not in ("VBZ", "VBP", "VBD"):
+        return None
+    left = token.i - 1
+    while left > token.sent.start and token.doc[left].pos_ in ("ADV", "AUX", "PART"):
+        left -= 1
+    near = token.doc[left]
+    if left < token.sent.start or near.pos_ not in ("NOUN", "PROPN") or near.dep_ == "npadvmod":
+        return None
+    while near.dep_ == "conj" and near.head.pos_ in ("NOUN", "PROPN"):
+        near = near.head
+    return cut_list(near) or near
+
+
+def _cut_from_opening(root: Token) -> Token | None:
+    """The subject that the parse put into a list in the words before the verb."""
+    for opening in root.lefts:
+        for link in (opening, *opening.children):
+            for item in children(link, "pobj"):
+                mine = cut_list(item)
                 if mine is not None:
                     return mine
-        return None
-    if label == "relcl":
-        return head
-    if label == "acl":
-        if token.tag_ == "VB" and head.lemma_.lower() in _OWN_ACTS:
-            holder = child(head, "poss")
-            if holder is not None:
-                return holder
-            while head.dep_ in ("conj", "dobj", "attr", "pobj", "prep") and head.head.i != head.i:
-                head = head.head
-                if head.pos_ in _VERBAL:
-                    return subject(head, depth + 1)
-        return head
-    if label == "conj":
-        aside = parted_subject(head)
-        if aside is not None:
-            return aside
-        return subject(_finite_head(token) or head, depth + 1)
-    if label in ("acomp", "attr", "oprd"):
-        return subject(head, depth + 1)
-    if label == "xcomp":
-        controlled = child(head, "dobj", "dative")
-        if controlled is not None and head.pos_ == "VERB" and head.lemma_ not in _SUBJECT_CONTROL:
-            return controlled
-        return subject(head, depth + 1)
-    if label == "advcl" and child(token, "mark") is None and (aside := _doer_before(token)) is not None:
-        return aside
-    mark = child(token, "mark") if label == "advcl" else None
-    if beside_the_main_clause(token):
-        return subject(head.head, depth + 1)
-    if label == "advcl" and (mark is None or (token.tag_ == "VBG" and mark.lower_ in ("while", "though", "although"))):
-        return subject(head, depth + 1)
-    if label == "pcomp":
-        holder = head.head
-        if holder.pos_ in _VERBAL:
-            reached = child(holder, "dobj")
-            if head.lower_ in ("of", "for", "from", "into", "against") and reached is not None:
-                return reached
-            return subject(holder, depth + 1)
-        if holder.pos_ in ("NOUN", "PROPN", "ADJ"):
-            owner = child(holder, "poss")
-            return owner if owner is not None else subject(holder, depth + 1)
-        return subject(holder, depth + 1)
-    if label in ("ccomp", "dep") and token.tag_ in ("VBG", "VB"):
-        return subject(head, depth + 1)
-    if token.pos_ in ("NOUN", "PROPN", "ADJ") and label in ("dobj", "pobj"):
-        holder = head.head if label == "pobj" else head
-        if holder.pos_ in _VERBAL:
-            return subject(holder, depth + 1)
     return None
+
+
+def _with_head(token: Token, depth: int) -> Token | None:
+    return subject(token.head, depth)
+
+
+def _of_noun(token: Token, depth: int) -> Token | None:
+    """ "the army attacking X"; "has no reason to attack", "its readiness to talk": whoever has it."""
+    head = token.head
+    if token.tag_ != "VB" or head.lemma_.lower() not in _OWN_ACTS:
+        return head
+    holder = child(head, "poss")
+    if holder is not None:
+        return holder
+    above = head
+    while above.dep_ in ("conj", "dobj", "attr", "pobj", "prep") and above.head.i != above.i:
+        above = above.head
+        if above.pos_ in _VERBAL:
+            return subject(above, depth)
+    return above
+
+
+def _of_list(token: Token, depth: int) -> Token | None:
+    aside = parted_subject(token.head)
+    return aside if aside is not None else subject(_finite_head(token) or token.head, depth)
+
+
+def _of_control(token: Token, depth: int) -> Token | None:
+    """ "urged X to leave": X; "promised X to leave": whoever promised."""
+    head = token.head
+    told = child(head, "dobj", "dative") if head.pos_ == "VERB" and head.lemma_ not in _SUBJECT_CONTROL else None
+    return told if told is not None else subject(head, depth)
+
+
+def _of_adverbial(token: Token, depth: int) -> Token | None:
+    """ "X said, urging Y": a clause without a mark, or one that goes on beside it, is the main clause's own."""
+    mark = child(token, "mark")
+    aside = _doer_before(token) if mark is None else None
+    if aside is not None:
+        return aside
+    if beside_the_main_clause(token):
+        return subject(token.head.head, depth)
+    beside = mark is None or (token.tag_ == "VBG" and mark.lower_ in ("while", "though", "although"))
+    return subject(token.head, depth) if beside else None
+
+
+def _of_gerund(token: Token, depth: int) -> Token | None:
+    """ "accused X of attacking": X; "X's way of helping": X; "left after helping": whoever left."""
+    link, holder = token.head, token.head.head
+    near = None
+    if holder.pos_ in _VERBAL:
+        near = child(holder, "dobj") if link.lower_ in ("of", "for", "from", "into", "against") else None
+    elif holder.pos_ in ("NOUN", "PROPN", "ADJ"):
+        near = child(holder, "poss")
+    return near if near is not None else subject(holder, depth)
+
+
+def _of_clause(token: Token, depth: int) -> Token | None:
+    return subject(token.head, depth) if token.tag_ in ("VBG", "VB") else None
+
+
+def _of_thing(token: Token, depth: int) -> Token | None:
+    """A noun that a verb takes shares its doer."""
+    holder = token.head.head if token.dep_ == "pobj" else token.head
+    shares = token.pos_ in ("NOUN", "PROPN", "ADJ") and holder.pos_ in _VERBAL
+    return subject(holder, depth) if shares else None
+
+
+# Where to look for the subject of a clause that has none, by how the clause hangs on its head.
+_WAYS_UP: dict[str, Callable[[Token, int], Token | None]] = {
+    "relcl": lambda token, depth: token.head,
+    "acl": _of_noun,
+    "conj": _of_list,
+    "acomp": _with_head,
+    "attr": _with_head,
+    "oprd": _with_head,
+    "xcomp": _of_control,
+    "advcl": _of_adverbial,
+    "pcomp": _of_gerund,
+    "ccomp": _of_clause,
+    "dep": _of_clause,
+    "dobj": _of_thing,
+    "pobj": _of_thing,
+}
 
 
 def beside_the_main_clause(clause: Token) -> bool:
