@@ -144,8 +144,7 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
             accused = tuple(Name(p, p, "state") for p in sorted(known))
     if not accused:
         return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, said, 6)
+    first, last = reach(*verb_group(token), said, 6)
     return Candidate("allegation.is-breach", token, first, last, actor=states_of(accused))
 
 

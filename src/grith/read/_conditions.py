@@ -47,8 +47,7 @@ def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         for n in (resolver.parties(thing, sentence) or resolver.named_in(thing, sentence))
         if n.as_party not in own and n.kind != "unnamed"
     )
-    first, last = verb_group(token)
-    first, last = reach(first, last, thing, 12)
+    first, last = reach(*verb_group(token), thing, 12)
     return Candidate("condition.without", token, first, last, actor=chain[0], target=target, content=lead)
 
 
@@ -80,11 +79,8 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     topics = lexicon().named(
         "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "position.topics"
     )
-    topics |= lexicon().named("meeting.verbs", "contribute.verbs", "demand.verbs", "reported.refusable") | {
-        "talk",
-        "negotiate",
-        "speak",
-    }
+    topics |= lexicon().named("meeting.verbs", "contribute.verbs", "demand.verbs", "reported.refusable")
+    topics |= {"talk", "negotiate", "speak"}
     about = taken_words(token) | (noun_words(subject) if subject is not None else set()) | {token.lemma_.lower()}
     told_of = (
         subject is not None and subject.lower_ in ("this", "that", "it") and token.lemma_ in ("happen", "be", "come")
@@ -100,8 +96,7 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         target = resolver.named_in(waits, sentence)
     if target:
         target = tuple(n for n in target if n.as_party not in own and n.kind != "unnamed")
-    first, last = verb_group(token)
-    first, last = reach(first, last, _syntax.child(waits, "pobj") if waits.dep_ == "prep" else waits, 25)
+    first, last = reach(*verb_group(token), _syntax.child(waits, "pobj") if waits.dep_ == "prep" else waits, 25)
     return Candidate("condition.only-when", token, first, last, actor=actor, target=target, content=waits)
 
 
@@ -261,15 +256,8 @@ def waits_for(clause: Token, speaker: tuple[Name, ...], sentence: Sentence, reso
     topics = lexicon().named(
         "truce.terms", "contribute.things", "condition.needy", "condition.tied", "meeting.nouns", "contribute.verbs"
     )
-    topics |= lexicon().named("meeting.verbs", "demand.verbs") | {
-        "talk",
-        "negotiate",
-        "speak",
-        "sign",
-        "trade",
-        "pause",
-        "table",
-    }
+    topics |= lexicon().named("meeting.verbs", "demand.verbs")
+    topics |= {"talk", "negotiate", "speak", "sign", "trade", "pause", "table"}
     about = words & topics
     if not about or (acting and not acting & own and clause.lemma_ != "be"):
         return None

@@ -18,21 +18,8 @@ if TYPE_CHECKING:
 
 
 BY_PHONE = frozenset(
-    {
-        "phone",
-        "telephone",
-        "telephonically",
-        "video",
-        "videolink",
-        "video-link",
-        "call",
-        "phoned",
-        "videoconference",
-        "conference",
-        "hotline",
-        "link",
-        "line",
-    }
+    "phone telephone telephonically video videolink video-link call phoned videoconference conference hotline link "
+    "line".split()
 )
 _PRESS = frozenset(
     "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper "
@@ -118,8 +105,7 @@ def match_call(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     kind = "call" if by_phone or persons else "meeting"
     if lemma in ("talk", "confer", "converse") and not by_phone and not persons:
         kind = "meeting"
-    first, last = verb_group(token)
-    first, last = reach(first, last, next(iter(_syntax.prepositions(token, "with", "to")), None), 2)
+    first, last = reach(*verb_group(token), next(iter(_syntax.prepositions(token, "with", "to")), None), 2)
     return Candidate(f"{kind}.speak", token, first, last, actor=actor, target=target, firmness=firmness)
 
 

@@ -115,8 +115,7 @@ def match_travel(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         place = tuple(n for n in resolver.parties(item, sentence) if n.kind == "state" and n.as_party not in own)
         if not place:
             continue
-        first, last = verb_group(token)
-        first, last = reach(first, last, item, 3)
+        first, last = reach(*verb_group(token), item, 3)
         return Candidate(
             "meeting.travel", token, first, last, actor=actor, target=place, firmness=firmness, confidence="low"
         )

@@ -123,8 +123,7 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         ):
             return None
         actor = actor or (Name("unnamed participants", "", "unnamed", True),)
-    first, last = verb_group(token)
-    first, last = reach(first, last, next(iter(_syntax.prepositions(token, "in", "with", "at")), None), 1)
+    first, last = reach(*verb_group(token), next(iter(_syntax.prepositions(token, "in", "with", "at")), None), 1)
     if words_of(token) & {"video", "phone", "telephone", "hotline", "videolink"}:
         return Candidate(
             "call.confer", token, first, last, actor=actor, target=target, firmness=firmness, confidence="high"
@@ -238,6 +237,5 @@ def _chair(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
                     *_syntax.prepositional_objects(preposition, "with"),
                 ):
                     actor = merged(actor, resolver.parties(found, sentence))
-    first, last = verb_group(token)
-    first, last = reach(first, last, item, 6)
+    first, last = reach(*verb_group(token), item, 6)
     return Candidate("meeting.chair", token, first, last, actor=actor, firmness=firmness, confidence="high")

@@ -57,8 +57,7 @@ def conditional_deal(draft: Draft) -> Candidate | None:
         and frame.id in ("agreement.accept", "agreement.agree")
         and (named := _only_this(token, context))
     ):
-        first, last = verb_group(token)
-        first, last = reach(first, last, named, 8)
+        first, last = reach(*verb_group(token), named, 8)
         own = {n.as_party for n in draft.actors}
         asked = tuple(n for n in resolver.named_in(named, sentence) if n.as_party not in own)
         return Candidate("condition.only-this", token, first, last, actor=draft.actors, target=asked, content=named)

@@ -17,14 +17,8 @@ _ABSTRACT = frozenset("justice situation logic decency humanity law".split())
 
 # Frames whose object is the accused, whoever that is: kept even where the words give no known name.
 _NAME_THE_ACCUSED = frozenset(
-    {"allegation.accuse", "allegation.blame", "allegation.charge-with", "allegation.condemn-for"}
-    | {
-        "allegation.hold-responsible",
-        "allegation.call-breach",
-        "allegation.complain",
-        "allegation.record",
-        "allegation.record-attack",
-    }
+    "allegation." + act
+    for act in "accuse blame charge-with condemn-for hold-responsible call-breach complain record record-attack".split()
 )
 
 

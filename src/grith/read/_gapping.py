@@ -25,17 +25,8 @@ _LINKS = frozenset({"and", "while", "but", ",", ";"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _AMOUNTS = frozenset({"another", "further", "more", "a", "an", "its", "up", "some", "about", "around", "nothing"})
 _LONGEST = 8
-_GIFTS = (
-    "contribute.things",
-    "capability.troops",
-    "capability.air",
-    "capability.naval",
-    "capability.logistics",
-    "capability.intelligence",
-    "capability.engineering",
-    "capability.medical",
-    "capability.training",
-)
+_CAPABILITIES = "troops air naval logistics intelligence engineering medical training"
+_GIFTS = ("contribute.things", *(f"capability.{name}" for name in _CAPABILITIES.split()))
 
 
 def gapped(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> Iterator[Candidate]:

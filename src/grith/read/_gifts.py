@@ -81,8 +81,7 @@ def given_already(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         return None
     if not own or not given or (relative and token.head.lower_ in ("what", "all")):
         return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, things[-1], 9)
+    first, last = reach(*verb_group(token), things[-1], 9)
     firmness = "committed" if token.lemma_ in ("pledge", "commit") else "done"
     return Candidate(
         "pledge.given",

@@ -53,16 +53,10 @@ def comes_first(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]]
     later = "after" in after and token.lemma_ in ("come", "be", "follow")
     first_of_all = after[:1] in (["first"], ["before"]) or after[:1] == ["precedence"] or token.lemma_ == "precede"
-    then = (token.lemma_ == "follow" or later) and context_of(token, sentence).modal in (
-        "would",
-        "will",
-        "must",
-        "should",
-        "can",
-    )
+    context = context_of(token, sentence)
+    then = (token.lemma_ == "follow" or later) and context.modal in ("would", "will", "must", "should", "can")
     subject = _syntax.child(token, "nsubj", "csubj")
     chain = _told(token, sentence, resolver)
-    context = context_of(token, sentence)
     if not (first_of_all or then) or subject is None or not chain or context.hypothetical or context.negated:
         return None
     words = {w for t in token.subtree for w in (t.lower_, t.lemma_.lower())}
@@ -126,20 +120,7 @@ def _behind(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
 
 
 def _deeds() -> frozenset[str]:
-    return lexicon().named("truce.nouns_attack", "truce.nouns_breach", "truce.grievances", "truce.plots") | {
-        "collapse",
-        "breakdown",
-        "failure",
-        "delay",
-        "death",
-        "deaths",
-        "violence",
-        "famine",
-        "war",
-        "massacre",
-        "impasse",
-        "deadlock",
-    }
+    return lexicon().named("truce.nouns_attack", "truce.nouns_breach", "truce.grievances", "truce.plots", "harm.ends")
 
 
 def _key_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

@@ -314,8 +314,7 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     actor = tuple(n for n in actor if n.kind != "unnamed")
     if not actor:
         return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, verb_group(token.head)[0] if due else None, 5)
+    first, last = reach(*verb_group(token), verb_group(token.head)[0] if due else None, 5)
     return Candidate(
         "pledge.passive",
         token,

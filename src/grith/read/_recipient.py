@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
@@ -20,77 +21,56 @@ _STATIONED = frozenset(
 )
 
 
+_HELPED = frozenset("help support back assist join tell meet give protect defend".split())
+_BUILDS_UP = frozenset("help train equip build strengthen rebuild protect restore arm support".split())
+
+
 def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     """For whom something is given: a dative, or "for", "to", "with" and a party, on the verb, its object or its clause."""  # noqa: E501
-    places: list[Token] = [token]
-    places += _syntax.children(token, "dobj")
-    if token.lemma_ in ("supply", "provide", "equip", "arm", "furnish", "present") and _syntax.prepositions(
-        token, "with"
-    ):
-        for item in _syntax.children(token, "dobj"):
-            found = resolver.parties(item, sentence)
-            if found:
-                return found
     clause = _syntax.complement(token)
-    if clause is not None:
-        places += [clause, *_syntax.children(clause, "dobj", "dative")]
-        if clause.lemma_.lower() in (
-            "help",
-            "support",
-            "back",
-            "assist",
-            "join",
-            "tell",
-            "meet",
-            "give",
-            "protect",
-            "defend",
-        ):
-            for item in _syntax.children(clause, "dobj"):
-                found = resolver.parties(item, sentence)
-                if found:
-                    return found
-    for place in list(places):
-        given = _syntax.child(place, "dative")
-        if given is not None and given.pos_ in ("PROPN", "NOUN", "PRON"):
-            found = resolver.parties(given, sentence)
-            if found:
-                return found
-        for item in _syntax.prepositional_objects(place, "for", "to", "with", "against"):
-            found = tuple(n for n in resolver.parties(item, sentence) if n.kind != "unnamed" or n.plural)
-            if found:
-                return found
-    if token.lemma_ in _STATIONED or (clause is not None and clause.lemma_ in _STATIONED):
-        for place in places:
-            for item in _syntax.prepositional_objects(place, "in", "inside"):
-                found = tuple(n for n in resolver.parties(item, sentence) if n.kind == "state")
-                if found:
-                    return found  # "put soldiers on the ground in X": X is helped
-    # "help to build up Ukraine's defences", "train Ukrainian soldiers": whose it is that is helped.
-    if token.lemma_ in (
-        "help",
-        "train",
-        "equip",
-        "build",
-        "strengthen",
-        "rebuild",
-        "protect",
-        "restore",
-        "arm",
-        "support",
-    ):
-        for place in places:
-            for item in (*_syntax.children(place, "dobj"), *([place] if place.pos_ == "NOUN" else [])):
-                found = tuple(n for n in resolver.owner(item, sentence) if n.kind != "unnamed")
-                if found:
-                    return found
+    items = _syntax.children(token, "dobj")
+    inner = [clause, *_syntax.children(clause, "dobj", "dative")] if clause is not None else []
+    places = [token, *items, *inner]
+    equips = token.lemma_ in ("supply", "provide", "equip", "arm", "furnish", "present")
+    served = list(items) if equips and _syntax.prepositions(token, "with") else []
+    if clause is not None and clause.lemma_.lower() in _HELPED:
+        served += _syntax.children(clause, "dobj")
+    found = _first(resolver.parties(item, sentence) for item in served)
+    found = found or _first(_beside(place, sentence, resolver) for place in places)
+    if not found and (token.lemma_ in _STATIONED or (clause is not None and clause.lemma_ in _STATIONED)):
+        # "put soldiers on the ground in X": X is helped
+        where = (item for place in places for item in _syntax.prepositional_objects(place, "in", "inside"))
+        found = _first(_of_kind(resolver.parties(item, sentence), "state") for item in where)
+    if not found and token.lemma_ in _BUILDS_UP:
+        # "help to build up Ukraine's defences", "train Ukrainian soldiers": whose it is that is helped
+        built = (t for p in places for t in (*_syntax.children(p, "dobj"), *([p] if p.pos_ == "NOUN" else [])))
+        found = _first(_known(resolver.owner(item, sentence)) for item in built)
     # Deeper in the object: "a package of 450 million pounds for Ukraine".
-    for place in places:
-        for item in _syntax.children(place, "dobj"):
-            for token in item.subtree:
-                if token.dep_ == "prep" and token.lower_ in ("for", "to"):
-                    for inner in _syntax.children(token, "pobj"):
-                        found = tuple(n for n in resolver.parties(inner, sentence) if n.kind not in ("unnamed",))
-                        if found:
-                            return found
-    return ()
+    deep = (t for p in places for item in _syntax.children(p, "dobj") for t in item.subtree if t.dep_ == "pobj")
+    aims = (t for t in deep if t.head.dep_ == "prep" and t.head.lower_ in ("for", "to"))
+    return found or _first(_known(resolver.parties(item, sentence)) for item in aims)
+
+
+def _beside(place: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """Who stands right beside: "gave X", "for X", "to X"."""
+    given = _syntax.child(place, "dative")
+    if given is not None and given.pos_ in ("PROPN", "NOUN", "PRON"):
+        found = resolver.parties(given, sentence)
+        if found:
+            return found
+    items = _syntax.prepositional_objects(place, "for", "to", "with", "against")
+    return _first(
+        tuple(n for n in resolver.parties(item, sentence) if n.kind != "unnamed" or n.plural) for item in items
+    )
+
+
+def _first(found: Iterable[tuple[Name, ...]]) -> tuple[Name, ...]:
+    return next(filter(None, found), ())
+
+
+def _known(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    return tuple(n for n in names if n.kind != "unnamed")
+
+
+def _of_kind(names: tuple[Name, ...], kind: str) -> tuple[Name, ...]:
+    return tuple(n for n in names if n.kind == kind)

@@ -66,8 +66,9 @@ def cannot_be(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     about = noun_words(subject) | taken_words(token)
     if not about & topics or chain[0][0].kind == "unnamed":
         return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, next(iter(_syntax.children(token, "attr", "oprd", "dobj", "acomp")), None), 4)
+    first, last = reach(
+        *verb_group(token), next(iter(_syntax.children(token, "attr", "oprd", "dobj", "acomp")), None), 4
+    )
     return Candidate("red_line.cannot", token, first, last, actor=chain[0])
 
 
@@ -144,8 +145,7 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     chain = resolver.voices.chain(token, sentence)
     if not chain:
         return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, said, 4)
+    first, last = reach(*verb_group(token), said, 4)
     return Candidate("red_line.unacceptable", token, first, last, actor=chain[0], confidence="high")
 
 

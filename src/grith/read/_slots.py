@@ -92,19 +92,19 @@ def _of_the_telling(token: Token, verb: Token, candidate: Candidate) -> bool:
     return speaking or text or signed
 
 
+_TO_COME = frozenset("will shall 'll wo would could may might must should".split())
+_MEASURES = frozenset("day hour week month year km kilometre kilometer mile metre meter minute".split())
+_TAKEN = frozenset(
+    "dobj prep xcomp attr acomp npadvmod oprd nummod amod compound pobj agent dative ccomp acl quantmod".split()
+)
+_WITH_CLAUSES = frozenset({"agreement", "demand", "pledge", "allegation", "condition"})
+
+
 def _due_date(token: Token) -> bool:
     """Whether a date only tells when some other thing is due: "the elections due in June"."""
     for head, _ in list(_syntax.governors(token))[:3]:
-        if (
-            head.lower_ in ("due", "scheduled", "planned", "slated")
-            and head.head.pos_ == "NOUN"
-            and head.dep_
-            in (
-                "acl",
-                "amod",
-                "relcl",
-            )
-        ):
+        due = head.lower_ in ("due", "scheduled", "planned", "slated") and head.dep_ in ("acl", "amod", "relcl")
+        if due and head.head.pos_ == "NOUN":
             return True
     return False
 
@@ -201,18 +201,7 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
 def _tense(candidate: Candidate, verb: Token) -> str:
     """The direction of a bare weekday, from the verb that the date hangs on."""
     modals = {a.lower_ for a in _syntax.auxiliaries(verb)}
-    if modals & {
-        "will",
-        "shall",
-        "'ll",
-        "wo",
-        "would",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-    } and verb.tag_ not in ("VBD",):
+    if modals & _TO_COME and verb.tag_ != "VBD":
         return "future"
     if verb.tag_ == "VBD" or (
         verb.tag_ == "VBN"
@@ -272,20 +261,7 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
             continue
         if candidate.kind in ("meeting", "call") and unit not in ("country", "person", "leader", "delegation"):
             continue
-        if candidate.kind == "allegation" and unit in (
-            "day",
-            "hour",
-            "week",
-            "month",
-            "year",
-            "km",
-            "kilometre",
-            "kilometer",
-            "mile",
-            "metre",
-            "meter",
-            "minute",
-        ):
+        if candidate.kind == "allegation" and unit in _MEASURES:
             continue
         rank = 0 if len(unit) == 3 and unit.isupper() else 1 if unit in ("person", "day", "country") else 2
         if best is None or rank < best[0]:
@@ -306,31 +282,8 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
         for other in head.children:
             if other.dep_ == "prep" and other.i < head.i:
                 continue
-            if other.dep_ in (
-                "dobj",
-                "prep",
-                "xcomp",
-                "attr",
-                "acomp",
-                "npadvmod",
-                "oprd",
-                "nummod",
-                "amod",
-                "compound",
-                "pobj",
-                "agent",
-                "dative",
-                "ccomp",
-                "acl",
-                "quantmod",
-            ):
-                if other.dep_ == "ccomp" and candidate.kind not in (
-                    "agreement",
-                    "demand",
-                    "pledge",
-                    "allegation",
-                    "condition",
-                ):
+            if other.dep_ in _TAKEN:
+                if other.dep_ == "ccomp" and candidate.kind not in _WITH_CLAUSES:
                     continue
                 low, high = min(low, other.left_edge.i), max(high, other.right_edge.i)
     if candidate.rule == "agreement.in-force":

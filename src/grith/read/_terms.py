@@ -275,8 +275,7 @@ def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     target = tuple(n for n in named if n.as_party not in own and n.kind != "unnamed")
     if not target:
         return None
-    first, last = verb_group(token)
-    first, last = reach(first, last, next((m for m in waits.children if m.lower_ == "until"), None), 5)
+    first, last = reach(*verb_group(token), next((m for m in waits.children if m.lower_ == "until"), None), 5)
     return Candidate("condition.until", token, first, last, actor=states_of(chain[0]), target=target, content=waits)
 
 
