@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._pointed import pointed_back
 from grith.read._resolver import Resolver
 from grith.read._sides import adversary
@@ -171,7 +171,6 @@ def lost_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     chain = resolver.voices.chain(token, sentence)
     if not chain or context.hypothetical or context.negated or context.modal:
         return None
-    own = {n.as_party for n in chain[0]}
     for item in token.subtree:
         attack = bool(
             {item.lower_, item.lemma_.lower()}
@@ -179,7 +178,7 @@ def lost_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         )
         if item.dep_ not in ("pobj", "pcomp") or not attack or item.i < token.i:
             continue
-        accused = tuple(n for n in resolver.culprit(item, sentence) if n.as_party not in own and n.kind != "unnamed")
+        accused = others(resolver.culprit(item, sentence), chain[0], "unnamed")
         if not accused:
             continue
         first, last = reach(*verb_group(token), item, 8)
@@ -197,14 +196,13 @@ def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         chain = [told] if told else []
     if not chain:
         return None
-    own = {n.as_party for n in chain[0]}
     attacks = lexicon()["truce.nouns_attack"]
     for other in token.subtree:
         if other.i <= token.i or other.lemma_.lower() not in attacks or other.dep_ != "pobj":
             continue
         if other.head.lower_ not in ("by", "from", "in", "of", "after"):
             continue
-        accused = tuple(n for n in resolver.owner(other, sentence) if n.as_party not in own)
+        accused = others(resolver.owner(other, sentence), chain[0])
         verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
         if not accused or verb is None or context_of(verb, sentence).hypothetical or _syntax.is_negated(verb):
             continue
@@ -234,9 +232,8 @@ def tally_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     for item in counted:
         weapons = {"drone", "missile", "rocket", "shell"}
         if {item.lower_, item.lemma_.lower()} & (words["truce.nouns_attack"] | words["truce.nouns_breach"] | weapons):
-            own = {n.as_party for n in told}
             accused = resolver.culprit(item, sentence) or adversary(told, resolver.voices.cast)
-            accused = tuple(n for n in accused if n.as_party not in own and n.kind != "unnamed")
+            accused = others(accused, told, "unnamed")
             if not accused:
                 return None
             first, last = reach(token, token, item, 6)
@@ -257,13 +254,8 @@ def blame_lies(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     context = context_of(token, sentence)
     if not chain or context.hypothetical or context.negated or context.modal in ("could", "would", "may", "might"):
         return None
-    own = {n.as_party for n in chain[0]}
     for item in _syntax.prepositional_objects(token, "with", "on", "upon", "to", "at"):
-        accused = tuple(
-            n
-            for n in (resolver.parties(item, sentence) or resolver.owner(item, sentence))
-            if n.kind != "unnamed" and n.as_party not in own
-        )
+        accused = others(resolver.parties(item, sentence) or resolver.owner(item, sentence), chain[0], "unnamed")
         if accused:
             first, last = reach(subject, token, token, 9)
             return Candidate("allegation.blame-lies", token, first, last, actor=states_of(accused))

@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -104,5 +104,4 @@ def told_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
 
 
 def _others(names: tuple[Name, ...], own: tuple[Name, ...]) -> tuple[Name, ...]:
-    mine = {n.as_party for n in own}
-    return tuple(n for n in names if n.as_party not in mine and n.kind not in ("unnamed", "other"))
+    return others(names, own, "unnamed", "other")

@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name
+from grith.read._names import Name, others
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -41,12 +41,7 @@ def without(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     about = taken_words(token) | (noun_words(subject) if subject is not None else set()) | noun_words(thing)
     if not about & topics and not (subject is not None and subject.lower_ in ("this", "that", "it", "none", "nothing")):
         return None
-    own = {n.as_party for n in chain[0]}
-    target = tuple(
-        n
-        for n in (resolver.parties(thing, sentence) or resolver.named_in(thing, sentence))
-        if n.as_party not in own and n.kind != "unnamed"
-    )
+    target = others(resolver.parties(thing, sentence) or resolver.named_in(thing, sentence), chain[0], "unnamed")
     first, last = reach(*verb_group(token), thing, 12)
     return Candidate("condition.without", token, first, last, actor=chain[0], target=target, content=lead)
 
@@ -87,7 +82,6 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     )
     if not actor or not (about & topics or told_of):
         return None
-    own = {n.as_party for n in actor}
     doer = _syntax.child(waits, "nsubj", "nsubjpass") if waits.dep_ == "advcl" else _syntax.child(waits, "pobj")
     target: tuple[Name, ...] = ()
     if doer is not None:
@@ -95,7 +89,7 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if not target:
         target = resolver.named_in(waits, sentence)
     if target:
-        target = tuple(n for n in target if n.as_party not in own and n.kind != "unnamed")
+        target = others(target, actor, "unnamed")
     first, last = reach(*verb_group(token), _syntax.child(waits, "pobj") if waits.dep_ == "prep" else waits, 25)
     return Candidate("condition.only-when", token, first, last, actor=actor, target=target, content=waits)
 
@@ -193,9 +187,8 @@ def talks_once(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     chain = resolver.voices.chain(token, sentence)
     if waits is None or not chain:
         return None
-    own = {n.as_party for n in chain[0]}
     asked = resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence)
-    target = tuple(n for n in asked if n.as_party not in own and n.kind != "unnamed")
+    target = others(asked, chain[0], "unnamed")
     if not target:
         return None
     first, last = reach(*verb_group(token), thing, 4)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
 from grith.read._sides import adversary
 
@@ -92,10 +92,9 @@ def wrong_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     told = chain[0] if chain else resolver.subject(verb, sentence)
     if not told:
         return None
-    own = {n.as_party for n in told}
     owner = _syntax.child(token, "poss")
     accused = resolver.parties(owner, sentence) if owner is not None else resolver.culprit(token, sentence)
-    accused = tuple(n for n in accused if n.as_party not in own and n.kind not in ("unnamed", "place"))
+    accused = others(accused, told, "unnamed", "place")
     if not accused:
         return None
     first, last = reach(token, token, next((c for c in token.children if c.dep_ == "amod"), None), 3)

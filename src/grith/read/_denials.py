@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
 from grith.read._sides import adversary
 
@@ -45,8 +45,7 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     chain = resolver.voices.chain(token, sentence)
     if not chain:
         return None
-    own = {n.as_party for n in chain[0]}
-    target = tuple(n for n in resolver.owner(subject, sentence) if n.as_party not in own)
+    target = others(resolver.owner(subject, sentence), chain[0])
     first, last = verb_group(token)
     first, last = reach(
         first,

@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -44,11 +44,10 @@ def felt_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     told = told or (chain[0] if chain else ())
     if not told:
         return None
-    own = {n.as_party for n in told}
     places = [*_syntax.prepositional_objects(token, *_ABOUT), *_syntax.strayed(token, *_ABOUT)]
     for first_deed in places:
         for deed in _syntax.conjuncts(first_deed):
-            accused = tuple(n for n in _doers(deed, sentence, resolver) if n.as_party not in own)
+            accused = others(_doers(deed, sentence, resolver), told)
             if not accused:
                 continue
             first, last = reach(*verb_group(token), deed, 9)
@@ -103,11 +102,8 @@ def not_said_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     chain = [c for c in resolver.voices.chain(token, sentence) if c]
     if not context.negated or context.modal not in ("can", "could") or not _syntax.is_passive(token) or not chain:
         return None
-    own = {n.as_party for n in chain[0]}
     for item in _syntax.prepositional_objects(token, "of", "for", "about"):
-        accused = tuple(
-            n for n in resolver.parties(item, sentence) if n.as_party not in own and n.kind not in ("unnamed", "other")
-        )
+        accused = others(resolver.parties(item, sentence), chain[0], "unnamed", "other")
         if accused:
             first, last = reach(*verb_group(token), item, 6)
             return Candidate("allegation.not-said-of", token, first, last, actor=states_of(accused), speaker=chain[0])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, reach, verb_group
-from grith.read._memory import OpenList
+from grith.read._memory import OpenList, others
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -75,7 +75,6 @@ def listed(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> li
 
 
 def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    own = {n.as_party for n in now.actor}
     if main.pos_ in ("VERB", "AUX"):
         subject = _syntax.subject(main)
         due = main.tag_ in ("VBZ", "VBP") or any(
@@ -84,8 +83,8 @@ def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolv
         )
         if subject is None or not due or main.tag_ == "VBD":
             return None
-        asked = tuple(n for n in resolver.parties(subject, sentence) if n.as_party not in own)
-        asked = asked or tuple(n for n in resolver.described(subject, sentence) if n.as_party not in own)
+        asked = others(resolver.parties(subject, sentence), now.actor)
+        asked = asked or others(resolver.described(subject, sentence), now.actor)
         same = bool(asked) and {n.as_party for n in asked} == {n.as_party for n in now.target}
         if not (numbered or same) or (sentence.sources and not numbered):
             return None
@@ -94,7 +93,7 @@ def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolv
         first, last = reach(*verb_group(main), next(iter(_syntax.children(main, "dobj", "ccomp")), None), 8)
         return Candidate(f"{now.kind}.listed", main, first, last, actor=now.actor, target=asked, speaker=now.actor)
     if numbered and main.pos_ == "NOUN" and main.lemma_.lower() in _ACTS:
-        asked = tuple(n for n in resolver.owner(main, sentence) if n.as_party not in own)
+        asked = others(resolver.owner(main, sentence), now.actor)
         first, last = reach(main, main, next(iter(_syntax.prepositions(main, "of", "to", "from")), None), 3)
         return Candidate(f"{now.kind}.listed", main, first, last, actor=now.actor, target=asked, speaker=now.actor)
     return None

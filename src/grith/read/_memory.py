@@ -69,6 +69,12 @@ def merged(*groups: tuple[Name, ...]) -> tuple[Name, ...]:
     return parties or tuple(found.values())
 
 
+def others(names: tuple[Name, ...], than: tuple[Name, ...], *kinds: str) -> tuple[Name, ...]:
+    """Those of ``names`` that stand for no party of ``than`` and are of none of ``kinds``."""
+    own = {n.as_party for n in than}
+    return tuple(n for n in names if n.as_party not in own and n.kind not in kinds)
+
+
 def is_army(name: str) -> bool:
     """Whether a body is an armed force by its name."""
     return bool(_ARMED_WORDS & {w.lower() for w in name.replace("-", " ").split()})

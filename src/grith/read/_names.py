@@ -14,7 +14,7 @@ from grith.read import _syntax
 from grith.read._description_words import PERSON_PRONOUNS, PLURAL_PRONOUNS, TITLES
 from grith.read._descriptions import Descriptions
 from grith.read._lexicon import lexicon
-from grith.read._memory import Name, merged, states_of
+from grith.read._memory import Name, merged, others, states_of
 from grith.read._mentions import Mention
 from grith.read._person_names import Spelled, is_person, spell
 
@@ -398,4 +398,4 @@ class Cast(Descriptions):
         return known
 
 
-__all__ = ["Cast", "Name", "merged", "states_of"]
+__all__ = ["Cast", "Name", "merged", "others", "states_of"]

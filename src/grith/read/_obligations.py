@@ -15,7 +15,7 @@ from grith.read._candidates import (
 )
 from grith.read._deals import argues_refusal, before_a_deal, is_price
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
 from grith.read._sides import adversary
 from grith.read._sources import opens_list
@@ -245,10 +245,9 @@ def turn_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     chain = resolver.voices.chain(token, sentence)
     if not chain or context.hypothetical or context.negated:
         return None
-    own = {n.as_party for n in chain[0]}
     for item in _syntax.prepositional_objects(token, "on", "upon", "in", "with"):
         asked = resolver.owner(item, sentence) if item.lemma_ in ("court", "hand", "side") else ()
-        asked = tuple(n for n in asked or resolver.parties(item, sentence) if n.as_party not in own)
+        asked = others(asked or resolver.parties(item, sentence), chain[0])
         if asked:
             first, last = reach(subject, token, item, 5)
             return Candidate("demand.turn-of", token, first, last, actor=chain[0], target=states_of(asked))
@@ -287,11 +286,10 @@ def proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
 
 def _told(token: Token, sentence: Sentence, speaker: tuple[Name, ...]) -> tuple[Name, ...]:
     """Whom the words were said to: "told X that ...", "repeated to both sides the demand that ..."."""
-    own = {n.as_party for n in speaker}
     heads = {h.i for h, _ in _syntax.governors(token)}
     for source in sentence.sources:
         if source.token.i in heads:
-            found = tuple(n for n in source.addressees if n.as_party not in own and n.kind != "unnamed")
+            found = others(source.addressees, speaker, "unnamed")
             if found:
                 return states_of(found)
     return ()
@@ -300,8 +298,7 @@ def _told(token: Token, sentence: Sentence, speaker: tuple[Name, ...]) -> tuple[
 def _put_to(speaker: tuple[Name, ...], resolver: Resolver) -> tuple[Name, ...]:
     """Whom a demand without an addressee is put to: the speaker's last addressee, otherwise the other side."""
     cast = resolver.voices.cast
-    own = {n.as_party for n in speaker}
-    last = tuple(n for n in cast.last_addressee[0] if n.as_party not in own)
+    last = others(cast.last_addressee[0], speaker)
     if last:
         return states_of(last)
     return adversary(speaker, cast)
@@ -374,11 +371,8 @@ def would_be_well(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         for c in (*_syntax.children(token, "advcl", "xcomp", "ccomp"), *_syntax.children(said, "advcl", "xcomp"))
         if c.i > token.i and any(m.lower_ in ("if", "to", "for") for m in c.children)
     ]
-    own = {n.as_party for n in chain[0]}
     for act in acts:
-        asked = tuple(
-            n for n in resolver.parties(_syntax.child(act, "nsubj", "nsubjpass"), sentence) if n.as_party not in own
-        )
+        asked = others(resolver.parties(_syntax.child(act, "nsubj", "nsubjpass"), sentence), chain[0])
         if asked:
             first, last = reach(*verb_group(token), act, 12)
             return Candidate("demand.would-be-well", token, first, last, actor=chain[0], target=asked)

@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def comes_first(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         return None
     if token.tag_ in ("VBD", "VBN") and not context.modal and not context.past_report:
         return None  # "the strike came before the talks": when it happened
-    own = {n.as_party for n in chain}
-    target = tuple(n for n in resolver.named_in(subject, sentence) if n.as_party not in own)
+    target = others(resolver.named_in(subject, sentence), chain)
     first, last = reach(*verb_group(token), token.doc[min(token.i + 1, token.sent.end - 1)], 2)
     return Candidate("condition.comes-first", token, first, last, actor=chain, target=target)
 
@@ -155,8 +154,7 @@ def _key_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     actor = side or chain
     if not actor:
         return None
-    own = {n.as_party for n in actor}
-    target = tuple(n for n in resolver.named_in(subject, sentence) if n.as_party not in own)
+    target = others(resolver.named_in(subject, sentence), actor)
     first, last = reach(*verb_group(token), said, 4)
     return Candidate("condition.key-to", token, first, last, actor=actor, target=target, speaker=side or None)
 

@@ -17,7 +17,7 @@ from grith.read._candidates import (
 )
 from grith.read._gifts import flows
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._recipient import recipient
 from grith.read._refusals import SENT
 from grith.read._resolver import Resolver
@@ -225,8 +225,7 @@ def _promised(
         return Candidate("agreement.both-will", token, first, last, actor=actor, firmness=firmness)
     if firmness == "committed" and holds_own_fire(token, context_of(token, sentence), actor, sentence, resolver):
         return Candidate("agreement.own-halt", token, first, last, actor=actor, firmness=firmness)
-    own = {n.as_party for n in actor}
-    target = tuple(n for n in recipient(token, sentence, resolver) if n.as_party not in own)
+    target = others(recipient(token, sentence, resolver), actor)
     return Candidate("pledge.modal", token, first, last, actor=actor, target=target, firmness=firmness)
 
 

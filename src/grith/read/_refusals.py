@@ -9,7 +9,7 @@ from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._claims import denied_above
 from grith.read._lexicon import lexicon
-from grith.read._names import states_of
+from grith.read._names import others, states_of
 from grith.read._recipient import recipient
 from grith.read._resolver import Resolver
 
@@ -111,9 +111,8 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             if head.pos_ == "NOUN":
                 first, last = reach(first, last, head, 4)
                 break
-    own_side = {n.as_party for n in actors}
     receivers = recipient(token, sentence, resolver) if token.lemma_ in _GIVEN_TO else ()
-    target = tuple(n for n in receivers if n.as_party not in own_side and n.kind != "unnamed")
+    target = others(receivers, actors, "unnamed")
     return Candidate("red_line.will-not", token, first, last, actor=actors, target=target, confidence="high")
 
 
@@ -177,9 +176,8 @@ def slogan(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     chain = [c for c in resolver.voices.chain(token, sentence) if c]
     if not opens or not own_words or not chain or chain[0][0].kind in ("unnamed", "other"):
         return None
-    own = {n.as_party for n in chain[0]}
     price = next((t for t in token.subtree if t.lower_ == "without" and t.i > token.i), None)
-    named = tuple(n for n in resolver.named_in(token, sentence) if n.as_party not in own)
+    named = others(resolver.named_in(token, sentence), chain[0])
     last = price or token
     rule = "condition.slogan" if price is not None else "red_line.slogan"
     return Candidate(rule, token, no, last, actor=chain[0], target=named if len(named) == 1 else (), confidence="low")

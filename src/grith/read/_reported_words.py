@@ -10,7 +10,7 @@ from attrs import field, frozen
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, Context, reach, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name
+from grith.read._names import Name, others
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ class Reported:
 
     def others(self, names: tuple[Name, ...]) -> tuple[Name, ...]:
         """Those of ``names`` that are not the speaker's own side."""
-        own = {n.as_party for n in self.speaker}
-        return tuple(n for n in names if n.as_party not in own)
+        return others(names, self.speaker)
 
     def states(self, rule: str, actor: tuple[Name, ...], **slots: Any) -> Candidate:
         """A candidate of low confidence: no trigger word bears it out."""

@@ -9,7 +9,7 @@ from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import Candidate, Context, context_of, reach, taken_words, verb_group
 from grith.read._conditions import waiting
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._pointed import sourced
 from grith.read._resolver import Resolver
 from grith.read._sides import sides_of
@@ -66,7 +66,6 @@ def restraint(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     target: tuple[Name, ...] = ()
     for item in (*_syntax.children(token, "dobj"), *_syntax.prepositional_objects(token, "at", "on", "against")):
         target = target or resolver.parties(item, sentence) or resolver.owner(item, sentence)
-    own = {n.as_party for n in actor}
     first, last = reach(*verb_group(token), _syntax.child(token, "dobj"), 5)
     return Candidate(
         "pledge.hold-fire",
@@ -74,7 +73,7 @@ def restraint(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         first,
         last,
         actor=states_of(actor),
-        target=tuple(n for n in target if n.as_party not in own),
+        target=others(target, actor),
         firmness="committed",
         negated=True,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._lexicon import Frame, lexicon
-from grith.read._names import Name, merged, states_of
+from grith.read._names import Name, merged, others, states_of
 from grith.read._patterns_clauses import deed_told_of, seen_act
 from grith.read._pointed import pointed_back
 from grith.read._recipient import recipient
@@ -107,7 +107,6 @@ def _capital_as_party(names: tuple[Name, ...]) -> tuple[Name, ...]:
 def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     """Whose deed is named or complained of: its owner anywhere in what the trigger takes, else the other side."""
     speaker = resolver.subject(token, sentence)
-    own = {n.as_party for n in speaker}
     places = [*_syntax.children(token, "dobj", "oprd", "attr"), *_syntax.objects(token)]
     places += _syntax.prepositional_objects(token, "of", "about", "against", "as", "to", "on")
     if token.dep_ in ("relcl", "acl"):
@@ -124,13 +123,9 @@ def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
         places += _syntax.children(clause, "nsubj")
     listed = [c for p in places for c in _syntax.conjuncts(p)]
     for place in listed:
-        found = tuple(n for n in resolver.culprit(place, sentence) if n.as_party not in own and n.kind != "unnamed")
+        found = others(resolver.culprit(place, sentence), speaker, "unnamed")
         if not found and place.pos_ == "PROPN":
-            found = tuple(
-                n
-                for n in resolver.parties(place, sentence)
-                if n.as_party not in own and n.kind not in ("unnamed", "place")
-            )
+            found = others(resolver.parties(place, sentence), speaker, "unnamed", "place")
         if found:
             return states_of(found)
     for place in listed:
@@ -140,7 +135,7 @@ def _culprit(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
             else None
         )
         if known is not None:
-            return states_of(tuple(n for n in known if n.as_party not in own))
+            return states_of(others(known, speaker))
     return adversary(speaker or resolver.voices.voice(token, sentence), resolver.voices.cast)
 
 

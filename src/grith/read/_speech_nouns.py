@@ -8,7 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, noun_words, reach, verb_group
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._recipient import recipient
 from grith.read._resolver import Resolver
 
@@ -188,7 +188,6 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if kind == "pledge" and words & lexicon()["pledge.threat"]:
         return None
     target: tuple[Name, ...] = ()
-    own = {n.as_party for n in actor}
     if kind == "pledge":
         target = recipient(token, sentence, resolver)
         if clause is not None:
@@ -199,7 +198,7 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     elif kind in ("agreement", "denial"):
         for item in about:
             target = target or resolver.owner(item, sentence)
-    target = tuple(n for n in target if n.as_party not in own)
+    target = others(target, actor)
     first, last = reach(token, token, clause or (about[0] if about else None), 6)
     return Candidate(
         f"{kind}.owned-act",

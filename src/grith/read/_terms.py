@@ -14,7 +14,7 @@ from grith.read._candidates import (
     verb_group,
 )
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
 from grith.read._sides import sides_of
 
@@ -186,9 +186,8 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     waits = next((c for c in _syntax.children(token, "advcl") if any(m.lower_ in opens for m in c.children)), None)
     chain = resolver.voices.chain(token, sentence) if waits is not None else []
     if waits is not None and chain and context.modal in ("would", "will", "can", "could"):
-        own = {n.as_party for n in chain[0]}
         named = resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence)
-        asked = tuple(n for n in named if n.as_party not in own)
+        asked = others(named, chain[0])
         return Candidate("condition.in-force-after", token, actor=chain[0], target=asked, content=waits)
     if context.hypothetical or context.negated or context.modal not in ("", "will", "shall"):
         return None
@@ -269,10 +268,9 @@ def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     )
     if not chain or context.hypothetical or not lasting:
         return None
-    own = {n.as_party for n in chain[0]}
     doer = _syntax.child(waits, "nsubj", "nsubjpass")
     named = resolver.parties(doer, sentence) or (resolver.named_in(doer, sentence) if doer is not None else ())
-    target = tuple(n for n in named if n.as_party not in own and n.kind != "unnamed")
+    target = others(named, chain[0], "unnamed")
     if not target:
         return None
     first, last = reach(*verb_group(token), next((m for m in waits.children if m.lower_ == "until"), None), 5)
@@ -329,9 +327,8 @@ def _must_act(waits: Token, speaker: tuple[Name, ...], sentence: Sentence, resol
     doer = _syntax.child(waits, "pobj") if waits.dep_ == "prep" else _syntax.child(waits, "nsubj", "nsubjpass")
     if doer is None:
         return ()
-    own = {n.as_party for n in speaker}
     named = resolver.parties(doer, sentence) or resolver.owner(doer, sentence)
-    return tuple(n for n in named if n.as_party not in own)
+    return others(named, speaker)
 
 
 def _is_never(token: Token, thing: Token) -> bool:
