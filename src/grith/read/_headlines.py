@@ -129,7 +129,7 @@ def _bare_verbs() -> frozenset[str]:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset(frames()).union(*(lexicon()[name] for name in lexicon().classes))
+    return frozenset(frames()).union(*lexicon().values())
 
 
 def _common(word: str) -> bool:

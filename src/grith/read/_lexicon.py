@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 
 def _words(value: str | list[str]) -> frozenset[str]:
     return frozenset(value if isinstance(value, list) else value.split())
 
 
-@frozen
-class Lexicon:
+class Lexicon(dict[str, frozenset[str]]):
     """Word classes by ``section.name``; every class is a frozen set of lower-case words."""
 
-    classes: dict[str, frozenset[str]] = field(hash=False)
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.classes[name]
+    @cached_property
+    def _unions(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
 
     def named(self, *names: str) -> frozenset[str]:
-        """The union of several classes."""
-        return frozenset().union(*(self.classes[n] for n in names))
+        """The union of several classes, made once."""
+        if names not in self._unions:
+            self._unions[names] = frozenset().union(*(self[n] for n in names))
+        return self._unions[names]
 
 
 @frozen

@@ -373,7 +373,7 @@ def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
     for symbol in ("$", "\u00a3", "\u20ac"):
         if symbol in words:
             words.add("funding")
-    data = lexicon().classes
+    data = lexicon()
     if words & _FREED and words & {"hand", "release", "free", "exchange", "return", "swap", "repatriate", "let"}:
         return ("humanitarian",)  # people given back are no troops given
     if candidate.kind == "red_line" and candidate.content is not None and candidate.content.lemma_.lower() in _LESS:
