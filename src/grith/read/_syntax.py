@@ -55,11 +55,6 @@ def children(token: Token, *labels: str) -> list[Token]:
     return [other for other in token.children if other.dep_ in labels]
 
 
-def is_verbal(token: Token) -> bool:
-    """Whether the token heads a clause: a verb, or a predicate with a copula or a subject."""
-    return token.pos_ in _VERBAL or any(c.dep_ in SUBJECTS for c in token.children)
-
-
 def conjuncts(token: Token) -> list[Token]:
     """The token and everything co-ordinated with it to its right."""
     found, queue = [token], [token]
@@ -472,11 +467,6 @@ def is_negated(token: Token) -> bool:
         if link in ("or", "nor") and not any(c.dep_ == "aux" for c in token.children):
             return any(c.dep_ == "neg" or c.lower_ == "neither" for c in token.head.children)
     return False
-
-
-def subtree_bounds(token: Token) -> tuple[int, int]:
-    """First and last word (inclusive) of everything under ``token``."""
-    return token.left_edge.i, token.right_edge.i
 
 
 def noun_phrase_bounds(token: Token) -> tuple[int, int]:
