@@ -85,8 +85,10 @@ def did_again(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) 
     """ "X opened fire on Monday, and on Tuesday it did so again": the same deed once more, told of the same side."""
     found: list[Candidate] = []
     for token in sentence.span:
+        if token.lemma_ != "do" or token.tag_ not in ("VBD", "VBN"):
+            continue
         after = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + 4, sentence.span.end)]]
-        if token.lemma_ != "do" or token.tag_ not in ("VBD", "VBN") or after[:1] not in (["so"], ["it"], ["likewise"]):
+        if after[:1] not in (["so"], ["it"], ["likewise"]):
             continue
         model = next(
             (c for c in reversed(earlier) if c.kind == "allegation" and _stands_before(c.trigger, token)), None

@@ -236,13 +236,16 @@ def _being_prepared(token: Token, sentence: Sentence, resolver: Resolver) -> Can
 
 
 _AT_TABLE = frozenset({"dine", "lunch", "breakfast", "sup"})
+_COMES = _AT_TABLE | frozenset(
+    "be come go arrive return stop land shake travel gather flock talk confer consult spend bring have".split()
+)
 _PHONES = frozenset({"telephone", "phone", "hotline", "line", "link", "video"})
 
 
 def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "was in X to see Y", "is due in X on Thursday", "came to Paris on 11 March", "dined with Y", "shook hands"."""
-    firmness = how_firm(token, sentence)
-    if firmness is None or (token.pos_ == "VERB" and _syntax.is_passive(token) and token.lemma_ != "ring"):
+    firmness = how_firm(token, sentence) if token.lemma_ in _COMES else None
+    if firmness is None or (token.pos_ == "VERB" and _syntax.is_passive(token)):
         return None
     actor = resolver.subject(token, sentence)
     subject = _syntax.subject(token)
@@ -312,28 +315,19 @@ _RANKS = frozenset(
 
 def _by_telephone(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "reached X by telephone", "over the telephone, Y told X", "was rung by Z"."""
-    actor = resolver.subject(token, sentence)
     if token.lemma_ in ("ring", "phone", "telephone") and _syntax.is_passive(token):
-        reached = tuple(
-            n for n in resolver.parties(_syntax.child(token, "nsubjpass"), sentence) if n.kind in ("person", "group")
-        )
-        firmness = how_firm(token, sentence)
+        actor, firmness = resolver.subject(token, sentence), how_firm(token, sentence)
+        called = resolver.parties(_syntax.child(token, "nsubjpass"), sentence)
+        reached = tuple(n for n in called if n.kind in ("person", "group"))
         if actor and reached and firmness is not None:
             return _made("call.rung", token, None, actor=actor, target=reached, firmness=firmness)
         return None
-    line = next(
-        (
-            t
-            for t in _syntax.prepositional_objects(token, "by", "over", "on", "via")
-            if t.lower_ in _PHONES and not any(c.lower_ == "border" for c in t.children)
-        ),
-        None,
-    )
-    if line is None or line.lower_ in ("line", "link") or not actor:
+    lines = [t for t in _syntax.prepositional_objects(token, "by", "over", "on", "via") if t.lower_ in _PHONES]
+    line = next((t for t in lines if not any(c.lower_ == "border" for c in t.children)), None)
+    if line is None or line.lower_ in ("line", "link"):
         return None
+    actor, firmness = resolver.subject(token, sentence), how_firm(token, sentence)
     heard = tuple(n for n in resolver.parties(_syntax.child(token, "dobj", "dative"), sentence) if n.kind == "person")
-    firmness = how_firm(token, sentence)
-    several = len(actor) > 1
-    if not (heard or several) or firmness is None:
+    if not actor or not (heard or len(actor) > 1) or firmness is None:
         return None
     return _made("call.by-telephone", token, line, actor=actor, target=heard, firmness=firmness)
