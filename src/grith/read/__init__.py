@@ -67,10 +67,7 @@ def _need_dictionary(report: Report) -> None:
 
 
 def read_reports(
-    reports: Iterable[Report],
-    definition: CaseDefinition | None,
-    *,
-    progress: Callable[[int], None] | None = None,
+    reports: Iterable[Report], definition: CaseDefinition | None, *, progress: Callable[[int], None] | None = None
 ) -> Iterator[tuple[Report, list[Statement]]]:
     """Read many reports in batches, in their order, streaming; ``progress`` is called with the number read so far."""
     from grith.read._batch import read_stream

@@ -8,13 +8,7 @@ from attrs import evolve
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
-from grith.read._candidates import (
-    Candidate,
-    context_of,
-    reach,
-    taken_words,
-    verb_group,
-)
+from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._pointed import pointed_back, sourced

@@ -95,8 +95,7 @@ def named_breach(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     words = lexicon()
     if token.lemma_ == "be":
         said = next(
-            (c for c in token.children if c.dep_ == "attr" and _is_breach(c, words["truce.nouns_breach"])),
-            None,
+            (c for c in token.children if c.dep_ == "attr" and _is_breach(c, words["truce.nouns_breach"])), None
         )
     elif token.lemma_ in ("constitute", "represent", "violate", "amount", "mark"):
         items = (*_syntax.children(token, "dobj"), *_syntax.prepositional_objects(token, "to"))

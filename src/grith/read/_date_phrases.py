@@ -5,20 +5,8 @@ from __future__ import annotations
 from grith.nouns import Duration, Moment
 from grith.read._date_calendar import Context, away, length
 from grith.read._date_clock import at_clock, read_clock
-from grith.read._date_grammar import (
-    TO,
-    Found,
-    Meaning,
-    Written,
-    named_weekday,
-    span,
-)
-from grith.read._date_relative import (
-    bounded_by,
-    day_at,
-    open_ended,
-    run_of,
-)
+from grith.read._date_grammar import TO, Found, Meaning, Written, named_weekday, span
+from grith.read._date_relative import bounded_by, day_at, open_ended, run_of
 from grith.read._date_single import Single
 from grith.read._date_words import UNITS
 

@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from grith.nouns import Moment
 from grith.read._date_calendar import DAY, Context, away, length, shift
-from grith.read._date_grammar import (
-    EDGES,
-    Found,
-    Meaning,
-    Parser,
-    Written,
-    changed,
-    edge,
-    named_weekday,
-    so_far,
-)
-from grith.read._date_relative import (
-    day_at,
-    in_part,
-    last_overnight,
-    night_between,
-    open_ended,
-    run_of,
-    step_of,
-    which,
-)
+from grith.read._date_grammar import EDGES, Found, Meaning, Parser, Written, changed, edge, named_weekday, so_far
+from grith.read._date_relative import day_at, in_part, last_overnight, night_between, open_ended, run_of, step_of, which
 from grith.read._date_words import DAY_PARTS, MONTHS, ORDINAL_WORDS, SEASONS, UNITS, WEEKDAYS
 
 _BACK = frozenset({"last", "past", "previous", "preceding"})

@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
-from grith.read._candidates import (
-    OBLIGATION,
-    Candidate,
-    context_of,
-    reach,
-    verb_group,
-)
+from grith.read._candidates import OBLIGATION, Candidate, context_of, reach, verb_group
 from grith.read._deals import argues_refusal, before_a_deal, is_price
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, others, states_of

@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
-from grith.read._candidates import (
-    POSSIBILITY,
-    Candidate,
-    context_of,
-    noun_words,
-    reach,
-    taken_words,
-    verb_group,
-)
+from grith.read._candidates import POSSIBILITY, Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._gifts import flows
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, others, states_of

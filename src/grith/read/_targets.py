@@ -110,11 +110,7 @@ def answers(trigger: Token) -> bool:
 
 
 def _helped_or_met(
-    candidate: Candidate,
-    actor: tuple[Name, ...],
-    target: tuple[Name, ...],
-    chain: list[tuple[Name, ...]],
-    cast: Cast,
+    candidate: Candidate, actor: tuple[Name, ...], target: tuple[Name, ...], chain: list[tuple[Name, ...]], cast: Cast
 ) -> tuple[Name, ...]:
     """Whom a promise is made to: the one who is helped, or the other party to what is promised."""
     own = {a.as_party for a in actor}

@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
-from grith.read._candidates import (
-    Candidate,
-    context_of,
-    noun_words,
-    reach,
-    verb_group,
-)
+from grith.read._candidates import Candidate, context_of, noun_words, reach, verb_group
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, others, states_of
 from grith.read._resolver import Resolver
@@ -294,14 +288,7 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         low, high = reach(no, thing, _opens_condition(waits), 5)
         target = _must_act(waits, chain[0], sentence, resolver)
         return Candidate(
-            "condition.nothing-until",
-            token,
-            low,
-            high,
-            actor=chain[0],
-            target=target,
-            content=waits,
-            confidence="high",
+            "condition.nothing-until", token, low, high, actor=chain[0], target=target, content=waits, confidence="high"
         )
     low, high = reach(no, thing, token, 5)
     rest = [t.lower_ for t in token.doc[token.i : token.sent.end]]
