@@ -310,3 +310,12 @@ def test_places_are_not_accused() -> None:
     case = CaseDefinition("t", places=(Place("Krasnodar region", country="RUS"), Place("Crimea", country="UKR")))
     (found,) = read(text, published="2025-03-28", definition=case)
     assert found.actor == ("Ukraine",)
+
+
+@pytest.mark.parametrize(
+    ("word", "common"), [("Monday", False), ("Thursday", False), ("Ceasefire", True), ("The", True)]
+)
+def test_a_name_in_a_headline_keeps_its_capital(word: str, common: bool) -> None:
+    from grith.read._headlines import _common
+
+    assert _common(word) is common

@@ -68,7 +68,7 @@ def _wrong(token: Token, sentence: Sentence, resolver: Resolver) -> str:
     if token.pos_ != "VERB" or token.dep_ == "amod":
         return ""
     if lemma in words["truce.break_verbs"]:
-        broken = taken_words(token) & words.named("truce.nouns", "truce.broken")
+        broken = taken_words(token) & words.named("truce.nouns", "rule.broken")
         return "allegation.violation" if broken else ""
     if lemma in ("fail", "refuse"):
         due = words.named("truce.nouns", "truce.due")

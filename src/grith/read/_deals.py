@@ -44,7 +44,7 @@ def is_price(token: Token) -> bool:
 
 def before_a_deal(token: Token, sentence: Sentence) -> bool:
     """ "must X before a ceasefire", "for a truce to work, Y must": the price of a deal, not a plain demand."""
-    truce = lexicon().named("truce.terms", "truce.sought")
+    truce = lexicon().named("truce.terms", "rule.sought")
     before = token.doc[token.sent.start : token.i].text
     if _TO_WORK.search(before):
         return True

@@ -106,8 +106,8 @@ class Descriptions(Offices):
         words = lexicon()
         if phrase.owners:
             return None
-        if phrase.lowered in words["groups.twofold"] and phrase.names_two():
-            pair = self.pair() if phrase.lowered in words["groups.twofold_persons"] else self.opposed()
+        if phrase.lowered in words["rule.twofold"] and phrase.names_two():
+            pair = self.pair() if phrase.lowered in words["rule.twofold_persons"] else self.opposed()
             return pair or (Name("unnamed countries", "", "pair", True),)
         if phrase.lowered in ("neighbours", "neighbors", "armies") and phrase.has("the"):
             return self.pair() or None
@@ -118,7 +118,7 @@ class Descriptions(Offices):
 
     def _some_of(self, phrase: _Phrase) -> Names | None:
         """ "dozens of X", "a group of Xs", "many of them"."""
-        if phrase.lowered not in lexicon()["groups.amounts"] | {"group", "leaders"}:
+        if phrase.lowered not in lexicon()["rule.amounts"] | {"group", "leaders"}:
             return None
         for item in _syntax.prepositional_objects(phrase.token, "of"):
             if item.lower_ == "them":
@@ -207,12 +207,12 @@ class Descriptions(Offices):
         if lowered in ("military", "army", "navy", "forces"):
             arm = "military" if lowered == "forces" else lowered
             return (Name(f"{self.mentions.adjective(owner)} {arm}", owner, "office"),)
-        if lowered in words["groups.rulers"]:
+        if lowered in words["rule.rulers"]:
             return (Name(owner, owner, "state"),)
         inside = phrase.inside
         if lowered in words["groups.unnamed_countries"] and len(inside) == 1 and inside[0].kind == "organisation":
             return (self.party_name(inside[0]),)
-        acts = lowered in words.named("groups.force_nouns", "groups.followers")
+        acts = lowered in words.named("groups.force_nouns", "rule.followers")
         acts = acts or phrase.lemma in BODY_NOUNS or phrase.lemma in TITLES
         return (Name(self._plain(phrase.token), owner, "group" if acts else "other", phrase.plural),)
 

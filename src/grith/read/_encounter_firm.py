@@ -45,7 +45,7 @@ def how_firm(token: Token, sentence: Sentence) -> str | None:
 def timed(verb: Token | None, token: Token) -> bool:
     """Whether a day, a place or another circumstance makes the event a definite one."""
     words = {t.lower_ for t in (verb.subtree if verb is not None else token.subtree)}
-    return bool(words & lexicon()["meeting.days"]) or any(w.isdigit() for w in words)
+    return bool(words & lexicon()["rule.days"]) or any(w.isdigit() for w in words)
 
 
 def _yet_to_come(token: Token) -> bool:

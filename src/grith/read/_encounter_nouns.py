@@ -96,7 +96,7 @@ def _encounter(token: Token, before: set[str], sentence: Sentence, resolver: Res
     """The noun with its participants; ``None`` for talks with the press and for a "call" that nothing bears out."""
     lemma = token.lemma_.lower()
     items = _syntax.prepositional_objects(token, *_AMONG, "of")
-    if any(item.lower_ in lexicon()["meeting.press"] for item in items):
+    if any(item.lower_ in lexicon()["rule.press"] for item in items):
         return None
     met = _Noun(
         token,
@@ -104,7 +104,7 @@ def _encounter(token: Token, before: set[str], sentence: Sentence, resolver: Res
         resolver,
         lemma,
         before,
-        is_call=lemma in CALL_WORDS or (lemma in lexicon()["call.by_phone"] and bool(before & _BY_PHONE)),
+        is_call=lemma in CALL_WORDS or (lemma in lexicon()["rule.by_phone"] and bool(before & _BY_PHONE)),
         named=merged(*(resolver.parties(item, sentence) for item in items))
         or _named_further_in(token, sentence, resolver),
         between=bool(_syntax.prepositions(token, "between", "among")),
@@ -288,7 +288,7 @@ def _persons(met: _Noun, items: list[Token]) -> tuple[Name, ...]:
 
 def _peers() -> frozenset[str]:
     return lexicon().named(
-        "meeting.peers", "groups.unnamed_leaders", "groups.unnamed_officials", "groups.unnamed_participants"
+        "rule.peers", "groups.unnamed_leaders", "groups.unnamed_officials", "groups.unnamed_participants"
     )
 
 

@@ -129,7 +129,7 @@ def _bare_verbs() -> frozenset[str]:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset(frames()).union(*lexicon().values())
+    return frozenset(frames()).union(*(words for name, words in lexicon().items() if not name.startswith("rule.")))
 
 
 def _common(word: str) -> bool:

@@ -119,7 +119,7 @@ def _behind(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
 
 
 def _deeds() -> frozenset[str]:
-    return lexicon().named("truce.nouns_attack", "truce.nouns_breach", "truce.grievances", "truce.plots", "harm.ends")
+    return lexicon().named("truce.nouns_attack", "truce.nouns_breach", "truce.grievances", "truce.plots", "rule.ends")
 
 
 def _key_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:

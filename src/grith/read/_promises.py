@@ -115,7 +115,7 @@ def _is_no_gift(token: Token, direct: set[str], taken: set[str]) -> bool:
         return True
     if lemma in ("take", "participate") and "part" in taken and taken & words["meeting.nouns"]:
         return True
-    return any(o.lemma_.lower() in words["contribute.mere_words"] for o in _syntax.children(token, "dobj"))
+    return any(o.lemma_.lower() in words["rule.mere_words"] for o in _syntax.children(token, "dobj"))
 
 
 def _steps_back(token: Token, direct: set[str], taken: set[str]) -> bool:

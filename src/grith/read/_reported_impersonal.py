@@ -116,7 +116,7 @@ def _is_fair_game(told: Reported) -> bool:
 
 def _did_no_wrong(told: Reported) -> bool:
     """ "the drones did not cross the border"."""
-    deed = told.context.negated and told.verb in lexicon()["reported.crossing"]
+    deed = told.context.negated and told.verb in lexicon()["rule.crossing"]
     return deed and not told.context.modal and told.clause.pos_ == "VERB"
 
 
@@ -124,7 +124,7 @@ def _stays_as_it_is(told: Reported) -> bool:
     """ "the blockade will not end", "no land will be ceded"."""
     stays = told.context.negated and told.context.modal in ("will", "would")
     kept = lexicon().named("reported.refusable", "truce.terms") | {"war", "road", "corridor", "border"}
-    return stays and told.clause.lemma_ in lexicon()["reported.ending"] and bool(told.inside & kept)
+    return stays and told.clause.lemma_ in lexicon()["rule.ending"] and bool(told.inside & kept)
 
 
 def _none_there(told: Reported) -> bool:

@@ -99,13 +99,13 @@ def _steps_up(told: Reported) -> bool:
 
 def _falls(told: Reported) -> bool:
     """ "its rockets fell on the town"."""
-    falls = told.verb in lexicon()["reported.falling"] and told.clause.tag_ in ("VBD", "VBN")
+    falls = told.verb in lexicon()["rule.falling"] and told.clause.tag_ in ("VBD", "VBN")
     return falls and told.subject is not None and bool(noun_words(told.subject) & _weapons())
 
 
 def _backs_fighters(told: Reported) -> bool:
     """ "supplies the gunmen", "steers X", where X is an armed group."""
-    if told.verb not in lexicon()["reported.backing"]:
+    if told.verb not in lexicon()["rule.backing"]:
         return False
     backed = _syntax.objects(told.clause)
     armed = told.resolver.voices.cast.armed
@@ -146,7 +146,7 @@ def _do_not_comply(told: Reported) -> bool:
 def _does_not_stop(told: Reported) -> bool:
     """ "has not ceased shelling", "will not let up in its war"."""
     deeds = foul_deeds() | {"war", "fighting"}
-    stops = told.clause.lemma_ in lexicon()["reported.stopping"]
+    stops = told.clause.lemma_ in lexicon()["rule.stopping"]
     return stops and any({t.lower_, t.lemma_.lower()} & deeds for t in told.clause.subtree if t.i > told.clause.i)
 
 

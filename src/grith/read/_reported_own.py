@@ -125,7 +125,7 @@ def _undertaking(told: Reported, actor: tuple[Name, ...], denies: bool) -> Candi
     not_to_come = context.negated and (told.will or bool(_GOING.search(told.said)))
     if not_to_come and _HOLDS_BACK.search(told.said):
         return told.states("pledge.restraint", actor, firmness="committed", negated=True)
-    if RULED_OUT.search(told.said) or (not_to_come and clause.lemma_ not in words["reported.idle"]):
+    if RULED_OUT.search(told.said) or (not_to_come and clause.lemma_ not in words["rule.idle"]):
         refusable = words.named("reported.refusable", "proposals.nouns", "truce.terms", "contribute.things")
         if told.inside & refusable or (context.negated and _syntax.is_passive(clause)):
             return told.refuses(actor)
@@ -164,7 +164,7 @@ def _will_do(told: Reported) -> bool:
     """Whether the speaker's own side says that it will do something for others, whatever it is called."""
     clause, context, words = told.clause, told.context, lexicon()
     sure = context.modal in ("will", "shall") or (context.modal == "would" and context.past_report)
-    if not sure or clause.pos_ != "VERB" or told.verb in words["reported.no_gift"]:
+    if not sure or clause.pos_ != "VERB" or told.verb in words["rule.no_gift"]:
         return False
     if context.conditional or waiting(clause) or told.inside & words["pledge.threat"] & words["reported.blows"]:
         return False
@@ -182,7 +182,7 @@ def _could_help(told: Reported) -> bool:
     words = lexicon()
     if "part" in told.inside and told.inside & words["reported.missions"]:
         return True
-    helps = words["contribute.verbs"] - words["contribute.light"] - words["reported.no_gift"]
+    helps = words["contribute.verbs"] - words["contribute.light"] - words["rule.no_gift"]
     return told.verb in helps and told.clause.pos_ == "VERB" and _syntax.child(told.clause, "dobj") is not None
 
 

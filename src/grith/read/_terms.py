@@ -277,9 +277,7 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if token.lemma_ != "be" or thing is None or _syntax.child(token, "expl") is None:
         return None
     no = next((c for c in thing.children if c.lower_ == "no"), None)
-    hoped = lexicon().named(
-        "truce.terms", "meeting.nouns", "reported.refusable", "contribute.things", "condition.hoped_for"
-    )
+    hoped = lexicon().named("truce.terms", "meeting.nouns", "reported.refusable", "contribute.things", "rule.hoped_for")
     chain = resolver.voices.chain(token, sentence)
     if no is None or not chain or not noun_words(thing) & hoped:
         return None
