@@ -212,26 +212,33 @@ OBJECTS = st.sampled_from(
 )
 
 
+# Made once: a strategy that is made anew for each draw takes longer than the draw.
+NUMBER, REPORT, DAYS = st.integers(0, 14), st.integers(0, 4), st.none() | st.integers(0, 20)
+ONE_PARTY, TWO_PARTIES = st.lists(PARTIES, max_size=1), st.lists(PARTIES, max_size=2, unique=True)
+CAPABILITY, PLACE = st.lists(st.sampled_from(("troops", "naval")), max_size=1), st.sampled_from(("", "Zenda"))
+FIRMNESS, EITHER = st.sampled_from(("", "refused", "possible", "willing")), st.booleans()
+
+
 @st.composite
 def statements(draw: st.DrawFn) -> list[Statement]:
     rows = []
-    for n in range(draw(st.integers(0, 14))):
-        day = draw(st.none() | st.integers(0, 20))
+    for n in range(draw(NUMBER)):
+        day = draw(DAYS)
         rows.append(
             Statement(
                 id=f"s{n}",
-                report=f"r{draw(st.integers(0, 4))}",
+                report=f"r{draw(REPORT)}",
                 kind=draw(KINDS),
                 span=Span(0, 1, "x"),
-                speaker=tuple(draw(st.lists(PARTIES, max_size=1))),
-                actor=tuple(draw(st.lists(PARTIES, max_size=2, unique=True))),
-                target=tuple(draw(st.lists(PARTIES, max_size=1))),
+                speaker=tuple(draw(ONE_PARTY)),
+                actor=tuple(draw(TWO_PARTIES)),
+                target=tuple(draw(ONE_PARTY)),
                 object=draw(OBJECTS),
-                capability=tuple(draw(st.lists(st.sampled_from(("troops", "naval")), max_size=1))),
-                firmness=draw(st.sampled_from(("", "refused", "possible", "willing"))),
+                capability=tuple(draw(CAPABILITY)),
+                firmness=draw(FIRMNESS),
                 published=None if day is None else DAY + timedelta(days=day),
-                event=Moment.of_day(date(2025, 3, 20) + timedelta(days=day or 0)) if draw(st.booleans()) else None,
-                place=draw(st.sampled_from(("", "Zenda"))),
+                event=Moment.of_day(date(2025, 3, 20) + timedelta(days=day or 0)) if draw(EITHER) else None,
+                place=draw(PLACE),
             )
         )
     return rows

@@ -14,25 +14,34 @@ from grith.nouns import Moment, Statement
 
 from .test_claims import DAY
 
+# Made once: a strategy that is made anew for each draw takes longer than the draw.
+KINDS = (("allegation",), ("pledge", "red_line", "demand"))
+SETS, KIND = st.sampled_from(KINDS), {kinds: st.sampled_from(kinds) for kinds in KINDS}
+NUMBER, DAYS, APART = st.integers(2, 8), st.none() | st.integers(0, 24), st.none() | st.integers(-4, 4)
+SPEAKER = st.sampled_from(("Utopia", "Ruritania"))
+OBJECT = st.sampled_from(("shelling a power station", "power station guarded by troops"))
+CAPABILITIES = st.lists(st.sampled_from(("troops", "naval")), max_size=2, unique=True)
+FIRMNESS = st.sampled_from(("refused", "possible", "willing"))
+
 
 @st.composite
 def one_matter(draw: st.DrawFn) -> list[Statement]:
     """Up to eight statements that are easily confused: two voices on one party, days apart, two objects."""
-    kinds = draw(st.sampled_from((("allegation",), ("pledge", "red_line", "demand"))))
+    kinds = draw(SETS)
     rows = []
-    for n in range(draw(st.integers(2, 8))):
-        day = draw(st.none() | st.integers(0, 24))
-        happened = draw(st.none() | st.integers(-4, 4)) if kinds == ("allegation",) else None
+    for n in range(draw(NUMBER)):
+        day = draw(DAYS)
+        happened = draw(APART) if kinds == ("allegation",) else None
         rows.append(
             Statement(
                 id=f"s{n}",
                 report="r",
-                kind=draw(st.sampled_from(kinds)),
-                speaker=(draw(st.sampled_from(("Utopia", "Ruritania"))),),
+                kind=draw(KIND[kinds]),
+                speaker=(draw(SPEAKER),),
                 actor=("Utopia",),
-                object=draw(st.sampled_from(("shelling a power station", "power station guarded by troops"))),
-                capability=tuple(draw(st.lists(st.sampled_from(("troops", "naval")), max_size=2, unique=True))),
-                firmness=draw(st.sampled_from(("refused", "possible", "willing"))),
+                object=draw(OBJECT),
+                capability=tuple(draw(CAPABILITIES)),
+                firmness=draw(FIRMNESS),
                 published=None if day is None else DAY + timedelta(days=day),
                 event=None if happened is None else Moment.of_day(date(2025, 3, 20) + timedelta((day or 0) + happened)),
             )

@@ -12,31 +12,51 @@ from grith.coalition import Register, build_register, compare
 from grith.nouns import FIRMNESS, Quantity, Statement
 from tests.coalition.rows import DEFINITION, cut, pledge
 
+CANADA = ("Canada",)
 NATIONS = ("France", "Norway", "Japan", "Estonia")
 CAPABILITIES = ("troops", "air", "logistics")
 BASES = ("public statement", "press report", "leak", "analyst", "")
 START = date(2025, 3, 1)
 
 
+# Made once: a strategy that is made anew for each draw takes longer than the draw.
+NUMBER, DAY, AMOUNT = st.integers(0, 12), st.integers(0, 20), st.one_of(st.none(), st.integers(0, 5000))
+SIXTEEN = st.integers(0, 15)
+OF_NATIONS = {nations: st.sampled_from(nations) for nations in (NATIONS, CANADA)}
+SLOTS = {
+    name: st.sampled_from(values)
+    for name, values in {
+        "firmness": ("", *FIRMNESS),
+        "capability": CAPABILITIES,
+        "basis": BASES,
+        "rule": ("table:pledges", "pledge.ready"),
+        "confidence": ("high", "low"),
+        "review": ("unreviewed", "accepted", "rejected"),
+        "speaker": ("prime minister", "president", "officials", "a deputy"),
+        "condition": ("", "ceasefire", "US backstop; ceasefire", "without a ceasefire"),
+    }.items()
+}
+
+
 @st.composite
 def statements(draw: st.DrawFn, nations: tuple[str, ...] = NATIONS, prefix: str = "s") -> list[Statement]:
     rows = []
-    for i in range(draw(st.integers(0, 12))):
-        day = (START + timedelta(days=draw(st.integers(0, 20)))).isoformat()
-        amount = draw(st.one_of(st.none(), st.integers(0, 5000)))
+    for i in range(draw(NUMBER)):
+        day = (START + timedelta(days=draw(DAY))).isoformat()
+        amount = draw(AMOUNT)
         rows.append(
             pledge(
                 f"{prefix}{i}",
-                draw(st.sampled_from(nations)),
-                "" if draw(st.integers(0, 15)) == 0 else day,
-                draw(st.sampled_from(("", *FIRMNESS))),
-                draw(st.sampled_from(CAPABILITIES)),
-                basis=draw(st.sampled_from(BASES)),
-                rule=draw(st.sampled_from(("table:pledges", "pledge.ready"))),
-                confidence=draw(st.sampled_from(("high", "low"))),
-                review=draw(st.sampled_from(("unreviewed", "accepted", "rejected"))),
-                speaker=(draw(st.sampled_from(("prime minister", "president", "officials", "a deputy"))),),
-                condition=draw(st.sampled_from(("", "ceasefire", "US backstop; ceasefire", "without a ceasefire"))),
+                draw(OF_NATIONS[nations]),
+                "" if draw(SIXTEEN) == 0 else day,
+                draw(SLOTS["firmness"]),
+                draw(SLOTS["capability"]),
+                basis=draw(SLOTS["basis"]),
+                rule=draw(SLOTS["rule"]),
+                confidence=draw(SLOTS["confidence"]),
+                review=draw(SLOTS["review"]),
+                speaker=(draw(SLOTS["speaker"]),),
+                condition=draw(SLOTS["condition"]),
                 quantity=None if amount is None else Quantity("persons", float(amount), float(amount) + 10, "range"),
             )
         )
@@ -68,7 +88,7 @@ def test_later_statements_never_change_an_earlier_register(
     assert build([*rows, *later], day.isoformat()) == build(rows, day.isoformat())
 
 
-@given(statements(), statements(nations=("Canada",), prefix="t"))
+@given(statements(), statements(nations=CANADA, prefix="t"))
 def test_a_word_of_one_nation_never_changes_anothers_cells(rows: list[Statement], more: list[Statement]) -> None:
     with_more = [c for c in build([*rows, *more]).cells if c.nation != "Canada"]
     assert with_more == list(build(rows).cells)

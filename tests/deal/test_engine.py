@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from itertools import combinations
 from math import comb
 from pathlib import Path
@@ -85,15 +86,21 @@ def test_at_most_k_minus_one_of_n(size: int, k: int) -> None:
     assert {len(c) for c in found.conflicts} == {k}
 
 
+@cache  # a strategy that is made anew for each draw takes longer than the draw
+def clauses(variables: int, least: int, most: int) -> st.SearchStrategy[list[tuple[int, ...]]]:
+    literal = st.sampled_from([sign * v for v in range(1, variables + 1) for sign in (1, -1)])
+    return st.lists(st.lists(literal, min_size=1, max_size=3).map(tuple), min_size=least, max_size=most)
+
+
+@cache
+def groups_of(variables: int, least: int, most: int) -> st.SearchStrategy[list[tuple[tuple[int, ...], ...]]]:
+    return st.lists(clauses(variables, 0, 3).map(tuple), min_size=least, max_size=most)
+
+
 @st.composite
 def problems(draw: st.DrawFn, most_groups: int = 9, most_variables: int = 6, least_groups: int = 0) -> GroupSet:
     variables = draw(st.integers(1, most_variables))
-    literal = st.integers(1, variables).flatmap(lambda v: st.sampled_from([v, -v]))
-    clause = st.lists(literal, min_size=1, max_size=3).map(tuple)
-    groups = draw(
-        st.lists(st.lists(clause, min_size=0, max_size=3).map(tuple), min_size=least_groups, max_size=most_groups)
-    )
-    hard = draw(st.lists(clause, max_size=3))
+    groups, hard = draw(groups_of(variables, least_groups, most_groups)), draw(clauses(variables, 0, 3))
     return GroupSet(variables, tuple(hard), tuple(groups))
 
 

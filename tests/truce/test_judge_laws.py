@@ -37,43 +37,67 @@ def leaves(name: str) -> tuple[str, ...]:
     return tuple(sorted(kinds.leaves(kinds.titles)))
 
 
+# What is drawn from is made once: a strategy that is made anew for each draw takes longer than the draw.
+TWICE_OF_THREE, ONCE_OF_FOUR = st.sampled_from((True, True, False)), st.sampled_from((False, False, False, True))
+EITHER, NARROW = st.booleans(), st.sampled_from((frozenset({True}), frozenset({False}), BOTH))
+AROUND, LONG, EXTRA = st.integers(-60, 60), st.integers(1, 60), st.sampled_from((0, 0, 10, 1000))
+CALIBRE, SPREAD, FAR, MORE = (
+    st.floats(20, 200),
+    st.floats(0, 100),
+    st.floats(0, 50),
+    st.sampled_from((0.0, 0.0, 30.0, inf)),
+)
+
+
+@cache
+def some(items: tuple[Item, ...], least: int, most: int) -> st.SearchStrategy[list[Item]]:
+    return st.lists(st.sampled_from(items), min_size=least, max_size=most)
+
+
+@cache
+def moments(name: str) -> st.SearchStrategy[datetime]:
+    return st.sampled_from(tuple(m.earliest for r in AGREEMENTS[name].readings for m in r.moments))
+
+
+@cache
 @st.composite
 def subsets(draw: st.DrawFn, items: tuple[Item, ...]) -> tuple[frozenset[Item] | None, frozenset[Item] | None]:
-    """A set of possibilities and a wider one; None is the widest. Of tuples hypothesis makes a strategy only once."""
-    narrow = frozenset(draw(st.lists(st.sampled_from(items), min_size=1, max_size=3)))
-    wide = narrow | frozenset(draw(st.lists(st.sampled_from(items), max_size=4)))
-    return narrow, draw(st.sampled_from((wide, wide, None)))
+    """A set of possibilities and a wider one; None is the widest."""
+    narrow = frozenset(draw(some(items, 1, 3)))
+    wide = narrow | frozenset(draw(some(items, 0, 4)))
+    return narrow, wide if draw(TWICE_OF_THREE) else None
 
 
+@cache
 @st.composite
 def flags(draw: st.DrawFn) -> tuple[frozenset[bool], frozenset[bool]]:
-    narrow = draw(st.sampled_from((frozenset({True}), frozenset({False}), BOTH)))
-    return narrow, draw(st.sampled_from((narrow, BOTH)))
+    narrow = draw(NARROW)
+    return narrow, BOTH if draw(EITHER) else narrow
 
 
+@cache
 @st.composite
 def facts(draw: st.DrawFn, name: str) -> tuple[Facts, Facts]:
     """Facts, and facts that know less: each set wider, each interval longer."""
     agreement = AGREEMENTS[name]
-    anchors = tuple(m.earliest for r in agreement.readings for m in r.moments)
     parties = tuple(p.id for p in agreement.parties)
-    begin = draw(st.sampled_from(anchors)).astimezone(UTC) + timedelta(hours=draw(st.integers(-60, 60)))
-    end = begin + timedelta(hours=draw(st.integers(1, 60)))
-    early: datetime | None = begin - timedelta(hours=draw(st.sampled_from((0, 0, 10, 1000))))
-    late: datetime | None = end + timedelta(hours=draw(st.sampled_from((0, 0, 10, 1000))))
-    if draw(st.booleans()) and draw(st.booleans()):
+    begin = draw(moments(name)).astimezone(UTC) + timedelta(hours=draw(AROUND))
+    end = begin + timedelta(hours=draw(LONG))
+    early: datetime | None = begin - timedelta(hours=draw(EXTRA))
+    late: datetime | None = end + timedelta(hours=draw(EXTRA))
+    if draw(EITHER) and draw(EITHER):
         early = late = None
     actors, acts = draw(subsets(parties)), draw(subsets(leaves("acts")))
     objects, weapons = draw(subsets(leaves("objects"))), draw(subsets(leaves("weapons")))
-    low, spread = draw(st.floats(20, 200)), draw(st.floats(0, 100))
-    near, far = draw(st.floats(0, 100)), draw(st.floats(0, 50))
+    low, spread = draw(CALIBRE), draw(SPREAD)
+    near, far = draw(SPREAD), draw(FAR)
     sides = draw(subsets(parties))
     occurred, hit = draw(flags()), draw(flags())
     zones = {z.id: draw(flags()) for z in agreement.zones}
     excused = {e.id: draw(flags()) for r in agreement.readings for e in r.exceptions}
-    more = draw(st.sampled_from((0.0, 0.0, 30.0, inf)))
-    intercepted = draw(st.booleans())
-    total = draw(st.sampled_from((False, False, False, True)))
+    more = draw(MORE)
+    intercepted = draw(EITHER)
+    total = draw(ONCE_OF_FOUR)
 
     def build(i: int) -> Facts:
         margin = more * i
