@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Garbage is looked for as seldom as in a command of `grith`: that takes a tenth of the time of pages and workbooks.
+gc.set_threshold(*SELDOM)
+
 # A change lands or not by what it changed, so CI draws the same examples each time; people's machines search on. How
 # long the drawing itself takes is no law of ours: the first test that draws letters makes the table of all letters.
 settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
@@ -49,13 +52,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: nobody need look through it for garbage again and again.
-
-    Garbage is looked for as seldom as in a command of `grith`.
-    """
+    """What was imported and collected stays to the end: nobody need look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*SELDOM)
 
 
 # An example's deadline counts the processor's time, so that nothing else that runs here can break it.

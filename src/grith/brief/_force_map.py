@@ -138,11 +138,9 @@ def _box(
 def _spot(x: float, y: float, width: float, height: float, frame: _Frame, room: _Room) -> tuple[float, float]:
     """The free place for a box nearest to (x, y); where none is free, the corner of the map nearest to it."""
     step = 14
-    found = sorted(
-        ((px + width / 2 - x) ** 2 + (py + height / 2 - y) ** 2, px, py)
-        for px in range(6, max(7, int(WIDTH - width - 6)), step)
-        for py in range(6, max(7, int(frame.height - height - 6)), step)
-    )
+    across = [((px + width / 2 - x) ** 2, px) for px in range(6, max(7, int(WIDTH - width - 6)), step)]
+    down = [((py + height / 2 - y) ** 2, py) for py in range(6, max(7, int(frame.height - height - 6)), step)]
+    found = sorted((aside + below, px, py) for aside, px in across for below, py in down)
     for _, px, py in found:
         if room.take((px - 4, py - 4, px + width + 4, py + height + 4)):
             return float(px), float(py)
