@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 
 from attrs import evolve
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
-from grith.truce.judge._effects import BY_CHANCE, THREAT, hurt, nobody_hurt, read_effect, words_of_effects
+from grith.truce.judge._effects import hurt, nobody_hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
 from grith.truce.judge._named import KILLING, kinds_in, named_in, narrowed
-from grith.truce.judge._presence import ARMED, ARMED_MEN, BESIDE_FIRE, BORNE, MEN, PRESENCE, WEAPON, each_there, there
+from grith.truce.judge._phrasing import data, phrases
+from grith.truce.judge._presence import ARMED, BESIDE_FIRE, PRESENCE, WEAPON, each_there, there
 from grith.truce.judge._rows import DENIES, TELLS, kind_of
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._several import either, parts_of
@@ -22,17 +21,6 @@ from grith.truce.judge._targets import near
 from grith.truce.judge._victims import DoneTo, done_to
 
 MOST_CELLS = 20_000  # one cell says the same in many claims
-# "did not remain", "no fighting", "stopped shelling", "threatened to attack": the act is named and was not done; "not
-# only shelled" was, and so was what came "without warning".
-_NOT_DONE = re.compile(
-    r"(?:(?:\b(?:no|not|never)|n't)\s+(?:(?!(?:only|just|merely|warning|reason|provocation)\b)[\w-]+\s+)?"
-    r"(?:(?:was|were|has|have|had|been|being)\s+){0,2}"
-    r"|\bno\s+(?:evidence|signs?|reports?|traces?|indications?)\s+of\s+(?:any\s+)?"
-    r"|\b(?:without|stopped|ceased|ended|den(?:ied|ies|ying)|refrained\s+from|prevented|averted|foiled|thwarted|condemned|denounced|investigat(?:ed|ing)"
-    r"|(?:threaten|plann|prepar|vow|order|intend)(?:ed|ing)(?:\s+(?:to|for))?|(?:warn|call)(?:ed|ing)\s+(?:of|for)|threats?\s+(?:to|of)"
-    r"|plans?\s+(?:to|for)|preparations?\s+for)\s+(?:an?\s+|the\s+|further\s+|new\s+)?)$",
-    re.I,
-)
 # The verb at the head of a clause, but for one that only describes ("supported by tanks").
 _HEAD = re.compile(
     r"(?:(?:[a-z]+ly|was|were|is|are|has|have|had|been|being|also|then|again|later)\s+)*([a-z][a-z-]*)"
@@ -43,38 +31,13 @@ _SEEN = re.compile(
     r"\b(?:seen|observed|spotted)\s+(?:\w+ly\s+)?([a-z-]+ing)\b|^\s*([a-z-]+ing)\b.*\b(?:seen|observed|spotted)\b", re.I
 )
 _VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
-_ARMS = re.compile(r"\b(?:weapons?|rounds?|bullets?|shots?|fire|explosives?|bomb\w*|shell\w*|mine[sd]?)\b", re.I)
-_UNHURT = re.compile(r"\b(?:no|not|nobody|none|nothing|unknown|unclear|reported|stated|confirmed|established)\b", re.I)
-_BY_HAND = re.compile(
-    r"\b(?:valves?|taps?|switch(?:es)?)\b|\b(?:turned|switched|shut)\s+(?:\w+\s+)?off\b|\bdisconnected\b", re.I
-)
 PROPERTY = "looting"
-_AT_NOBODY = re.compile(r"\b(?:in(?:to)?\s+the\s+air|warning\s+shots?)\b", re.I)
-_DEAD = re.compile(r"\b(?:killed|dead|died|shot|executed|massacred|murdered|slain)\b", re.I)
-_DESTROYED = re.compile(r"\b(?:destroyed|burn(?:t|ed)|razed|levelled|leveled|torched|demolished|gutted)\b", re.I)
 FORTIFIES, WITHDRAWAL = "fortification", "withdrawal"
 # Phrases that tell an act of their own, whatever else stands beside them.
 _CERTAIN = ("no_notice", "arms_supply", FORTIFIES)
-# Who goes in has moved, whether he attacks or not; who takes ground has done both.
-_GOES_IN = frozenset(
-    {"crossed into", "crossed the line", "infiltrated", "infiltrating", "infiltration", "infiltrations"}
-    | {"incursion", "incursions", "overran the ground"}
-)
 _SCENES = frozenset({"homes", "school"})
 _GROUND = frozenset({"homes", "bridge"})
-_TAKES = re.compile(r"\b(?:captur|seiz|overr)\w+", re.I)
-# In an effect these tell what came of it, and not what was done.
-_OUTCOMES = frozenset(
-    "went off|held up|road closed|kept closed|fire|burned|burnt|explosion|explosions|exploded|exploding|hit|fighting"
-    "|hostilities|clashes|clash|displaced|displacement|delayed|shell|shells|munition|munitions|blockade|siege|offensive"
-    "|raid|raids|burst|bursts".split("|")
-)
-_DENIED = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor)\b|n't\b", re.I)
 _PIECES = re.compile(r"\s*(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*", re.I)
-_SMUGGLERS = re.compile(r"\b(?:smugglers?|migrants?|traffickers?|poachers?|families|people)\b", re.I)
-_DRILL = re.compile(r"\b(?:exercises?|drills?|parades?|training|trainings)\b", re.I)
-_RUINED = re.compile(r"\b(?:destroyed|damaged|wrecked|ruined)\b", re.I)
-_STOPPED = re.compile(r"\b(?:was|were)\s+(?:all\s+)?(?:shot\s+down|intercepted|downed)\b", re.I)
 _DEEDS = ("air raid", "air strike", "airstrike", "blown up")  # the other words of weapons are names of things
 
 
@@ -129,11 +92,11 @@ class Deeds:
         """What an attack may have been as well, by what came of it: civilians killed, or their property destroyed."""
         found = set()
         for piece in _PIECES.split(claim.effect) if acts <= self.violence else ():
-            if _DENIED.search(piece):
+            if phrases("denied").search(piece):
                 continue
-            if _DEAD.search(piece) and self._civilians(piece):
+            if phrases("dead").search(piece) and self._civilians(piece):
                 found.add(KILLING)
-            if _DESTROYED.search(piece) and objects <= self.civilian:
+            if phrases("destroyed").search(piece) and objects <= self.civilian:
                 found.add(PROPERTY)
         return frozenset(found) - acts
 
@@ -167,13 +130,13 @@ class Deeds:
             if (
                 "ground_attack" in found
                 and claim.cells
-                and _TAKES.search(text)
+                and phrases("takes_ground").search(text)
                 and self._ground(objects, target, claim, text)
             ):
                 found |= {"advance"}
             if column == "effect" and target and not found <= self.to_a_target:
                 continue
-            if target and found and _AT_NOBODY.search(text):
+            if target and found and phrases("at_nobody").search(text):
                 found |= {"intimidation"}  # fire, but whether at the target is not told
             if found >= {WEAPON, ARMED}:
                 found = there(found, text, self._arms_told(claim))
@@ -197,14 +160,16 @@ class Deeds:
             return found | self.attack if effect.hit == YES and not found & self.attack else found, "effect"
         known_target = objects is not None or effect.hit != BOTH or effect.stopped
         if bool(target) and known_target and (not claim.text or claim.cells or _harm(claim.text)):
-            ruined = _RUINED.search(given) and not _DENIED.search(given) and objects != {"weapons_store"}
+            ruined = (
+                phrases("ruined").search(given) and not phrases("denied").search(given) and objects != {"weapons_store"}
+            )
             if given.strip() and effect.hit != YES and not ruined:
                 return None, ""  # what was done is told, in words that are no act known here
-            armed = bool(self.weapons.find(claim.means) or _ARMS.search(claim.means))
+            armed = bool(self.weapons.find(claim.means) or phrases("armed_means").search(claim.means))
             moves = objects is not None and objects & self.movable and objects <= self.movable | {"troops"}
             if moves and not (armed or self._harmed(claim.effect)):
                 return None, ""  # people and vehicles are also held up, robbed, led away
-            if not (given or armed) and (_BY_HAND.search(claim.effect) or self._strange_effect(claim.effect)):
+            if not (given or armed) and (phrases("by_hand").search(claim.effect) or self._strange_effect(claim.effect)):
                 return None, ""  # what was shut, "searched" or let through was not struck, as far as it is told
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
@@ -243,20 +208,20 @@ class Deeds:
         found = []
         for piece in _PIECES.split(effect):
             piece = plain(piece)
-            if not piece or _DENIED.search(piece) or BY_CHANCE.search(piece):
+            if not piece or phrases("denied").search(piece) or phrases("by_chance").search(piece):
                 continue
-            stopped = _STOPPED.search(piece)
-            for phrase, kinds in narrowed(self.acts, piece, _NOT_DONE):
+            stopped = phrases("brought_down").search(piece)
+            for phrase, kinds in narrowed(self.acts, piece, _not_done()):
                 noun = self._noun(phrase)
                 kinds = kinds & self.attack if noun and stopped else kinds
-                kinds = kinds & {"intimidation"} if THREAT.search(piece) else kinds  # it was not done
-                if kinds and kinds <= self.told_by_effects and phrase not in _OUTCOMES and (stopped or not noun):
+                kinds = kinds & {"intimidation"} if phrases("threat").search(piece) else kinds  # it was not done
+                if kinds and kinds <= self.told_by_effects and phrase not in _outcomes() and (stopped or not noun):
                     found.append((phrase, kinds, not either(piece)))
         return tuple(found)
 
     def _strange_effect(self, effect: str) -> bool:
         """Whether an effect that tells of no harm speaks in a verb that is not known here, or of what merely stood."""
-        if read_effect(effect, "").hit != BOTH or read_effect(effect, "").stopped or _UNHURT.search(effect):
+        if read_effect(effect, "").hit != BOTH or read_effect(effect, "").stopped or phrases("unhurt").search(effect):
             return False
         acts, calm = self.words(effect)
         if calm and acts <= PRESENCE:
@@ -272,11 +237,11 @@ class Deeds:
         effect = claim.effect
         if not effect or not claim.cells or _given(claim) or claim.means or kind_of(claim) not in TELLS:
             return ""
-        deeds = [kinds for phrase, kinds in named_in(self.acts, plain(effect), _NOT_DONE) if not self._noun(phrase)]
+        deeds = [kinds for phrase, kinds in named_in(self.acts, plain(effect), _not_done()) if not self._noun(phrase)]
         come_of = self._harmed(effect) or self._strange(effect)[1] or self._civilians(effect)
-        if not deeds or come_of or THREAT.search(effect) or BY_CHANCE.search(effect):
+        if not deeds or come_of or phrases("threat").search(effect) or phrases("by_chance").search(effect):
             return ""
-        denied = _DENIED.search(effect) and not frozenset().union(*deeds) <= self.to_a_target
+        denied = phrases("denied").search(effect) and not frozenset().union(*deeds) <= self.to_a_target
         return "" if denied else effect
 
     def _harmed(self, effect: str) -> bool:
@@ -284,7 +249,7 @@ class Deeds:
         told = read_effect(effect, "")
         if told.hit != BOTH or told.stopped or hurt(effect) or nobody_hurt(effect):
             return True
-        return any(phrase in _OUTCOMES for phrase, _ in narrowed(self.acts, effect))
+        return any(phrase in _outcomes() for phrase, _ in narrowed(self.acts, effect))
 
     def _read_strange(self, act: str) -> tuple[str, tuple[str, ...]]:
         """What of an act told is in words known here, and the verbs that are not.
@@ -353,15 +318,15 @@ class Deeds:
         The name of a weapon may mean its fire or its presence ("Grad"): words beside it that can only mean one of the
         two ("fired", "in place") settle which.
         """
-        told = [(phrase, kinds, self._noun(phrase)) for phrase, kinds in narrowed(self.acts, plain(text), _NOT_DONE)]
-        if _DRILL.search(text):
+        told = [(phrase, kinds, self._noun(phrase)) for phrase, kinds in narrowed(self.acts, plain(text), _not_done())]
+        if phrases("drill").search(text):
             told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
-        every = named_in(self.acts, plain(text), _NOT_DONE)
+        every = named_in(self.acts, plain(text), _not_done())
         fire = any(a <= self.violence and a & self.attack and not self._noun(phrase) for phrase, a in every)
         flown = any(kinds == {"overflight"} for _, kinds, _ in told)
         named = [(a, noun) for phrase, a, noun in told if not ((fire or flown) and phrase in BESIDE_FIRE)]
         flies = any("overflight" in kinds for _, kinds, _ in told)
-        goes_in = not flies and any(phrase in _GOES_IN for phrase, _, _ in told)
+        goes_in = not flies and any(phrase in data("_phrases.toml")["goes_in"] for phrase, _, _ in told)
         quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
         if not fire:
             named = [(self._idle(a, quiet, text) if noun else a, noun) for a, noun in named]
@@ -379,7 +344,9 @@ class Deeds:
         One beside a word of presence or of supply, or that men have with them, was there and is not told as fired; an
         aircraft may have flown.
         """
-        borne = BORNE.search(text) is not None and (ARMED in quiet or MEN.search(text) is not None)
+        borne = phrases("borne").search(text) is not None and (
+            ARMED in quiet or phrases("men").search(text) is not None
+        )
         if "arms_supply" in quiet or ((WEAPON in quiet or borne) and "overflight" not in weapon):
             return weapon - self.violence or frozenset({WEAPON} if borne and not quiet else ())
         return weapon
@@ -408,10 +375,17 @@ class Deeds:
         found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
         found += further
         if "advance" in acts:
-            went = any(phrase in _GOES_IN for phrase, _ in narrowed(self.acts, plain(text), _NOT_DONE))
+            went = any(
+                phrase in data("_phrases.toml")["goes_in"]
+                for phrase, _ in narrowed(self.acts, plain(text), _not_done())
+            )
             if went and "overflight" not in acts and not self._civilians(text):
                 found.append(frozenset({"advance"}))
-            if "ground_attack" in acts and "seizure" not in acts and _TAKES.search(f"{plain(text)} {claim.effect}"):
+            if (
+                "ground_attack" in acts
+                and "seizure" not in acts
+                and phrases("takes_ground").search(f"{plain(text)} {claim.effect}")
+            ):
                 found += [frozenset({"advance"}), frozenset({"ground_attack"})]
         if "seizure" in acts and acts <= {"seizure"} | self.obstruction:  # who is seized is held up, if it is told who
             found += [frozenset({kind}) for kind in (acts if facts.objects is not None else ["seizure"])]
@@ -419,14 +393,14 @@ class Deeds:
             found += [acts & self.obstruction, frozenset({"looting"})] if facts.objects <= self.aid else []
         if acts & self.obstruction and acts - self.obstruction <= {ARMED, WEAPON}:
             found.append(acts & self.obstruction)
-        if ARMED in acts and ARMED_MEN.search(text):
+        if ARMED in acts and phrases("armed_men").search(text):
             found.append(frozenset({ARMED}))
         if acts <= PRESENCE:
             found += each_there(acts, text, self._arms_told(claim))
         elif (
             acts & PRESENCE
             and acts - PRESENCE - {"remaining"}
-            and any(phrase in BESIDE_FIRE for phrase, _ in narrowed(self.acts, plain(text), _NOT_DONE))
+            and any(phrase in BESIDE_FIRE for phrase, _ in narrowed(self.acts, plain(text), _not_done()))
         ):
             found.append(acts - PRESENCE)  # "seen looting": so it was learnt
         if KILLING in acts and acts <= self.violence:
@@ -443,7 +417,9 @@ class Deeds:
 
     def _civilians(self, text: str) -> bool:
         """Whether ``text`` names civilians: "refugees crossed the line" tells of no forces."""
-        return any(kinds == {"civilians"} for _, _, kinds in self.objects.find(text)) or bool(_SMUGGLERS.search(text))
+        return any(kinds == {"civilians"} for _, _, kinds in self.objects.find(text)) or bool(
+            phrases("no_forces").search(text)
+        )
 
     def _certain(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
         """What is told for certain beside a verb that is not known, and what an effect tells beside the act."""
@@ -472,10 +448,20 @@ def _given(claim: IncidentReport) -> str:
 
 
 @cache
+def _not_done() -> re.Pattern[str]:
+    """What stands before the word of an act that was not done."""
+    return phrases("not_done", "$")
+
+
+@cache
+def _outcomes() -> frozenset[str]:
+    return frozenset(data("_phrases.toml")["outcomes"])
+
+
+@cache
 def _verbs(*lists: str) -> frozenset[str]:
     """The verbs of some of the lists of ``_verbs.toml``."""
-    data = tomllib.loads((resources.files("grith.truce.judge") / "_verbs.toml").read_text(encoding="utf-8"))
-    return frozenset(verb for name in lists for verb in data[name])
+    return frozenset(verb for name in lists for verb in data("_verbs.toml")[name])
 
 
 def _usual(acts: Vocabulary) -> frozenset[str]:

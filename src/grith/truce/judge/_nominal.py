@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
 from attrs import evolve, frozen
 
@@ -13,6 +11,7 @@ from grith.nouns import IncidentReport
 from grith.truce.agreement import vocabulary
 from grith.truce.judge._effects import hurt, read_effect
 from grith.truce.judge._facts import YES
+from grith.truce.judge._phrasing import data
 
 # The words up to what a noun of a deed leads on with; where something was ("in", "at") may be told of a thing as well.
 _HEAD = re.compile(
@@ -31,8 +30,8 @@ class _Nouns:
 
 @cache
 def _nouns() -> _Nouns:
-    data = tomllib.loads((resources.files("grith.truce.judge") / "_nominal.toml").read_text(encoding="utf-8"))
-    return _Nouns(data["verbs"], data["verbs_of_flight"], frozenset(data["deeds"]["alone"]))
+    found = data("_nominal.toml")
+    return _Nouns(found["verbs"], found["verbs_of_flight"], frozenset(found["deeds"]["alone"]))
 
 
 def with_deed(claim: IncidentReport, target: str) -> tuple[IncidentReport, bool]:

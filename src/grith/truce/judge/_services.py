@@ -8,18 +8,23 @@ from functools import cache
 
 from grith.nouns import Signatory
 from grith.nouns.states import states
+from grith.truce.judge._phrasing import ways
 
 _HEAD_OF_STATE = re.compile(r"^(?:the\s+)?(?:government|armed forces|republic|state|kingdom)\s+of\s+(?:the\s+)?", re.I)
 _WHOLE = ("armed forces", "army", "military", "government")  # who has one of these has the others
-# "Lebanese Forces" is a name of its own and "Lebanese forces" are not: only what states alone have may have capitals.
-# Of "Iranian drones" or "Russian tanks" the adjective may tell where they were built.
-_SERVICE = (
-    r"(?:[Gg]round\s+|[Nn]aval\s+|[Rr]egular\s+|[Gg]overnment\s+|[Ss]ecurity\s+)?"
-    r"(?:[Aa]rmy|[Nn]avy|[Aa]ir\s?[Ff]orce|[Aa]rmed\s+[Ff]orces|[Mm]ilitary|[Cc]oast\s?[Gg]uards?|[Bb]order\s+[Gg]uards?"
-    r"|[Gg]overnment|[Pp]olice|forces|troops|soldiers|servicemen|positions|posts?|trench(?:es)?|checkpoints?|commandos|paratroopers|gunners|sappers|marines|infantry|special\s+(?:forces|services)"
-    r"|(?:sabotage|reconnaissance|assault)(?:\s+and\s+\w+)?\s+groups?|warships?|gunboats?"
-    r"|(?:air\s?)?strikes?|attacks?|shelling|bombing|bombardment|raids?|incursions?)"
-)
+# Only what states alone have may have capitals.
+_CAPITALS = re.compile(r"(?<![\\\w])[a-z]")
+
+
+@cache
+def _service() -> str:
+    """A service, as it stands after the adjective of its state."""
+    kinds, services = (
+        _CAPITALS.sub(lambda at: f"[{at[0].upper()}{at[0]}]", ways(name)) for name in ("kinds_of_service", "services")
+    )
+    return rf"(?:{kinds}\s+)?(?:{services}|{ways('forces')})"
+
+
 _NO_LONGER_NAME = r"(?![\w-]|\s+of\s+[A-Z])"  # "Serbian Army of Krajina"
 _BEFORE = re.compile(r"([\w'-]+)\s+$")
 _OPENS = frozenset({"The", "A", "An", "Two", "Three", "Several", "Some"})
@@ -40,7 +45,7 @@ class Services:
                     owners.setdefault(adjective, set()).add(party.id)
         self._owner = {adjective: next(iter(ids)) for adjective, ids in owners.items() if len(ids) == 1}
         known = "|".join(re.escape(a) for a in sorted(self._owner, key=lambda a: (-len(a), a)))
-        self._pattern = re.compile(rf"(?<![\w-])({known})\s+{_SERVICE}{_NO_LONGER_NAME}" if known else r"(?!)")
+        self._pattern = re.compile(rf"(?<![\w-])({known})\s+{_service()}{_NO_LONGER_NAME}" if known else r"(?!)")
 
     def owners_in(self, text: str) -> frozenset[str]:
         """The parties whose services ``text`` names; "Free Syrian Army" and "South Sudanese army" name others."""

@@ -8,21 +8,12 @@ from math import inf
 
 from attrs import frozen
 
+from grith.truce.judge._phrasing import phrases
+
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _BESIDE_ONE_ANOTHER = re.compile(r"\s*(?:[;,&]|\band\b|\bas well as\b|\bplus\b)\s*", re.I)
 _ANY_OF = re.compile(rf"{_BESIDE_ONE_ANOTHER.pattern}|\s*(?:/|\bor\b)\s*", re.I)
-# With these words in it a list does not tell that each of its things was struck; a railway's substation is of its own.
-_UNSURE = re.compile(
-    r"\b(?:or|either|one of|between|near|nearby|around|beside|next to|close to|towards?|area|vicinity|direction|not|no"
-    r"|never|except|without|instead|rather|possibly|probably|perhaps|possible|railway|rail|traction)\b|[/?]",
-    re.I,
-)
-_EITHER = re.compile(r"\b(?:or|either|no|not|never|possibl[ey]|probably|perhaps|instead|rather)\b|[/?]", re.I)
-_EACH_HIT = re.compile(
-    r"\b(?:both|all|each)\s+(?:(?:of\s+them|three|four|five|were|was|are|sites|targets|objects)\s+){0,3}"
-    r"(?:(?:badly|heavily|lightly|partly)\s+)?(?:damaged|hit|struck|destroyed|burned|burnt|on\s+fire|shelled)\b",
-    re.I,
-)
+_MARK = re.compile(r"[/?]")
 _PLACED = re.compile(r"\b(?:in|at|of|from|to|for|with|by|on|across|under|including)\b", re.I)
 _THING = re.compile(r"(?:an?|the|two|three|four|five|several|some)\s+[a-z]|[a-z-]+\s+[a-z-]+", re.ASCII)
 _UNIT = r"(?:mm\b|millimet\w+)"
@@ -61,7 +52,7 @@ def parts_of(text: str) -> list[str]:
 
 def either(text: str) -> bool:
     """Whether ``text`` denies one of the acts that it names, or leaves open which it was."""
-    return _EITHER.search(text) is not None
+    return (phrases("either").search(text) or _MARK.search(text)) is not None
 
 
 def things(text: str) -> list[str]:
@@ -76,7 +67,7 @@ def things(text: str) -> list[str]:
 
 def leaves_open(text: str) -> bool:
     """Whether ``text`` leaves open which of several things it was."""
-    return _UNSURE.search(text) is not None
+    return (phrases("unsure").search(text) or _MARK.search(text)) is not None
 
 
 def pieces(effect: str) -> list[list[str]]:
@@ -87,7 +78,7 @@ def pieces(effect: str) -> list[list[str]]:
 
 def each_hit(effect: str) -> bool:
     """Whether an effect tells that all that was aimed at was struck ("both damaged")."""
-    return _EACH_HIT.search(effect) is not None
+    return phrases("each_hit").search(effect) is not None
 
 
 def calibres(text: str, bare: bool = False) -> tuple[float, float] | None:

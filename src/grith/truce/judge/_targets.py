@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from grith.truce.agreement import Vocabulary
+from grith.truce.judge._phrasing import phrases, ways
 from grith.truce.judge._several import things
 
-_NEAR = re.compile(
-    r"(?:near|close to|next to|around|towards?|in the direction of|(?:in the )?(?:area|vicinity) of)[\w\s'-]{0,20}$"
-)
-_BESIDE = re.compile(
-    r"\b(?:near|close\s+to|next\s+to|around|towards?|over|above|(?:direction|area|vicinity)\s+of)\b", re.I
-)
-_STAFF = re.compile(r"(?:'s)?\s+(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director)\b")
-_STAFF_OF = re.compile(
-    r"\b(?:workers?|staff|employees?|engineers?|crews?|personnel|guards?|director|technicians?)\s+(?:of|from|at|in)\s+"
-    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$"
-)
+_AT_A_SITE = r"\s+(?:of|from|at|in)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$"
 # "a mosque in the village": where it stood, and not what was struck.
 _SCENES = frozenset({"homes", "bridge"})
 _WITHIN = re.compile(r"\w\s+(?:in|at|on|inside|within)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?$")
-_TROOPS = re.compile(
-    r"\b(?:army|military|rebel|soldiers?'?|troops?|border|police|enemy|militia|guerr?illa|fighters?'?)\s+$"
-)
 _OWNERS = (frozenset({"monitors"}), frozenset({"aid_workers"}))
 _OF = re.compile(r"(?:of|from|belonging to|used by|carrying)(?: an?| the)?")
-_MEMBERS = re.compile(r"\b(?:members?|m[ae]n|supporters?|officials?|personnel)\b", re.I)
 _NO_SUCH = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$")
+
+
+@cache
+def _staff_of() -> re.Pattern[str]:
+    return re.compile(rf"(?:'s)?\s+{ways('staff')}\b")
 
 
 def objects_of(
@@ -45,11 +38,15 @@ def objects_of(
     low, last, owner = target.casefold(), 0, frozenset[str]()
     for position, phrase, leaves in words.find(target):
         before, after = low[max(0, position - 60) : position], low[position + len(phrase) :]
-        if _NEAR.search(before) or _STAFF.match(after) or _STAFF_OF.search(before):
+        if (
+            phrases("near_to", r"[\w\s'-]{0,20}$").search(before)
+            or _staff_of().match(after)
+            or phrases("staff", _AT_A_SITE).search(before)
+        ):
             return None, ""  # "in the area of a power plant" does not say what was aimed at
         if _NO_SUCH.search(before) or (leaves <= _SCENES and _WITHIN.search(before)):
             continue
-        if leaves == manned and (_TROOPS.search(before) or of_a_side(target)):
+        if leaves == manned and (phrases("of_troops", r"\s+$").search(before) or of_a_side(target)):
             leaves = leaves - {"monitors"}
         # "UNIFIL patrol", "WFP lorries", "car of the mission": whose they are counts; a site stays what it is.
         between = low[last:position].strip()
@@ -61,7 +58,7 @@ def objects_of(
             found -= owner
         found |= owner if theirs else leaves
         last, owner = position + len(phrase), (owner if theirs else leaves)
-    if not found and _MEMBERS.search(target) and of_a_side(target):
+    if not found and phrases("members").search(target) and of_a_side(target):
         return frozenset({"troops", "civilians"}), "target"  # of a side, under arms or not
     if not found:
         return None, ""
@@ -77,4 +74,4 @@ def objects_of(
 
 def near(target: str) -> bool:
     """Whether the words of a target tell only what lay near it, or beneath."""
-    return _BESIDE.search(target) is not None
+    return phrases("beside_it").search(target) is not None

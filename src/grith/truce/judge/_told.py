@@ -20,6 +20,7 @@ from grith.truce.judge._effects import Effect, hurt, nobodys, read_effect, struc
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._named import KILLING, kinds_in
 from grith.truce.judge._nominal import with_deed
+from grith.truce.judge._phrasing import phrases
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
 from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
@@ -31,22 +32,6 @@ from grith.truce.judge._where import lies_at
 _READ = ("kind", "claim", "count", "exceptions", "act", "weapon", "calibre_mm", "zone", "line", "side", "distance_km",
          "precision_km")  # fmt: skip
 _MOST_KEPT = 200_000
-# "not Arland", "unknown (Arland denies)", "former Arland fighters", "possibly Arland": a party is named, and it is not
-# the one that is accused, or it is left open whether it is.
-_NOT_THEM = re.compile(
-    r"\b(?:not|never|enem(?:y|ies)|opponents?|rivals?|foes?|den(?:y|ies|ied|ying)|other than|except|rather than"
-    r"|posing as|disguised as|dressed as|former|formerly|defect(?:ed|ors?)|deserters?|opposed|hostile|against"
-    r"|allied (?:to|with)|according to|accus\w+|blam\w+|territor(?:y|ies)|(?:held|controlled|occupied) by"
-    r"|under (?:the )?control|direction of|civilians?|victims?|settlers?|protest[eo]rs?|demonstrators?|prisoners?"
-    r"|activists?|residents|villagers|locals|citizens|nationals|inhabitants|farmers|workers|students|refugees"
-    r"|journalists|youths?|crowds?|mobs?|population"
-    r"|possibl[ey]|perhaps|maybe|probabl[ey]|presum\w+|suspect\w*|believed|likely"
-    r"|or (?:an?(?:other)? )?(?:unknown|unidentified|others?|some\w+|armed))\b", re.I)  # fmt: skip
-_MISSION = re.compile(
-    r"\b(?:missions?|monitor\w*|observers?|peace-?keep\w*|verification|mechanism|commission|committee)\b", re.I
-)
-_NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|denie[sd]|deny|false|groundless|fake|invented)\b|n't\b", re.I)
-_INSTEAD = re.compile(r"\b(?:itself|themselves|himself|instead|own (?:forces|shell|fire)|it was)\b", re.I)
 _EXCEPTION = re.compile(r"([\w-]+)\s*[=:]\s*(yes|no)\b", re.I)
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})")
@@ -88,7 +73,7 @@ class Teller:
 
     def _read_actors(self, text: str) -> frozenset[str] | None:
         """The parties that ``text`` names as actors; None too where it names one only to say who it was not."""
-        return None if _NOT_THEM.search(self.party_words.sub(" ", text)) else self.parties_in(text)
+        return None if phrases("not_them").search(self.party_words.sub(" ", text)) else self.parties_in(text)
 
     def facts(self, claim: IncidentReport, target: str) -> Facts:
         """The facts of ``claim``; ``target`` is its target, with references to other claims already followed."""
@@ -303,7 +288,7 @@ class Teller:
 
     def _denied(self, effect: str) -> frozenset[bool]:
         """Whether a denial leaves an event: none by its plain words, one if it names another who did it, else open."""
-        if not effect.strip() or (_NEGATION.search(effect) and not _INSTEAD.search(effect)):
+        if not effect.strip() or (phrases("negation").search(effect) and not phrases("instead").search(effect)):
             return NO
         return YES if self.parties_in(effect) else BOTH
 
@@ -427,7 +412,7 @@ def _missions(agreement: Agreement) -> dict[str, tuple[str, ...]]:
     found: list[str] = []
     for party in agreement.parties:
         names = (party.id, party.name, *party.aliases)
-        if not party.bound and party.id not in answered_for and any(_MISSION.search(name) for name in names):
+        if not party.bound and party.id not in answered_for and any(phrases("mission").search(name) for name in names):
             found += [name for name in names if name.casefold() not in given]
     return {"monitors": (*found, *agreement.words.get("monitors", ()))} if found else {}
 

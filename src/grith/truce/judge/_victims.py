@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
+from grith.truce.judge._phrasing import data, phrases
+
 _Named = Callable[[str], frozenset[str]]
 Named = Sequence[tuple[int, str, frozenset[str]]]
 # Between a verb and its object; "killed by villagers" and "abducted from a farmer" name others.
@@ -16,12 +18,6 @@ _OBJECT = re.compile(
 )
 _FIRED = re.compile(r"\b(?:fired?|firing|shots?|shooting)$", re.I)  # "fired at farmers", not "gunfire at a wedding"
 _NAMES_THEM = re.compile(r"\b(?:civilians|children)$")  # "killing of civilians"
-# "Villagers massacred", with nobody behind it whom they could have massacred.
-_NEEDS_OBJECT = re.compile(
-    r"killed|massacred|executed|murdered|abducted|kidnapped|detained|arrested|raped|wounded|injured|beaten|tortured"
-    r"|beheaded|assassinated|expelled|displaced|shot dead",
-    re.I,
-)
 _NO_OBJECT = re.compile(r"\s*(?:$|[,.;]|(?:in|at|near|by|on|during|after|and|when|as)\b)", re.I)
 _TAKES_FROM = frozenset({"extortion", "looting"})
 _FROM = re.compile(r"\s+(?:[\w',-]+\s+){0,4}?(?:from|on)\s+(?:(?!by\b)[\w',-]+\s+){0,3}", re.I)
@@ -34,22 +30,9 @@ _OF_THEIRS = re.compile(
     r"['’]|\s+(?:clothes|clothing|dress|attire|vehicles?|cars?|convoys?|areas?|homes?|houses?|property|boats?|camps?)\b",
     re.I,
 )
-# Blows, as they are told of who struck and of who was struck.
-_BLOW = re.compile(
-    r"\b(?:attack|strik|shell|bomb|bombard|mortar|ambush|raid|storm|target|kill|wound|injur|murder|massacr|execut|assault|destroy|damag"
-    r"|sink|hit|struck|sunk|shot|fir|shoot|snip|burn|loot|rap|abduct|kidnap|detain|seiz|captur|recruit|mined|lai|block"
-    r"|clash|fighting|gunfire)(?:s|e|es|ed|ing|er|d|led|ling|ment|d down|\s+(?:at|dead|down|on|upon))*(?![\w-])",
-    re.I,
-)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|came\s+under|come\s+under)(?:\s+\w+ly)?\s*$", re.I)
 # "A village held by Borland" tells whose it was, and "reported by Borland" who says so, and not who did it.
 _BY = re.compile(r"([\w'’-]+)\s+by\s+((?:(?!(?:to|in|at|on|near|and|after|for|against|of)\b)[\w'’-]+\s*){1,6})", re.I)
-_NO_BLOW = frozenset(
-    "held controlled occupied manned used claimed owned run guarded administered inhabited reported denied seen"
-    " observed backed supported supplied made built accompanied followed confirmed verified witnessed led condemned"
-    " recorded registered said told monitored intervention mediation request visit investigation negotiated brokered"
-    " escorted rescued treated freed released evacuated helped found recovered".split()
-)
 # "A rebel attack", "Israeli soldiers were seen": the deed, or the men, of another.
 _DEED = re.compile(
     r"((?:[\w'’-]+\s+){1,4}?)(?:air\s?)?(?:strikes?|attacks?|shelling|bombing|bombardment|raids?|ambush(?:es)?|assaults?"
@@ -69,22 +52,6 @@ _FROM_THEM = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:clash\w*|fighting|fire|firefights?|battles?)\s+between\s+([^.;,]+)", re.I)
 _PIECE = re.compile(r"[;,.]")
-# What another did before is why the accused struck: "shelled the town after an attack by rebels".
-_WHY = re.compile(
-    r"\b(?:in\s+(?:response|reply|answer|retaliation|revenge|reaction)\s+(?:to|for)|(?:respond|repl|retaliat|react)\w*\s+(?:to|for|against)"
-    r"|provoked\s+by|in\s+self-defen[cs]e\s+(?:against|after|from))\s[^.;]*"
-    r"|(?<=\W)(?:after|following)\s[^.;]*",
-    re.I,
-)
-_STRUCK_FIRST = re.compile(
-    r"\b(?:hit|shell|fire|firing|open|return|launch|attack|struck|strik|bomb|raid|storm|storming|drove|advanc|seiz|captur)\w*",
-    re.I,
-)
-_UNKNOWN = re.compile(
-    r"\b(?:unknown|unidentified|other)\s+(?:armed\s+)?(?:gunm[ae]n|m[ae]n|raiders|robbers|persons?|people|attackers?|assailants?|perpetrators?"
-    r"|fighters|groups?|individuals?|bandits|actors?|part(?:y|ies))\b",
-    re.I,
-)
 
 
 @frozen
@@ -122,7 +89,7 @@ def _is_told(text: str, start: int, verb: str, done: frozenset[str], at: int, ph
         return False
     if at < start:
         between, after = text[at + len(phrase) : start], text[start + len(verb) :]
-        bare = not between.strip() and _NEEDS_OBJECT.fullmatch(verb) and _NO_OBJECT.match(after)
+        bare = not between.strip() and phrases("needs_object").fullmatch(verb) and _NO_OBJECT.match(after)
         return bool(bare or _SUBJECT.fullmatch(between))
     between = text[start + len(verb) : at]
     if _FIRED.search(verb):
@@ -135,15 +102,20 @@ def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
 
     ``named`` gives the parties that words name.
     """
-    if not named(text) and not _UNKNOWN.search(text):
+    if not named(text) and not phrases("somebody_unknown").search(text):
         return False
-    why = _WHY.search(text)
-    if why and (struck := _STRUCK_FIRST.search(text[: why.start()])) and not _PASSIVE.search(text[: struck.start()]):
+    why = phrases("why").search(text)
+    if (
+        why
+        and (struck := phrases("struck_first").search(text[: why.start()]))
+        and not _PASSIVE.search(text[: struck.start()])
+    ):
         text = text[: why.start()] + text[why.end() :]
+    no_blow = data("_phrases.toml")["no_blow"]
     for piece in _PIECE.split(text):
-        agents = [found[2] for found in _BY.finditer(piece) if found[1].casefold() not in _NO_BLOW]
+        agents = [found[2] for found in _BY.finditer(piece) if found[1].casefold() not in no_blow]
         agents += [found[1] for way in (_BETWEEN, _FROM_THEM) for found in way.finditer(piece)]
-        if told := [agent for agent in agents if named(agent) or _UNKNOWN.search(agent)]:
+        if told := [agent for agent in agents if named(agent) or phrases("somebody_unknown").search(agent)]:
             if any(accused.isdisjoint(named(agent)) for agent in told):
                 return True
             continue
@@ -151,7 +123,10 @@ def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
             return True
         if any(_deed_of_another(deed, accused, named) for deed in _DEED.finditer(piece)):
             return True
-        if any(_struck(piece[: at.start()], piece[at.end() :], accused, named) for at in _BLOW.finditer(piece)):
+        if any(
+            _struck(piece[: at.start()], piece[at.end() :], accused, named)
+            for at in phrases("blow", r"(?![\w-])").finditer(piece)
+        ):
             return True
     return False
 
