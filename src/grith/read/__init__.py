@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["READER_VERSION", "evaluate", "read", "read_reports", "score_folder", "statement_as_dict"]
 
-_BATCH = 64
-
 
 def read(
     text: str,

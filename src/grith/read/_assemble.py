@@ -65,7 +65,6 @@ def assemble(
     speakers, reported_by = _speakers(candidate, chain)
     start = sentence.offset + candidate.first.idx
     end = sentence.offset + candidate.last.idx + len(candidate.last)
-    text = resolver.voices.layout.text
     actor = candidate.actor
     target = candidate.target
     cast = resolver.voices.cast
@@ -109,7 +108,7 @@ def assemble(
     published = about.published
     if published is not None and not isinstance(published, datetime):
         published = datetime(published.year, published.month, published.day)
-    body = Statement(
+    return Statement(
         id="",
         report=about.report,
         kind=candidate.kind,
@@ -134,8 +133,6 @@ def assemble(
         confidence=candidate.confidence,
         attributes=attributes,
     )
-    del text
-    return body
 
 
 def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
@@ -143,21 +140,19 @@ def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tupl
     sources = [names for names in chain if names]
     if candidate.pair and candidate.speaker:
         own = {n.as_party for n in candidate.speaker}
-        outer = [names for names in sources if not own & {n.as_party for n in names}]
-        return candidate.speaker, outer[0] if outer else ()
+        return candidate.speaker, next((s for s in sources if not own & {n.as_party for n in s}), ())
+    outer = sources[1] if len(sources) > 1 else ()
     nameless = candidate.kind == "pledge" and bool(candidate.speaker)
     if nameless and sources and all(n.kind == "unnamed" for n in candidate.speaker or ()):
-        return sources[0], sources[1] if len(
-            sources
-        ) > 1 else ()  # "thirty states have promised, X said": X counts them
+        return sources[0], outer  # "thirty states have promised, X said": X counts them
     if candidate.speaker and sources and candidate.rule in _STANCES:
-        return sources[0], sources[1] if len(sources) > 1 else ()
+        return sources[0], outer
     if candidate.speaker and (not sources or {n.name for n in sources[0]} != {n.name for n in candidate.speaker}):
         same = sources and {n.as_party for n in sources[0]} == {n.as_party for n in candidate.speaker}
         acts_alone = candidate.speaker[0].kind == "person"
         if same and candidate.kind not in ("allegation",) and not acts_alone:
             # "Germany is ready, Scholz said": the person is the one who spoke.
-            return sources[0], sources[1] if len(sources) > 1 else ()
+            return sources[0], outer
         sources = [candidate.speaker, *sources]
     if not sources:
         return (), ()

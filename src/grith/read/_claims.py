@@ -163,7 +163,7 @@ def _named_by_agent(token: Token, sentence: Sentence, resolver: Resolver) -> tup
         own = any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in by.children)
         return chain[0] if own and chain else ()
     further_in = [t for t in by.subtree if t.dep_ == "pobj" and t.i > by.i and t.head.lower_ in ("from", "by")]
-    return next(filter(None, (resolver.parties(item, sentence) for item in further_in)), ())
+    return resolver.first(further_in, sentence)
 
 
 def _whose_deed(

@@ -31,8 +31,7 @@ def breach_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         return None
     accused = tuple(n for n in resolver.culprit(token, sentence) if n.kind != "unnamed")
     for thing in _syntax.prepositional_objects(token, "of"):
-        for item in _syntax.prepositional_objects(thing, "by"):
-            accused = accused or resolver.parties(item, sentence)
+        accused = accused or resolver.first(_syntax.prepositional_objects(thing, "by"), sentence)
         if left_undone:
             accused = accused or tuple(n for n in resolver.owner(thing, sentence) if n.kind != "unnamed")
     if left_undone and not accused and token.i + 1 < len(token.doc) and token.nbor().lower_ == "by":

@@ -119,16 +119,7 @@ def unless(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     """ "The truce cannot last unless X withdraws", "would not sign until Y had left": what must come first."""
     if token.pos_ not in ("VERB", "AUX"):
         return None
-    waits = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ == "advcl"
-            and c.i > token.i
-            and any(m.lower_ in ("unless", "until", "before") for m in c.children)
-        ),
-        None,
-    )
+    waits = next((c for c in _syntax.opened_by(token, "unless", "until", "before") if c.i > token.i), None)
     context = context_of(token, sentence)
     if waits is None or context.hypothetical or not context.negated:
         return None
@@ -174,16 +165,7 @@ def talks_once(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     things = lexicon().named("meeting.nouns", "truce.deal") | {"peace", "settlement", "reconstruction", "withdrawal"}
     if thing is None or not {thing.lower_, thing.lemma_.lower()} & things:
         return None
-    waits = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ == "advcl"
-            and c.i > token.i
-            and any(m.lower_ in ("once", "if", "when", "after") and m.i < c.i for m in c.children)
-        ),
-        None,
-    )
+    waits = next((c for c in _syntax.opened_by(token, "once", "if", "when", "after") if c.i > token.i), None)
     chain = resolver.voices.chain(token, sentence)
     if waits is None or not chain:
         return None

@@ -53,28 +53,20 @@ def before_a_deal(token: Token, sentence: Sentence) -> bool:
         traded = words[n] == "in" and words[n + 1] in ("return", "exchange") and words[n + 2] == "for"
         if traded and truce & set(words[n + 3 : n + 10]):
             return True
-    for other in token.children:
-        if other.dep_ in ("prep", "advcl", "mark") and other.i != token.i:
-            head = (
-                other.lower_
-                if other.dep_ == "prep"
-                else next((c.lower_ for c in other.children if c.dep_ in ("mark", "advmod") and c.i < other.i), "")
-            )
-            span_words = {t.lower_ for t in other.subtree}
-            back = token.lemma_ in ("go", "return", "pull", "withdraw", "retreat", "move")
-            if head == "before" and span_words & (truce - ({"war", "fighting"} if back else set())):
-                return True  # but not "go back to where they stood before the war"
-            asked = token.lemma_ in ("require", "need") and other.i > token.i
-            if head in ("for",) and (other.i < token.i or asked) and span_words & truce:
-                return True
-            if other.dep_ == "advcl" and any(c.lower_ == "for" for c in other.children) and span_words & truce:
-                return True
-            if (
-                other.dep_ == "advcl"
-                and other.i < token.i
-                and head in ("if",)
-                and span_words & truce
-                and other.tag_ in ("VBZ", "VBP")
-            ):
-                return any(c.lower_ in ("to",) for c in other.children)
+    back = token.lemma_ in ("go", "return", "pull", "withdraw", "retreat", "move")
+    for other in _syntax.children(token, "prep", "advcl", "mark"):
+        about = {t.lower_ for t in other.subtree} & truce
+        if not about:
+            continue
+        clause, early = other.dep_ == "advcl", other.i < token.i
+        marks = (c.lower_ for c in other.lefts if c.dep_ in ("mark", "advmod"))
+        head = other.lower_ if other.dep_ == "prep" else next(marks, "")
+        if head == "before" and about - ({"war", "fighting"} if back else set()):
+            return True  # but not "go back to where they stood before the war"
+        if head == "for" and (early or token.lemma_ in ("require", "need")):
+            return True
+        if clause and any(c.lower_ == "for" for c in other.children):
+            return True
+        if clause and early and head == "if" and other.tag_ in ("VBZ", "VBP"):
+            return any(c.lower_ == "to" for c in other.children)
     return False

@@ -46,20 +46,9 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if not chain:
         return None
     target = others(resolver.owner(subject, sentence), chain[0])
-    first, last = verb_group(token)
-    first, last = reach(
-        first,
-        last,
-        next(
-            (
-                t
-                for t in token.doc[token.i : token.sent.end]
-                if t.lower_ in lexicon()["claims.false_words"] | _UNREAL | _GROUNDS
-            ),
-            None,
-        ),
-        7,
-    )
+    named = lexicon()["claims.false_words"] | _UNREAL | _GROUNDS
+    word = next((t for t in token.doc[token.i : token.sent.end] if t.lower_ in named), None)
+    first, last = reach(*verb_group(token), word, 7)
     return Candidate(
         "denial.false-claim", token, first, last, actor=states_of(chain[0]), target=target, confidence="high"
     )

@@ -78,7 +78,7 @@ def _taken_part_in(
         return None
     others = [t for t in taking.subtree if t.dep_ == "pobj" and t.head.lower_ == "with" and t.i > taking.i]
     own = {n.name for n in actor}
-    met = merged(named, *(resolver.parties(t, sentence) for t in others))
+    met = merged(named, resolver.every(others, sentence))
     target = tuple(n for n in met if n.name not in own)
     first, last = reach(*verb_group(taking), token, 6)
     return Candidate("meeting.take-part", token, first, last, kind=kind, actor=actor, target=target, firmness=firmness)

@@ -134,8 +134,12 @@ def match_contact(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if not actor and doer is not None and doer.tag_ in ("NNS", "NNPS"):
         actor = (Name("unnamed participants", "", "unnamed", True),)
     target: tuple[Name, ...] = ()
-    for item in (*_syntax.prepositional_objects(token, "with"), *_syntax.prepositional_objects(thing, "with")):
-        target = merged(target, resolver.parties(item, sentence))
+    target = merged(
+        target,
+        resolver.every(
+            (*_syntax.prepositional_objects(token, "with"), *_syntax.prepositional_objects(thing, "with")), sentence
+        ),
+    )
     if not actor:
         return None
     first, last = reach(*verb_group(token), thing, 4)

@@ -48,7 +48,7 @@ class _Noun:
         return self.resolver.subject(verb, self.sentence)
 
     def parties(self, items: list[Token]) -> tuple[Name, ...]:
-        return merged(*(self.resolver.parties(item, self.sentence) for item in items))
+        return self.resolver.every(items, self.sentence)
 
 
 def noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -105,8 +105,7 @@ def _encounter(token: Token, before: set[str], sentence: Sentence, resolver: Res
         lemma,
         before,
         is_call=lemma in CALL_WORDS or (lemma in lexicon()["rule.by_phone"] and bool(before & _BY_PHONE)),
-        named=merged(*(resolver.parties(item, sentence) for item in items))
-        or _named_further_in(token, sentence, resolver),
+        named=resolver.every(items, sentence) or _named_further_in(token, sentence, resolver),
         between=bool(_syntax.prepositions(token, "between", "among")),
         verb=_governing_verb(token),
     )
@@ -120,7 +119,7 @@ def _named_further_in(token: Token, sentence: Sentence, resolver: Resolver) -> t
     talks = lexicon()["meeting.nouns"]
     inner = [t for t in _syntax.prepositional_objects(token, "of") if {t.lemma_.lower(), t.lower_} & talks]
     items = [item for talk in inner for item in _syntax.prepositional_objects(talk, *_AMONG)]
-    return merged(*(resolver.parties(item, sentence) for item in items))
+    return resolver.every(items, sentence)
 
 
 def _governing_verb(token: Token) -> Token | None:

@@ -82,20 +82,13 @@ def _venue(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     said = _syntax.child(token, "attr")
     if token.lemma_ != "be" or said is None or said.lemma_.lower() not in _VENUES:
         return None
-    talks = next(
-        (
-            t
-            for t in _syntax.prepositional_objects(said, "of", "for", "to")
-            if {t.lower_, t.lemma_.lower()} & lexicon()["meeting.nouns"]
-        ),
-        None,
-    )
+    served, nouns = _syntax.prepositional_objects(said, "of", "for", "to"), lexicon()["meeting.nouns"]
+    talks = next((t for t in served if {t.lower_, t.lemma_.lower()} & nouns), None)
     firmness = how_firm(token, sentence)
     if talks is None or firmness is None:
         return None
     who: tuple[Name, ...] = ()
-    for item in _syntax.prepositional_objects(talks, "between", "with", "of"):
-        who = merged(who, resolver.parties(item, sentence))
+    who = merged(who, resolver.every(_syntax.prepositional_objects(talks, "between", "with", "of"), sentence))
     who = who or sides_of(resolver.voices.cast, sentence.number)
     return _made("meeting.venue", token, talks, actor=who, firmness=firmness)
 
@@ -150,22 +143,13 @@ def _possible_call(token: Token, sentence: Sentence, resolver: Resolver) -> Cand
     if not out or context_of(token, sentence).hypothetical:
         return None
     nouns = lexicon()["meeting.nouns"] | {"call", "conversation"}
-    thing = next(
-        (
-            t
-            for t in token.subtree
-            if t.i > token.i
-            and {t.lower_, t.lemma_.lower()} & nouns
-            and t.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
-        ),
-        None,
-    )
+    things = (t for t in token.subtree if t.i > token.i and t.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"))
+    thing = next((t for t in things if {t.lower_, t.lemma_.lower()} & nouns), None)
     actor = resolver.subject(token, sentence)
     if thing is None or not actor or thing.i - token.i > 8:
         return None
     target: tuple[Name, ...] = ()
-    for item in _syntax.prepositional_objects(thing, "with", "between"):
-        target = merged(target, resolver.parties(item, sentence))
+    target = merged(target, resolver.every(_syntax.prepositional_objects(thing, "with", "between"), sentence))
     kind = "call" if thing.lemma_ in ("call", "conversation") else "meeting"
     return _made(f"{kind}.possible", token, thing, actor=actor, target=target, firmness="possible")
 
@@ -227,8 +211,7 @@ def _being_prepared(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     if not (being or due or modal == "will"):
         return None
     who = resolver.parties(_syntax.agent(verb), sentence)
-    for item in _syntax.prepositional_objects(token, "between", "with"):
-        who = merged(who, resolver.parties(item, sentence))
+    who = merged(who, resolver.every(_syntax.prepositional_objects(token, "between", "with"), sentence))
     who = who or sides_of(resolver.voices.cast, sentence.number)
     kind = "call" if token.lemma_ in ("conversation", "call") else "meeting"
     first, last = reach(token.left_edge, token, verb, 9)
@@ -251,8 +234,7 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     subject = _syntax.subject(token)
     lemma, after = token.lemma_, _after(token)
     partner: tuple[Name, ...] = ()
-    for item in _syntax.prepositional_objects(token, "with"):
-        partner = merged(partner, resolver.parties(item, sentence))
+    partner = merged(partner, resolver.every(_syntax.prepositional_objects(token, "with"), sentence))
     aim = next((c for c in _syntax.children(token, "advcl", "xcomp") if c.lemma_ in ("see", "meet", "confer")), None)
     persons = tuple(n for n in actor if n.kind in ("person", "unnamed", "group"))
     briefs = next((c for c in _syntax.children(token, "advcl", "xcomp") if c.lemma_ in _BRIEFS), None)

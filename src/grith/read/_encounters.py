@@ -111,8 +111,7 @@ def _meet(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         target = resolver.parties(item, sentence)
         if not target and item.lower_ not in ("other", "another"):
             return None
-    for other in _syntax.prepositional_objects(token, "with"):
-        target = merged(target, resolver.parties(other, sentence))
+    target = merged(target, resolver.every(_syntax.prepositional_objects(token, "with"), sentence))
     if not actor:
         subject = _syntax.subject(token)
         actor = body_name(subject)
@@ -158,8 +157,9 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         fits = "heads" in after and "together" in after
     elif lemma == "pay":
         visit = next((t for t in _syntax.children(token, "dobj") if t.lemma_ in ("visit", "call")), None)
-        for item in _syntax.prepositional_objects(visit, "to", "on") if visit is not None else ():
-            target = target or resolver.parties(item, sentence)
+        target = target or resolver.first(
+            _syntax.prepositional_objects(visit, "to", "on") if visit is not None else (), sentence
+        )
         fits = visit is not None
     elif lemma in ("arrive", "be"):
         purpose = [*_syntax.prepositional_objects(token, "for")]
@@ -169,8 +169,7 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
             _syntax.prepositions(token, "in", "at")
         )
         for item in purpose:
-            for inner in _syntax.prepositional_objects(item, "with"):
-                target = merged(target, resolver.parties(inner, sentence))
+            target = merged(target, resolver.every(_syntax.prepositional_objects(item, "with"), sentence))
         host = next((t for t in _syntax.children(token, "attr") if t.lemma_ == "guest"), None)
         owner = _syntax.child(host, "poss") if host is not None else None
         if owner is not None:
@@ -180,8 +179,7 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
             actor = (Name("unnamed participants", "", "unnamed", True),)
     elif lemma == "huddle":
         fits = bool(_syntax.prepositions(token, "with", "in"))
-        for item in _syntax.prepositional_objects(token, "with"):
-            target = merged(target, resolver.parties(item, sentence))
+        target = merged(target, resolver.every(_syntax.prepositional_objects(token, "with"), sentence))
     if not fits or not actor:
         return None
     own = {n.name for n in actor}

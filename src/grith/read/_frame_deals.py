@@ -117,14 +117,8 @@ def price_of_a_deal(draft: Draft, clause: Token | None) -> Token | None:
         and (before_a_deal(clause, sentence) or before_a_deal(token, sentence))
     ):
         draft.kind = "condition"  # "demanded that X pull out before there is any dialogue": the price of a deal
-    price_clause = next(
-        (
-            c
-            for c in (_syntax.children(clause, "advcl") if draft.kind == "demand" and clause is not None else ())
-            if any(m.lower_ in ("until", "unless") for m in c.children)
-        ),
-        None,
-    )
+    demanded = clause if draft.kind == "demand" else None
+    price_clause = next(iter(_syntax.opened_by(demanded, "until", "unless") if demanded is not None else ()), None)
     if price_clause is not None and clause is not None and _syntax.is_negated(clause):
         draft.kind = "condition"  # "insists that nothing be asked of it until X has withdrawn"
         draft.targets = resolver.parties(_syntax.child(price_clause, "nsubj", "nsubjpass"), sentence) or draft.targets

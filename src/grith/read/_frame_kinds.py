@@ -61,8 +61,7 @@ def fits_its_kind(draft: Draft) -> bool:
             and doer.tag_ in ("WDT", "WP")
         ):
             whose = resolver.subject(above, sentence) or whose  # "countries that have voiced their readiness"
-        for item in _syntax.prepositional_objects(token, "of", "by"):
-            whose = whose or resolver.parties(item, sentence)
+        whose = whose or resolver.first(_syntax.prepositional_objects(token, "of", "by"), sentence)
         draft.actors = whose or draft.actors  # "welcomed the readiness of X to contribute"
     if frame.id in ("red_line.rule-out", "red_line.exclude") and context.negated and could_give(token):
         draft.kind, draft.firmness = "pledge", "possible"  # "did not rule out sending troops"

@@ -20,14 +20,8 @@ def how_far(draft: Draft, clause: Token | None, until: Token | None) -> tuple[To
     first, last = verb_group(token)
     last = reach(first, last, until, 25)[1]
     if frame.id in ("allegation.call-breach", "denial.call-false"):
-        named = next(
-            (
-                t
-                for t in token.doc[token.i + 1 : token.sent.end]
-                if any(t.lower_ in lexicon()[c] for c in frame.object_in)
-            ),
-            None,
-        )
+        wanted = lexicon().named(*frame.object_in)
+        named = next((t for t in token.doc[token.i + 1 : token.sent.end] if t.lower_ in wanted), None)
         first, last = reach(first, last, named, 20)
     if draft.kind not in ("allegation", "denial"):
         first, last = reach(first, last, clause, 25 if token.lemma_ in ("agree", "concur") else 9)
@@ -35,14 +29,8 @@ def how_far(draft: Draft, clause: Token | None, until: Token | None) -> tuple[To
         taken = next(iter(_syntax.children(token, "dobj")), None)
         first, last = reach(first, last, taken, 8)
     if draft.kind == "allegation" and frame.object_in and clause is None:
-        word = next(
-            (
-                t
-                for t in token.subtree
-                if t.i > last.i and any({t.lower_, t.lemma_.lower()} & lexicon()[c] for c in frame.object_in)
-            ),
-            None,
-        )
+        wanted = lexicon().named(*frame.object_in)
+        word = next((t for t in token.subtree if t.i > last.i and {t.lower_, t.lemma_.lower()} & wanted), None)
         first, last = reach(first, last, word, 6)
     if frame.id == "allegation.accuse":
         deed = next((c for p in _syntax.prepositions(token, "of") for c in _syntax.children(p, "pcomp")), None)

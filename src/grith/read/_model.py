@@ -178,11 +178,6 @@ def load_model() -> Language:
     return nlp
 
 
-def model_name() -> str:
-    """Name and version of the model, for the provenance of every statement."""
-    return f"{MODEL_PACKAGE} {MODEL_VERSION}"
-
-
 def parse(texts: list[str]) -> list[Any]:
     """The spaCy documents of ``texts``, in order, parsed in one batch."""
     from grith.read._headlines import is_headline, reread

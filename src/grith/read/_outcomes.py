@@ -57,8 +57,7 @@ def outcome(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None
     actor: tuple[Name, ...] = ()
     for noun in (thing, subject):
-        for item in _syntax.prepositional_objects(noun, "between", "among"):
-            actor = actor or resolver.parties(item, sentence)
+        actor = actor or resolver.first(_syntax.prepositional_objects(noun, "between", "among"), sentence)
     actor = actor or sides_of(resolver.voices.cast, sentence.number)
     if not actor:
         return None

@@ -126,14 +126,8 @@ def _key_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     """ "A new constitution is the key to peace", "a pullout is a must for talks": what must hold before a deal."""
     if _syntax.is_negated(token):
         return None
-    said = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ in ("attr", "acomp") and (c.lower_ in _KEYS or {t.lower_ for t in c.children} & {"key"})
-        ),
-        None,
-    )
+    named = _syntax.children(token, "attr", "acomp")
+    said = next((c for c in named if c.lower_ in _KEYS or any(t.lower_ == "key" for t in c.children)), None)
     subject = _syntax.child(token, "nsubj", "csubj")
     if said is None or subject is None or subject.lower_ in ("he", "she", "who"):
         return None
@@ -271,8 +265,7 @@ def _work_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     chain = _told(token, sentence, resolver)
     owner = _syntax.child(said, "poss")
     accused = resolver.parties(owner, sentence) if owner is not None else ()
-    for item in _syntax.prepositional_objects(said, "of"):
-        accused = accused or resolver.parties(item, sentence)
+    accused = accused or resolver.first(_syntax.prepositional_objects(said, "of"), sentence)
     accused = tuple(n for n in accused if n.as_party not in {c.as_party for c in chain})
     if not chain or not accused or subject is None or context_of(token, sentence).modal:
         return None

@@ -358,8 +358,7 @@ def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     owner = _syntax.child(token, "poss")
     actor = resolver.parties(owner, sentence) if owner is not None else ()
-    for item in _syntax.prepositional_objects(token, "of", "by", "from"):
-        actor = actor or resolver.parties(item, sentence)
+    actor = actor or resolver.first(_syntax.prepositional_objects(token, "of", "by", "from"), sentence)
     actor = actor or states_of(resolver.subject(token.head, sentence))
     if not actor:
         return None
@@ -384,14 +383,12 @@ def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tupl
     paying = lexicon()["contribute.paying"]
     for verb in (c for c in thing.children if c.dep_ in ("acl", "relcl") and c.lemma_ in paying):
         further = [t for link in _syntax.children(verb, "prep") for t in _syntax.prepositional_objects(link, "by")]
-        for payer in (_syntax.agent(verb), *further):
-            found = resolver.parties(payer, sentence)
-            if found:
-                return found
-    for item in _syntax.prepositional_objects(thing, "from", "by"):
-        found = resolver.parties(item, sentence)
+        found = resolver.first((_syntax.agent(verb), *further), sentence)
         if found:
             return found
+    found = resolver.first(_syntax.prepositional_objects(thing, "from", "by"), sentence)
+    if found:
+        return found
     return resolver.owner(thing, sentence)
 
 

@@ -140,7 +140,6 @@ _THINGS = (
     "flights phase phases stage stages partner partners ally allies participant participants official officials envoy "
     "envoys diplomat diplomats time times"
 )
-_PLURAL_UNITS = {"posts": "post", "buses": "bus"}
 
 
 def _singular(word: str) -> str:

@@ -35,7 +35,7 @@ def recipient(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Nam
     served = list(items) if equips and _syntax.prepositions(token, "with") else []
     if clause is not None and clause.lemma_.lower() in _HELPED:
         served += _syntax.children(clause, "dobj")
-    found = _first(resolver.parties(item, sentence) for item in served)
+    found = resolver.first(served, sentence)
     found = found or _first(_beside(place, sentence, resolver) for place in places)
     if not found and (token.lemma_ in _STATIONED or (clause is not None and clause.lemma_ in _STATIONED)):
         # "put soldiers on the ground in X": X is helped

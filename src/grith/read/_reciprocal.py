@@ -141,15 +141,7 @@ def mutual_waits(token: Token, sentence: Sentence, resolver: Resolver) -> Iterat
     """ "Each side said it would pull back only when the other did": the same condition, set by both."""
     if token.pos_ != "VERB" or context_of(token, sentence).modal not in ("will", "would"):
         return
-    waits = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ == "advcl"
-            and any(m.lower_ in ("when", "if", "once", "after", "until", "unless") for m in c.children)
-        ),
-        None,
-    )
+    waits = next(iter(_syntax.opened_by(token, "when", "if", "once", "after", "until", "unless")), None)
     doer = _syntax.child(waits, "nsubj") if waits is not None else None
     if waits is None or doer is None or not means_other(doer):
         return

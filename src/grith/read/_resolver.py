@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -56,6 +57,14 @@ class Resolver:
         if not known and any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in token.children):
             return states_of(self.voices.voice(token, sentence))  # "our engineers"
         return known
+
+    def first(self, items: Iterable[Token | None], sentence: Sentence) -> tuple[Name, ...]:
+        """The parties of the first of ``items`` that names any."""
+        return next(filter(None, (self.parties(item, sentence) for item in items)), ())
+
+    def every(self, items: Iterable[Token], sentence: Sentence) -> tuple[Name, ...]:
+        """The parties of all ``items``, each once."""
+        return merged(*(self.parties(item, sentence) for item in items))
 
     def subject(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """The names of the logical subject: the agent of a passive, otherwise the subject."""

@@ -91,10 +91,9 @@ def _given_time(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[N
         found = resolver.parties(item, sentence)
         if found:
             return found
-        for inner in _syntax.prepositional_objects(item, "to", "for"):
-            found = resolver.parties(inner, sentence)
-            if found:
-                return found
+        found = resolver.first(_syntax.prepositional_objects(item, "to", "for"), sentence)
+        if found:
+            return found
     act = next((t for t in token.subtree if t.tag_ == "VB" and _syntax.child(t, "nsubj") is not None), None)
     return resolver.parties(_syntax.child(act, "nsubj"), sentence) if act is not None else ()
 
@@ -145,7 +144,7 @@ def _object(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name,
     found = resolver.parties(token.head, sentence) if relative and token.dep_ == "relcl" else ()
     if found:
         return states_of(found)
-    found = merged(*(resolver.parties(item, sentence) for item in _syntax.objects(token)))
+    found = resolver.every(_syntax.objects(token), sentence)
     clause = _syntax.child(token, "xcomp", "ccomp")
     if found or clause is None:
         return found
@@ -270,8 +269,7 @@ def _holder(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name,
 
 
 def _behind(token: Token, word: str, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
-    items = _syntax.prepositional_objects(token, word)
-    return next(filter(None, (resolver.parties(item, sentence) for item in items)), ())
+    return resolver.first(_syntax.prepositional_objects(token, word), sentence)
 
 
 def _within(token: Token, word: str, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:

@@ -84,11 +84,11 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     elif kind in ("demand", "allegation"):
         links = ("to", "on", "upon", "against", "with") if kind == "demand" else ("against",)
         for holder in (verb, token):
-            for item in _syntax.prepositional_objects(holder, *links):
-                target = target or resolver.parties(item, sentence)
+            target = target or resolver.first(_syntax.prepositional_objects(holder, *links), sentence)
         if kind == "demand" and clause is not None and clause.tag_ == "VB":
-            for item in _syntax.prepositional_objects(token, "for"):
-                target = target or resolver.parties(item, sentence)  # "the call for X to leave"
+            target = target or resolver.first(
+                _syntax.prepositional_objects(token, "for"), sentence
+            )  # "the call for X to leave"
         for item in () if target or kind == "demand" else _syntax.prepositional_objects(token, "over", "about", "of"):
             target = target or resolver.culprit(item, sentence)
     elif kind == "denial":
@@ -155,8 +155,7 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         return None
     owner = _syntax.child(token, "poss")
     actor = resolver.parties(owner, sentence) if owner is not None else ()
-    for item in _syntax.prepositional_objects(token, "by", "from"):
-        actor = actor or resolver.parties(item, sentence)
+    actor = actor or resolver.first(_syntax.prepositional_objects(token, "by", "from"), sentence)
     if not actor and any(t.tag_ == "VB" and t.i > token.i and t.nbor(-1).lower_ == "to" for t in token.subtree):
         for item in _syntax.prepositional_objects(token, "of"):  # "the appeal of the Secretary-General to stop"
             actor = resolver.parties(item, sentence)
@@ -165,8 +164,7 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         and token.dep_ in ("nsubj", "nsubjpass")
         and verb.lemma_ in ("come", "go", "issue", "arrive", "follow")
     ):
-        for item in _syntax.prepositional_objects(verb, "from", "by"):
-            actor = actor or resolver.parties(item, sentence)
+        actor = actor or resolver.first(_syntax.prepositional_objects(verb, "from", "by"), sentence)
     actor = tuple(n for n in actor if n.kind not in ("other", "unnamed"))
     if not actor:
         return None
@@ -193,8 +191,7 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         if clause is not None:
             target = target or recipient(clause, sentence, resolver)
     elif kind == "demand":
-        for item in _syntax.prepositional_objects(token, "to", "on"):
-            target = target or resolver.parties(item, sentence)
+        target = target or resolver.first(_syntax.prepositional_objects(token, "to", "on"), sentence)
     elif kind in ("agreement", "denial"):
         for item in about:
             target = target or resolver.owner(item, sentence)

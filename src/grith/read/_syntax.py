@@ -13,7 +13,6 @@ CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "conj",
 MODALS = frozenset(
     {"will", "would", "could", "may", "might", "can", "should", "must", "shall", "'ll", "'d", "wo", "ca"}
 )
-NEGATIVES = frozenset({"not", "n't", "never", "no", "neither", "nor", "none", "nobody", "nothing", "hardly", "without"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _VERBAL = frozenset({"VERB", "AUX"})
 
@@ -53,6 +52,11 @@ def child(token: Token, *labels: str) -> Token | None:
 def children(token: Token, *labels: str) -> list[Token]:
     """All children of ``token`` with one of these labels, in the order of the words."""
     return [other for other in token.children if other.dep_ in labels]
+
+
+def opened_by(token: Token, *words: str) -> list[Token]:
+    """The adverbial clauses of ``token`` that open with one of ``words``: "until", "if", "to"."""
+    return [c for c in children(token, "advcl") if any(m.lower_ in words for m in c.children)]
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -391,18 +395,8 @@ def complement(token: Token) -> Token | None:
         inner = child(preposition, "pcomp")
         if inner is not None:
             return inner
-    purpose = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ == "advcl"
-            and c.tag_ == "VB"
-            and any(a.lower_ == "to" for a in c.children)
-            and c.doc[c.left_edge.i].lower_ != "only"
-        ),
-        None,
-    )
-    return own or purpose
+    purposes = (c for c in opened_by(token, "to") if c.tag_ == "VB" and c.doc[c.left_edge.i].lower_ != "only")
+    return own or next(purposes, None)
 
 
 _NO_WAY = frozenset({"under", "on", "in", "at", "by", "to", "upon"})

@@ -72,10 +72,6 @@ def target_of(
     return target
 
 
-def _is_condition(candidate: Candidate) -> bool:
-    return candidate.kind == "condition" and candidate.rule != "condition.must-for"
-
-
 def _means_two(trigger: Token) -> bool:
     return any(t.lower_ in ("both", "two") and t.i > trigger.i for t in trigger.subtree)
 

@@ -176,8 +176,7 @@ def truce_event(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     if truce is None:
         return None
     context = context_of(token, sentence)
-    opens = ("after", "once", "if", "when", "unless")
-    waits = next((c for c in _syntax.children(token, "advcl") if any(m.lower_ in opens for m in c.children)), None)
+    waits = next(iter(_syntax.opened_by(token, "after", "once", "if", "when", "unless")), None)
     chain = resolver.voices.chain(token, sentence) if waits is not None else []
     if waits is not None and chain and context.modal in ("would", "will", "can", "could"):
         named = resolver.parties(_syntax.child(waits, "nsubj", "nsubjpass"), sentence)
@@ -249,9 +248,7 @@ _LASTING = frozenset({"stay", "remain", "continue", "keep", "go", "hold", "last"
 
 def until_they(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The treaty stays suspended until X gives up ...": what another party must do first, told by the speaker."""
-    waits = next(
-        (c for c in token.children if c.dep_ == "advcl" and any(m.lower_ == "until" for m in c.children)), None
-    )
+    waits = next(iter(_syntax.opened_by(token, "until")), None)
     if waits is None or token.pos_ not in ("VERB", "AUX"):
         return None
     context = context_of(token, sentence)

@@ -25,7 +25,6 @@ _BEFORE_CITY = re.compile(
     re.IGNORECASE,
 )
 _AFTER_PLACE = re.compile(r" (?:region|oblast|province|district|governorate|border|state|area|airport)\b")
-_BORDER = re.compile(r"^(?:-|–| and )$")
 
 
 @frozen
