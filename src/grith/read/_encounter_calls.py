@@ -21,10 +21,6 @@ BY_PHONE = frozenset(
     "phone telephone telephonically video videolink video-link call phoned videoconference conference hotline link "
     "line".split()
 )
-_PRESS = frozenset(
-    "reporter reporters journalist journalists press media broadcaster television tv radio crowd audience newspaper "
-    "agency bbc cnn reuters afp nation".split()
-)
 
 
 def words_of(token: Token) -> set[str]:
@@ -75,7 +71,7 @@ def match_call(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
             if not target or not words & {"phone", "telephone"}:
                 return None
         for item in _syntax.prepositional_objects(token, "with", "to"):
-            if item.lower_ in _PRESS or noun_words(item) & _PRESS:
+            if {item.lower_, *noun_words(item)} & lexicon()["rule.press"]:
                 return None
             target = merged(target, resolver.parties(item, sentence))
             if not target and item.lower_ in ("both", "each", "all", "one"):
