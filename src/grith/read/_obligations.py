@@ -74,9 +74,7 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     obliged = obliged or resolver.parties(subject, sentence)
     negated = _syntax.is_negated(token) or _syntax.is_negated(anchor)
     rule = _what_it_states(token, anchor, subject, obliged, speaker, negated, sentence, resolver)
-    first, last = verb_group(token)
-    if anchor.i != token.i:
-        first, last = reach(first, last, verb_group(anchor)[0], 5)
+    first, last = reach(*verb_group(token), verb_group(anchor)[0] if anchor.i != token.i else None, 5)
     complement = _syntax.complement(token)
     first, last = reach(first, last, complement, 4)
     target = obliged
@@ -306,11 +304,7 @@ def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         or any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in token.children)
     ):
         return None
-    if token.dep_ not in ("ROOT", "ccomp", "parataxis", "appos", "attr", "acl", "dep", "conj", "xcomp", "advcl"):
-        return None
-    if token.dep_ == "conj" and not (token.head.tag_ == "VB" and token.head.dep_ in ("ROOT", "parataxis")):
-        return None
-    if token.dep_ == "conj":
+    if token.dep_ not in ("ROOT", "ccomp", "parataxis", "appos", "attr", "acl", "dep", "xcomp", "advcl"):
         return None
     before = token.doc[token.i - 1].text if token.i > sentence.span.start else ""
     if token.i != sentence.span.start and before not in (":", '"', "'", "\u2014", "-"):
@@ -324,24 +318,16 @@ def imperative(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if not chain:
         return None
     words = {t.lower_ for t in token.subtree} | {t.lemma_.lower() for t in token.subtree}
-    topical = words & (
-        lexicon()["truce.nouns"]
-        | lexicon()["truce.nouns_attack"]
-        | lexicon()["truce.attack_things"]
-        | lexicon()["contribute.things"]
-    )
+    topics = lexicon().named("truce.nouns", "truce.nouns_attack", "truce.attack_things", "contribute.things")
     let_us = token.lemma_ == "let" and any(t.lower_ in ("us", "me", "'s") for t in token.doc[token.i + 1 : token.i + 2])
-    if not topical or token.lemma_ in ("see", "look", "read", "thank", "watch") or let_us:
+    if not words & topics or token.lemma_ in ("see", "look", "read", "thank", "watch") or let_us:
         return None
     target: tuple[Name, ...] = ()
     for other in sentence.span[: max(0, token.i - sentence.span.start)]:
         if other.dep_ in ("pobj", "dobj", "dative", "npadvmod"):
             target = resolver.parties(other, sentence) or target
-    first, last = verb_group(token)
-    item = _syntax.child(token, "dobj")
-    first, last = reach(first, last, item, 4)
-    actor = chain[0]
-    return Candidate("demand.imperative", token, first, last, actor=actor, target=target)
+    first, last = reach(*verb_group(token), _syntax.child(token, "dobj"), 4)
+    return Candidate("demand.imperative", token, first, last, actor=chain[0], target=target)
 
 
 _WELL = frozenset(
