@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from grith.intake import _run, add_files
+from grith.intake import FileResult, _run, add_files
 from grith.ledger import Ledger, open_ledger
 from grith.nouns import CaseDefinition
 
+Content = list[tuple[str, str, dict[str, Any]]]
 SCRIPT = """
 import signal, sys
 from pathlib import Path
@@ -43,15 +44,28 @@ def table(path: Path, rows: int) -> Path:
     return path
 
 
-def content(ledger: Ledger) -> list[tuple[str, str, dict[str, Any]]]:
+def content(ledger: Ledger) -> Content:
     return [(e.kind, e.id, e.body) for e in ledger.entries()]
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FileResult, Content]:
+    """A table, what its intake without an interruption tells, and what the ledger then holds."""
+    folder = tmp_path_factory.mktemp("whole")
+    path = table(folder / "rows.csv", 4_500)
+    with pytest.MonkeyPatch.context() as patch, open_ledger(folder / "l.gpkg", create=True) as ledger:
+        patch.setattr(_run, "ROWS_PER_BATCH", 500)
+        (told,) = add_files(ledger, CaseDefinition("t", zone="Europe/Kyiv"), [path]).files
+        return path, told, content(ledger)
+
+
 @pytest.mark.parametrize("wait_for", [1, 3, 5])
-def test_killed_in_the_middle_and_continued(tmp_path: Path, wait_for: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_in_the_middle_and_continued(
+    tmp_path: Path, wait_for: int, whole: tuple[Path, FileResult, Content], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(_run, "ROWS_PER_BATCH", 500)
-    path = table(tmp_path / "rows.csv", 4_500)
-    whole, broken = tmp_path / "whole" / "l.gpkg", tmp_path / "broken" / "l.gpkg"
+    path, told, held = whole
+    broken = tmp_path / "broken" / "l.gpkg"
     command = [sys.executable, "-c", SCRIPT, str(broken), str(path), "500", str(wait_for), str(0.01 * wait_for)]
     assert subprocess.run(command).returncode == -signal.SIGVTALRM
     case = CaseDefinition("t", zone="Europe/Kyiv")
@@ -62,11 +76,8 @@ def test_killed_in_the_middle_and_continued(tmp_path: Path, wait_for: int, monke
         assert first.status == "resumed" and ledger.size > before
         assert add_files(ledger, case, [path]).files[0].status == "known"
         assert ledger.verify().ok
-        resumed = content(ledger)
-    with open_ledger(whole, create=True) as ledger:
-        second = add_files(ledger, case, [path]).files[0]
-        assert (second.rows, second.incidents, second.left_out) == (first.rows, first.incidents, first.left_out)
-        assert content(ledger) == resumed
+        assert (first.rows, first.incidents, first.left_out) == (told.rows, told.incidents, told.left_out)
+        assert content(ledger) == held
 
 
 def test_progress_ends_at_its_total(tmp_path: Path) -> None:
