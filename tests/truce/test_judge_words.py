@@ -84,6 +84,16 @@ def test_a_precision_is_read_or_told_and_never_taken_as_exact(precision: str, kn
         assert place and (place.latitude, place.precision_km) == (48.5, known) and not left
 
 
+def test_a_lost_limb_is_a_wound() -> None:
+    from grith.truce.judge._effects import hurt, nobody_hurt
+
+    for told in ("one soldier lost a leg", "lost his left foot", "two men lost their lives"):
+        assert hurt(told) and not nobody_hurt(told)
+    for told in ("nobody lost a leg", "no lives were lost", "lost a vehicle", "lost power"):
+        assert not hurt(told)
+    assert nobody_hurt("no lives were lost")
+
+
 def test_who_loots_or_blocks_cannot_miss() -> None:
     # Where attempts are not settled the effect is asked of attacks only.
     text = """
