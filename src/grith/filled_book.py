@@ -233,6 +233,13 @@ def merged_cells(sheet: Any, columns: Iterable[int], where: str) -> Iterator[Pro
             yield Problem(what, f"{where}!{merged.start_cell.coordinate}", "Unmerge them")
 
 
+def stored_rows(sheet: Any, first: int = 1) -> Iterator[tuple[int, list[Any]]]:
+    """The rows from ``first`` with the cells that the file stores: one far to the right makes no row wide."""
+    places = sorted(place for place in sheet._cells if place[0] >= first)
+    for number, row in groupby(places, lambda place: place[0]):
+        yield number, [sheet._cells[place] for place in row]
+
+
 def hidden_columns(sheet: Any) -> list[int]:
     """The numbers of the columns that are hidden."""
     found: list[int] = []
@@ -310,7 +317,7 @@ def filled_rows(
             heads[cell.column] = title
     problems += merged_cells(sheet, heads.keys() - own, where)
     found = []
-    for cells in sheet.iter_rows(min_row=2):
+    for number, cells in stored_rows(sheet, 2):
         row = {}
         for cell in cells:
             at = f"{where}!{cell.coordinate}"
@@ -328,6 +335,6 @@ def filled_rows(
             elif cell.value is not None and str(cell.value).strip():
                 row[heads[cell.column]] = cell.value
         if row:
-            found.append((cells[0].row, row))
+            found.append((number, row))
     notes += hidden_notes(sheet, [number for number, _ in found], heads.keys() - own, where)
     return found

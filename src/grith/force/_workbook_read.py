@@ -20,6 +20,7 @@ from grith.filled_book import (
     merged_cells,
     open_filled,
     row_of_headings,
+    stored_rows,
     typed_over,
     uncalculated,
 )
@@ -208,7 +209,7 @@ def _read_sheet(
     noun = NOUNS[table]
     fields = {f.name: f for f in attrs.fields(noun)}
     rows = []
-    for cells in sheet.iter_rows(min_row=2):
+    for at_row, cells in stored_rows(sheet, 2):
         filled = {c.column: c for c in cells if c.value is not None and str(c.value).strip()}
         for cell in cells:
             if cell.column in heads and book.uncalculated(sheet, cell):
@@ -221,8 +222,8 @@ def _read_sheet(
                 where = f"{sheet.title}!{filled[begins[0]].coordinate}"
                 problems.append(Problem(TYPED_OVER, where, NAME_OF_ONE_S_OWN))
             continue
-        if sheet.row_dimensions[cells[0].row].hidden:
-            hidden.append(f"{sheet.title}!{cells[0].row}")
+        if sheet.row_dimensions[at_row].hidden:
+            hidden.append(f"{sheet.title}!{at_row}")
         values: dict[str, Any] = {}
         extra: dict[str, str] = {}
         for number, cell in filled.items():
@@ -248,10 +249,10 @@ def _read_sheet(
             if name in REQUIRED_FIELDS and spec.default is attrs.NOTHING and name not in values:
                 column = next(c for c in columns(table) if c.field == name)
                 if name in letters:  # else the missing column was told once
-                    at = f"{sheet.title}!{letters[name]}{cells[0].row}"
+                    at = f"{sheet.title}!{letters[name]}{at_row}"
                     problems.append(Problem(f'"{column.title}" is empty', at, column.note))
                 values[name] = () if column.kind == "list" else ""
-        rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{cells[0].row}"))
+        rows.append(noun(**values, attributes=extra, where=f"{sheet.title}!{at_row}"))
     return tuple(rows)
 
 

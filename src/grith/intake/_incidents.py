@@ -14,7 +14,7 @@ from grith.intake._context import Context, DateProblem, Fields, Item, Maker, att
 from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
 from grith.intake._rows import incident_item, moment_row
-from grith.intake._statements import EXTRACTOR
+from grith.intake._statements import EXTRACTOR, TOTALS
 from grith.intake._words import amount, plain, speakers
 from grith.nouns import Moment, Span, Statement
 from grith.nouns.hours import hours_of
@@ -44,6 +44,9 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
         zone = at["zone"] or ctx.zone
+        first = next(filter(None, cells), "")
+        if plain(first) in TOTALS and not (at["place"] or at["latitude"] or at["event"] or at["accused"]):
+            return [ctx.left_row(row, where, f'"{first}" begins a row of totals, which is not read')]
         notes: list[Item] = []
         try:
             published, precision = ctx.publication(at["published"], zone)

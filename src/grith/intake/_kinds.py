@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from attrs import field, frozen
 
@@ -178,6 +179,13 @@ class Layout:
         folded = [plain(h) for h in self.headers]
         read = {folded[i] for i in self.columns.values() if folded.count(folded[i]) > 1}
         return list(dict.fromkeys(h for h, name in zip(self.headers, folded, strict=True) if name in read))
+
+
+@cache
+def known_headings() -> frozenset[str]:
+    """Every word that heads a column of some kind of table, folded."""
+    words = {word for fields in FIELDS.values() for words in fields.values() for word in words.split("|")}
+    return frozenset(map(plain, words))
 
 
 def is_tag_row(cells: Sequence[str]) -> bool:

@@ -28,7 +28,7 @@ _READY = re.compile(
     re.IGNORECASE,
 )
 _SPANS = {"": 1, "d": 1, "day": 1, "h": 1 / 24, "hr": 1 / 24, "hour": 1 / 24, "w": 7, "wk": 7, "week": 7, "month": 30}
-_TOTALS = {
+TOTALS = {
     "total", "totals", "subtotal", "sub total", "grand total", "sum", "in all", "altogether",
     "summe", "gesamt", "totale", "somme", "suma", "razem", "toplam", "итого", "всього", "разом",
 }  # fmt: skip
@@ -69,7 +69,7 @@ def _nobody(ctx: Context, row: Row, where: str, name: str, what: str) -> list[It
     """The note on a row that names nothing to be read of, or that adds up those above it."""
     if not name:
         return [ctx.left_row(row, where, f"no {what} is named", f"Fill in the {what}")]
-    if plain(name) in _TOTALS:
+    if plain(name) in TOTALS:
         return [ctx.left_row(row, where, f'"{name}" is no {what}: a row of totals is not read', "")]
     return []
 

@@ -6,8 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from attrs import evolve
 
 from grith.errors import IntakeError
 from grith.intake._books import book_sheets
@@ -23,8 +26,9 @@ from grith.intake._mapping import Mapping
 from grith.intake._records import document_items, record_batches
 from grith.intake._tables import Batch, find_layout, left_out_sheet, table_batches
 from grith.intake._templates import LISTS
-from grith.intake._unseen import remarks_told, unseen
+from grith.intake._unseen import remarks_told, unseen, until_headings
 
+_TABLES = 20  # below each other on one sheet
 Stream = Iterator[tuple[Batch, Document | None, str]]
 
 
@@ -50,6 +54,19 @@ def sheet_batches(path: Path, ctx: Context, seen: Survey, form: str, mapping: Ma
 
 
 def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
+    """The tables of a sheet, one below the other."""
+    for left in reversed(range(_TABLES)):
+        below: list[Iterator[Row]] = []
+        yield from _table(ctx, sheet, mapping, below if left else None)
+        if not below:
+            return
+        sheet.hidden_rows.clear()  # told with the table above
+        sheet.merged.clear()
+        sheet = evolve(sheet, rows=chain(*below), hidden=False)
+
+
+def _table(ctx: Context, sheet: Sheet, mapping: Mapping | None, below: list[Iterator[Row]] | None) -> Stream:
+    """One table of a sheet; ``below`` gets the rows from the headings of another on."""
     layout, above, rows, number, missing = find_layout(sheet, mapping)
     if layout is None:
         if sheet.hidden and sheet.name == LISTS:
@@ -61,6 +78,8 @@ def _sheet(ctx: Context, sheet: Sheet, mapping: Mapping | None) -> Stream:
         reason = f"more than one column is headed {', '.join(twice)}: only the first is read"
         note = ctx.left(sheet.where(number, len(layout.headers)), reason, "Give each column a heading of its own")
         yield Batch([note], is_row=False), None, ""
+    if mapping is None and below is not None:
+        rows = until_headings(layout, rows, below)
     rows = remarks_told(sheet, layout, rows)
     filled = False  # a heading without rows under it, such as an untouched template, leaves nothing out
     if layout.kind == "reports":

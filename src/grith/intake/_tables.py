@@ -127,6 +127,7 @@ def table_batches(
                 yield Batch(stamp(ctx, lost, where, STRICTEST) if marked >= 0 else lost)
                 continue
             row = row._replace(cells=fitted)
+            cells = fitted
         first = cells[0]
         if first[:1] == "#" and is_tag_row(cells):
             continue

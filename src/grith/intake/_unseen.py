@@ -8,9 +8,11 @@ from grith.filled_book import HIDDEN_REMEDY, hidden_words
 from grith.intake._cells import Row, Sheet, column_letters
 from grith.intake._context import Context, Item
 from grith.intake._handling import STRICTEST, stamp
-from grith.intake._kinds import Layout
+from grith.intake._kinds import Layout, known_headings, layout_of
+from grith.intake._words import plain
 
 _SHOWN = 20
+_FEEDS = ("acled", "ucdp", "viina")
 
 
 def remarks_told(sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Iterator[Row]:
@@ -38,6 +40,28 @@ def _told(sheet: Sheet, rows: Iterator[Row], width: int, nameless: list[int]) ->
             cells = ["" if i in gone else cell for i, cell in enumerate(row.cells)]
             note = f"in a column without a heading, and not read: {words}"
             row = row._replace(cells=cells[:width] if sheet.name else cells, notes=(*row.notes, note))
+        yield row
+
+
+def until_headings(layout: Layout, rows: Iterator[Row], below: list[Iterator[Row]]) -> Iterator[Row]:
+    """The rows up to one that holds the headings of another table: from there on they are put into ``below``.
+
+    Where the table's own headings stand once more, the row is one that cannot be read.
+    """
+    if layout.kind in _FEEDS:  # a machine wrote them, millions of rows
+        yield from rows
+        return
+    known, own = known_headings(), [plain(header) for header in layout.headers if header]
+    for row in rows:
+        filled = [cell for cell in row.cells[:12] if cell.strip()][:3]
+        if len(filled) == 3 and all(len(c) < 40 and plain(c) in known for c in filled) and not row.problem:
+            if [plain(cell) for cell in row.cells if cell.strip()] == own:
+                yield row._replace(problem="the headings stand here once more", remedy="Delete the row")
+                continue
+            other = layout_of(row.cells)
+            if other is not None and other.kind not in _FEEDS:
+                below += (iter([row]), rows)
+                return
         yield row
 
 

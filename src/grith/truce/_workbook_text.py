@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from grith.errors import IntakeError, Problem
-from grith.filled_book import FilledBook, hidden_notes, is_formula_error, merged_cells, open_filled, remark, text_of
+from grith.filled_book import (
+    FilledBook,
+    hidden_notes,
+    is_formula_error,
+    merged_cells,
+    open_filled,
+    remark,
+    stored_rows,
+    text_of,
+)
 
 _LOOK_AHEAD = 25
 
@@ -37,22 +46,20 @@ def workbook_text(path: Path, known: Iterable[str], notes: list[Problem]) -> str
 
 def _text(book: FilledBook, sheet: Any, heading: int, name: str, notes: list[Problem]) -> str:
     where = f"{name}, {sheet.title}"
-    above = (
-        [c for row in sheet.iter_rows(max_row=heading - 1) for c in row if c.value is not None] if heading > 1 else ()
-    )
+    above = [c for n, row in stored_rows(sheet) if n < heading for c in row if c.value is not None]
     if above:
         words = " | ".join(" ".join(text_of(cell.value).split()) for cell in above)[:200]
         notes.append(Problem(f"lines above the headings are not read: {words}", f"{where}!{above[0].coordinate}", ""))
-    heads = {c.column: " ".join(text_of(c.value).split()) for c in sheet[heading]}
+    rows = stored_rows(sheet, heading)
+    heads = {c.column: " ".join(text_of(c.value).split()) for c in next(rows)[1]}
     headed = {column for column, title in heads.items() if title}
     width = max(headed, default=1)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([heads.get(n, "") for n in range(1, width + 1)])
-    out.write("," * (width - 1) + "\n" if heading > 1 else "")
-    out.writelines(["," * (width - 1) + "\n"] * (heading - 2))
+    blank, line = "," * (width - 1) + "\n", 1
     filled = []
-    for cells in sheet.iter_rows(min_row=heading + 1):
+    for number, cells in rows:
         texts = [""] * width
         for cell in cells:
             at = f"{where}!{cell.coordinate}"
@@ -66,8 +73,10 @@ def _text(book: FilledBook, sheet: Any, heading: int, name: str, notes: list[Pro
             else:
                 texts[cell.column - 1] = text
         if any(text.strip() for text in texts):
-            filled.append(cells[0].row)
-        writer.writerow(texts)
+            filled.append(number)
+            out.writelines([blank] * (number - line - 1))
+            writer.writerow(texts)
+            line = number
     notes += hidden_notes(sheet, filled, headed, where)
     notes += (
         p for p in merged_cells(sheet, headed, where) if int(re.sub(r"\D", "", p.where.rpartition("!")[2])) > heading
@@ -78,16 +87,18 @@ def _text(book: FilledBook, sheet: Any, heading: int, name: str, notes: list[Pro
 def _heading_row(sheet: Any, names: set[str]) -> tuple[int, int]:
     """How many known headings the row of headings has, and its number: the first filled row where none has any."""
     first, best = 0, (0, 0)
-    for number, row in enumerate(sheet.iter_rows(max_row=_LOOK_AHEAD, values_only=True), 1):
-        first = first or number * any(value is not None for value in row)
-        score = len(names & {_letters(value) for value in row if isinstance(value, str)})
+    for number, cells in stored_rows(sheet):
+        if number > _LOOK_AHEAD and first:
+            break
+        first = first or number * any(cell.value is not None for cell in cells)
+        score = len(names & {_letters(cell.value) for cell in cells if isinstance(cell.value, str)})
         if score > best[0]:
             best = (score, number)
-    return best if best[0] else (0, first or 1)
+    return best if best[0] else (0, first)
 
 
 def _has_values(sheet: Any) -> bool:
-    return any(value is not None for row in sheet.iter_rows(values_only=True) for value in row)
+    return any(cell.value is not None for _, cells in stored_rows(sheet) for cell in cells)
 
 
 def _letters(name: str) -> str:
