@@ -86,6 +86,8 @@ def test_a_zone_s_name_is_read_where_it_has_one_meaning_for_the_case(
         ("17:75", "2025-03-20", KYIV),
         ("14:00 PM", "2025-03-20", KYIV),
         ("7", "2025-03-20", KYIV),
+        ("11:30 AM - 2:30", "2025-03-20", KYIV),  # in the afternoon, or at night
+        ("17:05 UTC+2:99", "2025-03-20", KYIV),
     ],
 )
 def test_an_hour_that_may_be_several_leaves_the_day_and_is_told(clock: str, day: str, zone: str) -> None:
@@ -98,6 +100,30 @@ def test_the_end_of_hours_meets_the_end_of_days() -> None:
     assert hours_of("2025-03-20", "2025-03-20", "23:00-01:00")[:2] == ("2025-03-20T23:00", "2025-03-21T01:00")
     assert hours_of("2025-03-20 17:00", "2025-03-20 18:00-19:00")[:2] == ("2025-03-20 17:00", "2025-03-20T19:00")
     assert hours_of("2025-12-31 23:00-01:00", "")[:2] == ("2025-12-31T23:00", "2026-01-01T01:00")
+    written = "2025-03-20 00:00:00"  # as programs write a day
+    assert hours_of(written, written, "17:00-18:00")[:2] == ("2025-03-20T17:00", "2025-03-20T18:00")
+    assert hours_of(written, written, "17:00")[:2] == ("2025-03-20T17:00", "2025-03-20")
+
+
+def test_an_end_before_the_start_stays_for_the_reader_to_tell() -> None:
+    assert hours_of("2025-03-20", "2025-03-19", "23:00-01:00")[:2] == ("2025-03-20T23:00", "2025-03-19")
+
+
+def test_the_last_day_of_the_calendar_has_no_next() -> None:
+    found = hours_of("9999-12-31", "", "23:00-01:00")
+    assert found[:2] == ("9999-12-31", "") and "23:00-01:00" in found.lost
+    assert hours_of("2025-03-20", "9999-12-31 23:00-01:00").first == "2025-03-20"
+
+
+@pytest.mark.parametrize("start", ["2025-03-20T00:00:00Z", "2025-03-20T10:00", "2025-03-20 10:00:00"])
+def test_a_clock_beside_another_hour_leaves_the_day_and_is_told(start: str) -> None:
+    found = hours_of(start, "", "17:05", KYIV)
+    assert found[:2] == ("2025-03-20", "") and '"17:05"' in found.lost
+
+
+@pytest.mark.parametrize("start", ["2025-03-20T17:05", "2025-03-20 17:05:30", "2025-03-20T15:05:00Z"])
+def test_a_clock_beside_its_own_hour_or_a_whole_time_changes_nothing(start: str) -> None:
+    assert hours_of(start, "", "17:05", KYIV) == Hours(start, "")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ EXAMPLE = re.compile(r"Example\b")
 TYPED_OVER = 'the row begins with the word "Example" but is not that of the template, so it is not read'
 NAME_OF_ONE_S_OWN = "Write a name of your own there, or delete the row"
 _FORMULA_ERROR = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|N/A|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d")
+_PLAIN_SIGN = re.compile(r'"[^"]*"|[\\_*].')
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 HIDDEN_REMEDY = "Delete what is not meant to count"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -41,6 +43,12 @@ def is_formula_error(value: object) -> bool:
 def typed_over(cells: Iterable[tuple[str, str]]) -> bool:
     """Whether a row that begins with "Example" holds more than the template's: pairs of a cell and its example."""
     return any(text.strip() != example for text, example in cells)
+
+
+@cache
+def shows_share(form: str) -> bool:
+    """Whether a number format shows a share times a hundred; a mere sign, as in ``0"%"`` or ``0\\%``, does not."""
+    return "%" in _PLAIN_SIGN.sub("", form)
 
 
 def text_of(value: Any, percent: bool = False) -> str:

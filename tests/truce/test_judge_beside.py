@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from grith.nouns import IncidentReport
+from grith.truce.judge._nominal import with_deed
 from tests.truce.test_judge_claims import energy
 from tests.truce.test_judge_classes import TERMS, row
 from tests.truce.test_judge_sayings import OPEN, OUT, YES
@@ -81,3 +83,18 @@ def test_what_an_effect_tells_beside_a_blow(target: str, effect: str, means: str
 )
 def test_what_the_words_of_an_effect_tell(clause: str, cells: dict[str, str], result: str) -> None:
     assert row(clause, text=MORE, **cells) == result
+
+
+@pytest.mark.parametrize(
+    ("target", "deed"),
+    [
+        ("Islamic Movement of Uzbekistan", False),
+        ("the Popular Movement of Arland", False),
+        ("Illegal movement of troops", True),
+        ("Movement of troops", True),
+        ("NIGHT MOVEMENT OF TROOPS", True),
+    ],
+)
+def test_the_name_of_a_movement_is_no_deed(target: str, deed: bool) -> None:
+    claim = IncidentReport(id="1", report="claims.csv", cells="row 2", target=target)
+    assert bool(with_deed(claim, target)[0].attributes.get("act")) is deed

@@ -41,5 +41,7 @@ def test_words_are_told_as_what_they_are_read(capsys: pytest.CaptureFixture[str]
     told = json.loads(capsys.readouterr().out)
     assert told["objects"] == [{"phrase": "tank farm", "kinds": ["oil_storage"]}]
     assert {"phrase": "hit", "kinds": ["attack"]} in told["acts"]
+    assert run(["truce", "kinds", "attack [/x]"]) == 0
+    assert "“attack [/x]”" in capsys.readouterr().out  # brackets are no markup
     assert run(["truce", "kinds", "a quiet day"]) == 0
     assert "No phrase of any kind" in capsys.readouterr().out

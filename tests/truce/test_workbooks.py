@@ -151,6 +151,22 @@ def test_formulas_without_a_result_or_with_an_error_are_empty_and_told(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(("form", "text"), [("0%", "50 %"), ('0"%"', "0.5"), (r"0\%", "0.5"), ("0_%", "0.5")])
+def test_a_share_is_what_the_cell_shows_as_one(tmp_path: Path, form: str, text: str) -> None:
+    """A sign in quotation marks, behind a stroke or as a gap is written beside the number; it changes nothing."""
+    book = _book("fuse")
+    book["Table"]["G2"] = 0.5
+    book["Table"]["G2"].number_format = form
+    assert read_tables([_saved(book, tmp_path, "fuse", "xlsx")])[0][0].text == text
+
+
+def test_semicolons_in_a_heading_part_no_cells(tmp_path: Path) -> None:
+    book = _book("fuse")
+    book["Table"]["H1"] = "confidence (none; low; some; middling; fair; high; very high; sure; proven)"
+    book["Table"]["H2"] = "high"
+    assert [r.uid for r in read_tables([_saved(book, tmp_path, "fuse", "xlsx")])[0]] == ["a", "b"]
+
+
 def test_without_a_place_for_notes_what_would_be_told_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="not read: Read me"):
         read_places(_saved(_book("places"), tmp_path, "places", "xlsx"))

@@ -66,15 +66,15 @@ _WHOLE = ("id", "SHA-256", "when")
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table; cell texts are shown as they are, never taken for markup."""
+    """Print a table; its texts are shown as they are, never taken for markup."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    view = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    view = Table(title=Text(title, style="bold"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     cells = [[cell if isinstance(cell, Text) else Text(str(cell)) for cell in row] for row in rows]
     for name, width in zip(columns, _widths(columns, cells), strict=True):
-        view.add_column(name, overflow="fold", no_wrap=name in _WHOLE, width=width)
+        view.add_column(Text(name), overflow="fold", no_wrap=name in _WHOLE, width=width)
     for row in cells:
         view.add_row(*row)
     console().print(view)

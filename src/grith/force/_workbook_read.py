@@ -20,6 +20,7 @@ from grith.filled_book import (
     merged_cells,
     open_filled,
     row_of_headings,
+    shows_share,
     stored_rows,
     typed_over,
     uncalculated,
@@ -234,7 +235,7 @@ def _read_sheet(
                 continue
             try:
                 found = read_cell(cell.value, column)
-                if column.field in _AMOUNTS and "%" in cell.number_format:
+                if column.field in _AMOUNTS and shows_share(cell.number_format):
                     raise CellProblem(f"the cell shows {100 * found:g} %, not an amount", "Give it the format General")
             except CellProblem as problem:
                 problems.append(Problem(problem.what, where, problem.remedy))

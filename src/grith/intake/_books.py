@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from grith.filled_book import text_of
+from grith.filled_book import shows_share, text_of
 from grith.intake._cells import CELL_LIMIT, Row, Sheet, column_letters, scrub, without_errors
 from grith.intake._encoding import clean
 from grith.ods_book import MOST_ROWS, OdsSheet, ods_sheets
@@ -79,7 +79,7 @@ def _xlsx_sheets(path: Path) -> Iterator[Sheet]:
     values: Any = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     formulas = None
     shares = any(style.numFmtId in _PERCENT for style in values._cell_styles) or any(
-        "%" in form for form in values._number_formats
+        shows_share(form) for form in values._number_formats
     )
     try:
         for sheet in values.worksheets:
@@ -150,4 +150,4 @@ def _xlsx_rows(sheet: Any, formulas: Any, made: Sheet, hidden: set[int], shares:
 
 
 def _shown(cells: Sequence[Any]) -> list[str]:
-    return [text_of(cell.value, "%" in (getattr(cell, "number_format", "") or "")) for cell in cells]
+    return [text_of(cell.value, shows_share(getattr(cell, "number_format", "") or "")) for cell in cells]

@@ -55,9 +55,12 @@ def hours_of(start: str, end: str, clock: str = "", zone: str = "", order: str =
         return Hours(start, last, lost or (_unread(clock) if clock.strip() and _span(clock.strip()) is None else ""))
     day, rest = begin.groups()
     apart = clock.strip() and (not rest or _MIDNIGHT.fullmatch(rest))
+    if apart and rest and _MIDNIGHT.fullmatch(end[10:]):
+        end = end[:10]  # as programs write a day
     last, lost = _end(end, zone)
     if not apart and (not rest or _PLAIN.fullmatch(rest)):
-        return Hours(day + rest, last, lost)
+        other = _other_hour(clock, rest)
+        return Hours(day if other else day + rest, last, lost or other)
     rest = clock if apart else rest
     span = _span(rest.strip(" ,").removeprefix("T"))
     if span is None:
@@ -67,15 +70,24 @@ def hours_of(start: str, end: str, clock: str = "", zone: str = "", order: str =
         offset = _offset(span.zone, first, span.first, zone)
         if span.last and not span.zone and rest.strip().endswith(_own_offset(first, span.first, zone)):
             offset = None
-    except ValueError:
-        return Hours(day + rest, last, lost)
+        after = first + timedelta(days=bool(span.last and span.last < span.first))
+    except (ValueError, OverflowError):
+        return Hours(day, last, lost or _unread(rest))
     if offset is None:
         why = f'"{span.zone}" names no one time zone on that day' if span.zone else "its end may be a time zone"
         return Hours(day, last, f'the time "{rest.strip()}" is not used: {why}')
-    if span.last and len(last) in (0, 10):
-        after = first + timedelta(days=span.last < span.first)
+    if span.last and (not last or (len(last) == 10 and last >= day)):
         last = f"{max(last, after.isoformat())}T{span.last.isoformat('minutes')}{offset}"
     return Hours(f"{day}T{span.first.isoformat('auto' if span.first.second else 'minutes')}{offset}", last, lost)
+
+
+def _other_hour(clock: str, rest: str) -> str:
+    """What to tell of a clock that is not the hour behind its day; an hour with its zone is whole without one."""
+    told, own = _span(clock.strip()), _span(rest.strip(" ,").removeprefix("T"))
+    if told is None or own is None or (own.zone and own.first != time()):
+        return ""
+    same = told.last is None and told.first.replace(second=0) == own.first.replace(second=0)
+    return "" if same else f'the time "{clock.strip()}" is not used: the day has an hour of its own'
 
 
 def _unread(clock: str) -> str:
@@ -91,12 +103,11 @@ def _end(end: str, zone: str) -> tuple[str, str]:
     try:
         day = date.fromisoformat(found[1])
         offset = _offset(span.zone, day, span.first, zone) if span else None
-    except ValueError:
+        day += timedelta(days=bool(span and span.last and span.last < span.first))
+    except (ValueError, OverflowError):
         return end, ""
     if span is None or offset is None:
         return found[1], f'the time "{found[2].strip()}" of the end cannot be read'
-    if span.last:
-        day += timedelta(days=span.last < span.first)
     return f"{day.isoformat()}T{(span.last or span.first).isoformat('minutes')}{offset}", ""
 
 
@@ -124,6 +135,8 @@ def _span(text: str) -> _Span | None:
         hour, minute, seconds, half, hour2, minute2, seconds2, half2, zone = found.groups()
         if bool(seconds) != bool(seconds2):  # 17:00:00-05:00 is an hour and the offset of its zone
             return _single(text, one)
+        if half and not half2 and 0 < int(hour2) <= 12:
+            return None  # 11:30 AM-2:30 may end at night
         last = _time(hour2, minute2, half2)
         first = _time(hour, minute, half or half2)
         if half2 and not half and first and last and last < first:
@@ -164,8 +177,8 @@ def _offset(name: str, day: date, clock: time, zone: str) -> str | None:
     if name == "Z":
         return "+00:00"
     if found := _OFFSET.fullmatch(name):
-        hours = int(found[2])
-        return f"{found[1]}{hours:02}:{found[3] or '00'}" if hours <= 14 else None
+        hours, minutes = int(found[2]), int(found[3] or 0)
+        return f"{found[1]}{hours:02}:{minutes:02}" if hours <= 14 and minutes < 60 else None
     zones = _data()[0]
     if "/" in name:
         found_at = _clock_of(name, day, clock)

@@ -17,6 +17,7 @@ from grith.filled_book import (
     merged_cells,
     open_filled,
     remark,
+    shows_share,
     stored_rows,
     text_of,
 )
@@ -56,14 +57,15 @@ def _text(book: FilledBook, sheet: Any, heading: int, name: str, notes: list[Pro
     width = max(headed, default=1)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([heads.get(n, "") for n in range(1, width + 1)])
+    # The line of headings tells by what cells are parted: by commas.
+    writer.writerow([heads.get(n, "").replace(";", ",") for n in range(1, width + 1)])
     blank, line = "," * (width - 1) + "\n", 1
     filled = []
     for number, cells in rows:
         texts = [""] * width
         for cell in cells:
             at = f"{where}!{cell.coordinate}"
-            text = text_of(cell.value, "%" in (cell.number_format or "")).replace("\r", "").replace("\n", " ")
+            text = text_of(cell.value, shows_share(cell.number_format or "")).replace("\r", "").replace("\n", " ")
             if cell.column not in headed:
                 notes += [remark(cell.value, at)] if text.strip() else []
             elif book.uncalculated(sheet, cell):

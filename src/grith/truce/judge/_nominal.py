@@ -58,6 +58,8 @@ def _deed(target: str, *, flown: bool) -> str:
     match = _HEAD.fullmatch(target)
     if match is None:
         return ""
+    if match[1] and match[2][0].isupper() and not target.isupper():
+        return ""  # "Islamic Movement of Uzbekistan" is a name
     noun, leads, rest = match[2].casefold(), (match[3] or "").casefold(), match[4] or ""
     nouns = _nouns()
     if not leads:
