@@ -21,6 +21,7 @@ EXAMPLE = re.compile(r"Example\b")
 TYPED_OVER = 'the row begins with the word "Example" but is not that of the template, so it is not read'
 NAME_OF_ONE_S_OWN = "Write a name of your own there, or delete the row"
 _FORMULA_ERROR = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|N/A|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d")
+_NOT_IN_NAMES = re.compile(r"[\\*?:/\[\]]")  # in Excel's names of sheets
 _PLAIN_SIGN = re.compile(r'"[^"]*"|[\\_*].')
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 HIDDEN_REMEDY = "Delete what is not meant to count"
@@ -168,8 +169,10 @@ def _from_ods(path: Path, has_formulas: bool) -> tuple[Any, frozenset[tuple[str,
     book.remove(book.active)
     waiting = set()
     for sheet in ods_sheets(path):
-        made = book.create_sheet(sheet.name)
-        made.title = sheet.name  # a name longer than Excel's stays what it is
+        made = book.create_sheet()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a name longer than Excel's stays what it is
+            made.title = _NOT_IN_NAMES.sub("_", sheet.name) or made.title
         made.sheet_state = "hidden" if sheet.hidden else "visible"
         merged = []
         for row in sheet.rows:
@@ -184,7 +187,7 @@ def _from_ods(path: Path, has_formulas: bool) -> tuple[Any, frozenset[tuple[str,
                 if cell.percent:
                     at.number_format = "0%"
                 if cell.formula and not cell.calculated:
-                    waiting.add((sheet.name, row.number, cell.column))
+                    waiting.add((made.title, row.number, cell.column))
                 if max(cell.columns, cell.rows) > 1:
                     merged.append((row.number, cell.column, row.number + cell.rows - 1, cell.column + cell.columns - 1))
         for area in merged:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import warnings
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -158,6 +160,20 @@ def test_a_share_is_what_the_cell_shows_as_one(tmp_path: Path, form: str, text: 
     book["Table"]["G2"] = 0.5
     book["Table"]["G2"].number_format = form
     assert read_tables([_saved(book, tmp_path, "fuse", "xlsx")])[0][0].text == text
+
+
+@pytest.mark.parametrize("name", ["Hill/East [2]", "", "What was seen from the hill in the spring of 2025"])
+def test_a_sheet_may_have_a_name_that_excel_refuses(tmp_path: Path, name: str) -> None:
+    book = _book("fuse")
+    book["Table"]["G3"] = "=A99"
+    with ZipFile(save_ods(book, tmp_path / "plain.ods")) as old, ZipFile(tmp_path / "a.ods", "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, old.read(entry).replace(b'table:name="Table"', f'table:name="{name}"'.encode()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rows, told = read_tables([tmp_path / "a.ods"])
+    assert [r.uid for r in rows] == ["a", "b"]
+    assert any("the formula has no value yet" in n.reason and n.where.endswith("!G3") for n in told)
 
 
 def test_semicolons_in_a_heading_part_no_cells(tmp_path: Path) -> None:
