@@ -150,9 +150,9 @@ def _event(cells: dict[str, str], hours: Hours, number: int, zone: ZoneInfo) -> 
         end = last + timedelta(minutes=1) if ends else Moment.of_day(last.date(), str(zone)).latest
     except (ValueError, OverflowError):
         return f'"{" ".join((cells["date"], cells["time"])).strip()}" is no day and time'
-    if last < first and not timed:
-        return "it ends before it begins"
     assert end is not None
+    if end <= first:
+        return "it ends before it begins"
     return Event(cells["uid"] or f"row {number}", *place, precision, first, end)
 
 
