@@ -125,3 +125,20 @@ def test_a_list_is_named_on_the_command_line(tmp_path: Path, capsys: pytest.Capt
     assert "no list is called logs" in " ".join(capsys.readouterr().err.split())
     with pytest.raises(IntakeError, match="no list is called logs"):
         rows_told_apart(read_tables([path])[0], ["logs"])
+
+
+@pytest.mark.parametrize(
+    "options", [["--told-apart", "log"], ["--km", "15"], ["--decisions", "d.csv"], ["--review", "0.1"]]
+)
+def test_what_is_for_tables_only_is_refused_of_a_case(
+    tmp_path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Even where it names what is usual: to take no heed of it without a word would be a wrong answer."""
+    assert run(["fuse", str(tmp_path), *options]) == 4
+    assert f"{options[0]}: this is for tables only" in capsys.readouterr().err
+
+
+def test_what_is_for_a_case_only_is_refused_of_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_text("uid,date,latitude,longitude\na,2025-03-20,48,36\n", encoding="utf-8")
+    assert run(["fuse", str(tmp_path / "a.csv"), "--as-of", "2025-03-20"]) == 4
+    assert "--as-of: this is for a case only" in capsys.readouterr().err

@@ -11,16 +11,20 @@ import typer
 from grith.cli._app import app
 from grith.cli._options import Json
 from grith.cli._output import console, print_json, table, write_table
+from grith.errors import IntakeError
 
 if TYPE_CHECKING:
     from grith.nouns import LeftOut
     from grith.truce.fusion import Fusion, Parameters
 
 LISTED = 12
+_ALWAYS = ("tables", "out", "incidents", "json")
+_OF_A_CASE = ("as_of", "relearn")
 
 
 @app.command()
 def fuse(
+    ctx: typer.Context,
     tables: Annotated[
         list[Path],
         typer.Argument(
@@ -55,7 +59,9 @@ def fuse(
     Given a case folder, its incident rows and the allegations of its texts are fused, and what was learned is kept in
     the ledger: reports added later join without learning anew. `grith merge` and `grith split` correct the outcome.
     """
-    if len(tables) == 1 and tables[0].is_dir():
+    case = len(tables) == 1 and tables[0].is_dir()
+    _refuse_idle(ctx, case)
+    if case:
         from grith.cli._incidents import show_case
 
         show_case(tables[0], as_of, relearn=relearn, out=out, incidents=incidents, json=json)
@@ -98,6 +104,21 @@ def fuse(
         print_json(summary)
         return
     _show(fusion, summary)
+
+
+def _refuse_idle(ctx: typer.Context, case: bool) -> None:
+    """Raise IntakeError for options that were given and would change nothing, of a case or of tables."""
+    idle = [
+        param.opts[0]
+        for param in ctx.command.params
+        if param.name not in _ALWAYS
+        and (param.name in _OF_A_CASE) != case
+        and (source := ctx.get_parameter_source(param.name or ""))
+        and source.name == "COMMANDLINE"
+    ]
+    if idle:
+        remedy = "Leave it out; `grith merge` and `grith split` correct a case" if case else "Leave it out"
+        raise IntakeError(f"this is for {'tables' if case else 'a case'} only", ", ".join(idle), remedy)
 
 
 def _summary(fusion: Fusion) -> dict[str, Any]:
