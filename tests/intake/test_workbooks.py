@@ -399,3 +399,23 @@ def test_a_number_in_a_cell_that_shows_days_is_no_day_of_1900(add: Add, ledger: 
     add("q.xlsx", workbook(("p", rows)))
     (s,) = ledger.statements()
     assert s.quantity is not None and s.quantity.low == 180
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_numbers_of_rows_that_programs_write_are_no_remarks(add: Add, ledger: Ledger, form: str) -> None:
+    """They rise, with gaps where rows were left out; anything else in that column is told."""
+    rows: list[list[object]] = [
+        ["", "id", "date", "place", "type"],
+        [0, "a", "2025-03-20", "Sudzha", "shelling"],
+        [4, "b", "2025-03-21", "Sudzha", "shelling"],
+        [5, "", "", "", ""],
+        ["ask Oslo", "c", "2025-03-22", "Sudzha", "shelling"],
+        [2, "d", "2025-03-23", "Sudzha", "shelling"],
+    ]
+    text = "".join(",".join(map(str, row)) + "\n" for row in rows).encode()
+    done = add(f"events.{form}", text if form == "csv" else workbook(("Events", rows))).files[0]
+    assert [i.attributes["id"] for i in ledger.incidents()] == ["a", "b", "c", "d"]
+    assert [n.reason for n in done.problems if "heading" in n.reason] == [
+        "in a column without a heading, and not read: A5: ask Oslo",
+        "in a column without a heading, and not read: A6: 2",
+    ]

@@ -18,7 +18,8 @@ _FEEDS = ("acled", "ucdp", "viina")
 def remarks_told(sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Iterator[Row]:
     """The rows without the cells that stand below no heading; these are told among the row's notes.
 
-    In a CSV file a row that is wider than the headings may have a separator too many, so it stays as it is.
+    In a CSV file a row that is wider than the headings may have a separator too many, so it stays as it is. Numbers of
+    rows, as programs write them into a first column without a heading, are no remarks.
     """
     width = len(layout.headers)
     used = set(layout.columns.values())
@@ -29,9 +30,14 @@ def remarks_told(sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Iterator[
 
 
 def _told(sheet: Sheet, rows: Iterator[Row], width: int, nameless: list[int]) -> Iterator[Row]:
+    last = -1
     for row in rows:
         beyond = range(width, len(row.cells) if sheet.name else width)
         found = [i for i in (*nameless, *beyond) if i < len(row.cells) and row.cells[i].strip()]
+        if found[:1] == [0] and (number := _number(row.cells[0])) > last:
+            last = number
+            del found[0]
+            row = row._replace(cells=["", *row.cells[1:]])
         if found and not row.problem:
             words = "; ".join(
                 f"{column_letters(i + 1)}{row.number}: {' '.join(row.cells[i].split())[:200]}" for i in found
@@ -41,6 +47,11 @@ def _told(sheet: Sheet, rows: Iterator[Row], width: int, nameless: list[int]) ->
             note = f"in a column without a heading, and not read: {words}"
             row = row._replace(cells=cells[:width] if sheet.name else cells, notes=(*row.notes, note))
         yield row
+
+
+def _number(cell: str) -> int:
+    text = cell.strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def until_headings(layout: Layout, rows: Iterator[Row], below: list[Iterator[Row]]) -> Iterator[Row]:
