@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from grith.cli._run import run
 from grith.errors import IntakeError
-from grith.truce.fusion import Decision, Fusion, Row, add_reports, fuse
+from grith.nouns import IncidentReport
+from grith.truce.fusion import Decision, Fusion, Row, add_reports, fuse, rows_of_incidents
 from grith.truce.fusion._read import read_tables, rows_told_apart
 from tests.truce.fusion_synthetic import MANY, f1, pairs, same, told, true_pairs
 
@@ -142,3 +143,11 @@ def test_what_is_for_a_case_only_is_refused_of_tables(tmp_path: Path, capsys: py
     (tmp_path / "a.csv").write_text("uid,date,latitude,longitude\na,2025-03-20,48,36\n", encoding="utf-8")
     assert run(["fuse", str(tmp_path / "a.csv"), "--as-of", "2025-03-20"]) == 4
     assert "--as-of: this is for a case only" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("coder", "told_apart"), [("ACLED", True), ("UCDP GED", True), ("Anna", False), ("", False)])
+def test_a_table_that_says_who_coded_its_rows_is_no_feed(coder: str, told_apart: bool) -> None:
+    report = IncidentReport(id="a", report="r", source="BBC", attributes={"coded_by": coder})
+    row = rows_of_incidents([report])[0]
+    assert (row.source, bool(row.told_apart_in)) == (coder if told_apart else "BBC", told_apart)
+    assert row.origin == "BBC"

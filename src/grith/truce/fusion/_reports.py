@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 EARTH_KM = 6371.0088
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The feeds whose coders told events apart, as intake names them in a row's "coded_by".
+CODERS = frozenset(("ACLED", "UCDP GED"))
 # Words that say that the type is not known: they are no evidence for or against.
 NO_TYPE = frozenset(("", "unknown", "undefined", "other", "n/a", "na", "none", "null", "unspecified", "undetermined"))
 
@@ -160,6 +162,7 @@ def rows_of_incidents(reports: Iterable[IncidentReport]) -> list[Row]:
     for report in reports:
         moment, place = report.event, report.place
         coders = report.attributes.get("coded_by", "")
+        coders = coders if coders in CODERS else ""  # any table may have a column of that name
         named = report.source or report.accuser or report.report
         first = moment.earliest if moment else None
         last = moment.latest if moment else None
