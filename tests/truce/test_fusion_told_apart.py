@@ -105,6 +105,15 @@ def test_feeds_are_known_by_their_columns_and_what_they_copied_is_the_origin(tmp
     assert not problems
 
 
+def test_a_list_that_names_a_feed_s_numbers_beside_its_own_is_no_feed(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(
+        "id,event_id_cnty,date,latitude,longitude,source\n1,SUD1,2024-03-01,15.6,32.5,Patrol\n"
+        "2,,2024-03-01,15.6,32.5,Post\n"
+    )
+    rows = read_tables([tmp_path / "own.csv"])[0]
+    assert [(r.uid, r.source, r.told_apart_in) for r in rows] == [("1", "Patrol", ""), ("2", "Post", "")]
+
+
 def test_every_coded_event_of_one_country_stays_an_event(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["fuse", str(shared / "data" / "ucdp_ged" / "ged_23_1_car.csv"), "--json"]) == 0
     summary = json.loads(capsys.readouterr().out)

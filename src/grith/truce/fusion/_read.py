@@ -41,8 +41,9 @@ COLUMNS = {
 # The codes of place that feeds use instead of a radius: UCDP GED; ACLED and VIINA. Up to 5 km they name a spot or town:
 # it is read as exact, for how many unrelated reports share a town's point is learned.
 TOWN_KM = 5.0
-# Feeds whose coders told events apart, by columns that only they have: what they call a source is whom they copied.
-CODED = {"ACLED": ("eventidcnty",), "UCDP GED": ("relid", "typeofviolence")}
+# Feeds whose coders told events apart, by the column of their number and others that only they have: what they call a
+# source is whom they copied. A list with numbers of its own may name a feed's beside them.
+CODED = {"ACLED": ("eventidcnty",), "UCDP GED": ("id", "relid", "typeofviolence")}
 NEEDED = ("uid", "date", "latitude", "longitude")
 
 
@@ -148,7 +149,8 @@ def _parsed(
     chosen = itemgetter(*(-1 if p is None else p for p in named))
     columns = len(head)
     file = path.name
-    coded = next((name for name, needed in CODED.items() if {*needed} <= {*head}), "")
+    number = head[at["uid"] or 0]
+    coded = next((name for name, needed in CODED.items() if needed[0] == number and {*needed} <= {*head}), "")
     width = max(columns, *(p + 1 for p in named if p is not None))
     table, order = _with_order(table, [p for p in (at["date"], at["end date"]) if p is not None])
     if order:
@@ -160,13 +162,13 @@ def _parsed(
         codes, what = told_codes(head, titles[place], (row[place] for row in table if place < len(row)))
         if what:
             problems.append(LeftOut(file, file, what, CODES_REMEDY))
-    for number, cells in enumerate(table, 2):
+    for line, cells in enumerate(table, 2):
         if not any(cells):
             continue
         cells = [c.strip() for c in cells]
         cells += [""] * max(1, width + 1 - len(cells))
         uid, day, end, clock, lat, lon, precision, kind, text, source, origin, code = chosen(cells)
-        where = f"{file}, row {number}"
+        where = f"{file}, row {line}"
         written, until = day, end
         hours = hours_of(day, end, clock, "", order)
 
@@ -190,7 +192,7 @@ def _parsed(
         if not uid:
             told("the report has no id", "Give each row a uid; it is named by its row.")
         yield Row(
-            uid=uid or f"row {number}",
+            uid=uid or f"row {line}",
             source=label if coded else source or label,
             start=start,
             end=last,
