@@ -130,3 +130,17 @@ def test_a_text_of_several_lines_is_a_cell(tmp_path: Path) -> None:
     path.write_text("uid,date,latitude,longitude,type,text\n" + rows, encoding="utf-8")
     assert run(["fuse", str(path), "--incidents", str(out)]) == 0
     assert [r["uid"] for r in csv.DictReader(out.open(encoding="utf-8"))] == ["A", "B"]
+
+
+@pytest.mark.parametrize("word", ["Total", "TOTAL:", "Grand total", "Summe", "всього"])
+def test_sums_below_a_table_are_no_claim_and_told(word: str) -> None:
+    from grith.truce.judge import claims_of
+
+    head = "id,kind,said_by,about_from,accused,target,effect,count\n"
+    rows = "1,accusation,X,2025-03-26,UA,substation,damaged,\n" + f"{word},,,,,,,1\n"
+    claims, left = claims_of(head + rows)
+    assert [claim.id for claim in claims] == ["1"]
+    assert [(x.where, x.reason) for x in left] == [("row 3", "a row of totals is not judged")]
+    # A total that somebody claims is a claim.
+    claims, left = claims_of(head + f"{word},count,RU MoD,2025-03-26,UA,,,10\n,total,RU MoD,2025-03-26,UA,,,10\n")
+    assert len(claims) == 2

@@ -80,11 +80,12 @@ def test_a_record_that_is_not_parted_tests_nothing(tmp_path: Path, split: str, l
     assert "9 monitors were asked for; there are 1." in plans.notes
 
 
+@pytest.mark.parametrize("heading", ["end date", "end"])
 @pytest.mark.parametrize("end", ["2025-03-20 16:00", "2025-03-19", "2025-03-19 23:00"])
-def test_an_end_before_the_hour_of_the_start_is_told(tmp_path: Path, end: str) -> None:
+def test_an_end_before_the_hour_of_the_start_is_told(tmp_path: Path, end: str, heading: str) -> None:
     path = tmp_path / "events.csv"
     path.write_text(
-        f"uid,date,time,end date,latitude,longitude\na,2025-03-20,17:00,{end},48.5,36.25\n", encoding="utf-8"
+        f"uid,date,time,{heading},latitude,longitude\na,2025-03-20,17:00,{end},48.5,36.25\n", encoding="utf-8"
     )
     events, left = read_events(path, "Europe/Kyiv")
     assert not events and [n.reason for n in left] == ["it ends before it begins"]

@@ -14,13 +14,13 @@ from grith.intake._context import Context, DateProblem, Fields, Item, Maker, att
 from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
 from grith.intake._rows import incident_item, moment_row
-from grith.intake._statements import EXTRACTOR, TOTALS
+from grith.intake._statements import EXTRACTOR
 from grith.intake._words import amount, plain, speakers
 from grith.nouns import Moment, Span, Statement
 from grith.nouns.hours import hours_of
 from grith.nouns.place_codes import code_of, codes_of
 from grith.nouns.rows import to_row
-from grith.nouns.written import kilometres
+from grith.nouns.written import kilometres, means_total
 
 # An accusation is an incident and an allegation; a report is an incident; a count or a denial is a statement alone.
 _CLAIMS = {
@@ -45,7 +45,7 @@ def incidents(ctx: Context, layout: Layout) -> Maker:
         at, cells = read(row.cells)
         zone = at["zone"] or ctx.zone
         first = next(filter(None, cells), "")
-        if plain(first) in TOTALS and not (at["place"] or at["latitude"] or at["event"] or at["accused"]):
+        if means_total(first) and not (at["place"] or at["latitude"] or at["event"] or at["accused"]):
             return [ctx.left_row(row, where, f'"{first}" begins a row of totals, which is not read')]
         notes: list[Item] = []
         try:

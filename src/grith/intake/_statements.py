@@ -13,6 +13,7 @@ from grith.intake._kinds import Layout
 from grith.intake._words import Party, firmness_of, plain, quantity, speakers, total
 from grith.nouns import Quantity, Requirement, Span, Statement
 from grith.nouns.rows import to_row
+from grith.nouns.written import means_total
 
 EXTRACTOR = "grith.intake"
 _POSITION_KINDS = {
@@ -28,10 +29,6 @@ _READY = re.compile(
     re.IGNORECASE,
 )
 _SPANS = {"": 1, "d": 1, "day": 1, "h": 1 / 24, "hr": 1 / 24, "hour": 1 / 24, "w": 7, "wk": 7, "week": 7, "month": 30}
-TOTALS = {
-    "total", "totals", "subtotal", "sub total", "grand total", "sum", "in all", "altogether",
-    "summe", "gesamt", "totale", "somme", "suma", "razem", "toplam", "итого", "всього", "разом",
-}  # fmt: skip
 _YES = {"yes", "y", "true", "1", "x", "must", "must have", "essential", "required", "mandatory", "so"}
 _NO = {"no", "n", "false", "0", "desired", "desirable", "wish", "nice to have", "optional", "should", "want"}
 
@@ -69,7 +66,7 @@ def _nobody(ctx: Context, row: Row, where: str, name: str, what: str) -> list[It
     """The note on a row that names nothing to be read of, or that adds up those above it."""
     if not name:
         return [ctx.left_row(row, where, f"no {what} is named", f"Fill in the {what}")]
-    if plain(name) in TOTALS:
+    if means_total(name):
         return [ctx.left_row(row, where, f'"{name}" is no {what}: a row of totals is not read', "")]
     return []
 

@@ -28,6 +28,19 @@ _SPAN = re.compile(r"^,? +.*\d-\d\d:\d\d$")  # "17:00-18:00" is two clock times,
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?", re.A)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u00a0\u202f", "-----  ")
 
+# What stands before the sums below a table.
+_TOTALS = frozenset(
+    (
+        *("total", "totals", "subtotal", "sub total", "grand total", "sum", "in all", "altogether", "summe", "gesamt"),
+        *("totale", "somme", "suma", "razem", "toplam", "итого", "всього", "разом"),
+    )
+)
+
+
+def means_total(cell: str) -> bool:
+    """Whether a cell says that its row holds sums: "Total", "Grand total:", "Summe"."""
+    return " ".join(re.findall(r"\w+", cell.casefold())) in _TOTALS
+
 
 def iso_date(cell: str, order: str = "") -> str:
     """A written date, with the time of day behind it if there is one, as ISO 8601; anything else as it stands.

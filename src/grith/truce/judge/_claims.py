@@ -12,7 +12,7 @@ from grith.errors import IntakeError
 from grith.geometry import turned_round
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
 from grith.nouns.hours import hours_of
-from grith.nouns.written import kilometres, number_of, slashed_order
+from grith.nouns.written import kilometres, means_total, number_of, slashed_order
 from grith.truce._table_text import table_rows, table_text
 from grith.truce.judge._rows import KINDS, kind_of
 
@@ -112,6 +112,10 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             )
             continue
         cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
+        if _adds_up(cells, row):
+            remedy = "A total that somebody claims is a row of the kind count"
+            left.append(LeftOut(name, where, "a row of totals is not judged", remedy, ",".join(row)[:2000]))
+            continue
         claim, notes = _claim(cells, name, number, zone, order)
         if claim.id in seen:
             notes.append((f'the id "{claim.id}" stands already in row {seen[claim.id]}', "Give each row its own id"))
@@ -124,6 +128,13 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
         else:
             claims.append(claim)
     return claims, left + _odd_ones(claims, name)
+
+
+def _adds_up(cells: dict[str, str], row: list[str]) -> bool:
+    """Whether a row begins with a word for sums and tells of no event."""
+    first = next(cell for cell in row if cell.strip())
+    told = ("kind", "accused", "target", "about_from", "place", "said_by")
+    return means_total(first) and not any(cells.get(key) for key in told)
 
 
 def _odd_ones(claims: list[IncidentReport], name: str) -> list[LeftOut]:

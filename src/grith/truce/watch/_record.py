@@ -20,7 +20,7 @@ from grith.truce._table_text import table_rows, table_text
 COLUMNS = {
     "uid": ("uid", "id", "eventid", "eventidcnty"),
     "date": ("date", "eventdate", "aboutfrom", "datestart", "startdate"),
-    "end": ("enddate", "dateend", "aboutto"),
+    "end": ("enddate", "dateend", "aboutto", "end"),
     "time": ("time", "eventtime"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng"),
