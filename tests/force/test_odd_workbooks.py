@@ -25,15 +25,12 @@ from grith.force import (
     compile_tables,
     force_file,
     make_plan,
-    read_rates,
     read_workbook,
-    reimbursement,
     write_workbook,
 )
 from grith.force.keystones import losses
 from grith.nouns import FirmnessChance, FixedChoice, ForceCondition, ForceNation, ForceTables
 from tests.force.small import need, pledge, tables
-from tests.force.test_reimbursement import ROWS
 from tests.ods import save_ods
 
 
@@ -198,40 +195,6 @@ def test_the_loss_of_one_hits_no_line_that_others_can_serve() -> None:
     found = losses(compile_tables(t))
     hit = {loss.nations[0]: loss.breaks for loss in found.singles}
     assert hit == {"Nation of P1": ("T1", "T2"), "Nation of P2": ("J",), "Nation of P3": ("T2",)}
-
-
-def _rates(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "rates.csv"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def test_rates_with_semicolons_and_decimal_commas_are_the_same(tmp_path: Path) -> None:
-    plain = read_rates(_rates(tmp_path, ROWS))
-    european = ROWS.replace(",", ";").replace("0.", "0,")
-    found = read_rates(_rates(tmp_path, european))
-    assert (found.rates, found.holdings) == (plain.rates, plain.holdings)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ("0.05,", "5,", "a mission factor above 1"),
-        (",applies,", ",aplies,", 'the column "aplies" is not known'),
-        ("holdings,self", "holdings,person month,troops,,,,,troops,1\nholdings,self", "stands twice"),
-    ],
-)
-def test_rates_that_would_be_misread_are_refused(tmp_path: Path, old: str, new: str, says: str) -> None:
-    with pytest.raises(ForceError, match=says):
-        read_rates(_rates(tmp_path, ROWS.replace(old, new, 1)))
-
-
-def test_holdings_of_nothing_in_the_plan_are_told(tmp_path: Path) -> None:
-    file = read_rates(_rates(tmp_path, ROWS + "holdings,person month,troops,,,,,troups,1\n"))
-    t = tables(
-        needs=(need("R1", 9, capability="troops", area="west"),), pledges=(pledge("P1", 9, capability="troops"),)
-    )
-    assert reimbursement(make_plan(compile_tables(t)), file).unused == ("troups",)
 
 
 def _percent(book: openpyxl.Workbook) -> None:
@@ -514,15 +477,3 @@ def test_a_border_down_the_whole_column_makes_no_rows(tmp_path: Path) -> None:
             book["Pledges"].cell(row, 46).border = Border(left=Side(style="thin"))
 
     assert [p.id for p in read_workbook(_changed(tmp_path / "plan.xlsx", change)).pledges] == ["P1", "P2"]
-
-
-def test_rates_as_csv_lose_no_cell(tmp_path: Path) -> None:
-    """A second column of one name would win, a remark beside would be dropped; empty lines and "Per item" are fine."""
-    lines = ROWS.splitlines()
-    plain = read_rates(_rates(tmp_path, ROWS))
-    padded = "\n".join([lines[0].replace("per_item", "Per item") + ",", *(f"{line}," for line in lines[1:]), ",,,"])
-    assert read_rates(_rates(tmp_path, padded)) == plain
-    with pytest.raises(ForceError, match='the heading "low" stands twice'):
-        read_rates(_rates(tmp_path, "\n".join([f"{lines[0]},Low", *(f"{line},9" for line in lines[1:])])))
-    with pytest.raises(ForceError, match="row 2: a value stands in a column without a heading"):
-        read_rates(_rates(tmp_path, "\n".join([lines[0], f"{lines[1]},ask Tom", *lines[2:]])))

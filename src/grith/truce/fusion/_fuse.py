@@ -17,7 +17,7 @@ from grith.truce.fusion._group import group
 from grith.truce.fusion._learn import learned
 from grith.truce.fusion._parameters import Parameters
 from grith.truce.fusion._reasons import links_between, told_links
-from grith.truce.fusion._reports import Floats, Ints, Reports, Row, names, reports_of
+from grith.truce.fusion._reports import ARRAYS, Floats, Ints, Reports, Row, names, reports_of
 
 KILOMETRES, DAYS, THRESHOLD = 15.0, 2, 0.6
 WORTH = 0.02  # links less likely than this are not kept
@@ -178,20 +178,7 @@ def with_rows(reports: Reports, rows: Iterable[Row]) -> tuple[Reports, Ints, Int
     lists = tuple(sorted({*reports.lists, *fresh.lists}))
     old, new = (_renumbered(each, sources, types, lists) for each in (reports, fresh))
     at = np.array([_place_of(old, new, i) for i in range(len(new))], np.int64)
-    columns = (
-        "source",
-        "start",
-        "end",
-        "clock",
-        "latitude",
-        "longitude",
-        "place",
-        "precision_km",
-        "type",
-        "usable",
-        "apart",
-    )
-    merged = {name: np.insert(getattr(old, name), at, getattr(new, name), axis=0) for name in columns}
+    merged = {name: np.insert(getattr(old, name), at, getattr(new, name), axis=0) for name in ARRAYS}
     now_new = at + np.arange(len(at))
     is_new = np.zeros(len(old) + len(new), bool)
     is_new[now_new] = True

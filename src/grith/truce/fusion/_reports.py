@@ -78,6 +78,10 @@ class Reports:
         return len(self.uid)
 
 
+# The columns that are arrays, a value a report.
+ARRAYS = tuple("source start end clock latitude longitude place precision_km type usable apart".split())
+
+
 def reports_of(rows: Iterable[Row], *, problems: Iterable[LeftOut] = (), as_of: float | None = None) -> Reports:
     """Columns of ``rows`` in canonical order; nothing is dropped, all that is wrong is told in ``problems``.
 

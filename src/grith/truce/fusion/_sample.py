@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from attrs import evolve
 
-from grith.truce.fusion._reports import Ints, Reports
+from grith.truce.fusion._reports import ARRAYS, Ints, Reports
 
 
 def sampled(reports: Reports, count: int) -> Ints:
@@ -24,19 +24,6 @@ def sampled(reports: Reports, count: int) -> Ints:
 
 def take(reports: Reports, rows: Ints) -> Reports:
     """These rows of ``reports``, in the same order."""
-    columns = (
-        "source",
-        "start",
-        "end",
-        "clock",
-        "latitude",
-        "longitude",
-        "place",
-        "precision_km",
-        "type",
-        "usable",
-        "apart",
-    )
     names = rows.tolist()
     return evolve(
         reports,
@@ -44,5 +31,5 @@ def take(reports: Reports, rows: Ints) -> Reports:
         text=tuple(reports.text[i] for i in names) if reports.text else (),
         origin=tuple(reports.origin[i] for i in names),
         problems=(),
-        **{name: getattr(reports, name)[rows] for name in columns},
+        **{name: getattr(reports, name)[rows] for name in ARRAYS},
     )
