@@ -11,34 +11,20 @@ decides; such a row fails this test as soon as it is decided as expected, so tha
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
 
 import pytest
 
 from grith.truce.agreement import load_agreement
-from grith.truce.judge import claims_of, judge, overall
-from tests.truce.test_judge_held import _wrong
+from tests.truce.expected_findings import unmet
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("worked_claims.csv").open(encoding="utf-8", newline="")))
-NOTES = ("agreement", "expected", "open", "missing", "why")
 
 
 @pytest.mark.parametrize("name", sorted({row["agreement"] for row in ROWS}))
 def test_claims_under_the_agreements_that_come_with_grith(name: str) -> None:
     rows = [row for row in ROWS if row["agreement"] == name]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [column for column in rows[0] if column not in NOTES], extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    terms = load_agreement(name)
-    claims, left = claims_of(text.getvalue(), "claims.csv", terms.zone)
-    assert not left
-    findings = judge(terms, claims)
-    found = {(f.claim, f.reading, f.clause): f.result for f in findings}
-    found |= {(o.claim, o.reading, "*"): o.result for o in overall(findings)}
-    readings = [reading.id for reading in terms.readings]
-    wrong = [one for row in rows for one in _wrong(row, readings, found)]
+    wrong = unmet(rows, load_agreement(name))
     assert not [one for one in wrong if one[-1] != "undetermined"]
     assert {claim for claim, *_ in wrong} == {row["id"] for row in rows if row["open"]}
 
