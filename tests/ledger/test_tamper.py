@@ -222,15 +222,21 @@ def test_even_with_the_key_the_list_of_heads_tells(forger: Any) -> None:
     assert not verify_ledger(copy.path, against=printed).ok  # … and why heads are printed in briefs
 
 
-def test_a_set_back_database_and_a_set_back_folder(sample: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("later", [1, 2, 40])
+def test_a_set_back_database_and_a_set_back_folder(sample: Path, tmp_path: Path, later: int) -> None:
     folder = tmp_path / "case"
     shutil.copytree(sample, folder)
     with open_ledger(folder / "ledger.gpkg") as ledger:
-        ledger.append("intake", [{"id": "later"}])
+        size = ledger.size
+        for n in range(later):
+            ledger.append("intake", [{"id": f"later {n}"}])
         printed = ledger.head()
         assert ledger.verify(against=printed).ok
     shutil.copy(sample / "ledger.gpkg", folder / "ledger.gpkg")
-    assert any("does not have" in p.what for p in verify_ledger(folder / "ledger.gpkg").problems)
+    over = f"{size + 1}" if later == 1 else f"{size + 1} to {size + later}"
+    lost = f"{'a head was' if later == 1 else f'{later} heads were'} signed over {over}"
+    told = [p.what for p in verify_ledger(folder / "ledger.gpkg").problems]
+    assert told == [f"{lost} entries that the database does not have"]  # one problem, however many heads
     shutil.copy(sample / "heads.jsonl", folder / "heads.jsonl")
     assert verify_ledger(folder / "ledger.gpkg").ok
     assert any("set back" in p.what for p in verify_ledger(folder / "ledger.gpkg", against=printed).problems)

@@ -275,7 +275,8 @@ def _check_mirror(connection: Connection, path: Path, length: int | None, findin
         findings.add("heads.jsonl", "the list of signed heads is missing", str(path), "Put it back from a backup")
         return
     stored = _all_heads(connection)
-    own, last, read, unlisted = next(stored, None), 0, 0, 0
+    own, last, read, unlisted, absent = next(stored, None), 0, 0, 0, 0
+    first = newest = (0, 0)  # line and entries of the heads that the database does not have: told as one problem
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             read += len(line)
@@ -294,11 +295,21 @@ def _check_mirror(connection: Connection, path: Path, length: int | None, findin
             last = head.size
             while own is not None and own.size < head.size:
                 own, unlisted = next(stored, None), unlisted + 1
-            if own is None or own != head:
-                what = f"a head was signed over {head.size:,} entries that the database does not have"
+            if own is None or own.size != head.size:
+                newest = (number, head.size)
+                first, absent = newest if not absent else first, absent + 1
+                continue
+            if own != head:
+                what = f"the head over {head.size:,} entries is not the one that the database has"
                 findings.add("heads.jsonl", what, place)
-            if own is not None and own.size == head.size:
-                own = next(stored, None)
+            own = next(stored, None)
+    if absent == 1:
+        what = f"a head was signed over {first[1]:,} entries that the database does not have"
+        findings.add("heads.jsonl", what, f"{path}, line {first[0]}")
+    elif absent:
+        over = f"over {first[1]:,} to {newest[1]:,} entries"
+        what = f"{absent:,} heads were signed {over} that the database does not have"
+        findings.add("heads.jsonl", what, f"{path}, lines {first[0]} to {newest[0]}")
     late = sum(1 for _ in stored) + (own is not None)
     if unlisted or (late > 1 and strict):
         number = unlisted + (late if late > 1 and strict else 0)
