@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,10 @@ from attrs import define, field
 
 from grith.intake._cells import Row
 from grith.intake._dates import DateProblem, parse_when
+from grith.intake._kinds import Layout
 from grith.intake._words import Lookup
 from grith.nouns import CaseDefinition, LeftOut, Place
+from grith.nouns.heading_units import cells_in_units
 from grith.nouns.rows import to_row
 
 Item = tuple[str, dict[str, Any]]
@@ -137,13 +139,15 @@ class Fields(dict[str, str]):
         return ""
 
 
-def reader_of(columns: Mapping[str, int]) -> Callable[[list[str]], tuple[Fields, list[str]]]:
-    """A function that gives a row's fields and its trimmed cells."""
-    names, places = tuple(columns), tuple(columns.values())
+def reader_of(layout: Layout) -> Callable[[list[str]], tuple[Fields, list[str]]]:
+    """A function that gives a row's fields, in the units of their headings, and its trimmed cells."""
+    names, places = tuple(layout.columns), tuple(layout.columns.values())
+    units = layout.units
 
     def read(cells: list[str]) -> tuple[Fields, list[str]]:
         trimmed = [c.strip() for c in cells]
-        return Fields(zip(names, [trimmed[i] for i in places], strict=True)), trimmed
+        told = cells_in_units(trimmed, units) if units else trimmed
+        return Fields(zip(names, [told[i] for i in places], strict=True)), trimmed
 
     return read
 

@@ -25,7 +25,7 @@ class _Base:
     def __init__(self, ctx: Context, layout: Layout) -> None:
         self.ctx = ctx
         columns = dict(layout.columns)
-        self.read = reader_of(columns)
+        self.read = reader_of(layout)
         taken = {columns[name] for name in self.used if name in columns}
         self.rest = [(i, h) for i, h in enumerate(layout.headers) if i not in taken and h]
 

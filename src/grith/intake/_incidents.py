@@ -36,7 +36,7 @@ _EVENT_REMEDY = "Write the date as 2025-03-20 or 2025-03-20 17:00, hours as 17:0
 def incidents(ctx: Context, layout: Layout) -> Maker:
     """Incidents of any table, and claims tables that tell accusations, counts, denials and reports apart."""
     columns = dict(layout.columns)
-    read, rest = reader_of(columns), layout.rest
+    read, rest = reader_of(layout), layout.rest
     codes = codes_of(layout.headers[columns["precision_code"]]) if "precision_code" in columns else {}
     only_one_date = "event" not in columns
     seen: dict[str, str] = {}

@@ -8,6 +8,7 @@ from functools import cache
 from attrs import field, frozen
 
 from grith.intake._words import plain
+from grith.nouns.heading_units import Reader, without_units
 
 # For each field, the header words that mean it, best first. Compared after folding case, blanks and punctuation.
 _SOURCE = {
@@ -174,6 +175,11 @@ class Layout:
         return [(index, name) for name, index in found.items()]
 
     @property
+    def units(self) -> dict[int, Reader]:
+        """How to read the cells of columns whose headings bear a unit, by column index."""
+        return without_units(self.headers)[1]
+
+    @property
     def twice(self) -> list[str]:
         """Headings of columns that are read which stand over more than one."""
         folded = [plain(h) for h in self.headers]
@@ -197,7 +203,7 @@ def is_tag_row(cells: Sequence[str]) -> bool:
 def layout_of(headers: Sequence[str], tags: Sequence[str] = (), kind: str = "") -> Layout | None:
     """The layout of a header row, or ``None``; ``kind`` forces one. HXL ``tags`` count where a header does not."""
     names = tuple(h.strip() for h in headers)
-    folded = [plain(h) for h in names]
+    folded = [plain(h) for h in without_units(names)[0]]
     if len(set(folded) - {""}) < 2:
         return None
     have = frozenset(folded)

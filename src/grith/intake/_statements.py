@@ -73,7 +73,7 @@ def _nobody(ctx: Context, row: Row, where: str, name: str, what: str) -> list[It
 
 def pledges(ctx: Context, layout: Layout) -> Maker:
     """Who would give what, how firmly, on what condition. A refusal becomes a red line, an open question a position."""
-    read, rest = reader_of(layout.columns), layout.rest
+    read, rest = reader_of(layout), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
@@ -136,7 +136,7 @@ def _with_code(party: Party, other: Party) -> Party:
 
 def positions(ctx: Context, layout: Layout) -> Maker:
     """What a party wants, refuses or makes a condition on an issue."""
-    read, rest = reader_of(layout.columns), layout.rest
+    read, rest = reader_of(layout), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
@@ -194,7 +194,7 @@ def sizes(ctx: Context, layout: Layout) -> Maker:
 
 
 def _claims(ctx: Context, layout: Layout, claim: str, subject: str) -> Maker:
-    read, rest = reader_of(layout.columns), layout.rest
+    read, rest = reader_of(layout), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
@@ -233,7 +233,7 @@ def _claims(ctx: Context, layout: Layout, claim: str, subject: str) -> Maker:
 
 def requirements(ctx: Context, layout: Layout) -> Maker:
     """Lines of a statement of requirements."""
-    read, rest = reader_of(layout.columns), layout.rest
+    read, rest = reader_of(layout), layout.rest
 
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)

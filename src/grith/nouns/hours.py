@@ -21,6 +21,7 @@ _MIDNIGHT = re.compile(r"[T ]00:00(:00([.,]0+)?)?")
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2})(:\d{2}(?:[.,]\d+)?)?)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = r"Z|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]+/[A-Za-z_/]+|[A-Z]{2,5}"
 _FOUR_DIGITS = re.compile(r"(?<![\d:.+-])([01]\d|2[0-3])([0-5]\d)(?![\d:])|(?<=[-–])([01]\d|2[0-3])([0-5]\d)(?![\d:])")
+_NAMED_ZONE = re.compile(r"(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]+/[A-Za-z_/]+|[A-Z]{2,4}T")
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d{2})?")
 
 
@@ -79,6 +80,21 @@ def hours_of(start: str, end: str, clock: str = "", zone: str = "", order: str =
     if span.last and (not last or (len(last) == 10 and last >= day)):
         last = f"{max(last, after.isoformat())}T{span.last.isoformat('minutes')}{offset}"
     return Hours(f"{day}T{span.first.isoformat('auto' if span.first.second else 'minutes')}{offset}", last, lost)
+
+
+def is_zone(word: str) -> bool:
+    """Whether ``word`` is written as a time zone: UTC, UTC+2, EET, Europe/Kyiv; IST too, which is several."""
+    return word in _data()[0] or word == "Z" or bool(_NAMED_ZONE.fullmatch(word))
+
+
+def in_zone(cell: str, zone: str) -> str:
+    """A cell with ``zone`` behind its hours where they name none; a day without hours, and any other cell, as it is."""
+    day = _ISO.fullmatch(iso_date(cell).strip())
+    rest = day[2] if day else cell.strip()
+    if day and (plain := _PLAIN.fullmatch(rest)):
+        return cell if rest.endswith("Z") or plain[3] or plain[6] or _MIDNIGHT.fullmatch(rest) else f"{cell} {zone}"
+    span = _span(rest.strip(" ,").removeprefix("T")) if rest else None
+    return f"{cell} {zone}" if span and not span.zone else cell
 
 
 def _other_hour(clock: str, rest: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
+from grith.nouns.heading_units import rows_in_units
 
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
@@ -50,11 +51,12 @@ def table_text(path: Path, what: str, told: list[LeftOut] | None = None, known: 
 def table_rows(text: str, name: str) -> list[list[str]]:
     """The rows of the text of a CSV table, its cells parted by what its first line has most of: comma, semicolon, tab.
 
+    Units of the headings stand in the cells (see :func:`rows_in_units`).
     Raises IntakeError, naming the file ``name``, where it is no such table.
     """
     head = text.split("\n", 1)[0]
     try:
-        return list(closed_rows(text, max(",;\t", key=head.count), name))
+        return list(rows_in_units(closed_rows(text, max(",;\t", key=head.count), name)))
     except csv.Error as error:
         raise IntakeError(f"this table cannot be read: {error}", name, "Save it as CSV in UTF-8") from None
 

@@ -21,6 +21,7 @@ from grith.filled_book import (
     stored_rows,
     text_of,
 )
+from grith.nouns.heading_units import without_units
 
 _LOOK_AHEAD = 25
 
@@ -93,7 +94,9 @@ def _heading_row(sheet: Any, names: set[str]) -> tuple[int, int]:
         if number > _LOOK_AHEAD and first:
             break
         first = first or number * any(cell.value is not None for cell in cells)
-        score = len(names & {_letters(cell.value) for cell in cells if isinstance(cell.value, str)})
+        score = len(
+            names & {_letters(name) for name in without_units([c.value for c in cells if isinstance(c.value, str)])[0]}
+        )
         if score > best[0]:
             best = (score, number)
     return best if best[0] else (0, first)

@@ -16,6 +16,7 @@ from attrs import evolve
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
+from grith.nouns.heading_units import rows_in_units
 from grith.nouns.hours import hours_of
 from grith.nouns.place_codes import CODES_REMEDY, code_of, told_codes
 from grith.nouns.written import kilometres, slashed_order
@@ -31,7 +32,7 @@ COLUMNS = {
     "time": ("time", "eventtime", "starttime"),
     "latitude": ("latitude", "lat", "y"),
     "longitude": ("longitude", "lon", "lng", "long", "x"),
-    "precision": ("precision", "precisionkm", "radiuskm"),
+    "precision": ("precision", "precisionkm", "radiuskm", "accuracykm", "uncertaintykm"),
     "type": ("type", "eventtype", "kind", "category", "typeofviolence", "targetclasses"),
     "text": ("text", "notes", "description", "headline", "title", "sourceheadline", "representativetext"),
     "source": ("source", "list", "publisher"),
@@ -119,7 +120,7 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
     text = table_text(path, "a CSV table of reports", problems, chain(*COLUMNS.values()))
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
-    table = closed_rows(text.replace("\0", ""), separator, str(path))
+    table = rows_in_units(closed_rows(text.replace("\0", ""), separator, str(path)))
     try:
         titles = next(table, [])
         head = [_plain(name) for name in titles]

@@ -36,7 +36,7 @@ COLUMNS = {
     "calibre_mm": ("calibre_mm", "caliber_mm", "calibre"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng"),
-    "precision_km": ("precision_km", "precision"),
+    "precision_km": ("precision_km", "precision", "accuracy_km", "radius_km", "uncertainty_km"),
     "zone": ("zone",),
     "time_zone": ("time_zone", "timezone", "tz"),
     "line": ("line",),

@@ -24,7 +24,7 @@ COLUMNS = {
     "time": ("time", "eventtime"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng"),
-    "precision": ("precision", "precisionkm", "radiuskm"),
+    "precision": ("precision", "precisionkm", "radiuskm", "accuracykm", "uncertaintykm"),
     "incident": ("incident",),
 }
 
