@@ -16,9 +16,12 @@ from grith.truce.judge._phrasing import data
 # The words up to what a noun of a deed leads on with; where something was ("in", "at") may be told of a thing as well.
 _HEAD = re.compile(
     r"\s*((?:[\w'’-]+\s+){0,3}?)([\w-]+)"
-    r"(?:\s+(of|over|above|into|to|onto|from|by|towards?|against|across|through)\b\s*(.*)|\s*)",
+    r"(?:\s+(of|over|above|into|to|onto|from|by|towards?|against|across|through|at|in|on|for|about|that)\b\s*(.*)|\s*)",
     re.I | re.S,
 )
+
+
+_WHERE = frozenset({"at", "in", "on", "for", "about", "that"})
 
 
 @frozen
@@ -26,12 +29,18 @@ class _Nouns:
     verbs: dict[str, str]
     verbs_of_flight: dict[str, str]
     alone: frozenset[str]
+    spoken: frozenset[str]
 
 
 @cache
 def _nouns() -> _Nouns:
     found = data("_nominal.toml")
-    return _Nouns(found["verbs"], found["verbs_of_flight"], frozenset(found["deeds"]["alone"]))
+    return _Nouns(
+        found["verbs"],
+        found["verbs_of_flight"],
+        frozenset(found["deeds"]["alone"]),
+        frozenset(found["deeds"]["spoken"]),
+    )
 
 
 def with_deed(claim: IncidentReport, target: str) -> tuple[IncidentReport, bool]:
@@ -62,6 +71,10 @@ def _deed(target: str, *, flown: bool) -> str:
         return ""  # "Islamic Movement of Uzbekistan" is a name
     noun, leads, rest = match[2].casefold(), (match[3] or "").casefold(), match[4] or ""
     nouns = _nouns()
+    if noun in nouns.spoken:
+        return target
+    if leads in _WHERE:
+        return ""
     if not leads:
         return target if noun in nouns.alone else ""
     verb = nouns.verbs.get(noun)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from grith.truce.judge._phrasing import data, phrase, weight
+from grith.truce.judge._phrasing import data, phrase, phrases, weight
 
 _LETTERS = 3
+_CAPITAL = r"[A-Z0-9][\w'’-]*"
+# Words with capitals side by side, or with "of the" and the like between them, as names have them.
+_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:(?:of|for|against|and)\s+)?(?:the\s+)?{_CAPITAL})+")
+_OF = re.compile(r"\s+(?:of|for|against|and)\b")
 
 
 @cache
@@ -30,7 +34,8 @@ def _sayings() -> tuple[list[tuple[re.Pattern[str], str]], dict[str, list[tuple[
 
 @lru_cache(100_000)
 def plain(text: str) -> str:
-    """``text`` with such sayings put as the phrase that the vocabulary of acts knows."""
+    """``text`` with such sayings put as the phrase that the vocabulary of acts knows, and names without their deeds."""
+    text = _NAME.sub(_no_deed, text)
     sayings, needed = _sayings()
     low = text.casefold()
     letters = {low[at : at + _LETTERS] for at in range(len(low))} | {""}
@@ -39,3 +44,14 @@ def plain(text: str) -> str:
         pattern, plainly = sayings[number]
         text = pattern.sub(plainly, text)
     return text
+
+
+def _no_deed(name: re.Match[str]) -> str:
+    """The name of a body without the deeds in it; "Shelling of the Union offices" is no name from its first word on."""
+    if not phrases("bodies").search(name[0]):
+        return name[0]
+    first = re.match(_CAPITAL, name[0])
+    opens = first.end() if first and not name.start() and _OF.match(name[0], first.end()) else 0
+    return name[0][:opens] + phrases("named_deeds").sub(
+        lambda word: word[0] if word[0].islower() else "", name[0][opens:]
+    )
