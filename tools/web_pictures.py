@@ -61,10 +61,11 @@ def _taken(page: Any, base: str, path: str, scroll: str, readings: bool) -> byte
         path = str(page.locator("tbody a").first.get_attribute("href")).split("?")[0]
     page.goto(f"{base}{path}?as_of={DAY}")
     if path == "/truce":
-        page.wait_for_selector(".live-pane[data-ready=yes]", timeout=60_000)
+        at_rest = "n => document.querySelectorAll('.live-pane[aria-busy=false]').length === n"
+        page.wait_for_function(at_rest, arg=1, timeout=60_000)
         if readings:
             page.locator("#map-lens").select_option("*")
-            page.wait_for_function("() => document.querySelectorAll('.live-pane[data-ready=yes]').length === 2")
+            page.wait_for_function(at_rest, arg=2, timeout=60_000)
     if scroll:
         page.evaluate("where => document.querySelector(where).scrollIntoView()", scroll)
     page.wait_for_timeout(1500)

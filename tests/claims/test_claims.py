@@ -16,6 +16,7 @@ from grith.claims import _link, link_claims
 from grith.claims._origins import _words
 from grith.claims._same import same_matter
 from grith.nouns import Claim, Moment, Quantity, Report, Span, Statement
+from tests.pace import taken
 
 DAY = datetime(2025, 3, 20, tzinfo=UTC)
 
@@ -318,9 +319,9 @@ def _many(count: int) -> tuple[list[Statement], list[Report]]:
 @pytest.mark.slow
 def test_twenty_thousand_statements_in_three_seconds() -> None:
     rows, reports = _many(20_000)
-    before = time.process_time()
-    claims = link_claims(rows, reports)
-    assert time.process_time() - before <= 3.0
+    with taken() as spent:
+        claims = link_claims(rows, reports)
+    assert spent.seconds <= 3.0
     assert 1000 < len(claims) < 20_000
 
 
@@ -362,9 +363,9 @@ def test_each_statement_is_compared_with_some_dozens_at_most(monkeypatch: pytest
 def test_one_claim_in_twenty_thousand_reports_stays_fast() -> None:
     rows = [pledge(n, object="to send troops") for n in range(20_000)]
     reports = [Report(f"r{n}", publisher=f"Paper {n}", text=f"{WIRE} {n}") for n in range(20_000)]
-    before = time.process_time()
-    claims = link_claims(rows, reports)
-    assert time.process_time() - before <= 12.0
+    with taken() as spent:
+        claims = link_claims(rows, reports)
+    assert spent.seconds <= 12.0
     assert [c.independent for c in claims] == [1]
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache
 from itertools import combinations, product
 from random import Random
-from time import process_time
 
 import pytest
 from attrs import evolve
@@ -17,6 +16,7 @@ from grith.deal import Budget, analyse, compare, parse, stream_conflicts, who_mu
 from grith.errors import CaseError
 from grith.nouns import AsOf, Goal, Issue, Position, PositionSet, Rule
 from tests.deal.test_language import holds
+from tests.pace import taken
 
 NAMES = ("troops", "truce", "guarantees", "backstop", "aid", "zone_km")
 ISSUES = (*(Issue(n) for n in NAMES[:-1]), Issue("zone_km", kind="graded", low=0, high=100, step=5, unit="km"))
@@ -356,9 +356,9 @@ def test_ten_thousand_positions_stay_within_time_and_memory(length: int) -> None
     )
     # The easy set is to be cut by its fifty conflicts, not by the clock.
     budget = Budget(seconds=8.0 if length == 2 else 2.0, conflicts=50, packages=20)
-    start = process_time()
-    deal = analyse(PositionSet(tuple(Issue(n) for n in names), positions), budget=budget)
-    assert process_time() - start < 30
+    with taken() as spent:
+        deal = analyse(PositionSet(tuple(Issue(n) for n in names), positions), budget=budget)
+    assert spent.seconds < 30
     assert not deal.complete and "cut at" in deal.cut
     assert len(deal.found.conflicts) <= 50 and len(deal.found.packages) <= 300
     if length == 2:

@@ -141,7 +141,7 @@ def test_one_processor_and_all_give_the_same_bytes(seeds: tuple[int, ...]) -> No
     root, command = Path(__file__).parents[2], [sys.executable, "-c", _PRINT, *map(str, seeds)]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as bound:
         here = " ".join(map(told_of, seeds))
-        there = bound.communicate(timeout=60)[0]
+        there = bound.communicate()[0]  # the test's own time limit ends the wait
     assert bound.returncode == 0 and there.strip() == here and "Placement" in here
 
 

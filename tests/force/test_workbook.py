@@ -293,7 +293,7 @@ def test_whatever_stands_in_a_cell_is_read_or_refused_in_words(
         assert all(p.what for p in error.problems)
         return
     write_workbook(found, path)
-    assert read_workbook(path) == attrs.evolve(found, left_out=())
+    assert read_workbook(path) == attrs.evolve(found, left_out=(), beside=())
 
 
 def test_a_month_typed_into_a_cell_that_shows_days_is_that_month(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_the_log_cannot_be_changed_there(postgresql: Server, tmp_path: Path) -> 
 def test_processes_and_threads_add_at_once(postgresql: Server, tmp_path: Path) -> None:
     url, folder = postgresql.database(), tmp_path / "case"
     workers = [_start(url, folder, f"p{n}", 15) for n in range(3)]
-    told = [w.communicate(timeout=120) for w in workers]
+    told = [w.communicate() for w in workers]
     assert [w.returncode for w in workers] == [0, 0, 0], told
     with open_ledger(url, folder=folder) as ledger:
         threads = [threading.Thread(target=ledger.append, args=("report", [{"id": f"t{n}"}])) for n in range(8)]
@@ -163,7 +163,7 @@ def test_writer_and_server_are_killed_and_nothing_acknowledged_is_lost(postgresq
         time.sleep(pick.random() * 0.05)
         if number % 2:
             postgresql.kill()
-            process.wait(timeout=60)  # it ends with an error in words, not with a traceback
+            process.wait()  # it ends with an error in words, not with a traceback
         else:
             process.send_signal(signal.SIGKILL)
         rest, error = process.communicate()

@@ -77,7 +77,7 @@ def test_processes_adding_at_once_all_succeed(tmp_path: Path, existing: bool) ->
         open_ledger(path, create=True).close()
     workers = [start(path, f"p{n}", 40) for n in range(3)]
     for worker in workers:
-        out, err = worker.communicate(timeout=120)
+        out, err = worker.communicate()
         assert worker.returncode == 0, err
         assert len(out.splitlines()) == 41
     result = verify_ledger(path)

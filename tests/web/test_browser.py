@@ -12,23 +12,10 @@ from typing import Any
 import pytest
 
 import grith
-from tests.brief.test_browser import ARGS
+from tests.brief.test_browser import ARGS, PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PAGES = (
-    "/",
-    "/coalition",
-    "/force",
-    "/deal",
-    "/truce",
-    "/reports",
-    "/review",
-    "/review/incidents",
-    "/alerts",
-    "/sources",
-    "/api",
-)
-# Software WebGL, so that the live map draws on machines without a graphics card.
+PAGES = ("/", "/review", "/truce")  # without accounts; with them, tests/web/test_every_page.py looks at every page
 # Where a place lies on the map, worked out by hand: Web Mercator, the frame fitted with 20 pixels on each side.
 MERCATOR = """async ([lon, lat, width, height]) => {
   const [west, south, east, north] = (await (await fetch("/api/map")).json()).frame;
@@ -37,7 +24,12 @@ MERCATOR = """async ([lon, lat, width, height]) => {
   const at = [x(lon) - (x(east) + x(west)) / 2, y(lat) - (y(north) + y(south)) / 2];
   return [width / 2 + at[0] * scale, height / 2 - at[1] * scale];
 }"""
-READY = ".live-pane[data-ready=yes]"
+# So many maps, each drawn, counted and at rest.
+AT_REST = """count => { const all = [...document.querySelectorAll(".live-pane")];
+  return all.length === count && all.every(map => map.getAttribute("aria-busy") === "false"); }"""
+COUNTED = "() => [...document.querySelectorAll('.live-count a')].map(link => link.href).join()"
+MOVED = f"was => ({COUNTED})() !== was"
+# Software WebGL, so that the live map draws on machines without a graphics card.
 WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
@@ -84,6 +76,7 @@ class Opened:
 
     def __init__(self, browser: Any, base: str, width: int = 1280, **more: Any) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 844}, **more)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.base, self.complaints, self.asked = base, list[str](), list[str]()
         self.page.on("console", lambda m: self.complaints.append(m.text) if "GL Driver" not in m.text else None)
@@ -93,6 +86,13 @@ class Opened:
     def go(self, path: str) -> Any:
         self.page.goto(self.base + path)
         return self.page
+
+    def settled(self, path: str) -> Any:
+        """The page when nothing is under way on it any more."""
+        page = self.go(path)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_function(AT_REST, arg=page.locator(".live-pane").count())
+        return page
 
     def __enter__(self) -> Opened:
         return self
@@ -108,8 +108,7 @@ def test_each_page_fits_asks_nobody_else_and_has_no_serious_fault_of_access(
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     for path in PAGES:
         with Opened(browser, served[0], width, color_scheme=scheme) as opened:
-            page = opened.go(path)
-            page.wait_for_load_state("networkidle") if path != "/review" else page.wait_for_timeout(300)
+            page = opened.settled(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             found = axe.run(page).response["violations"]
             serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
@@ -121,15 +120,17 @@ def test_each_page_fits_asks_nobody_else_and_has_no_serious_fault_of_access(
 def test_the_live_map_draws_and_can_be_reached_by_keyboard(browser: Any, served: tuple[str, Path]) -> None:
     with Opened(browser, served[0]) as opened:
         page = opened.go("/truce")
-        page.wait_for_selector(READY, timeout=30_000)
+        page.wait_for_function(AT_REST, arg=1)
         assert "do not imply endorsement" in page.locator("#live-note").inner_text()
         whole = page.locator(".live-count").inner_text()
         page.locator("#live-map canvas").focus()
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("+")
-        page.wait_for_function("was => document.querySelector('.live-count').textContent !== was", arg=whole)
-        page.wait_for_timeout(1500)
+        for key in ("ArrowRight", "+"):
+            before = page.evaluate(COUNTED)
+            page.keyboard.press(key)
+            page.wait_for_function(MOVED, arg=before)
+            page.wait_for_function(AT_REST, arg=1)
         shown = page.locator(".live-count").inner_text()
+        assert shown != whole
         with page.expect_navigation():
             page.locator(".live-count a").press("Enter")
         rows = page.locator("#incidents tbody tr").count()
@@ -139,11 +140,9 @@ def test_the_live_map_draws_and_can_be_reached_by_keyboard(browser: Any, served:
 def test_the_readings_stand_side_by_side_and_move_together(browser: Any, served: tuple[str, Path]) -> None:
     with Opened(browser, served[0]) as opened:
         page = opened.go("/truce")
-        page.wait_for_selector(READY, timeout=30_000)
+        page.wait_for_function(AT_REST, arg=1)
         page.locator("#map-lens").select_option("*")
-        page.wait_for_function(
-            "() => document.querySelectorAll('.live-pane[data-ready=yes]').length === 2", timeout=30_000
-        )
+        page.wait_for_function(AT_REST, arg=2)
         assert "violation" in page.locator("#map-legend").inner_text()
         page.locator(".live-pane canvas").first.focus()
         before = page.locator(".live-count").first.inner_text()
@@ -160,8 +159,7 @@ def test_a_mark_lists_its_reports(browser: Any, served: tuple[str, Path]) -> Non
     """The middle of the part that is chosen is the middle of the only area in it."""
     with Opened(browser, served[0]) as opened:
         page = opened.go("/truce?bbox=39.4,45.3,39.6,45.5")
-        page.wait_for_selector(READY, timeout=30_000)
-        page.wait_for_timeout(800)
+        page.wait_for_function(AT_REST, arg=1)
         page.locator(".live-pane").scroll_into_view_if_needed()
         at = page.locator(".live-pane").bounding_box()
         x, y = page.evaluate(MERCATOR, [39.5, 45.4, at["width"], at["height"]])

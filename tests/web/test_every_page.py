@@ -69,7 +69,7 @@ def signed(site: tuple[str, Any]) -> tuple[list[dict[str, str]], list[str]]:
     """The cookies of somebody who is signed in, and the addresses of all pages, one of each kind and one that fails."""
     import httpx
 
-    with httpx.Client(base_url=site[0], timeout=60) as client:
+    with httpx.Client(base_url=site[0], timeout=None) as client:
         token = re.search(r'name="token" value="([^"]+)"', client.get("/sign-in").text)
         assert token
         client.post("/sign-in", data={"name": "the.admin", "password": WORDS, "token": token[1]})
@@ -101,8 +101,7 @@ def test_each_page_fits_asks_nobody_else_and_has_no_serious_fault_of_access(
     faults = []
     for path in signed[1]:
         with opened(browser, site, signed, width=width, color_scheme=scheme) as here:
-            page = here.go(path)
-            page.wait_for_timeout(400)
+            page = here.settled(path)
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 faults.append((path, "is wider than the window"))
             found = axe.run(page).response["violations"]
@@ -129,8 +128,7 @@ def test_each_page_can_be_walked_by_keyboard_and_shows_where_one_is(
     faults = []
     for path in signed[1]:
         with opened(browser, site, signed) as here:
-            page = here.go(path)
-            page.wait_for_timeout(400)
+            page = here.settled(path)
             wanted = page.evaluate(REACHABLE)
             reached = set()
             for _ in range(min(len(wanted), MOST)):

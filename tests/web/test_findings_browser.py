@@ -12,7 +12,7 @@ from bench.claims import make_case
 
 import grith
 from tests.web.serving import Served
-from tests.web.test_browser import READY, Opened, browser, browsers
+from tests.web.test_browser import AT_REST, Opened, browser, browsers
 
 __all__ = ["browser", "browsers"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1000)]
@@ -40,11 +40,9 @@ def test_findings_come_by_themselves_and_can_be_looked_at(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.wait_for_selector("#truce", timeout=800_000)  # it loads anew by itself
         assert page.locator("#working").count() == 0
-        page.wait_for_selector(READY, timeout=60_000)
+        page.wait_for_function(AT_REST, arg=1)
         page.locator("#map-lens").select_option("*")
-        page.wait_for_function(
-            "() => document.querySelectorAll('.live-pane[data-ready=yes]').length === 2", timeout=60_000
-        )
+        page.wait_for_function(AT_REST, arg=2)
         assert "violation" in page.locator("#map-legend").inner_text()
         status = page.locator(".live-count").first
         if "counted in cells" in status.inner_text():  # 21,000 reports are too many to be marks

@@ -55,13 +55,12 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(made: Path, tmp_path
         ]
         for thread in threads:
             thread.start()
-        limit = time.monotonic() + 60
-        while len(told) < before + 8 and time.monotonic() < limit:
+        while len(told) < before + 8 and any(thread.is_alive() for thread in threads):
             time.sleep(0.01)
         time.sleep(draw.random())
         served.kill()
         for thread in threads:
-            thread.join(60)
+            thread.join()
         assert len(told) >= before + 8
         with grith.open_case(case) as opened:
             assert opened.verify().ok

@@ -104,14 +104,14 @@ class Proxied:
             base_url=f"https://127.0.0.1:{self.port}",
             headers={"Host": self.name},
             verify=self.trust,
-            timeout=60,
+            timeout=None,
         )
 
     def close(self) -> None:
         self.nginx.terminate()
-        self.nginx.wait(20)
+        self.nginx.wait()
         self.served.process.terminate()
-        self.served.process.wait(20)
+        self.served.process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +204,8 @@ def test_the_unit_and_the_proxy_of_the_page_work_together(made: Path, tmp_path: 
     case = Path(shutil.copytree(made, tmp_path / "case"))
     with grith.open_case(case) as opened:
         People(opened.ledger()).add("a.berg", "admin", WORDS)
-    with Served(case, *options) as served, httpx.Client(base_url=served.address, headers=headers, timeout=60) as client:
+    known: dict[str, Any] = {"headers": headers, "timeout": None}
+    with Served(case, *options) as served, httpx.Client(base_url=served.address, **known) as client:
         answer = client.get("/sign-in")
         assert "max-age" in answer.headers["strict-transport-security"]
         cookie = answer.headers["set-cookie"]

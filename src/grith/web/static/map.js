@@ -110,7 +110,10 @@
     loaded.then(function () { ground(map, data); layers(map, data, reading); places(map, data); });
     let waiting = 0;
     let running = null;
+    // For who listens to the page, and for who waits for it: drawn, counted and at rest, or not yet.
+    function busy(yes) { box.setAttribute("aria-busy", yes ? "true" : "false"); }
     function look() {
+      busy(true);
       if (running) running.abort();
       running = new AbortController();
       const bounds = map.getBounds();
@@ -120,11 +123,19 @@
       Promise.all([get(address, running.signal), loaded]).then(function (found) {
         draw(map, data, reading, found[0]);
         count(status, found[0].grith, bbox, reading);
-        box.dataset.ready = "yes";
-      }).catch(function (error) { if (error.name !== "AbortError") status.textContent = "The reports of this part of the map could not be loaded."; });
+        map.once("idle", function () { busy(false); });
+        map.triggerRepaint();
+      }).catch(function (error) {
+        if (error.name === "AbortError") return;
+        status.textContent = "The reports of this part of the map could not be loaded.";
+        busy(false);
+      });
     }
     map.on("moveend", function () { clearTimeout(waiting); waiting = setTimeout(look, 120); });
-    map.on("movestart", function (event) { if (event.originalEvent) touched = true; });
+    map.on("movestart", function (event) {
+      busy(true);
+      if (event.originalEvent) touched = true;
+    });
     map.on("move", function () {
       if (moving) return;
       moving = true;
