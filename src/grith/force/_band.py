@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from grith.force._plan import ForcePlan
+from grith.force._plan import ForcePlan, servings
 
 _MOST_STATES = 20_000
 _GRID = 5_000
@@ -77,13 +77,10 @@ def _expected(plan: ForcePlan, end: int) -> list[list[float]]:
     """Expected cover by line and month at one end of the chances and amounts."""
     data = plan.data
     found = [[0.0] * data.horizon for _ in data.lines]
-    of_slot: dict[int, list[int]] = {}
-    for number, line in enumerate(data.lines):
-        of_slot.setdefault(line.slot, []).append(number)
-    for slot, lines in of_slot.items():
+    for slot in range(len(data.slots)):
         for month in range(1, data.horizon + 1):
-            order = sorted(lines, key=lambda i: (data.lines[i].tier, data.lines[i].need[month - 1], i))
-            total = sum(data.lines[i].need[month - 1] for i in order)
+            order = servings(data, slot, month)
+            total = sum(one.amount for one in order)
             brings: dict[int, float] = {}
             for p, kept in zip(plan.placements, plan.kept, strict=True):
                 if p.slot == slot and p.present(month):
@@ -93,10 +90,10 @@ def _expected(plan: ForcePlan, end: int) -> list[list[float]]:
             key = tuple(sorted((round(v, 9), (data.offers[o].chance or (0.0, 0.0))[end]) for o, v in brings.items()))
             sums = _sums(key, round(total, 9))
             before, reached = 0.0, 0.0
-            for i in order:
-                reached += data.lines[i].need[month - 1]
+            for one in order:
+                reached += one.amount
                 here = sum(min(amount, reached) * chance for amount, chance in sums)
-                found[i][month - 1] = max(0.0, here - before)
+                found[one.line][month - 1] += max(0.0, here - before)
                 before = here
     return found
 

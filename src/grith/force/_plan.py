@@ -145,38 +145,47 @@ class ForcePlan:
         return tuple(sorted({self.data.offers[p.offer].nation for p in self.placements}))
 
 
-def share_out(data: ForceData, supply: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
-    """Give each slot's supply to its lines: fixed shares first, then by tier, within a tier the small needs first.
+@frozen
+class Serving:
+    """What one slot's supply of one month does next: it serves ``line`` with up to ``amount`` of its ``need``."""
 
-    That order covers the largest number of line-months, so it agrees with the aims of the plan.
+    line: int
+    amount: float
+    need: float
+
+
+def servings(data: ForceData, slot: int, month: int) -> tuple[Serving, ...]:
+    """In which order a slot's supply serves its lines: fixed shares first, then by tier, small needs first.
+
+    That order covers the largest number of line-months, so it agrees with the aims of the plan. A line with a fixed
+    share may stand twice, and one that a fixed choice keeps below its need gets no more than that.
     """
-    floors: dict[tuple[int, int], float] = {}
-    caps: dict[tuple[int, int], float] = {}
-    of_id = {line.id: number for number, line in enumerate(data.lines)}
+    lines = [i for i, line in enumerate(data.lines) if line.slot == slot and line.need[month - 1] > 0]
+    lines.sort(key=lambda i: (data.lines[i].tier, data.lines[i].need[month - 1], i))
+    of_id = {data.lines[i].id: i for i in lines}
+    floors = dict.fromkeys(lines, 0.0)
+    caps = {i: data.lines[i].need[month - 1] for i in lines}
     for choice, first, last in data.fixed:
-        if choice.requirement in of_id:
-            for month in range(first, last + 1):
-                key = (of_id[choice.requirement], month)
-                if choice.rule != "at most":
-                    floors[key] = max(floors.get(key, 0.0), choice.quantity or 0.0)
-                if choice.rule != "at least":
-                    caps[key] = min(caps.get(key, float("inf")), choice.quantity or 0.0)
+        if choice.requirement in of_id and first <= month <= last:
+            line, quantity = of_id[choice.requirement], choice.quantity or 0.0
+            if choice.rule != "at most":
+                floors[line] = max(floors[line], quantity)
+            if choice.rule != "at least":
+                caps[line] = min(caps[line], quantity)
+    fixed = {i: min(floors[i], caps[i]) for i in lines}
+    rest = {i: caps[i] - fixed[i] for i in lines}
+    return tuple(Serving(i, part[i], data.lines[i].need[month - 1]) for part in (fixed, rest) for i in lines if part[i])
+
+
+def share_out(data: ForceData, supply: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
+    """Give each slot's supply to its lines, in the order of :func:`servings`."""
     found = [[0.0] * data.horizon for _ in data.lines]
-    of_slot: dict[int, list[int]] = {}
-    for number, line in enumerate(data.lines):
-        of_slot.setdefault(line.slot, []).append(number)
-    for slot, lines in of_slot.items():
-        for month in range(1, data.horizon + 1):
-            left = supply[slot][month - 1]
-            order = sorted(lines, key=lambda i: (data.lines[i].tier, data.lines[i].need[month - 1], i))
-            for limit in (floors, None):
-                for i in order:
-                    want = min(data.lines[i].need[month - 1], caps.get((i, month), float("inf")))
-                    if limit is not None:
-                        want = min(want, limit.get((i, month), 0.0))
-                    given = max(0.0, min(left, want - found[i][month - 1]))
-                    found[i][month - 1] += given
-                    left -= given
+    for slot, row in enumerate(supply):
+        for month, left in enumerate(row, 1):
+            for one in servings(data, slot, month) if left else ():
+                given = min(left, one.amount)
+                found[one.line][month - 1] += given
+                left -= given
     return tuple(tuple(0.0 if v < _TINY else v for v in row) for row in found)
 
 

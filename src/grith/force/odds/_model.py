@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from itertools import product
+from math import inf
 from types import MappingProxyType
 
 import numpy as np
@@ -12,10 +13,13 @@ from attrs import field, frozen
 from grith.errors import ForceError
 from grith.force._data import ForceData
 from grith.force._expression import parse_condition
-from grith.force._plan import ForcePlan
+from grith.force._plan import ForcePlan, servings
 from grith.force.odds._thresholds import Row
 
 MOST_CONDITIONS = 14
+_SAME = 1e-9
+_NOTHING = 1e-6
+"""A share of a need that is no more than this counts as nothing placed."""
 _AS_GIVEN: Mapping[str, float] = MappingProxyType({})
 
 
@@ -132,67 +136,84 @@ def _model(
 def rows_of(model: Model, line: int, end: int) -> list[Row]:
     """What must be reached for a line to be met in each of its months.
 
-    Lines of one slot are served in the order of the plan (by tier, small needs first), so a line is met when the
-    slot's supply reaches the needs up to and with its own.
+    Lines of one slot are served in the order of the plan, so a line is met when the slot's supply reaches all that is
+    served up to the last of its own. One that a fixed choice keeps below its need is never met.
     """
     data = model.data
     slot = data.lines[line].slot
     rows = []
-    for m, q in enumerate(data.lines[line].need):
+    for m, q in enumerate(data.lines[line].need, 1):
         if q > 0:
-            order = sorted(
-                (i for i, ln in enumerate(data.lines) if ln.slot == slot),
-                key=lambda i: (data.lines[i].tier, data.lines[i].need[m], i),
-            )
-            reached = sum(data.lines[i].need[m] for i in order[: order.index(line) + 1])
-            rows.append(Row(model.brings(end, slot, m + 1), reached))
+            brings = model.brings(end, slot, m)
+            served = sum(one.amount for one in servings(data, slot, m) if one.line == line)
+            met = served >= q * (1.0 - _SAME)
+            rows.append(Row(brings, _up_to(data, line, m, inf)) if met else Row({}, q))
     return rows
+
+
+def placed_rows(model: Model, line: int, end: int) -> list[Row]:
+    """As :func:`rows_of`, for as much of the line as the amounts that the plan works with come to.
+
+    A month in which all that the plan places goes to lines served before this one asks for nothing here.
+    """
+    data, plan = model.data, model.plan
+    slot = data.lines[line].slot
+    rows = []
+    for m, q in enumerate(data.lines[line].need, 1):
+        if q > 0 and plan is not None and plan.covered[line][m - 1] > q * _NOTHING:
+            rows.append(Row(model.brings(end, slot, m), _up_to(data, line, m, plan.supply[slot][m - 1])))
+    return rows
+
+
+def _up_to(data: ForceData, line: int, month: int, supply: float) -> float:
+    """The least supply of a line's slot with which the line gets as much as ``supply`` gives it."""
+    found = reached = 0.0
+    for one in servings(data, data.lines[line].slot, month):
+        begin, reached = reached, reached + one.amount
+        if one.line == line and supply > begin + one.need * _NOTHING:
+            found = min(supply, reached)
+    return found
 
 
 def coverage(model: Model, end: int, columns: np.ndarray, must_have: bool) -> np.ndarray:
     """Expected share of line-months covered, by column of chances; exact (sums beyond the need merged)."""
     data = model.data
-    total, parts = np.zeros(columns.shape[1]), 0
-    of_slot: dict[int, list[int]] = {}
-    for number, line in enumerate(data.lines):
-        of_slot.setdefault(line.slot, []).append(number)
+    total = np.zeros(columns.shape[1])
+    parts = sum(q > 0 for line in data.lines if line.must_have == must_have for q in line.need)
     seen: dict[tuple[object, ...], np.ndarray] = {}
-    for slot, lines in of_slot.items():
+    for slot in range(len(data.slots)):
         for month in range(1, data.horizon + 1):
-            order = sorted(
-                (i for i in lines if data.lines[i].need[month - 1] > 0),
-                key=lambda i: (data.lines[i].tier, data.lines[i].need[month - 1], i),
-            )
-            wanted = [i for i in order if data.lines[i].must_have == must_have]
-            parts += len(wanted)
             brings = model.brings(end, slot, month)
-            if not wanted or not brings:
+            order = tuple(
+                (one.amount, one.need, data.lines[one.line].must_have == must_have)
+                for one in servings(data, slot, month)
+            )
+            if not brings or not any(wanted for _, _, wanted in order):
                 continue
-            needs = tuple((data.lines[i].need[month - 1], i in wanted) for i in order)
-            key = (needs, tuple(sorted((e, round(v, 6)) for e, v in brings.items())))
+            key = (order, tuple(sorted((e, round(v, 6)) for e, v in brings.items())))
             if key not in seen:
-                seen[key] = _shares(brings, needs, columns)
+                seen[key] = _shares(brings, order, columns)
             total += seen[key]
     return total / parts if parts else total
 
 
 def _shares(
-    brings: dict[int, float], needs: tuple[tuple[float, bool], ...], columns: np.ndarray
+    brings: dict[int, float], order: tuple[tuple[float, float, bool], ...], columns: np.ndarray
 ) -> np.ndarray:  # fmt: skip
-    top = sum(q for q, _ in needs)
+    top = sum(amount for amount, _, _ in order)
     states: dict[float, np.ndarray] = {0.0: np.ones(columns.shape[1])}
-    for event, amount in sorted(brings.items()):
+    for event, brought in sorted(brings.items()):
         p = columns[event]
         after: dict[float, np.ndarray] = {}
         for have, likely in states.items():
-            for reached, weight in ((min(top, round(have + amount, 6)), likely * p), (have, likely * (1.0 - p))):
+            for reached, weight in ((min(top, round(have + brought, 6)), likely * p), (have, likely * (1.0 - p))):
                 after[reached] = after[reached] + weight if reached in after else weight
         states = after
     found = np.zeros(columns.shape[1])
     for have, likely in states.items():
         left, share = have, 0.0
-        for q, wanted in needs:
-            share += min(left, q) / q if wanted else 0.0
-            left = max(0.0, left - q)
+        for amount, need, wanted in order:
+            share += min(left, amount) / need if wanted else 0.0
+            left = max(0.0, left - amount)
         found += likely * share
     return found

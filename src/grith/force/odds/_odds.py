@@ -12,11 +12,8 @@ from grith.force._plan import ForcePlan
 from grith.force.odds._diagram import Diagram
 from grith.force.odds._factor import factored
 from grith.force.odds._logic import TooLarge
-from grith.force.odds._model import Model, coverage, model_of, rows_of
+from grith.force.odds._model import Model, coverage, model_of, placed_rows, rows_of
 from grith.force.odds._thresholds import MOST_STATES, Row, threshold_diagram
-
-_NOTHING = 1e-6
-"""A share of a need that is no more than this counts as nothing placed."""
 
 
 @frozen
@@ -99,38 +96,9 @@ def expected(model: Model, must_have: bool = True) -> tuple[float, float]:
 
 
 def goal_rows(model: Model, lines: Sequence[int], as_planned: bool, end: int) -> list[Row]:
-    """Rows of several lines together; ``as_planned`` asks only for what the plan's likely amounts bring.
-
-    A month in which all that the plan places goes to lines served before this one asks for nothing here.
-    """
-    rows = []
-    for line in lines:
-        asked = rows_of(model, line, end)
-        if not as_planned:
-            rows += asked
-            continue
-        needs = [q for q in model.data.lines[line].need if q > 0]
-        for row, likely, need in zip(asked, _likely_rows(model, line), needs, strict=True):
-            have = sum(likely.amounts.values())
-            if have > row.need - need * (1.0 - _NOTHING):
-                rows.append(Row(row.amounts, min(row.need, have)))
-    return rows
-
-
-def _likely_rows(model: Model, line: int) -> list[Row]:
-    """As :func:`rows_of`, with the amounts that the plan works with."""
-    place = {offer: i for i, offer in enumerate(model.offers)}
-    data = model.data
-    slot = data.lines[line].slot
-    found = []
-    for m, q in enumerate(data.lines[line].need):
-        if q > 0:
-            amounts: dict[int, float] = {}
-            for p in model.plan.placements if model.plan else ():
-                if p.slot == slot and p.present(m + 1):
-                    amounts[place[p.offer]] = amounts.get(place[p.offer], 0.0) + p.worth
-            found.append(Row(amounts, 0.0))
-    return found
+    """Rows of several lines together; ``as_planned`` asks only for what the plan's likely amounts bring."""
+    rows = placed_rows if as_planned else rows_of
+    return [row for line in lines for row in rows(model, line, end)]
 
 
 def chance(model: Model, lines: Sequence[int], as_planned: bool, most_states: int = MOST_STATES) -> Chance:
