@@ -39,6 +39,8 @@ class Metadata:
     country: str = ""
     zone: str = "UTC"
     url: str = ""
+    home: str = ""
+    publisher: str = ""
 
     @property
     def day(self) -> date | None:

@@ -66,6 +66,7 @@ class Voices:
     quotations: dict[int, tuple[Name, ...]]
     document_speaker: tuple[Name, ...] = ()
     turns: dict[int, tuple[Name, ...]] = field(factory=dict)
+    house: tuple[Name, ...] = ()
     _depths: dict[int, int] = field(factory=dict, init=False)
 
     def speaker_of(self, sentence: Sentence) -> tuple[Name, ...]:
@@ -114,6 +115,8 @@ class Voices:
         chain = self.chain(token, sentence)
         if chain:
             return chain[-1]
+        if self.house and quotation is None:
+            return self.house  # a party's own release: "we" is the party
         country = self.cast.country
         return (Name(country, country, "state"),) if country else ()
 

@@ -91,7 +91,9 @@ def _read_batch(
             published_precision=report.published_precision,
             place=report.place,
             speaker=report.speaker,
-            country=report.country or (definition.country if definition else ""),
+            country=report.country,
+            home=definition.country if definition else "",
+            publisher=report.publisher,
             zone=definition.zone if definition else "UTC",
             url=report.url,
         )

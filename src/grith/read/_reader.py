@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -27,6 +26,7 @@ from grith.read._names import Cast, Name, states_of
 from grith.read._quotations import assign_quotations
 from grith.read._resolver import Resolver
 from grith.read._scope import settle
+from grith.read._setting import country_of, house_of
 from grith.read._slots import survey
 from grith.read._sources import find_sources
 from grith.read._stances import stances
@@ -59,10 +59,12 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     """The statements of a parsed document, in the order of their words."""
     mentions = Mentions(gazetteer, about.day)
     document_speaker = _document_speaker(about, gazetteer)
-    cast = Cast(mentions, about.day, _country(about, document_speaker, gazetteer, layout.text), document_speaker)
+    country = country_of(about, document_speaker, gazetteer, layout.text)
+    cast = Cast(mentions, about.day, country, document_speaker)
     sentences = _read_in_order(layout, docs, cast)
     quotations = assign_quotations(layout, sentences, document_speaker)
-    voices = Voices(layout, cast, sentences, quotations, document_speaker, _turns(layout, cast, gazetteer))
+    house = () if document_speaker else house_of(about, gazetteer)
+    voices = Voices(layout, cast, sentences, quotations, document_speaker, _turns(layout, cast, gazetteer), house)
     resolver = Resolver(voices)
     statements: list[Statement] = []
     gifts: set[int] = set()
@@ -79,31 +81,9 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
             if candidate.kind == "pledge" and gives(candidate):
                 gifts.add(len(statements))
             statements.append(assemble(candidate, sentence, around, resolver, about))
-    statements = helped(statements, gifts, about.country, in_need(cast))
+    statements = helped(statements, gifts, gazetteer.party(about.home) if about.home else about.country, in_need(cast))
     statements.sort(key=lambda s: (s.span.start, s.span.end, s.kind, s.speaker, s.actor))
     return without_doubles(without_outlets(statements))
-
-
-def _country(about: Metadata, speaker: tuple[Name, ...], gazetteer: Gazetteer, text: str) -> str:
-    """The state that a bare "the Government" means: given, the speaker's, or that of the dateline if it is a capital."""  # noqa: E501
-    if about.country:
-        return gazetteer.party(about.country)
-    if len(speaker) > 1:
-        own = {n.as_party for n in speaker}
-        named = Counter(
-            one.party for one in gazetteer.find(text[:6000], about.day) if one.party and one.party not in own
-        )
-        return next((party for party, times in named.most_common(1) if times >= 3), "")
-    if speaker and speaker[0].party:
-        return speaker[0].party
-    for found in gazetteer.find(about.place, about.day):
-        if found.kind == "capital":
-            # A report from a city where others met is not about the state whose capital it is.
-            said = text.count(found.party) + text.count(gazetteer.adjective(found.party)) + text.count(about.place)
-            named = Counter(one.party for one in gazetteer.find(text[:6000], about.day) if one.party)
-            most = max(named.values(), default=0)
-            return found.party if said >= 2 and named[found.party] * 2 >= most else ""
-    return ""
 
 
 def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[Name, ...]]:

@@ -1,0 +1,59 @@
+"""Whose "the Government" and "we" are: by the report's own dateline and publisher, not by where the case is about."""
+
+import pytest
+
+from grith.nouns import CaseDefinition, Party, Report
+from grith.read import read_reports
+
+CASE = CaseDefinition(
+    "t",
+    country="SDN",
+    parties=(
+        Party("SDN", "Sudan", kind="state", iso3="SDN", role="host"),
+        Party("OLF", "Olive Front", kind="armed group", role="belligerent", aliases=("OLF",)),
+    ),
+)
+
+
+def found(text, publisher="", country=""):
+    report = Report(id="r", text=text, publisher=publisher, country=country)
+    ((_, statements),) = read_reports([report], CASE)
+    return statements
+
+
+@pytest.mark.parametrize(
+    ("text", "nation"),
+    [
+        (
+            "SANTIAGO. Chile is ready to send ten monitors, Foreign Minister Ana Soto said. It will not send soldiers.",
+            "Chile",
+        ),
+        ("Kigali, 23 May 2023\n\nRwanda wants peace in Sudan. We will not send troops.", "Rwanda"),
+        ("MONTEVIDEO (Agency) - Uruguay has been asked by Sudan. The government will not send troops.", "Uruguay"),
+        ("Khartoum, 23 May 2023\n\nSudan is a sovereign state. The government will not send troops.", "Sudan"),
+    ],
+)
+def test_the_dateline_tells_whose_it_is(text, nation):
+    (refused,) = (s for s in found(text) if s.kind == "red_line")
+    assert refused.actor == (nation,)
+
+
+def test_a_minister_without_a_state_is_not_the_hosts():
+    statements = found('The communications minister, Anna Soto, said: "We will send 200 troops." Peru and Chile agree.')
+    assert all("Sudan" not in s.actor for s in statements)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "party"),
+    [("OLF Media Office", "Olive Front"), ("Embassy of Kenya", "Kenya"), ("Kenya Times", ""), ("OLF Watch", "")],
+)
+def test_we_in_a_release_is_its_publisher(publisher, party):
+    statements = found("We remain fully committed to the truce. We will not hand over our weapons.", publisher)
+    assert {s.actor for s in statements} <= ({(party,)} if party else {()})
+    assert bool(statements) == bool(party)
+
+
+def test_a_dateline_that_the_text_never_names_gives_way_to_the_case():
+    text = "A spokesman of the Olive Front accused the army of bombing Darfur. Sudan denied it."
+    (charge, *_) = (s for s in found(text, country="Kenya") if s.kind == "allegation")
+    assert charge.actor == ("Sudan",)
