@@ -59,6 +59,11 @@ def percent(share: float, places: int = 0) -> str:
     return f"{whole_percent(share / step) * step:.{places}f}"
 
 
+def cover_band(ends: Sequence[float] | None, kept: float | None) -> str:
+    """The band of what is covered, beside its share if all is ``kept``: no share means that nothing is needed."""
+    return "nothing needed" if kept is None else percent_band(ends)
+
+
 def percent_band(ends: Sequence[float] | None) -> str:
     """A band for people: "31 to 48 %"."""
     if ends is None:

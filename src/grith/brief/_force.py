@@ -29,12 +29,16 @@ def scenario_words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
 
 def force_box(part: dict[str, Any]) -> dict[str, Any]:
     """Does the force add up: the band with and without the chief precondition, first gaps, keystones."""
+    from grith.force import measured
+
     lines: list[Line] = []
     for scenario in reversed(part["scenarios"]):
-        kept = scenario["must_have"]["if_all_kept"]
-        words = f": {percent_band(scenario['must_have']['band'])} expected, {percent(kept or 0.0)} % if all is kept"
+        what, covered = measured(scenario)
+        kept = covered["if_all_kept"]
+        words = f": {percent_band(covered['band'])} expected, {percent(kept or 0.0)} % if all is kept"
+        words = ": nothing needed in the months planned" if kept is None else words
         where = scenario_words(part, scenario)
-        lines.append([{"text": f"must-haves covered{' ' + where if where else ''}", "section": "force"}, text(words)])
+        lines.append([{"text": f"{what} covered{' ' + where if where else ''}", "section": "force"}, text(words)])
     best = part["scenarios"][-1]
     named = [f"{g['capability']} ({g['area']})".replace("_", " ") for g in best["gaps"]]
     if named:
@@ -58,11 +62,15 @@ def force_drawings(part: dict[str, Any] | None) -> dict[str, Any]:
     """
     if part is None:
         return {"force_drawings": [], "force_symbols": []}
+    from grith.force import measured
+
     symbols = Symbols()
     drawings = [
         {
             "words": scenario_words(part, s) or "the plan",
             "scenario": s,
+            "what": measured(s)[0],
+            "cover": measured(s)[1],
             "map": force_map(part, s, symbols),
             "coverage": _coverage(part, s, symbols),
             "lanes": _lanes(part, s, symbols),

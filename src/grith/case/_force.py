@@ -231,7 +231,8 @@ def _scenario(tables: ForceTables, day: date, given: list[str]) -> dict[str, Any
 
     plan = make_plan(compile_tables(tables, as_of=day, given=given))
     view = plan_view(plan, explain_gaps(plan, asks=False))
-    gaps = [g for g in view["gaps"] if g["must_have"]][:FIRST_GAPS]
+    chief = [g for g in view["gaps"] if g["must_have"] == plan.data.measured]
+    gaps = chief[:FIRST_GAPS]
     return {
         "given": given,
         "status": view["status"],
@@ -252,7 +253,7 @@ def _scenario(tables: ForceTables, day: date, given: list[str]) -> dict[str, Any
             }
             for g in gaps
         ],
-        "more_gaps": sum(g["must_have"] for g in view["gaps"]) - len(gaps),
+        "more_gaps": len(chief) - len(gaps),
         **_odds(plan, given),
     }
 

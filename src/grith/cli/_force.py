@@ -20,7 +20,7 @@ from grith.cli._force_options import (
 )
 from grith.cli._options import Json
 from grith.cli._output import print_json, table
-from grith.units import counted, percent, percent_band, unit_words
+from grith.units import counted, cover_band, percent, percent_band, unit_words
 
 if TYPE_CHECKING:
     from grith.force import ForcePlan
@@ -87,7 +87,7 @@ def plan_force(
             line["area"],
             "must" if line["must_have"] else "desired",
             f"{amount_words(max(line['need']))} {unit_words(line['unit'], max(line['need']))}",
-            percent_band(line["band"]),
+            cover_band(line["band"], line["share"]),
             "" if line["share"] is None else f"{percent(line['share'])} %",
         )
         for line in view["lines"]

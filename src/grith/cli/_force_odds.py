@@ -82,14 +82,16 @@ def keystones_force(
         raise ForceError(f"a target of {target:g} is not a chance", "--target", "Write a number above 0, at most 1")
     plan = asked.plan()
     odds = plan_odds(plan, certain=asked.given or (), never=asked.not_given or ())
-    lines = [i for i, line in enumerate(plan.data.lines) if line.must_have] or list(range(len(plan.data.lines)))
+    must = plan.data.measured
+    lines = [i for i, line in enumerate(plan.data.lines) if line.must_have == must]
     as_planned = any(plan.data.lines[i].id in odds.short for i in lines)
     try:
         found = importances(odds.model, lines, as_planned=as_planned)
         asks = cheapest_asks(odds.model, lines, target, as_planned=as_planned)
     except TooLarge:
         found, asks = [], None
-    goal = "all that the plan places for must-haves comes" if as_planned else "all must-haves are met"
+    what = "must-haves" if must else "desired lines"
+    goal = f"all that the plan places for {what} comes" if as_planned else f"all {what} are met"
     lost = losses(plan.data)
     enough = who_is_enough(plan.data, lost)
     view = keystones_view(found, lost, enough, asks, goal, target, core_groups(plan.data))
@@ -101,7 +103,7 @@ def keystones_force(
     _odds_head(odds)
     empty = not view["importances"] and not view["who_is_enough"] and asks is not None
     if empty or (as_planned and not any(any(plan.covered[i]) for i in lines)):
-        say("The plan places nothing for its must-haves: there is nobody to lose and nothing to make sure of.")
+        say(f"The plan places nothing for its {what}: there is nobody to lose and nothing to make sure of.")
         title, rows = _keystone_sheets(view)[1]
         desired = [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1] if any(row[1:3])]
         if desired:
@@ -109,7 +111,7 @@ def keystones_force(
         return
     say(f"Goal of the measures: {goal}.")
     sheets = _keystone_sheets(view)
-    _importance_tables(*sheets[0])
+    _importance_tables(*sheets[0], what)
     title, rows = sheets[1]
     table(title, tuple(rows[0]), [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]])
     say(f"Losses weigh all must-haves alike, whatever their priority.{_against_the_plan(view['losses'])}", dim=True)
@@ -119,9 +121,12 @@ def keystones_force(
             f"{' and '.join(p['nations'])} together: {p['must_have_line_months']:.3g} must-have line-months, "
             f"{p['more_than_alone']:.3g} more than each alone."
         )
-    say("Who is enough: " + (", ".join(view["who_is_enough"]) or "nobody is needed") + ".")
-    broken = [" and ".join(b) for b in view["whose_loss_breaks_it"]]
-    say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
+    if must:
+        broken = [" and ".join(b) for b in view["whose_loss_breaks_it"]]
+        say("Who is enough: " + (", ".join(view["who_is_enough"]) or "nobody is needed") + ".")
+        say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
+    else:
+        say("There are no must-haves: who is enough, and whose loss breaks it, are asked of must-haves.")
     for group in view["core_groups"]:
         twice = f", two of them for {percent(group['share_reached_twice'])} %" if len(group["nations"]) > 1 else ""
         say(
@@ -142,13 +147,11 @@ def keystones_force(
             say(f"To reach {100 * target:.4g} %: make sure of {', '.join(ask['make_sure_of'])} → {_band(ask['odds'])}.")
 
 
-def _importance_tables(title: str, rows: list[list[Any]]) -> None:
+def _importance_tables(title: str, rows: list[list[Any]], what: str) -> None:
     """The sheet in two, so that each is read in a window of 80 letters: what is covered, then the measures."""
     heads, *found = ([*row[:2], *map(str, row[2:])] for row in rows[: SHOWN + 1])
     cover = slice(2, 5)
-    table(
-        f"{title}: must-haves expected to be covered", (*heads[:2], *heads[cover]), [(*r[:2], *r[cover]) for r in found]
-    )
+    table(f"{title}: {what} expected to be covered", (*heads[:2], *heads[cover]), [(*r[:2], *r[cover]) for r in found])
     table(f"{title}: the measures", (heads[1], *heads[5:]), [(r[1], *r[5:]) for r in found])
 
 
@@ -207,8 +210,12 @@ def _say_anew(anew: dict[str, Any], budget: int) -> None:
 def _odds_head(odds: Odds) -> None:
     given = odds.model.data
     say(f"{given.tables.settings.title} · the plan assumes: {', '.join(given.given) or 'nothing'}", bold=True)
+    if not any(any(line.need) for line in given.lines):
+        say("Nothing is needed in the months planned.")
+        return
+    what = "Must-have" if given.measured else "No must-haves. Desired"
     say(
-        f"Must-have line-months covered on average: {_band(odds.assumed_coverage)} if the assumed preconditions hold; "
+        f"{what} line-months covered on average: {_band(odds.assumed_coverage)} if the assumed preconditions hold; "
         f"{_band(odds.coverage)} with every precondition at its own chance."
     )
 
@@ -230,6 +237,7 @@ def _odds_sheets(view: dict[str, Any]) -> list[tuple[str, list[list[Any]]]]:
     lines = [head]
     for line in view["lines"]:
         remark = "short even if all is kept" if line["short_even_if_all_is_kept"] else ""
+        remark = remark if line["required"] else "nothing needed in the months planned"
         lines.append([line["id"], _band(line["required"]), _band(line["as_planned"]), remark])
     groups = [[*head[:3]]] + [[g["name"], _band(g["required"]), _band(g["as_planned"])] for g in view["groups"]]
     conditions = [["precondition", "low", "high"]] + [[c["id"], *c["chance"]] for c in view["preconditions"]]

@@ -25,7 +25,7 @@ from grith.cli._force_options import (
 )
 from grith.cli._options import Json
 from grith.cli._output import table
-from grith.units import percent, percent_band
+from grith.units import cover_band, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def compare_force(
         rows = [
             (
                 r["name"],
-                percent_band(r["must_have"]["band"]),
+                cover_band(r["must_have"]["band"], r["must_have"]["if_all_kept"]),
                 _share(r["must_have"]),
                 _share(r["own_plan_must_have"]),
             )
@@ -242,7 +242,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         row["name"],
         told,
-        percent_band(row["must_have"]["band"]),
+        cover_band(row["must_have"]["band"], row["must_have"]["if_all_kept"]),
         _share(row["must_have"]),
         _share(row["desired"]),
         str(len(row["nations"])),

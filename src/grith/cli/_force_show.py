@@ -7,13 +7,14 @@ from typing import Any
 from grith.cli._force_options import Day, Source, day_of, force_app, say, tables_of
 from grith.cli._options import Json
 from grith.cli._output import print_json, table
-from grith.units import percent, percent_band
+from grith.units import cover_band, percent, percent_band
 
 
 @force_app.command(name="show")
 def show_force(source: Source, as_of: Day = "", json: Json = False) -> None:
     """Tell in short whether the force adds up, with and without the chief open precondition: as the brief does."""
     from grith.case._force import force_for_brief
+    from grith.force import measured
 
     tables = tables_of(source)
     said = [p.said for p in tables.pledges if p.said is not None]
@@ -26,17 +27,18 @@ def show_force(source: Source, as_of: Day = "", json: Json = False) -> None:
     rows = [
         (
             _words(part, s),
-            percent_band(s["must_have"]["band"]),
-            percent_band(s["cover_at_chance"]),
-            _kept(s["must_have"]["if_all_kept"]),
+            cover_band(measured(s)[1]["band"], kept := measured(s)[1]["if_all_kept"]),
+            cover_band(s["cover_at_chance"], kept),
+            "" if kept is None else f"{percent(kept, 1)} %",
             ", ".join(s["nations"]) or "none",
         )
         for s in part["scenarios"]
     ]
     heads = ("scenario", "expected", "preconditions at chance", "if all is kept", "nations in place")
-    table("Must-haves covered", heads, rows)
+    what = measured(part["scenarios"][-1])[0]
+    table(f"{what.capitalize()} covered" + ("" if what == "must-haves" else " (no must-haves)"), heads, rows)
     for s in part["scenarios"]:
-        _gaps(part, s)
+        _gaps(part, s, what)
         keys = [f"{k['name']} ({_percent(k, 0)} without, {_percent(k, 2)} with)" for k in s["keystones"][:3]]
         if keys:
             say(f"Keystones {_words(part, s)}: " + "; ".join(keys) + ".")
@@ -44,9 +46,10 @@ def show_force(source: Source, as_of: Day = "", json: Json = False) -> None:
     say("More: grith force plan, gaps, odds, keystones, compare.", dim=True)
 
 
-def _gaps(part: dict[str, Any], scenario: dict[str, Any]) -> None:
+def _gaps(part: dict[str, Any], scenario: dict[str, Any], what: str) -> None:
     if not scenario["gaps"]:
-        say(f"No must-have is short {_words(part, scenario)}, if every counted pledge is kept.")
+        one = "must-have" if what == "must-haves" else "desired line"
+        say(f"No {one} is short {_words(part, scenario)}, if every counted pledge is kept.")
         return
     say(f"First gaps {_words(part, scenario)}:", bold=True)
     for number, gap in enumerate(scenario["gaps"], 1):
@@ -61,10 +64,6 @@ def _words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
     if part["condition"] is None:
         return "as planned"
     return f"{'with' if scenario['given'] else 'without'} {part['condition']['title']}"
-
-
-def _kept(share: float | None) -> str:
-    return "no must-haves" if share is None else f"{percent(share, 1)} %"
 
 
 def _percent(key: dict[str, Any], which: int) -> str:

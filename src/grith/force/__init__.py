@@ -19,7 +19,7 @@ from grith.force._sheets import symbol_key
 from grith.force._solve import Limits, Stage
 from grith.force._units import amount_words
 from grith.force._update import Change, Update, update_from_register
-from grith.force._view import plan_view
+from grith.force._view import measured, plan_view
 from grith.force._workbook_add import add_to_workbook, filled_as_of
 from grith.force._workbook_read import FILES, force_file, is_workbook, read_workbook
 from grith.force._workbook_write import write_workbook
@@ -67,6 +67,7 @@ __all__ = [
     "force_file",
     "is_workbook",
     "make_plan",
+    "measured",
     "plan_sheets",
     "plan_view",
     "pledges_from_register",

@@ -110,6 +110,11 @@ class ForceData:
         """First day of month 1."""
         return self.tables.settings.start
 
+    @property
+    def measured(self) -> bool:
+        """Which lines are measured: True, must-haves; False, desired ones, where no must-have needs anything."""
+        return any(line.must_have and any(line.need) for line in self.lines)
+
     def limited(self, resource: int, area: str) -> bool:
         """Whether the bases of an area limit a resource: all that serve it have a known capacity."""
         found = [h for h in self.houses if area in h.serves]

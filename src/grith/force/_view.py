@@ -129,6 +129,13 @@ def scenario(data: ForceData) -> dict[str, Any]:
     }
 
 
+def measured(scenario: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What a scenario is measured by, in words, and how much of it is covered: must-haves, else desired lines."""
+    if scenario["must_have"]["if_all_kept"] is None and scenario["desired"]["if_all_kept"] is not None:
+        return "desired lines", scenario["desired"]
+    return "must-haves", scenario["must_have"]
+
+
 def headline(low_high: tuple[float, float] | None, share: float | None) -> dict[str, Any]:
     """A band and the single number behind it."""
     return {

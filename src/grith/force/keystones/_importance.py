@@ -16,7 +16,8 @@ class Importance:
     """What a nation or a precondition is worth. Pairs are at the low and at the high end of all intervals.
 
     ``odds`` are chances of the goal (now, without it, with it for sure) at each end, ``measures`` the standard ones.
-    ``cover`` is the expected share of must-have line-months: (without it, now, with it for sure) at each end.
+    ``cover`` is the expected share of measured line-months (must-haves, if there are any): (without it, now, with it
+    for sure) at each end.
     """
 
     kind: str
@@ -42,7 +43,7 @@ def importances(model: Model, lines: Sequence[int], *, as_planned: bool = False)
     for end in (0, 1):
         diagram = diagram_of(model, lines, as_planned, end)
         goal = _table(model, end, nations, lambda columns, d=diagram: d.probability(columns))  # type: ignore[misc]
-        cover = _table(model, end, nations, lambda columns, e=end: coverage(model, e, columns, True))  # type: ignore[misc]
+        cover = _table(model, end, nations, lambda columns, e=end: coverage(model, e, columns, model.data.measured))  # type: ignore[misc]
         ends.append({key: (goal[key], cover[key]) for key in goal})
     found = []
     for kind, name in ends[0]:

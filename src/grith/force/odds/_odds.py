@@ -29,11 +29,11 @@ class Chance:
 class Odds:
     """Odds of a plan that stays as it is: a pledge that fails leaves its place empty.
 
-    ``required``: met in every month as the requirement asks. ``planned``: what the plan places there all comes, as far
-    as it is needed (left out where it places nothing). Both by line id, and by name of a tier, "must-haves" and
-    "whole". ``assumed`` is the whole if the plan's assumed preconditions hold. ``coverage`` is the expected share of
-    must-have line-months. ``short``: lines that the plan leaves short even if everything comes. ``unknown`` has no
-    chance: taken as 0 to 1.
+    ``required``: met in every month as the requirement asks (left out where it asks for nothing). ``planned``: what
+    the plan places there all comes, as far as it is needed (left out where it places nothing). Both by line id, and by
+    name of a tier, "must-haves" and "whole". ``assumed`` is the whole if the plan's assumed preconditions hold.
+    ``coverage`` is the expected share of must-have line-months, of desired ones where no must-have needs anything.
+    ``short``: lines that the plan leaves short even if everything comes. ``unknown`` has no chance: taken as 0 to 1.
     """
 
     required: dict[str, Chance]
@@ -63,7 +63,10 @@ def plan_odds(
         groups[tier_name(tier)] = [i for i in lines if data.lines[i].tier == tier]
     groups["must-haves"] = [i for i in lines if data.lines[i].must_have]
     groups["whole"] = list(lines)
-    required = {name: chance(model, ids, False, most_states) for name, ids in groups.items() if ids}
+    required = {
+        name: chance(model, ids, False, most_states)
+        for name, ids in groups.items() if any(any(data.lines[i].need) for i in ids)
+    }  # fmt: skip
     planned = {
         name: chance(model, ids, True, most_states) for name, ids in groups.items() if goal_rows(model, ids, True, 1)
     }
@@ -89,9 +92,10 @@ def _reachable(model: Model, line: int) -> bool:
     return all(sum(r.amounts.values()) >= r.need - 1e-6 for r in rows_of(model, line, 1))
 
 
-def expected(model: Model, must_have: bool = True) -> tuple[float, float]:
-    """Expected share of line-months covered, at both ends, preconditions mixed by their chance."""
-    low, high = (float(coverage(model, e, model.columns(e), must_have) @ model.weights(e)) for e in (0, 1))
+def expected(model: Model) -> tuple[float, float]:
+    """Expected share of the measured line-months covered, at both ends, preconditions mixed by their chance."""
+    kind = model.data.measured
+    low, high = (float(coverage(model, e, model.columns(e), kind) @ model.weights(e)) for e in (0, 1))
     return low, high
 
 

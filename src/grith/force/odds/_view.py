@@ -15,13 +15,16 @@ NOTE = (
 
 def odds_view(odds: Odds) -> dict[str, Any]:
     """Everything about the odds of a plan, bands before any single number."""
-    lines = {line.id for line in odds.model.data.lines}
+    lines = [line.id for line in odds.model.data.lines]
+    must = odds.model.data.measured
     return {
         "whole": _chance(odds.required.get("whole")),
         "must_haves": _chance(odds.required.get("must-haves")),
         "whole_if_assumed_hold": _chance(odds.assumed),
-        "must_have_coverage": [tidy(v) for v in odds.coverage],
-        "must_have_coverage_if_assumed_hold": [tidy(v) for v in odds.assumed_coverage],
+        "must_have_coverage": [tidy(v) for v in odds.coverage] if must else None,
+        "must_have_coverage_if_assumed_hold": [tidy(v) for v in odds.assumed_coverage] if must else None,
+        "desired_coverage": None if must else [tidy(v) for v in odds.coverage],
+        "desired_coverage_if_assumed_hold": None if must else [tidy(v) for v in odds.assumed_coverage],
         "groups": [
             {"name": name, "required": _chance(odds.required[name]), "as_planned": _chance(odds.planned.get(name))}
             for name in odds.required
@@ -30,12 +33,11 @@ def odds_view(odds: Odds) -> dict[str, Any]:
         "lines": [
             {
                 "id": name,
-                "required": _chance(odds.required[name]),
+                "required": _chance(odds.required.get(name)),
                 "as_planned": _chance(odds.planned.get(name)),
                 "short_even_if_all_is_kept": name in odds.short,
             }
-            for name in odds.required
-            if name in lines
+            for name in lines
         ],
         "preconditions": [
             {"id": name, "chance": [tidy(v) for v in ends]} for name, ends in odds.conditions.items()
