@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from grith.intake import FileResult, _run, add_files
 from grith.ledger import Ledger, open_ledger
@@ -16,21 +17,24 @@ from grith.nouns import CaseDefinition
 
 Content = list[tuple[str, str, dict[str, Any]]]
 SCRIPT = """
-import signal, sys
+import os, signal, sys
 from pathlib import Path
+from sqlalchemy import Engine, event
 from grith.intake import _run, add_files
 from grith.ledger import open_ledger
 from grith.nouns import CaseDefinition
 if len(sys.argv) > 3:
     _run.ROWS_PER_BATCH = int(sys.argv[3])
-steps = int(sys.argv[4]) if len(sys.argv) > 4 else 0
-def progress(name, done, total):
-    global steps
-    steps -= 1
-    if not steps:  # killed without warning, after so much of the processor's time
-        signal.setitimer(signal.ITIMER_VIRTUAL, float(sys.argv[5]))
+most, asked = float(sys.argv[4]) if len(sys.argv) > 4 else float("inf"), 0
+@event.listens_for(Engine, "before_cursor_execute")
+def count(*_):
+    global asked
+    asked += 1
+    if asked > most:  # killed without warning, in the midst of what is written together
+        os.kill(os.getpid(), signal.SIGKILL)
 with open_ledger(Path(sys.argv[1]), create=True) as ledger:
-    add_files(ledger, CaseDefinition("t", zone="Europe/Kyiv"), [Path(sys.argv[2])], progress=progress)
+    asked = 0
+    add_files(ledger, CaseDefinition("t", zone="Europe/Kyiv"), [Path(sys.argv[2])])
 """
 
 
@@ -49,25 +53,36 @@ def content(ledger: Ledger) -> Content:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FileResult, Content]:
-    """A table, what its intake without an interruption tells, and what the ledger then holds."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FileResult, Content, int]:
+    """A table, what its intake without an interruption tells, what the ledger then holds, and what it was asked."""
     folder = tmp_path_factory.mktemp("whole")
     path = table(folder / "rows.csv", 4_500)
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
     with pytest.MonkeyPatch.context() as patch, open_ledger(folder / "l.gpkg", create=True) as ledger:
         patch.setattr(_run, "ROWS_PER_BATCH", 500)
-        (told,) = add_files(ledger, CaseDefinition("t", zone="Europe/Kyiv"), [path]).files
-        return path, told, content(ledger)
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            (told,) = add_files(ledger, CaseDefinition("t", zone="Europe/Kyiv"), [path]).files
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return path, told, content(ledger), len(asked)
 
 
-@pytest.mark.parametrize("wait_for", [1, 3, 5])
+@pytest.mark.parametrize("share", [0.25, 0.6, 0.9])
 def test_killed_in_the_middle_and_continued(
-    tmp_path: Path, wait_for: int, whole: tuple[Path, FileResult, Content], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, share: float, whole: tuple[Path, FileResult, Content, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Killed after a share of what the database is asked: on each machine in the midst of the same statement."""
     monkeypatch.setattr(_run, "ROWS_PER_BATCH", 500)
-    path, told, held = whole
+    path, told, held, asked = whole
+    assert asked > 40
     broken = tmp_path / "broken" / "l.gpkg"
-    command = [sys.executable, "-c", SCRIPT, str(broken), str(path), "500", str(wait_for), str(0.01 * wait_for)]
-    assert subprocess.run(command).returncode == -signal.SIGVTALRM
+    command = [sys.executable, "-c", SCRIPT, str(broken), str(path), "500", str(int(share * asked))]
+    assert subprocess.run(command).returncode == -signal.SIGKILL
     case = CaseDefinition("t", zone="Europe/Kyiv")
     with open_ledger(broken) as ledger:
         before = ledger.size

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from bench.claims import make_case
 
 import grith
 from grith.nouns import FINDINGS
+from grith.web import _assessing
 from tests.web.test_signing import signed_in
 
 ROWS = 900
@@ -42,12 +44,26 @@ def expected(made_up: Path) -> dict[str, tuple[str, str]]:
     return commanded(made_up)
 
 
+IN_A_PROCESS = _assessing.Assessor._work
+BEGUN = threading.Event()
+
+
+def work_here(self: _assessing.Assessor, work: _assessing.Work) -> None:
+    """What the process in the background does, done here, and not begun before a test waits for it."""
+    while not BEGUN.wait(0.02):
+        if self._closed:
+            return
+    slot = work.slot
+    _assessing.work_out(str(self._folder), *slot, str(self._home), work.key, lambda **_: None)
+
+
 @pytest.fixture(scope="module")
 def worked_out(made_up: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same case after its findings were worked out in the background and kept."""
     folder = Path(shutil.copytree(made_up, tmp_path_factory.mktemp("worked out") / "case"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("grith.web._assessing.AT_ONCE", 100)
+        patch.setattr(_assessing, "AT_ONCE", 100)
+        patch.setattr(_assessing.Assessor, "_work", work_here)
         with opened(folder) as client:
             assert 'id="working"' in client.get("/truce").text
             ready(client)
@@ -63,7 +79,14 @@ def settled(worked_out: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def background(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a case of a hundred reports were a large one."""
-    monkeypatch.setattr("grith.web._assessing.AT_ONCE", 100)
+    monkeypatch.setattr(_assessing, "AT_ONCE", 100)
+    monkeypatch.setattr(_assessing.Assessor, "_work", work_here)
+
+
+@pytest.fixture
+def processes(background: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is outside of tests: in a process of its own, which gives way to others."""
+    monkeypatch.setattr(_assessing.Assessor, "_work", IN_A_PROCESS)
 
 
 def opened(case: Path) -> Any:
@@ -95,9 +118,13 @@ def waiting(page: str) -> str:
 
 def ready(client: Any, path: str = "/truce") -> str:
     """The page when nothing is worked out for it any more; each test's own time limit ends the wait."""
-    while 'id="working"' in (page := client.get(path).text):
-        while "Load the page again" not in client.get(waiting(page)).text:  # as the page itself asks
-            time.sleep(0.1)
+    BEGUN.set()
+    try:
+        while 'id="working"' in (page := client.get(path).text):
+            while "Load the page again" not in client.get(waiting(page)).text:  # as the page itself asks
+                time.sleep(0.02)
+    finally:
+        BEGUN.clear()
     return str(page)
 
 
@@ -133,7 +160,7 @@ def test_the_example_has_the_findings_of_the_command(made: Path) -> None:
 
 
 def test_a_made_up_case_has_the_findings_of_the_command_in_the_background(
-    client: Any, claims: Path, expected: dict[str, tuple[str, str]]
+    client: Any, processes: None, claims: Path, expected: dict[str, tuple[str, str]]
 ) -> None:
     first = client.get("/truce").text
     assert "being worked out in the background" in first and "Findings on each claim" not in first

@@ -284,9 +284,15 @@ def _writable(folder: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix="grith-truce-"))
 
 
+def work_out(case: str, clearance: str, as_of: str, since: str, home: str, key: str, tell: Callable[..., None]) -> None:
+    """Assess a case and keep what was found in a folder; ``tell`` is told how far it is. Raises GrithError."""
+    with open_case(case, None if clearance == HANDLINGS[-1] else clearance) as opened:
+        made = opened.assess(as_of, since or None, progress=lambda what, done, of: tell(what=what, done=done, of=of))
+        save_assessment(made, Path(home) / key, {"key": key})
+
+
 def main(arguments: list[str]) -> int:
-    """Assess a case and keep what was found in a folder."""
-    case, clearance, as_of, since, home, key = arguments
+    """:func:`work_out` in a process of its own, which gives way to all others."""
 
     def tell(**told: Any) -> None:
         print(json.dumps(told), flush=True)
@@ -295,11 +301,8 @@ def main(arguments: list[str]) -> int:
         os.nice(10)
     gc.disable()  # nothing here goes round in circles, and looking for it takes a third of the time
     try:
-        with open_case(case, None if clearance == HANDLINGS[-1] else clearance) as opened:
-            made = opened.assess(
-                as_of, since or None, progress=lambda what, done, of: tell(what=what, done=done, of=of)
-            )
-            save_assessment(made, Path(home) / key, {"key": key})
+        case, clearance, as_of, since, home, key = arguments
+        work_out(case, clearance, as_of, since, home, key, tell)
     except GrithError as error:
         tell(problem=str(error))
         return 1
