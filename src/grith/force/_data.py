@@ -248,7 +248,7 @@ def _counted(
     barred: dict[str, Bar] = {}
     counted: list[Pledge] = []
     for p in tables.pledges:
-        bar = standing(tables, p, day, holds, left, replaced, _amount(tables, p))
+        bar = standing(tables, p, day, holds, left, replaced, amount_of(tables, p))
         if bar is None:
             counted.append(p)
         else:
@@ -279,7 +279,7 @@ def _slices(tables: ForceTables, counted: list[Pledge], barred: dict[str, Bar]) 
                     for name in ("low", "likely", "high")
                 }
                 p = evolve(p, low=taken["low"], likely=taken["likely"], high=taken["high"])
-            if not _amount(tables, p):
+            if not amount_of(tables, p):
                 later = ordered[index + 1].id if index + 1 < len(ordered) else ""
                 barred[p.id] = Bar("stage", f'all of it stands in "{later}"') if later else Bar("zero", "amount is 0")
             else:
@@ -290,11 +290,11 @@ def _slices(tables: ForceTables, counted: list[Pledge], barred: dict[str, Bar]) 
 def _rest(tables: ForceTables, value: float | None, taken: float | None, after: Pledge) -> float | None:
     if value is None:
         return None
-    amount = taken if taken is not None else _amount(tables, after)
+    amount = taken if taken is not None else amount_of(tables, after)
     return max(0.0, value - (amount or 0.0))
 
 
-def _amount(tables: ForceTables, p: Pledge) -> float | None:
+def amount_of(tables: ForceTables, p: Pledge) -> float | None:
     """The amount planned with: the one that the settings ask for, or the nearest that is known."""
     order = {"low": (p.low, p.likely, p.high), "likely": (p.likely, p.low, p.high), "high": (p.high, p.likely, p.low)}
     return next((v for v in order[tables.settings.amount] if v is not None), None)
@@ -309,7 +309,7 @@ def _offer(
     longest: Mapping[str, float],
 ) -> Offer:
     settings, start = tables.settings, tables.settings.start
-    amount = _amount(tables, p) or 0.0
+    amount = amount_of(tables, p) or 0.0
     unit = next(c.unit for c in tables.capabilities if c.id == p.capability).casefold()
     nation = next((n for n in tables.nations if n.id == p.nation), None)
     whole = p.part is not None or unit not in DIVISIBLE

@@ -6,7 +6,8 @@ from attrs import evolve, field, frozen
 
 from grith.force import _months as months
 from grith.force._aims import tier_name
-from grith.force._data import ForceData, Offer
+from grith.force._alone import closes_alone
+from grith.force._data import ForceData, Offer, amount_of
 from grith.force._plan import ForcePlan
 from grith.force._programme import Tour
 from grith.force._remedies import Ask, new_offer, room_for_offers
@@ -26,7 +27,8 @@ class Candidate:
 
     ``causes`` are those of all reasons of an offer that counts, the leading one first.
 
-    ``could_bring`` is its amount; it ``closes`` the gap by itself if the leading cause, its only one, goes away.
+    ``could_bring`` is its amount; it ``closes`` the gap by itself if the leading cause, its only one, goes away: in
+    every short month, by its tours and the room that the plan leaves.
     """
 
     pledge: str
@@ -195,7 +197,6 @@ def _candidates(
     rates = {slot.capability: 1.0}
     rates |= {s.capability: s.rate or 0.0 for s in data.tables.substitutes if s.stands_for == slot.capability}
     numbers = {o.pledge.id: n for n, o in enumerate(data.offers)}
-    amount_name = data.tables.settings.amount
     worst = max(missing)
     found = []
     for p in data.tables.pledges:
@@ -203,21 +204,18 @@ def _candidates(
             continue
         rate = rates[p.capability]
         number = numbers.get(p.id)
-        if number is not None:
-            amount: float | None = data.offers[number].amount * rate
-        else:
-            amount = getattr(p, amount_name)
-            amount = amount * rate if amount is not None else None
+        offer = data.aside[p.id] if number is None else data.offers[number]
+        amount = offer.amount * rate if number is not None or amount_of(data.tables, p) is not None else None
         bars = [bar for bar in (data.barred.get(p.id), data.unfit.get((p.id, line.slot))) if bar]
         if bars:
             if bars[0].cause in ("superseded", "later", "stage"):
                 continue  # another row speaks for this offer
-            offer = data.aside[p.id] if number is None else data.offers[number]
             final = bars[0].cause in ("refused", "ended")
             more = [] if final else [words for _, words in _out_of_time(data, offer, short)]
             told = "; ".join([bars[0].words] if final else [*(bar.words for bar in bars), *more])
-            closes = amount is not None and amount >= worst and not more and len(bars) == 1
-            found.append(Candidate(p.id, p.nation, bars[0].cause, told, amount, closes and bars[0].cause != "refused"))
+            closes = amount is not None and amount >= worst and not more and not final and len(bars) == 1
+            closes = closes and closes_alone(state, offer, number, rate, at, tuple(missing))
+            found.append(Candidate(p.id, p.nation, bars[0].cause, told, amount, closes))
         elif number is not None:
             causes, words = _why_not_more(state, number, at, short, tours.get((number, line.slot), []))
             found.append(Candidate(p.id, p.nation, causes[0], words, amount, causes=causes))

@@ -143,10 +143,10 @@ def _least_room(
 ) -> list[float] | None:
     data = plan.data
     slot = data.lines[number].slot
-    at = {(t.offer, t.slot, t.first): c for c, t in enumerate(programme.tours)}
+    at = {(t.offer, t.slot, t.first, t.last): c for c, t in enumerate(programme.tours)}
     low, high = np.zeros(programme.columns), programme.upper()
     for p in plan.placements:
-        low[at[p.offer, p.slot, p.first]] = p.pieces
+        low[at[p.offer, p.slot, p.first, p.last]] = p.pieces
     for column, tour in enumerate(programme.tours):
         if tour.slot != slot:
             high[column] = low[column]

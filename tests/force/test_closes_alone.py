@@ -1,0 +1,127 @@
+"""An offer is said to close a gap by itself only where it would, once the one reason against it is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grith.force import Candidate, compile_tables, explain_gaps, make_plan
+from grith.nouns import Base, FixedChoice, ForceCondition, ForceTables, Lift, Need, Substitute
+from tests.force.small import need, pledge, tables
+
+US = (ForceCondition("us", "US backing"),)
+
+
+def _lone(pledge_more: dict[str, Any], **more: Any) -> Candidate:
+    """R1 needs 10 of troops in the west for a year; the one offer waits for a backing."""
+    given = {"likely": 10, "capability": "troops", "precondition": "us", **pledge_more}
+    t = tables(
+        months=12, needs=(Need("R1", "troops", "west", 10),), pledges=(pledge("P1", **given),), conditions=US, **more
+    )
+    (gap,) = explain_gaps(make_plan(compile_tables(t)))
+    return next(c for c in gap.candidates if c.pledge == "P1")
+
+
+@pytest.mark.parametrize(
+    ("offer", "more", "closes"),
+    [
+        ({}, {}, True),
+        ({"counts": "pool", "rotation_ratio": 4.0}, {}, False),  # 10 of a pool keep 2.5 in place
+        ({"counts": "pool", "likely": 40, "rotation_ratio": 4.0}, {}, True),
+        ({"endurance_months": 2}, {}, False),
+        ({"endurance_months": 2, "likely": 60}, {}, True),  # 60 for 2 months are 10 for 12
+        ({}, {"bases": (Base("b", ("west",), beds=9),)}, False),
+        ({}, {"bases": (Base("b", ("west", "east"), beds=10),)}, True),
+        ({}, {"bases": (Base("b", ("west",), beds=10, opens=2),)}, False),
+        ({}, {"lift": (Lift("road", "persons", 9),)}, False),
+        ({}, {"lift": (Lift("road", "persons", 10),)}, True),
+        ({}, {"fixed": (FixedChoice("F", "at most", 9, pledge="P1"),)}, False),
+        ({}, {"fixed": (FixedChoice("F", "at most", 9, requirement="R1"),)}, True),
+    ],
+)
+def test_only_what_would_cover_every_month_closes_a_gap(
+    offer: dict[str, Any], more: dict[str, Any], closes: bool
+) -> None:
+    """Each case beside its own reason: rotation, endurance, beds, lift, choices."""
+    assert _lone(offer, **more).closes is closes
+
+
+def test_what_an_offer_could_bring_is_what_would_be_planned_with() -> None:
+    """Of two and a half aircraft two can come, whether or not they count; where no high is known the likely stands."""
+    jets = pledge("P1", 2.5, precondition="us")
+    (gap,) = explain_gaps(make_plan(compile_tables(tables(needs=(need("R1", 3),), pledges=(jets,), conditions=US))))
+    assert gap.candidates[0].could_bring == 2
+    assert _lone({}, settings={"amount": "high"}).could_bring == 10
+    assert _lone({"likely": None}).could_bring is None
+
+
+def test_what_stands_elsewhere_closes_no_gap() -> None:
+    """P1 may not go west, and all of it is in the east; P2 does not fit either, and is at home."""
+    t = tables(
+        needs=(Need("R1", "troops", "west", 10), Need("R2", "troops", "east", 10)),
+        pledges=(
+            pledge("P1", 10, capability="troops", not_areas=("west",)),
+            pledge("P2", 10, capability="troops", areas=("air",)),
+        ),
+    )
+    (gap,) = explain_gaps(make_plan(compile_tables(t)))
+    assert {c.pledge: c.closes for c in gap.candidates} == {"P1": False, "P2": True}
+
+
+@st.composite
+def _waiting(draw: st.DrawFn) -> ForceTables:
+    """One who counts, one who waits for a backing, in a place with little room."""
+    whole = st.integers(1, 6)
+    offer: dict[str, Any] = {
+        "counts": draw(st.sampled_from(("in place", "pool"))),
+        "tour_months": draw(st.integers(1, 4)),
+        "rotation_ratio": draw(st.sampled_from((1.5, 2.0, 3.0))),
+        "endurance_months": draw(st.none() | st.integers(1, 5)),
+        "ready": draw(st.integers(1, 2)),
+        "beds": 1.0,
+        "lift_tonnes": 1.0,
+    }
+    capability = draw(st.sampled_from(("jets", "drones")))
+    return tables(
+        months=5,
+        needs=(need("R1", draw(whole), from_month=draw(st.integers(1, 3))),),
+        pledges=(
+            pledge("P1", draw(st.integers(1, 3)), beds=1.0, lift_tonnes=1.0),
+            pledge("P2", draw(st.integers(1, 9)), capability=capability, precondition="us", **offer),
+        ),
+        bases=draw(st.sampled_from(((), (Base("b", ("air",), beds=6),), (Base("b", ("air", "west"), beds=4),)))),
+        lift=draw(st.sampled_from(((), (Lift("road", "tonnes", 4),)))),
+        substitutes=(Substitute("drones", "jets", 0.5),),
+        conditions=US,
+    )
+
+
+@given(_waiting())
+def test_what_closes_a_gap_alone_does_so_in_the_plan_made_with_it(t: ForceTables) -> None:
+    """If the backing comes, the plan has no gap left."""
+    for gap in explain_gaps(make_plan(compile_tables(t)), asks=False):
+        for c in gap.candidates:
+            if c.closes:
+                anew = make_plan(compile_tables(evolve(t), given=["us"]))
+                assert anew.share(True) == pytest.approx(1.0)
+
+
+def test_room_is_told_beside_a_shorter_tour_too() -> None:
+    """A's four go for 2 and for 6 of their 8 months, which fill the beds; 6 more let B's six in beside them."""
+    t = tables(
+        months=10,
+        needs=(need("R1", 10, until_month=2), need("R2", 10, from_month=5)),
+        pledges=(
+            pledge("A", 4, beds=1.0, endurance_months=8, tour_months=6, chance_low=1.0, chance_high=1.0),
+            pledge("B", 6, beds=1.0),
+        ),
+        bases=(Base("b", ("air",), beds=4),),
+    )
+    plan = make_plan(compile_tables(t))
+    assert {(p.first, p.last, p.items) for p in plan.placements if p.offer == 0} == {(1, 2, 4), (5, 10, 4)}
+    for gap in explain_gaps(plan):
+        assert "housing for 6 more at b, filled by offers at hand" in [a.words for a in gap.asks]
