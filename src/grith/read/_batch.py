@@ -78,7 +78,9 @@ def _read_batch(
     from grith.read._model import parse
     from grith.read._reader import extract
 
-    layouts = [lay_out(r.text) if is_english(r.text, r.language) else None for r in batch]
+    layouts = [
+        lay_out(r.text, _tells(gazetteer, r.published)) if is_english(r.text, r.language) else None for r in batch
+    ]
     docs = iter(parse([b.text for layout in layouts if layout for b in layout.blocks]))
     for report, layout in zip(batch, layouts, strict=True):
         if layout is None:
@@ -98,6 +100,13 @@ def _read_batch(
             url=report.url,
         )
         yield report, finish(extract(layout, own, about, gazetteer), report.text)
+
+
+def _tells(gazetteer: Any, published: Any) -> Callable[[str, str, bool], bool]:
+    from grith.read._tellers import tells
+
+    day = published.date() if published is not None else None
+    return lambda label, told, behind: tells(label, told, behind, gazetteer, day)
 
 
 def _in_other_words(report: Report, definition: CaseDefinition | None) -> list[Statement]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
 
 from attrs import field, frozen
 
+from grith.read._leads import lead, mark, tail
 from grith.read._transcript import Turns
 
 _SAME_LENGTH = str.maketrans(
@@ -62,6 +64,7 @@ class Block:
     text: str
     paragraph: int
     turn: str = ""
+    teller: str = ""
 
 
 @frozen
@@ -99,8 +102,14 @@ def normalise(text: str) -> str:
     return "".join(" " if ord(c) > 127 and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn") else c for c in text)
 
 
-def lay_out(text: str) -> Layout:
-    """Cut a document into blocks and find its quotations; the work is linear in the length of the text."""
+Tells = Callable[[str, str, bool], bool]
+
+
+def lay_out(text: str, tells: Tells | None = None) -> Layout:
+    """Cut a document into blocks and find its quotations; the work is linear in the length of the text.
+
+    ``tells`` answers whether a label before the words of a line (or behind: the third argument) names their speaker.
+    """
     plain = normalise(text)
     lines = _lines(plain)
     quotations = _quotations(plain, [start for start, _ in lines])
@@ -109,17 +118,34 @@ def lay_out(text: str) -> Layout:
     for paragraph, (start, end) in enumerate(lines):
         turn, label = turns.of(paragraph, plain[start:end])
         start += label
+        teller = ""
+        own = start
         if not label:
             match = _DATELINE.match(plain, start, end)
-            if match and match.end() - start < 80 and match.end() < end - 20:
+            size, is_hour = mark(plain[start:end])
+            if not turn and tells is not None:
+                own, end, teller = _told(plain, start + size, end, tells)
+            start = own if teller else start + size if is_hour else start
+            if not teller and match and match.end() - match.start() < 80 and match.end() < end - 20:
                 start = match.end()
         for low, high in _pieces(plain, start, end):
             # Typographic quotation marks are parsed best as straight ones; line ends inside a paragraph as spaces.
             words = plain[low:high].replace("\n", " ")
-            for mark in _OPENERS + _CLOSERS:
-                words = words.replace(mark, '"')
-            blocks.append(Block(low, high, words, paragraph, turn))
+            for sign in _OPENERS + _CLOSERS:
+                words = words.replace(sign, '"')
+            blocks.append(Block(low, high, words, paragraph, turn, teller))
     return Layout(plain, tuple(blocks), tuple(quotations), [q.start for q in quotations])
+
+
+def _told(plain: str, start: int, end: int, tells: Tells) -> tuple[int, int, str]:
+    """Where a line's own words begin and end, and the label before or behind them that names their speaker."""
+    label, begins = lead(plain[start:end])
+    if label and tells(label, plain[start + begins : end], False):
+        return start + begins, end, label
+    label, stops = tail(plain[start:end])
+    if label and tells(label, plain[start : start + stops], True):
+        return start, start + stops, label
+    return start, end, ""
 
 
 def _lines(plain: str) -> list[tuple[int, int]]:

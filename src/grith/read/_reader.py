@@ -31,6 +31,7 @@ from grith.read._slots import survey
 from grith.read._sources import find_sources
 from grith.read._stances import stances
 from grith.read._targets import gives, helped, in_need
+from grith.read._tellers import signatories, teller
 from grith.read._transcript import introduced, plain_role, without_titles
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _OFFICE_WORDS = frozenset(
 def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazetteer) -> list[Statement]:
     """The statements of a parsed document, in the order of their words."""
     mentions = Mentions(gazetteer, about.day)
-    document_speaker = _document_speaker(about, gazetteer)
+    document_speaker = _document_speaker(about, gazetteer) or signatories(layout.text, gazetteer, about.day)
     country = country_of(about, document_speaker, gazetteer, layout.text)
     cast = Cast(mentions, about.day, country, document_speaker)
     sentences = _read_in_order(layout, docs, cast)
@@ -93,6 +94,9 @@ def _turns(layout: Layout, cast: Cast, gazetteer: Gazetteer) -> dict[int, tuple[
     opening = cast.speaker or (_person(named, cast, gazetteer) if named else ())
     answering: tuple[Name, ...] = ()
     for number, block in enumerate(layout.blocks):
+        if block.teller:
+            found[number] = teller(block.teller, gazetteer, cast.day)  # "UNIFIL: ...": the line names its speaker
+            continue
         if not block.turn:
             if opening and named:
                 found[number] = opening
