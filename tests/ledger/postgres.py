@@ -43,6 +43,15 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def _for_all() -> str | None:
+    """A folder for temporary files that another user can reach, too; ``None``: none was found, take the usual one."""
+    for name in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
+        place = Path(name).resolve()
+        if place.is_dir() and all(folder.stat().st_mode & 0o001 for folder in (place, *place.parents)):
+            return str(place)
+    return None
+
+
 class Server:
     """One cluster; ``stop`` and ``start`` again keep its data, ``kill`` is a kill -9 of every process of it."""
 
@@ -50,7 +59,7 @@ class Server:
         found, who = programs(), user()
         assert found and who
         self.bin, self.user = found, who
-        self.folder = Path(tempfile.mkdtemp(prefix="grith-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="grith-pg-", dir=_for_all()))
         self.data = self.folder / "data"
         if not os.getuid():
             os.chown(self.folder, pwd.getpwnam(who).pw_uid, pwd.getpwnam(who).pw_gid)
@@ -73,7 +82,7 @@ class Server:
 
     def start(self, attempts: int = 20) -> None:
         """Start the server and wait until it answers."""
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=60"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k '' -c max_connections=60"
         for attempt in range(attempts):  # what was killed takes a moment to let go of its memory
             try:
                 self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "server.log", "-o", options, "start")

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,23 +21,28 @@ WORDS = "correct horse battery"
 pytestmark = pytest.mark.slow
 
 
-def write_during(ledger: Ledger, backup) -> None:
-    """Run ``backup`` while a thread adds to the ledger."""
-    stop = threading.Event()
+def write_during(ledger: Ledger, backup: Callable[[], object], number: int = 60) -> None:
+    """Run ``backup`` while a thread adds so many entries to the ledger, the first of them before it begins."""
+    begun = threading.Event()
 
     def add() -> None:
-        n = 0
-        while not stop.is_set():
+        for n in range(number):
             ledger.append("report", [{"id": f"w{n}"}])
-            n += 1
+            begun.set()
 
     thread = threading.Thread(target=add)
     thread.start()
+    begun.wait()
     try:
         backup()
     finally:
-        stop.set()
         thread.join()
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    """Look again and again; the test's own time limit ends the wait."""
+    while not done():
+        time.sleep(0.2)
 
 
 def folder_backup(case: Path, kept: Path) -> None:
@@ -64,13 +70,13 @@ def prove(target: str | Path, folder: Path, head, size: int) -> None:
 def test_a_ledger_file_is_backed_up_and_restored(tmp_path: Path) -> None:
     if shutil.which("sqlite3") is None:
 
-        def backup() -> None:  # the same call as the shell's .backup
-            with sqlite3.connect(tmp_path / "case" / "ledger.gpkg") as one, sqlite3.connect(tmp_path / "b.gpkg") as two:
-                one.backup(two)
+        def backup() -> None:
+            with sqlite3.connect(tmp_path / "case" / "ledger.gpkg") as one:
+                one.execute("VACUUM INTO ?", (str(tmp_path / "b.gpkg"),))
     else:
 
         def backup() -> None:
-            command = ["sqlite3", tmp_path / "case" / "ledger.gpkg", f".backup {tmp_path / 'b.gpkg'}"]
+            command = ["sqlite3", tmp_path / "case" / "ledger.gpkg", f"VACUUM INTO '{tmp_path / 'b.gpkg'}'"]
             subprocess.run(command, check=True)
 
     with open_ledger(tmp_path / "case" / "ledger.gpkg", create=True) as ledger:
@@ -94,11 +100,21 @@ def test_a_ledger_file_is_replicated_and_restored(tmp_path: Path) -> None:
         head, size = ledger.head(), ledger.size
         log = (tmp_path / "log").open("w")
         running = subprocess.Popen(["litestream", "replicate", case / "ledger.gpkg", replica], stdout=log, stderr=log)
+
+        def copied() -> int:
+            """How many entries would be restored now."""
+            tried = tmp_path / "tried"
+            tried.unlink(missing_ok=True)
+            done = subprocess.run(["litestream", "restore", "-o", tried, replica], capture_output=True)
+            with sqlite3.connect(tried) as connection:
+                query = "SELECT count(*) FROM entries"
+                return 0 if done.returncode else int(connection.execute(query).fetchone()[0])
+
         try:
-            write_during(ledger, lambda: time.sleep(6))
+            write_during(ledger, lambda: wait_for(lambda: copied() >= size))
             middle = ledger.size
             assert middle > size
-            time.sleep(4)  # it copies every second
+            wait_for(lambda: copied() == middle)
         finally:
             running.kill()
             running.wait()
