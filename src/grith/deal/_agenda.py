@@ -133,11 +133,13 @@ def prepare(given: PositionSet, as_of: date | None = None, cuts: Iterable[Expres
     encoding = Encoding(issues, [*used, *cuts])
     merged: dict[object, list[Position]] = {}
     for position in now:
-        merged.setdefault(encoding.key(known[id(position)]), []).append(position)  # type: ignore[arg-type]
+        key = encoding.key(known[id(position)])  # type: ignore[arg-type]
+        # What can never be, or always is, says nothing of others like it: nobody is told to hold another's words.
+        merged.setdefault((key, position.id) if trivial(key) else key, []).append(position)
     soft: list[Point] = []
     fixed: list[Point] = []
     for key, positions in merged.items():
-        always = isinstance(key, tuple) and key[0] == () and bool(key[1])
+        always = isinstance(key, tuple) and trivial(key[0]) and bool(key[0][1])
         point = _point(positions, known[id(positions[0])], always)  # type: ignore[arg-type]
         (fixed if any(p.hard for p in positions) else soft).append(point)
     points = tuple(_numbered(p, i) for i, p in enumerate(soft))
@@ -261,6 +263,11 @@ def _numbered(point: Point, number: int) -> Point:
     from attrs import evolve
 
     return evolve(point, number=number)
+
+
+def trivial(key: object) -> bool:
+    """Whether a constraint with this key of an encoding holds always or never: no issue matters to it."""
+    return isinstance(key, tuple) and key[0] == ()
 
 
 def _notes(points: tuple[Point, ...], given: PositionSet, held: int, as_of: date | None) -> list[str]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from attrs import frozen
 
+from grith.deal._agenda import trivial
 from grith.deal._deal import Conflict, Deal
+from grith.deal._encode import Encoding
+from grith.deal._language import parse
 from grith.nouns import Position
 
 
@@ -12,7 +17,8 @@ from grith.nouns import Position
 class DealChange:
     """Positions new, dropped and reworded; conflicts new and gone; the packages and the cheapest way out, then and now.
 
-    Conflicts are the same if the same position ids clash. ``certain`` is False if either side was cut by its budget.
+    Conflicts are the same if constraints of the same meaning clash, whoever holds them. ``certain`` is False if either
+    side was cut by its budget.
     """
 
     new: tuple[Position, ...]
@@ -28,8 +34,9 @@ class DealChange:
 def compare(before: Deal, now: Deal) -> DealChange:
     """What changed from ``before`` to ``now``."""
     old, new = _positions(before), _positions(now)
-    old_conflicts = {_key(c): c for c in before.conflicts}
-    new_conflicts = {_key(c): c for c in now.conflicts}
+    meaning = _meanings(before, now)
+    old_conflicts = {frozenset(meaning[p.text] for p in c.points): c for c in before.conflicts}
+    new_conflicts = {frozenset(meaning[p.text] for p in c.points): c for c in now.conflicts}
     return DealChange(
         tuple(new[i] for i in sorted(new.keys() - old.keys())),
         tuple(old[i] for i in sorted(old.keys() - new.keys())),
@@ -50,9 +57,19 @@ def _positions(deal: Deal) -> dict[str, Position]:
     return {p.id: p for point in (*deal.points, *deal.agenda.fixed) for p in point.positions}
 
 
-def _key(conflict: Conflict) -> tuple[str, ...]:
-    # A point is known by its constraint, not by who holds it: a new holder of an old demand is no new conflict.
-    return tuple(sorted(point.text for point in conflict.points))
+def _meanings(before: Deal, now: Deal) -> dict[str, Hashable]:
+    """By its words, what each constraint in a conflict means: a new holder of an old demand is no new conflict.
+
+    Where the issues are no longer the same, only the same words mean the same.
+    """
+    texts = sorted({p.text for deal in (before, now) for c in deal.conflicts for p in c.points})
+    issues = now.agenda.issues
+    if before.agenda.issues != issues:
+        return {text: text for text in texts}
+    read = {text: parse(text, issues) for text in texts}
+    encoding = Encoding(issues, read.values())
+    keys = {text: encoding.key(expression) for text, expression in read.items()}
+    return {text: (text, key) if trivial(key) else key for text, key in keys.items()}
 
 
 def _cheapest(deal: Deal) -> float | None:
