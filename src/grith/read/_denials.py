@@ -95,7 +95,10 @@ def not_broken(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
 def _without_grounds(token: Token) -> bool:
     """ "were without foundation", "had no basis in fact", "lacked substance"."""
     if token.lemma_ == "be":
-        return any(item.lower_ in _GROUNDS for item in _syntax.prepositional_objects(token, "without", "devoid"))
+        bare = [t for c in _syntax.children(token, "acomp") for t in _syntax.prepositional_objects(c, "of")]
+        bare = bare if any(c.lower_ in ("devoid", "bereft", "void") for c in token.children) else []
+        without = _syntax.prepositional_objects(token, "without", "devoid")
+        return any(item.lower_ in _GROUNDS for item in (*without, *bare))
     items = _syntax.children(token, "dobj")
     if token.lemma_ == "lack":
         return any(item.lower_ in _GROUNDS for item in items)

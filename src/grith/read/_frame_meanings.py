@@ -71,7 +71,10 @@ def _has_its_subject(draft: Draft) -> bool:
     if draft.frame.subject == "several":
         return several(draft.token, draft.actors)
     if draft.frame.subject == "deal":
-        deal = subject is not None and subject.lemma_.lower() in lexicon()["condition.needy"]
+        needy = lexicon()["condition.needy"]
+        if _syntax.child(draft.token, "dobj") is not None:
+            needy = needy | lexicon()["meeting.talks"] | {"dialogue", "step"}  # not "talks need to be concluded"
+        deal = subject is not None and subject.lemma_.lower() in needy
         return deal and bool(draft.actors)
     return True
 

@@ -72,6 +72,13 @@ def cannot_be(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     return Candidate("red_line.cannot", token, first, last, actor=chain[0])
 
 
+def _looks_on(token: Token) -> bool:
+    """ "will not stand idly by", "will not remain silent": a warning, which refuses nothing."""
+    return any(
+        t.lower_ in lexicon()["rule.looking_on"] for t in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]
+    )
+
+
 def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will never accept", "no intention of leaving": the speaker's own side will not do it."""
     part = token.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("part", "party") for c in token.children)
@@ -86,7 +93,7 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     )
     if not intention and not (negated and context.modal in ("will", "would", "can", "could", "shall")):
         return None
-    if context.hypothetical and not intention:
+    if (context.hypothetical and not intention) or _looks_on(token):
         return None
     actors = resolver.subject(token, sentence)
     if not actors and not _syntax.is_passive(token):

@@ -108,6 +108,8 @@ def _inside_of_allegation(one: Candidate, other: Candidate) -> bool:
         parts = _syntax.children(above, "dobj", "ccomp", "xcomp", "prep", "nsubj")
         # but in "Rwanda, accused by Kinshasa of arming M23, denied it" both are told
         return any(_syntax.under(node, p) for p in parts if p.dep_ != "nsubj" or p.pos_ != "PROPN")
+    if other.rule in ("allegation.accuse", "allegation.blame") and above.is_ancestor(node) and one.actor == other.actor:
+        return True  # "X was accused by Y of shelling Z": one charge
     if other.kind == "allegation" and node.dep_ == "acl" and node.head.dep_ == "nsubj" and node.head.head.i == above.i:
         return True  # "shells fired by X hit": one attack
     if (

@@ -210,8 +210,12 @@ def _tense(candidate: Candidate, verb: Token) -> str:
         and candidate.firmness != "planned"
     ):
         return "past"
+    promised = verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ == "to"  # "committed to doing it"
     if verb.tag_ in ("VB", "VBG") and (
-        verb.lemma_ in ("start", "begin") or modals & {"to"} or candidate.firmness in ("planned", "expected")
+        (promised and candidate.kind in ("pledge", "agreement"))
+        or verb.lemma_ in ("start", "begin")
+        or modals & {"to"}
+        or candidate.firmness in ("planned", "expected")
     ):
         return "future"
     if candidate.firmness in ("planned", "expected", "possible", "considering", "willing"):

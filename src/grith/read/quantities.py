@@ -67,6 +67,9 @@ _NOT_AFTER = re.compile(
 )
 _PARTITIVE = re.compile(r"\sof(?:\s(?:the|its|their|his|these|those|our|all|them|our))?(?=\s|[,.;]|$)", re.IGNORECASE)
 _MORE = re.compile(r"\sor\s(?:more|fewer|less)(?=\s[^\W\d_])", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"\s(?:more|fewer|less)(?=\s[^\W\d_])(?!\s(?:than|or|and|to|in|on|by|from|were|have|had)\b)", re.IGNORECASE
+)
 _MARK = re.compile(r"[\s-]\d[\dA-Z]{0,3}(?=\s)")
 _CROWNS = re.compile(r"\b(nor(?=w)|swe(?=d)|dan(?=ish|es)|den(?=mark)|ice(?=land)|cze(?=ch))")
 _ALL_DIGITS = re.compile(r"\d+$")
@@ -274,10 +277,13 @@ def _counted(text: str, match: re.Match[str], years: bool) -> tuple[int, int, Qu
     plus = text[end : end + 1] == "+"
     unit, unit_end = currency, end
     inner = _MORE.match(text, end)
+    further = None if inner else _FURTHER.match(text, end)
     if percent > end:
         unit, unit_end = "percent", percent
     elif not currency:
-        unit, unit_end = _unit(text, inner.end() if inner else end + (5 if worded else plus), high != 1)
+        unit, unit_end = _unit(
+            text, (inner or further or match).end() if inner or further else end + (5 if worded else plus), high != 1
+        )
         if inner:
             op = op or (">=" if "more" in inner[0] else "<=")
     if unit == "time":
