@@ -38,14 +38,8 @@ PUBLIC_AND_REPORTED_DAYS = 3
 def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
     """The cell for ``words`` (at least one, in any order): the latest decides, an official word before a report."""
     history = sorted(words, key=lambda s: s.order)
-    waiting = _waiting(history)
+    waiting, official, reported, voices = _lines(history)
     waits = {s.statement for s in waiting}
-    usable = [s for s in history if s.statement not in waits]
-    official = _line([s for s in usable if s.weight == OFFICIAL])
-    reported = _line(_reports(usable))
-    if official and reported and _before(reported[-1], official[-1]):
-        reported = []
-    voices = [] if official or reported else _line([s for s in history if s.weight == VOICE])
     lead, flags = _lead(official, reported, voices)
     standing = [*official, *reported, *voices]
     top = _leading(lead)
@@ -84,6 +78,26 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
         flags=tuple(dict.fromkeys((*flags, *(f for s in lead for f in s.flags)))),
         key=nation.key,
     )
+
+
+def _lines(history: list[Said]) -> tuple[list[Said], list[Said], list[Said], list[Said]]:
+    """What waits for review, and the standing words: the government's own, reports, voices where nobody else spoke."""
+    waiting = _waiting(history)
+    waits = {s.statement for s in waiting}
+    usable = [s for s in history if s.statement not in waits]
+    official = _line([s for s in usable if s.weight == OFFICIAL])
+    reported = _line(_reports(usable))
+    if official and reported and _before(reported[-1], official[-1]):
+        reported = []
+    voices = [] if official or reported else _line([s for s in history if s.weight == VOICE])
+    return waiting, official, reported, voices
+
+
+def _refused_then(said: Said, history: list[Said]) -> bool:
+    """Whether the nation stood as refusing on the day of ``said``: by it, or by what led beside it."""
+    _, *lines = _lines([s for s in history if s.order[0] <= said.order[0]])
+    lead, _ = _lead(*lines)
+    return _leading(lead).firmness == "refused"
 
 
 def _waiting(history: list[Said]) -> list[Said]:
@@ -180,13 +194,13 @@ def _as_line(words: list[Said]) -> Line | None:
 
 
 def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
-    """The latest amount since the last refusal; a cell that is refused has none, and missing is never nought."""
+    """The latest amount since the last refusal that led; a refused cell has none, and missing is never nought."""
     if top.firmness == "refused":
         return None
     led = {s.statement for s in lead}
     since_refusal: list[Said] = []
     for said in reversed(history):
-        if said.firmness == "refused" and said.weight != VOICE and said.statement not in led:
+        if said.firmness == "refused" and said.weight != VOICE and _refused_then(said, history):
             break
         since_refusal.append(said)
     usable = [s for s in since_refusal if s.quantity and (s.weight != VOICE or s.statement in led)]

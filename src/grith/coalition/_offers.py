@@ -92,6 +92,8 @@ class Sorter:
                 flags.append("refused only as long as the condition is not met")
             if statement.published is None:
                 flags.append("the statement has no date")
+            if (until := statement.attributes.get("valid_until", "").strip()) and last_day(statement) is None:
+                flags.append(f'its end "{until}" is no day such as 2025-03-20, so it counts on')
             unsure = statement.confidence == "low" and statement.review == "unreviewed"
             if unsure:
                 flags.append("read with low confidence and not reviewed")
@@ -244,6 +246,14 @@ def precision_of(statement: Statement) -> str:
     """How exactly the day of the words is known: a table's own "month" goes before the precision of its date cell."""
     given = statement.attributes.get("date_precision", "").strip().lower()
     return given if given in ("week", "month", "year") else statement.published_precision
+
+
+def last_day(statement: Statement) -> date | None:
+    """The last day on which the statement stands (attribute ``valid_until``); None where no day is told."""
+    try:
+        return date.fromisoformat(statement.attributes.get("valid_until", "").strip())
+    except ValueError:
+        return None
 
 
 def counts_nations(statement: Statement) -> bool:

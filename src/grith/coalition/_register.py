@@ -10,7 +10,7 @@ from grith.coalition._cells import REFUSAL_HOLDS_DAYS, WINDOW_DAYS, build_cell
 from grith.coalition._counts import amounts_named, answer, count_rungs, totals_claimed
 from grith.coalition._model import Register, Said, Unplaced
 from grith.coalition._nations import Nation
-from grith.coalition._offers import Sorter, counts_nations, precision_of
+from grith.coalition._offers import Sorter, counts_nations, last_day, precision_of
 from grith.nouns import CaseDefinition, Statement
 from grith.nouns.as_of import AsOf
 
@@ -45,7 +45,8 @@ def build_register(statements: Iterable[Statement], definition: CaseDefinition, 
             built.append(build_cell(nation, capability, words))
     built.sort(key=lambda c: (c.kind != "state", c.nation, c.key, order.get(c.capability, len(order))))
     rungs = count_rungs(built)
-    totals = totals_claimed(sorted(counting.values(), key=lambda s: s.id), sorter)
+    claimed = (s for _, s in sorted(counting.items()) if s.id not in superseded)
+    totals = totals_claimed(claimed, sorter)
     left = {u for u in unplaced if u.statement not in superseded}
     return Register(
         as_of=as_of.iso,
@@ -62,8 +63,5 @@ def build_register(statements: Iterable[Statement], definition: CaseDefinition, 
 
 
 def _ended(statement: Statement, day: date) -> bool:
-    until = statement.attributes.get("valid_until", "").strip()
-    try:
-        return bool(until) and date.fromisoformat(until) < day
-    except ValueError:
-        return False
+    until = last_day(statement)
+    return until is not None and until < day

@@ -40,6 +40,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "capability": "capability|domain|category|capability area|type",
         "firmness": "firmness|commitment|how firm|status|strength of commitment",
         "condition": "precondition|preconditions|condition|conditions|on condition|provided that",
+        "valid_until": "valid until|valid till|valid to|valid through|expires|expires on|expiry|expiry date",
         **_AMOUNT,
         **_SOURCE,
     },

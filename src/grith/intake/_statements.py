@@ -8,7 +8,7 @@ from typing import Any
 
 from grith.intake._cells import Row
 from grith.intake._context import Context, DateProblem, Item, Maker, attributes, reader_of, words_of
-from grith.intake._dates import moment_of
+from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
 from grith.intake._words import Party, firmness_of, plain, quantity, speakers, total
 from grith.nouns import Quantity, Requirement, Span, Statement
@@ -106,6 +106,13 @@ def pledges(ctx: Context, layout: Layout) -> Maker:
             kept["iso3"] = party.iso3
         if at["date_precision"] not in ("", "day"):
             kept["date_precision"] = at["date_precision"]
+        if until := at["valid_until"]:
+            try:
+                kept["valid_until"] = parse_when(until, ctx.zone).last_day.isoformat()
+            except DateProblem as error:
+                kept["valid until"] = until
+                reason = f"the end of the offer: {error}; the row is kept, and counts on"
+                notes.append(ctx.left_row(row, where, reason, "Write its last day as 2025-03-20"))
         who, reported = speakers(said_by)
         condition = "; ".join(p.strip() for p in at["condition"].split(";") if p.strip())
         item = _statement(
