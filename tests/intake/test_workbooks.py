@@ -208,7 +208,7 @@ def test_an_example_row_that_was_typed_over_is_told(ledger: Ledger, case: CaseDe
     (file,) = add_files(ledger, case, [filled_template(tmp_path, change)]).files
     assert [s.actor for s in ledger.statements()] == [("Norway",)]
     (note,) = (n for n in file.problems if "Example" in n.reason)
-    assert note.where == "pledges!A2:M2" and "a frigate" in note.content and "name of your own" in note.remedy
+    assert note.where == "pledges!A2:N2" and "a frigate" in note.content and "name of your own" in note.remedy
 
 
 def test_the_example_is_known_where_its_column_was_moved(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
