@@ -73,3 +73,21 @@ def test_reading_again_with_the_same_version_changes_nothing(case: Case) -> None
     size = case.ledger().size
     case.read()
     assert case.ledger().size == size
+
+
+def test_a_newer_reader_corrects_what_it_tells_otherwise_of_the_same_words(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.review("a-one", "accept", reason="x", author="A")
+    install(monkeypatch, "2", "one")
+    changed = [evolve(s, condition="if asked", capability=("troops",)) for s in found("2", "one")]
+
+    def read_reports(reports: Iterable[Report], *_: object, **__: object) -> Iterator[tuple[Report, list[Statement]]]:
+        for report in reports:
+            yield report, [evolve(s, report=report.id) for s in changed]
+
+    monkeypatch.setattr(grith.read, "read_reports", read_reports)
+    case.read()
+    read = {s.id: s for s in case.statements()}
+    assert (read["p-one"].condition, read["p-one"].capability) == ("if asked", ("troops",))
+    assert read["a-one"].condition == ""  # a person has decided on it

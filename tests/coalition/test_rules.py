@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from attrs import evolve
 
 from grith.coalition import builtin_capabilities
 from grith.coalition._capabilities import all_capabilities, finder
-from grith.nouns import Capability, Party, Quantity
+from grith.nouns import Capability, Party, Quantity, Span
 from tests.coalition.made import CASE, build, read
 from tests.coalition.rows import pledge
 
@@ -273,3 +275,22 @@ def test_refusal_on_a_condition_leaves_the_door_open() -> None:
     assert any("as long as the condition" in f for f in cell.flags)
     firm = pledge("a", "France", "2025-03-01", "refused", condition="even after a ceasefire")
     assert build(firm).cell("FRA", "troops").firmness == "refused"
+
+
+def test_an_offer_withdrawn_is_refused_and_one_that_stays_is_not() -> None:
+    words = {"kind": "red_line", "negated": True, "firmness": "refused"}
+    back = read("b", ("Kenya",), **words, span=Span(exact="withdrew its offer"), object="its offer of 300 troops")
+    kept = read("k", ("Nepal",), **words, span=Span(exact="will not withdraw"), object="its offer of 300 troops")
+    register = build(back, kept)
+    assert register.cell("KEN", "troops").firmness == "refused"
+    assert register.cell("NPL", "troops") is None
+
+
+def test_a_report_that_an_offer_was_withdrawn_is_told_though_a_ministers_word_leads() -> None:
+    yes = read("y", ("Kenya",), speaker=("minister of Kenya",), published=datetime(2025, 3, 10, tzinfo=UTC))
+    no = read("n", ("Kenya",), kind="red_line", negated=True, firmness="refused", object="its offer of troops",
+              span=Span(exact="withdrew its offer"))  # fmt: skip
+    cell = build(yes, no).cell("KEN", "troops")
+    assert (cell.firmness, cell.firmness_low) == ("willing", "refused")
+    assert any(f.startswith("told otherwise since: refused") for f in cell.flags)
+    assert cell.contradictions

@@ -70,7 +70,7 @@ def _problem(case: dict[str, Any], statements: list[Statement]) -> str | None:
 
 
 def _slots(case: dict[str, Any], row: dict[str, Any]) -> str | None:
-    for slot in ("speaker", "actor", "target"):
+    for slot in ("speaker", "actor", "target", "capability"):
         if slot in case and set(row[slot]) != set(case[slot]):
             return f"{slot} {row[slot]}, expected {case[slot]}"
     for slot in ("firmness", "negated", "place", "reported_by"):

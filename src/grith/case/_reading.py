@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from attrs import asdict
+
 from grith.case._review import settled
 from grith.errors import GrithError
 from grith.nouns import LeftOut
@@ -38,6 +40,7 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
     counts = {"reports": 0, "statements": 0, "left_out": 0}
     before = _known_statements(ledger, {name for name in unread if name in read_by})
     kept: dict[str, set[str]] = {}
+    told_anew: list[Statement] = []
     for batch in _batches(unread):
         reports = [r for r in (ledger.report(name) for name in batch) if r is not None]
         for report, statements, problem in _read(reports, definition):
@@ -57,6 +60,7 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
             )
             if report.id in read_by:
                 kept[report.id] = {str(row["id"]) for row in rows}
+                told_anew += statements
             counts["reports"] += 1
             counts["statements"] += len(rows)
             counts["left_out"] += problem is not None
@@ -64,6 +68,7 @@ def read_unread(ledger: Ledger, definition: CaseDefinition, progress: Progress |
                 progress("reading", counts["reports"], len(unread))
     if kept:
         _withdraw_outdated(ledger, kept, READER_VERSION)
+        _correct_retold(ledger, told_anew, READER_VERSION)
     return counts
 
 
@@ -136,3 +141,34 @@ def _withdraw_outdated(ledger: Ledger, kept: dict[str, set[str]], version: str) 
         outdated = s.report in kept and s.id not in kept[s.report] and s.extractor.startswith(READER)
         if outdated and s.review == "unreviewed":
             ledger.withdraw("statement", s.id, reason=f"not found again by reader {version}", author=READER)
+
+
+# What identifies a statement or comes from deciding on it: never corrected by a reader.
+_NOT_RETOLD = frozenset({"id", "report", "extractor", "review", "handling"})
+
+
+def _correct_retold(ledger: Ledger, found: list[Statement], version: str) -> None:
+    """Where this reader tells the same words otherwise (another condition or kind), the standing statement says so.
+
+    A statement's id comes from its words and parties alone, so that the newer telling would not be taken in beside the
+    older one. What a person has decided on stays as it is.
+    """
+    if not found:
+        return
+    anew = {s.id: s for s in found}
+    for s in list(ledger.statements()):
+        new = anew.get(s.id)
+        if (
+            new is None
+            or s.review != "unreviewed"
+            or not s.extractor.startswith(READER)
+            or s.extractor == new.extractor
+        ):
+            continue
+        changes = {
+            name: value
+            for name, value in asdict(new, recurse=False).items()
+            if name not in _NOT_RETOLD and value != getattr(s, name)
+        }
+        if changes:
+            ledger.correct("statement", s.id, changes, reason=f"told otherwise by reader {version}", author=READER)

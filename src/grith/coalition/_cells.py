@@ -54,7 +54,10 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
         if s in outside and (s.firmness == "refused") != (top.firmness == "refused")
     ]
     flags += _not_repeated(history, lead, top)
-    levels = sorted({s.firmness for s in standing}, key=lambda f: LEVELS[f])
+    turned = _told_otherwise_since(history, top, {s.statement for s in (*standing, *outside)})
+    flags += [f"told otherwise since: {rung_words(s.firmness)} ({s.speaker}, {day_words(s.day)})" for s in turned]
+    outside += turned
+    levels = sorted({s.firmness for s in (*standing, *turned)}, key=lambda f: LEVELS[f])
     return Cell(
         nation=nation.name,
         iso3=nation.iso3,
@@ -117,6 +120,23 @@ def _waiting(history: list[Said]) -> list[Said]:
             if turned and (said.order[0] - set_down.order[0]).days <= REVIEW_WAITS_DAYS:
                 found.append(said)
     return found
+
+
+def _told_otherwise_since(history: list[Said], top: Said, known: set[str]) -> list[Said]:
+    """What reports tell in their own voice of a yes made a no, or a no made a yes, after the leading word.
+
+    Such words do not lead while a better one is young, but nobody may overlook that an offer was withdrawn.
+    """
+    return [
+        s
+        for s in history
+        if s.weight == RETOLD
+        and s.firmness
+        and top.firmness
+        and s.statement not in known
+        and (s.firmness == "refused") != (top.firmness == "refused")
+        and _before(top, s)
+    ][-1:]
 
 
 def _line(words: list[Said]) -> list[Said]:

@@ -31,6 +31,14 @@ _TAKES_AWAY = re.compile(
     r"|paus\w*|stop\w*|end(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:withdr\w+|retract\w*|rescind\w*|revok\w*|cancel\w*|scrap\w*|shelv\w*|drop\w*|abandon\w*|renege\w*"
+    r"|backtrack\w*|(?:t[ao]k\w+|pull\w*|walk\w*|went|gone|go|goes|going)(?:\s+(?:back|out))?)\s+"
+    r"(?:(?:of|on|from)\s+)?(?:(?:its|their|his|her|our|my|the|an?|\w+'s?)\s+)?(?:(?!from\b|troops\b)[\w,-]+\s+){0,3}?"
+    r"(?:offers?|pledges?|promises?|commitments?|undertakings?|contributions?)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|no)\b|n't\b", re.IGNORECASE)
 _OPEN_TO = re.compile(r"\bopen to\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
     r"^\W*(?:unless|without|until|before|as long as|so long as|absent|short of|except)\b", re.IGNORECASE
@@ -76,7 +84,12 @@ class Sorter:
                 remedy = "Add its words to a capability in case.toml, if it is a contribution to the force"
                 unplaced.append(Unplaced(statement.id, "names no capability that the case knows", remedy))
             return
-        if not is_pledge_row(statement) and _TAKES_AWAY.search(f"{statement.object} {statement.span.exact}"):
+        taken_back = self._takes_back(statement)
+        if (
+            not is_pledge_row(statement)
+            and not taken_back
+            and _TAKES_AWAY.search(f"{statement.object} {statement.span.exact}")
+        ):
             unplaced.append(Unplaced(statement.id, "is about taking away or stopping, not about giving"))
             return
         nations = self._who(statement, unplaced)
@@ -148,10 +161,17 @@ class Sorter:
     def _refuses_itself(self, s: Statement) -> bool:
         """Whether a red line is about the actor's own contribution ("will not send troops"), not about others'."""
         words = f"{s.object} {s.span.exact}"
+        if self._takes_back(s):
+            return True
         if _TAKES_AWAY.search(words):
             return False  # who rules out a withdrawal refuses nothing
         belligerent = any(not n.counted for name in s.actor for n in self.nations.named(name))
         return not belligerent and bool(_OWN.search(words)) and not _OTHERS.search(words)
+
+    def _takes_back(self, s: Statement) -> bool:
+        """ "Withdrew its offer of 300 troops": a yes made a no; who will not withdraw it has refused nothing."""
+        words = f"{s.span.exact} {s.object}"
+        return s.kind == "red_line" and bool(_TAKEN_BACK.search(words)) and not _NOT.search(s.span.exact)
 
     def _conditional_refusal(self, s: Statement, rung: str) -> bool:
         """ "Will not send troops without a ceasefire" leaves the door open: it is possible, on that condition."""

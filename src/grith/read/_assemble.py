@@ -11,11 +11,13 @@ from attrs import evolve, frozen
 from grith.nouns import Span, Statement
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
+from grith.read._kinds_given import capabilities_of
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._resolver import Resolver
-from grith.read._slots import Surroundings, capabilities_of, condition_of, event_moment, place_of, quantity_of
+from grith.read._slots import Surroundings, condition_of, event_moment, place_of, quantity_of
 from grith.read._targets import remember, target_of
+from grith.read._told_behind import words_end
 from grith.read._version import READER_VERSION
 
 _CONTEXT = 32
@@ -171,16 +173,18 @@ def _firmness(candidate: Candidate, condition: str) -> str:
 
 def _object(candidate: Candidate) -> str:
     """What the statement is about, in the report's own words: the clause or object that the trigger takes."""
+    end = words_end(candidate.trigger.sent)
+    end = end if end > candidate.last.i else len(candidate.trigger.doc)
     for head in (candidate.content, candidate.trigger):
         if head is None:
             continue
         if head is candidate.content:
-            return head.doc[head.left_edge.i : head.right_edge.i + 1].text[:200]
+            return head.doc[head.left_edge.i : min(head.right_edge.i + 1, end)].text[:200]
         for other in head.children:
             if other.dep_ in ("dobj", "nsubjpass", "attr") or (
                 other.dep_ == "prep" and other.lower_ in ("to", "for", "on", "of")
             ):
-                return other.doc[other.left_edge.i : other.right_edge.i + 1].text[:200]
+                return other.doc[other.left_edge.i : min(other.right_edge.i + 1, end)].text[:200]
     return ""
 
 

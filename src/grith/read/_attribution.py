@@ -180,15 +180,26 @@ class Voices:
                 return _syntax.under(token, verb.head) and not _syntax.under(token, verb)  # "As X said, ..."
             before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i > 0 else None
             before = verb.doc[verb.left_edge.i] if verb.doc[verb.left_edge.i].text == "," else before
-            if before is None or before.text not in (",", '"', "-", "\u2014", "\u2013", "'"):
+            marks = (",", '"', "-", "\u2014", "\u2013", "'")
+            if (before is None or before.text not in marks) and not _shut_in(verb):
                 return False
             if _syntax.child(verb, "nsubj") is None:
                 return False
             behind = verb.doc[verb.i + 1 : verb.i + 3]
             shut = any(t.text == "," for t in behind) and verb.dep_ == "conj"  # "..., X made clear, and ..."
+            shut = shut or _shut_in(verb)
             if verb.dep_ == "conj" and any(c.dep_ == "cc" for c in verb.head.children) and not shut:
                 return False
         return _syntax.under(token, verb.head) and not _syntax.under(token, verb)
+
+
+def _shut_in(verb: Token) -> bool:
+    """ "..., but only with a mandate, X said": a comma stands before the speaker, so "but" joins no clause of his."""
+    speaker = _syntax.child(verb, "nsubj")
+    if verb.dep_ != "conj" or speaker is None or speaker.i > verb.i:
+        return False
+    opens = any(c.i < speaker.left_edge.i and c.dep_ == "prep" for c in verb.children)
+    return opens and verb.doc[speaker.left_edge.i - 1].text == ","
 
 
 _JOINED = frozenset({"since", "when", "as", "after", "while", "because", "although", "though", "whereas"})

@@ -25,7 +25,7 @@ from grith.read._reciprocal import mutual_claims, mutual_waits
 from grith.read._refusals import cannot_be, no_dealings, refusal, slogan, unacceptable
 from grith.read._resolver import Resolver
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
-from grith.read._speech_nouns import act_noun, owned_act
+from grith.read._speech_nouns import act_noun, owned_act, taken_back
 from grith.read._terms import nothing_until, term, truce_event, until_they
 
 
@@ -44,6 +44,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or tally_of(token, sentence, resolver)
                 or harm_by(token, sentence, resolver)
                 or noun_promise(token, sentence, resolver)
+                or taken_back(token, sentence, resolver)
                 or act_noun(token, sentence, resolver)
                 or owned_act(token, sentence, resolver)
                 or wrong_noun(token, sentence, resolver)

@@ -13,6 +13,7 @@ from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._lexicon import lexicon
+from grith.read._told_behind import words_end
 from grith.read.dates import find_dates, resolve
 from grith.read.quantities import find_quantities
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _CONDITION = re.compile(
     r"\b(?:only\s+(?:if|when|once|after)|if(?!\s+(?:any|not\b|possible|necessary))|unless|provided(?:\s+that)?|providing\s+that|on\s+(?:the\s+)?condition(?:\s+that)?"
     r"|as\s+long\s+as|so\s+long\s+as|(?<!at )once(?!\s+(?:again|more)\b)|contingent\s+(?:up)?on|conditional\s+(?:up)?on|dependent\s+(?:up)?on|subject\s+to"  # noqa: E501
+    r"|not\s+without|only\s+(?:with|under|upon|at\s+the\s+(?:request|invitation)\s+of)"
+    r"|within\s+[\w-]+\s+(?:hours?|days?|weeks?|months?)\s+of\s+(?:an?|any|its|their|the)\s+(?=[\w ]*(?:request|invitation|mandate|decision)\b)"  # noqa: E501
     r"|in\s+(?:exchange|return)\s+for|assuming|in\s+the\s+event\s+(?:of|that)|in\s+case\s+of|depending\s+on)\b",
     re.IGNORECASE,
 )
@@ -34,14 +37,11 @@ _CLOCK_ONLY = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"^(?:should|were|had)\s+[a-z]*\s?[A-Z]", re.IGNORECASE)
+_SPANS = frozenset({"hour", "day", "week", "month"})
 _MADE = frozenset(
     "sign reach agree adopt broker publish announce make conclude pass impose seize capture take kill".split()
 )
 _GIVE_OVER = frozenset({"hand", "turn", "give", "sign", "make", "bring", "take", "carry"})
-_FREED = frozenset(
-    "prisoner prisoners captive captives detainee detainees hostage hostages wounded remains bodies".split()
-)
-_LESS = frozenset("withdraw pull reduce cut remove end halt stop suspend leave recall".split())
 _COMPASS = re.compile(r"^(?:southern|northern|eastern|western|central|south|north|east|west) (?=[A-Z])")
 _APART = frozenset({"after", "since", "before", "when", "while", "as", "though", "although", "whereas", "until"})
 
@@ -227,7 +227,7 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
     """The amount in what the trigger takes: money and people for pledges, days for truces, states for meetings."""
     if not around.quantities or candidate.kind in ("denial", "position"):
         return None
-    low, high = _reach_of(candidate)
+    low, high = reach_of(candidate)
     best: tuple[int, Quantity] | None = None
     for start, end, quantity in around.quantities:
         token = _token_at(around.sentence, max(start, 0))
@@ -253,6 +253,8 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
             continue
         if unit == "country" and candidate.kind not in ("meeting", "call", "pledge"):
             continue
+        if candidate.kind == "pledge" and unit in _SPANS and token.i and token.nbor(-1).lower_ in ("within", "after"):
+            continue  # "will be deployed within 45 days": when, not how many
         if candidate.kind == "allegation" and isinstance(quantity.value, str):
             continue
         if candidate.kind in ("meeting", "call") and token.i and token.nbor(-1).lower_ in ("the", "these"):
@@ -277,7 +279,7 @@ def quantity_of(candidate: Candidate, around: Surroundings) -> Quantity | None:
     return best[1] if best else None
 
 
-def _reach_of(candidate: Candidate) -> tuple[int, int]:
+def reach_of(candidate: Candidate) -> tuple[int, int]:
     """First and last word of the trigger with its objects and complements, clauses of other statements left out."""
     low, high = candidate.first.i, candidate.last.i
     for head in (candidate.trigger, candidate.content):
@@ -302,7 +304,8 @@ def _reach_of(candidate: Candidate) -> tuple[int, int]:
     wide = wide or (candidate.kind == "pledge" and any(n.kind == "unnamed" for n in candidate.actor))
     if doer is not None and wide and doer.pos_ == "NOUN":
         low, high = min(low, doer.left_edge.i), max(high, min(doer.right_edge.i, doer.i + 12))
-    return low, high
+    end = words_end(candidate.trigger.sent)
+    return low, min(high, end - 1) if end > candidate.last.i else high
 
 
 def condition_of(candidate: Candidate, sentence: Sentence) -> str:
@@ -360,35 +363,6 @@ def _marks_own_clause(token: Token, trigger: Token) -> bool:
 def _clause_end(text: str, start: int) -> int:
     match = re.search(r"[,.;:\"]\s|[.;\"]$|\s[\u2014\u2013-]\s", text[start:])
     return start + match.start() if match else len(text)
-
-
-def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
-    """What is given, as capability identifiers, from the words of the trigger and what it takes."""
-    if candidate.kind not in ("pledge", "red_line", "agreement", "demand", "condition"):
-        return ()
-    low, high = _reach_of(candidate)
-    doc = candidate.trigger.doc
-    words: set[str] = set()
-    for token in doc[low : high + 1]:
-        words.add(token.lower_)
-        words.add(token.lemma_.lower())
-    for token in doc[low:high]:
-        words.add(f"{token.lower_}-{token.nbor().lower_}")
-    for symbol in ("$", "\u00a3", "\u20ac"):
-        if symbol in words:
-            words.add("funding")
-    data = lexicon()
-    if words & _FREED and words & {"hand", "release", "free", "exchange", "return", "swap", "repatriate", "let"}:
-        return ("humanitarian",)  # people given back are no troops given
-    if candidate.kind == "red_line" and candidate.content is not None and candidate.content.lemma_.lower() in _LESS:
-        return ()  # ruling out a withdrawal refuses no contribution
-    if (
-        "aid" in words
-        and words & {"military", "weapons", "arms", "ammunition"}
-        and not words & {"humanitarian", "food"}
-    ):
-        words.discard("aid")
-    return tuple(name.partition(".")[2] for name in data if name.startswith("capability.") and words & data[name])
 
 
 def place_of(candidate: Candidate, sentence: Sentence, places: list[tuple[int, int, str]]) -> str:

@@ -8,6 +8,7 @@ from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence, Source
 from grith.read._lexicon import lexicon
 from grith.read._names import Cast, Name, merged, states_of
+from grith.read._told_behind import ToldBehind, told_behind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,7 +31,9 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             continue
         if (lemma == "cite" or lemma == "quote") and token.tag_ == "VBG":
             quoted = _syntax.child(token, "dobj")
-            names = cast.names(quoted, sentence.block) if quoted is not None else ()
+            names = _known(cast.names(quoted, sentence.block)) if quoted is not None else ()
+            if not names and quoted is not None and quoted.lemma_.lower() in _REASONS:
+                continue  # "citing the arrival of refugees": a reason, and nobody's words
             found.append(Source(token, names, sentence.position(token), sentence.position(token) + len(token), True))
             continue
         if token.lower_ in _VIEWS and (told := _viewer(token, sentence, cast)):
@@ -59,6 +62,12 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
         if verb_form == "hold" and not any(
             c.lower_ == "that" for t in _syntax.children(token, "ccomp") for c in t.children
         ):
+            continue
+        if (behind := told_behind(token)) is not None:
+            at = sentence.position(token)
+            told = _named_behind(behind, sentence, cast)
+            phrase = _syntax.child(token, "ccomp") is None  # where the words hang under the verb, it is one like others
+            found.append(Source(token, told, at, at + len(token), phrase))
             continue
         subject = _reporting_subject(token)
         if subject is None:
@@ -101,6 +110,11 @@ _WORDS_OF = frozenset(
 )
 # "in X's account", "by X's count", "in the view of X": nouns that pass on a party's telling of events.
 _VIEWS = frozenset("account reckoning view words telling version opinion estimate count tally reading eyes".split())
+_REASONS = frozenset(
+    "arrival lack need cost costs budget risk risks concern concerns fear fears threat threats violation violations "
+    "attack attacks law security shortage reason reasons"
+    " situation condition conditions failure absence delay pressure".split()
+)
 _ANSWERS = frozenset("answer reply response verdict view line argument message contention position retort".split())
 _FIRM = frozenset("clear adamant insistent unequivocal categorical emphatic explicit firm unanimous".split())
 
@@ -301,6 +315,15 @@ def _takes_words(token: Token, sentence: Sentence) -> bool:
         return True
     after = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else "."
     return token.tag_ in ("VBD", "VBZ") and after in (",", ".", ";") and _syntax.child(token, "nsubj") is not None
+
+
+def _named_behind(told: ToldBehind, sentence: Sentence, cast: Cast) -> tuple[Name, ...]:
+    office = _known(cast.single(told.office, sentence.block))
+    person = tuple(n for n in cast.single(told.name, sentence.block) if n.kind == "person") if told.name else ()
+    if not person:
+        return office
+    party = person[0].party or (office[0].party if office else "")
+    return (Name(person[0].name, party, "person"),)
 
 
 def _reporting_subject(token: Token) -> Token | None:

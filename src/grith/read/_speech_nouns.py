@@ -119,6 +119,59 @@ def act_noun(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     )
 
 
+_GIVEN_WORD = frozenset("offer pledge promise commitment undertaking contribution".split())
+_TAKES_BACK = frozenset("withdraw retract rescind revoke cancel scrap shelve drop abandon pull".split())
+_BACK = frozenset({"back", "out", "away"})
+
+
+def taken_back(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "X withdrew its offer of troops", "the pledge was rescinded", "X went back on its promise": a yes made a no."""
+    if token.lemma_.lower() not in _GIVEN_WORD:
+        return None
+    verb = token.head
+    if token.dep_ == "pobj":
+        verb = next((h for h, _ in _syntax.governors(token) if h.pos_ == "VERB"), token)
+        turns = {t.lower_ for t in token.doc[verb.i : token.i]}
+        fits = (verb.lemma_ in ("go", "take", "back", "walk", "pull", "step") and bool(turns & _BACK)) or (
+            verb.lemma_ in ("renege", "backtrack")
+        )
+    elif token.dep_ in ("dobj", "nsubjpass"):
+        beside = {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod")}
+        fits = verb.lemma_ in _TAKES_BACK or (verb.lemma_ in ("take", "walk", "pull") and bool(beside & {"back"}))
+    else:
+        return None
+    if not fits or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBG", "VB"):
+        return None
+    context = context_of(verb, sentence)
+    if context.hypothetical or context.negated or context.modal in ("would", "could", "should", "must", "may", "might"):
+        return None
+    if verb.tag_ == "VB" and context.modal not in ("will", "shall"):
+        return None
+    owner = _syntax.child(token, "poss")
+    owners = resolver.parties(owner, sentence) if owner is not None else ()
+    doers = owners if token.dep_ == "nsubjpass" else resolver.subject(verb, sentence)
+    actor = tuple(n for n in doers if n.kind not in ("other", "unnamed"))
+    if not actor or (owners and not {n.as_party for n in owners} & {n.as_party for n in actor}):
+        return None  # whose offer it was is not known, or it was somebody else's
+    words = {t.lower_ for t in token.subtree} | {t.lemma_.lower() for t in token.subtree}
+    if not words & lexicon().named("contribute.things", "pledge.given", "capability.monitoring"):
+        return None
+    told = {n.as_party for names in resolver.voices.chain(verb, sentence) for n in names if n.party}
+    if told and not told & {n.as_party for n in actor}:
+        return None  # what another government says of it is an accusation, or hearsay
+    first, last = reach(*verb_group(verb), token, 9)
+    return Candidate(
+        "red_line.taken-back",
+        verb,
+        first,
+        last,
+        actor=states_of(actor),
+        speaker=actor,
+        content=token,
+        confidence="high",
+    )
+
+
 _OWNED = {
     **dict.fromkeys(("offer", "readiness", "willingness", "preparedness"), ("pledge", "willing")),
     **dict.fromkeys(
@@ -135,6 +188,11 @@ _UNDOES = frozenset(
 )
 
 
+def _taken(verb: Token, noun: Token) -> bool:
+    """ "took back its offer": the adverb may hang on the noun."""
+    return verb.lemma_ in ("take", "walk", "pull") and any(t.lower_ == "back" for t in noun.doc[verb.i : noun.i + 1])
+
+
 def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X's offer to host talks was welcome", "a rejection of a deal came from X": the act as a noun, with owner.
 
@@ -145,8 +203,10 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     if found is None or token.dep_ in ("compound", "nmod", "amod", "appos"):
         return None
     kind, firmness = found
+    if token.dep_ == "pobj" and token.head.head.lemma_ in ("withdrawal", "retraction", "cancellation", "loss"):
+        return None  # "the withdrawal of its offer"
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
-    if verb is None or verb.lemma_ in _UNDOES:
+    if verb is None or verb.lemma_ in _UNDOES or verb.lemma_ in _TAKES_BACK or _taken(verb, token):
         return None
     context = context_of(verb, sentence)
     if context.hypothetical or context.negated or context.modal in ("would", "could", "should", "must", "may", "might"):
