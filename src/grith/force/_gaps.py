@@ -144,8 +144,9 @@ def _lost(data: ForceData, s: Shortfall) -> float:
 def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[int, int], float], tuple[Price, ...]]:
     """Duals of the relaxed plan: by (line, month) the price of one more item needed; and what scarce things are worth.
 
-    Each is in uncovered line-months of the tier concerned, once the tiers before it are served as well as can be. A
-    ``plan`` of the same data saves building the programme again, and solving it, once asked or if it is relaxed.
+    Each is in uncovered line-months of the tier concerned, once the tiers before it are served as well as can be. What
+    is scarce is told for the first tier that more of it may better, since more of it would go there. A ``plan`` of the
+    same data saves building the programme again, and solving it, once asked or if it is relaxed.
     """
     plan = plan or ForcePlan(data, (), ())
     stages, tiers = plan.priced, sorted({line.tier for line in data.lines})
@@ -153,19 +154,21 @@ def prices(data: ForceData, plan: ForcePlan | None = None) -> tuple[dict[tuple[i
         return {}, ()
     of_line: dict[tuple[int, int], float] = {}
     scarce: dict[tuple[str, int, str], float] = {}
+    seen: set[str] = set()
     for tier, stage in zip(tiers, stages, strict=True):
         assert stage.prices is not None
         cover = {}
         for tag, dual in zip(plan.built.tags, stage.prices, strict=True):
             if tag[0] == "cover":
                 cover[tag[1], tag[2]] = max(0.0, float(dual))
-            elif tag[0] in ("house", "base", "lift") and dual < -1e-9:
-                scarce[_scarce_name(data, tag), tag[-1], tier_name(tier)] = -float(dual)
+            elif tag[0] in ("house", "base", "lift") and dual < -1e-9 and (what := _scarce_name(data, tag)) not in seen:
+                scarce[what, tag[-1], tier_name(tier)] = -float(dual)
         for number, line in enumerate(data.lines):
             if line.tier == tier:
                 for m, q in enumerate(line.need, 1):
-                    if q > 0:
-                        of_line[number, m] = cover.get((line.slot, m), 0.0)
+                    if q > 0:  # it may always stay uncovered itself, whatever the dual of a need that is held says
+                        of_line[number, m] = min(cover.get((line.slot, m), 0.0), 1.0 / q)
+        seen |= {what for what, _, aim in scarce if aim == tier_name(tier)}
     rows = [Price(what, month, worth, aim) for (what, month, aim), worth in scarce.items()]
     return of_line, tuple(sorted(rows, key=lambda r: (-round(r.worth, 9), r.what, r.month, r.aim)))
 
