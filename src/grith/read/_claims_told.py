@@ -77,6 +77,44 @@ def issue_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     return None
 
 
+_PROMISED = frozenset("undertake promise pledge agree commit vow require oblige".split())
+
+
+def not_as_promised(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "has not pulled back its guns as it undertook to do", "did not leave as agreed": a promise left undone."""
+    if token.pos_ != "VERB" or not (_syntax.is_negated(token) or _neither(token)):
+        return None
+    if token.tag_ not in ("VBN", "VB") or not {a.lower_ for a in _syntax.auxiliaries(token)} & {
+        "has",
+        "have",
+        "had",
+        "did",
+    }:
+        return None
+    promised = any(
+        c.lemma_ in _PROMISED and c.i > token.i and any(m.lower_ == "as" for m in c.children)
+        for c in _syntax.children(token, "advcl")
+    ) or any(c.lower_ in ("promised", "agreed", "required", "pledged") for c in _behind_as(token))
+    context = context_of(token, sentence)
+    if not promised or context.hypothetical:
+        return None
+    accused = tuple(n for n in resolver.subject(token, sentence) if n.kind != "unnamed")
+    chain = resolver.voices.chain(token, sentence)
+    if not accused or (chain and {n.as_party for n in chain[0]} & {n.as_party for n in accused}):
+        return None
+    return Candidate("allegation.not-as-promised", token, *verb_group(token), actor=states_of(accused))
+
+
+def _neither(token: Token) -> bool:
+    subject = _syntax.child(token, "nsubj")
+    return subject is not None and any(t.lower_ in ("neither", "none") for t in (subject, *subject.children))
+
+
+def _behind_as(token: Token) -> list[Token]:
+    end = token.sent.end
+    return [t for t in token.doc[token.i + 1 : end] if t.doc[t.i - 1].lower_ == "as"]
+
+
 def told_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X's strikes on the city show ...", "cannot excuse the Xian raid": an attack that a side takes as told."""
     if token.pos_ != "NOUN" or token.lemma_.lower() not in _STRUCK or token.dep_ not in ("nsubj", "nsubjpass", "dobj"):

@@ -10,7 +10,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._claims import claim
 from grith.read._claims_nouns import blame_lies, breach_noun, harm_by, lost_to, named_breach, tally_of
-from grith.read._claims_told import done_by, issue_of, told_deed
+from grith.read._claims_told import done_by, issue_of, not_as_promised, told_deed
 from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._deeds import repelled, wrong_noun
 from grith.read._denials import false_claim, in_violation, kept_truce, no_such_deed, not_broken
@@ -26,7 +26,7 @@ from grith.read._refusals import cannot_be, no_dealings, refusal, slogan, unacce
 from grith.read._resolver import Resolver
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
 from grith.read._speech_nouns import act_noun, owned_act, taken_back
-from grith.read._terms import nothing_until, term, truce_event, until_they
+from grith.read._terms import deal_between, nothing_until, term, truce_event, until_they
 
 
 def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int]) -> Iterator[Candidate]:
@@ -43,6 +43,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or breach_noun(token, sentence, resolver)
                 or tally_of(token, sentence, resolver)
                 or harm_by(token, sentence, resolver)
+                or deal_between(token, sentence, resolver)
                 or noun_promise(token, sentence, resolver)
                 or taken_back(token, sentence, resolver)
                 or act_noun(token, sentence, resolver)
@@ -87,6 +88,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or kept_truce(token, sentence, resolver)
                 or repelled(token, sentence, resolver)
                 or claim(token, sentence, resolver)
+                or not_as_promised(token, sentence, resolver)
                 or done_by(token, sentence, resolver)
                 or issue_of(token, sentence, resolver)
                 or agentless(token, sentence, resolver)

@@ -48,6 +48,36 @@ def same_again(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
 _ECHOED = frozenset({"pledge", "red_line", "demand", "agreement"})
 
 
+_LIKE = frozenset({"similar", "same", "comparable", "such", "equivalent", "matching"})
+_STEPS = frozenset("step move offer contribution pledge gesture measure commitment promise package undertaking".split())
+_WEIGHS = frozenset("consider weigh mull study examine contemplate ponder".split())
+
+
+def _like_step(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) -> list[Candidate]:
+    """ "is considering a similar step", "announced the same contribution": what the last pledge was like."""
+    found: list[Candidate] = []
+    for token in sentence.span:
+        step = _syntax.child(token, "dobj") if token.pos_ == "VERB" else None
+        if step is None or step.lemma_.lower() not in _STEPS or not any(c.lower_ in _LIKE for c in step.children):
+            continue
+        weighs = token.lemma_ in _WEIGHS
+        if not weighs and token.lemma_ not in ("announce", "promise", "make", "plan", "offer"):
+            continue
+        model = next((c for c in reversed(earlier) if c.kind == "pledge" and _stands_before(c.trigger, token)), None)
+        actor = tuple(n for n in resolver.subject(token, sentence) if n.kind not in ("unnamed", "other"))
+        context = context_of(token, sentence)
+        if model is None or not actor or context.hypothetical or context.negated:
+            continue
+        if {n.as_party for n in actor} & {n.as_party for n in model.actor}:
+            continue
+        first, last = reach(*verb_group(token), step, 4)
+        firmness = "considering" if weighs else "planned" if token.lemma_ == "plan" else "committed"
+        found.append(
+            Candidate("pledge.echo", token, first, last, actor=states_of(actor), target=model.target, firmness=firmness)
+        )
+    return found
+
+
 def echoed(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) -> list[Candidate]:
     """ "So will Spain", "as did Qatar", "Belarus did too", "is doing the same": what was just said of one, of another.
 
@@ -56,6 +86,7 @@ def echoed(sentence: Sentence, resolver: Resolver, earlier: list[Candidate]) -> 
     found: list[Candidate] = []
     if any(t.text == "?" for t in sentence.span[-3:]):
         return found
+    found += _like_step(sentence, resolver, earlier)
     for token in sentence.span:
         doer = _echo_of(token)
         if doer is None:
@@ -156,9 +187,11 @@ def cleft(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
         return None
     opening = _syntax.child(token, "csubj", "nsubj")
     act = _syntax.child(token, "xcomp", "ccomp", "attr", "advcl")
-    if opening is None or act is None or act.i < token.i or act.pos_ not in ("VERB", "AUX"):
+    if opening is None or act is None or act.i < token.i or act.pos_ not in ("VERB", "AUX", "NOUN"):
         return None
     words = [t for t in opening.subtree if t.i < token.i]
+    if act.pos_ == "NOUN" and not {t.lemma_.lower() for t in words} & _ASKING:
+        return None
     if not any(t.lower_ in ("what", "all", "thing") for t in words[:3]):
         return None
     context = context_of(token, sentence)

@@ -133,7 +133,10 @@ def _duty(token: Token) -> Token | None:
 
 def _tells_which(duty: Token) -> bool:
     """ "the soldiers that the army has to recruit"."""
-    return duty.dep_ == "relcl" and duty.tag_ != "MD" and _syntax.child(duty, "nsubj") is not None
+    doer = _syntax.child(duty, "nsubj")
+    if doer is not None and doer.lower_ in ("which", "who") and duty.doc[doer.i - 1].text == ",":
+        return False  # ", which had to release the hostages": a clause of its own
+    return duty.dep_ == "relcl" and duty.tag_ != "MD" and doer is not None
 
 
 def _what_it_states(
@@ -149,7 +152,7 @@ def _what_it_states(
     """The rule of an obligation: the price of a deal, what must not be allowed, a mere stance, or a demand."""
     priced = before_a_deal(token, sentence) or (token.dep_ == "conj" and before_a_deal(token.head, sentence))
     priced = priced or any(s.phrase and opens_list(s.token) and is_price(s.token) for s in sentence.sources)
-    if priced or argues_refusal(anchor):
+    if priced or argues_refusal(anchor) or _comes_first(token):
         return "condition.must-for"
     if negated and token.lemma_ in _ALLOWS | {"accept"} and _syntax.is_passive(token):
         return "red_line.not-allowed"
@@ -158,6 +161,15 @@ def _what_it_states(
     if (negated and token.lemma_ in _MISJUDGED) or subject.lemma_.lower() in _AIMS:
         return "position.must"
     return "demand.must" if obliged or _is_of_weight(token, anchor, subject, speaker, resolver) else "position.must"
+
+
+def _comes_first(token: Token) -> bool:
+    """ "two things would have to be in place first", "the ring must be lifted beforehand": what has to come before."""
+    end = min(token.i + 6, token.sent.end)
+    return any(
+        t.lower_ in ("first", "beforehand") and t.dep_ == "advmod" and t.head.pos_ in ("VERB", "AUX", "ADP")
+        for t in token.doc[token.i + 1 : end]
+    )
 
 
 def _is_own(subject: Token, obliged: tuple[Name, ...], speaker: tuple[Name, ...]) -> bool:

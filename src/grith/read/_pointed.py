@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 
 def sourced(token: Token, sentence: Sentence, resolver: Resolver) -> bool:
-    """Whether somebody is said to have told this, even if nobody known ("residents said")."""
-    return bool(resolver.voices.sources_of(token, sentence))
+    """Whether somebody is said to have told this, even if nobody known ("residents said", "by reports that ...")."""
+    noun = token.head if token.dep_ in ("acl", "relcl") and token.head.pos_ == "NOUN" else None
+    told = noun is not None and noun.lemma_.lower() in _PASSED_ON
+    told = told and any(c.lower_ == "that" and c.dep_ == "mark" for c in token.children)
+    return told or bool(resolver.voices.sources_of(token, sentence))
+
+
+_PASSED_ON = frozenset({"report", "claim", "allegation", "account", "testimony", "information", "evidence"})
 
 
 _SAME_DEED = (

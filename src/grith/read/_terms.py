@@ -44,6 +44,25 @@ def term(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | No
     return _under_deal(token, sentence, resolver)
 
 
+_MADE = frozenset("broker sign agree reach conclude strike negotiate seal mediate".split())
+
+
+def deal_between(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "The truce brokered in May between X and Y is holding": what a sentence goes on about was agreed."""
+    made = _syntax.child(token, "acl")
+    if token.lemma_.lower() not in lexicon()["truce.deal"] or token.dep_ not in ("nsubj", "nsubjpass") or made is None:
+        return None
+    if made.lemma_ not in _MADE or made.i < token.i or token.head.dep_ not in ("ROOT", "ccomp", "conj"):
+        return None
+    between = [t for t in token.subtree if t.lower_ in ("between", "by") and t.i > made.i]
+    items = [t for preposition in between for t in _syntax.children(preposition, "pobj")]
+    actor = tuple(n for n in resolver.every(items, sentence) if n.kind not in ("unnamed", "place"))
+    if len(actor) < 2:
+        return None
+    first, last = reach(token, token, made, 3)
+    return Candidate("agreement.between", token, first, last, actor=states_of(actor), firmness="done")
+
+
 def _brings_terms(token: Token) -> bool:
     """ "the first phase includes an exchange", "would see X withdrawing"."""
     if token.lemma_ not in ("include", "have", "see", "bring", "involve", "cover", "comprise"):
