@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,31 +10,16 @@ import pytest
 
 from grith.brief import write_brief
 from tests.brief import sample
+from tests.chromium import PATIENCE, chromium
 from tests.pace import slowness
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 240_000
-"""Milliseconds until something that a page shall do counts as not done; a limit that no busy machine comes near."""
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium, args=ARGS)
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with chromium(tmp_path_factory) as launch:
+        launched = launch()
         yield launched
         launched.close()
 

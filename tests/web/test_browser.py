@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import grith
-from tests.brief.test_browser import ARGS, PATIENCE
+from tests.chromium import PATIENCE, WEBGL, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = ("/", "/review", "/truce")  # without accounts; with them, tests/web/test_every_page.py looks at every page
@@ -29,19 +29,13 @@ AT_REST = """count => { const all = [...document.querySelectorAll(".live-pane")]
   return all.length === count && all.every(map => map.getAttribute("aria-busy") === "false"); }"""
 COUNTED = "() => [...document.querySelectorAll('.live-count a')].map(link => link.href).join()"
 MOVED = f"was => ({COUNTED})() !== was"
-# Software WebGL, so that the live map draws on machines without a graphics card.
-WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[Any]:
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Starts a Chromium with these switches."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        yield lambda *switches: play.chromium.launch(executable_path=chromium, args=[*ARGS, *switches])
+    with chromium(tmp_path_factory) as launch:
+        yield launch
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ import pytest
 
 import grith
 from grith.people import People
-from tests.brief.test_browser import ARGS
-from tests.web.test_browser import WEBGL, Opened
+from tests.chromium import WEBGL, chromium
+from tests.web.test_browser import Opened
 from tests.web.test_signing import WORDS
 from tests.web.walk import Known, all_routes, filled
 
@@ -30,13 +30,9 @@ SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium, args=[*ARGS, *WEBGL, *CUT])
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with chromium(tmp_path_factory) as launch:
+        launched = launch(*WEBGL, *CUT)
         yield launched
         launched.close()
 
