@@ -194,3 +194,29 @@ def test_open_document_needs_no_ledger(tmp_path: Path) -> None:
         open_document(b"nation,firmness,date\nNorway,willing,2025-03-20\n", "p.csv")
     with pytest.raises(IntakeError, match="cannot be read"):
         open_document(tmp_path / "none.txt")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("New York, Friday 26 May 2023", "2023-05-26"),
+        ("Addis Ababa, 22 May 2023. Ethiopia has decided.", "2023-05-22"),
+        ("Monitoring Mechanism, Bulletin No. 4, 1 September 2023", "2023-09-01"),
+        ("May 26, 2023", "2023-05-26"),
+        ("The accord of 3 March 2020 was signed in Paris.", "2026-11-29"),
+        ("On 3 March 2020 they met.", "2026-11-29"),
+    ],
+)
+def test_a_pdf_is_dated_by_its_first_lines_before_the_day_it_was_saved(
+    add: Add, ledger: Ledger, line: str, day: str
+) -> None:
+    done = add("release.pdf", pdf_of(line, date="D:20261129120000Z"))
+    (report,) = ledger.reports()
+    assert report.published is not None and report.published.date().isoformat() == day
+    assert bool([n for n in ledger.left_out() if "first lines" in n.reason]) is (day != "2026-11-29") and done
+
+
+def test_first_lines_that_bear_two_dates_or_a_header_change_nothing(add: Add, ledger: Ledger) -> None:
+    add("two.pdf", pdf_of("Paris, 3 March 2020", "Rome, 4 March 2020", date="D:20210101120000Z"))
+    add("note.md", "---\npublished: 2025-03-20\n---\nParis, 3 March 2020\n\nThey met.\n")
+    assert sorted(r.published.year for r in ledger.reports() if r.published) == [2021, 2025]

@@ -355,3 +355,21 @@ def test_what_cannot_be_of_a_claim_is_told_and_the_claim_kept(add: Add, ledger: 
     assert event and place and place.precision_km == 5.0
     assert event.earliest == datetime(2025, 3, 21, 17, tzinfo=KYIV) and event.last_day == date(2025, 3, 21)
     assert found["row 4"].place is None or found["row 4"].place.latitude is None
+
+
+def test_a_columns_own_rows_show_in_which_order_its_days_are_written(add: Add, ledger: Ledger) -> None:
+    table = "Nation,Capability,Firmness,Date\nPeru,monitors,willing,03/08/2023\nChile,monitors,willing,16/08/2023\n"
+    add("day.csv", table)
+    add("month.csv", table.replace("16/08", "08/16").replace("willing", "planned"))
+    days = {(s.actor[0], s.firmness): s.published.date() for s in ledger.statements() if s.published}
+    assert days["Peru", "willing"] == date(2023, 8, 3) and days["Peru", "planned"] == date(2023, 3, 8)
+    assert days["Chile", "willing"] == days["Chile", "planned"] == date(2023, 8, 16)
+    assert [n.reason for n in ledger.left_out() if "were read" in n.reason] == [
+        "dates such as 03/04/2025 were read day first, as other rows show",
+        "dates such as 03/04/2025 were read month first, as other rows show",
+    ]
+
+
+def test_an_order_that_no_row_shows_is_not_guessed(add: Add, ledger: Ledger) -> None:
+    add("none.csv", "Nation,Capability,Firmness,Date\nPeru,monitors,willing,03/08/2023\n")
+    assert not list(ledger.statements()) and "can be two days" in next(iter(ledger.left_out())).reason

@@ -57,3 +57,15 @@ def test_a_dateline_that_the_text_never_names_gives_way_to_the_case():
     text = "A spokesman of the Olive Front accused the army of bombing Darfur. Sudan denied it."
     (charge, *_) = (s for s in found(text, country="Kenya") if s.kind == "allegation")
     assert charge.actor == ("Sudan",)
+
+
+def test_plain_english_is_read_whatever_language_its_page_claims():
+    text = (
+        "The commander of the Olive Front said on Friday that his men would not give up the hills, and that the army of"
+        " Sudan had shelled the market of the town for two days."
+    )
+    spanish = "El comandante dijo que el ejército de Sudán bombardeó el mercado de la ciudad durante dos días. " * 3
+    for words, read in ((text, True), (spanish, False)):
+        report = Report(id="r", text=words, language="es")
+        ((_, statements),) = read_reports([report], CASE)
+        assert bool(statements) is read

@@ -109,13 +109,14 @@ def _read(
 def _other_language(report: Report, statements: list[Statement]) -> LeftOut | None:
     if statements:
         return None
+    from grith.read._batch import is_english
     from grith.read.slavic import missing_dictionary
 
     remedy = missing_dictionary(report)
     if remedy:
         return _left_out(report, NO_DICTIONARY, remedy + ", then read again")
     language = report.language.strip()
-    if not language or language.lower().split("-")[0] in ("en", "und", "uk", "ru"):
+    if not language or language.lower().split("-")[0] in ("en", "und", "uk", "ru") or is_english(report.text, language):
         return None
     reason = f"its language is {language!r}; only English, Ukrainian and Russian are read"
     return _left_out(report, reason, "Add a translation, or a table row")

@@ -49,6 +49,7 @@ def _finish(
     document = build(
         origin.sha, text, origin.name, media_type, fields or {}, origin.zone,
         own=own, published=origin.published, retrieved=origin.retrieved,
+        weak=media_type == "application/pdf" or media_type.endswith("wordprocessingml.document"),
     )  # fmt: skip
     document.notes.extend(LeftOut(origin.name, "text", remark, "", "", origin.sha) for remark in remarks)
     return document

@@ -9,9 +9,10 @@ from datetime import datetime
 from attrs import define, field
 
 from grith.intake._context import latest_publication
-from grith.intake._dates import DateProblem, parse_when
+from grith.intake._dates import DateProblem, parse_when, zone_of
 from grith.intake._encoding import clean
 from grith.intake._handling import REMEDY, stated
+from grith.intake._opening import opening_day
 from grith.intake._words import plain
 from grith.nouns import LeftOut, Report
 
@@ -27,6 +28,7 @@ _SAME = {
 _LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}?)\s*:(?:\s+(.*)|$)")
 _RULE = re.compile(r"-{3,}\s*$")
 NO_DATE = "no publication date"
+_OTHER_DATE = 'If that is wrong, save its text with a header line such as "published: 2025-03-20" and add that'
 NO_DATE_REMEDY = 'Add a header line such as "published: 2025-03-20" and add the file again'
 
 
@@ -98,11 +100,13 @@ def build(
     own: Mapping[str, str] | None = None,
     published: tuple[datetime, str] | None = None,
     retrieved: datetime | None = None,
+    weak: bool = False,
 ) -> Document:
     """A document report from header ``fields`` first, then from what the file says of itself (``own``).
 
     A date that cannot be read is noted and left empty; no date at all is noted too. ``published`` is the fallback
-    (the e-mail that a file came with).
+    (the e-mail that a file came with). Where the file's own date is ``weak`` (of writing or saving), or there is none,
+    the day that its first lines bear goes before, and that is told.
     """
     merged = {**{k: v for k, v in (own or {}).items() if v}, **{k: v for k, v in fields.items() if v}}
     merged = {k: clean(" ".join(v.split()))[0] for k, v in merged.items()}
@@ -120,6 +124,11 @@ def build(
             break
         except DateProblem as error:
             note(f"publication date: {error}", "Write it as 2025-03-20 or 2025-03-20 08:00", value)
+    bears = opening_day(text) if not fields.get("published") and (weak or not given) else None
+    if bears is not None and (stamp is None or stamp.astimezone(zone_of(zone)).date() != bears[0]):
+        other = f"; the file itself says {stamp:%Y-%m-%d}" if stamp is not None else ""
+        note(f"dated {bears[0]}, as its first lines say{other}", _OTHER_DATE, bears[1], where="text")
+        stamp, precision = parse_when(bears[0].isoformat(), zone).published
     if stamp is not None and stamp.tzinfo and stamp > latest_publication(received):
         note(f"published after today, on {stamp:%Y-%m-%d}", "If it is a slip, correct it and add the file again")
     if stamp is None and not notes:

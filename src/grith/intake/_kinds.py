@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
 from attrs import field, frozen
 
 from grith.intake._words import plain
 from grith.nouns.heading_units import Reader, without_units
+from grith.nouns.written import iso_date
 
 # For each field, the header words that mean it, best first. Compared after folding case, blanks and punctuation.
 _SOURCE = {
@@ -155,13 +156,30 @@ _HXL = {
 }  # fmt: skip
 
 
+_DAYS = frozenset({"published", "event", "until", "valid_until", "valid_from"})
+
+
+def _in_order(cell: str, order: str) -> str:
+    return iso_date(cell, order) if "/" in cell else cell
+
+
 @frozen
 class Layout:
-    """A kind of table and where its fields stand: ``columns`` maps field to column index."""
+    """A kind of table and where its fields stand: ``columns`` maps field to column index.
+
+    ``order`` is that of its dates with strokes, where its own rows show it ("day first", "month first").
+    """
 
     kind: str
     headers: tuple[str, ...]
     columns: Mapping[str, int] = field(factory=dict)
+    order: str = ""
+
+    @property
+    def dates(self) -> list[int]:
+        """The columns that hold days, but those whose headings tell how to read them."""
+        told = without_units(self.headers)[1]
+        return [at for name, at in self.columns.items() if name in _DAYS and at not in told]
 
     @property
     def rest(self) -> list[tuple[int, str]]:
@@ -177,8 +195,9 @@ class Layout:
 
     @property
     def units(self) -> dict[int, Reader]:
-        """How to read the cells of columns whose headings bear a unit, by column index."""
-        return without_units(self.headers)[1]
+        """How to read the cells of columns whose headings bear a unit or whose rows show an order of days."""
+        in_order = partial(_in_order, order=self.order)
+        return without_units(self.headers)[1] | (dict.fromkeys(self.dates, in_order) if self.order else {})
 
     @property
     def twice(self) -> list[str]:

@@ -16,8 +16,10 @@ from grith.intake._kinds import Layout, is_tag_row, layout_of, mapped_layout
 from grith.intake._mapping import Mapping as MappingFile
 from grith.intake._templates import examples
 from grith.nouns.place_codes import CODES_REMEDY, told_codes
+from grith.nouns.written import iso_date, slashed_order
 
 LOOK_AHEAD = 25
+_ROWS_FOR_ORDER = 1000
 EXAMPLE = "example"
 _MAKERS: Mapping[str, Callable[[Context, Layout], Maker]] = {
     "pledges": _statements.pledges,
@@ -93,6 +95,10 @@ def table_batches(
     layout, rows, codes = _codes_told(layout, rows)
     if codes:
         yield Batch([ctx.left(sheet.name, codes, CODES_REMEDY)], is_row=False)
+    layout, rows = _order_told(layout, rows)
+    if layout.order:
+        reason = f"dates such as 03/04/2025 were read {layout.order}, as other rows show"
+        yield Batch([ctx.left(sheet.name, reason, "Write them as 2025-04-03 if that is wrong")], is_row=False)
     make, width = _MAKERS[layout.kind](ctx, _with_constants(layout, mapping)), len(layout.headers)
     while width and not layout.headers[width - 1]:
         width -= 1
@@ -161,6 +167,17 @@ def _codes_told(layout: Layout, rows: Iterator[Row]) -> tuple[Layout, Iterator[R
     if not codes:
         columns.setdefault("precision_km", columns.pop("precision_code"))
     return evolve(layout, columns=columns), chain(first, rows), what
+
+
+def _order_told(layout: Layout, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row]]:
+    """The layout with the order of days with strokes, where one of its first rows shows it and one needs it."""
+    if feed_form(layout.kind) == "feed" or not layout.dates:
+        return layout, rows
+    first = list(islice(rows, _ROWS_FOR_ORDER))
+    days = [r.cells[at] for r in first for at in layout.dates if at < len(r.cells) and "/" in r.cells[at]]
+    order = slashed_order(days)
+    needed = any(iso_date(day) == day for day in days)
+    return evolve(layout, order=order if needed else ""), chain(first, rows)
 
 
 def _fit(cells: list[str], padding: int, width: int, tight: bool) -> list[str] | None:

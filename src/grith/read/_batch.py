@@ -14,6 +14,8 @@ _CHARACTERS_A_BATCH = 400_000
 _FUNCTION_WORDS = frozenset("the of and to in that for on with was is said by from at has have not are will".split())
 # A line of a few words may have none of these; it is taken for English unless it has those of another language.
 _FEW_WORDS = 20
+# Of a text that is said to be in another language so many of its words must be English ones, "the" among them.
+_PLAINLY = 6
 _FOREIGN_WORDS = frozenset(
     """der die das und ist nicht mit von auf ein eine le la les des du et est dans pour une el los las y en con por
     del una il lo gli che di e per non na w z i nie sie ve bir bu ile de het een van og av som till att och
@@ -22,9 +24,16 @@ _FOREIGN_WORDS = frozenset(
 
 
 def is_english(text: str, language: str) -> bool:
-    """Whether a text is to be read: said to be English, or Latin letters with English function words."""
-    if language:
-        return language.lower().partition("-")[0].partition("_")[0] in ("en", "eng", "english")
+    """Whether a text is to be read: said to be English, or plainly so by its letters and function words."""
+    if language and language.lower().partition("-")[0].partition("_")[0] in ("en", "eng", "english"):
+        return True
+    if language:  # a site's own language is often that of its menus: what is plainly English is read as such
+        words = re.findall(r"[a-z]+", text[:4000].lower())
+        return (
+            len(words) > _FEW_WORDS
+            and "the" in words
+            and sum(w in _FUNCTION_WORDS for w in words) * _PLAINLY >= len(words)
+        )
     sample = text[:4000]
     letters = [c for c in sample if c.isalpha()]
     if not letters or sum(c < "\u0250" for c in letters) < 0.8 * len(letters):
