@@ -1,4 +1,4 @@
-"""Invented claims, as reporters and the sides tell them, under seven agreements that nothing was written for.
+"""Invented claims, as reporters and the sides tell them, under eight agreements that nothing was written for.
 
 A person wrote down each finding before the program was asked. Five rows were mended afterwards (an exception of which
 nothing is told leaves a claim open), and three agreements: places outside a corridor, a zone, KFOR as monitors.
@@ -8,6 +8,10 @@ where a row does not tell it; what was decided wrongly or left open without need
 
 The twenty of Thailand and Cambodia tell most deeds where the target stands ("reinforcement of troops", "the airspace").
 On the first run 12 of 120 findings were decided wrongly and 18 left open: a deed was read as something aimed at.
+
+The 66 of Yemen came last. On the first run 486 of 592 findings were as expected, 94 were left open and 12 decided
+otherwise, two of them rightly (a girl is a civilian: the expectation was mended, as were the airport's kind and
+a zone's places).
 
 ``clause=finding``, ``*`` for a whole reading, ``rest`` for the clauses not named, ``reading*`` and ``reading:clause``
 for one of several readings; "a|b" leaves room where the words of the row do.
@@ -27,6 +31,14 @@ HELD = Path(__file__).with_name("held")
 # What a person would decide and the program leaves open: the row, and the clause or the whole.
 LEFT_OPEN = {("H02", "*"), ("H02", "fire"), ("K07", "gsz"), ("N05", "fire")}
 LEFT_OPEN |= {("T13", "fire"), ("T13", "civilians")}  # an incursion may be a ground attack
+LEFT_OPEN |= {
+    ("Y02", "civilians"),
+    ("Y13", "ops"),
+    ("Y13", "civilians"),
+    ("Y35", "freeze"),
+}  # verbs not known; a way back
+LEFT_OPEN |= {(row, "freeze") for row in ("Y15", "Y39", "Y51", "Y58", "Y45", "Y31")}  # no act that is known is told
+LEFT_OPEN |= {("Y31", "ops"), ("Y31", "civilians"), ("Y45", "ops")}
 LEFT_OPEN |= {("R19", "civilians"), ("R19", "ops")}  # "abduced" is no word: what was meant is not guessed
 
 
@@ -34,7 +46,7 @@ LEFT_OPEN |= {("R19", "civilians"), ("R19", "ops")}  # "abduced" is no word: wha
 def test_claims_under_an_agreement_that_nothing_was_written_for(name: str) -> None:
     with (HELD / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["agreement"] == name]
-    assert len(rows) == 20
+    assert len(rows) == (66 if name == "yemen-2022" else 20)
     wrong = unmet(rows, load_agreement(HELD / f"{name}.toml"))
     assert {(claim, clause) for claim, _, clause, _, result in wrong if result == "undetermined"} <= LEFT_OPEN
     assert not [one for one in wrong if one[-1] != "undetermined"]

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
+from grith.truce.judge._aimed import told_in
 from grith.truce.judge._effects import hurt, nobody_hurt, read_effect, words_of_effects
 from grith.truce.judge._facts import BOTH, YES, Facts
 from grith.truce.judge._named import KILLING, kinds_in, named_in, narrowed
@@ -87,6 +88,13 @@ class Deeds:
         told = done_to(text, verbs, named, self.people)
         alone = all(kinds <= self.people | _SCENES for _, _, kinds in named)  # nothing else was struck or taken
         return told if alone else evolve(told, all_acts=False)
+
+    def aimed(self, claim: IncidentReport, *, blow: bool) -> str:
+        """The words of the act that name what it was done to; ``blow`` tells that it was an attack."""
+        text = _given(claim)
+        found = [one for one in self.acts.find(text) if one[2] & self.suffered and not one[2] & PRESENCE]
+        nouns = frozenset(phrase for _, phrase, _ in found if self._noun(phrase))
+        return told_in(text, found, nouns=nouns, blow=blow)
 
     def may_be(self, claim: IncidentReport, objects: frozenset[str], acts: frozenset[str]) -> frozenset[str]:
         """What an attack may have been as well, by what came of it: civilians killed, or their property destroyed."""
@@ -325,6 +333,7 @@ class Deeds:
         fire = any(a <= self.violence and a & self.attack and not self._noun(phrase) for phrase, a in every)
         flown = any(kinds == {"overflight"} for _, kinds, _ in told)
         named = [(a, noun) for phrase, a, noun in told if not ((fire or flown) and phrase in BESIDE_FIRE)]
+        took = frozenset[str]().union(*(a for phrase, a, _ in told if phrase in data("_phrases.toml")["took"]))
         flies = any("overflight" in kinds for _, kinds, _ in told)
         goes_in = not flies and any(phrase in data("_phrases.toml")["goes_in"] for phrase, _, _ in told)
         quiet = frozenset[str]().union(*(a for a, _ in named if not a & self.violence))
@@ -333,7 +342,7 @@ class Deeds:
         if fire != bool(quiet):
             settled = self.violence if fire else quiet
             named = [(a & settled or a, noun) for a, noun in named]
-        found = frozenset[str]().union(*(a for a, _ in named), ["advance"] if goes_in else [])
+        found = took.union(*(a for a, _ in named), ["advance"] if goes_in else [])
         if not found <= {WITHDRAWAL, "remaining"}:
             found -= {WITHDRAWAL}  # on the way back something else was done
         return found, bool(quiet) and not found & self.attack
@@ -413,6 +422,8 @@ class Deeds:
             one, _ = self.told(alone, target, facts.objects)
             if one and one < acts:
                 found.append(one)
+                if KILLING in one and one <= self.violence:
+                    found.append(one & self.attack)
         return found
 
     def _civilians(self, text: str) -> bool:

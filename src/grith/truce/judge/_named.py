@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from grith.truce.agreement import Vocabulary
+from grith.truce.judge._phrasing import data
 from grith.truce.judge._presence import BESIDE_FIRE
 
 KILLING = "killing_of_civilians"
@@ -28,5 +29,13 @@ def narrowed(words: Vocabulary, text: str, unless: re.Pattern[str] | None = None
     """
     named = named_in(words, text, unless)
     narrow = [a for p, a in named if p not in BESIDE_FIRE]
-    kept = [(p, a & {KILLING} if any(b < a for b in narrow) else a) for p, a in named]
+    kept = [(p, a & _kept(p) if any(b < a for b in narrow) else a) for p, a in named]
     return [(p, a) for p, a in kept if a]
+
+
+def _kept(phrase: str) -> frozenset[str]:
+    """What a phrase tells of its own, whatever stands beside it."""
+    told = data("_phrases.toml")
+    if phrase in told["took"]:
+        return frozenset({"advance", "ground_attack"})
+    return frozenset({KILLING, "advance"} if phrase in told["goes_in"] else {KILLING})

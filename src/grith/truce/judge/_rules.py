@@ -88,6 +88,8 @@ class ClauseRule:
         self.attacks = acts.leaves(["attack"])
         if self.acts.sure & {"advance", "reinforcement"}:  # is a way back a movement that the text means?
             self.acts.unsure |= {"withdrawal"} - self.acts.sure
+        if "remaining" in self.acts.sure:  # whoever is seen after the day may be one who should have left
+            self.acts.unsure |= {"armed_presence"} - self.acts.sure
         if "armed_presence" in self.acts.sure:  # who beats somebody was there; was he armed?
             self.acts.unsure |= {"bodily_violence"} - self.acts.sure
         self.every_act = acts.leaves(acts.titles)

@@ -22,6 +22,7 @@ from grith.truce.judge._named import KILLING, kinds_in
 from grith.truce.judge._nominal import with_deed
 from grith.truce.judge._phrasing import phrases
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
+from grith.truce.judge._sayings import plain
 from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
 from grith.truce.judge._targets import objects_of
@@ -43,7 +44,7 @@ class Teller:
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self.objects = vocabulary("objects").with_phrases(_missions(agreement) | dict(agreement.words))
-        self.people = self.objects.leaves(["persons"])
+        self.people, self.manned = self.objects.leaves(["persons"]), self.objects.leaves(["troops", "monitors"])
         self.weapons, self.deeds = vocabulary("weapons"), Deeds(self.objects)
         bound = [party for party in agreement.parties if party.bound]
         self.sides = {party.id for party in bound}.union(*(party.answers_for for party in bound))
@@ -178,6 +179,16 @@ class Teller:
             if objects is not None:
                 where["object"] = "effect"
                 acts, column = self.deeds.told(claim, target, objects)
+        aimed = (
+            "" if target or (done_to.all_acts and done_to.people != self.manned) else self._aimed(claim, acts, column)
+        )
+        named = self._objects(aimed, ())[0] if aimed else None
+        if named and (named <= self.deeds.movable | self.manned or not (acts and acts & self.deeds.obstruction)):
+            objects, where["object"] = named, "act"
+            acts, column = self.deeds.told(claim, target, objects)
+            if acts and phrases("at_nobody").search(claim.attributes.get("act", "")):
+                acts |= {"intimidation"}
+            done_to = DoneTo()
         if left_open:
             acts = None
         if acts is not None:
@@ -216,13 +227,22 @@ class Teller:
             total=total,
             where=where,
         )
-        also = self._also(claim, target, facts, several_arms, all_arms)
+        also = self._also(claim, target, facts, several_arms, all_arms, target or aimed)
         if facts.occurred == YES and not total and not either(more.get("act", "")):
             also += self._each_done_to(done_to, facts)
         if wider := self._beside(claim, facts):
             also = (facts, *(part.but(**wider) if part.complete else part for part in also))
             facts = facts.but(**wider)
         return facts.but(also=also) if also else facts
+
+    def _aimed(self, claim: IncidentReport, acts: frozenset[str] | None, column: str) -> str:
+        """What the act of a claim tells that it was done to."""
+        if column != "act" or not acts or not claim.cells or either(plain(claim.attributes.get("act", ""))):
+            return ""
+        blow = acts <= self.deeds.violence
+        aimed = self.deeds.aimed(claim, blow=blow)
+        rest = claim.attributes.get("act", "").replace(aimed, " ", 1)
+        return "" if blow and self.objects.find(rest) else aimed  # "blew up a bridge under a train"
 
     def _beside(self, claim: IncidentReport, facts: Facts) -> dict[str, frozenset[str]]:
         """The objects and acts that may have been there as well, by what the effect tells of an attack on a target.
@@ -322,7 +342,13 @@ class Teller:
         return found, low, high, sure, complete
 
     def _also(
-        self, claim: IncidentReport, target: str, facts: Facts, several_arms: Sequence[Arms], all_arms: bool
+        self,
+        claim: IncidentReport,
+        target: str,
+        facts: Facts,
+        several_arms: Sequence[Arms],
+        all_arms: bool,
+        aimed: str,
     ) -> tuple[Facts, ...]:
         """Of several targets, acts or weapons told together each for itself, as far as it is told of it for certain.
 
@@ -331,7 +357,7 @@ class Teller:
         if not claim.cells or kind_of(claim) not in TELLS or facts.hit == NO or facts.intercepted:
             return ()
         found = []
-        for part in together(target):
+        for part in together(aimed):
             objects, _ = self._objects(part, ())
             acts, _ = self.deeds.told(claim, part, objects)
             if objects is None or acts is None or (facts.objects is not None and not objects <= facts.objects):

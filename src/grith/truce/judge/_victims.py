@@ -13,7 +13,7 @@ _Named = Callable[[str], frozenset[str]]
 Named = Sequence[tuple[int, str, frozenset[str]]]
 # Between a verb and its object; "killed by villagers" and "abducted from a farmer" name others.
 _OBJECT = re.compile(
-    r"\s+(?:(?:of|on|upon|against)\s+)?(?:(?!(?:by|from|in|at|near|with|on|as|and|for|to|of|near|who|that)\b)[\w',-]+\s+){0,4}",
+    r"\s+(?:(?:of|on|upon|against)\s+)?(?:an?\s+(?:group|crowd|number|band|party|column|bus|busload)\s+of\s+)?(?:(?!(?:by|from|in|at|near|with|on|as|and|for|to|of|near|who|that)\b)[\w',-]+\s+){0,4}",
     re.I,
 )
 _FIRED = re.compile(r"\b(?:fired?|firing|shots?|shooting)$", re.I)  # "fired at farmers", not "gunfire at a wedding"

@@ -1,0 +1,78 @@
+"""What an act was done to, where the act itself tells it and no column of its own does."""
+
+from __future__ import annotations
+
+import pytest
+
+from grith.truce.agreement import check_text
+from tests.truce.test_judge_classes import OPEN, OUT, YES, row
+from tests.truce.test_judge_sayings import TEXT
+
+TERMS = TEXT + "".join(
+    f'[[clauses]]\nid = "{id}"\ncode = "O1"\nmodality = "prohibition"\nsays = "{id}"\narticle = "1"\n'
+    f'acts = ["attack", "obstruction", "seizure"]\nobjects = ["{kind}"]\n'
+    for id, kind in (("team", "monitors"), ("pupils", "school"), ("boats", "vehicle"), ("bridges", "bridge"))
+)
+
+
+def test_the_terms_are_whole() -> None:
+    assert check_text(TERMS).agreement
+
+
+@pytest.mark.parametrize(
+    ("clause", "act", "result"),
+    [
+        ("team", "shots were fired at a car of UNIFIL", YES),
+        ("team", "a UN patrol came under fire", YES),
+        ("team", "denied UNIFIL monitors entry to a barracks", YES),
+        ("team", "stopped a team of UNIFIL at a roadblock and turned it back", YES),
+        ("team", "would not let observers pass", YES),
+        ("team", "refused to let observers into the base", YES),
+        ("team", "held three monitors hostage for six hours", YES),
+        ("team", "fired on a police post", OUT),
+        ("team", "set fire to a school", OPEN),  # what "set fire" was done to is not looked for
+        ("team", "stopped a fishing boat", OPEN),
+        ("boats", "seized three fishing boats", YES),
+        ("pupils", "shelled houses and a school", YES),
+        ("pupils", "a school was shelled", YES),
+        ("pupils", "several rockets were fired at a school", YES),
+        ("pupils", "burned down a school", YES),
+        ("team", "burned down a school", OUT),
+        # What lay near it, stood there, belonged to it or was struck as well leaves open what was struck.
+        ("pupils", "fired rockets near a school", OPEN),
+        ("pupils", "shelled a village where a school stood", OPEN),
+        ("bridges", "a bridge was blown up under a train", OPEN),
+        ("boats", "a bridge was blown up under a train", OPEN),
+        ("pupils", "attacked the school's bus", OPEN),
+        ("pupils", "did not shell the school", OPEN),
+        ("pupils", "denied monitors entry and burned a school", OPEN),
+        ("team", "shelled a village, hitting a UN base", OPEN),
+    ],
+)
+def test_what_an_act_was_done_to(clause: str, act: str, result: str) -> None:
+    assert row(clause, text=TERMS, act=act) == result
+
+
+@pytest.mark.parametrize(
+    ("clause", "act", "result"),
+    [
+        # Who went in or took ground did both, whatever stands beside it.
+        ("fire", "advanced on Northtown and took two hills from Borland troops", YES),
+        ("forward", "advanced on Northtown and took two hills from Borland troops", YES),
+        ("forward", "infiltrated Borland lines and stormed a post", YES),
+        ("forward", "set up a new military post on a hill", YES),
+        ("forward", "massed forces and heavy weapons near the town", OUT),
+        ("fire", "clashed with rebels in the hills", YES),
+        ("fire", "kidnapped and killed a police informer", YES),
+        ("fire", "dropped grenades from a drone on a bus stop", YES),
+        ("fire", "launched a ground offensive to cut the last road", YES),
+        # To break into a house may be many things; what was found, or told unconfirmed, was not fired.
+        ("fire", "stormed the house of a journalist and led him away", OPEN),
+        ("fire", "roadside bomb found and defused near the market", OUT),
+        ("fire", "boys were trained with rifles", OPEN),
+        ("fire", "clash averted after talks", OPEN),
+        ("fire", "unconfirmed reports of shelling", OPEN),
+    ],
+)
+def test_deeds_in_the_words_of_press_and_monitors(clause: str, act: str, result: str) -> None:
+    assert row(clause, act=act) == result
