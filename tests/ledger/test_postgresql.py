@@ -23,7 +23,6 @@ from tests.ledger.conftest import fill
 from tests.ledger.postgres import Server
 
 WORKER = Path(__file__).with_name("worker.py")
-pytestmark = pytest.mark.timeout(300)
 
 
 def rows(ledger) -> list[tuple[object, ...]]:

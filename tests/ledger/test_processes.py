@@ -101,7 +101,6 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_killed_a_hundred_times(tmp_path: Path) -> None:
     """Four ledgers, each killed again and again: what is verified after each round stays small."""
     told = [kill_at_random(tmp_path / f"{n}" / "ledger.gpkg", 25, seed=2 + n, forked=True) for n in range(4)]

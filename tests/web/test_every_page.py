@@ -19,7 +19,7 @@ from tests.web.test_browser import Opened
 from tests.web.test_signing import WORDS
 from tests.web.walk import Known, all_routes, filled
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # Every name but loopback's leads nowhere, and so does every other address: to Chromium the network is cut.
 CUT = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",

@@ -18,7 +18,7 @@ from tests.web.test_signing import WORDS, signed_in
 from tests.web.walk import all_routes, filled, names_in
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed (it is among the dev pins)")
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.slow
 QUICK = settings(
     max_examples=60, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )

@@ -15,7 +15,7 @@ import pytest
 import grith
 from tests.web.serving import Served
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 httpx = pytest.importorskip("httpx")
 WRITERS, ROUNDS = 4, 3
 

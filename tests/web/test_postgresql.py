@@ -15,7 +15,7 @@ from tests.ledger.postgres import Server
 from tests.web.serving import Served
 from tests.web.walk import Known
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
