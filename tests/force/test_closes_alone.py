@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grith.force import Candidate, compile_tables, explain_gaps, make_plan
+from grith.cli._run import run
+from grith.force import Candidate, compile_tables, explain_gaps, make_plan, write_workbook
 from grith.nouns import Base, FixedChoice, ForceCondition, ForceTables, Lift, Need, Substitute
 from tests.force.small import need, pledge, tables
 
@@ -57,6 +59,21 @@ def test_what_an_offer_could_bring_is_what_would_be_planned_with() -> None:
     assert gap.candidates[0].could_bring == 2
     assert _lone({}, settings={"amount": "high"}).could_bring == 10
     assert _lone({"likely": None}).could_bring is None
+
+
+def test_a_substitute_is_told_by_what_it_counts_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten drones at a half count for five jets: "5 in all" beside ten in place elsewhere would be no sum."""
+    t = tables(
+        needs=(need("R1", 9),),
+        pledges=(pledge("P1", 10, capability="drones", precondition="us"), pledge("P2", 3, precondition="us")),
+        substitutes=(Substitute("drones", "jets", 0.5),),
+        conditions=US,
+    )
+    write_workbook(t, tmp_path / "plan.xlsx")
+    assert run(["force", "gaps", str(tmp_path / "plan.xlsx")]) == 0
+    told = capsys.readouterr().out
+    assert "(P1, counts for 5):" in told
+    assert "(P2, 3 in all):" in told
 
 
 def test_what_stands_elsewhere_closes_no_gap() -> None:

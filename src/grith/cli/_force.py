@@ -118,7 +118,8 @@ def plan_force(
     if not_counted:
         table("Offers that do not count in this plan", ("offer", "why"), not_counted)
     for aim in plan.stages:
-        say(f"{aim.name}: {aim.value:.4g} (bound {aim.bound:.4g}, {aim.status}, {aim.seconds:.1f} s)", dim=True)
+        value, bound = (amount_words(round(v, 6) + 0.0) for v in (aim.value, aim.bound))
+        say(f"{aim.name}: {value} (bound {bound}, {aim.status}, {aim.seconds:.1f} s)", dim=True)
     total, missing = plan.cost
     if total:
         without = counted(len(missing), "offers")
@@ -164,7 +165,8 @@ def gaps_force(
     for number, gap in enumerate(view["gaps"][:SHOWN], 1):
         say(f"{number}. {gap['words']}", bold=True)
         for c in gap["candidates"][:SHOWN]:
-            brings = "" if c["could_bring"] is None else f", {amount_words(c['could_bring'])} in all"
+            amount = "" if c["could_bring"] is None else amount_words(c["could_bring"])
+            brings = amount and (f", counts for {amount}" if c["stands_in"] else f", {amount} in all")
             say(f"      {c['nation']} ({c['pledge']}{brings}): {c['why']}")
         if len(gap["candidates"]) > SHOWN:
             say(f"      … and {len(gap['candidates']) - SHOWN} more; --json has all.", dim=True)

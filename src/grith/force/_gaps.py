@@ -27,8 +27,9 @@ class Candidate:
 
     ``causes`` are those of all reasons of an offer that counts, the leading one first.
 
-    ``could_bring`` is its amount; it ``closes`` the gap by itself if the leading cause, its only one, goes away: in
-    every short month, by its tours and the room that the plan leaves.
+    ``could_bring`` is what its amount counts for there (``stands_in``: it offers something else, at a rate). It
+    ``closes`` the gap by itself if the leading cause, its only one, goes away: in every short month, by its tours and
+    the room that the plan leaves.
     """
 
     pledge: str
@@ -38,6 +39,7 @@ class Candidate:
     could_bring: float | None = None
     closes: bool = False
     causes: tuple[str, ...] = ()
+    stands_in: bool = False
 
 
 @frozen
@@ -205,7 +207,7 @@ def _candidates(
     for p in data.tables.pledges:
         if p.capability not in rates:
             continue
-        rate = rates[p.capability]
+        rate, stands_in = rates[p.capability], p.capability != slot.capability
         number = numbers.get(p.id)
         offer = data.aside[p.id] if number is None else data.offers[number]
         amount = offer.amount * rate if number is not None or amount_of(data.tables, p) is not None else None
@@ -218,10 +220,10 @@ def _candidates(
             told = "; ".join([bars[0].words] if final else [*(bar.words for bar in bars), *more])
             closes = amount is not None and amount >= worst and not more and not final and len(bars) == 1
             closes = closes and closes_alone(state, offer, number, rate, at, tuple(missing))
-            found.append(Candidate(p.id, p.nation, bars[0].cause, told, amount, closes))
+            found.append(Candidate(p.id, p.nation, bars[0].cause, told, amount, closes, stands_in=stands_in))
         elif number is not None:
             causes, words = _why_not_more(state, number, at, short, tours.get((number, line.slot), []))
-            found.append(Candidate(p.id, p.nation, causes[0], words, amount, causes=causes))
+            found.append(Candidate(p.id, p.nation, causes[0], words, amount, causes=causes, stands_in=stands_in))
     return tuple(found)
 
 

@@ -186,6 +186,7 @@ def gap_view(data: ForceData, s: Shortfall) -> dict[str, Any]:
                 "cause": c.cause,
                 "why": c.words,
                 "could_bring": None if c.could_bring is None else tidy(c.could_bring),
+                "stands_in": c.stands_in,
                 "closes_alone": c.closes,
             }
             for c in s.candidates
