@@ -24,7 +24,8 @@ def how_far(draft: Draft, clause: Token | None, until: Token | None) -> tuple[To
         named = next((t for t in token.doc[token.i + 1 : token.sent.end] if t.lower_ in wanted), None)
         first, last = reach(first, last, named, 20)
     if draft.kind not in ("allegation", "denial"):
-        first, last = reach(first, last, clause, 25 if token.lemma_ in ("agree", "concur") else 9)
+        told_first = clause is not None and clause.i < token.i  # "X will be freed, Y promised"
+        first, last = reach(first, last, clause, 25 if told_first or token.lemma_ in ("agree", "concur") else 9)
     if clause is None:
         taken = next(iter(_syntax.children(token, "dobj")), None)
         first, last = reach(first, last, taken, 8)

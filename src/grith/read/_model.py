@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grith.errors import ReadError
+from grith.read._reattach import reattach
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -135,7 +136,7 @@ def mend_tags(doc: Doc) -> Doc:
             ):
                 token.tag_ = "VBD"
                 break
-    return doc
+    return reattach(doc)
 
 
 def _closes(doc: Doc, index: int) -> bool:

@@ -121,6 +121,9 @@ class Offices(Owners):
             )
             if lemma in ("army", "military") and body is not None and not is_army(body.name):
                 body = None
+            ours = self.speaker and self.country and self.recent_parties[-1:] == [self.country]
+            if lemma in ("army", "military") and ours and body is not None and body.party != self.country:
+                body = None  # in a government's own words, right after its own side: its own army
             if body is not None:
                 return (body,)
             if lemma in ("army", "military") and self.country:

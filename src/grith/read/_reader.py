@@ -31,7 +31,7 @@ from grith.read._slots import survey
 from grith.read._sources import find_sources
 from grith.read._stances import stances
 from grith.read._targets import gives, helped, in_need
-from grith.read._tellers import signatories, teller
+from grith.read._tellers import author, signatories, teller
 from grith.read._transcript import introduced, plain_role, without_titles
 
 if TYPE_CHECKING:
@@ -59,7 +59,11 @@ _OFFICE_WORDS = frozenset(
 def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazetteer) -> list[Statement]:
     """The statements of a parsed document, in the order of their words."""
     mentions = Mentions(gazetteer, about.day)
-    document_speaker = _document_speaker(about, gazetteer) or signatories(layout.text, gazetteer, about.day)
+    document_speaker = (
+        _document_speaker(about, gazetteer)
+        or signatories(layout.text, gazetteer, about.day)
+        or author(layout.text, gazetteer, about.day)
+    )
     country = country_of(about, document_speaker, gazetteer, layout.text)
     cast = Cast(mentions, about.day, country, document_speaker)
     sentences = _read_in_order(layout, docs, cast)

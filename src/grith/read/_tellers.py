@@ -26,6 +26,19 @@ _WE = re.compile(
     r"|representatives) "
     r"of (?P<by>[^\n]{10,400})"
 )
+# A heading that names the author of what follows: "Mission of X: Daily report", "Communique of the ministry on Y".
+_TEXTS = r"(?:report|update|bulletin|statement|communiqu[e\u00e9]|press release|declaration|sitrep)"
+_AUTHORED = (
+    re.compile(
+        rf"(?P<who>[A-Z][^:\n]{{3,110}}?)(?::|,| [-\u2013\u2014])\s+(?:\w+\s){{0,2}}{_TEXTS}\b[^.!?\n]{{0,40}}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:the\s)?(?:\w+\s){{0,2}}{_TEXTS}\s+(?:by|of|from|issued by)\s+(?:the\s+)?(?P<who>[^:.!?\n]{{3,110}}?)"
+        r"(?:,?\s+(?:on|regarding|concerning|following|about|dated|in response to|in connection with)\s[^.!?\n]*)?",
+        re.IGNORECASE,
+    ),
+)
 _ABOUT = re.compile(
     r"\s(?:on|about|regarding|concerning|following|after|in|at|to|have|met|meeting)\s|[.;]|,\s(?!and|the)[a-z]"
 )
@@ -86,4 +99,23 @@ def signatories(text: str, gazetteer: Gazetteer, day: date | None) -> tuple[Name
         parties = dict.fromkeys(one.party or one.name for one in named if one.broad in ("state", "organisation"))
         if len(parties) > 1:
             return tuple(Name(party, party, "state") for party in parties)
+    return ()
+
+
+def author(text: str, gazetteer: Gazetteer, day: date | None) -> tuple[Name, ...]:
+    """The one body or person whom the first line names as the author of a report or statement; nothing where unsure."""
+    first = text[:200].strip().split("\n")[0].strip()
+    for form in _AUTHORED:
+        found = form.fullmatch(first)
+        topic = form is _AUTHORED[0]  # "Russia: report on losses" is about Russia, "Statement by Russia" its own
+        if found is None or "spokes" in first.lower():
+            continue
+        named = [one for one in gazetteer.find(found["who"], day) if one.kind != "place"]
+        if len({one.party or one.name for one in named}) != 1:
+            return ()
+        one = next((n for n in named if n.broad != "state"), named[-1])
+        if topic and one.broad == "state":
+            return ()
+        kind = "person" if one.kind == "office" else one.broad
+        return (Name(one.name, one.party or one.name, kind),)
     return ()
