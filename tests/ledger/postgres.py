@@ -37,6 +37,19 @@ def user() -> str | None:
     return None
 
 
+def _children(parent: int) -> list[int]:
+    """The processes that a process has started, from /proc or, on other systems, from ps."""
+    if not Path("/proc/self/stat").exists():
+        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        return [int(pid) for pid, of in map(str.split, told.splitlines()) if int(of) == parent]
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            if int(file.read_text(errors="replace").rpartition(")")[2].split()[1]) == parent:
+                found.append(int(file.parent.name))
+    return found
+
+
 def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -96,8 +109,7 @@ class Server:
     def kill(self) -> None:
         """Kill every process of the server without warning."""
         postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
-        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(postmaster)], capture_output=True, text=True)
-        for pid in (postmaster, *map(int, children.stdout.split())):
+        for pid in (postmaster, *_children(postmaster)):
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:

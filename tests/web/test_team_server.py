@@ -30,10 +30,11 @@ httpx = pytest.importorskip("httpx")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
-def free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
+def free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        for bound in (one, other):
+            bound.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1]), int(other.getsockname()[1])
 
 
 def certificate(folder: Path, name: str) -> tuple[Path, Path]:
@@ -71,9 +72,9 @@ class Proxied:
         options = shlex.split(re.search(r"ExecStart=\S+ serve \S+(.*)", page)[1])  # type: ignore[index]
         lines = re.search(r"```nginx\n(.*?)```", page, re.S)[1]  # type: ignore[index]
         self.name = re.search(r"server_name (\S+);", lines)[1]  # type: ignore[index]
-        self.plain, self.port = free_port(), free_port()
         pem, key = certificate(folder, self.name)
-        self.served = Served(case, *options)
+        self.served = Served(case, *options)  # it takes its port before two others are looked for
+        self.plain, self.port = free_ports()
         for written, here in (
             ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
             ("listen 443 ssl;", f"listen 127.0.0.1:{self.port} ssl;"),
@@ -91,12 +92,14 @@ class Proxied:
             f"{same} daemon off; pid {folder}/pid; events {{}}\nhttp {{ access_log off;\n{homes}{lines} }}\n"
         )
         self.nginx = subprocess.Popen([str(NGINX), "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(config)])
-        for _ in range(100):
-            with socket.socket() as tried:
-                if not tried.connect_ex(("127.0.0.1", self.port)):
-                    break
+        while not self._answers():
+            assert self.nginx.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
             time.sleep(0.1)
         self.trust = ssl.create_default_context(cafile=str(pem))
+
+    def _answers(self) -> bool:
+        with socket.socket() as tried:
+            return not tried.connect_ex(("127.0.0.1", self.port))
 
     def client(self) -> Any:
         """A browser's stand-in: it knows the name, trusts its certificate, and keeps cookies."""
