@@ -294,3 +294,8 @@ def test_a_report_that_an_offer_was_withdrawn_is_told_though_a_ministers_word_le
     assert (cell.firmness, cell.firmness_low) == ("willing", "refused")
     assert any(f.startswith("told otherwise since: refused") for f in cell.flags)
     assert cell.contradictions
+
+
+@pytest.mark.parametrize(("name", "code"), [("Perú", "PER"), ("Cote d\u2019Ivoire", "CIV"), ("México", "MEX")])
+def test_a_state_is_known_with_and_without_accents(name: str, code: str) -> None:
+    assert build(pledge("a", name, "2025-03-20", "willing")).cell(code, "troops") is not None

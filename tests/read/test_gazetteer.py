@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -287,3 +288,16 @@ def test_law_mentions_are_in_order_and_apart(gazetteer: Gazetteer, words: list[s
     mentions = gazetteer.find(text, MARCH)
     assert all(m.text == text[m.start : m.end] and m.text for m in mentions)
     assert all(mentions[k].end <= mentions[k + 1].start for k in range(len(mentions) - 1))
+
+
+def test_a_case_that_gives_an_office_holder_to_another_party_is_believed() -> None:
+    army = Party("SAF", "Sudanese Armed Forces", kind="armed group", aliases=("Sudanese army",), offices=(
+        Office("commander", holders=(Holder("Abdel Fattah al-Burhan", ("Burhan",)),)),
+    ))  # fmt: skip
+    table = Gazetteer.of(CaseDefinition("t", parties=(army,)))
+    assert {m.party for m in table.find("Burhan met General Abdel Fattah al-Burhan", date(2023, 5, 24))} == {army.name}
+    later = evolve(
+        army, offices=(Office("commander", holders=(Holder("Abdel Fattah al-Burhan", since=date(2024, 10, 1)),)),)
+    )
+    table = Gazetteer.of(CaseDefinition("t", parties=(later,)))
+    assert table.find("Abdel Fattah al-Burhan", date(2023, 5, 24))[0].party == "Sudan"

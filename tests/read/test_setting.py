@@ -69,3 +69,27 @@ def test_plain_english_is_read_whatever_language_its_page_claims():
         report = Report(id="r", text=words, language="es")
         ((_, statements),) = read_reports([report], CASE)
         assert bool(statements) is read
+
+
+ARMED = CaseDefinition(
+    "t",
+    country="SDN",
+    parties=(
+        Party("SAF", "Sudanese Armed Forces", kind="armed group", role="belligerent", aliases=("Sudanese army",)),
+        Party("RSF", "Rapid Support Forces", kind="armed group", role="belligerent", aliases=("RSF",)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("Sudan is at war. The RSF accused the army of bombing Bahri.", ("Sudanese Armed Forces",), ()),
+        ("The European Union condemned the violations of the truce by both parties in Sudan.", ("all parties",), ()),
+        ("The United Nations called on both parties to spare Sudan.", ("United Nations",), ("all parties",)),
+        ("Peace and Security Council urges both sides to stop.", ("AU Peace and Security Council",), ("all parties",)),
+    ],
+)
+def test_the_army_and_both_parties_are_not_the_state(text, actor, target):
+    ((_, (statement,)),) = read_reports([Report(id="r", text=text)], ARMED)
+    assert (statement.actor, statement.target) == (actor, target)

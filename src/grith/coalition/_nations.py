@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -121,7 +122,9 @@ def is_unnamed(name: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    """Without case, odd blanks and accents: "Perú" and "Cote d'Ivoire" are states under their own names too."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", name.replace("\u2019", "'")) if not unicodedata.combining(c))
+    return " ".join(bare.split()).casefold()
 
 
 @cache

@@ -91,8 +91,10 @@ class Descriptions(Offices):
 
     def _parties(self, phrase: _Phrase) -> Names | None:
         """ "the two sides", "all parties", "the other side"."""
-        if phrase.owners or phrase.lowered not in lexicon()["groups.all_parties"]:
+        if phrase.lowered not in lexicon()["groups.all_parties"]:
             return None
+        if phrase.owners and not (phrase.names_two() and _syntax.prepositions(phrase.token, "in")):
+            return None  # "both parties in X" are not X
         if phrase.names_two():
             return self.sides() or (Name("all parties", "", "pair", True),)
         if phrase.lowered.endswith("s") or phrase.has("all"):

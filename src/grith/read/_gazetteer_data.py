@@ -208,6 +208,8 @@ def load(definition: CaseDefinition | None) -> Tables:
         for title, holders in offices.items():
             for person, since, until, *also in holders:
                 other = tuple(also[0]) if also else ()
+                if _held_for_another({person, *other}, party, _day(since), definition):
+                    continue
                 held = Holder(person, other, _day(since), _day(until))
                 tables.offices.setdefault(party, {}).setdefault(title, []).append(held)
                 tables.add_person(person, party, other, _day(since))
@@ -220,6 +222,17 @@ def load(definition: CaseDefinition | None) -> Tables:
     tables.titles.update(_by_first(_titles()))
     tables.bodies.update(_by_first(_bodies()))
     return tables
+
+
+def _held_for_another(names: set[str], party: str, since: date | None, definition: CaseDefinition | None) -> bool:
+    """Whether the case says that this person spoke for another party then: an army of its own in a civil war."""
+    return any(
+        holder.name in names and (holder.held_on(since) if since else holder.since is None)
+        for other in (definition.parties if definition else ())
+        if other.name != party
+        for office in other.offices
+        for holder in office.holders
+    )
 
 
 def _state_forms(state: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:

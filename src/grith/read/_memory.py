@@ -174,7 +174,12 @@ class Memory:
         main = [p for p in self.main_parties() if p not in own]
         if len(main) >= 2 and self.counts[main[1]] >= 2:
             return tuple(Name(p, p, "state") for p in main[:2])
-        return pair
+        return () if any(self.mediates(n.as_party) for n in pair) else pair
+
+    def mediates(self, party: str) -> bool:
+        """Whether it is an organisation without arms (the United Nations), which is no side of a truce."""
+        found = next(iter(self.mentions.gazetteer.find(party, self.day)), None)
+        return found is not None and found.kind == "organisation" and party not in self.armed
 
     def main_parties(self) -> list[str]:
         """Parties by how often the document has named them, most first, the latest first among equals."""

@@ -127,6 +127,9 @@ class Offices(Owners):
             if body is not None:
                 return (body,)
             if lemma in ("army", "military") and self.country:
+                named = self._own_army(lemma)
+                if named is not None:
+                    return (named,)
                 return (Name(f"{self.mentions.adjective(self.country)} {lemma}", self.country, "office"),)
             own = self._tellers_state(token) if lemma in ("army", "military") else ""
             return (Name(f"{self.mentions.adjective(own)} {lemma}", own, "office"),) if own else ()
@@ -144,6 +147,14 @@ class Offices(Owners):
             if body is not None and armed is not None and body.name == armed.name:
                 body = None
         return (body,) if body else ()
+
+    def _own_army(self, lemma: str) -> Name | None:
+        """ "the army" where the state's army is a party by itself, as in a civil war: that party, not the state."""
+        words = f"{self.mentions.adjective(self.country)} {lemma}"
+        found = next(iter(self.mentions.gazetteer.find(words, self.day)), None)
+        if found is None or found.start or found.end < len(words) or found.party == self.country or not found.party:
+            return None
+        return Name(found.name, found.party, found.broad)
 
     def _ministry(self, token: Token, owners: tuple[str, ...]) -> Name | None:
         if token.lemma_.lower() not in ("ministry", "department"):

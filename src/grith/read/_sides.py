@@ -50,6 +50,8 @@ def sides_of(cast: Cast, number: int) -> tuple[Name, ...]:
     opposed = rivals_in(main[:3])
     if opposed is not None and len(pair) == 2 and not rivals(pair[0].as_party, pair[1].as_party):
         return tuple(Name(p, p, "state") for p in opposed)
+    if any(cast.mediates(n.as_party) for n in pair):
+        pair, main = (), [p for p in main if not cast.mediates(p)]
     if len(pair) == 2 and {n.as_party for n in pair} <= leading:
         return pair
     if len(main) >= 2 and cast.counts[main[1]] >= 2:
