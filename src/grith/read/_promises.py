@@ -106,6 +106,8 @@ def _is_no_gift(token: Token, direct: set[str], taken: set[str]) -> bool:
         return True
     if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):
         return True
+    if lemma in ("take", "accept") and _syntax.prepositions(token, "from"):
+        return True  # "would take help from any country": what one is given
     if lemma == "look" and any(c.lower_ == "forward" for c in token.children):
         return True
     wages_on = lemma in ("resume", "continue", "extend", "expand", "increase", "keep", "step")

@@ -30,7 +30,7 @@ _OPENS = re.compile(
     rf"|(?P<answer>A|ANSWER|Answer)"
     rf"|(?P<role>{_ROLE}(?: {_WORD}){{0,3}}|{_TITLE}(?: (?:(?:al|bin|ben|de|van|von|el|ul)[ -])?{_WORD}){{0,4}})"
     rf"|(?P<capitals>[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+){{0,4}})"
-    rf"|(?P<name>{_NAME}))(?:\s?\([^()\n]{{1,40}}\))?:\s+(?=[A-Z\"'\u201c0-9\u2018])"
+    rf"|(?P<name>{_NAME})|(?P<surname>{_WORD}))(?:\s?\([^()\n]{{1,40}}\))?:\s+(?=[A-Z\"'\u201c0-9\u2018])"
 )
 _FORMAL = re.compile(
     r"(?:MR|MS|MRS|DR|PRESIDENT|PRIME|SECRETARY|MINISTER|AMBASSADOR|GENERAL|SENATOR|SPOKES\w+|MODERATOR)\b"
@@ -63,6 +63,8 @@ class Turns:
         self._bare = {label for label, count in seen.items() if count > 1}
         if self._bare or any(match["asker"] for match in found):
             self._bare |= {match[0] for match in found if match["name"] and not _NO_PERSON.search(match["name"])}
+        full = (match["role"] or match["name"] or match["capitals"] or "" for match in found)
+        self._surnames = {label.split()[-1].lower() for label in full if " " in label}
         self._answered = any(self._label(match) and not match["asker"] for match in found)
         self._turn = ""
 
@@ -72,6 +74,8 @@ class Turns:
             return "Q"
         if match["answer"] or match["role"]:
             return match["answer"] or match["role"]
+        if match["surname"]:  # "Salam:", after "Prime Minister Nawaf Salam:"
+            return match["surname"] if match["surname"].lower() in self._surnames else ""
         whole = match["capitals"] or match["name"]
         formal = bool(match["capitals"]) and (_FORMAL.match(whole) is not None or " " in whole)
         return whole if formal or match[0] in self._bare else ""
