@@ -321,7 +321,16 @@ def _gone_to(met: _Noun, verb: Token) -> Candidate | None:
 
 def _is_time_of_another(met: _Noun, verb: Token) -> bool:
     links = _BEFORE_IT | {"after", "following", "during", "at", "in", "since"}
+    if met.token.dep_ == "pobj" and met.named and _out_of(met.token):
+        return True
     return met.token.dep_ == "pobj" and met.token.head.lower_ in links and bool(met.named)
+
+
+def _out_of(noun: Token) -> bool:
+    """ "came out of a meeting with X", "emerged from talks with X": it has been held."""
+    link, above = noun.head, noun.head.head
+    out = link.lower_ == "of" and above.lower_ == "out" and above.head.lemma_ in ("come", "walk", "step", "emerge")
+    return out or (link.lower_ == "from" and above.lemma_ in ("emerge", "return", "come"))
 
 
 def _time_of_another(met: _Noun, verb: Token) -> Candidate | None:

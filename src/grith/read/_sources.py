@@ -81,6 +81,8 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"}:
                 names = _statement_owners(subject, sentence, cast)
                 names = names or (Name(subject.lemma_.lower(), "", "organisation"),)  # the text itself speaks
+        if subject is not None and subject.lower_ not in _FIRST_PERSON and _owes_words(token):
+            continue  # "he should say who did it, and that X is wrong": what he has not said
         if names and any(
             t.lemma_.lower() in lexicon()["reporting.nouns"] for t in _syntax.prepositional_objects(token, "in")
         ):
@@ -100,6 +102,11 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
             )
         )
     return found
+
+
+def _owes_words(token: Token) -> bool:
+    """ "must explain", "should say": somebody else wants the words, and they were not spoken."""
+    return any(a.lower_ in ("should", "must", "ought") for a in _syntax.auxiliaries(token) if a.i < token.i)
 
 
 # Nouns that stand for somebody's words when a clause and an owner go with them ("Trump's demand that ...").
