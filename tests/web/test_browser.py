@@ -81,6 +81,12 @@ class Opened:
         self.page.goto(self.base + path)
         return self.page
 
+    def heard(self) -> tuple[list[str], list[str]]:
+        """What it complained about and asked for since this was asked last."""
+        told = self.complaints[:], self.asked[:]
+        self.complaints.clear(), self.asked.clear()
+        return told
+
     def settled(self, path: str) -> Any:
         """The page when nothing is under way on it any more."""
         page = self.go(path)
@@ -100,15 +106,16 @@ def test_each_page_fits_asks_nobody_else_and_has_no_serious_fault_of_access(
     browser: Any, served: tuple[str, Path], width: int, scheme: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    for path in PAGES:
-        with Opened(browser, served[0], width, color_scheme=scheme) as opened:
+    with Opened(browser, served[0], width, color_scheme=scheme) as opened:
+        for path in PAGES:
             page = opened.settled(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             found = axe.run(page).response["violations"]
             serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
             assert serious == [], path
-            assert opened.complaints == [], path
-            assert [url for url in opened.asked if not url.startswith((served[0], "data:", "blob:"))] == []
+            complaints, asked = opened.heard()
+            assert complaints == [], path
+            assert [url for url in asked if not url.startswith((served[0], "data:", "blob:"))] == []
 
 
 def test_the_live_map_draws_and_can_be_reached_by_keyboard(browser: Any, served: tuple[str, Path]) -> None:

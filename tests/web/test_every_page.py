@@ -95,16 +95,17 @@ def test_each_page_fits_asks_nobody_else_and_has_no_serious_fault_of_access(
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     faults = []
-    for path in signed[1]:
-        with opened(browser, site, signed, width=width, color_scheme=scheme) as here:
+    with opened(browser, site, signed, width=width, color_scheme=scheme) as here:
+        for path in signed[1]:
             page = here.settled(path)
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 faults.append((path, "is wider than the window"))
             found = axe.run(page).response["violations"]
             faults += [(path, v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in SERIOUS]
             expected = "404" if path == "/nothing-of-that-name" else None
-            faults += [(path, text) for text in here.complaints if not (expected and expected in text)]
-            faults += [(path, url) for url in here.asked if not url.startswith((site[0], "data:", "blob:"))]
+            complaints, asked = here.heard()
+            faults += [(path, text) for text in complaints if not (expected and expected in text)]
+            faults += [(path, url) for url in asked if not url.startswith((site[0], "data:", "blob:"))]
     assert faults == []
 
 
@@ -122,8 +123,8 @@ def test_each_page_can_be_walked_by_keyboard_and_shows_where_one_is(
     browser: Any, site: tuple[str, Any], signed: Any
 ) -> None:
     faults = []
-    for path in signed[1]:
-        with opened(browser, site, signed) as here:
+    with opened(browser, site, signed) as here:
+        for path in signed[1]:
             page = here.settled(path)
             wanted = page.evaluate(REACHABLE)
             reached = set()
