@@ -80,6 +80,32 @@ def test_the_first_answer_in_parts_is_the_relaxation(seed: int) -> None:
     assert prices(data, plan)[0].keys() == prices(data, plain)[0].keys()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_prices_of_a_plan_in_parts_are_those_of_its_own_relaxations(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is solved for them anew; one more bed betters the tier told by no more than that."""
+    data, plan = drawn(seed), in_parts(drawn(seed))
+    monkeypatch.setattr("grith.force._plan.relax_large", None)
+    monkeypatch.setattr("grith.force._plan.Solver", None)
+    dual, scarce = prices(data, plan)
+    monkeypatch.undo()
+    assert dual and all(0.0 <= price <= 1.0 / data.lines[line].need[m - 1] + 1e-9 for (line, m), price in dual.items())
+    assert {p.what for p in scarce} and all(p.worth > 0 for p in scarce)
+    first = plan.stages[0].name
+    worth = sum(p.worth for p in scarce if p.aim == first)
+    wider = evolve(
+        data,
+        houses=tuple(
+            evolve(h, capacity=tuple(None if c is None else tuple(v + 1 for v in c) for c in h.capacity))
+            for h in data.houses
+        ),
+        ceilings=tuple(evolve(c, per_month=tuple(v + 1 for v in c.per_month)) for c in data.ceilings),
+    )
+    now, anew = (make_plan(d, relaxed=True).stages[0].value for d in (data, wider))
+    assert now - anew <= worth + 1e-6
+
+
 def test_the_same_data_give_the_same_plan_in_parts() -> None:
     assert in_parts(drawn(2)) == best_in_parts(2)
 

@@ -41,12 +41,15 @@ def plan_large(programme: Programme, aims: Sequence[Aim], limits: Limits) -> tup
     """A plan and what came of each aim; None where a part has none (fixed choices), so that the plain way is taken.
 
     Tiers are weighed a thousand to one within a part. The bound of the first aim is that of its own relaxation; that of
-    a later one holds beside plans as good in the earlier ones.
+    a later one holds beside plans as good in the earlier ones. The prices of the first aim are those of its own
+    relaxation, those of a later one are of the weighed relaxation, told in its line-months.
     """
     began = perf_counter()
     parts = _Parts(programme, aims, began + limits.seconds)
     first = parts.relaxation(aims[0].cost)
+    prices = [parts.prices]
     relaxed = parts.relaxation(parts.cost) if len(aims) > 1 else first
+    prices += [parts.prices / weight for weight in parts.weights[1:]]
     if first is None or relaxed is None:
         return None
     values = parts.make_whole(relaxed)
@@ -54,10 +57,10 @@ def plan_large(programme: Programme, aims: Sequence[Aim], limits: Limits) -> tup
         return None
     values = parts.search_again(values, relaxed, lambda v: _close(parts.bounds(v, first, relaxed), limits.tolerance))
     stages = []
-    for aim, (value, bound) in zip(aims, parts.bounds(values, first, relaxed), strict=True):
+    for aim, (value, bound), duals in zip(aims, parts.bounds(values, first, relaxed), prices, strict=True):
         close = _close([(value, bound)], limits.tolerance)
         status = "proved" if close else "cut" if parts.cut else "stopped"
-        stages.append(Stage(aim.name, value, bound, status, 0, (perf_counter() - began) / len(aims)))
+        stages.append(Stage(aim.name, value, bound, status, 0, (perf_counter() - began) / len(aims), duals))
     return values, stages
 
 

@@ -65,7 +65,7 @@ class ForcePlan:
     def priced(self) -> tuple[Stage, ...]:
         """The gap aims of its data relaxed, with their duals; empty where nothing can be placed. Solved once."""
         programme, aims = self.built, gap_aims(self.built)
-        if self.relaxed and self.stages:
+        if self.stages and all(stage.prices is not None for stage in self.stages):
             return self.stages
         if not programme.columns:
             return ()
