@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from grith.case import init_case
 from grith.errors import IntakeError
 from grith.nouns import LeftOut
 from grith.truce.compliance import read_levels
@@ -195,3 +196,17 @@ def test_an_empty_and_an_old_workbook_are_told(tmp_path: Path) -> None:
     (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     with pytest.raises(IntakeError, match="old Excel file or has a password"):
         read_tables([tmp_path / "old.xls"])
+
+
+def test_the_template_of_a_case_is_judged_without_its_example_and_by_its_accuser(tmp_path: Path) -> None:
+    folder = init_case(tmp_path / "case").folder
+    path = folder / "tables" / "incidents.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["incidents"]
+    told = {"Id": "I1", "Event date": "2023-05-24", "Claim": "accusation", "Accuser": "Arland",
+            "Alleged actor": "Borland", "Target": "market", "Source": "a desk"}  # fmt: skip
+    sheet.append([told.get(c.value) for c in sheet[1]])
+    book.save(path)
+    claims, _ = read_claims(path, "UTC")
+    assert [(c.id, c.accuser) for c in claims] == [("I1", "Arland")]
+    assert "one drone" not in str(read_tables([path]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.heading_units import rows_in_units
 
+_EXAMPLE = re.compile(r"\s*example\s*(?:$|[:\u2013\u2014-])", re.IGNORECASE)
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
 
@@ -62,7 +64,7 @@ def table_rows(text: str, name: str) -> list[list[str]]:
 
 
 def closed_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
-    """The rows of ``text``, one by one.
+    """The rows of ``text``, one by one; the example row of a template is blank.
 
     Raises IntakeError with the row where a quotation mark is not closed, or closed so late that rows stand in its cell:
     they would be lost without a word. Raises csv.Error where a cell is too long.
@@ -84,7 +86,7 @@ def closed_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
                 _refuse(name, number, f"{inside} {'row stands' if inside == 1 else 'rows stand'} in one of its cells")
         last = held[:]
         held.clear()
-        yield row
+        yield [""] * len(row) if number > 1 and row and _EXAMPLE.match(row[0]) else row
     if last and _open(last, delimiter):
         _refuse(name, number, "it is never closed")
 

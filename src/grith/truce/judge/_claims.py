@@ -20,7 +20,7 @@ from grith.truce.judge._rows import KINDS, kind_of
 COLUMNS = {
     "id": ("id", "uid", "number", "ref"),
     "kind": ("kind", "type_of_claim", "claim"),
-    "said_by": ("said_by", "said by", "source", "accuser", "by"),
+    "said_by": ("said_by", "said by", "accuser", "source", "by"),
     "said_on": ("said_on", "said on", "said", "published", "date_said"),
     "about_from": ("about_from", "from", "about", "date", "event_date", "start"),
     "about_to": ("about_to", "to", "until", "end", "end_date"),
