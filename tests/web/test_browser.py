@@ -230,7 +230,7 @@ def test_words_selected_with_the_mouse_become_the_span(browser: Any, served: tup
 def test_two_reviewers_see_each_other_and_the_later_is_told(browser: Any, served: tuple[str, Path]) -> None:
     with Opened(browser, served[0]) as one, Opened(browser, served[0]) as other:
         first, second = one.go("/review?all=1"), other.go("/review?all=1")
-        assert "at this too" in second.locator("#others").inner_text()
+        second.locator("#others", has_text="at this too").wait_for()
         with first.expect_navigation():
             first.keyboard.press("a")
         with second.expect_navigation():
@@ -260,7 +260,7 @@ def test_incidents_are_merged_and_the_button_takes_it_back(browser: Any, served:
     with Opened(browser, served[0]) as opened, Opened(browser, served[0]) as other:
         page = opened.go("/review/incidents")
         beside = other.go("/review/incidents")
-        assert "looks at this too" in beside.locator("#others").inner_text()
+        beside.locator("#others", has_text="looks at this too").wait_for()
         many = page.locator("form:has(legend:text-is('Incidents'))")
         for number in (0, 1):
             many.locator("input[type=checkbox]").nth(number).check()
