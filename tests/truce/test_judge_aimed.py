@@ -38,6 +38,10 @@ def test_the_terms_are_whole() -> None:
         ("pupils", "several rockets were fired at a school", YES),
         ("pupils", "burned down a school", YES),
         ("team", "burned down a school", OUT),
+        ("team", "soldiers opened fire on a car of UNIFIL", YES),
+        ("team", "an Arland camp on the hill was bombed", OPEN),
+        ("team", "a patrol of Borland was ambushed on a rural road", OUT),
+        ("team", "bombarded a camp of Borland", OUT),
         # What lay near it, stood there, belonged to it or was struck as well leaves open what was struck.
         ("pupils", "fired rockets near a school", OPEN),
         ("pupils", "shelled a village where a school stood", OPEN),
@@ -66,6 +70,15 @@ def test_what_an_act_was_done_to(clause: str, act: str, result: str) -> None:
         ("fire", "kidnapped and killed a police informer", YES),
         ("fire", "dropped grenades from a drone on a bus stop", YES),
         ("fire", "launched a ground offensive to cut the last road", YES),
+        ("detain", "took a farmer hostage", YES),
+        ("fear", "death threats against the mayor", YES),
+        ("fire", "fighting between soldiers and Borland fighters", YES),
+        ("fire", "drove 60 families out of their villages", OUT),
+        ("loot", "occupied a health centre and took its medicines", OPEN),  # "took" alone may tell of any act
+        ("fire", "found no evidence that Arland had fired", OPEN),
+        ("fire", "said it would answer any attack", OPEN),
+        ("fire", "a helicopter went down in bad weather, four dead", OPEN),
+        ("fire", "shelled the town in bad weather", YES),
         # To break into a house may be many things; what was found, or told unconfirmed, was not fired.
         ("fire", "stormed the house of a journalist and led him away", OPEN),
         ("fire", "roadside bomb found and defused near the market", OUT),

@@ -275,13 +275,17 @@ class Deeds:
             head = _HEAD.match(piece if number else piece[:1].casefold() + piece[1:])
             if (
                 head is None
-                or head[1] in self._usual
+                or (head[1] in self._usual and not self._alone(head[1], piece))
                 or not (_VERB.fullmatch(head[1]) or head[1] in _verbs("irregular"))
             ):
                 known.append(piece)
                 continue
             strange.append(head[1])
         return (", ".join(known) if strange else act), tuple(strange)
+
+    def _alone(self, verb: str, piece: str) -> bool:
+        """Whether a verb that is known only within longer phrases stands without one: "took medicines"."""
+        return verb in _verbs("irregular") and not any(verb in phrase.split() for _, phrase, _ in self.acts.find(piece))
 
     def _arms_told(self, claim: IncidentReport) -> bool:
         """Whether a weapon is named in a column of its own, or by its name anywhere in the claim."""

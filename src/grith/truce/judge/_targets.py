@@ -60,6 +60,8 @@ def objects_of(
         last, owner = position + len(phrase), (owner if theirs else leaves)
     if not found and phrases("members").search(target) and of_a_side(target):
         return frozenset({"troops", "civilians"}), "target"  # of a side, under arms or not
+    if not found and phrases("camps").search(target) and of_a_side(target):
+        return frozenset({"troops"}), "target"
     if not found:
         return None, ""
     found |= words.hinted(target, found)

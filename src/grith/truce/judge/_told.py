@@ -241,8 +241,10 @@ class Teller:
             return ""
         blow = acts <= self.deeds.violence
         aimed = self.deeds.aimed(claim, blow=blow)
-        rest = claim.attributes.get("act", "").replace(aimed, " ", 1)
-        return "" if blow and self.objects.find(rest) else aimed  # "blew up a bridge under a train"
+        rest = claim.attributes.get("act", "").partition(aimed)[2] if aimed else ""
+        if blow and self.objects.find(phrases("scene").sub(" ", rest)):
+            return ""  # "blew up a bridge under a train"
+        return aimed
 
     def _beside(self, claim: IncidentReport, facts: Facts) -> dict[str, frozenset[str]]:
         """The objects and acts that may have been there as well, by what the effect tells of an attack on a target.

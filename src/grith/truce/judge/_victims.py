@@ -114,7 +114,8 @@ def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
     no_blow = data("_phrases.toml")["no_blow"]
     for piece in _PIECE.split(text):
         agents = [found[2] for found in _BY.finditer(piece) if found[1].casefold() not in no_blow]
-        agents += [found[1] for way in (_BETWEEN, _FROM_THEM) for found in way.finditer(piece)]
+        agents += [found[1] for found in _FROM_THEM.finditer(piece)]
+        agents += [found[1] for found in _BETWEEN.finditer(piece) if _all_named(found[1], named)]
         if told := [agent for agent in agents if named(agent) or phrases("somebody_unknown").search(agent)]:
             if any(accused.isdisjoint(named(agent)) for agent in told):
                 return True
@@ -129,6 +130,12 @@ def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:
         ):
             return True
     return False
+
+
+def _all_named(sides: str, named: _Named) -> bool:
+    """Whether each of the sides that fought is named; "soldiers and Borland fighters" may be the accused's soldiers."""
+    told = re.split(r"\band\b", sides)
+    return all(named(side) or phrases("somebody_unknown").search(side) for side in told)
 
 
 def _deed_of_another(deed: re.Match[str], accused: frozenset[str], named: _Named) -> bool:
