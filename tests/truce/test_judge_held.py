@@ -1,4 +1,4 @@
-"""Invented claims, as reporters and the sides tell them, under eight agreements that nothing was written for.
+"""Invented claims, as reporters and the sides tell them, under nine agreements that nothing was written for.
 
 A person wrote down each finding before the program was asked. Five rows were mended afterwards (an exception of which
 nothing is told leaves a claim open), and three agreements: places outside a corridor, a zone, KFOR as monitors.
@@ -11,7 +11,8 @@ On the first run 12 of 120 findings were decided wrongly and 18 left open: a dee
 
 The 66 of Yemen came last. On the first run 486 of 592 findings were as expected, 94 were left open and 12 decided
 otherwise, two of them rightly (a girl is a civilian: the expectation was mended, as were the airport's kind and
-a zone's places).
+a zone's places). The 64 of Colombia were judged once, after those mends: of 268 findings 184 were as expected, 74 were
+left open and 10, in five rows, decided otherwise (one rightly, by the rule of older tests: shots in the air are fire).
 
 ``clause=finding``, ``*`` for a whole reading, ``rest`` for the clauses not named, ``reading*`` and ``reading:clause``
 for one of several readings; "a|b" leaves room where the words of the row do.
@@ -39,6 +40,9 @@ LEFT_OPEN |= {
 }  # verbs not known; a way back
 LEFT_OPEN |= {(row, "freeze") for row in ("Y15", "Y39", "Y51", "Y58", "Y45", "Y31")}  # no act that is known is told
 LEFT_OPEN |= {("Y31", "ops"), ("Y31", "civilians"), ("Y45", "ops")}
+LEFT_OPEN |= {("L07", "mech"), ("L15", "mech"), ("L14", "mech"), ("L55", "mech")}  # "father", "leader": no kind
+LEFT_OPEN |= {(row, "children") for row in ("L13", "L14", "L26", "L44", "L55")} | {("L17", "civilians")}
+LEFT_OPEN |= {(row, "fire") for row in ("L44", "L55", "L61")} | {("L55", "civilians"), ("L61", "aid")}
 LEFT_OPEN |= {("R19", "civilians"), ("R19", "ops")}  # "abduced" is no word: what was meant is not guessed
 
 
@@ -46,7 +50,7 @@ LEFT_OPEN |= {("R19", "civilians"), ("R19", "ops")}  # "abduced" is no word: wha
 def test_claims_under_an_agreement_that_nothing_was_written_for(name: str) -> None:
     with (HELD / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["agreement"] == name]
-    assert len(rows) == (66 if name == "yemen-2022" else 20)
+    assert len(rows) == {"yemen-2022": 66, "eln-2023": 64}.get(name, 20)
     wrong = unmet(rows, load_agreement(HELD / f"{name}.toml"))
     assert {(claim, clause) for claim, _, clause, _, result in wrong if result == "undetermined"} <= LEFT_OPEN
     assert not [one for one in wrong if one[-1] != "undetermined"]

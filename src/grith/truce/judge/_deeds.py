@@ -10,7 +10,7 @@ from attrs import evolve
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._aimed import told_in
-from grith.truce.judge._effects import hurt, nobody_hurt, read_effect, words_of_effects
+from grith.truce.judge._effects import hurt, nobody_hurt, read_effect
 from grith.truce.judge._facts import BOTH, YES, Facts
 from grith.truce.judge._named import KILLING, kinds_in, named_in, narrowed
 from grith.truce.judge._phrasing import data, phrases
@@ -19,26 +19,16 @@ from grith.truce.judge._rows import DENIES, TELLS, kind_of
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._several import either, parts_of
 from grith.truce.judge._targets import near
+from grith.truce.judge._verbs import PIECES, VERB, Verbs, verbs
 from grith.truce.judge._victims import DoneTo, done_to
 
 MOST_CELLS = 20_000  # one cell says the same in many claims
-# The verb at the head of a clause, but for one that only describes ("supported by tanks").
-_HEAD = re.compile(
-    r"(?:(?:[a-z]+ly|was|were|is|are|has|have|had|been|being|also|then|again|later)\s+)*([a-z][a-z-]*)"
-    r"(?!\s+(?:by|from|in|at|near|with|on|during|for|inside|outside|of|along|between)\b)(?![\w-])"
-)
-# What somebody was seen doing, and what was seen being done: "seen training", "training of boys was observed".
-_SEEN = re.compile(
-    r"\b(?:seen|observed|spotted)\s+(?:\w+ly\s+)?([a-z-]+ing)\b|^\s*([a-z-]+ing)\b.*\b(?:seen|observed|spotted)\b", re.I
-)
-_VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 PROPERTY = "looting"
 FORTIFIES, WITHDRAWAL = "fortification", "withdrawal"
 # Phrases that tell an act of their own, whatever else stands beside them.
 _CERTAIN = ("no_notice", "arms_supply", FORTIFIES)
 _SCENES = frozenset({"homes", "school"})
 _GROUND = frozenset({"homes", "bridge"})
-_PIECES = re.compile(r"\s*(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*", re.I)
 _DEEDS = ("air raid", "air strike", "airstrike", "blown up")  # the other words of weapons are names of things
 
 
@@ -61,8 +51,8 @@ class Deeds:
         self.to_a_target = self.obstruction | {"remaining", PROPERTY}  # what an effect tells as done to a target
         self.words = lru_cache(MOST_CELLS)(self._read_words)
         self._of_effect = lru_cache(MOST_CELLS)(self._read_of_effect)
-        self._strange = lru_cache(MOST_CELLS)(self._read_strange)
-        self._usual = _usual(self.acts)
+        self._verbs = Verbs(self.acts)
+        self._strange = lru_cache(MOST_CELLS)(self._verbs.read)
 
     def told(
         self, claim: IncidentReport, target: str, objects: frozenset[str] | None
@@ -99,7 +89,7 @@ class Deeds:
     def may_be(self, claim: IncidentReport, objects: frozenset[str], acts: frozenset[str]) -> frozenset[str]:
         """What an attack may have been as well, by what came of it: civilians killed, or their property destroyed."""
         found = set()
-        for piece in _PIECES.split(claim.effect) if acts <= self.violence else ():
+        for piece in PIECES.split(claim.effect) if acts <= self.violence else ():
             if phrases("denied").search(piece):
                 continue
             if phrases("dead").search(piece) and self._civilians(piece):
@@ -214,7 +204,7 @@ class Deeds:
     def _read_of_effect(self, effect: str) -> tuple[tuple[str, frozenset[str], bool], ...]:
         """The phrases of an effect that tell a deed, its kinds, and whether it is certain; what came of it is none."""
         found = []
-        for piece in _PIECES.split(effect):
+        for piece in PIECES.split(effect):
             piece = plain(piece)
             if not piece or phrases("denied").search(piece) or phrases("by_chance").search(piece):
                 continue
@@ -236,7 +226,7 @@ class Deeds:
             return True
         words = (word for word in re.findall(r"[a-z][a-z-]+", effect))
         return any(
-            w in _verbs("irregular", "irregular_in_effects") or (_VERB.fullmatch(w) and w not in self._usual)
+            w in verbs("irregular", "irregular_in_effects") or (VERB.fullmatch(w) and w not in self._verbs.usual)
             for w in words
         )
 
@@ -258,34 +248,6 @@ class Deeds:
         if told.hit != BOTH or told.stopped or hurt(effect) or nobody_hurt(effect):
             return True
         return any(phrase in _outcomes() for phrase, _ in narrowed(self.acts, effect))
-
-    def _read_strange(self, act: str) -> tuple[str, tuple[str, ...]]:
-        """What of an act told is in words known here, and the verbs that are not.
-
-        What stands beside such a verb is known only as its object: "paraded missiles", "condemned the attack".
-        """
-        known, strange = [], []
-        text = plain(act)
-        for number, piece in enumerate(_PIECES.split(text)):
-            seen = _SEEN.search(piece)
-            if seen and (doing := (seen[1] or seen[2]).casefold()) not in self._usual:
-                known.append(piece[: seen.start(1)] if seen[1] else "")
-                strange.append(doing)
-                continue
-            head = _HEAD.match(piece if number else piece[:1].casefold() + piece[1:])
-            if (
-                head is None
-                or (head[1] in self._usual and not self._alone(head[1], piece))
-                or not (_VERB.fullmatch(head[1]) or head[1] in _verbs("irregular"))
-            ):
-                known.append(piece)
-                continue
-            strange.append(head[1])
-        return (", ".join(known) if strange else act), tuple(strange)
-
-    def _alone(self, verb: str, piece: str) -> bool:
-        """Whether a verb that is known only within longer phrases stands without one: "took medicines"."""
-        return verb in _verbs("irregular") and not any(verb in phrase.split() for _, phrase, _ in self.acts.find(piece))
 
     def _arms_told(self, claim: IncidentReport) -> bool:
         """Whether a weapon is named in a column of its own, or by its name anywhere in the claim."""
@@ -471,17 +433,6 @@ def _not_done() -> re.Pattern[str]:
 @cache
 def _outcomes() -> frozenset[str]:
     return frozenset(data("_phrases.toml")["outcomes"])
-
-
-@cache
-def _verbs(*lists: str) -> frozenset[str]:
-    """The verbs of some of the lists of ``_verbs.toml``."""
-    return frozenset(verb for name in lists for verb in data("_verbs.toml")[name])
-
-
-def _usual(acts: Vocabulary) -> frozenset[str]:
-    """The words at the head of a clause that are known, or tell nothing of their own."""
-    return _verbs("light") | {word for phrase in acts.phrases for word in phrase.split()} | words_of_effects()
 
 
 def _harm(text: str) -> bool:
