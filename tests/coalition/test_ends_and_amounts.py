@@ -117,3 +117,15 @@ def test_an_offer_ends_as_its_row_says(tmp_path: Path, heading: str, written: st
     with open_case(case) as opened:
         for day, stands in ((last, 1), (last + timedelta(days=1), 0)):
             assert len(opened.coalition(str(day)).register.cells) == stands
+
+
+def test_who_is_willing_on_a_condition_is_counted_and_told() -> None:
+    """The count is of words; whose words hang on something (here on another's coming) is a reason beside it."""
+    found = build(
+        pledge("a", UK, "2025-03-10", condition="if France sends troops"),
+        pledge("b", "France", "2025-03-10", "refused"),
+        pledge("c", "Denmark", "2025-03-10"),
+    )
+    assert found.how_many.best == 2
+    told = [(r.words, r.statements) for r in found.how_many.reasons]
+    assert ("1 nation of these on a condition: United Kingdom", ("a",)) in told

@@ -152,6 +152,10 @@ def answer(cells: Sequence[Cell], rungs: Sequence[RungCount], totals: Sequence[T
             [c for c in troops if c.level_low < level <= c.level_high],
         ),
         (
+            "{} of these on a condition",
+            [c for c in troops if c.level_high >= level and c.preconditions],
+        ),
+        (
             "{} short of that but not ruling troops out (possible or considering)",
             [c for c in troops if LEVELS["possible"] <= c.level and c.level_high < level],
         ),
