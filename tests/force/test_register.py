@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 import shutil
 from pathlib import Path
 
@@ -46,5 +47,6 @@ def test_the_drafted_workbook_reads_back(case: Path, tmp_path: Path, capsys: pyt
     assert run(["force", "draft", str(case), str(out), "--as-of", "2025-03-20", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert len(read_workbook(out).pledges) == said["pledges"] > 10
+    assert read_workbook(out).settings.start == date(2025, 4, 1)  # the month after the day, not a fixed one
     assert run(["force", "check", str(out)]) == 0
     assert run(["force", "draft", str(case), str(tmp_path / "b.xlsx"), "--map", "troops"]) == 8

@@ -30,6 +30,7 @@ def draft_force(case: Case, out: Path, units: Mapping[str, str], as_of: str | No
     drafted, day = _drafted(case, units, as_of)
     known = case.definition
     tables = ForceTables(
+        settings=evolve(ForceTables().settings, title=known.title, start=_next_month(day)),
         capabilities=tuple(ForceCapability(name, unit) for name, unit in units.items()),
         pledges=drafted.pledges,
         conditions=tuple(ForceCondition(c.id, c.title) for c in known.conditions),
@@ -44,6 +45,11 @@ def draft_force(case: Case, out: Path, units: Mapping[str, str], as_of: str | No
     found = {p.capability for p in drafted.pledges}
     silent = [f"{name}: the register has nothing on it by {day}" for name in units if name not in found]
     return evolve(drafted, left_out=(*silent, *drafted.left_out))
+
+
+def _next_month(day: date) -> date:
+    """The first day of the month after ``day``: a force that is planned now is called then, until somebody says when."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def update_force(
