@@ -299,3 +299,10 @@ def test_a_report_that_an_offer_was_withdrawn_is_told_though_a_ministers_word_le
 @pytest.mark.parametrize(("name", "code"), [("Perú", "PER"), ("Cote d\u2019Ivoire", "CIV"), ("México", "MEX")])
 def test_a_state_is_known_with_and_without_accents(name: str, code: str) -> None:
     assert build(pledge("a", name, "2025-03-20", "willing")).cell(code, "troops") is not None
+
+
+@pytest.mark.parametrize(("state", "basis"), [("Kenya", "public statement"), ("Nepal", ""), ("", "")])
+def test_a_speaker_whom_the_report_calls_a_minister_speaks_for_that_state_alone(state: str, basis: str) -> None:
+    said = read("a", ("Kenya",), speaker=("Ann Otieno",), attributes={"office_of": state} if state else {})
+    cell = build(said).cell("KEN", "troops")
+    assert bool(cell.official) is bool(basis) and cell.basis.startswith(basis)

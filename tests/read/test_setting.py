@@ -93,3 +93,18 @@ ARMED = CaseDefinition(
 def test_the_army_and_both_parties_are_not_the_state(text, actor, target):
     ((_, (statement,)),) = read_reports([Report(id="r", text=text)], ARMED)
     assert (statement.actor, statement.target) == (actor, target)
+
+
+@pytest.mark.parametrize(
+    ("who", "office"),
+    [
+        ("President William Ruto", "Kenya"),
+        ("the spokesman of the Kenyan army, Colonel John Otieno,", "Kenya"),
+        ("former Kenyan president Uhuru Kenyatta", ""),
+        ("Kenyan opposition leader Raila Odinga", ""),
+        ("the Kenyan analyst John Otieno", ""),
+    ],
+)
+def test_the_office_that_a_report_gives_a_speaker_is_kept(who, office):
+    statements = found(f"Kenya will send 850 soldiers to Sudan, {who} said.")
+    assert {s.attributes.get("office_of", "") for s in statements if s.kind == "pledge"} == {office}

@@ -48,7 +48,7 @@ def draft_force(case: Case, out: Path, units: Mapping[str, str], as_of: str | No
 
 
 def _next_month(day: date) -> date:
-    """The first day of the month after ``day``: a force that is planned now is called then, until somebody says when."""
+    """The first day of the month after ``day``: when the force is called, until somebody says otherwise."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 

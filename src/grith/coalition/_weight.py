@@ -91,6 +91,9 @@ def _by_speaker(statement: Statement, nation: Nation, nations: Nations, day: dat
         if all(nations.is_state_name(name) for name in statement.speaker):
             return Weight(RETOLD, "the report, on the nation's stance")
         return Weight(OFFICIAL, "public statement")
+    office = statement.attributes.get("office_of", "")
+    if office and not people and nation in nations.named(office):
+        return Weight(OFFICIAL, "public statement, by the office that the report gives")
     if who:
         return Weight(REPORTED, "said by another government")
     if _ANONYMOUS.search(speaker):

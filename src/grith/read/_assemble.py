@@ -107,6 +107,8 @@ def assemble(
     condition = condition_of(candidate, sentence)
     parties = tuple(dict.fromkeys(n.as_party for n in actor if n.as_party))
     attributes = {"actor_party": "; ".join(parties)} if parties and parties != actor_names else {}
+    if len(speakers) == 1 and speakers[0].kind == "person" and speakers[0].name in cast.officials:
+        attributes["office_of"] = speakers[0].party  # the report itself says that he holds an office of it
     if speakers:
         cast.last_claim[0] = (sentence.number, speakers)
     published = about.published

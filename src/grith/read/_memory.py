@@ -96,6 +96,7 @@ class Memory:
     surnames: dict[str, str] = field(factory=dict)
     last_terms: list[int] = field(factory=lambda: [-9])
     titles: dict[str, Name] = field(factory=dict)
+    officials: set[str] = field(factory=set)
     recent: dict[str, Name] = field(factory=dict)
     recent_parties: list[str] = field(factory=list)
     counts: dict[str, int] = field(factory=dict)

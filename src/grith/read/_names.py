@@ -19,7 +19,7 @@ from grith.read._mentions import Mention
 from grith.read._person_names import Spelled, is_person, spell
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _PRESS = frozenset("AFP BBC CNN TASS RIA DPA ANSA NBC CBS ABC PTI ANI IRNA SANA WAFA AP EFE ARD ZDF TRT".split())
 _ROLES = frozenset(
@@ -48,6 +48,10 @@ def _left_out(item: Token) -> bool:
     """ "X, but not Y", "X, not Y": one of a list that is named to be left out."""
     before = item.doc[item.left_edge.i - 1].lower_ if item.left_edge.i else ""
     return before == "not" or any(c.dep_ == "neg" and c.i < item.i for c in item.children)
+
+
+_OF_STATE = frozenset("president minister chancellor secretary spokesman ambassador".split()) | {"prime minister"}
+_NO_LONGER = frozenset("former ex late then shadow opposition designate elect ousted deposed self - proclaimed".split())
 
 
 @frozen
@@ -117,6 +121,7 @@ class Cast(Descriptions):
             person = self._person(covering.name, covering.party)
             if covering.title:
                 self.titles[covering.title.split()[-1]] = person
+                self._holds(person, covering.title.split()[-1], token.doc[low : token.i + 1])
             return (person,)
         if covering is None and high + 2 < len(token.doc) and token.doc[high + 1].text == "(":
             # "the UN peacekeeping mission in Lebanon (UNIFIL)": the short name in brackets.
@@ -387,7 +392,14 @@ class Cast(Descriptions):
         for beside in () if owners else _syntax.children(token, "appos"):
             there = self.mentions.within(block, token.doc, *_syntax.noun_phrase_bounds(beside))
             owners = self._owner(beside, block, there)
-        return self._register(text, owners[0] if owners else "", spelled.title)
+        person = self._register(text, owners[0] if owners else "", spelled.title)
+        self._holds(person, spelled.title or "", token.doc[low : token.i + 1])
+        return person
+
+    def _holds(self, person: Name, title: str, words: Span) -> None:
+        """Note whom the report itself calls a holder of an office of his state, and not a former or shadow one."""
+        if title in _OF_STATE and person.party and not _NO_LONGER & {t.lower_ for t in words}:
+            self.officials.add(person.name)
 
     def _known_by(self, spelled: Spelled) -> Name | None:
         """The person whom the document named in full: by the surname, or as "Sheikh" or "Sir" with the first name."""
