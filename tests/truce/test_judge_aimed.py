@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grith.truce.agreement import check_text
+from grith.truce.judge._aimed import told_in
+from tests.pace import taken
 from tests.truce.test_judge_classes import OPEN, OUT, YES, row
 from tests.truce.test_judge_sayings import TEXT
 
@@ -89,3 +91,11 @@ def test_what_an_act_was_done_to(clause: str, act: str, result: str) -> None:
 )
 def test_deeds_in_the_words_of_press_and_monitors(clause: str, act: str, result: str) -> None:
     assert row(clause, act=act) == result
+
+
+def test_a_long_word_is_not_tried_in_all_its_parts() -> None:
+    """Each letter more doubled the time: a name of thirty letters before an act took hours."""
+    before, none = f"{'x' * 200} and {'y' * 200} ", frozenset[str]()
+    with taken() as spent:
+        assert told_in(f"{before}infiltrated", [(len(before), "infiltrated", none)], nouns=none, blow=True) == ""
+    assert spent.seconds < 0.1

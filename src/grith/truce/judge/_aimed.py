@@ -14,7 +14,8 @@ _STOP = (
     r"|that|which|where|into|onto|over|across|behind|beside|until|since|because|but|then|was|were|is|are|has|have|had"
     r"|and\s+(?:then\s+)?\w+(?:ed|ing)|and\s+(?:took|would|did|could|led|shot|held|broke|cut|left))\b"
 )
-_WORDS = rf"((?:(?!{_STOP})[\w'’#-]+\s*)+)"
+# A word is taken whole (++): one that could be cut anywhere would be tried in all its parts where nothing follows.
+_WORDS = rf"((?:(?!{_STOP})[\w'’#-]++\s*+)+)"
 _STRUCK = re.compile(rf"\s+{_WORDS}", re.I)
 _AIMED = re.compile(rf"(?:\s+rounds?|\s+shells?)?(?:\s+(?:at|on|upon|against)\s+){_WORDS}", re.I)
 _OF = re.compile(rf"\s+of\s+{_WORDS}", re.I)
@@ -28,7 +29,7 @@ _KEPT_OUT = re.compile(
     r"|block(?:ed|ing)|delay(?:ed|ing)|obstruct(?:ed|ing)|divert(?:ed|ing)|turn(?:ed|ing)\s+(?:away|back)|held\s+up"
     r"|(?:not|never|n't|(?:refus|declin)(?:ed|ing)\s+to)\s+(?:allow|admit|let|permit)(?:ed|ting|ing)?)\s+"
     r"((?:(?!(?:access|entry|passage|permission|clearance|permits?|pass|through|enter|entering|go|leave|back|away|up|out|proceed|cross"
-    rf"|move|freedom|and)\b|{_STOP})[\w'’-]+\s*)+)",
+    rf"|move|freedom|and)\b|{_STOP})[\w'’-]++\s*+)+)",
     re.I,
 )
 _HELD = re.compile(r"\b(?:held|holding|took|taken|taking)\s+((?:(?!hostages?\b)[\w'’-]+\s+){1,4})(?=hostages?\b)", re.I)
