@@ -363,10 +363,13 @@ class Cast(Descriptions):
             field = _syntax.child(other, "pobj", "pcomp")
             if other.lower_ in ("for", "on", "against") and field is not None and field.text[:1].isupper():
                 end = max(field.i, end)
+            elif other.lower_ == "of" and other.i == token.i + 1 and field is not None and field.tag_ == "NNPS":
+                end = max(field.i, end)  # "the House of Representatives"
         if any(m.covers(doc[i]) for m in inside for i in range(start, end + 1)) or start == end:
             return None
         name = doc[start : end + 1].text
         owners = self._owner(token, block, inside)
+        owners = () if any(t.tag_ == "NNPS" for t in doc[token.i + 1 : end + 1]) else owners  # theirs is the name
         if not owners:
             known = next((n for n in self.recent.values() if n.name.endswith(f" {name}")), None)
             if known is not None or not self.country:

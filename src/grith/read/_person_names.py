@@ -18,7 +18,7 @@ _FORMS_OF_ADDRESS = frozenset("Mr Mrs Ms Dr Gen Lt Col Maj Adm Brig Capt Sen Rep
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ben", "abu", "van", "von", "de", "der", "di", "-", "\u2019", "'"})
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december ramadan easter christmas eid nowruz""".split()
+    september october november december daily weekly monthly ramadan easter christmas eid nowruz""".split()
 )
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar", "an", "at", "az", "ash"})
 

@@ -103,7 +103,7 @@ class Resolver:
             return ()  # "called the attack a breach": a deed is nobody
         if token.pos_ == "PROPN" or people:
             named = self.voices.cast.names(token, sentence.block)
-            return named[:1] or (Name(token.text, "", "other", token.tag_ == "NNS"),)
+            return named[:1] or (Name(_as_written(token), "", "other", token.tag_ == "NNS"),)
         if token.lower_ in ("he", "she", "they", "who"):
             return (Name("unnamed officials", "", "unnamed", True),)
         return ()
@@ -172,3 +172,17 @@ class Resolver:
         inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
         owners = cast._owner(token, sentence.block, inside)
         return tuple(Name(o, o, "state") for o in owners)
+
+
+def _as_written(token: Token) -> str:
+    """A body that no table knows, by its whole name: "the House of Representatives", "the Special Deterrence Force"."""
+    if token.pos_ != "PROPN":
+        return token.text
+    doc, start, end = token.doc, token.i, token.i
+    while start > token.sent.start and doc[start - 1].dep_ in ("compound", "amod", "nmod"):
+        if not doc[start - 1].text[:1].isupper() or not doc[start - 1].is_alpha:
+            break
+        start -= 1
+    if end + 2 < token.sent.end and doc[end + 1].lower_ == "of" and doc[end + 2].pos_ == "PROPN":
+        end += 2
+    return doc[start : end + 1].text
