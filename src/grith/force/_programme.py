@@ -248,6 +248,8 @@ def _lift(p: Programme) -> None:
             if amount and (not ceiling.areas or p.data.slots[tour.slot].area in ceiling.areas):
                 rows.setdefault(tour.first, {})[column] = amount
         for month, entries in sorted(rows.items()):
+            if ceiling.per_month[month - 1] == inf:
+                continue
             p.add(("lift", number, month), -inf, ceiling.per_month[month - 1], entries)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import inf
 
 from attrs import frozen
 
@@ -28,7 +29,7 @@ class House:
 
 @frozen
 class Ceiling:
-    """At most ``per_month`` tonnes or persons brought into ``areas`` (empty: anywhere) in each month."""
+    """At most ``per_month`` tonnes or persons (inf: no limit) brought into ``areas`` (empty: anywhere) each month."""
 
     name: str
     counts: str
@@ -59,22 +60,19 @@ def houses(tables: ForceTables, holds: Collection[str]) -> tuple[House, ...]:
 
 
 def ceilings(tables: ForceTables) -> tuple[Ceiling, ...]:
-    """Routes to the same areas add up; a group with a route of unknown capacity does not limit."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Ceiling | None]] = {}
+    """Routes to the same areas add up; in months with a route of unknown capacity there is no limit."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Ceiling]] = {}
     for route in tables.lift:
         first, last = months.phase(tables.settings.start, tables.settings.months, route.from_month, route.until_month)
         key = (route.counts, tuple(sorted(set(route.areas))))
-        known = route.per_month is not None
-        amounts = tuple(
-            (route.per_month or 0.0) if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1)
-        )
-        groups.setdefault(key, []).append(Ceiling(route.id, *key, amounts) if known else None)
+        most = inf if route.per_month is None else route.per_month
+        amounts = tuple(most if first <= m <= last else 0.0 for m in range(1, tables.settings.months + 1))
+        groups.setdefault(key, []).append(Ceiling(route.id, *key, amounts))
     found = []
     for (counts, areas), rows in groups.items():
-        sure = [row for row in rows if row is not None]
-        if len(sure) == len(rows):
-            total = tuple(sum(amounts) for amounts in zip(*(row.per_month for row in sure), strict=True))
-            found.append(Ceiling(" and ".join(row.name for row in sure), counts, areas, total))
+        total = tuple(sum(amounts) for amounts in zip(*(row.per_month for row in rows), strict=True))
+        if min(total) < inf:
+            found.append(Ceiling(" and ".join(row.name for row in rows), counts, areas, total))
     return tuple(found)
 
 
