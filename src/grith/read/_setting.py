@@ -18,8 +18,8 @@ _OPENING = 1500
 _LINES = 6
 # What stands behind the town of a dateline: a date, an agency in brackets, a dash or colon, a full stop after capitals.
 _BEHIND_TOWN = re.compile(
-    r"\s*(?:,?\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\b"
-    r"|[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b|\d{4}-\d\d-\d\d)|\([A-Za-z .,/-]{2,40}\)|\s[-\u2013\u2014]{1,2}\s|:)"
+    r"\s*+(?:,?\s*+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\b"
+    r"|[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b|\d{4}-\d\d-\d\d)|\([A-Za-z .,/-]{2,40}\)|:)|\s+[-\u2013\u2014]{1,2}\s"
 )
 _CAPITALS = re.compile(
     r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019-]+(?: [A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019-]+){0,2}"
