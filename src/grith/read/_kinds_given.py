@@ -51,6 +51,7 @@ def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
 
 
 _WHERE = frozenset({"to", "in", "at", "near", "from", "around", "into", "towards", "through", "via", "off"})
+_BODIES = frozenset({"mission", "force", "mechanism", "operation"})
 _MILITARY = frozenset("aid assistance support help equipment supply supplies package hardware material gear".split())
 
 
@@ -69,7 +70,7 @@ def _beside_the_thing(candidate: Candidate, low: int, high: int) -> set[int]:
         if token.dep_ not in ("prep", "dative") or token.lower_ not in _WHERE | {"for"}:
             continue
         goal = _syntax.child(token, "pobj")
-        if goal is None or candidate.kind != "pledge":
+        if goal is None or candidate.kind not in ("pledge", "red_line"):
             continue
         if token.lower_ in _WHERE:
             aside |= {t.i for t in token.subtree if t.tag_ in ("NNP", "NNPS")}
@@ -84,6 +85,7 @@ def _beside_the_thing(candidate: Candidate, low: int, high: int) -> set[int]:
             goal.tag_ in ("NNS", "NNPS")
             and goal.lemma_.lower() in data["capability.monitoring"] | data["capability.troops"]
         )
+        whom = whom or goal.lemma_.lower() in _BODIES
         if given & kinds and (token.lower_ == "to" or (token.lower_ == "for" and whom)):
             aside |= {t.i for t in token.subtree}
     return aside
