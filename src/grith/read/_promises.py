@@ -60,6 +60,7 @@ _OBJECTS_OF_GIFTS = {
 }
 _GIVEN_BACK = frozenset("handover release return exchange swap transfer delivery deliveries withdrawal pullout".split())
 _GIVING_NEEDS_NOTHING = frozenset("withdraw disarm refrain abide contribute mediate participate comply".split())
+_RECEIVED = frozenset("help aid assistance support money funding loan loans relief weapons arms".split())
 _GIVES = frozenset({"contribute", "donate", "supply", "deploy", "lend", "second", "dispatch"})
 
 
@@ -106,7 +107,11 @@ def _is_no_gift(token: Token, direct: set[str], taken: set[str]) -> bool:
         return True
     if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):
         return True
-    if lemma in ("take", "accept") and _syntax.prepositions(token, "from"):
+    if (
+        lemma in ("take", "accept")
+        and direct & _RECEIVED
+        and any(_syntax.prepositions(t, "from") for t in (token, *_syntax.children(token, "dobj")))
+    ):
         return True  # "would take help from any country": what one is given
     if lemma == "look" and any(c.lower_ == "forward" for c in token.children):
         return True
