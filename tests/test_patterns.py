@@ -36,7 +36,7 @@ def stop(*_):
 
 signal.signal(signal.SIGVTALRM, stop)
 ends = ("", "!", "\n", " ;")
-parts = ["x", "x ", "x-", "x, ", "A", "Ab ", "1", "1 ", "1,", " ", "\\n", "-", "("]
+parts = ["x", "x ", "x-", "x, ", "A", "Ab ", "1", "1 ", "1,", " ", "\n", "-", "("]
 parts += ["the ", "of the x ", "and ", "to ", "by x ", "was ", "had been "]
 texts = [part * (300 if part.isspace() else 40) + end for part in parts for end in ends]
 print(len(kept), "patterns")
