@@ -14,6 +14,7 @@ from grith.intake import add_files
 from grith.ledger import open_ledger
 from grith.nouns import CaseDefinition
 from grith.nouns.heading_units import rows_in_units, without_units
+from grith.nouns.written import kilometres
 from grith.truce.fusion._read import read_tables
 from grith.truce.judge import read_claims
 from grith.truce.watch import read_events
@@ -26,6 +27,9 @@ from grith.truce.watch import read_events
         ("longitude_[decimal degrees]", "longitude", "30.52", "30.52"),
         ("Lat (°, WGS 84)", "Lat", "50.45", "50.45"),
         ("Accuracy (m)", "Accuracy km", "500", "500 m"),
+        ("Accuracy (m)", "Accuracy km", "~500", "~500 m"),
+        ("Accuracy (m)", "Accuracy km", "1 500", "1 500 m"),
+        ("Accuracy (m)", "Accuracy km", "2 km", "2 km"),
         ("radius (metres)", "radius km", "0,5", "0,5 m"),
         ("Precision [km]", "Precision km", "5 km", "5 km"),
         ("distance (m)", "distance km", "", ""),
@@ -49,10 +53,21 @@ from grith.truce.watch import read_events
         ("time (UTC or EET)", "time (UTC or EET)", "17:05", "17:05"),
         ("precision (code)", "precision (code)", "1", "1"),
         ("(UTC)", "(UTC)", "17:05", "17:05"),
+        ("DATE (EVENT)", "DATE (EVENT)", "2025-03-20 17:05", "2025-03-20 17:05"),
+        ("DATE (POST)", "DATE (POST)", "2025-03-20 17:05", "2025-03-20 17:05"),
+        ("Time (Start/End)", "Time (Start/End)", "17:05", "17:05"),
+        ("Time (IST)", "Time", "17:05", "17:05 IST"),
     ],
 )
 def test_what_a_heading_says_is_read_into_its_cells(heading: str, name: str, cell: str, read: str) -> None:
     assert list(rows_in_units([[heading], [cell]])) == [[name], [read]]
+
+
+@pytest.mark.parametrize("cell", ["1,500", "1,500.5", "1 500", "+500", "5e2", "500-1000"])
+def test_a_number_of_metres_is_never_taken_for_kilometres(cell: str) -> None:
+    """What cannot be read, or may be 1.5 m as well as 1,500 m, is told as no precision."""
+    assert kilometres(list(rows_in_units([["Accuracy (m)"], [cell]]))[1][0]) is None
+    assert kilometres("1,500") == 1.5
 
 
 def test_degrees_beside_minutes_stay_what_they_are() -> None:

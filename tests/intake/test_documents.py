@@ -205,6 +205,16 @@ def test_open_document_needs_no_ledger(tmp_path: Path) -> None:
         ("May 26, 2023", "2023-05-26"),
         ("The accord of 3 March 2020 was signed in Paris.", "2026-11-29"),
         ("On 3 March 2020 they met.", "2026-11-29"),
+        ("Date of publication: 3 March 2020", "2020-03-03"),
+        ("Cairo, 24 May 2023 - On 22 May 2023 they met.", "2023-05-24"),
+        # The day of something else: a period told of, an update, what is still to come.
+        ("Reporting period: 1 March 2025 - 31 March 2025", "2026-11-29"),
+        ("1 March 2025 to 7 March 2025", "2026-11-29"),
+        ("Bulletin No. 4, 1 September 2023 - 7 September 2023", "2026-11-29"),
+        ("Cairo, 24 May 2023 (last updated on 26 May 2023)", "2026-11-29"),
+        ("Next meeting: 3 April 2025", "2026-11-29"),
+        ("Offers are valid until: 3 April 2025", "2026-11-29"),
+        ("Date of the incident: 3 April 2025", "2026-11-29"),
     ],
 )
 def test_a_pdf_is_dated_by_its_first_lines_before_the_day_it_was_saved(

@@ -29,7 +29,7 @@ _ORDERS = {
     "month first": re.compile(r"mm?([-/.])dd?\1(?:yy)?yy"),
     "": re.compile(r"yyyy([-/.])mm?\1dd?"),
 }
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_ENDS_IN_A_NUMBER = re.compile(r"\d[.,]?\s*$")
 
 
 class _Unit(NamedTuple):
@@ -116,4 +116,5 @@ def _both(readers: Sequence[Reader]) -> Reader:
 
 
 def _measured(cell: str, unit: str) -> str:
-    return f"{cell} {unit}" if _NUMBER.fullmatch(cell.strip()) else cell
+    """The cell with ``unit`` behind its number ("~500" and "1 500" too), unless it names a unit itself."""
+    return f"{cell} {unit}" if _ENDS_IN_A_NUMBER.search(cell) else cell

@@ -21,7 +21,7 @@ _MIDNIGHT = re.compile(r"[T ]00:00(:00([.,]0+)?)?")
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2})(:\d{2}(?:[.,]\d+)?)?)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = r"Z|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]+/[A-Za-z_/]+|[A-Z]{2,5}"
 _FOUR_DIGITS = re.compile(r"(?<![\d:.+-])([01]\d|2[0-3])([0-5]\d)(?![\d:])|(?<=[-–])([01]\d|2[0-3])([0-5]\d)(?![\d:])")
-_NAMED_ZONE = re.compile(r"(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]+/[A-Za-z_/]+|[A-Z]{2,4}T")
+_WRITTEN_OFFSET = re.compile(r"(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?")
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d{2})?")
 
 
@@ -84,7 +84,12 @@ def hours_of(start: str, end: str, clock: str = "", zone: str = "", order: str =
 
 def is_zone(word: str) -> bool:
     """Whether ``word`` is written as a time zone: UTC, UTC+2, EET, Europe/Kyiv; IST too, which is several."""
-    return word in _data()[0] or word == "Z" or bool(_NAMED_ZONE.fullmatch(word))
+    if word in _data()[0] or word in _several() or word == "Z" or _WRITTEN_OFFSET.fullmatch(word):
+        return True
+    try:
+        return "/" in word and bool(ZoneInfo(word))
+    except (KeyError, OSError, ValueError):  # no such place
+        return False
 
 
 def in_zone(cell: str, zone: str) -> str:
@@ -125,6 +130,12 @@ def _end(end: str, zone: str) -> tuple[str, str]:
     if span is None or offset is None:
         return found[1], f'the time "{found[2].strip()}" of the end cannot be read'
     return f"{day.isoformat()}T{(span.last or span.first).isoformat('minutes')}{offset}", ""
+
+
+@cache
+def _several() -> frozenset[str]:
+    data = tomllib.loads((files("grith.nouns") / "data" / "hours.toml").read_text("utf-8"))
+    return frozenset(data["several"]["zones"])
 
 
 @cache

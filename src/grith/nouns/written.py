@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 _LENGTH = re.compile(
     r"(?:~|±|about |within |up to )?\s*(\d+(?:[.,]\d+)?)\s*(km|kilomet(?:re|er)s?|m|met(?:re|er)s?)?", re.I
 )
@@ -109,9 +110,12 @@ def number_of(cell: str) -> float | None:
 
 
 def kilometres(cell: str) -> float | None:
-    """A distance in kilometres from ``5``, ``5 km``, ``0,5`` or ``500 m``; None if it is none."""
+    """A distance in kilometres from ``5``, ``5 km``, ``0,5`` or ``500 m``; None for others, and for ``1,500 m``."""
     match = _LENGTH.fullmatch(cell.strip())
     value = number_of(match[1]) if match else None
     if match is None or value is None:
         return None
-    return value / 1000 if (match[2] or "k").lower().startswith("m") else value
+    metres = (match[2] or "k").lower().startswith("m")
+    if metres and _THOUSANDS.fullmatch(match[1]):
+        return None
+    return value / 1000 if metres else value
