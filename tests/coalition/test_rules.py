@@ -286,14 +286,35 @@ def test_an_offer_withdrawn_is_refused_and_one_that_stays_is_not() -> None:
     assert register.cell("NPL", "troops") is None
 
 
-def test_a_report_that_an_offer_was_withdrawn_is_told_though_a_ministers_word_leads() -> None:
-    yes = read("y", ("Kenya",), speaker=("minister of Kenya",), published=datetime(2025, 3, 10, tzinfo=UTC))
-    no = read("n", ("Kenya",), kind="red_line", negated=True, firmness="refused", object="its offer of troops",
-              span=Span(exact="withdrew its offer"))  # fmt: skip
-    cell = build(yes, no).cell("KEN", "troops")
-    assert (cell.firmness, cell.firmness_low) == ("willing", "refused")
-    assert any(f.startswith("told otherwise since: refused") for f in cell.flags)
-    assert cell.contradictions
+def _withdrawn(**slots: object):
+    words = {"kind": "red_line", "negated": True, "firmness": "refused", "span": Span(exact="withdrew its offer")}
+    return read("n", ("Kenya",), **{"object": "its offer of troops", **words, **slots})
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_report_that_a_nation_withdrew_its_offer_ends_the_offer(by_hand: bool) -> None:
+    said = read("y", ("Kenya",), speaker=("minister of Kenya",), published=datetime(2025, 3, 10, tzinfo=UTC))
+    yes = pledge("y", "Kenya", "2025-03-10", "willing", speaker="the president") if by_hand else said
+    register = build(yes, _withdrawn())
+    cell = register.cell("KEN", "troops")
+    assert (cell.firmness, cell.firmness_low, cell.firmness_high) == ("refused", "refused", "refused")
+    assert cell.quantity is None
+    assert any(f.startswith("an offer was taken back on 20 March 2025: willing (") for f in cell.flags)
+    assert register.how_many.high == 0
+    again = read("z", ("Kenya",), speaker=("minister of Kenya",), published=datetime(2025, 3, 25, tzinfo=UTC))
+    assert build(yes, _withdrawn(), again).cell("KEN", "troops").firmness == "willing"
+
+
+def test_an_unsure_reading_of_a_withdrawal_waits_for_review() -> None:
+    yes = pledge("y", "Kenya", "2025-03-10", "willing")
+    unsure = build(yes, _withdrawn(confidence="low")).cell("KEN", "troops")
+    assert (unsure.firmness, unsure.firmness_low) == ("willing", "refused")
+    assert any(f.startswith("told otherwise since: refused") for f in unsure.flags)
+
+
+def test_a_withdrawal_that_names_no_kind_is_listed() -> None:
+    register = build(_withdrawn(object="its offer", capability=()))
+    assert any("takes an offer back" in u.reason for u in register.unplaced)
 
 
 @pytest.mark.parametrize(("name", "code"), [("Perú", "PER"), ("Cote d\u2019Ivoire", "CIV"), ("México", "MEX")])

@@ -54,6 +54,7 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
         if s in outside and (s.firmness == "refused") != (top.firmness == "refused")
     ]
     flags += _not_repeated(history, lead, top)
+    flags += _ended(history) if top.firmness == "refused" else []
     turned = _told_otherwise_since(history, top, {s.statement for s in (*standing, *outside)})
     flags += [f"told otherwise since: {rung_words(s.firmness)} ({s.speaker}, {day_words(s.day)})" for s in turned]
     outside += turned
@@ -88,12 +89,29 @@ def _lines(history: list[Said]) -> tuple[list[Said], list[Said], list[Said], lis
     waiting = _waiting(history)
     waits = {s.statement for s in waiting}
     usable = [s for s in history if s.statement not in waits]
+    if back := _last_taken_back(usable):  # what was offered before no longer stands
+        usable = [s for s in usable if not _before(s, back)]
     official = _line([s for s in usable if s.weight == OFFICIAL])
     reported = _line(_reports(usable))
     if official and reported and _before(reported[-1], official[-1]):
         reported = []
     voices = [] if official or reported else _line([s for s in history if s.weight == VOICE])
     return waiting, official, reported, voices
+
+
+def _last_taken_back(history: list[Said]) -> Said | None:
+    """The last word by which the nation took its own offer back."""
+    return next((s for s in reversed(history) if s.taken_back and s.weight in (OFFICIAL, REPORTED)), None)
+
+
+def _ended(history: list[Said]) -> list[str]:
+    """A flag where the nation took an offer back: what it had said before."""
+    back = _last_taken_back(history)
+    before = [s for s in history if back and _before(s, back) and s.weight != VOICE and s.firmness != "refused"]
+    if not back or not before or not before[-1].firmness:
+        return []
+    was = f"{rung_words(before[-1].firmness)} ({before[-1].speaker}, {day_words(before[-1].day)})"
+    return [f"an offer was taken back on {day_words(back.day)}: {was}"]
 
 
 def _refused_then(said: Said, history: list[Said]) -> bool:
@@ -107,6 +125,8 @@ def _waiting(history: list[Said]) -> list[Said]:
     """What only the reader found, and what would turn round a word that a person set down shortly before.
 
     A misread sentence must not make a no of a nation's yes, nor a yes of its no: it is flagged and waits for review.
+    A nation that takes its own offer back does not wait: the words say themselves that there was an offer, and who
+    counts on it meanwhile errs more dearly.
     """
     found = []
     set_down: Said | None = None
@@ -115,7 +135,7 @@ def _waiting(history: list[Said]) -> list[Said]:
             continue
         if said.by_hand:
             set_down = said if said.firmness else set_down
-        elif set_down and said.firmness:
+        elif set_down and said.firmness and not said.taken_back:
             turned = (said.firmness == "refused") != (set_down.firmness == "refused")
             if turned and (said.order[0] - set_down.order[0]).days <= REVIEW_WAITS_DAYS:
                 found.append(said)

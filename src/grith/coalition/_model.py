@@ -56,6 +56,7 @@ class Said:
     """One word in the history of a cell; ``weight`` is official, reported, retold or voice (see docs/coalition.md).
 
     ``by_hand``: a row that a person filled in, or a statement that a person has reviewed.
+    ``taken_back``: the nation takes its own offer back ("withdrew its offer of troops").
     """
 
     statement: str
@@ -73,6 +74,7 @@ class Said:
     words: str = ""
     url: str = ""
     by_hand: bool = False
+    taken_back: bool = False
     flags: tuple[str, ...] = ()
     key: str = ""
 

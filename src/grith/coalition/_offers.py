@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from grith.coalition._capabilities import UNSPECIFIED, CapabilityFinder, all_capabilities, finder
 from grith.coalition._model import LEVELS, Precondition, Said, Unplaced
 from grith.coalition._nations import Nation, Nations, is_unnamed
-from grith.coalition._weight import RETOLD, VOICE, speaker_words, weigh, who_speaks
+from grith.coalition._weight import REPORTED, RETOLD, VOICE, Weight, speaker_words, weigh, who_speaks
 from grith.nouns import CaseDefinition, Quantity, Statement
 
 _COUNTRIES = re.compile(r"\b(?:countr(?:y|ies)|nations?|(?:member )?states?|governments?|capitals)\b", re.IGNORECASE)
@@ -79,12 +79,14 @@ class Sorter:
             unplaced.append(Unplaced(statement.id, reason, "Use a rung of the ladder in the firmness column"))
             return
         named = self._capabilities(statement)
+        taken_back = self._takes_back(statement)
         if not named:
+            if taken_back:
+                unplaced.append(Unplaced(statement.id, "takes an offer back without naming a kind that the case knows"))
             if statement.kind == "pledge" and not counts_nations(statement):
                 remedy = "Add its words to a capability in case.toml, if it is a contribution to the force"
                 unplaced.append(Unplaced(statement.id, "names no capability that the case knows", remedy))
             return
-        taken_back = self._takes_back(statement)
         if (
             not is_pledge_row(statement)
             and not taken_back
@@ -100,6 +102,8 @@ class Sorter:
             if not nation.counted and not is_pledge_row(statement):
                 continue  # what a side of the conflict does with its own forces is no contribution to the peace
             weight = weigh(statement, nation, self.nations, day)
+            if taken_back and weight.weight == RETOLD:  # an act of the government, not a summary of its stance
+                weight = Weight(REPORTED, "the report, on an offer taken back")
             flags = list(weight.flags)
             if conditional:
                 flags.append("refused only as long as the condition is not met")
@@ -132,6 +136,7 @@ class Sorter:
                     words=statement.span.exact or statement.object,
                     url=statement.url,
                     by_hand=statement.rule.startswith("table:") or statement.review in ("accepted", "corrected"),
+                    taken_back=taken_back and not unsure,
                     flags=(*flags, "the words make this a possibility only") if softened else tuple(flags),
                 )
                 yield Offer(nation, capability, said)
