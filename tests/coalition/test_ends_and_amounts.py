@@ -128,4 +128,7 @@ def test_who_is_willing_on_a_condition_is_counted_and_told() -> None:
     )
     assert found.how_many.best == 2
     told = [(r.words, r.statements) for r in found.how_many.reasons]
-    assert ("1 nation of these on a condition: United Kingdom", ("a",)) in told
+    assert (
+        "1 nation of all that are willing or firmer on troops by any word, on a condition: United Kingdom",
+        ("a",),
+    ) in told

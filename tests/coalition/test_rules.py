@@ -280,9 +280,13 @@ def test_refusal_on_a_condition_leaves_the_door_open() -> None:
 def test_an_offer_withdrawn_is_refused_and_one_that_stays_is_not() -> None:
     words = {"kind": "red_line", "negated": True, "firmness": "refused"}
     back = read("b", ("Kenya",), **words, span=Span(exact="withdrew its offer"), object="its offer of 300 troops")
-    kept = read("k", ("Nepal",), **words, span=Span(exact="will not withdraw"), object="its offer of 300 troops")
-    register = build(back, kept)
-    assert register.cell("KEN", "troops").firmness == "refused"
+    told = "withdrew its offer of 300 troops as there is no ceasefire"
+    why = read("w", ("Chad",), **words, span=Span(exact=told), object="")
+    register = build(back, why, *(
+        read(exact, ("Nepal",), **words, span=Span(exact=exact), object="to withdraw its offer of 300 troops")
+        for exact in ("will not withdraw", "refuses to withdraw", "ruled out withdrawing", "denied withdrawing")
+    ))  # fmt: skip
+    assert register.cell("KEN", "troops").firmness == register.cell("TCD", "troops").firmness == "refused"
     assert register.cell("NPL", "troops") is None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from grith.brief._force import force_box
 from grith.case._force import force_for_brief
@@ -78,3 +79,16 @@ def test_nothing_at_all_is_no_share_of_anything(tmp_path: Path, capsys: pytest.C
     told = capsys.readouterr().out
     assert "Nothing is needed in the months planned." in told
     assert "%" not in told
+    assert "places nothing" not in told
+
+
+def test_what_is_not_measured_is_not_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Losses of desired lines are told as such; where a must-have is needed later, there are must-haves."""
+    later = need("R3", from_month=9)
+    t = evolve(_desired(), needs=(*_desired().needs, later))
+    write_workbook(t, tmp_path / "plan.xlsx")
+    assert run(["force", "keystones", str(tmp_path / "plan.xlsx")]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Losses weigh all desired lines alike" in told
+    assert "No must-have needs anything. Desired line-months covered on average: 25 %" in told
+    assert "o must-haves" not in told

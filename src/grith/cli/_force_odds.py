@@ -101,6 +101,8 @@ def keystones_force(
     if handed_over(out, json, view, lambda: _keystone_sheets(view)):
         return
     _odds_head(odds)
+    if not any(any(line.need) for line in plan.data.lines):
+        return
     empty = not view["importances"] and not view["who_is_enough"] and asks is not None
     if empty or (as_planned and not any(any(plan.covered[i]) for i in lines)):
         say(f"The plan places nothing for its {what}: there is nobody to lose and nothing to make sure of.")
@@ -114,7 +116,7 @@ def keystones_force(
     _importance_tables(*sheets[0], what)
     title, rows = sheets[1]
     table(title, tuple(rows[0]), [tuple(str(c) for c in row) for row in rows[1 : SHOWN + 1]])
-    say(f"Losses weigh all must-haves alike, whatever their priority.{_against_the_plan(view['losses'])}", dim=True)
+    say(f"Losses weigh all {what} alike, whatever their priority.{_against_the_plan(view['losses'])}", dim=True)
     pairs = [p for p in view["losses"]["double"] if p["more_than_alone"]]
     for p in pairs[:5]:
         say(
@@ -126,7 +128,7 @@ def keystones_force(
         say("Who is enough: " + (", ".join(view["who_is_enough"]) or "nobody is needed") + ".")
         say("Whose loss costs must-haves: " + ("; ".join(broken[:SHOWN]) or "no single nation or pair") + ".")
     else:
-        say("There are no must-haves: who is enough, and whose loss breaks it, are asked of must-haves.")
+        say("No must-have needs anything: who is enough, and whose loss breaks it, are asked of must-haves.")
     for group in view["core_groups"]:
         twice = f", two of them for {percent(group['share_reached_twice'])} %" if len(group["nations"]) > 1 else ""
         say(
@@ -213,7 +215,7 @@ def _odds_head(odds: Odds) -> None:
     if not any(any(line.need) for line in given.lines):
         say("Nothing is needed in the months planned.")
         return
-    what = "Must-have" if given.measured else "No must-haves. Desired"
+    what = "Must-have" if given.measured else "No must-have needs anything. Desired"
     say(
         f"{what} line-months covered on average: {_band(odds.assumed_coverage)} if the assumed preconditions hold; "
         f"{_band(odds.coverage)} with every precondition at its own chance."

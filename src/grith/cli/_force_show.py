@@ -36,7 +36,9 @@ def show_force(source: Source, as_of: Day = "", json: Json = False) -> None:
     ]
     heads = ("scenario", "expected", "preconditions at chance", "if all is kept", "nations in place")
     what = measured(part["scenarios"][-1])[0]
-    table(f"{what.capitalize()} covered" + ("" if what == "must-haves" else " (no must-haves)"), heads, rows)
+    table(
+        f"{what.capitalize()} covered" + ("" if what == "must-haves" else " (no must-have needs anything)"), heads, rows
+    )
     for s in part["scenarios"]:
         _gaps(part, s, what)
         keys = [f"{k['name']} ({_percent(k, 0)} without, {_percent(k, 2)} with)" for k in s["keystones"][:3]]

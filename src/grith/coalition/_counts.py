@@ -152,7 +152,7 @@ def answer(cells: Sequence[Cell], rungs: Sequence[RungCount], totals: Sequence[T
             [c for c in troops if c.level_low < level <= c.level_high],
         ),
         (
-            "{} of these on a condition",
+            f"{{}} of all that are {HEADLINE_RUNG} or firmer on troops by any word, on a condition",
             [c for c in troops if c.level_high >= level and c.preconditions],
         ),
         (

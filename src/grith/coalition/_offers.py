@@ -38,7 +38,10 @@ _TAKEN_BACK = re.compile(
     r"(?:offers?|pledges?|promises?|commitments?|undertakings?|contributions?)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|never|no)\b|n't\b", re.IGNORECASE)
+_HELD = re.compile(
+    r"\b(?:not|never|no|refus\w+|rul(?:e|es|ed|ing)\s+out|declin\w+|den(?:y|ies|ied|ying)|reject\w*|without)\b|n't\b",
+    re.IGNORECASE,
+)
 _OPEN_TO = re.compile(r"\bopen to\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
     r"^\W*(?:unless|without|until|before|as long as|so long as|absent|short of|except)\b", re.IGNORECASE
@@ -174,9 +177,10 @@ class Sorter:
         return not belligerent and bool(_OWN.search(words)) and not _OTHERS.search(words)
 
     def _takes_back(self, s: Statement) -> bool:
-        """ "Withdrew its offer of 300 troops": a yes made a no; who will not withdraw it has refused nothing."""
+        """ "Withdrew its offer of 300 troops": a yes made a no; who will not, or refuses to, has refused nothing."""
         words = f"{s.span.exact} {s.object}"
-        return s.kind == "red_line" and bool(_TAKEN_BACK.search(words)) and not _NOT.search(s.span.exact)
+        match = _TAKEN_BACK.search(words) if s.kind == "red_line" else None
+        return match is not None and not _HELD.search(words, 0, match.start())
 
     def _conditional_refusal(self, s: Statement, rung: str) -> bool:
         """ "Will not send troops without a ceasefire" leaves the door open: it is possible, on that condition."""

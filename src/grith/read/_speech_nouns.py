@@ -142,6 +142,8 @@ def taken_back(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         return None
     if not fits or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBG", "VB"):
         return None
+    if verb.tag_ == "VBG" and _syntax.child(verb, "aux") is None and _only_spoken_of(verb):
+        return None
     context = context_of(verb, sentence)
     if context.hypothetical or context.negated or context.modal in ("would", "could", "should", "must", "may", "might"):
         return None
@@ -170,6 +172,13 @@ def taken_back(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
         content=token,
         confidence="high",
     )
+
+
+def _only_spoken_of(verb: Token) -> bool:
+    """ "Ruled out withdrawing", "considered withdrawing", "without withdrawing": not told as done; "after ..." is."""
+    if verb.dep_ == "pcomp":
+        return verb.head.lower_ not in ("after", "by")
+    return verb.dep_ in ("xcomp", "ccomp", "dobj", "csubj")
 
 
 _OWNED = {
