@@ -42,7 +42,9 @@ def _lone(pledge_more: dict[str, Any], **more: Any) -> Candidate:
         ({}, {"lift": (Lift("road", "persons", 9),)}, False),
         ({}, {"lift": (Lift("road", "persons", 10),)}, True),
         ({}, {"fixed": (FixedChoice("F", "at most", 9, pledge="P1"),)}, False),
-        ({}, {"fixed": (FixedChoice("F", "at most", 9, requirement="R1"),)}, True),
+        ({}, {"fixed": (FixedChoice("F", "at most", 9, requirement="R1"),)}, False),  # R1 would lack 1 as before
+        ({}, {"fixed": (FixedChoice("F", "at most", 10, requirement="R1"),)}, True),
+        ({}, {"fixed": (FixedChoice("F", "at least", 0, requirement="R1"),)}, True),
     ],
 )
 def test_only_what_would_cover_every_month_closes_a_gap(
@@ -50,6 +52,15 @@ def test_only_what_would_cover_every_month_closes_a_gap(
 ) -> None:
     """Each case beside its own reason: rotation, endurance, beds, lift, choices."""
     assert _lone(offer, **more).closes is closes
+
+
+def test_what_closes_a_gap_names_the_choice_that_would_keep_it_open() -> None:
+    """R1 may have 9 of its 10: ten more close nothing unless the choice is loosened too."""
+    t = tables(months=2, needs=(need("R1"),), fixed=(FixedChoice("F", "at most", 9, requirement="R1"),))
+    (gap,) = explain_gaps(make_plan(compile_tables(t)))
+    (ask,) = gap.asks
+    assert ask.words.startswith("10 aircraft of jets for air by month 1")
+    assert ask.words.endswith('and allow more than 9 in the fixed choice "F"')
 
 
 def test_what_an_offer_could_bring_is_what_would_be_planned_with() -> None:

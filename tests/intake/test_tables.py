@@ -370,6 +370,12 @@ def test_a_columns_own_rows_show_in_which_order_its_days_are_written(add: Add, l
     ]
 
 
+def test_an_order_that_no_day_needs_is_not_told(add: Add, ledger: Ledger) -> None:
+    """N/A has a stroke and is no day that could be two."""
+    add("p.csv", "nation,firmness,date,valid until\nNorway,willing,26/03/2025,N/A\nSpain,willing,27/03/2025,\n")
+    assert not [n.reason for n in ledger.left_out() if "as other rows show" in n.reason]
+
+
 def test_an_order_that_no_row_shows_is_not_guessed(add: Add, ledger: Ledger) -> None:
     add("none.csv", "Nation,Capability,Firmness,Date\nPeru,monitors,willing,03/08/2023\n")
     assert not list(ledger.statements()) and "can be two days" in next(iter(ledger.left_out())).reason

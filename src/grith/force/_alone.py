@@ -24,7 +24,7 @@ def closes_alone(
     """
     data = state.data
     horizon = range(1, data.horizon + 1)
-    if any(missing[m - 1] and state.held(line, m) is not None for m in horizon):
+    if any(missing[m - 1] and state.kept_short(line, m) is not None for m in horizon):
         return False
     busy = max(state.busy(number, m) for m in horizon) if number is not None else 0.0
     if offer.pieces - busy <= _TINY:

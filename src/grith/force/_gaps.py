@@ -103,13 +103,18 @@ def explain_gaps(plan: ForcePlan, *, asks: bool = True) -> tuple[Shortfall, ...]
 
 
 def _new_offer(state: State, s: Shortfall, rank: int) -> Ask:
-    for month in s.months:
-        if (choice := state.held(s.line, month)) is not None:
-            words = f'allow more than {amount_words(choice.quantity or 0.0)} in the fixed choice "{choice.id}"'
-            return Ask("fixed choice", words, ())
+    held = next(filter(None, (state.held(s.line, month) for month in s.months)), None)
+    choice = held or next(filter(None, (state.kept_short(s.line, month) for month in s.months)), None)
+    loosen = (
+        f'allow more than {amount_words(choice.quantity or 0.0)} in the fixed choice "{choice.id}"' if choice else ""
+    )
+    if held:
+        return Ask("fixed choice", loosen, ())
     ask = new_offer(state, s.line, s.months, s.missing)
     if rank < MOST_ASKS and not state.plan.relaxed:
         ask = planned_anew(state.plan, s.line, s.months, ask)
+    if loosen:
+        ask = evolve(ask, words=f"{ask.words}, and {loosen}")
     before = _served_before(state, s)
     return evolve(ask, words=f"{ask.words}, beside what {' and '.join(before)} lacks") if before else ask
 

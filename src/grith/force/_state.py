@@ -80,10 +80,19 @@ class State:
 
     def held(self, number: int, month: int) -> FixedChoice | None:
         """The fixed choice that keeps a line (by its number) at what it has in a month."""
-        line, has = self.data.lines[number], self.plan.covered[number][month - 1]
+        has = self.plan.covered[number][month - 1]
+        return self._allows_only(number, month, has + _TINY * max(1.0, has))
+
+    def kept_short(self, number: int, month: int) -> FixedChoice | None:
+        """The fixed choice with which a line (by its number) cannot get all that it needs in a month."""
+        return self._allows_only(number, month, self.data.lines[number].need[month - 1] * (1.0 - _TINY))
+
+    def _allows_only(self, number: int, month: int, amount: float) -> FixedChoice | None:
+        """The first fixed choice that allows a line no more than ``amount`` in a month."""
+        line = self.data.lines[number].id
         for choice, first, last in self.data.fixed:
-            most = choice.rule != "at least" and choice.requirement == line.id and first <= month <= last
-            if most and has >= (choice.quantity or 0.0) - _TINY * max(1.0, has):
+            speaks = choice.rule != "at least" and choice.requirement == line and first <= month <= last
+            if speaks and (choice.quantity or 0.0) <= amount:
                 return choice
         return None
 

@@ -176,7 +176,7 @@ def _order_told(layout: Layout, rows: Iterator[Row]) -> tuple[Layout, Iterator[R
     first = list(islice(rows, _ROWS_FOR_ORDER))
     days = [r.cells[at] for r in first for at in layout.dates if at < len(r.cells) and "/" in r.cells[at]]
     order = slashed_order(days)
-    needed = any(iso_date(day) == day for day in days)
+    needed = any(iso_date(day) == day != iso_date(day, order) for day in days)
     return evolve(layout, order=order if needed else ""), chain(first, rows)
 
 
