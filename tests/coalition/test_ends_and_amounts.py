@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from grith import open_case
 from grith.cli._run import run
+from grith.coalition import _cells
 from grith.nouns import Quantity, Statement
 from tests.coalition.made import build, read
 from tests.coalition.rows import pledge
@@ -81,6 +83,22 @@ def test_an_amount_stays_until_another_is_named_or_a_refusal_leads(
             assert cell.quantity is not None
             assert (cell.quantity.low, cell.quantity.high) == before
         before = None if cell.quantity is None else (cell.quantity.low, cell.quantity.high)
+
+
+def test_the_amount_is_found_without_a_look_at_all_that_was_ever_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each refusal that may have led costs a pass over all before it: only those after the latest amount are asked."""
+    ask = Mock(side_effect=_cells._refused_then)
+    monkeypatch.setattr(_cells, "_refused_then", ask)
+    first = date(2025, 1, 1)
+    words = [
+        pledge(f"{basis}{n}", UK, str(first + timedelta(days=n)), rung, basis=basis, quantity=_persons(n + 1))
+        for n in range(60)
+        for basis, rung in (("public statement", "willing"), ("press report", "refused"))
+    ]
+    cell = build(*words).cell("GBR", "troops")
+    assert cell.quantity is not None
+    assert cell.quantity.low == 60
+    assert ask.call_count <= 1
 
 
 def test_a_total_that_is_superseded_is_claimed_no_more() -> None:

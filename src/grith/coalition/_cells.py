@@ -238,12 +238,16 @@ def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
     if top.firmness == "refused":
         return None
     led = {s.statement for s in lead}
-    since_refusal: list[Said] = []
+    usable: list[Said] = []
+    unseen = set(led)
     for said in reversed(history):
         if said.firmness == "refused" and said.weight != VOICE and _refused_then(said, history):
             break
-        since_refusal.append(said)
-    usable = [s for s in since_refusal if s.quantity and (s.weight != VOICE or s.statement in led)]
+        if said.quantity and (said.weight != VOICE or said.statement in led):
+            usable.append(said)
+        unseen.discard(said.statement)
+        if usable and not unseen:
+            break  # the latest that was named, and all that leads, are known
     if not usable:
         return None
     said = next((s for s in usable if s.statement in led), usable[0])
