@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grith.nouns import CaseDefinition, NamedCondition, Quantity, Span, Statement
+from grith.nouns import Capability, CaseDefinition, NamedCondition, Quantity, Span, Statement
 from grith.nouns.as_of import AsOf
 
 LADDER = {
@@ -24,6 +24,10 @@ DEFINITION = CaseDefinition(
     conditions=(
         NamedCondition("us_backstop", "United States backing", ("US backstop", "US role", "full US involvement")),
         NamedCondition("ceasefire_in_force", "A ceasefire is in force", ("ceasefire", "end of fighting")),
+    ),
+    capabilities=(
+        Capability("naval", "", ("black sea", "black sea ceasefire monitoring")),
+        Capability("monitoring", "", ("black sea ceasefire monitoring",)),
     ),
 )
 

@@ -331,3 +331,27 @@ def test_a_speaker_whom_the_report_calls_a_minister_speaks_for_that_state_alone(
     said = read("a", ("Kenya",), speaker=("Ann Otieno",), attributes={"office_of": state} if state else {})
     cell = build(said).cell("KEN", "troops")
     assert bool(cell.official) is bool(basis) and cell.basis.startswith(basis)
+
+
+def test_what_a_report_leaves_open_is_undecided() -> None:
+    words = {"kind": "position", "firmness": "", "object": "whether to send troops"}
+    register = build(read("o", ("Kenya",), **words, rule="position.undecided"))
+    assert register.cell("KEN", "troops").firmness == "" and register.count("possible").high == 0
+    assert build(read("s", ("Kenya",), **words, rule="position.said")).cell("KEN", "troops") is None
+
+
+def test_kinds_of_the_case_stand_beside_what_the_reader_found() -> None:
+    case = evolve(CASE, capabilities=(Capability("police", "Police", ("Police units", "police officers")),))
+    both = read("b", ("Kenya",), object="500 troops and two police units to a force in Haiti")
+    place = read("p", ("Ghana",), object="500 troops to the police officers in Haiti")
+    register = build(both, place, case=case)
+    assert {c.capability for c in register.cells if c.iso3 == "KEN"} == {"troops", "police"}
+    assert {c.capability for c in register.cells if c.iso3 == "GHA"} == {"troops"}
+
+
+def test_a_report_that_a_nation_will_no_longer_give_ends_its_offer() -> None:
+    yes = pledge("y", "Kenya", "2025-03-10", "willing")
+    no = _withdrawn(span=Span(exact="will no longer send"), object="troops")
+    assert build(yes, no).cell("KEN", "troops").firmness == "refused"
+    host = _withdrawn(span=Span(exact="will no longer accept"), object="foreign troops")
+    assert build(yes, host).cell("KEN", "troops").firmness == "willing"

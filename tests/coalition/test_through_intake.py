@@ -20,6 +20,12 @@ aliases = ["US backstop", "US role", "full US involvement"]
 id = "ceasefire_in_force"
 title = "A ceasefire is in force"
 aliases = ["ceasefire", "end of fighting"]
+[[capabilities]]
+id = "naval"
+words = ["black sea", "black sea ceasefire monitoring"]
+[[capabilities]]
+id = "monitoring"
+words = ["black sea ceasefire monitoring"]
 """
 
 

@@ -16,6 +16,7 @@ from grith.force import (
     compile_tables,
     explain_gaps,
     make_plan,
+    month_after,
     plan_view,
     read_workbook,
     write_workbook,
@@ -129,6 +130,16 @@ def test_commands_speak_json_and_text(capsys: pytest.CaptureFixture[str], tmp_pa
     out = tmp_path / "new.xlsx"
     assert run(["force", "template", str(out)]) == 0 and out.exists()
     assert run(["force", "template", str(out)]) == 8
+
+
+def test_a_template_starts_in_the_month_after_today_or_when_told(tmp_path: Path) -> None:
+    soon, told = tmp_path / "soon.xlsx", tmp_path / "told.xlsx"
+    assert run(["force", "template", str(soon)]) == 0
+    assert read_workbook(soon).settings.start > date.today()
+    assert run(["force", "template", str(told), "--start", "2023-06-01"]) == 0
+    assert read_workbook(told).settings.start == date(2023, 6, 1)
+    assert run(["force", "template", str(tmp_path / "x.xlsx"), "--start", "June"]) == 8
+    assert month_after(date(2023, 12, 31)) == date(2024, 1, 1)
 
 
 def test_mistakes_at_the_command_line_are_errors_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -24,13 +24,13 @@ def draft_force(case: Case, out: Path, units: Mapping[str, str], as_of: str | No
 
     Raises ForceError where ``out`` is there already.
     """
-    from grith.force import add_to_workbook, write_workbook
+    from grith.force import add_to_workbook, month_after, write_workbook
 
     _refuse_taken(out)
     drafted, day = _drafted(case, units, as_of)
     known = case.definition
     tables = ForceTables(
-        settings=evolve(ForceTables().settings, title=known.title, start=_next_month(day)),
+        settings=evolve(ForceTables().settings, title=known.title, start=month_after(day)),
         capabilities=tuple(ForceCapability(name, unit) for name, unit in units.items()),
         pledges=drafted.pledges,
         conditions=tuple(ForceCondition(c.id, c.title) for c in known.conditions),
@@ -45,11 +45,6 @@ def draft_force(case: Case, out: Path, units: Mapping[str, str], as_of: str | No
     found = {p.capability for p in drafted.pledges}
     silent = [f"{name}: the register has nothing on it by {day}" for name in units if name not in found]
     return evolve(drafted, left_out=(*silent, *drafted.left_out))
-
-
-def _next_month(day: date) -> date:
-    """The first day of the month after ``day``: when the force is called, until somebody says otherwise."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def update_force(

@@ -21,16 +21,27 @@ Mapping = Annotated[
 
 @force_app.command()
 def template(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")], json: Json = False
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")],
+    start: Annotated[
+        str, typer.Option(help="The first day of month 1 (2025-06-01); without it, that of the month after today.")
+    ] = "",
+    json: Json = False,
 ) -> None:
     """Write an empty force workbook with drop-downs, notes and an example on each sheet."""
+    from datetime import date
+
     from grith.errors import ForceError
-    from grith.force import write_workbook
-    from grith.nouns import ForceTables
+    from grith.force import month_after, write_workbook
+    from grith.nouns import ForceSettings, ForceTables
+
+    try:
+        first = date.fromisoformat(start) if start else month_after(date.today())
+    except ValueError as error:
+        raise ForceError(f'"{start}" is no day', "--start", "Write it as 2025-06-01") from error
 
     if out.exists():
         raise ForceError("the file is there already", str(out), "Choose another name")
-    write_workbook(ForceTables(), out, examples=True)
+    write_workbook(ForceTables(settings=ForceSettings(start=first)), out, examples=True)
     if json:
         print_json({"file": str(out)})
     else:

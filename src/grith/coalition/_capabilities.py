@@ -49,6 +49,17 @@ def all_capabilities(case: CaseDefinition | None) -> tuple[Capability, ...]:
     return (*merged.values(), last)
 
 
+def own_words(case: CaseDefinition) -> CapabilityFinder | None:
+    """Finds only the kinds and words that the case itself adds; None where it adds none."""
+    known = {c.id: c.words for c in builtin_capabilities()}
+    own = []
+    for c in case.capabilities:
+        names = () if c.id in known else (c.title.lower(), c.id, c.id.replace("_", " "))
+        words = (w for w in (*_lower(c.words), *names) if w and w not in known.get(c.id, ()))
+        own.append(evolve(c, words=tuple(words)))
+    return CapabilityFinder(tuple(own), words_only=True) if any(c.words for c in own) else None
+
+
 def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.lower() for word in words)
 
@@ -64,13 +75,13 @@ class Named:
 class CapabilityFinder:
     """Finds the capabilities that words name: longest phrase first, whole words, upper and lower case alike."""
 
-    def __init__(self, capabilities: tuple[Capability, ...]) -> None:
+    def __init__(self, capabilities: tuple[Capability, ...], *, words_only: bool = False) -> None:
         self.ids = {c.id for c in capabilities}
         self._units = {c.id: frozenset(_singular(u) for u in c.units) for c in capabilities}
         self._of: dict[str, list[str]] = {}
         for capability in capabilities:
-            names = (*capability.words, capability.title.lower(), capability.id, capability.id.replace("_", " "))
-            for word in dict.fromkeys(names):
+            names = (capability.title.lower(), capability.id, capability.id.replace("_", " "))
+            for word in dict.fromkeys((*capability.words, *(() if words_only else names))):
                 self._of.setdefault(word, []).append(capability.id)
         phrases = sorted(self._of, key=lambda p: (-len(p), p))
         hedges = "|".join(re.escape(h) for h in _data()["hedges"])

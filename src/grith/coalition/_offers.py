@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
-from grith.coalition._capabilities import UNSPECIFIED, CapabilityFinder, all_capabilities, finder
+from grith.coalition._capabilities import UNSPECIFIED, CapabilityFinder, all_capabilities, finder, own_words
 from grith.coalition._model import LEVELS, Precondition, Said, Unplaced
 from grith.coalition._nations import Nation, Nations, is_unnamed
 from grith.coalition._weight import REPORTED, RETOLD, VOICE, Weight, speaker_words, weigh, who_speaks
@@ -42,6 +42,8 @@ _HELD = re.compile(
     r"\b(?:not|never|no|refus\w+|rul(?:e|es|ed|ing)\s+out|declin\w+|den(?:y|ies|ied|ying)|reject\w*|without)\b|n't\b",
     re.IGNORECASE,
 )
+_NO_LONGER = re.compile(r"\bno longer\b|\bany (?:longer|more)\b", re.IGNORECASE)
+_WHERE_TO = re.compile(r"(?<=\w)\s+(?:to|for|in|at|with|from|under)\s")
 _OPEN_TO = re.compile(r"\bopen to\b", re.IGNORECASE)
 _ONLY_IF = re.compile(
     r"^\W*(?:unless|without|until|before|as long as|so long as|absent|short of|except)\b", re.IGNORECASE
@@ -63,6 +65,7 @@ class Sorter:
     def __init__(self, definition: CaseDefinition) -> None:
         self.nations = Nations(definition)
         self.capabilities: CapabilityFinder = finder(all_capabilities(definition))
+        self._own_kinds = own_words(definition)
         self.zone = ZoneInfo(definition.zone)
         self._conditions = [
             (c.id, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(p) for p in phrases) + r")(?!\w)", re.IGNORECASE))
@@ -162,6 +165,8 @@ class Sorter:
             if not table and LEVELS.get(s.firmness, 0) > LEVELS["possible"] and _OPEN_TO.search(s.span.exact):
                 return "possible"  # as in a table: who is open to something has not said that he will
             return s.firmness if s.firmness in LEVELS else ""
+        if s.kind == "position" and s.rule.endswith("position.undecided"):
+            return ""
         if s.kind == "red_line" and (table or self._refuses_itself(s)):
             return "refused"
         return None
@@ -177,9 +182,13 @@ class Sorter:
         return not belligerent and bool(_OWN.search(words)) and not _OTHERS.search(words)
 
     def _takes_back(self, s: Statement) -> bool:
-        """ "Withdrew its offer of 300 troops": a yes made a no; who will not, or refuses to, has refused nothing."""
+        """ "Withdrew its offer", "will no longer send": a yes made a no; who will not, or refuses to, refuses nothing."""
         words = f"{s.span.exact} {s.object}"
-        match = _TAKEN_BACK.search(words) if s.kind == "red_line" else None
+        if s.kind != "red_line":
+            return False
+        if _NO_LONGER.search(s.span.exact):
+            return bool(_OWN.search(words)) and not _OTHERS.search(words) and not _TAKES_AWAY.search(words)
+        match = _TAKEN_BACK.search(words)
         return match is not None and not _HELD.search(words, 0, match.start())
 
     def _conditional_refusal(self, s: Statement, rung: str) -> bool:
@@ -198,8 +207,10 @@ class Sorter:
                 found[name] = False
         # The reader has already said which kinds are meant; the object's words may only hedge at them.
         meant = {*found, UNSPECIFIED} if found and not table else None
-        for named in by_words:
-            if meant is None or named.id in meant:
+        # It knows no kinds and words of the case's own: those count in what is given, not in where it goes.
+        own = self._own_kinds.find(_WHERE_TO.split(s.object.strip(), maxsplit=1)[0]) if self._own_kinds else ()
+        for named in (*by_words, *own):
+            if meant is None or named.id in meant or named in own:
                 found[named.id] = named.hedged
         if not found and (coarse := self.capabilities.domain(domain)):
             found[coarse] = False

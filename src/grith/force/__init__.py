@@ -8,6 +8,7 @@ from grith.force._data import ForceData, compile_tables
 from grith.force._expression import condition_names
 from grith.force._findings import DataCheck
 from grith.force._gaps import Candidate, Price, Shortfall, explain_gaps, prices
+from grith.force._months import month_after
 from grith.force._plan import ForcePlan, Placement, make_plan
 from grith.force._register import Drafted, pledges_from_register
 from grith.force._reimbursement import RateFile, Reimbursement, read_rates, reimbursement, reimbursement_view
@@ -67,6 +68,7 @@ __all__ = [
     "force_file",
     "is_workbook",
     "make_plan",
+    "month_after",
     "measured",
     "plan_sheets",
     "plan_view",

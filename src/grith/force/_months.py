@@ -16,6 +16,11 @@ def begin(start: date, month: int) -> date:
     return date(year, number, min(start.day, calendar.monthrange(year, number)[1]))
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after ``day``: when the force is called, until somebody says otherwise."""
+    return begin(day.replace(day=1), 2)
+
+
 def containing(start: date, day: date) -> int:
     """The month in which ``day`` falls; 0 or less before the start."""
     month = (day.year - start.year) * 12 + day.month - start.month + 1

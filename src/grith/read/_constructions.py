@@ -27,6 +27,7 @@ from grith.read._resolver import Resolver
 from grith.read._restraint import break_off, exchange, own_strikes_end, restraint
 from grith.read._speech_nouns import act_noun, owned_act, taken_back
 from grith.read._terms import deal_between, nothing_until, term, truce_event, until_they
+from grith.read._undecided import undecided
 
 
 def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int]) -> Iterator[Candidate]:
@@ -68,6 +69,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
             found = (
                 cleft(token, sentence, resolver)
                 or same_again(token, sentence, resolver)
+                or undecided(token, sentence, resolver)
                 or obligation(token, sentence, resolver)
                 or talks_once(token, sentence, resolver)
                 or unless(token, sentence, resolver)

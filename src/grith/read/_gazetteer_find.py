@@ -294,6 +294,9 @@ class Finder(Who):
             unknown = self._unknown_name(text, name_at, comma, owner, starts)
             if unknown is not None:
                 near = ends.get(at - 3) if owner is None and lowered[at - 3 : at] == "'s " else None
+                behind = re.compile(r" of (?:the )?").match(text, name_at + len(unknown))
+                after = starts.get(behind.end()) if behind and owner is None else None
+                near = after if after is not None and after.kind == "state" else near  # "Minister Y of Egypt"
                 party = owner.party if owner else near.party if near else self._party_of_country(country)
                 iso3 = self.iso3(party)
                 known = self._by_surname(unknown, party, day)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 _FREED = frozenset(
     "prisoner prisoners captive captives detainee detainees hostage hostages wounded remains bodies".split()
 )
-_LESS = frozenset("withdraw pull reduce cut remove end halt stop suspend leave recall".split())
+LESS = frozenset("withdraw pull reduce cut remove end halt stop suspend leave recall".split())
+"""Verbs of giving less, which offer and refuse nothing."""
 
 
 def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
     """What is given, as capability identifiers, from the words of the trigger and what it takes."""
-    if candidate.kind not in ("pledge", "red_line", "agreement", "demand", "condition"):
+    left_open = candidate.rule == "position.undecided"
+    if candidate.kind not in ("pledge", "red_line", "agreement", "demand", "condition") and not left_open:
         return ()
     low, high = reach_of(candidate)
     doc = candidate.trigger.doc
@@ -39,7 +41,7 @@ def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
     data = lexicon()
     if words & _FREED and words & {"hand", "release", "free", "exchange", "return", "swap", "repatriate", "let"}:
         return ("humanitarian",)  # people given back are no troops given
-    if candidate.kind == "red_line" and candidate.content is not None and candidate.content.lemma_.lower() in _LESS:
+    if candidate.kind == "red_line" and candidate.content is not None and candidate.content.lemma_.lower() in LESS:
         return ()  # ruling out a withdrawal refuses no contribution
     if (
         "aid" in words
@@ -70,7 +72,7 @@ def _beside_the_thing(candidate: Candidate, low: int, high: int) -> set[int]:
         if token.dep_ not in ("prep", "dative") or token.lower_ not in _WHERE | {"for"}:
             continue
         goal = _syntax.child(token, "pobj")
-        if goal is None or candidate.kind not in ("pledge", "red_line"):
+        if goal is None or candidate.kind not in ("pledge", "red_line", "position"):
             continue
         if token.lower_ in _WHERE:
             aside |= {t.i for t in token.subtree if t.tag_ in ("NNP", "NNPS")}

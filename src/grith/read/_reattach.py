@@ -1,8 +1,9 @@
-"""Parses put right after the parser: two attachments that it often gets wrong in reports.
+"""Parses put right after the parser: three attachments that it often gets wrong in reports.
 
 "Soldiers captured last week will be freed": the participle behind the noun is taken for the sentence's verb, and the
 verb with the modal is hung below it. "X expects the council to act and invites Y": the second finite verb is joined to
-the infinitive, and so given to the council.
+the infinitive, and so given to the council. "X denied that it had attacked and accused Y": what X says beside its
+denial is joined to what it denies.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FINITE = frozenset({"VBZ", "VBD"})
+_DENIES = frozenset({"deny", "dispute", "reject", "dismiss", "refute"})
+_CALLS_ON = frozenset("blame call condemn ask appeal criticise criticize invite order instruct".split())
 
 
 def reattach(doc: Doc) -> Doc:
-    """The document with both attachments put right where the words leave no doubt."""
+    """The document with these attachments put right where the words leave no doubt."""
     for token in doc:
         if token.tag_ in ("VBN", "VBD") and (verb := _true_verb(token)) is not None:
             _raise(verb, token)
-        elif token.tag_ in _FINITE and token.dep_ == "conj" and (first := _first_verb(token)) is not None:
+        elif token.tag_ in _FINITE and token.dep_ == "conj" and (first := _first_verb(token) or _denial_above(token)):
             token.head = first
     return doc
 
@@ -70,3 +73,19 @@ def _first_verb(second: Token) -> Token | None:
     while above.tag_ == "VB" and above.dep_ in ("xcomp", "ccomp", "conj") and above.head.i != above.i:
         above = above.head
     return above if above.tag_ == second.tag_ and above.i < infinitive.i else None
+
+
+def _denial_above(second: Token) -> Token | None:
+    """ "Denied that it had attacked and accused X": who denies a deed accuses, calls and says beside the denial.
+
+    A deed joined to the denied one ("had attacked and killed") is denied with it, and so is a verb with a subject.
+    """
+    deed = second.head
+    above = deed.head
+    if deed.dep_ != "ccomp" or above.tag_ not in _FINITE or above.lemma_.lower() not in _DENIES:
+        return None
+    if second.lemma_.lower() not in lexicon()["reporting.plain"] | _CALLS_ON:
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl", "aux", "auxpass") for c in second.children):
+        return None
+    return above if above.tag_ == second.tag_ and above.i < deed.i else None

@@ -421,6 +421,15 @@ def _no_denial(no: Token) -> bool:
     return after[:1] in (["only"], ["just"], ["merely"])
 
 
+def _denies(other: Token) -> bool:
+    """Whether a word beside a verb denies it: "not", "no longer"; "no longer than a month" denies nothing."""
+    if other.dep_ == "neg":
+        return True
+    if other.lower_ != "longer" or not other.i or other.nbor(-1).lower_ != "no":
+        return False
+    return other.i + 1 == len(other.doc) or other.nbor().lower_ != "than"
+
+
 _COMMITS = frozenset("promise pledge offer sign accept concede agree give send".split())
 
 
@@ -428,7 +437,7 @@ def is_negated(token: Token) -> bool:
     """Whether the predicate itself is denied: not, never, no longer, neither ... nor, or a subject or object with "no"."""  # noqa: E501
     for other in token.children:
         beside = token.pos_ in ("NOUN", "PROPN") and other.i > token.i  # "Thailand, not Cambodia"
-        if (other.dep_ == "neg" and not beside) or (
+        if (_denies(other) and not beside) or (
             other.lower_ in ("never", "neither", "nor") and other.dep_ in ("advmod", "preconj", "cc", "det")
         ):
             return True
@@ -454,12 +463,12 @@ def is_negated(token: Token) -> bool:
     if token.pos_ == "ADJ" or token.dep_ in ("acomp", "attr"):
         head = token.head
         if (head.pos_ == "AUX" or head.lemma_ in ("be", "remain", "stand")) and head.i != token.i:
-            return any(c.dep_ == "neg" for c in head.children)
+            return any(_denies(c) for c in head.children)
     if token.dep_ == "conj" and child(token, *SUBJECTS) is None and token.head.pos_ in _VERBAL:
         # "will not send or fund": the denial reaches over "or" and "nor", never over "but".
         link = next((c.lower_ for c in token.head.children if c.dep_ == "cc"), "")
         if link in ("or", "nor") and not any(c.dep_ == "aux" for c in token.children):
-            return any(c.dep_ == "neg" or c.lower_ == "neither" for c in token.head.children)
+            return any(_denies(c) or c.lower_ == "neither" for c in token.head.children)
     return False
 
 
