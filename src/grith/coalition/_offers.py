@@ -182,7 +182,7 @@ class Sorter:
         return not belligerent and bool(_OWN.search(words)) and not _OTHERS.search(words)
 
     def _takes_back(self, s: Statement) -> bool:
-        """ "Withdrew its offer", "will no longer send": a yes made a no; who will not, or refuses to, refuses nothing."""
+        """ "Withdrew its offer", "will no longer send": a yes made a no, unless refused itself."""
         words = f"{s.span.exact} {s.object}"
         if s.kind != "red_line":
             return False
