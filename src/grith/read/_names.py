@@ -260,9 +260,9 @@ class Cast(Descriptions):
         if lowered in PERSON_PRONOUNS:
             holder = self._told_for(token, block)
             for names in (holder, self.last_subject[0], self.last_speaker[0]):
-                one = names[0] if len(names) == 1 else None
-                unnamed = one is not None and one.kind == "group" and one.party and not one.plural
-                if one is not None and (one.kind == "person" or (unnamed and token.dep_ == "poss")):
+                alone = names[0] if len(names) == 1 else None
+                unnamed = alone is not None and alone.kind == "group" and alone.party and not alone.plural
+                if alone is not None and (alone.kind == "person" or (unnamed and token.dep_ == "poss")):
                     return names  # unnamed: "Ghana's president said his country would not send troops"
             if self.last_person[0]:
                 return self.last_person[0]
