@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from grith.truce.agreement import vocabulary
+from grith.truce.judge._verbs import Verbs
+from tests.pace import taken
 from tests.truce.test_judge_classes import YES, row
 
 NOT_DONE = [
@@ -199,6 +202,16 @@ NOT_DONE = [
     "a dog bit a monitor",
     "wild boars set off a tripwire",
     "a truck hit a power line",
+    "an attack that monitors could not confirm",
+    "a bomb that he made burst in his hands",
+    "honoured survivors of the massacre",
+    "clashed over wages in parliament",
+    "fought corruption",
+    "battled the flood",
+    "pounded the table",
+    "a barrage of criticism",
+    "the army called for an end to attacks",
+    "forest workers were taken for an attack",
 ]
 NOT_DONE_CELLS = [
     {"act": "arrested", "target": "members of the Shelling Victims Association"},
@@ -324,6 +337,18 @@ DONE = [
     "sprayed a bus with bullets",
     "exchanged heavy fire across the river",
     "a gunman of the unit opened fire on a crowd",
+    "Attack On Army Base",
+    "Shelling Kills Ten At Displaced Persons Camp",
+    "ATTACK ON IDP CAMP KILLS TEN",
+    "Drone Strike Hits School",
+    "dozens feared dead after renewed clashes",
+    "three feared killed in an ambush",
+    "at the end of the day fighters shelled a village",
+    "survivors of the attack were shelled again",
+    "shelled the town for an hour and the mission could not confirm casualties",
+    "soldiers died in a hail of gunfire from the army",
+    "fighters with rifles in their hands stormed a school",
+    "fought government troops for the bridge",
 ]
 DONE_CELLS = [
     {"target": "Attack Squadron headquarters", "act": "shelled"},
@@ -373,3 +398,13 @@ def test_a_name_tells_no_other_deed(clause: str, act: str) -> None:
 def test_ground_taken_without_a_shot_was_entered() -> None:
     assert row("forward", act="took the hill without firing a shot") == YES
     assert row("fire", act="took the hill without firing a shot") != YES
+
+
+@pytest.mark.parametrize(
+    "act", ["could not " * 1500, "A-" * 7500, "shelled" + " " * 15_000 + "x"], ids=["not", "name", "blanks"]
+)
+def test_long_cells_are_read_in_time(act: str) -> None:
+    """Each was read from every word on: four times the time for twice the length."""
+    with taken() as spent:
+        Verbs(vocabulary("acts")).read(act)
+    assert spent.seconds < 0.5

@@ -12,12 +12,19 @@ Found = Sequence[tuple[int, str, frozenset[str]]]
 _STOP = (
     r"(?:by|from|in|at|on|near|with|within|during|after|before|while|when|for|using|to|as|outside|inside|along|between|towards?|who"
     r"|that|which|where|into|onto|over|across|behind|beside|until|since|because|but|then|was|were|is|are|has|have|had"
-    r"|and\s+(?:then\s+)?\w+(?:ed|ing)|and\s+(?:took|would|did|could|led|shot|held|broke|cut|left))\b"
+    r"|\w+ing\s+(?:an?|the|his|her|its|their|some|two|three|\d+)|and\s+(?:then\s+)?\w+(?:ed|ing)|and\s+(?:took|would|did|could|led|shot|held|broke|cut|left))\b"
 )
 # A word is taken whole (++): one that could be cut anywhere would be tried in all its parts where nothing follows.
 _WORDS = rf"((?:(?!{_STOP})[\w'’#-]++\s*+)+)"
 _STRUCK = re.compile(rf"\s+{_WORDS}", re.I)
 _AIMED = re.compile(rf"(?:\s+rounds?|\s+shells?)?(?:\s+(?:at|on|upon|against)\s+){_WORDS}", re.I)
+_UPON = re.compile(rf"\s+(?:on|upon|against)\s+{_WORDS}", re.I)
+# What is aimed "at" something; "killed at", "clashes at" and "an explosion at" a hospital tell where it was.
+_AIMS = re.compile(
+    r"\b(?:fir(?:ed?|ing)|gunfire|shots?|shooting|rounds?|shells?|rockets?|missiles?|grenades?|bombs?|mortars?|drones?|stones?"
+    r"|thr(?:e|o)w\w*|hurl\w*|launch\w*|aim\w*|rained|lobb\w*|spray\w*|targeted|pelted)\b",
+    re.I,
+)
 _OF = re.compile(rf"\s+of\s+{_WORDS}", re.I)
 _PASSIVE = re.compile(
     rf"^\W*{_WORDS}(?:in\s+[\w'’-]+\s+)?(?:(?:was|were|has|have|had|been|being|came|again|reportedly|\w+ly)\s+)+(?:under\s+)?$",
@@ -60,7 +67,9 @@ def told_in(text: str, acts: Found, *, nouns: frozenset[str], blow: bool) -> str
     rest = text[last + len(phrase) :]
     if _MORE.search(rest):
         return ""
-    ways = [_AIMED, _OF] if phrase in nouns or _noun(phrase) else [_AIMED, _OF, _STRUCK]
+    noun = phrase in nouns or _noun(phrase)
+    aims = [_AIMED] if _AIMS.search(phrase) else [_UPON] if noun else []
+    ways = [*aims, _OF] if noun else [*aims, _OF, _STRUCK]
     ways = [_STRUCK] if phrase.endswith((" at", " upon")) else ways
     found = _PASSIVE.match(text[:first]) or next((found for way in ways if (found := way.match(rest))), None)
     named = found[1].strip() if found else ""

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from grith.truce.judge._phrasing import data, phrase, phrases, weight
+from grith.truce.judge._phrasing import data, phrase, phrases, ways, weight
 
 _LETTERS = 3
-_CAPITAL = r"[A-Z0-9][\w'’-]*"
-# Words with capitals side by side, or with "of the" and the like between them, as names have them.
-_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:(?:of|for|against|and)\s+)?(?:the\s+)?{_CAPITAL})+")
+_CAPITAL = r"[A-Z0-9][\w'’-]*+"
 _OF = re.compile(r"\s+(?:of|for|against|and)\b")
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Words with capitals side by side, or with "of the" and the like between them, as names have them.
+
+    "Attack On Army Base" is a heading and no name.
+    """
+    part = rf"(?!(?i:{ways('no_name')})\b){_CAPITAL}"
+    return re.compile(rf"(?<![\w'’-]){part}(?:\s++(?:(?:of|for|against|and)\s++)?(?:the\s++)?{part})+")
 
 
 @cache
@@ -35,7 +43,7 @@ def _sayings() -> tuple[list[tuple[re.Pattern[str], str]], dict[str, list[tuple[
 @lru_cache(100_000)
 def plain(text: str) -> str:
     """``text`` with such sayings put as the phrase that the vocabulary of acts knows, and names without their deeds."""
-    text = _NAME.sub(_no_deed, text)
+    text = _names().sub(_no_deed, text)
     sayings, needed = _sayings()
     low = text.casefold()
     letters = {low[at : at + _LETTERS] for at in range(len(low))} | {""}

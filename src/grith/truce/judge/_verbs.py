@@ -27,7 +27,7 @@ _ABOUT = re.compile(
     re.S,
 )
 VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
-PIECES = re.compile(r"\s*(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*", re.I)
+PIECES = re.compile(r"(?<!\s)\s*+(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*+", re.I)
 
 
 class Verbs:
