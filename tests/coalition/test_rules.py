@@ -355,3 +355,22 @@ def test_a_report_that_a_nation_will_no_longer_give_ends_its_offer() -> None:
     assert build(yes, no).cell("KEN", "troops").firmness == "refused"
     host = _withdrawn(span=Span(exact="will no longer accept"), object="foreign troops")
     assert build(yes, host).cell("KEN", "troops").firmness == "willing"
+
+
+@pytest.mark.parametrize(
+    ("told", "back"),
+    [
+        ("took back its pledge", True),
+        ("took its offer of 300 troops back", True),
+        ("backed out of its offer", True),
+        ("stepped back from its commitment", True),
+        ("pulled the offer", True),
+        ("takes its commitments seriously", False),
+        ("goes beyond its pledges", False),
+        ("goes to the talks about its offer", False),
+    ],
+)
+def test_only_what_goes_back_is_taken_back(told: str, back: bool) -> None:
+    """Who keeps a word, or speaks of others' troops, has refused none of its own."""
+    line = read("r", ("Kenya",), kind="red_line", negated=True, firmness="refused", span=Span(exact=told), object="")
+    assert bool(build(line).cells) is back

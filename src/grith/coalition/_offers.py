@@ -31,11 +31,16 @@ _TAKES_AWAY = re.compile(
     r"|paus\w*|stop\w*|end(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
-_TAKEN_BACK = re.compile(
-    r"\b(?:withdr\w+|retract\w*|rescind\w*|revok\w*|cancel\w*|scrap\w*|shelv\w*|drop\w*|abandon\w*|renege\w*"
-    r"|backtrack\w*|(?:t[ao]k\w+|pull\w*|walk\w*|went|gone|go|goes|going)(?:\s+(?:back|out))?)\s+"
+_OWN_WORD = (
     r"(?:(?:of|on|from)\s+)?(?:(?:its|their|his|her|our|my|the|an?|\w+'s?)\s+)?(?:(?!from\b|troops\b)[\w,-]+\s+){0,3}?"
-    r"(?:offers?|pledges?|promises?|commitments?|undertakings?|contributions?)\b",
+    r"(?:offer|pledge|promise|commitment|undertaking|contribution)s?\b"
+)
+_GOES = r"(?:t(?:ake[sn]?|aking|ook)|pull\w*|walk\w*|step\w*|back(?:s|ed|ing)|went|gone|go|goes|going)"
+_TAKEN_BACK = re.compile(
+    r"\b(?:(?:withdr\w+|retract\w*|rescind\w*|revok\w*|cancel\w*|scrap\w*|shelv\w*|drop\w*|abandon\w*|renege\w*"
+    r"|backtrack\w*|pull(?:s|ed|ing)?(?=\s+(?:its|their|his|her|our|the)\b))\s+"
+    rf"{_OWN_WORD}|{_GOES}\s+(?:back|out|away)\s+{_OWN_WORD}"
+    rf"|{_GOES}\s+{_OWN_WORD}(?:\s+of(?:\s+[\w,-]+){{1,4}}?)?\s+back\b)",
     re.IGNORECASE,
 )
 _HELD = re.compile(
