@@ -75,6 +75,26 @@ def test_degrees_beside_minutes_stay_what_they_are() -> None:
     assert without_units(headings) == ([*headings[:2], "longitude"], {})
 
 
+@pytest.mark.parametrize(
+    ("headings", "names"),
+    [
+        (["Date", "Time (UTC)", "Time (local)"], ["Date", "Time (UTC)", "Time"]),
+        (["Date (UTC)", "Time (local)", "Time (UTC)"], ["Date", "Time (local)", "Time"]),
+        (["Start (local)", "Start (UTC)"], ["Start (local)", "Start"]),
+        (["Date (local)", "Date (UTC)"], ["Date (local)", "Date"]),
+        (["Date (UTC)", "Date (EET)"], ["Date", "Date (EET)"]),
+        (["Latitude (deg)", "latitude (decimal)"], ["Latitude", "latitude (decimal)"]),
+        (["Accuracy (m)", "Accuracy (km)"], ["Accuracy km", "Accuracy (km)"]),
+        (["Time", "Time (UTC)"], ["Time", "Time (UTC)"]),
+    ],
+)
+def test_of_several_columns_of_one_name_one_is_read(headings: list[str], names: list[str]) -> None:
+    """A day with its zone; hours on the clock of the day, lest 23:05 UTC be put on the next day of a local date."""
+    found, readers = without_units(headings)
+    assert found == names
+    assert {at for at, heading in enumerate(headings) if heading == found[at]}.isdisjoint(readers)
+
+
 def test_the_zone_of_a_date_counts_for_the_time_beside_it() -> None:
     rows = [["Date (UTC)", "Time", "Time of report"], ["2025-03-20", "17:05", "18:00"]]
     assert list(rows_in_units(rows))[1] == ["2025-03-20", "17:05 UTC", "18:00"]

@@ -46,22 +46,39 @@ def without_units(headings: Sequence[str]) -> tuple[list[str], dict[int, Reader]
     written with its unit: 500 below Accuracy (m) becomes 500 m below Accuracy km, 17:05 becomes 17:05 UTC, 03/04/2025
     of DD/MM/YYYY becomes 2025-04-03. The one zone of a table's headings counts for a bare column "time", too. Where
     what stands behind a name is a unit in one column and none in another, as in "latitude (deg)" and "latitude (min)",
-    both stay as they are.
+    both stay as they are. Of several columns of one name the bare one has it, else the first that names a zone, "Date
+    (UTC)" before "Date (local)"; of hours alone the first with the day's zone, "Time (local)" beside a bare "Date".
     """
     split = {at: (m[1], m[2] or m[3]) for at, h in enumerate(headings) if (m := _NOTED.fullmatch(h))}
     units = {at: _unit(name, note) for at, (name, note) in split.items()}
-    parted = {split[at][0].casefold() for at, unit in units.items() if unit is None}
+    bare = {h.strip().casefold() for at, h in enumerate(headings) if at not in split}
+    parted = bare | {split[at][0].casefold() for at, unit in units.items() if unit is None}
     names, readers, zones = list(headings), dict[int, Reader](), set[str]()
-    for at, unit in units.items():
-        if unit is not None and split[at][0].casefold() not in parted:
+    days = {unit.zone for at, unit in units.items() if unit and _is_day(split[at][0])} - {""} or {""}
+    best = {
+        at: (unit.zone in days if _is_clock(split[at][0]) else bool(unit.zone)) for at, unit in units.items() if unit
+    }
+    for at, unit in sorted(units.items(), key=lambda one: not best.get(one[0])):
+        name = split[at][0].casefold()
+        zones |= {unit.zone} - {""} if unit and name not in bare else set()
+        if unit is not None and name not in parted:
+            parted.add(name)
             names[at] = split[at][0] + unit.named
             readers |= {at: unit.read} if unit.read else {}
-            zones |= {unit.zone} - {""}
     if len(zones) == 1:
         in_the_zone = partial(in_zone, zone=zones.pop())
-        bare = [at for at, heading in enumerate(headings) if heading.strip().casefold() in ("time", "hour", "hours")]
-        readers |= dict.fromkeys(bare, in_the_zone)
+        clocks = [at for at, heading in enumerate(headings) if heading.strip().casefold() in ("time", "hour", "hours")]
+        readers |= dict.fromkeys(clocks, in_the_zone)
     return names, readers
+
+
+def _is_day(name: str) -> bool:
+    return not {"date", "day"}.isdisjoint(w.casefold() for w in _WORD.findall(name))
+
+
+def _is_clock(name: str) -> bool:
+    words = {w.casefold() for w in _WORD.findall(name)}
+    return not words.isdisjoint({"time", "hour", "hours", "clock"}) and not _is_day(name)
 
 
 def cells_in_units(cells: list[str], readers: Mapping[int, Reader]) -> list[str]:
