@@ -113,6 +113,26 @@ def test_a_case_on_a_map_has_incidents_findings_and_its_own_zones(tmp_path: Path
     assert sorted(incidents) == ["a", "b"] and all(g is not None for g in incidents.values())
 
 
+def test_a_report_stands_beside_the_row_that_tells_what_it_tells() -> None:
+    from grith.case._truce import _kept_apart
+    from grith.nouns.incident import Incident, IncidentLink, IncidentReport
+
+    def row(name: str, source: str, target: str, means: str, effect: str) -> IncidentReport:
+        return IncidentReport(
+            id=name, report=source, cells=f"row {name}", accuser="army" if source == "army" else "", target=target,
+            means=means, effect=effect, attributes={"id": name},
+        )  # fmt: skip
+
+    village = row("a1", "army", "village", "mortars", "14 civilians killed")
+    post = row("b2", "army", "army post", "machine guns", "two soldiers wounded")
+    monitor = row("m3", "mission", "village", "mortars", "11 civilians killed")
+    even = tuple(IncidentLink("m3", other, 0.9999, "") for other in ("a1", "b2"))
+    apart = _kept_apart(Incident("i", (village, post, monitor), even))
+    assert {name: [r.id for r in members] for name, members in apart.items()} == {"a1": ["a1", "m3"], "b2": ["b2"]}
+    nearer = (IncidentLink("m3", "a1", 0.5, ""), IncidentLink("m3", "b2", 0.9, ""))
+    assert [r.id for r in _kept_apart(Incident("i", (village, post, monitor), nearer))["b2"]] == ["b2", "m3"]
+
+
 def test_the_cases_own_names_for_a_party_are_names_of_the_agreements_party(tmp_path: Path) -> None:
     folder = tmp_path / "c"
     init_case(folder, title="A case")

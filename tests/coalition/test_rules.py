@@ -374,3 +374,12 @@ def test_only_what_goes_back_is_taken_back(told: str, back: bool) -> None:
     """Who keeps a word, or speaks of others' troops, has refused none of its own."""
     line = read("r", ("Kenya",), kind="red_line", negated=True, firmness="refused", span=Span(exact=told), object="")
     assert bool(build(line).cells) is back
+
+
+def test_a_word_that_the_case_gives_to_a_kind_of_its_own_is_that_kinds_alone() -> None:
+    case = evolve(CASE, capabilities=(Capability("police", "Police", ("Formed police units", "infantry")),))
+    found = finder(all_capabilities(case))
+    assert [n.id for n in found.find("two formed police units")] == ["police"]
+    both = evolve(case, capabilities=(*case.capabilities, Capability("troops", "", ("infantry",))))
+    assert {n.id for n in finder(all_capabilities(both)).find("infantry")} == {"police", "troops"}
+    assert {n.id for n in found.find("minesweepers")} == {"naval", "demining"}

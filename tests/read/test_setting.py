@@ -1,6 +1,9 @@
 """Whose "the Government" and "we" are: by the report's own dateline and publisher, not by where the case is about."""
 
+from datetime import UTC, datetime
+
 import pytest
+from attrs import evolve
 
 from grith.nouns import CaseDefinition, Party, Report
 from grith.read import read_reports
@@ -108,3 +111,13 @@ def test_the_army_and_both_parties_are_not_the_state(text, actor, target):
 def test_the_office_that_a_report_gives_a_speaker_is_kept(who, office):
     statements = found(f"Kenya will send 850 soldiers to Sudan, {who} said.")
     assert {s.attributes.get("office_of", "") for s in statements if s.kind == "pledge"} == {office}
+
+
+def test_a_bare_president_who_is_not_the_countrys_speaks_for_those_he_speaks_of():
+    text = "Malawi will not send troops to Congo, President Hastings Banda said."
+    report = Report(id="r", text=text, published=datetime(2025, 10, 23, tzinfo=UTC), country="COD")
+    ((_, (refused,)),) = read_reports([report], None)
+    assert (refused.kind, refused.actor) == ("red_line", ("Malawi",))
+    own = "President Félix Tshisekedi said his country will not accept foreign troops."
+    ((_, (told, *_)),) = read_reports([evolve(report, text=own)], None)
+    assert told.actor == ("Democratic Republic of the Congo",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -295,7 +296,8 @@ def _kept_apart(incident: Incident) -> dict[str, list[IncidentReport]]:
     """The incident's reports by name; rows that one accuser numbers apart in one table stay apart.
 
     Fusion weighs places, and a region's middle point is vague; who lists two strikes with two numbers means two.
-    A person's merge holds. Other reports go with the row that they are linked to best.
+    A person's merge holds. Other reports go with the row that they are linked to best, of equals with the one whose
+    words are most like theirs.
     """
     from grith.truce.judge import name_of
 
@@ -309,17 +311,24 @@ def _kept_apart(incident: Incident) -> dict[str, list[IncidentReport]]:
         return {min(name_of(r) for r in table): list(incident.reports)}
     groups = {name_of(r): [r] for r in apart}
     by_id = {r.id: name_of(r) for r in apart}
+    at = {r.id: r for r in apart}
     for report in incident.reports:
         if report.id in by_id:
             continue
         linked = [
-            (link.probability, by_id[other])
+            (round(link.probability, 2), _likeness(report, at[other]), by_id[other])
             for link in incident.links
             for one, other in ((link.one, link.other), (link.other, link.one))
             if one == report.id and other in by_id
         ]
-        groups[max(linked)[1] if linked else next(iter(groups))].append(report)
+        groups[max(linked)[-1] if linked else next(iter(groups))].append(report)
     return groups
+
+
+def _likeness(one: IncidentReport, other: IncidentReport) -> float:
+    """How much two reports tell of the same thing: the words that both use of target, means and effect, 0 to 1."""
+    a, b = (set(re.findall(r"\w+", f"{r.target} {r.means} {r.effect}".lower())) for r in (one, other))
+    return len(a & b) / (len(a | b) or 1)
 
 
 def _is_row(statement: Statement) -> bool:

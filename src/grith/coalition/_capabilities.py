@@ -31,9 +31,15 @@ def builtin_capabilities() -> tuple[Capability, ...]:
 def all_capabilities(case: CaseDefinition | None) -> tuple[Capability, ...]:
     """The built-in kinds with the case's own: a known id gains words (and a new title, if given), a new id is added.
 
-    "Something, kind not named" always comes last.
+    A built-in word that the case gives to another kind is that kind's ("formed police units" where a case parts police
+    from troops). "Something, kind not named" always comes last.
     """
-    merged = {c.id: c for c in builtin_capabilities()}
+    given = {c.id: frozenset(_lower(c.words)) for c in (case.capabilities if case else ())}
+    taken = frozenset().union(*given.values())
+    merged = {
+        c.id: evolve(c, words=tuple(w for w in c.words if w not in taken or w in given.get(c.id, ())))
+        for c in builtin_capabilities()
+    }
     for own in case.capabilities if case else ():
         known = merged.get(own.id)
         if known is None:

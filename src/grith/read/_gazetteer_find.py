@@ -297,7 +297,13 @@ class Finder(Who):
                 behind = re.compile(r" of (?:the )?").match(text, name_at + len(unknown))
                 after = starts.get(behind.end()) if behind and owner is None else None
                 near = after if after is not None and after.kind == "state" else near  # "Minister Y of Egypt"
-                party = owner.party if owner else near.party if near else self._party_of_country(country)
+                party = (
+                    owner.party
+                    if owner
+                    else near.party
+                    if near
+                    else self._country_of_holder(unknown, written, country, day)
+                )
                 iso3 = self.iso3(party)
                 known = self._by_surname(unknown, party, day)
                 name = known.name if known else unknown
@@ -319,6 +325,12 @@ class Finder(Who):
             taken.append(Mention(start, end, "", "office", shown, party, self.iso3(party), title))
         kept = [m for m in mentions if not any(t.start < m.end and m.start < t.end for t in taken)]
         return sorted((*kept, *taken), key=lambda m: m.start), learnt
+
+    def _country_of_holder(self, name: str, written: str, country: str, day: date | None) -> str:
+        """The state of a bare "President Y": the report's country, unless somebody else is known to hold the office."""
+        party = self._party_of_country(country)
+        holder = self.office_holder(written, party, day) if party and day is not None else None
+        return "" if holder and surname(holder) != surname(name) else party
 
     def _party_of_country(self, country: str) -> str:
         return self.party(country) if country else ""

@@ -10,7 +10,7 @@ from grith.read._lexicon import lexicon
 from grith.read._slots import reach_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _FREED = frozenset(
     "prisoner prisoners captive captives detainee detainees hostage hostages wounded remains bodies".split()
@@ -27,6 +27,7 @@ def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
     low, high = reach_of(candidate)
     doc = candidate.trigger.doc
     aside = _beside_the_thing(candidate, low, high)
+    aside |= _carriers(doc[low : high + 1], aside)
     words: set[str] = set()
     for token in doc[low : high + 1]:
         if token.i in aside:
@@ -50,6 +51,17 @@ def capabilities_of(candidate: Candidate) -> tuple[str, ...]:
     ):
         words.discard("aid")
     return tuple(name.partition(".")[2] for name in data if name.startswith("capability.") and words & data[name])
+
+
+def _carriers(span: Span, aside: set[int]) -> set[int]:
+    """ "Two helicopters for medical evacuation": what carries is of the kind that its purpose names, if any."""
+    kinds = {w for name, words in lexicon().items() if name.startswith("capability.") for w in words}
+    found: set[int] = set()
+    for token in span:
+        purpose = {t.lower_ for p in token.children if p.lower_ == "for" for t in p.subtree if t.i not in aside}
+        if token.lemma_.lower() == "helicopter" and purpose & kinds:
+            found.add(token.i)
+    return found
 
 
 _WHERE = frozenset({"to", "in", "at", "near", "from", "around", "into", "towards", "through", "via", "off"})
