@@ -383,3 +383,11 @@ def test_a_word_that_the_case_gives_to_a_kind_of_its_own_is_that_kinds_alone() -
     both = evolve(case, capabilities=(*case.capabilities, Capability("troops", "", ("infantry",))))
     assert {n.id for n in finder(all_capabilities(both)).find("infantry")} == {"police", "troops"}
     assert {n.id for n in found.find("minesweepers")} == {"naval", "demining"}
+
+
+def test_how_the_reader_took_the_sentence_goes_before_its_words() -> None:
+    """The words that it marks leave out "back", and the "no" of "has no plans to drop its pledge"."""
+    words = {"kind": "red_line", "negated": True, "firmness": "refused", "object": "its offer of 100 troops"}
+    back = read("b", ("Kenya",), **words, rule="red_line.taken-back", span=Span(exact="took its offer"))
+    kept = read("k", ("Nepal",), **words, rule="red_line.no-plans", span=Span(exact="plans to drop its offer"))
+    assert [c.nation for c in build(back, kept).cells if c.firmness == "refused"] == ["Kenya"]

@@ -31,6 +31,7 @@ _TAKES_AWAY = re.compile(
     r"|paus\w*|stop\w*|end(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
+_TAKEN_BACK_RULE = "red_line.taken-back"
 _OWN_WORD = (
     r"(?:(?:of|on|from)\s+)?(?:(?:its|their|his|her|our|my|the|an?|\w+'s?)\s+)?(?:(?!from\b|troops\b)[\w,-]+\s+){0,3}?"
     r"(?:offer|pledge|promise|commitment|undertaking|contribution)s?\b"
@@ -193,6 +194,8 @@ class Sorter:
             return False
         if _NO_LONGER.search(s.span.exact):
             return bool(_OWN.search(words)) and not _OTHERS.search(words) and not _TAKES_AWAY.search(words)
+        if s.rule.startswith("red_line."):  # how the reader took the sentence: another of its rules means a refusal
+            return s.rule == _TAKEN_BACK_RULE
         match = _TAKEN_BACK.search(words)
         return match is not None and not _HELD.search(words, 0, match.start())
 
