@@ -13,7 +13,7 @@ from attrs import evolve
 
 from grith.brief import write_brief
 from grith.deal import analyse, compare, load_positions
-from grith.nouns import Position
+from grith.nouns.position import Goal, Issue, Position, PositionSet, Rule
 from tests.brief import sample
 from tests.brief.test_browser import browser  # noqa: F401  (a fixture)
 from tests.brief.test_view import check as check_schema
@@ -55,6 +55,24 @@ def test_the_box_answers_instead_of_listing_demands() -> None:
     assert "no forecast" in box(view())["note"] and "Search: complete" in box(view())["note"]
     plain = words(sample.view())
     assert not any("conflict" in line for line in plain) and any("demand" in line for line in plain)
+
+
+def test_of_equals_none_is_named_alone() -> None:
+    """Each of two could give way, and each is in as many conflicts: the first page names both."""
+    held = (
+        Position("A1", "exit", ("AAA",), "the town is left"), Position("A2", "not amnesty", ("AAA",), "no amnesty"),
+        Position("B1", "not exit", ("BBB",), "no exit"), Position("B2", "amnesty", ("BBB",), "an amnesty"),
+        Position("C1", "truce", ("CCC",), "a truce"),
+    )  # fmt: skip
+    rule = Rule("lasting", "truce -> exit or amnesty", "desk", "a truce lasts only with one of them")
+    given = PositionSet(
+        issues=tuple(Issue(n) for n in ("truce", "exit", "amnesty")), positions=held, rules=(rule,),
+        goals=(Goal("truce", "truce", "a truce"),), parties={"AAA": "Arland", "BBB": "Borland", "CCC": "Corland"},
+    )  # fmt: skip
+    told = words(sample.view(deal=analyse(given)))
+    common, movers = told[1], next(line for line in told if line.startswith("For “a truce”"))
+    assert "Arland: no amnesty" in common.replace("held by ", "") and "Borland: no exit" in common
+    assert "1 party must move: Arland; or Borland" in movers and "other set" not in movers
 
 
 def test_every_figure_rests_on_positions_that_are_there() -> None:

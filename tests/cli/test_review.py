@@ -59,6 +59,13 @@ def of_kind(case: Path, kind: str) -> list[str]:
     return [name for name, row in waiting(case).items() if row["kind"] == kind]
 
 
+def test_the_command_may_stand_before_the_case_as_in_other_groups(case: Path) -> None:
+    assert answer("review", "list", case, "--all") == answer("review", case, "list", "--all")
+    (pledge,) = of_kind(case, "pledge")
+    told = answer("review", "accept", case, pledge[:12], "--reason", "checked", "--author", "A. Reader")
+    assert told["review"] == "accepted"  # type: ignore[index,call-overload]
+
+
 def test_a_decision_shows_everywhere_and_is_never_asked_again(case: Path) -> None:
     (pledge,), before = of_kind(case, "pledge"), len(waiting(case))
     told = answer("review", case, "accept", pledge[:12], "--reason", "checked", "--author", "A. Reader")

@@ -15,6 +15,7 @@ from grith.brief._words import day_words, listing, plural
 if TYPE_CHECKING:
     from grith.deal import Deal, DealChange
 
+SHOWN_WAYS = 3  # equals named beside one another; the rest are counted
 SHOWN_GIVEN_UP = 4  # positions named in the line on the cheapest way out; the rest are counted
 SAME_PAGE = 6  # statements of the ledger named beside a position because they come from the same address
 
@@ -170,15 +171,21 @@ def _who(part: dict[str, Any], row: dict[str, Any]) -> str:
 
 
 def _through(part: dict[str, Any], rows: dict[str, Any]) -> list[Line]:
-    """The position that is in most conflicts; that says nothing of who should give way."""
+    """The positions that are in most conflicts; that says nothing of who should give way."""
     top = max(rows.values(), key=lambda row: (row["conflicts"], -row["number"]))
+    alike = [row for row in rows.values() if row["conflicts"] == top["conflicts"] and row is not top]
     total = part["counts"]["conflicts"]
     if top["conflicts"] < 2:
         return []
     share = f"All {total}" if top["conflicts"] == total else f"{top['conflicts']} of {total}"
-    return [
-        [_rest_on(share, [top["id"]]), text(f" have one position in common, held by {_who(part, top)}: {top['title']}")]
-    ]
+    words = f" have one position in common, held by {_who(part, top)}: {top['title']}"
+    others = [f"{_who(part, row)}: {row['title']}" for row in alike[:SHOWN_WAYS]]
+    if (rest := len(alike) - SHOWN_WAYS) > 0:
+        others.append(f"{rest} more")
+    line = [_rest_on(share, [top["id"]]), text(words)]
+    if alike:  # of equals none is named alone
+        line += [text("; "), _rest_on("as many", [row["id"] for row in alike]), text(f": {'; '.join(others)}")]
+    return [line]
 
 
 def _way_out(part: dict[str, Any], rows: dict[str, Any]) -> Line:
@@ -204,11 +211,14 @@ def _movers(part: dict[str, Any], moves: dict[str, Any]) -> Line:
     if not first["parties"]:
         return [here, text(": nobody need move")]
     fewest = len(first["parties"])
-    alike = sum(len(s["parties"]) == fewest for s in moves["sets"]) - 1
-    names = listing([part["parties"].get(p, p) for p in first["parties"]])
+    ways = [
+        listing([part["parties"].get(p, p) for p in s["parties"]]) for s in moves["sets"] if len(s["parties"]) == fewest
+    ]
+    names = "; or ".join(ways[:SHOWN_WAYS])  # one of two that could move as well is never named alone
+    alike = len(ways) - SHOWN_WAYS
     line = [here, text(", with all that hangs together with it, at least ")]
     line.append(_rest_on(f"{plural(fewest, 'party', 'parties')} must move", first["given_up"]))
-    other = f"; or {plural(alike, 'other set', 'other sets')} of as many" if alike else ""
+    other = f"; or {plural(alike, 'other set', 'other sets')} of as many" if alike > 0 else ""
     line.append(text(f": {names}{other}"))
     return line
 

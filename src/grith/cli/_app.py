@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +29,17 @@ class CaseOrCommand(TyperGroup):
         words = [a for a in args if not a.startswith("-")]
         if words and words[0] not in self.commands and not {"--help", "-h"} & set(args[:1]):
             args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+class CaseBeforeCommand(TyperGroup):
+    """``grith review list CASE`` is ``grith review CASE list``: in other groups the command stands first."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the case before the command, unless a folder bears the command's name."""
+        behind = len(args) > 1 and not args[1].startswith("-")
+        if behind and args[0] in self.commands and args[1] not in self.commands and not Path(args[0]).is_dir():
+            args = [args[1], args[0], *args[2:]]
         return super().parse_args(ctx, args)
 
 

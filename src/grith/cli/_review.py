@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grith.cli._app import app
+from grith.cli._app import CaseBeforeCommand, app
 from grith.cli._marked import COLOURS
 from grith.cli._options import Author, Json, Reason, author_of
 from grith.cli._output import console, print_json, table
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 review_app = typer.Typer(
     name="review",
+    cls=CaseBeforeCommand,
     help="Look at statements that were read with little sureness, one at a time: `grith review CASE`; or decide on one "
     "by its id: `grith review CASE accept ID --reason …`.",
     rich_markup_mode="markdown",
