@@ -83,7 +83,10 @@ def later_infinitive(token: Token) -> bool:
 
 
 def infinitive_further_on(token: Token) -> bool:
-    return any(t.tag_ == "VB" and t.nbor(-1).lower_ == "to" for t in token.subtree if t.i > token.i + 1)
+    """ "invited X, as guarantor, to send a team"; in "invited X and urged Y to stop" it is the other verb's."""
+    joined = {t.i for other in _syntax.children(token, "conj") for t in other.subtree}
+    further = (t for t in token.subtree if t.i > token.i + 1 and t.i not in joined)
+    return any(t.tag_ == "VB" and t.nbor(-1).lower_ == "to" for t in further)
 
 
 def subjunctive(token: Token) -> bool:

@@ -99,6 +99,12 @@ def _gives(token: Token) -> bool:
     return joins or bool(taken & words["contribute.things"]) or _steps_back(token, direct, taken)
 
 
+def _from_another(token: Token) -> bool:
+    """Whether what is taken comes from somebody else, and not "from its own stocks"."""
+    givers = [g for t in (token, *_syntax.children(token, "dobj")) for g in _syntax.prepositional_objects(t, "from")]
+    return any(not any(c.dep_ == "poss" and c.pos_ == "PRON" for c in giver.children) for giver in givers)
+
+
 def _is_no_gift(token: Token, direct: set[str], taken: set[str]) -> bool:
     """Threats, idioms, meetings, mere words: "will resume our strikes", "work out", "hold talks", "send a message"."""
     words, lemma = lexicon(), token.lemma_.lower()
@@ -110,7 +116,7 @@ def _is_no_gift(token: Token, direct: set[str], taken: set[str]) -> bool:
     if (
         lemma in ("take", "accept")
         and direct & _RECEIVED
-        and any(_syntax.prepositions(t, "from") for t in (token, *_syntax.children(token, "dobj")))
+        and _from_another(token)
     ):
         return True  # "would take help from any country": what one is given
     if lemma == "look" and any(c.lower_ == "forward" for c in token.children):
