@@ -113,11 +113,7 @@ def _is_no_gift(token: Token, direct: set[str], taken: set[str]) -> bool:
         return True
     if any(f"{lemma}-{c.lower_}" in _LOST_PARTICLES for c in token.children if c.dep_ == "prt"):
         return True
-    if (
-        lemma in ("take", "accept")
-        and direct & _RECEIVED
-        and _from_another(token)
-    ):
+    if lemma in ("take", "accept") and direct & _RECEIVED and _from_another(token):
         return True  # "would take help from any country": what one is given
     if lemma == "look" and any(c.lower_ == "forward" for c in token.children):
         return True
