@@ -162,6 +162,7 @@ def taken_back(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if told and not told & {n.as_party for n in actor}:
         return None  # what another government says of it is an accusation, or hearsay
     first, last = reach(*verb_group(verb), token, 9)
+    first, last = reach(first, last, next((c for c in verb.children if c.lower_ in _BACK), None), 5)
     return Candidate(
         "red_line.taken-back",
         verb,
