@@ -135,6 +135,14 @@ def test_spans_hold_bound_number_and_unit() -> None:
     assert [text[a:b] for a, b, _ in find_quantities(text)] == ["more than 30 nations", "up to 1,000 Turkish soldiers"]
 
 
+def test_units_of_police_are_counted_as_units() -> None:
+    for text, unit in (
+        ("two formed police units", "unit"), ("three police battalions", "battalion"), ("40 police officers", "person"),
+        ("two aircraft", "aircraft"), ("200 police and two ships", "person"),
+    ):  # fmt: skip
+        assert find_quantities(text)[0][2].unit == unit, text
+
+
 def test_dates_beside_numbers() -> None:
     text = "On March 18, 200 drones and 30 missiles were fired; 12 were lost by 20 March."
     assert [(q.low, q.unit) for _, _, q in find_quantities(text)] == [(200, "drone"), (30, "missile"), (12, "")]

@@ -65,7 +65,7 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         if opens.nbor(-1).lower_ == "only" or any(c.lower_ == "only" for c in (*token.children, *other.children)):
             waits = other
             break
-    if waits is None:
+    if waits is None or _offers(token):
         return None
     subject = _syntax.subject(token)
     chain = resolver.voices.chain(token, sentence)
@@ -92,6 +92,17 @@ def only_when(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
         target = others(target, actor, "unnamed")
     first, last = reach(*verb_group(token), _syntax.child(waits, "pobj") if waits.dep_ == "prep" else waits, 25)
     return Candidate("condition.only-when", token, first, last, actor=actor, target=target, content=waits)
+
+
+_SENDS = frozenset("send deploy provide contribute dispatch station commit".split())
+
+
+def _offers(token: Token) -> bool:
+    """ "Would send observers only with a mandate": an offer on a condition, which is told with the offer."""
+    if token.lemma_ not in _SENDS or _syntax.is_passive(token):
+        return False
+    given = {t.lower_ for o in _syntax.objects(token) for t in (o, *o.lefts)}
+    return bool(given & lexicon().named("capability.troops", "capability.monitoring", "capability.air"))
 
 
 _TRADED = frozenset(

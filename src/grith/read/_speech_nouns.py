@@ -215,6 +215,8 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     kind, firmness = found
     if token.dep_ == "pobj" and token.head.head.lemma_ in ("withdrawal", "retraction", "cancellation", "loss"):
         return None  # "the withdrawal of its offer"
+    if token.dep_ == "pobj" and token.head.lower_ == "by" and token.head.head.lemma_ == "stand" and kind == "pledge":
+        return None  # "stands by its offer of observers": told by the verb
     verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
     if verb is None or verb.lemma_ in _UNDOES or verb.lemma_ in _TAKES_BACK or _taken(verb, token):
         return None

@@ -170,8 +170,11 @@ def _unit(text: str, end: int, plural: bool) -> tuple[str, int]:
             if unit == "country" and word in ("state", "states") and "united" in words:
                 return "", end
             follows = _WORD.match(text, at)
-            if follows and follows[0][0].isspace() and follows[1].lower() in UNIT_WORDS and not plural and not hyphen:
+            counted = UNIT_WORDS.get(follows[1].lower(), "") if follows and follows[0][0].isspace() else ""
+            if counted and not plural and not hyphen:
                 continue
+            if plural and word in INVARIANT and counted not in ("", unit) and follows and follows[1].islower():
+                continue  # "two police units": units are counted, not people
             if hyphen and follows and follows[0] == "-long":
                 at = follows.end()
             return unit, at
