@@ -53,6 +53,12 @@ def test_the_terms_are_whole() -> None:
         ("pupils", "ten men killed at a school", OPEN),
         ("pupils", "soldiers ambushed at a school", OPEN),
         ("pupils", "clashes at a school", OPEN),
+        ("pupils", "a school was nearly hit", OPEN),
+        ("pupils", "almost hit a school", OPEN),
+        ("team", "fired at a UN car", OPEN),  # of those who watch, or of those who help
+        ("team", "shot at a vehicle of the mission", OPEN),
+        ("team", "attacked a car with UN markings", OPEN),
+        ("team", "attacked a farmer's car", OPEN),
         ("pupils", "an attack on a school", YES),
         ("boats", "killed a boy riding a bus", OPEN),
         ("bridges", "shelled workers repairing a bridge", OPEN),
@@ -95,6 +101,7 @@ def test_what_an_act_was_done_to(clause: str, act: str, result: str) -> None:
         # What serves no arms is no new post, and who drives off in a lorry drives nobody out.
         ("forward", "set up a camp for displaced families", OPEN),
         ("forward", "opened a post office in the village", OPEN),
+        ("forward", "gathered vehicles for repair", OPEN),
         ("fire", "rebuilt its trenches", OUT),
         ("fire", "drove a truck from the village", OPEN),
         ("fire", "drove the rebels out of the village", OPEN),

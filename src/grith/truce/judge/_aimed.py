@@ -73,7 +73,10 @@ def told_in(text: str, acts: Found, *, nouns: frozenset[str], blow: bool) -> str
     ways = [_STRUCK] if phrase.endswith((" at", " upon")) else ways
     found = _PASSIVE.match(text[:first]) or next((found for way in ways if (found := way.match(rest))), None)
     named = found[1].strip() if found else ""
-    return "" if phrases("near_to").match(named) or _THEIRS.search(named) else named
+    if not named:
+        return ""
+    of_others = _THEIRS.search(named) or phrases("behind_mission").search(text.replace(named, " "))
+    return "" if of_others or phrases("near_to").match(named) or phrases("all_but").search(text) else named
 
 
 def _noun(phrase: str) -> bool:

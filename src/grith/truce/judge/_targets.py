@@ -46,6 +46,10 @@ def objects_of(
             return None, ""  # "in the area of a power plant" does not say what was aimed at
         if _NO_SUCH.search(before) or (leaves <= _SCENES and _WITHIN.search(before)):
             continue
+        if leaves <= movable and (
+            phrases("of_mission", r"['’]?s?\s+$").search(before) or phrases("behind_mission").match(after.lstrip())
+        ):
+            leaves = words.leaves(("monitors", "aid_workers"))  # "UN car": those who watch, or those who help
         if leaves == manned and (phrases("of_troops", r"\s+$").search(before) or of_a_side(target)):
             leaves = leaves - {"monitors"}
         # "UNIFIL patrol", "WFP lorries", "car of the mission": whose they are counts; a site stays what it is.
