@@ -391,3 +391,14 @@ def test_how_the_reader_took_the_sentence_goes_before_its_words() -> None:
     back = read("b", ("Kenya",), **words, rule="red_line.taken-back", span=Span(exact="took its offer"))
     kept = read("k", ("Nepal",), **words, rule="red_line.no-plans", span=Span(exact="plans to drop its offer"))
     assert [c.nation for c in build(back, kept).cells if c.firmness == "refused"] == ["Kenya"]
+
+
+def test_a_condition_of_any_word_of_the_last_day_is_not_forgotten() -> None:
+    day = "2025-03-01"
+    bare = pledge("z", "Angola", day, "possible", "monitoring")
+    tied = pledge("a", "Angola", day, "willing", "monitoring", condition="only with a UN mandate")
+    later = pledge("l", "Angola", "2025-03-20", "committed", "monitoring")
+    cell = build(bare, tied, later).cell("AGO", "monitoring")
+    assert any("does not repeat: only with a UN mandate" in f for f in cell.flags)
+    no = pledge("n", "Angola", day, "refused", "monitoring")
+    assert not any("does not repeat" in f for f in build(tied, no, later).cell("AGO", "monitoring").flags)

@@ -388,7 +388,7 @@ def _much(said: Said) -> str:
 
 
 def _not_repeated(history: list[Said], lead: list[Said], top: Said) -> list[str]:
-    """A flag where the leading words name no precondition, and the last solid word before them did.
+    """A flag where the leading words name no precondition, and a solid word of the last day before them did.
 
     Whether it was dropped or only not said again is not known.
     """
@@ -396,9 +396,10 @@ def _not_repeated(history: list[Said], lead: list[Said], top: Said) -> list[str]
         return []
     led = {s.statement for s in lead}
     earlier = [s for s in history if s.weight != VOICE and s.statement not in led and _before(s, top)]
-    if not earlier or earlier[-1].firmness == "refused" or not earlier[-1].preconditions:
+    last_day = _line(earlier) if earlier else []
+    last = next((s for s in reversed(last_day) if s.preconditions), None)
+    if last is None or any(s.firmness == "refused" for s in last_day):
         return []
-    last = earlier[-1]
     words = "; ".join(p.words or ", ".join(p.conditions) for p in last.preconditions)
     who = f"({last.speaker}, {day_words(last.day)})"
     return [f"an earlier word set a condition that the latest does not repeat: {words} {who}"]
