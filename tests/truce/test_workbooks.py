@@ -210,3 +210,11 @@ def test_the_template_of_a_case_is_judged_without_its_example_and_by_its_accuser
     claims, _ = read_claims(path, "UTC")
     assert [(c.id, c.accuser) for c in claims] == [("I1", "Arland")]
     assert "one drone" not in str(read_tables([path]))
+
+
+def test_rows_named_example_are_read_where_no_template_marks_them(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    rows = ("example-1", "Example", "Example 2", "Example: 1")
+    path.write_text("id,accused,act\n" + "".join(f"{id},Borland,shelled a market\n" for id in rows), encoding="utf-8")
+    claims, _ = read_claims(path, "UTC")
+    assert [c.id for c in claims] == ["example-1", "Example", "Example 2"]

@@ -13,7 +13,7 @@ from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.heading_units import rows_in_units
 
-_EXAMPLE = re.compile(r"\s*example\s*(?:$|[:\u2013\u2014-])", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\s*example\s*:", re.IGNORECASE)  # as templates mark it; "example-1" is a name
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
 
