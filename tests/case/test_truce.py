@@ -133,6 +133,31 @@ def test_a_report_stands_beside_the_row_that_tells_what_it_tells() -> None:
     assert [r.id for r in _kept_apart(Incident("i", (village, post, monitor), nearer))["b2"]] == ["b2", "m3"]
 
 
+def test_who_speaks_for_a_mission_is_no_further_origin(tmp_path: Path) -> None:
+    """ "The mission found that ..., its head, Y, said": the mission's word, not a second one beside its table."""
+    from grith.case._incidents import incident_reports_of
+
+    folder = tmp_path / "c"
+    init_case(folder, title="A case")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    party = '[[parties]]\nname = "MONUSCO"\nkind = "organisation"\n[[parties]]\nname = "M23"\nkind = "armed group"\n'
+    place = '[[places]]\nname = "Masisi"\nlatitude = -1.4\nlongitude = 28.81\nprecision_km = 10\ncountry = "COD"\n'
+    (folder / "case.toml").write_text(f"{text}\n{party}{place}", encoding="utf-8")
+    words = (
+        "MONUSCO verified that M23 shelled a village near Masisi on 25 October, killing 11 civilians, its head, Bintou "
+        "Keita, said on Thursday."
+    )
+    other = "Jean Bosco Kabera said that M23 had shelled a village near Masisi on 25 October."
+    for name, told in (("a", words), ("b", other)):
+        note = f"---\npublished: 2025-10-30\npublisher: Wire {name}\n---\n\n{told}\n"
+        (folder / f"reports/{name}.md").write_text(note, encoding="utf-8")
+    with open_case(folder) as case:
+        case.add()
+        case.read()
+        told, _ = incident_reports_of(case.ledger(), case.definition, None)
+    assert sorted((r.accuser, r.origin) for r in told) == [("Bintou Keita", "MONUSCO"), ("Jean Bosco Kabera",) * 2]
+
+
 def test_the_cases_own_names_for_a_party_are_names_of_the_agreements_party(tmp_path: Path) -> None:
     folder = tmp_path / "c"
     init_case(folder, title="A case")

@@ -110,6 +110,7 @@ def incident_reports_of(
             progress(number)
     locate = _locator(definition, rows)
     who = party_namer(definition)
+    parties = frozenset(p.name for p in definition.parties)
     documents = {r.id: r for r in ledger.reports(as_of=as_of)}
     found, unplaced = [], []
     for statement in ledger.statements(as_of=as_of, kinds=("allegation",)):
@@ -119,17 +120,29 @@ def incident_reports_of(
         if place is None or statement.event is None or statement.event.earliest is None:
             unplaced.append(statement)
             continue
-        found.append(_told(statement, documents.get(statement.report), place, who))
+        found.append(_told(statement, documents.get(statement.report), place, who, parties))
     placed = [evolve(r, place=locate(r.place)) if r.place else r for r in rows]
     return [*placed, *found], tuple(unplaced)
 
 
 def _told(
-    statement: Statement, report: Report | None, place: Place, who: Callable[[str, date | None], str]
+    statement: Statement,
+    report: Report | None,
+    place: Place,
+    who: Callable[[str, date | None], str],
+    parties: frozenset[str],
 ) -> IncidentReport:
-    """An allegation as an incident report: two papers that quote one ministry have one origin."""
+    """An allegation as an incident report: two papers that quote one ministry have one origin.
+
+    Of a person for whom nobody knows a party ("the mission found that ..., its head, Y, said") the origin is the party
+    through whom the words came.
+    """
     day = statement.published.date() if statement.published else None
     speaker = statement.speaker[0] if statement.speaker else ""
+    origin = who(speaker, day) if speaker else (report.origin if report else "")
+    if speaker and origin == speaker and statement.reported_by and speaker not in parties:
+        through = who(statement.reported_by, day)
+        origin = through if through in parties else origin
     publisher = (report.publisher or report.title or report.filename) if report else ""
     return IncidentReport(
         id=statement.id,
@@ -140,7 +153,7 @@ def _told(
         alleged_actor=who(statement.actor[0], day) if statement.actor else "",
         target=statement.object,
         source=publisher or statement.report,
-        origin=who(speaker, day) if speaker else (report.origin if report else ""),
+        origin=origin,
         text=statement.span.exact,
         published=statement.published or (report.published if report else None),
         published_precision=statement.published_precision,
