@@ -41,6 +41,12 @@ def test_spans_are_the_characters_of_the_text() -> None:
         assert TEXT[span.end : span.end + 32] == span.suffix
 
 
+def test_words_that_are_told_before_their_speaker_are_quoted_from_their_beginning() -> None:
+    found = read("The ministry could leave the truce if raids went on, Minister Ana Cruz warned.", published="2025-03-20")
+    (warned,) = [s.span.exact for s in found if "warned" in s.span.exact]
+    assert warned == "The ministry could leave the truce if raids went on, Minister Ana Cruz warned"
+
+
 def test_statements_carry_what_they_rest_on() -> None:
     for statement in read(TEXT, published="2025-03-20"):
         assert statement.kind in KINDS

@@ -25,7 +25,8 @@ def how_far(draft: Draft, clause: Token | None, until: Token | None) -> tuple[To
         first, last = reach(first, last, named, 20)
     if draft.kind not in ("allegation", "denial"):
         told_first = clause is not None and clause.i < token.i  # "X will be freed, Y promised"
-        first, last = reach(first, last, clause, 25 if told_first or token.lemma_ in ("agree", "concur") else 9)
+        begins = clause.left_edge if clause is not None and told_first else clause
+        first, last = reach(first, last, begins, 25 if told_first or token.lemma_ in ("agree", "concur") else 9)
     if clause is None:
         taken = next(iter(_syntax.children(token, "dobj")), None)
         first, last = reach(first, last, taken, 8)
