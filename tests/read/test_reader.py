@@ -42,7 +42,9 @@ def test_spans_are_the_characters_of_the_text() -> None:
 
 
 def test_words_that_are_told_before_their_speaker_are_quoted_from_their_beginning() -> None:
-    found = read("The ministry could leave the truce if raids went on, Minister Ana Cruz warned.", published="2025-03-20")
+    found = read(
+        "The ministry could leave the truce if raids went on, Minister Ana Cruz warned.", published="2025-03-20"
+    )
     (warned,) = [s.span.exact for s in found if "warned" in s.span.exact]
     assert warned == "The ministry could leave the truce if raids went on, Minister Ana Cruz warned"
 
