@@ -22,7 +22,7 @@ REFUSAL = (
 )
 # Which finding of several clauses stands for the reading: one violation is enough, one open question keeps it open.
 WEIGHT = ("violation", "undetermined", "excused", "no violation", "out of scope")
-_SEE = re.compile(r"see ([A-Za-z]{1,6}[-_]?\d+[a-z]?)")
+_SEE = re.compile(r"see\s+([A-Za-z]{1,6}[-_]?\d+[a-z]?)")
 _ANSWERING = (*DENIES, "counter-accusation")
 LABELS = {
     "violation": "alleged violation, if the claim is true as told",

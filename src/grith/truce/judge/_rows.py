@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
+
+from attrs import evolve
 
 from grith.nouns import IncidentReport
 
@@ -12,6 +15,7 @@ TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report"
 DENIES = ("denial", "rejection")
 COUNTS = ("count", "total")
 KINDS = (*TELLS, *DENIES, *COUNTS)
+_GAP = re.compile(r"\s{2,}")
 _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
 
 
@@ -25,6 +29,19 @@ def kind_of(claim: IncidentReport) -> str:
 @lru_cache(4096)
 def _kind(told: str) -> str:
     return re.sub(r"[\s_]+", "-", told.strip().casefold()) or "report"
+
+
+def single_blanks(text: str) -> str:
+    """``text`` with one blank, or one line's end, for each run of them: wide gaps are of layout and tell nothing."""
+    return _GAP.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text) if _GAP.search(text) else text
+
+
+def evenly_spaced(claim: IncidentReport) -> IncidentReport:
+    """``claim`` with single blanks in its words."""
+    given = {name: getattr(claim, name) for name in ("target", "effect", "means", "alleged_actor", "type", "text")}
+    words: dict[str, Any] = {name: even for name, text in given.items() if (even := single_blanks(text)) != text}
+    kept = {name: even for name, text in claim.attributes.items() if (even := single_blanks(text)) != text}
+    return evolve(claim, **words, attributes={**claim.attributes, **kept}) if words or kept else claim
 
 
 def name_of(claim: IncidentReport) -> str:

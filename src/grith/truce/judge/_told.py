@@ -21,7 +21,7 @@ from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._named import KILLING, kinds_in
 from grith.truce.judge._nominal import with_deed
 from grith.truce.judge._phrasing import phrases
-from grith.truce.judge._rows import COUNTS, DENIES, TELLS, kind_of
+from grith.truce.judge._rows import COUNTS, DENIES, TELLS, evenly_spaced, kind_of, single_blanks
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
@@ -90,6 +90,7 @@ class Teller:
 
     def told(self, claim: IncidentReport, target: str) -> Facts:
         """The facts but for time and measured places: what the words alone tell. Equal words are read once."""
+        claim, target = evenly_spaced(claim), single_blanks(target)
         more = claim.attributes
         text = None if claim.cells else claim.text  # what is read from a text has no columns
         # All that the name of a place is asked for.
