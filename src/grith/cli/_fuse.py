@@ -12,6 +12,7 @@ from grith.cli._app import app
 from grith.cli._options import Json
 from grith.cli._output import console, print_json, table, write_table
 from grith.errors import IntakeError
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.nouns import LeftOut
@@ -174,9 +175,9 @@ def _half_soon(parameters: Parameters) -> float:
 def _show(fusion: Fusion, summary: dict[str, Any]) -> None:
     learned = summary["learned"]
     console().print(
-        f"{summary['reports']:,} reports from {len(summary['sources'])} sources make "
-        f"{summary['incident_count']:,} incidents; "
-        f"{summary['with_several_reports']:,} are told by several reports, the largest by {summary['largest']:,}."
+        f"{counted(summary['reports'], 'reports')} from {counted(len(summary['sources']), 'sources')}: "
+        f"{counted(summary['incident_count'], 'incidents')}, "
+        f"{summary['with_several_reports']:,} of them told by several reports, the largest by {summary['largest']:,}."
     )
     if not any("nothing could be learned" in note for note in summary["notes"]):
         minutes, near = learned["half_of_partners_within_minutes"], learned["half_of_partners_within_km"]

@@ -10,6 +10,7 @@ import typer
 from grith.cli._app import app
 from grith.cli._options import Author, CaseFolder, Json, Reason, author_of
 from grith.cli._output import console, print_json, table, write_table
+from grith.units import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,8 +70,8 @@ def show_case(
         return
     reports = sum(len(i.reports) for i in found)
     console().print(
-        f"{reports:,} reports make {len(found):,} incidents; "
-        f"{sum(len(i.reports) > 1 for i in found):,} are told by several reports."
+        f"{counted(reports, 'reports')}: {counted(len(found), 'incidents')}, "
+        f"{sum(len(i.reports) > 1 for i in found):,} of them told by several."
     )
     _table(found)
     unplaced = len(fused.unplaced)
