@@ -7,134 +7,147 @@ from typing import Any
 from grith.brief._truce import words_of
 from grith.result_book import Column, ResultBook
 
+# What a finding tells of its claim, and how wide: the heading, the field of the finding, the width.
+_CLAIM = (
+    ("Claim", "id", 9),
+    ("Kind", "kind", 12),
+    ("Said by", "said_by", 28),
+    ("Said on", "said_on", 11),
+    ("When", "when", 22),
+    ("Place", "place", 20),
+    ("Region", "region", 18),
+    ("Accused", "accused", 14),
+    ("Alleged target", "target", 26),
+    ("Means", "means", 22),
+    ("Effect, as told", "effect", 26),
+    ("Count", "count", 9),
+)
+_RELIABILITY = (
+    ("Origin", "source", 40),
+    ("Admiralty letter", "letter", 10),
+    ("Basis", "basis", 12),
+    ("Why", "why", 70),
+)
+_COUNTED = ("alleged", "corroborated", "undetermined", "excused")
+
 
 def truce_sheets(work: ResultBook, part: dict[str, Any] | None, numbers: dict[str, str]) -> None:
     """Add the sheets; none where the case names no agreement. ``numbers`` are S-numbers of statements by id."""
     if part is None:
         return
-    titles = {r["id"]: r["title"] for r in part["readings"]}
-    names = {s["id"]: s["name"] for r in part["readings"] for s in r["sides"]}
-    counts = [
-        Column(t, 13)
-        for c in ("Alleged", "Corroborated", "Undetermined", "Excused")
-        for t in (f"{c}, least", f"{c}, most")
-    ]
-    rows = [
-        (
-            r["title"],
-            r["words"],
-            s["name"],
-            *_ends(s),
-            s["disputed"],
-            words_of(s["period"]["alleged"]),
-            words_of(s["previous_period"]["alleged"]),
-            s["change"],
-            "; ".join(s["alerts"]),
-        )
-        for r in part["readings"]
-        for s in r["sides"]
-    ]
-    last = (
+    _readings(work, part)
+    _findings(work, part, numbers)
+    _days(work, part)
+    _claimed_totals(work, part)
+    work.table("Origins", _columns(_RELIABILITY), (_values(_RELIABILITY, r) for r in part["reliability"]))
+
+
+def _columns(told: tuple[tuple[str, str, int], ...]) -> list[Column]:
+    return [Column(title, width) for title, _, width in told]
+
+
+def _values(told: tuple[tuple[str, str, int], ...], row: dict[str, Any]) -> list[Any]:
+    return [row[field] for _, field, _ in told]
+
+
+def _readings(work: ResultBook, part: dict[str, Any]) -> None:
+    """A row for each reading and side: its counts as ranges, before and since, alerts."""
+    columns = [
+        Column("Reading", 24),
+        Column("Status", 40),
+        Column("Against", 16),
+        *(Column(f"{name.capitalize()}, {end}", 13) for name in _COUNTED for end in ("least", "most")),
         Column("Denied or told otherwise", 12),
         Column(f"Alleged, {part['period']['words']}", 16),
         Column(f"Alleged, {part['previous_period']['words']}", 16),
         Column("Before and since", 50),
         Column("Alerts", 40),
-    )
-    work.table("Truce", (Column("Reading", 24), Column("Status", 40), Column("Against", 16), *counts, *last), rows)
-    finding = [
-        Column(t, w)
-        for t, w in (
-            ("Claim", 9),
-            ("Kind", 12),
-            ("Said by", 28),
-            ("Said on", 11),
-            ("When", 22),
-            ("Place", 20),
-            ("Region", 18),
-            ("Accused", 14),
-            ("Alleged target", 26),
-            ("Means", 22),
-            ("Effect, as told", 26),
-            ("Count", 9),
+    ]
+    rows = (
+        (
+            reading["title"],
+            reading["words"],
+            side["name"],
+            *(side[name][end] for name in _COUNTED for end in ("low", "high")),
+            side["disputed"],
+            words_of(side["period"]["alleged"]),
+            words_of(side["previous_period"]["alleged"]),
+            side["change"],
+            "; ".join(side["alerts"]),
         )
-    ]
-    per = [c for r in part["readings"] for c in (Column(r["title"], 16), Column(f"{r['title']}: why", 48))]
-    rest = [Column("Admiralty", 10), Column("Told by", 60), Column("Statement", 10), Column("Page", 40)]
-    work.table(
-        "Truce findings",
-        (*finding, *per, *rest),
-        (
-            (
-                f["id"],
-                f["kind"],
-                f["said_by"],
-                f["said_on"],
-                f["when"],
-                f["place"],
-                f["region"],
-                f["accused"],
-                f["target"],
-                f["means"],
-                f["effect"],
-                f["count"],
-                *(x for r in titles for x in (f["results"].get(r, ""), f["reasons"].get(r, ""))),
-                f["grade"],
-                f["told_by"],
-                numbers.get(f["statement"], ""),
-                f["url"],
-            )
-            for f in part["findings"]
-        ),
+        for reading in part["readings"]
+        for side in reading["sides"]
     )
-    work.table(
-        "Truce days",
-        [
-            Column(t, w)
-            for t, w in (("Day", 12), ("Reading", 24), ("Against", 16), ("Alleged, least", 12), ("Alleged, most", 12))
-        ],
-        ((d["day"], titles[d["reading"]], names.get(d["side"], d["side"]), d["low"], d["high"]) for d in part["days"]),
-    )
-    totals = part["readings"][0]["claimed_totals"] if part["readings"] else []
-    work.table(
-        "Claimed totals",
-        [
-            Column(t, w)
-            for t, w in (
-                ("Claim", 9),
-                ("Said by", 36),
-                ("Said on", 11),
-                ("About", 10),
-                ("Window", 24),
-                ("Claimed", 14),
-                ("On record, least", 12),
-                ("On record, most", 12),
-                ("Shares days with", 30),
-            )
-        ],
-        (
-            (
-                t["claim"],
-                t["said_by"],
-                t["said_on"],
-                t["about"],
-                t["window"],
-                t["words"],
-                t["on_record"]["low"],
-                t["on_record"]["high"],
-                " ".join(t["overlaps"]),
-            )
-            for t in totals
-        ),
-    )
-    work.table(
-        "Origins",
-        [Column(t, w) for t, w in (("Origin", 40), ("Admiralty letter", 10), ("Basis", 12), ("Why", 70))],
-        ((r["source"], r["letter"], r["basis"], r["why"]) for r in part["reliability"]),
-    )
+    work.table("Truce", columns, rows)
 
 
-def _ends(side: dict[str, Any]) -> list[int]:
-    return [
-        side[name][end] for name in ("alleged", "corroborated", "undetermined", "excused") for end in ("low", "high")
+def _findings(work: ResultBook, part: dict[str, Any], numbers: dict[str, str]) -> None:
+    """A row for each claim: what it tells, what it comes to under each reading and why, who tells it."""
+    readings = [(r["id"], r["title"]) for r in part["readings"]]
+    columns = [
+        *_columns(_CLAIM),
+        *(c for _, title in readings for c in (Column(title, 16), Column(f"{title}: why", 48))),
+        Column("Admiralty", 10),
+        Column("Told by", 60),
+        Column("Statement", 10),
+        Column("Page", 40),
     ]
+    rows = (
+        (
+            *_values(_CLAIM, finding),
+            *(cell for r, _ in readings for cell in (finding["results"].get(r, ""), finding["reasons"].get(r, ""))),
+            finding["grade"],
+            finding["told_by"],
+            numbers.get(finding["statement"], ""),
+            finding["url"],
+        )
+        for finding in part["findings"]
+    )
+    work.table("Truce findings", columns, rows)
+
+
+def _days(work: ResultBook, part: dict[str, Any]) -> None:
+    """A row for each day, reading and side that something is alleged against."""
+    titles = {r["id"]: r["title"] for r in part["readings"]}
+    names = {s["id"]: s["name"] for r in part["readings"] for s in r["sides"]}
+    columns = [
+        Column("Day", 12),
+        Column("Reading", 24),
+        Column("Against", 16),
+        Column("Alleged, least", 12),
+        Column("Alleged, most", 12),
+    ]
+    rows = (
+        (d["day"], titles[d["reading"]], names.get(d["side"], d["side"]), d["low"], d["high"]) for d in part["days"]
+    )
+    work.table("Truce days", columns, rows)
+
+
+def _claimed_totals(work: ResultBook, part: dict[str, Any]) -> None:
+    """A row for each total that a party claims, beside what is on record in its window."""
+    columns = [
+        Column("Claim", 9),
+        Column("Said by", 36),
+        Column("Said on", 11),
+        Column("About", 10),
+        Column("Window", 24),
+        Column("Claimed", 14),
+        Column("On record, least", 12),
+        Column("On record, most", 12),
+        Column("Shares days with", 30),
+    ]
+    rows = (
+        (
+            total["claim"],
+            total["said_by"],
+            total["said_on"],
+            total["about"],
+            total["window"],
+            total["words"],
+            total["on_record"]["low"],
+            total["on_record"]["high"],
+            " ".join(total["overlaps"]),
+        )
+        for total in (part["readings"][0]["claimed_totals"] if part["readings"] else [])
+    )
+    work.table("Claimed totals", columns, rows)
