@@ -214,6 +214,11 @@ def test_reliability_is_learned_only_with_overlap() -> None:
         "Russian defence ministry, reported by {press}",
         "Russian defence ministry ({press})",
         "{press}/TASS",
+        "Russian defence ministry spokesman to {press}",
+        "Russian defence ministry told {press}",
+        "Russian officials, {press} interview",
+        "Russian officials in an interview with {press}",
+        "{press} interview with Russian officials",
     ],
 )
 def test_newsrooms_that_say_whom_they_repeat_are_that_voice(voice: str) -> None:
@@ -229,3 +234,53 @@ def test_newsrooms_in_their_own_name_stay_outside() -> None:
     for name in ("Reuters (Kyiv)", "BBC Russian Service", "Kyiv Independent", "Reuters, carried by Dawn"):
         one = told(f'a,accusation,"{name}",,UA,substation,fire,,\nb,accusation,OSCE,,UA,substation,fire,,\n')["one"]
         assert one.corroborated == (True, True) and one.outside == (2, 2), name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Reuters", "Reuters News Agency"),
+        ("Associated Press", "AP"),
+        ("OSCE", "Special Monitoring Mission"),
+        ("UN HRMMU", "OHCHR"),
+        ("Reuters", "Reuters; BBC"),
+        ("Médecins (MSF)", "Doctors Without Borders"),
+    ],
+)
+def test_one_body_under_two_names_is_one_origin(one: str, other: str) -> None:
+    found = told(f'a,report,"{one}",,Russia,substation,fire,,\nb,report,"{other}",,Russia,substation,fire,,\n')["one"]
+    assert (found.independent, found.outside, found.corroborated) == (1, (1, 1), (False, False))
+
+
+def test_two_newspapers_without_a_name_may_be_two() -> None:
+    rows = "".join(f"{at},report,a newspaper in {at},,Russia,substation,fire,,\n" for at in ("Sumy", "Lviv"))
+    assert told(rows)["one"].outside == (2, 2)
+
+
+def test_outside_origins_that_name_two_actors_corroborate_neither_for_certain() -> None:
+    rows = "a,report,Reuters,,Russia,substation,fire,,\nb,report,BBC,,Ukraine,substation,fire,,\n"
+    one = told(rows)["one"]
+    assert one.corroborated == (True, True)
+    assert one.actor_corroborated == {"RUS": (False, True), "UKR": (False, True)}
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "none found",
+        "?",
+        "site could not be visited",
+        "no crater, no fragments",
+        "video, unverified",
+        "access denied",
+        "-",
+    ],
+)
+def test_a_trace_that_nobody_has_found_is_none(trace: str) -> None:
+    one = told(f'a,report,Reuters,,Russia,substation,fire,"{trace}",\n')["one"]
+    assert (one.traces, one.corroborated) == ((), (False, False))
+
+
+def test_of_two_traces_the_one_that_was_found_stands() -> None:
+    one = told('a,report,Reuters,,Russia,substation,fire,"crater, no fragments",\n')["one"]
+    assert (one.traces, one.corroborated) == (("crater",), (True, True))

@@ -196,7 +196,9 @@ def one_of(
     actors = sorted({a for o in tells for a in o.actors})
     by_actor = {
         actor: (
-            corroborated[0] and any(o.actors == (actor,) for o in outside),
+            corroborated[0]
+            and any(o.actors == (actor,) for o in outside)
+            and all(actor in o.actors for o in outside if o.actors),
             corroborated[1] and any(actor in o.actors for o in (*outside, *unknown)),
         )
         for actor in actors

@@ -17,7 +17,7 @@ from grith.truce.judge import COUNTS, DENIES, Teller, kind_of
 STANDINGS = ("party", "outside", "not known")
 _TOLD_OF = re.compile(r"\s(?:in|to|for|on|at|near)\s", re.I)
 _BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
-_NO_TRACE = re.compile(r"^\s*(?:|no|none|no trace|nothing|unknown|n/?a|-)\s*$", re.I)
+_SPEAKS = re.compile(r"\s*[,:]\s|\s+(?:to|in|on|with|for|at|[-–—])\s", re.I)
 _SAME_TEXT = 90.0  # rapidfuzz token-set ratio, for texts of at least so many words:
 _LONG_ENOUGH = 8
 PartyOf = Callable[[str], str]
@@ -29,6 +29,7 @@ class Account:
 
     ``origin`` is a key: all voices of one party share one, and copies share the origin's. ``stance`` is ``tells`` or
     ``denies``; a counter-accusation tells the event with another actor. ``traces`` are kinds of physical trace.
+    ``bodies`` are all names that the origin goes by: origins that share one are one.
     """
 
     claim: str
@@ -40,16 +41,30 @@ class Account:
     actors: tuple[str, ...] = ()
     traces: tuple[str, ...] = ()
     struck: bool | None = None
+    bodies: frozenset[str] = frozenset()
 
 
 @cache
 def _lists() -> dict[str, object]:
     text = (resources.files("grith.truce.corroboration") / "origins.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
+    bodies = {
+        name.casefold(): names[0]
+        for entry in (*data["organisations"], *data["press"])
+        for names in [[entry] if isinstance(entry, str) else entry]
+        for name in names
+    }
+
+    def listed(kind: str) -> list[str]:
+        return [n for entry in data[kind] for n in ([entry] if isinstance(entry, str) else entry)]
+
     return {
-        "organisations": _any(data["organisations"]),
-        "press": _any(data["press"]),
+        "bodies": bodies,
+        "organisations": _any([*listed("organisations"), *data["unnamed_organisations"]]),
+        "press": _any([*listed("press"), *data["unnamed_press"]]),
         "offices": _any(data["offices"]),
+        "no_trace": _any(data["no_trace"]["none"]),
+        "unsure_trace": _any(data["no_trace"]["unsure"]),
         "state_media": [(_any([name]), state) for name, state in data["state_media"].items()],
         "traces": [(kind, _any(words)) for kind, words in data["traces"].items()],
     }
@@ -99,8 +114,11 @@ class Standings:
         for pattern, state in lists["state_media"]:  # type: ignore[attr-defined]
             if pattern.search(name):
                 return ("party", self._sided(state)) if state in self.parties else ("outside", "")
-        if lists["press"].search(name):  # type: ignore[attr-defined]
-            return "outside", ""
+        if newsroom := lists["press"].search(name):  # type: ignore[attr-defined]
+            # "Ministry spokesman to Reuters" is the ministry's word; "BBC Ukraine" is a newsroom.
+            speaker, *spoke = _SPEAKS.split(f"{name[: newsroom.start()]} ", maxsplit=1)
+            found = self.of(speaker.strip()) if spoke and speaker.strip() else ("", "")
+            return found if found[0] == "party" else ("outside", "")
         head = _TOLD_OF.split(name, maxsplit=1)[0]  # "OSCE mission to Ukraine" is the OSCE's, "envoy to the UN" is not
         if party_in_head := self._party(head):
             return "party", party_in_head
@@ -114,9 +132,12 @@ class Standings:
         return ("party" if lists["offices"].search(name) else "not known"), ""  # type: ignore[attr-defined]
 
     def _bracketed(self, name: str) -> str:
-        """ "Defence ministry (Reuters)" is the ministry, told by Reuters; other brackets say nothing of the origin."""
+        """ "Defence ministry (Reuters)" is the ministry, told by Reuters; other brackets ("Doctors (MSF)") do not."""
         match = _BRACKETS.match(name)
-        return match[1] if match and self.of(match[2])[0] == "outside" else name
+        if not match or self.of(match[2])[0] != "outside":
+            return name
+        told = _lists()["press"].search(match[2]) or self.of(match[1])[0] == "party"  # type: ignore[attr-defined]
+        return match[1] if told else name
 
     def _party(self, name: str) -> str:
         found = self._teller.parties_in(name) or frozenset()
@@ -138,6 +159,7 @@ class Standings:
         parts = [p.strip() for p in re.split(r"[;/]", self._bracketed(name)) if p.strip()] or [""]
         found = [self.of(part, claim.attributes.get("standing", "")) for part in parts]
         standing, party = min(found, key=lambda f: STANDINGS.index(f[0]))
+        bodies = frozenset(b for part in parts for b in self._bodies(part))
         key = f"party:{party}" if standing == "party" and party else name.casefold() or f"claim:{claim.id}"
         facts = self._teller.told(claim, claim.target)
         actors = facts.actors or (self._teller.parties_in(claim.effect) if kind in DENIES else None) or frozenset()
@@ -152,50 +174,65 @@ class Standings:
             actors=tuple(sorted(self._sided(a) for a in actors)),
             traces=traces_in(claim.attributes.get("trace", "")),
             struck=next(iter(facts.hit)) if len(facts.hit) == 1 else None,
+            bodies=bodies,
         )
+
+    def _bodies(self, name: str) -> set[str]:
+        """The bodies that a name holds: those of the lists, third parties of the agreement, else the name itself."""
+        lists = _lists()
+        names: dict[str, str] = lists["bodies"]  # type: ignore[assignment]
+        found = {names.get(n.casefold(), "") for n in lists["press"].findall(name)} - {""}  # type: ignore[attr-defined]
+        if not found:
+            found = {names.get(n.casefold(), "") for n in lists["organisations"].findall(name)} - {""}  # type: ignore[attr-defined]
+            found |= self._teller.parties_in(name) or frozenset()
+        return found or ({name.casefold()} if name else set())
 
 
 def traces_in(text: str) -> tuple[str, ...]:
-    """The kinds of physical trace that a cell tells of; words in no list are a trace of their own name."""
-    if _NO_TRACE.match(text) or re.match(r"(?i)\s*(?:no|not|without)\b", text):
+    """The kinds of physical trace that a cell tells of; words in no list are a trace of their own name.
+
+    What is told as absent ("no crater", "none found", "the site could not be visited") or unsure ("video, unverified")
+    is none.
+    """
+    lists = _lists()
+    if lists["unsure_trace"].search(text):  # type: ignore[attr-defined]
         return ()
-    found = [kind for kind, pattern in _lists()["traces"] if pattern.search(text.casefold())]  # type: ignore[attr-defined]
-    return tuple(found) or (text.strip()[:60],)
+    told = [p.strip() for p in re.split(r"[,;.\n]|\b(?:and|but)\b", text) if re.search(r"\w", p)]
+    told = [p for p in told if not lists["no_trace"].search(p) and p.casefold() not in ("n/a", "na")]  # type: ignore[attr-defined]
+    words = "; ".join(told)
+    found = [kind for kind, pattern in lists["traces"] if pattern.search(words.casefold())]  # type: ignore[attr-defined]
+    return tuple(found) or ((words[:60],) if words else ())
 
 
 def copies_joined(accounts: Sequence[Account], texts: dict[str, str]) -> list[Account]:
-    """The accounts with copies of one text under one origin: a party's where one of them is, else the first.
+    """The accounts with those of one origin under one key: copies of one text, and names that share a body.
 
-    ``texts`` are the words of claims by their ids; only long texts that are almost the same count as copies.
+    It is a party's where one of them is, else the first. ``texts`` are the words of claims by their ids; only long
+    texts that are almost the same count as copies.
     """
     if len(accounts) < 2:
         return list(accounts)
     from rapidfuzz.fuzz import token_sort_ratio
 
     ordered = sorted(accounts, key=lambda a: (STANDINGS.index(a.standing), a.origin, a.claim))
-    done: list[Account] = []
-    for account in ordered:
-        words = texts.get(account.claim, "")
-        original = None
-        if len(words.split()) >= _LONG_ENOUGH:
-            original = next(
-                (
-                    a
-                    for a in done
-                    if a.origin != account.origin
-                    and a.stance == account.stance
-                    and len(texts.get(a.claim, "").split()) >= _LONG_ENOUGH
-                    and token_sort_ratio(words, texts[a.claim]) >= _SAME_TEXT
-                ),
-                None,
-            )
-        if original is not None:
-            account = evolve(
-                account,
-                origin=original.origin,
-                standing=original.standing,
-                party=original.party,
-                name=original.name,
-            )
-        done.append(account)
-    return done
+
+    def copied(one: Account, other: Account) -> bool:
+        words, told = texts.get(one.claim, ""), texts.get(other.claim, "")
+        long = min(len(words.split()), len(told.split())) >= _LONG_ENOUGH
+        return long and one.stance == other.stance and token_sort_ratio(words, told) >= _SAME_TEXT
+
+    first = list(range(len(ordered)))  # of each account the first of its origin
+    for at, account in enumerate(ordered):
+        for before in range(at):
+            other = ordered[before]
+            if first[at] != first[before] and (
+                account.origin == other.origin
+                or (account.standing == other.standing and account.bodies & other.bodies)
+                or copied(account, other)
+            ):
+                low, high = sorted((first[at], first[before]))
+                first = [low if f == high else f for f in first]
+    return [
+        evolve(a, origin=o.origin, standing=o.standing, party=o.party, name=o.name)
+        for a, o in ((a, ordered[first[at]]) for at, a in enumerate(ordered))
+    ]
