@@ -69,6 +69,17 @@ def test_a_day_is_the_same_day_in_the_agreements_zone(tmp_path: Path) -> None:
     assert view["readings"][0]["words"] == "day 9"
 
 
+def test_the_last_minute_before_the_clocks_jump_is_one_minute(tmp_path: Path) -> None:
+    row = "a,accusation,Lebanese army,2025-03-30,2025-03-29 23:59,,Israel,Khiam,houses,shelling,destroyed,,,,https://e.org/a\n"
+    with open_case(case_with(tmp_path / "c", row)) as case:
+        definition = (case.folder / "case.toml").read_text(encoding="utf-8")
+        (case.folder / "case.toml").write_text(definition.replace('"UTC"', '"Asia/Beirut"'), encoding="utf-8")
+    with open_case(tmp_path / "c") as case:
+        case.add()
+        (claim,) = case.truce("2025-03-30").view["claims"]
+    assert claim["when"] == "2025-03-29 23:59"
+
+
 def test_a_missing_table_of_levels_is_named(tmp_path: Path) -> None:
     folder = case_with(tmp_path / "c", ROWS, TERMS + 'levels = "tables/none.csv"\n')
     with open_case(folder) as case:

@@ -127,6 +127,26 @@ def test_the_level_of_all_attacks() -> None:
     assert found == {"": {"days": 7, "rows": 30, "sum": 1145.0, "per_day": 163.57}}  # by a spreadsheet filter
 
 
+def test_days_outside_the_table_of_levels_are_not_days_without_attacks(tmp_path: Path) -> None:
+    (tmp_path / "levels.csv").write_text("date,count\n2025-03-20,10\n2025-03-23,30\n", encoding="utf-8")
+    levels, _ = read_levels(tmp_path / "levels.csv")
+    march = levels_of(levels, Period.of_days(date(2025, 3, 1), date(2025, 3, 31), "Europe/Kyiv"))
+    assert march == {"": {"days": 2, "rows": 2, "sum": 40.0, "per_day": 10.0}}  # the four days that the table is about
+    assert levels_of(levels, Period.of_days(date(2025, 4, 1), date(2025, 4, 9), "Europe/Kyiv")) == {}
+
+
+def test_a_claim_against_one_or_the_other_is_certainly_on_record_against_neither() -> None:
+    rows = (
+        "id,kind,said_by,said_on,about_from,about_to,accused,target,effect,count\n"
+        "a,report,Reuters,2025-03-27,2025-03-27,,Russia or Ukraine,substation,destroyed,\n"
+        "b,report,Reuters,2025-03-27,2025-03-27,,Russia,substation,destroyed,\n"
+        "t,count,UA MFA,2025-03-28,2025-03-27,2025-03-27,Russia,,,2 attacks\n"
+    )
+    claims, _ = claims_of(rows, "t.csv", ENERGY.zone)
+    (total,) = compliance_view(ENERGY, claims, end_of("2025-03-28"))["readings"][0]["claimed_totals"]
+    assert total["on_record"] == {"low": 1, "high": 2}
+
+
 def item(
     earliest, latest, result="violation", possible=None, side="A", regions=("north",), corroborated=(False, False)
 ):

@@ -254,7 +254,7 @@ def _when(event: Moment, zone: ZoneInfo) -> str:
     if event.precision not in ("minute", "hour", "second") or event.earliest is None or event.latest is None:
         return event.iso
     first, last = event.earliest.astimezone(zone), event.latest.astimezone(zone)
-    if last - first <= timedelta(minutes=1):
+    if event.latest - event.earliest <= timedelta(minutes=1):  # not on the clock, which may jump in between
         return f"{first:%Y-%m-%d %H:%M}"
     return f"{first:%Y-%m-%d %H:%M}/{last:%Y-%m-%d %H:%M}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from attrs import frozen
@@ -102,8 +102,14 @@ def _number(text: str, commas: bool) -> float | None:
 
 
 def levels_of(levels: Sequence[LevelDay], period: Period) -> dict[str, dict[str, float]]:
-    """For each side in the table: days with a row, rows, their sum, and the sum per day of the period."""
+    """For each side in the table: days with a row, rows, their sum, and the sum per day of the period.
+
+    Days before the table's first and after its last are not known, so they are not days without an attack.
+    """
     first, after = period.start.date(), period.end.date()
+    if levels:
+        first = max(first, min(level.day for level in levels))
+        after = min(after, max(level.day for level in levels) + timedelta(days=1))
     days = max(1, (after - first).days)
     found: dict[str, dict[str, float]] = {}
     for level in levels:

@@ -200,8 +200,11 @@ def _reading(
         }
 
     def beside(about: Collection[str], window: Period) -> Span:
-        rows = [held.held(held.of_side(side), window) for side in about if side in held.accused.sides]
-        return Span(sum(int(sure.sum()) for sure, _ in rows), sum(int(maybe.sum()) for _, maybe in rows))
+        low = high = 0
+        for rows in (held.of_side(side) for side in about if side in held.accused.sides):
+            sure, maybe = held.held(rows, window)
+            low, high = low + int((sure & held.accused.certain[rows]).sum()), high + int(maybe.sum())
+        return Span(low, high)
 
     return {
         "id": reading.id,

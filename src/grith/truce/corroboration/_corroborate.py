@@ -74,29 +74,38 @@ def groups_of(
 ) -> dict[str, list[IncidentReport]]:
     """Claims by incident, denials and counter-accusations with what they answer; totals are no incidents.
 
-    ``incidents`` maps ids of claims to incidents; a claim that is not in it is an incident of its own. A denial that
-    answers several incidents stands with each. Ordered by the first claim's id.
+    ``incidents`` maps ids of claims to incidents; a claim that is not in it is an incident of its own. What a row says
+    itself (same_as, or what its counter-accusation answers) goes first. A denial that answers several incidents stands
+    with each. Ordered by the first claim's id.
     """
     given = incidents or {}
     told = [c for c in claims if kind_of(c) not in (*COUNTS, *DENIES)]
     by_name = {name_of(c): c for c in claims}
-    home: dict[str, str] = {}
+    home = {claim.id: given.get(claim.id, name_of(claim)) for claim in told}
     answers: dict[str, list[str]] = {}
-    for claim in told:
-        home[claim.id] = given.get(claim.id, name_of(claim))
     for claim in claims:
         if kind_of(claim) in (*DENIES, "counter-accusation"):
-            answers[claim.id] = [name for name in answered(claim, by_name) if name in by_name]
-    for claim in told:  # a table's own word that a row retells another one
-        first = by_name.get(claim.attributes.get("same_as", "").strip())
-        if first is not None and first.id in home:
-            home[claim.id] = home[first.id]
+            answers[claim.id] = [name for name in answered(claim, by_name) if by_name.get(name) not in (None, claim)]
+    # A table's own word: that a row retells another one, and what a counter-accusation answers.
+    own: dict[str, IncidentReport] = {}
+    for claim in told:
+        names = (claim.attributes.get("same_as", "").strip(), *answers.get(claim.id, ()))
+        first = next((c for name in names if (c := by_name.get(name)) and c is not claim and c.id in home), None)
+        if first is not None:
+            own[claim.id] = first
+    before = dict(home)
+    for id in own:
+        way = [id]
+        while (onward := own.get(way[-1])) is not None and onward.id not in way:
+            way.append(onward.id)
+        # Rows that name one another in a ring are one incident, whichever is asked.
+        home[id] = min(before[i] for i in way[way.index(onward.id) :]) if onward is not None else before[way[-1]]
     groups: dict[str, list[IncidentReport]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (name_of(c), c.id)):
         if kind_of(claim) in COUNTS:
             continue
         there = [by_name[n].id for n in answers.get(claim.id, ()) if by_name[n].id in home]
-        if there and claim.id not in given:
+        if there and (claim.id not in given or kind_of(claim) not in DENIES):
             homes = [home[a] for a in there]
         elif claim.id in home or claim.id in given:
             homes = [home.get(claim.id) or given[claim.id]]

@@ -242,6 +242,8 @@ def _against(claims: Sequence[IncidentReport], by_id: Mapping[str, IncidentRepor
     for claim in sorted((c for c in claims if kind_of(c) in _ANSWERING), key=name_of):
         for id in answered(claim, by_id):
             found.setdefault(id, []).append(name_of(claim))
+            if kind_of(claim) not in DENIES:  # each of the two tells the event with another actor
+                found.setdefault(name_of(claim), []).append(id)
     return found
 
 
