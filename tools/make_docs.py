@@ -18,13 +18,18 @@ EXIT_CODES = """\
 |---|---|
 | 0 | done |
 | 1 | a problem, named in the message |
-| 2 | wrong usage |
-| 3 | the case cannot be used as it stands |
-| 4 | nothing could be taken in |
+| 2 | wrong usage: a command, option or argument that there is not, or that is missing |
+| 3 | a case, an agreement or positions cannot be used as they stand, or hold nothing of what was asked for |
+| 4 | a file or table is missing or cannot be used; nothing could be taken in |
 | 5 | the ledger does not open or does not verify |
-| 6 | a text cannot be read |
+| 6 | a text or a date cannot be read |
 | 7 | with `--strict`: something was left out |
+| 8 | the tables of a force do not hold together, or ask for more than the stated limits |
+| 9 | an account cannot be made, changed or signed in to |
 | 130 | stopped by Ctrl-C; what was acknowledged is kept |
+
+With `--json` there is one JSON text on standard output and nothing else, after a problem too:
+`{"problems": [{"what", "where", "remedy"}]}`. Progress and remarks for people go to standard error.
 """
 
 

@@ -52,7 +52,13 @@ class LedgerError(GrithError):
     exit_code = 5
 
 
-class ConflictError(LedgerError):
+class RequestError(LedgerError):
+    """The ledger is sound, but has not what was asked for, or will not take what was decided: an id, a reason."""
+
+    exit_code = GrithError.exit_code
+
+
+class ConflictError(RequestError):
     """Somebody else decided on the same thing since it was looked at; nothing was written."""
 
 

@@ -114,6 +114,49 @@ def test_errors_as_json_when_asked() -> None:
     assert json.loads(done.stdout)["problems"][0]["remedy"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["no-such-command"], 2),
+        (["coalition"], 2),
+        (["coalition", "no-such-case", "--no-such-option"], 2),
+        (["read", "--evaluate", "no-such-folder"], 1),
+        (["judge", "minsk-2015", "no-such-table.csv"], 4),
+        (["force", "check", "no-such-workbook.xlsx"], 8),
+    ],
+)
+def test_what_goes_wrong_is_one_json_text_when_asked(arguments: list[str], code: int) -> None:
+    done = grith(*arguments, "--json")
+    assert (done.returncode, done.stderr) == (code, b"")
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert problem["what"] and problem["where"] and problem["remedy"]
+
+
+def test_a_disk_that_does_not_take_a_file_is_told_as_json(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "brief.html")
+
+    monkeypatch.setattr("grith.case.Case.brief", full)
+    done = grith("brief", case, "--json")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert json.loads(done.stdout)["problems"] == [
+        {"what": "No space left on device", "where": "brief.html", "remedy": ""}
+    ]
+
+
+def test_an_id_that_nobody_has_is_no_changed_ledger(case: Path) -> None:
+    """Exit code 5 is for a ledger that does not verify: a slip of the finger must not look like that."""
+    for arguments in (
+        ["proof", case, "no-such-id"],
+        ["mark", case, "no-such-id", "internal", "--reason", "x"],
+        ["mark", case, "no-such-id", "secret", "--reason", "x"],
+        ["merge", case, "no-such-id", "nor-this", "--reason", "x"],
+        ["review", case, "accept", "no-such-id", "--reason", "x"],
+        ["review", case, "link", "no-such-id", "nor-this", "--as", "same", "--reason", "x"],
+    ):
+        assert grith(*arguments).returncode == 1, arguments
+
+
 def test_a_wrong_date_is_named(case: Path) -> None:
     done = grith("brief", case, "--as-of", "31 February")
     assert done.returncode != 0

@@ -9,6 +9,7 @@ import typer.main
 
 from grith.cli._app import app
 from grith.cli._run import load_commands
+from grith.errors import GrithError
 
 ROOT = Path(__file__).parents[2]
 load_commands()
@@ -52,3 +53,13 @@ def test_the_reference_lists_every_command_and_option(name: str, command: object
 def test_every_command_can_answer_in_json(name: str, command: object) -> None:
     options = {o for p in command.params for o in getattr(p, "opts", [])}  # type: ignore[attr-defined]
     assert "--json" in options, name
+
+
+def _errors(base: type[GrithError]) -> list[type[GrithError]]:
+    return [base, *(e for sub in base.__subclasses__() for e in _errors(sub))]
+
+
+def test_every_exit_code_of_an_error_is_explained() -> None:
+    text = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
+    for error in _errors(GrithError):
+        assert f"\n| {error.exit_code} | " in text, f"docs/cli.md does not tell what exit code {error.exit_code} means"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from grith.case._ids import meant
-from grith.errors import LedgerError
+from grith.errors import RequestError
 from grith.nouns.handling import HANDLINGS
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 def mark_report(ledger: Ledger, typed: str, handling: str, *, reason: str, author: str) -> list[Report]:
     """Mark a report and what came attached to it; see :meth:`grith.case.Case.mark`."""
     if handling not in HANDLINGS:
-        raise LedgerError(f"{handling!r} is not a handling marking", "mark", f"Use one of {', '.join(HANDLINGS)}")
+        raise RequestError(f"{handling!r} is not a handling marking", "mark", f"Use one of {', '.join(HANDLINGS)}")
     if not reason.strip() or not author.strip():
-        raise LedgerError("a marking needs a reason and an author", "mark", "Give --reason and --author")
+        raise RequestError("a marking needs a reason and an author", "mark", "Give --reason and --author")
     known = {r.id: r for r in ledger.reports()}
     found = meant(typed, (("report", identifier) for identifier in known), ("report",))
     if len(found) != 1:
         what = f"there is no report {typed!r}" if not found else f"{typed!r} begins {len(found)} reports"
-        raise LedgerError(what, "mark", "Give an id from: grith reports CASE")
+        raise RequestError(what, "mark", "Give an id from: grith reports CASE")
     chosen = known[found[0][1]]
     inside = f"{chosen.filename} > "
     attached = [r for r in known.values() if chosen.filename and r.filename.startswith(inside)]

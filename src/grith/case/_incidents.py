@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from grith.case._ids import meant, short_id
-from grith.errors import ConflictError, LedgerError
+from grith.errors import ConflictError, LedgerError, RequestError
 from grith.nouns import AsOf, CaseDefinition, Incident, IncidentReport, Place, Report, Statement
 
 if TYPE_CHECKING:
@@ -301,11 +301,11 @@ def decide_among(
 
 
 def _body(kind: str, incidents: Sequence[Incident], typed: Sequence[str]) -> dict[str, Any]:
-    """The reports that a decision speaks of; LedgerError where it would change nothing."""
+    """The reports that a decision speaks of; RequestError where it would change nothing."""
     if kind == "merge":
         chosen = {i.id: i for i in (_incident(incidents, t) for t in typed)}
         if len(chosen) < 2:
-            raise LedgerError(
+            raise RequestError(
                 "a merge needs two incidents" if len(typed) < 2 else "these reports are one incident already",
                 kind,
                 "Name the incidents by id: grith fuse CASE lists them",
@@ -314,7 +314,7 @@ def _body(kind: str, incidents: Sequence[Incident], typed: Sequence[str]) -> dic
     names = dict.fromkeys(_report(incidents, t) for t in typed)
     homes = {i.id: i for i in incidents for r in i.reports if r.id in names}
     if len(homes) != 1:
-        raise LedgerError(
+        raise RequestError(
             "a split needs the reports to take out" if not names else "these reports are not of one incident",
             kind,
             "Name reports of one incident by id: grith fuse CASE lists them",
@@ -323,13 +323,13 @@ def _body(kind: str, incidents: Sequence[Incident], typed: Sequence[str]) -> dic
     others = [r.id for r in whole.reports if r.id not in names]
     if not others:
         what = "the incident has one report only" if len(whole.reports) == 1 else "that is the whole incident"
-        raise LedgerError(f"{what}: nothing would be left to split from", kind, "Name some of its reports, not all")
+        raise RequestError(f"{what}: nothing would be left to split from", kind, "Name some of its reports, not all")
     return {"reports": list(names), "others": others}
 
 
 def _signed(kind: str, reason: str, author: str) -> None:
     if not reason.strip() or not author.strip():
-        raise LedgerError(f"a {kind} needs a reason and an author", kind, "Give --reason and --author")
+        raise RequestError(f"a {kind} needs a reason and an author", kind, "Give --reason and --author")
 
 
 def decisions_made(ledger: Ledger) -> int:
@@ -362,9 +362,9 @@ def _report(incidents: Iterable[Incident], typed: str) -> str:
     if len(found) == 1:
         return found[0][1]
     if not found:
-        raise LedgerError(f"there is no incident report {typed!r}", "fuse", "List them with: grith fuse CASE")
+        raise RequestError(f"there is no incident report {typed!r}", "fuse", "List them with: grith fuse CASE")
     names = ", ".join(short_id(name) for _, name in found[:5])
-    raise LedgerError(f"{typed!r} may be {len(found)} reports: {names}", "fuse", "Give more of the id")
+    raise RequestError(f"{typed!r} may be {len(found)} reports: {names}", "fuse", "Give more of the id")
 
 
 def _incident(incidents: Iterable[Incident], typed: str) -> Incident:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from grith.case._ids import meant
-from grith.errors import ConflictError, LedgerError
+from grith.errors import ConflictError, RequestError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,21 +50,21 @@ def link_statements(
 ) -> Link:
     """Write what is decided on two statements (ids may be cut short); ``seen`` is the link that the person knew of.
 
-    Raises LedgerError for a word that is no relation, ids that fit none or several, and one statement twice;
+    Raises RequestError for a word that is no relation, ids that fit none or several, and one statement twice;
     ConflictError where somebody decided on the two since, and then nothing is written.
     """
     if relation not in RELATIONS:
-        raise LedgerError(f"{relation!r} is no relation of statements", "link", f"Use one of {', '.join(RELATIONS)}")
+        raise RequestError(f"{relation!r} is no relation of statements", "link", f"Use one of {', '.join(RELATIONS)}")
     if not reason.strip() or not author.strip():
-        raise LedgerError("a link needs a reason and an author", "link", "Give --reason and --author")
+        raise RequestError("a link needs a reason and an author", "link", "Give --reason and --author")
     names = [s.id for s in ledger.statements(rejected=True)]
     first, second = (_statement(names, typed) for typed in (one, other))
     if first == second:
-        raise LedgerError("these are one statement", "link", "Name two")
+        raise RequestError("these are one statement", "link", "Name two")
     pair = _pair(first, second)
     known = {_pair(x.one, x.other): x for x in links_of(ledger)}.get(pair)
     if relation == "undone" and (known is None or known.relation == "undone"):
-        raise LedgerError("nothing was decided on these two", "link", "Load the page again")
+        raise RequestError("nothing was decided on these two", "link", "Load the page again")
     previous = (known.id if known else "") if seen is None else seen
     body = {"statements": list(pair), "relation": relation, "previous": previous}
     body |= {"reason": reason.strip(), "author": author.strip()}
@@ -108,5 +108,5 @@ def _statement(names: list[str], typed: str) -> str:
     found = meant(typed, (("statement", name) for name in names), ("statement",))
     if len(found) != 1:
         what = f"there is no statement {typed!r}" if not found else f"{typed!r} begins {len(found)} statements"
-        raise LedgerError(what, "link", "Give an id from: grith statements CASE")
+        raise RequestError(what, "link", "Give an id from: grith statements CASE")
     return found[0][1]

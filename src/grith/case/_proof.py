@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grith.case._ids import meant, short_id
-from grith.errors import LedgerError
+from grith.errors import LedgerError, RequestError
 
 if TYPE_CHECKING:
     from grith.case._holdings import Holdings, Progress
@@ -20,7 +20,7 @@ def verify_case(case: Holdings, head: Path | str | TreeHead | None, progress: Pr
     from grith.ledger import verify_ledger
 
     if case.handling is not None:
-        raise LedgerError("the whole ledger is verified, or nothing", "verify", "Open the case without a marking")
+        raise RequestError("the whole ledger is verified, or nothing", "verify", "Open the case without a marking")
     target = case.definition.ledger
     where: Path | str = target if "://" in target else case.folder / target
     against = _head(Path(head), case) if isinstance(head, str | Path) else head
@@ -39,10 +39,10 @@ def proof_of(case: Holdings, identifier: str, kind: str | None) -> dict[str, Any
     if len(found) == 1:
         return ledger.proof_bundle(*found[0])
     if not found:
-        raise LedgerError(f"there is no entry {identifier!r}", str(case.folder), "List ids with: grith statements")
+        raise RequestError(f"there is no entry {identifier!r}", str(case.folder), "List ids with: grith statements")
     names = ", ".join(f"{one} {short_id(name)}" for one, name in found[:5])
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-    raise LedgerError(
+    raise RequestError(
         f"{identifier!r} may be {len(found)} entries: {names}{more}", str(case.folder), "Give more of the id"
     )
 

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from grith.case._ids import meant
 from grith.case._slots import changes_from
-from grith.errors import GrithError, LedgerError
+from grith.errors import GrithError, RequestError
 from grith.nouns import Report, Statement
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def find_item(ledger: Ledger, typed: str) -> ReviewItem:
     found = meant(typed, (("statement", identifier) for identifier in known), ("statement",))
     if len(found) != 1:
         what = f"there is no statement {typed!r}" if not found else f"{typed!r} begins {len(found)} statements"
-        raise LedgerError(what, "review", "Give an id from: grith review CASE list")
+        raise RequestError(what, "review", "Give an id from: grith review CASE list")
     statement = known[found[0][1]]
     return _item(statement, sureness(statement), ledger.report(statement.report))
 
@@ -141,9 +141,9 @@ def decide(
 ) -> ReviewItem:
     """Write a decision (one of DECISIONS, ``correct`` with changes) to the ledger; returns how it reads now."""
     if decision not in DECISIONS:
-        raise LedgerError(f"{decision!r} is no decision", "review", f"Use one of {', '.join(DECISIONS)}")
+        raise RequestError(f"{decision!r} is no decision", "review", f"Use one of {', '.join(DECISIONS)}")
     if not reason.strip() or not author.strip():
-        raise LedgerError("a decision needs a reason and an author", "review", "Give --reason and --author")
+        raise RequestError("a decision needs a reason and an author", "review", "Give --reason and --author")
     item = find_item(ledger, typed)
     changed = None
     if decision == "correct":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from grith.errors import LedgerError, Problem
+from grith.errors import Problem, RequestError
 from grith.nouns import FIRMNESS, KINDS, Moment, Report, Span, Statement
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def changes_from(
 ) -> dict[str, Any]:
     """The changed fields; several names are parted by ``;``, an empty value clears a slot, ``words`` moves the span.
 
-    Raises LedgerError with every mistake at once.
+    Raises RequestError with every mistake at once.
     """
     problems: list[Problem] = []
     given: dict[str, str] = {}
@@ -51,7 +51,7 @@ def changes_from(
     if not problems and not changes:
         problems.append(Problem("nothing is changed", "correct", f"Set one of {', '.join(SLOTS)}; or accept it"))
     if problems:
-        raise LedgerError(problems)
+        raise RequestError(problems)
     return changes
 
 

@@ -84,13 +84,19 @@ def _print_any_letter(stream: object) -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = _command()(args=arguments, standalone_mode=False)
+        result = _command()(args=arguments, prog_name="grith", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except GrithError as error:
         _report(error, as_json="--json" in arguments)
         return error.exit_code
     except _UsageProblem as error:
-        error.show()  # type: ignore[attr-defined]
+        if "--json" in arguments:
+            what = error.format_message()  # type: ignore[attr-defined]
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "grith"
+            _report(GrithError(what, command, f"See: {command} --help"), as_json=True)
+        else:
+            error.show()  # type: ignore[attr-defined]
         return USAGE_ERROR
     except (KeyboardInterrupt, typer.Abort):
         print("Stopped. What was acknowledged is kept; run the same command again to go on.", file=sys.stderr)
@@ -98,8 +104,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"{where}{error.strerror or error}", file=sys.stderr)
+        _report(GrithError(error.strerror or str(error), str(error.filename or "")), as_json="--json" in arguments)
         return GrithError.exit_code
 
 
