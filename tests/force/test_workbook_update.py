@@ -20,6 +20,7 @@ from openpyxl.worksheet.table import Table
 
 from grith.case import open_case
 from grith.cli._run import run
+from grith.coalition import Lapsed
 from grith.force import add_to_workbook, read_workbook, update_from_register, write_workbook
 from grith.force._register import Drafted
 from grith.nouns import FixedChoice, ForceCapability, ForceTables, Pledge
@@ -220,6 +221,48 @@ def test_a_row_that_the_planner_took_out_stays_out() -> None:
 
 def test_a_nation_that_the_register_counts_no_more_is_told_and_its_row_kept() -> None:
     assert change(ForceTables(pledges=(told(),)), (), (told(),)) == ([], ["no longer in the register"])
+
+
+def lapsed(**fields: object) -> Lapsed:
+    words = "willing, stood until 30 June 2025; nobody has renewed it"
+    base = Lapsed("Utopia", "UTO", "state", True, "troops", date(2025, 6, 30), words, ("s1",))
+    return evolve(base, **fields)  # type: ignore[arg-type]
+
+
+def test_an_offer_that_has_lapsed_gets_a_row_that_ends_it() -> None:
+    """The plan of July counts no more on what stood until June; that of June still does."""
+    row = told(low=500.0, high=500.0, said=date(2025, 3, 1))
+    made = update_from_register(
+        ForceTables(pledges=(row,)), Drafted((), (), (lapsed(),)), Drafted((row,), ()), conditions={}, firmness={}
+    )
+    (new,) = made.rows["pledges"]
+    assert (new.supersedes, new.said, new.ended) == (("UTO-troops",), date(2025, 7, 1), date(2025, 7, 1))
+    assert (new.low, new.firmness, new.note) == (500.0, "willing", lapsed().words)
+    assert [(c.what, c.row, c.note) for c in made.changes][:1] == [("ended", "UTO-troops-2", lapsed().words)]
+    again = update_from_register(
+        ForceTables(pledges=(row, new)), Drafted((), (), (lapsed(),)), Drafted((), ()), conditions={}, firmness={}
+    )
+    assert (again.rows["pledges"], again.changes) == ((), ())
+
+
+def test_a_row_that_a_planner_has_ended_is_not_ended_again() -> None:
+    row = told(ended=date(2025, 6, 1))
+    made = update_from_register(
+        ForceTables(pledges=(row,)), Drafted((), (), (lapsed(),)), Drafted((row,), ()), conditions={}, firmness={}
+    )
+    assert made.rows["pledges"] == ()
+
+
+def test_an_offer_made_anew_after_its_end_counts_again() -> None:
+    """The very same words as before the end: the row that ended must not swallow them."""
+    ended = told(id="UTO-troops-2", low=500.0, high=500.0, ended=date(2025, 7, 1))
+    renewed = told(low=500.0, high=500.0, statements=("s9",), said=date(2025, 8, 1))
+    rows, what = change(ForceTables(pledges=(ended,)), (renewed,), ())
+    assert (what[:1], [r.ended for r in rows], [r.supersedes for r in rows]) == (
+        ["later word"],
+        [None],
+        [("UTO-troops-2",)],
+    )
 
 
 def test_a_fixed_choice_that_names_the_old_row_is_told() -> None:

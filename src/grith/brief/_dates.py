@@ -17,13 +17,18 @@ _FOR_DAYS = re.compile(r"\bfor (\d{1,4}) days\b", re.IGNORECASE)
 
 
 def date_rows(
-    dates: Iterable[DateToWatch], told: Sequence[dict[str, Any]], deal: dict[str, Any] | None = None, day: str = ""
+    dates: Iterable[DateToWatch],
+    told: Sequence[dict[str, Any]],
+    deal: dict[str, Any] | None = None,
+    day: str = "",
+    cells: Iterable[dict[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     """Dates to watch as rows: ``day`` to sort by, ``when`` and ``text`` in words, the statements that say so.
 
     ``told`` are the rows of the statements; what is to come is told in the latest statement's own sentence. ``deal``
     adds the last day of each agreement that a party of the case holds "for 30 days", counted from the day on which
-    that party says it began (``day`` is the day of the brief). Two tellings give two dates.
+    that party says it began (``day`` is the day of the brief). Two tellings give two dates. ``cells`` of the register
+    add the last days of their offers.
     """
     by_id = {row["id"]: row for row in told}
     merged: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -33,7 +38,7 @@ def date_rows(
         row = _row(coming, by_id)
         same = merged.setdefault((row["iso"], row["role"], row["kind"], row["text"]), row)
         same["statements"] = sorted({*same["statements"], *row["statements"]})
-    rows = [*merged.values(), *_ends(deal, day)]
+    rows = [*merged.values(), *_ends(deal, day), *_last_days(cells)]
     place = {"event": 0, "begins": 0, "ends": 1, "deadline": 1}
     return sorted(rows, key=lambda row: (row["day"], place[row["role"]], row["iso"], row["text"]))
 
@@ -65,6 +70,27 @@ def _ends(deal: dict[str, Any] | None, day: str) -> Iterable[dict[str, Any]]:
                 "statements": list(held.get("statements", ())),
                 "positions": [point["id"]],
             }
+
+
+def _last_days(cells: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """The last days of offers that lead in the register: after them they have lapsed unless they are renewed."""
+    for cell in cells:
+        if not cell["until"]:
+            continue
+        when = f"until {day_words(date.fromisoformat(cell['until']))}"
+        what = ", ".join(filter(None, (cell["capability"].replace("_", " "), cell["firmness"], cell["quantity"])))
+        text = f"Last day of the word of {cell['nation']}: {what}"
+        yield {
+            "day": cell["until"],
+            "iso": cell["until"],
+            "when": when,
+            "role": "ends",
+            "kind": "pledge",
+            "who": [cell["nation"]],
+            "text": text,
+            "words": f"{when}: {text}",
+            "statements": cell["statements"],
+        }
 
 
 def _sentence(coming: DateToWatch, told: dict[str, dict[str, Any]]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from grith.brief._lines import Line, figure, text
 from grith.brief._parties import PartyNames
-from grith.brief._register import RUNG, TROOPS
+from grith.brief._register import LAPSED, RUNG, TROOPS
 from grith.brief._truce import box_note, reading_lines
 from grith.brief._words import kind_words, listing, plural
 
@@ -52,6 +52,10 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
     lines.extend(_nations_line(held, "set a condition", "sets a condition"))
     refused = [c for c in cells if c["firmness"] == "refused" and c["capability"] == TROOPS]
     lines.extend(_nations_line(refused, "rule out troops", "rules out troops"))
+    ended = [c for c in cells if c["firmness"] == LAPSED and c["capability"] == TROOPS]
+    lines.extend(
+        _nations_line(ended, "had last words on troops that have ended", "had a last word on troops that has ended")
+    )
     latest: dict[str, dict[str, Any]] = {}
     by_name = sorted(totals, key=lambda t: t["claimant"] == NOBODY)  # of two alike, the one with a claimant
     for total in sorted(by_name, key=lambda t: (t["published"] or {}).get("day", ""), reverse=True):

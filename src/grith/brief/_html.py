@@ -31,6 +31,7 @@ LEFT_OUT_SHOWN = 1000
 SIGNS = {
     "refused": "✕",
     "undecided": "?",
+    "lapsed": "–",
     "possible": "○",
     "considering": "◔",
     "willing": "◑",
@@ -141,7 +142,7 @@ class Page:
             "numbered": lambda ids: sorted(self.numbers[i] for i in ids if i in self.numbers),
             "evidence": self.link,
             "is_time": lambda text: bool(_IS_TIME.fullmatch(text)),
-            "rung_class": lambda rung: rung if rung in SIGNS and rung != "undecided" else "none",
+            "rung_class": lambda rung: "none" if rung in ("undecided", "lapsed") or rung not in SIGNS else rung,
             "rung_sign": lambda rung: SIGNS.get(rung, "·"),
             "change_sign": lambda kind: CHANGE_SIGNS.get(kind, "•"),
             "day_words": lambda text: day_words(date.fromisoformat(text)),

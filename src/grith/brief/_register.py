@@ -14,6 +14,7 @@ from grith.coalition import all_capabilities
 from grith.nouns import FIRMNESS, CaseDefinition
 
 UNDECIDED = "undecided"
+LAPSED = "lapsed"
 # "Undecided" stands between refused and possible: asked, and left open.
 LADDER = (FIRMNESS[0], UNDECIDED, *FIRMNESS[1:])
 RUNG = {name: position for position, name in enumerate(LADDER)}
@@ -86,6 +87,7 @@ class _Shown:
             "firmness_range": [low, high] if low != high else [],
             "basis": row.get("basis") or "",
             "quantity": _amount(row.get("quantity")),
+            "until": row.get("until") or "",
             "preconditions": [
                 {"words": p["words"], "conditions": p.get("conditions") or [], "statements": self.ids(p)}
                 for p in row.get("preconditions") or ()
@@ -112,6 +114,11 @@ class _Shown:
             ],
             "flags": list(row.get("flags") or ()),
         }
+
+    def lapsed(self, row: Mapping[str, Any]) -> Row:
+        """A cell of which nothing stands: on no rung, with the word that ended and the one before it."""
+        told = ("nation", "iso3", "kind", "capability", "statements")
+        return {**self.cell({name: row.get(name) for name in told}), "firmness": LAPSED, "flags": [row["words"]]}
 
     def total(self, row: Mapping[str, Any]) -> Row:
         return {
@@ -163,6 +170,7 @@ def register_rows(register: Any, definition: CaseDefinition, known: set[str]) ->
     raw = as_plain(register) if register is not None else {}
     shown = _Shown(known, definition.zone)
     cells = [shown.cell(row) for row in raw.get("cells") or ()]
+    cells += [shown.lapsed(row) for row in raw.get("lapsed") or ()]
     titles = {c.id: c.title for c in all_capabilities(definition)}
     order = [*titles, *sorted({c["capability"] for c in cells} - set(titles))]
     used = {cell["capability"] for cell in cells}

@@ -108,7 +108,7 @@ def build_view(
         "tree_head": _head(head),  # also here, where ``grith verify --head brief.json`` looks for it
         "boxes": [box for box in boxes if box],
         "changes": changed,
-        "dates": date_rows(dates_to_watch(taken, as_of), told, dealt, as_of.day.isoformat()),
+        "dates": date_rows(dates_to_watch(taken, as_of), told, dealt, as_of.day.isoformat(), shown["cells"]),
         "register": shown,
         "timeline": timeline(told),
         "places": [_place(p) for p in definition.places if p.latitude is not None and p.longitude is not None],

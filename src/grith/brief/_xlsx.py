@@ -133,6 +133,9 @@ def _register(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -
         Column("Published", 12),
         Column("History", 34, "Every word on this capability, as the ledger holds them."),
         Column("Contradictions", 34, "Words on record that do not fit together; none is preferred here."),
+        Column(
+            "To look at", 34, "What a reader must know of this row: ends, lapsed offers, reports that say otherwise."
+        ),
         Column("Statements", 20),
     ]
     rows = [
@@ -150,6 +153,7 @@ def _register(work: ResultBook, view: dict[str, Any], numbers: dict[str, str]) -
                 for h in c["history"]
             ),
             "; ".join(x.get("words", "contradicted") for x in c["contradictions"]),
+            "; ".join(c["flags"]),
             _refs(c["statements"], numbers),
         )
         for c in register["cells"]

@@ -29,7 +29,7 @@ def show_register(view: CoalitionView) -> None:
             "contradicted" if cell.contradictions else "see below" if cell.flags else "",
         )
         for cell in register.cells
-    ]
+    ] + [(x.nation, x.capability, "lapsed", "", "", "", "", "see below") for x in register.lapsed]
     columns = ("nation", "capability", "firmness", "amount", "on condition", "who said so", "when", "")
     table(f"Coalition register as of {view.as_of.words}", columns, rows)
     print(register.how_many.words)
@@ -42,6 +42,7 @@ def show_register(view: CoalitionView) -> None:
         "Contradictions",
         [f"{c.nation}, {_kind(c.capability)}: {x.words}" for c in register.cells for x in c.contradictions],
     )
+    _list("Lapsed, and counted nowhere", [f"{x.nation}, {_kind(x.capability)}: {x.words}" for x in register.lapsed])
     _list("To look at", [f"{c.nation}, {_kind(c.capability)}: {flag}" for c in register.cells for flag in c.flags])
     _list("Found no place in the register", list(dict.fromkeys(_no_place(u) for u in register.unplaced)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grith.coalition._lapsed import in_words
 from grith.coalition._model import (
     LEVELS,
     Amount,
@@ -35,8 +36,11 @@ PUBLIC_AND_REPORTED_DAYS = 3
 """Within so many days any difference between the public word and reports is worth a flag."""
 
 
-def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
-    """The cell for ``words`` (at least one, in any order): the latest decides, an official word before a report."""
+def build_cell(nation: Nation, capability: str, words: Sequence[Said], known: Sequence[str] = ()) -> Cell:
+    """The cell for ``words`` (at least one, in any order): the latest decides, an official word before a report.
+
+    ``known`` are flags that it has already.
+    """
     history = sorted(words, key=lambda s: s.order)
     waiting, official, reported, voices = _lines(history)
     waits = {s.statement for s in waiting}
@@ -79,7 +83,8 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said]) -> Cell:
         reported=_as_line(reported),
         history=tuple(history),
         contradictions=_contradictions(history, standing, outside),
-        flags=tuple(dict.fromkeys((*flags, *(f for s in lead for f in s.flags)))),
+        flags=tuple(dict.fromkeys((*flags, *known, *_on_top(history, top), *(f for s in lead for f in s.flags)))),
+        until=top.until,
         key=nation.key,
     )
 
@@ -239,7 +244,9 @@ def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
         return None
     led = {s.statement for s in lead}
     usable: list[Said] = []
-    unseen = set(led)
+    if any(s.quantity and not s.on_top and s.weight != VOICE for s in history):
+        history = [s for s in history if not s.on_top]  # an addition is no new amount
+    unseen = {s.statement for s in history} & led
     for said in reversed(history):
         if said.firmness == "refused" and said.weight != VOICE and _refused_then(said, history):
             break
@@ -403,6 +410,13 @@ def _not_repeated(history: list[Said], lead: list[Said], top: Said) -> list[str]
     words = "; ".join(p.words or ", ".join(p.conditions) for p in last.preconditions)
     who = f"({last.speaker}, {day_words(last.day)})"
     return [f"an earlier word set a condition that the latest does not repeat: {words} {who}"]
+
+
+def _on_top(history: list[Said], top: Said) -> list[str]:
+    """What was offered beside the amount, which is not in it; whether the two add up is for a person to say."""
+    if top.firmness == "refused" or all(s.on_top for s in history if s.quantity and s.weight != VOICE):
+        return []
+    return [f"on top of it, not summed: {in_words(s)}" for s in history if s.on_top][-1:]
 
 
 def _ids(words: Sequence[Said]) -> tuple[str, ...]:

@@ -43,13 +43,16 @@ def compare(now: Register, before: Register) -> tuple[Change, ...]:
     """The changes from ``before`` to ``now``, the weightiest kinds first, then by nation and capability."""
     old = {(c.key, c.capability): c for c in before.cells}
     new = {(c.key, c.capability): c for c in now.cells}
+    lapsed = {(x.key, x.capability): x for x in now.lapsed}
     changes: list[Change] = []
     for key, cell in new.items():
         changes.extend(_changes(cell, old.get(key)))
     for key, cell in old.items():
         if key not in new:
-            words = f"{rung_words(cell.firmness)} no longer stands"
-            changes.append(_change("no longer stands", cell, rung_words(cell.firmness), "", words))
+            told = lapsed.get(key)
+            words = told.words if told else f"{rung_words(cell.firmness)} no longer stands"
+            ids = told.statements if told else None
+            changes.append(_change("no longer stands", cell, rung_words(cell.firmness), "", words, ids))
     return tuple(sorted(changes, key=lambda c: (KINDS.index(c.kind), c.nation, c.capability, c.words)))
 
 
@@ -69,12 +72,14 @@ def _changes(now: Cell, old: Cell | None) -> list[Change]:
             kind = "firmer" if now.level > old.level else "withdrawn" if now.firmness == "refused" else "weaker"
             # Two people may hold two lines: the words say whose each is, and never that the nation changed its mind.
             whose = f" ({old.speaker})" if old.speaker and old.speaker != now.speaker else ""
-            found.append(_change(kind, now, before, after, f"{before}{whose} → {after} ({who})"))
+            ended = _ended(now, old, old.statements)
+            found.append(_change(kind, now, before, after, f"{before}{whose} → {after} ({who}){ended}"))
         found.extend(_reported(now, old, before, after))
         if _range(now.quantity) != _range(old.quantity) and now.firmness != "refused":
             amount = now.quantity
             words = f"amount {_range(old.quantity)} → {_range(amount)}"
             words += f" ({amount.speaker}, {amount.basis})" if amount else ""
+            words += _ended(now, old, old.quantity.statements if old.quantity else ())
             found.append(_change("quantity", now, before, after, words, amount.statements if amount else ()))
         known = {(p.words.casefold(), p.conditions) for p in old.preconditions}
         for p in now.preconditions:
@@ -99,6 +104,13 @@ def _reported(now: Cell, old: Cell, before: str, after: str) -> list[Change]:
         return []
     words = f"reported as {rung_words(line.firmness)} ({line.speaker}, {line.basis}, {day_words(line.day)}); "
     return [_change("reported", now, before, after, words + f"the public word stays {after}", line.statements)]
+
+
+def _ended(now: Cell, old: Cell, led: tuple[str, ...]) -> str:
+    """Where a word that led before has ended: the change is nobody's new word."""
+    stands = {s.statement for s in now.history}
+    over = [s.until for s in old.history if s.statement in led and s.until and s.statement not in stands]
+    return f"; the word before ended on {day_words(max(over))}" if over else ""
 
 
 def _range(amount: Amount | None) -> str:

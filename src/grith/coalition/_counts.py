@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from grith.coalition._capabilities import UNSPECIFIED
-from grith.coalition._model import LEVELS, AmountNamed, Cell, HowMany, Reason, RungCount, TotalClaimed
+from grith.coalition._model import LEVELS, AmountNamed, Cell, HowMany, Lapsed, Reason, RungCount, TotalClaimed
 from grith.coalition._offers import Sorter
 from grith.coalition._weight import speaker_words
 from grith.coalition._words import count_words, day_words, list_words, range_words, unit_words
@@ -42,7 +42,7 @@ def count_rungs(cells: Sequence[Cell]) -> tuple[RungCount, ...]:
     return tuple(rows)
 
 
-def _names(cells: Iterable[Cell]) -> tuple[str, ...]:
+def _names(cells: Iterable[Cell | Lapsed]) -> tuple[str, ...]:
     return tuple(sorted({c.nation for c in cells}))
 
 
@@ -136,7 +136,9 @@ def amounts_named(cells: Sequence[Cell], rung: str = HEADLINE_RUNG) -> tuple[Amo
     return tuple(rows)
 
 
-def answer(cells: Sequence[Cell], rungs: Sequence[RungCount], totals: Sequence[TotalClaimed]) -> HowMany:
+def answer(
+    cells: Sequence[Cell], rungs: Sequence[RungCount], totals: Sequence[TotalClaimed], gone: Sequence[Lapsed] = ()
+) -> HowMany:
     """The range for troops at "willing" or firmer, and the reasons, each with its statements."""
     row = next(r for r in rungs if (r.scope, r.rung) == (TROOPS, HEADLINE_RUNG))
     inside = [c for c in cells if c.counted and c.kind == "state"]
@@ -170,6 +172,9 @@ def answer(cells: Sequence[Cell], rungs: Sequence[RungCount], totals: Sequence[T
     vague = [c for c in inside if c.capability == UNSPECIFIED and c.level >= LEVELS["possible"]]
     if vague:
         reasons.append(_reason("{} speaking of taking part without naming a kind (possible or firmer)", vague))
+    ended = [x for x in gone if x.counted and x.kind == "state" and x.capability == TROOPS]
+    if ended:
+        reasons.append(_reason("{} whose last word on troops has ended, and who has not said what stands now", ended))
     for total in totals:
         words = f"{total.words}, {_claimed(total)}: a total without names, never added to the nations named"
         reasons.append(Reason(words, total.statements))
@@ -196,7 +201,7 @@ def _headline(row: RungCount) -> str:
     return f"{spread} {noun} named as willing to send troops, or firmer ({row.best} by the leading word)"
 
 
-def _reason(words: str, cells: Sequence[Cell]) -> Reason:
+def _reason(words: str, cells: Sequence[Cell | Lapsed]) -> Reason:
     names = _names(cells)
     ids = dict.fromkeys(i for c in cells for i in c.statements)
     return Reason(f"{words.format(count_words(len(names)))}: {list_words(names)}", tuple(ids))

@@ -57,6 +57,7 @@ class Said:
 
     ``by_hand``: a row that a person filled in, or a statement that a person has reviewed.
     ``taken_back``: the nation takes its own offer back ("withdrew its offer of troops").
+    ``until``: the last day on which it stands, if one is told. ``on_top``: it comes beside what was offered before.
     """
 
     statement: str
@@ -75,6 +76,8 @@ class Said:
     url: str = ""
     by_hand: bool = False
     taken_back: bool = False
+    until: date | None = None
+    on_top: bool = False
     flags: tuple[str, ...] = ()
     key: str = ""
 
@@ -122,7 +125,10 @@ class Contradiction:
 
 @frozen
 class Cell:
-    """One nation and one capability. ``firmness`` is the leading word's; low and high are over all that stands."""
+    """One nation and one capability. ``firmness`` is the leading word's; low and high are over all that stands.
+
+    ``until`` is the last day on which the leading word stands, if one is told.
+    """
 
     nation: str
     iso3: str
@@ -144,6 +150,7 @@ class Cell:
     history: tuple[Said, ...]
     contradictions: tuple[Contradiction, ...]
     flags: tuple[str, ...] = ()
+    until: date | None = None
     key: str = ""
 
     @property
@@ -231,6 +238,24 @@ class HowMany:
 
 
 @frozen
+class Lapsed:
+    """A nation's last word on a capability has ended and nobody has said what stands now; it is counted nowhere.
+
+    ``until`` is the ended word's; ``words`` tell it, and the one that it had replaced.
+    """
+
+    nation: str
+    iso3: str
+    kind: str
+    counted: bool
+    capability: str
+    until: date
+    words: str
+    statements: tuple[str, ...]
+    key: str = ""
+
+
+@frozen
 class Unplaced:
     """A pledge that found no cell, and why."""
 
@@ -251,6 +276,7 @@ class Register:
     amounts_named: tuple[AmountNamed, ...]
     unplaced: tuple[Unplaced, ...]
     undated: tuple[str, ...] = ()
+    lapsed: tuple[Lapsed, ...] = ()
     window_days: int = 14
     refusal_holds_days: int = 30
 

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, frozen
 
 from grith.coalition._capabilities import UNSPECIFIED, CapabilityFinder, all_capabilities, finder, own_words
+from grith.coalition._lapsed import comes_on_top
 from grith.coalition._model import LEVELS, Precondition, Said, Unplaced
 from grith.coalition._nations import Nation, Nations, is_unnamed
 from grith.coalition._weight import REPORTED, RETOLD, VOICE, Weight, speaker_words, weigh, who_speaks
+from grith.coalition._words import day_words
 from grith.nouns import CaseDefinition, Quantity, Statement
+from grith.nouns.written import ENDS_OF_OFFERS, iso_date
 
 _COUNTRIES = re.compile(r"\b(?:countr(?:y|ies)|nations?|(?:member )?states?|governments?|capitals)\b", re.IGNORECASE)
 _OWN = re.compile(
@@ -121,8 +124,11 @@ class Sorter:
                 flags.append("refused only as long as the condition is not met")
             if statement.published is None:
                 flags.append("the statement has no date")
-            if (until := statement.attributes.get("valid_until", "").strip()) and last_day(statement) is None:
-                flags.append(f'its end "{until}" is no day such as 2025-03-20, so it counts on')
+            until = last_day(statement)
+            if until:
+                flags.append(f"stands until {day_words(until)}")
+            elif told := _end_told(statement):
+                flags.append(f'its end "{told}" is no day such as 2025-03-20, so it counts on')
             unsure = statement.confidence == "low" and statement.review == "unreviewed"
             if unsure:
                 flags.append("read with low confidence and not reviewed")
@@ -149,6 +155,8 @@ class Sorter:
                     url=statement.url,
                     by_hand=statement.rule.startswith("table:") or statement.review in ("accepted", "corrected"),
                     taken_back=taken_back and not unsure,
+                    until=until,
+                    on_top=firmness != "refused" and comes_on_top(statement),
                     flags=(*flags, "the words make this a possibility only") if softened else tuple(flags),
                 )
                 yield Offer(nation, capability, said)
@@ -297,11 +305,21 @@ def precision_of(statement: Statement) -> str:
 
 
 def last_day(statement: Statement) -> date | None:
-    """The last day on which the statement stands (attribute ``valid_until``); None where no day is told."""
+    """The last day on which the statement stands; None where no day is told."""
     try:
-        return date.fromisoformat(statement.attributes.get("valid_until", "").strip())
+        return date.fromisoformat(iso_date(_end_told(statement))[:10])
     except ValueError:
         return None
+
+
+def _end_told(statement: Statement) -> str:
+    """The attribute ``valid_until``; in ledgers from before that was one, the cell under the table's own heading."""
+    if "valid_until" in statement.attributes or not is_pledge_row(statement):
+        return statement.attributes.get("valid_until", "").strip()
+    for heading, cell in statement.attributes.items():
+        if " ".join(heading.replace("_", " ").casefold().split()) in ENDS_OF_OFFERS:
+            return cell.strip()
+    return ""
 
 
 def counts_nations(statement: Statement) -> bool:

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.nouns import Pledge
 
 if TYPE_CHECKING:
-    from grith.coalition import Cell, Register
+    from grith.coalition import Cell, Lapsed, Register
 
 
 @frozen
 class Drafted:
-    """Drafted pledges, and the cells that became none, each with the reason."""
+    """Drafted pledges, the cells that became none, each with the reason, and the offers that have ``lapsed``."""
 
     pledges: tuple[Pledge, ...]
     left_out: tuple[str, ...]
+    lapsed: tuple[Lapsed, ...] = ()
 
 
 def pledges_from_register(register: Register, mapping: Mapping[str, tuple[str, str]]) -> Drafted:
@@ -40,7 +41,11 @@ def pledges_from_register(register: Register, mapping: Mapping[str, tuple[str, s
             left_out.append(f"{name}: the capability is not in the mapping")
         else:
             pledges.append(_pledge(cell, *mapping[cell.capability]))
-    return Drafted(tuple(pledges), tuple(left_out))
+    ended = tuple(
+        evolve(x, capability=mapping[x.capability][0]) for x in register.lapsed if x.counted and x.capability in mapping
+    )
+    left_out += [f"{x.nation}, {x.capability}: {x.words}" for x in ended]
+    return Drafted(tuple(pledges), tuple(left_out), ended)
 
 
 def _pledge(cell: Cell, capability: str, unit: str) -> Pledge:
@@ -56,6 +61,8 @@ def _pledge(cell: Cell, capability: str, unit: str) -> Pledge:
             low, high = amount.low, amount.high
             if amount.stated_earlier:
                 notes.append("the amount was stated earlier than the latest word")
+    if cell.until:
+        notes.append(f"the offer stands until {cell.until.isoformat()}")
     named: list[str] = []
     for condition in cell.preconditions:
         named += [c for c in condition.conditions if c not in named]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -13,12 +14,16 @@ from grith.force._units import amount_words
 from grith.nouns import FirmnessChance, ForceCapability, ForceCondition, ForceTables, Pledge
 from grith.units import unit_words
 
-NEW, LATER, BY_HAND, GONE, NAME = "new row", "later word", "decide by hand", "no longer in the register", "new name"
+if TYPE_CHECKING:
+    from grith.coalition import Lapsed
+
+NEW, LATER, ENDED, NAME = "new row", "later word", "ended", "new name"
+BY_HAND, GONE = "decide by hand", "no longer in the register"
 
 
 @frozen
 class Change:
-    """One line of what an update did (``what``: new row, later word, new name) or leaves to a person."""
+    """One line of what an update did (``what``: new row, later word, ended, new name) or leaves to a person."""
 
     what: str
     nation: str
@@ -55,9 +60,10 @@ def update_from_register(
 
     A later word becomes a row of its own that supersedes the one before from the day it was said. It has from the
     register what the register has changed (amount, precondition, firmness) and from the row before all that a person
-    filled in. Rows of a person's own are never taken for a nation's word: where one may be the same offer, nothing is
-    added and the person decides, since an offer that stands twice counts twice. ``conditions`` (titles) and
-    ``firmness`` (chances) are the case's; names that new rows need and no sheet has are added.
+    filled in. An offer that has lapsed gets a row with the day from which it counts no more. Rows of a person's own
+    are never taken for a nation's word: where one may be the same offer, nothing is added and the person decides,
+    since an offer that stands twice counts twice. ``conditions`` (titles) and ``firmness`` (chances) are the case's;
+    names that new rows need and no sheet has are added.
     """
     earlier = {_key(p): p for p in before.pledges}
     replaced = {old for p in tables.pledges for old in p.supersedes}
@@ -97,14 +103,32 @@ def update_from_register(
         else:
             absent.append(f"{told.nation}, {told.capability}: {_words(told)}")
     still = {_key(p) for p in now.pledges}
+    lapsed = {_key(x): x for x in now.lapsed}
     for key, base in earlier.items():
-        for row in standing.get(key, []) if key not in still else []:
-            changes.append(_change(GONE, base, row.id, _words(row), "", "the row is kept"))
+        rows = standing.get(key, []) if key not in still else []
+        drafted = [row for row in rows if row.statements or row.id == base.id]
+        if len(drafted) == 1 and key in lapsed:
+            rows = [row for row in rows if row not in drafted]
+            if drafted[0].ended is None:
+                added.append(_ended(drafted[0], lapsed[key], _free(base.id, taken)))
+                note = "; ".join(filter(None, (lapsed[key].words, _fixed(tables, drafted[0]))))
+                changes.append(_change(ENDED, base, added[-1].id, _words(drafted[0]), "", note))
+        for row in rows:
+            note = "; ".join(["the row is kept", *([lapsed[key].words] if key in lapsed else [])])
+            changes.append(_change(GONE, base, row.id, _words(row), "", note))
     names, named = _names(tables, added, conditions, firmness)
     return Update(names | {"pledges": tuple(added)}, (*changes, *named), said_again, tuple(absent))
 
 
-def _key(pledge: Pledge) -> tuple[str, str]:
+def _ended(row: Pledge, lapsed: Lapsed, name: str) -> Pledge:
+    """The row from the day after its last: it counts no more."""
+    after = lapsed.until + timedelta(days=1)
+    words, ids = lapsed.words, lapsed.statements
+    ended = evolve(row, id=name, supersedes=(row.id,), said=after, ended=after, note=words, statements=ids)
+    return evolve(ended, url="", where="")
+
+
+def _key(pledge: Pledge | Lapsed) -> tuple[str, str]:
     return (pledge.iso3 or pledge.nation).casefold(), pledge.capability.casefold()
 
 
@@ -129,6 +153,8 @@ def _later(row: Pledge, base: Pledge | None, told: Pledge) -> dict[str, Any]:
     if told.firmness != old.firmness:
         # A person's own chance was set for the word before.
         changed |= {"firmness": told.firmness, "chance_low": None, "chance_high": None}
+    if not changed and row.ended is not None and base is None:
+        changed["ended"] = None  # said anew after its end
     if not changed and not (known and told.note != old.note):
         return {}
     rest = {"said": told.said, "said_by": told.said_by, "statements": told.statements, "note": told.note}

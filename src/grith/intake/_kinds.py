@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from grith.intake._words import plain
 from grith.nouns.heading_units import Reader, without_units
-from grith.nouns.written import iso_date
+from grith.nouns.written import ENDS_OF_OFFERS, iso_date
 
 # For each field, the header words that mean it, best first. Compared after folding case, blanks and punctuation.
 _SOURCE = {
@@ -41,7 +41,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "capability": "capability|domain|category|capability area|type",
         "firmness": "firmness|commitment|how firm|status|strength of commitment",
         "condition": "precondition|preconditions|condition|conditions|on condition|provided that",
-        "valid_until": "valid until|valid till|valid to|valid through|expires|expires on|expiry|expiry date",
+        "valid_until": "|".join(ENDS_OF_OFFERS),
         **_AMOUNT,
         **_SOURCE,
     },

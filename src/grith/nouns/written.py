@@ -29,6 +29,9 @@ _SPAN = re.compile(r"^,? +.*\d-\d\d:\d\d$")  # "17:00-18:00" is two clock times,
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?", re.A)
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u00a0\u202f", "-----  ")
 
+ENDS_OF_OFFERS = tuple("valid until|valid till|valid to|valid through|expires|expires on|expiry|expiry date".split("|"))
+"""Headings of the last day on which an offer stands."""
+
 # What stands before the sums below a table.
 _TOTALS = frozenset(
     (

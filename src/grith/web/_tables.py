@@ -247,7 +247,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "register": (
         *("nation", "iso3", "capability", "firmness", "firmness_range", "quantity", "preconditions"),
-        *("speaker", "published", "contradictions", "statements"),
+        *("speaker", "published", "until", "contradictions", "flags", "statements"),
     ),
     "changes": ("kind", "nation", "capability_title", "before", "after", "what", "statements"),
     "alerts": ("day", "kind", "words", "statements", "id"),

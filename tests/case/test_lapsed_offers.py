@@ -1,0 +1,84 @@
+"""An offer that ends, through table, register, brief and force workbook: all say the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from grith.cli._run import run
+from grith.force import read_workbook
+
+ROWS = """nation,capability,quantity,unit,firmness,date,basis,said by,valid until
+Norway,troops,300,persons,committed,2025-03-01,public statement,defence minister,
+Norway,troops,500,persons,planned,2025-04-10,public statement,defence minister,2025-06-30
+Spain,troops,700,persons,willing,2025-03-02,public statement,prime minister,
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    folder = tmp_path / "case"
+    assert run(["init", str(folder)]) == 0
+    (folder / "tables" / "pledges.csv").write_text(ROWS, encoding="utf-8")
+    assert run(["add", str(folder), str(folder / "tables" / "pledges.csv")]) == 0
+    return folder
+
+
+def test_the_register_on_the_screen(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["coalition", str(case), "--as-of", "2025-07-01", "--since", "2025-06-30"]) == 0
+    said = capsys.readouterr().out
+    assert "1 nation is named as willing to send troops" in said
+    assert "lapsed" in said
+    assert "Lapsed, and counted nowhere:" in said
+    assert said.count("nobody has said whether that stands again") == 2  # among the changes as well
+
+
+def test_brief_workbook_and_page(case: Path) -> None:
+    assert run(["brief", str(case), "--as-of", "2025-07-01", "--since", "2025-06-30"]) == 0
+    (out,) = case.rglob("brief.json")
+    view = json.loads(out.read_text(encoding="utf-8"))
+    cells = {c["nation"]: c for c in view["register"]["cells"]}
+    assert (cells["Norway"]["firmness"], cells["Norway"]["quantity"]) == ("lapsed", "")
+    assert "nobody has said whether that stands again" in cells["Norway"]["flags"][0]
+    named = [a["words"] for a in view["register"]["amounts_named"]]
+    assert named == ["700 persons"]
+    page = out.with_suffix(".html").read_text(encoding="utf-8")
+    assert "had a last word on troops that has ended" in page
+    sheet = openpyxl.load_workbook(out.with_suffix(".xlsx"))["Register"]
+    assert any("lapsed" in row for row in sheet.iter_rows(values_only=True))
+
+
+def test_the_last_day_of_an_offer_is_a_date_to_watch(case: Path) -> None:
+    assert run(["brief", str(case), "--as-of", "2025-06-01"]) == 0
+    (out,) = case.rglob("brief.json")
+    (row,) = json.loads(out.read_text(encoding="utf-8"))["dates"]
+    assert row["words"] == "until Mon 30 June 2025: Last day of the word of Norway: troops, planned, 500 persons"
+    assert len(row["statements"]) == 1
+    assert "stands until Mon 30 June 2025" in out.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_a_case_of_which_all_offers_have_ended_still_shows_them(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    assert run(["init", str(folder)]) == 0
+    rows = "\n".join(ROWS.splitlines()[:1] + ROWS.splitlines()[2:3])
+    (folder / "tables" / "pledges.csv").write_text(rows, encoding="utf-8")
+    assert run(["add", str(folder), str(folder / "tables" / "pledges.csv")]) == 0
+    assert run(["brief", str(folder), "--as-of", "2025-07-01"]) == 0
+    (page,) = folder.rglob("brief.html")
+    assert "nobody has renewed it" in page.read_text(encoding="utf-8")
+
+
+def test_the_plan_counts_no_more_on_it(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, last = tmp_path / "june.xlsx", tmp_path / "july.xlsx"
+    assert run(["force", "draft", str(case), str(first), "--as-of", "2025-06-30"]) == 0
+    assert run(["force", "update", str(case), str(first), str(last), "--as-of", "2025-07-01"]) == 0
+    assert "ended" in capsys.readouterr().out
+    rows = [p for p in read_workbook(last).pledges if p.iso3 == "NOR"]
+    assert [(p.low, str(p.ended)) for p in rows] == [(500, "None"), (500, "2025-07-01")]
+    fresh = tmp_path / "fresh.xlsx"
+    assert run(["force", "draft", str(case), str(fresh), "--as-of", "2025-07-01"]) == 0
+    assert [p.iso3 for p in read_workbook(fresh).pledges] == ["ESP"]
+    assert "Norway, troops: planned, 500 persons" in capsys.readouterr().out
