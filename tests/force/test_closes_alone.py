@@ -100,6 +100,77 @@ def test_what_stands_elsewhere_closes_no_gap() -> None:
     assert {c.pledge: c.closes for c in gap.candidates} == {"P1": False, "P2": True}
 
 
+@pytest.mark.parametrize(
+    ("begins", "offer", "closes"),
+    [
+        (4, {}, True),  # all ten come home from the east in time
+        (3, {}, False),  # in month 3 they are there
+        (3, {"likely": 20}, True),
+        (7, {"counts": "pool", "rotation_ratio": 2.0}, True),  # three months there, three at home
+        (6, {"counts": "pool", "rotation_ratio": 2.0}, False),
+        (7, {"endurance_months": 9}, True),  # 30 of 90 piece-months are used, 60 are asked
+        (7, {"endurance_months": 8}, False),
+    ],
+)
+def test_what_stood_elsewhere_counts_in_the_months_in_which_it_is_free(
+    begins: int, offer: dict[str, Any], closes: bool
+) -> None:
+    """P1 may not go west; till month 3 it is in the east, where it stays. The west needs ten from ``begins`` on."""
+    given = {"likely": 10, "capability": "troops", "not_areas": ("west",), "tour_months": 6, **offer}
+    t = tables(
+        months=12,
+        needs=(
+            Need("R1", "troops", "west", 10, from_month=begins),
+            Need("R2", "troops", "east", 10, until_month=3),
+        ),
+        pledges=(pledge("P1", **given),),
+    )
+    plan = make_plan(compile_tables(t))
+    assert {(p.first, p.last, p.items) for p in plan.placements} == {(1, 3, 10)}
+    (gap,) = explain_gaps(plan)
+    assert [(c.pledge, c.closes) for c in gap.candidates] == [("P1", closes)]
+
+
+@st.composite
+def _elsewhere(draw: st.DrawFn) -> tuple[ForceTables, ForceTables]:
+    """An offer that may not go west and is needed in the east, and the same without its caveat."""
+    whole = st.integers(1, 5)
+    first, last = sorted((draw(st.integers(1, 6)), draw(st.integers(1, 6))))
+    offer: dict[str, Any] = {
+        "counts": draw(st.sampled_from(("in place", "pool"))),
+        "tour_months": draw(st.integers(1, 4)),
+        "rotation_ratio": draw(st.sampled_from((1.5, 2.0))),
+        "endurance_months": draw(st.none() | st.integers(1, 6)),
+        "capability": "troops",
+    }
+    start = draw(st.integers(1, 6))
+    needs = (
+        Need("R1", "troops", "west", draw(whole), from_month=start, until_month=draw(st.integers(start, 6))),
+        Need("R2", "troops", "east", draw(whole), from_month=first, until_month=last),
+    )
+    many = draw(st.integers(1, 8))
+    with_caveat = tables(needs=needs, pledges=(pledge("P1", many, not_areas=("west",), **offer),))
+    return with_caveat, tables(needs=needs, pledges=(pledge("P1", many, **offer),))
+
+
+@given(_elsewhere())
+def test_what_stood_elsewhere_closes_a_gap_only_where_the_plan_made_with_it_can(
+    both: tuple[ForceTables, ForceTables],
+) -> None:
+    """Without its caveat, and with the east held at what it has month by month, the west lacks nothing."""
+    t, free = both
+    plan = make_plan(compile_tables(t))
+    there = [sum(p.items for p in plan.placements if p.present(m)) for m in range(1, 7)]
+    held = tuple(
+        FixedChoice(f"F{m}", "exactly", items, pledge="P1", area="east", from_month=m, until_month=m)
+        for m, items in enumerate(there, 1)
+    )
+    for gap in explain_gaps(plan, asks=False):
+        if gap.line == 0 and gap.candidates[0].closes:
+            anew = make_plan(compile_tables(evolve(free, fixed=held)))
+            assert [g for g in explain_gaps(anew, asks=False) if g.line == 0] == []
+
+
 @st.composite
 def _waiting(draw: st.DrawFn) -> ForceTables:
     """One who counts, one who waits for a backing, in a place with little room."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from attrs import evolve
 
 from grith.force._data import ForceData, Offer
-from grith.force._programme import build, speaks_of
+from grith.force._programme import Programme, build, speaks_of
 from grith.force._rooms import RESOURCES, House
 from grith.force._solve import load
 from grith.force._state import State
@@ -20,17 +22,14 @@ def closes_alone(
     """Whether ``offer`` can bring what ``line`` is ``missing`` in every month, everything placed left in place.
 
     Its tours, rest and endurance count, the rooms and lift that the plan leaves, and what fixed choices leave of it. Of
-    an offer that has a ``number`` in the plan, only what is at home throughout is taken.
+    an offer that has a ``number`` in the plan, what is at home in a month is taken, and what is left of its endurance.
     """
     data = state.data
     horizon = range(1, data.horizon + 1)
     if any(missing[m - 1] and state.kept_short(line, m) is not None for m in horizon):
         return False
-    busy = max(state.busy(number, m) for m in horizon) if number is not None else 0.0
-    if offer.pieces - busy <= _TINY:
-        return False
     slot = data.lines[line].slot
-    mine = evolve(offer, pieces=offer.pieces - busy, fits=((slot, rate, 0),))
+    mine = evolve(offer, fits=((slot, rate, 0),))
     alone = evolve(
         data,
         offers=(mine,),
@@ -43,11 +42,27 @@ def closes_alone(
         fixed=(),
     )
     programme = build(evolve(alone, fixed=_left_of_choices(state, alone)))
+    if number is not None:
+        _keep(state, number, programme)
     highs, module = load(programme)
     for column in range(len(programme.tours), len(programme.tours) + len(programme.gaps)):
         highs.changeColBounds(column, 0.0, 0.0)
     highs.run()
     return bool(highs.getModelStatus() == module.HighsModelStatus.kOptimal)
+
+
+def _keep(state: State, number: int, programme: Programme) -> None:
+    """Rows for what the offer does elsewhere already: its one offer in the programme is this one."""
+    (offer,) = programme.data.offers
+    tours = programme.tours
+    for month in range(1, programme.data.horizon + 1):
+        there = dict.fromkeys([c for c, t in enumerate(tours) if t.first <= month <= t.busy], 1.0)
+        programme.add(("pool", 0, month), -inf, offer.pieces - state.busy(number, month), there)
+    if offer.endurance is not None:
+        served = {c: float(t.last - t.first + 1) for c, t in enumerate(tours)}
+        programme.add(("endurance", 0), -inf, offer.pieces * offer.endurance - state.served(number), served)
+        rest = dict.fromkeys([c for c, t in enumerate(tours) if t.rest], 1.0)
+        programme.add(("endurance", 0), -inf, offer.pieces - state.rested(number), rest)
 
 
 def _rooms_left(state: State, area: str, offer: Offer) -> tuple[House, ...]:
