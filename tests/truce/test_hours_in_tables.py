@@ -85,3 +85,29 @@ def test_fusion_reads_them_too(tmp_path: Path, clock: str, start: datetime, leng
         assert row.start == pytest.approx((start - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(days=1))
     if clock == "23:00-01:00":
         assert (row.start, row.end) == (pytest.approx(20167 + 23 / 24), pytest.approx(20168 + 1 / 24))
+
+
+@pytest.mark.parametrize("reader", list(READERS))
+def test_a_column_zone_is_the_time_zone_of_its_row(tmp_path: Path, reader: str) -> None:
+    """The same table in every reader: 17:05 in Moscow is 14:05 in UTC; in Kyiv, the table's own zone, it is 15:05."""
+    last_cell = ",accusation" if reader == "judge" else ""
+    path = tmp_path / "a.csv"
+    for zone, hour in (("Europe/Moscow", 14), ("", 15)):
+        for cells in ("2025-03-20,17:05", "2025-03-20 17:05,"):
+            text = f"{HEADS[reader]},zone\nx,{cells},50,36,houses{last_cell},{zone}\n"
+            path.write_text(text, encoding="utf-8")
+            (tmp_path / "ledger.gpkg").unlink(missing_ok=True)
+            (tmp_path / "heads.jsonl").unlink(missing_ok=True)
+            first, _, reasons = READERS[reader](path)
+            assert (first, reasons) == (datetime(2025, 3, 20, hour, 5, tzinfo=UTC), [])
+
+
+def test_fusion_reads_a_column_zone_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = ("x,2025-03-20,17:05,Europe/Moscow", "y,2025-03-20 17:05,,Europe/Moscow")
+    lines = [f"{row},50,36,strike" for row in (*rows, "z,2025-03-20,17:05,", "w,2025-03-20,17:05,Mars")]
+    path.write_text("\n".join(["uid,date,time,zone,latitude,longitude,type", *lines]), encoding="utf-8")
+    found, problems = read_tables([path])
+    hours = {row.uid: round((row.start or 0) % 1 * 1440) for row in found}
+    assert hours == {"x": 14 * 60 + 5, "y": 14 * 60 + 5, "z": 17 * 60 + 5, "w": 17 * 60 + 5}
+    assert [p.content for p in problems] == ["w"]

@@ -20,6 +20,7 @@ Item = tuple[str, dict[str, Any]]
 Maker = Callable[[Row, str], list[Item]]
 CONTENT_LIMIT = 2000
 _SLACK = timedelta(days=1)
+_PRECISIONS = ("minute", "day", "week", "month", "year")
 
 
 @define
@@ -64,10 +65,18 @@ class Context:
         """A left-out note that keeps the row's cells."""
         return self.left(where, reason, remedy, " | ".join(row.cells))
 
-    def publication(self, cell: str, zone: str = "") -> tuple[datetime | None, str]:
-        """A row's publication time: its own cell, else the report's; raises DateProblem for a cell that is no date."""
+    def publication(self, cell: str, zone: str = "", precision: str = "") -> tuple[datetime | None, str]:
+        """A row's publication time: its own cell, else the report's; raises DateProblem for a cell that is no date.
+
+        ``precision`` is a table's own word for how exactly the date is known: where it is coarser than what is written,
+        the date stands for the whole week, month or year.
+        """
         if cell.strip():
-            found = parse_when(cell, zone or self.zone).published
+            when = parse_when(cell, zone or self.zone)
+            word = precision.casefold()
+            found = (
+                (when.start, word) if word in _PRECISIONS[_PRECISIONS.index(when.precision) + 1 :] else when.published
+            )
             if found[0] is not None and found[0].tzinfo and found[0] > self._latest:
                 self.future.append(found[0])
             return found

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from grith.intake._cells import Row
-from grith.intake._context import Context, DateProblem, Item, Maker, attributes, reader_of, words_of
+from grith.intake._context import Context, DateProblem, Fields, Item, Maker, attributes, reader_of, words_of
 from grith.intake._dates import moment_of, parse_when
 from grith.intake._kinds import Layout
 from grith.intake._words import Party, firmness_of, plain, quantity, speakers, total
@@ -31,6 +31,14 @@ _READY = re.compile(
 _SPANS = {"": 1, "d": 1, "day": 1, "h": 1 / 24, "hr": 1 / 24, "hour": 1 / 24, "w": 7, "wk": 7, "week": 7, "month": 30}
 _YES = {"yes", "y", "true", "1", "x", "must", "must have", "essential", "required", "mandatory", "so"}
 _NO = {"no", "n", "false", "0", "desired", "desirable", "wish", "nice to have", "optional", "should", "want"}
+
+
+def _kept(cells: list[str], at: Fields, rest: list[tuple[int, str]]) -> dict[str, str]:
+    """The columns without a meaning of their own, and the word for how exactly the date is known."""
+    kept = attributes(cells, rest)
+    if at["date_precision"] not in ("", "day"):
+        kept["date_precision"] = at["date_precision"]
+    return kept
 
 
 def _statement(ctx: Context, row: Row, where: str, kind: str, rule: str, **slots: Any) -> Item:
@@ -81,14 +89,14 @@ def pledges(ctx: Context, layout: Layout) -> Maker:
         if nobody := _nobody(ctx, row, where, nation, "nation"):
             return nobody
         try:
-            published, precision = ctx.publication(at["published"], at["zone"])
+            published, precision = ctx.publication(at["published"], at["zone"], at["date_precision"])
         except DateProblem as error:
             return _date_left_out(ctx, row, where, error)
         party = ctx.lookup.party(nation, codes=True)
         code = at["iso3"]
         if not party.iso3 and code:
             party = _with_code(party, ctx.lookup.party(code, codes=True))
-        kept = attributes(cells, rest)
+        kept = _kept(cells, at, rest)
         amount, notes = _amount(ctx, row, where, *(at[f] for f in ("quantity", "low", "high", "unit")))
         written = at["firmness"]
         rung = firmness_of(written)
@@ -104,8 +112,6 @@ def pledges(ctx: Context, layout: Layout) -> Maker:
                 kept[name] = cell
         if party.iso3:
             kept["iso3"] = party.iso3
-        if at["date_precision"] not in ("", "day"):
-            kept["date_precision"] = at["date_precision"]
         if until := at["valid_until"]:
             try:
                 kept["valid_until"] = parse_when(until, ctx.zone).last_day.isoformat()
@@ -150,7 +156,7 @@ def positions(ctx: Context, layout: Layout) -> Maker:
         if nobody := _nobody(ctx, row, where, at["party"], "party"):
             return nobody
         try:
-            published, precision = ctx.publication(at["published"], at["zone"])
+            published, precision = ctx.publication(at["published"], at["zone"], at["date_precision"])
         except DateProblem as error:
             return _date_left_out(ctx, row, where, error)
         notes: list[Item] = []
@@ -160,7 +166,7 @@ def positions(ctx: Context, layout: Layout) -> Maker:
             reason = f"the kind of position {written!r} is not known; the row is kept as a position"
             notes.append(ctx.left_row(row, where, reason, "Use demand, condition, red line or position"))
         party = ctx.lookup.party(at["party"])
-        kept = attributes(cells, rest)
+        kept = _kept(cells, at, rest)
         for name in ("issue", "hard"):
             if at[name]:
                 kept[name] = at[name]
@@ -206,7 +212,7 @@ def _claims(ctx: Context, layout: Layout, claim: str, subject: str) -> Maker:
     def make(row: Row, where: str) -> list[Item]:
         at, cells = read(row.cells)
         try:
-            published, precision = ctx.publication(at["published"], at["zone"])
+            published, precision = ctx.publication(at["published"], at["zone"], at["date_precision"])
         except DateProblem as error:
             return _date_left_out(ctx, row, where, error)
         notes: list[Item] = []
@@ -215,7 +221,7 @@ def _claims(ctx: Context, layout: Layout, claim: str, subject: str) -> Maker:
             amount = total(at["value"], unit)
         else:
             amount, notes = _amount(ctx, row, where, "", at["low"], at["high"], unit)
-        kept = attributes(cells, rest)
+        kept = _kept(cells, at, rest)
         kept["claim"] = claim
         if at["said_by"]:
             kept["said_by"] = at["said_by"]
@@ -248,7 +254,7 @@ def requirements(ctx: Context, layout: Layout) -> Maker:
         if nobody := _nobody(ctx, row, where, written, "capability"):
             return nobody
         amount, notes = _amount(ctx, row, where, *(at[f] for f in ("quantity", "low", "high", "unit")))
-        kept = attributes(cells, rest)
+        kept = _kept(cells, at, rest)
         found = ctx.lookup.capabilities(written)
         if not found:
             reason = f"the capability {written!r} is not known; it is kept as written"

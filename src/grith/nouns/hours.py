@@ -39,6 +39,16 @@ class _Span(NamedTuple):
     zone: str
 
 
+@lru_cache(maxsize=1024)
+def zone_known(name: str) -> bool:
+    """Whether ``name`` is an IANA time zone."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def hours_of(start: str, end: str, clock: str = "", zone: str = "", order: str = "") -> Hours:
     """The cells of a day, its end and its hours as the first and the last moment; without an end ``last`` is empty.
 

@@ -11,13 +11,14 @@ from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.heading_units import rows_in_units
-from grith.nouns.hours import hours_of
+from grith.nouns.hours import hours_of, zone_known
 from grith.nouns.place_codes import CODES_REMEDY, code_of, told_codes
 from grith.nouns.written import kilometres, slashed_order
 from grith.truce._table_text import closed_rows, table_rows, table_text
@@ -30,6 +31,7 @@ COLUMNS = {
     "date": ("date", "eventdate", "datestart", "startdate", "start", "startedat"),
     "end date": ("enddate", "dateend", "end", "finishedat"),
     "time": ("time", "eventtime", "starttime"),
+    "zone": ("zone", "timezone"),
     "latitude": ("latitude", "lat", "y"),
     "longitude": ("longitude", "lon", "lng", "long", "x"),
     "precision": ("precision", "precisionkm", "radiuskm", "accuracykm", "uncertaintykm"),
@@ -50,7 +52,7 @@ NEEDED = ("uid", "date", "latitude", "longitude")
 
 def read_tables(paths: Iterable[Path]) -> tuple[list[Row], list[LeftOut]]:
     """Rows of CSV files or workbooks with the columns uid, date, latitude, longitude, type and, if known, end date,
-    time, precision (km), text, source and origin.
+    time, zone, precision (km), text, source and origin.
 
     Without a source column the file's name is the source. Dates are ISO days or times (a time without a zone is taken
     as it stands). Raises IntakeError with all files that cannot be used at all; a cell that cannot be read is told in
@@ -168,17 +170,23 @@ def _parsed(
             continue
         cells = [c.strip() for c in cells]
         cells += [""] * max(1, width + 1 - len(cells))
-        uid, day, end, clock, lat, lon, precision, kind, text, source, origin, code = chosen(cells)
+        uid, day, end, clock, zone, lat, lon, precision, kind, text, source, origin, code = chosen(cells)
         where = f"{file}, row {line}"
         written, until = day, end
-        hours = hours_of(day, end, clock, "", order)
+        zoned = zone if zone_known(zone) else ""
+        hours = hours_of(day, end, clock, zoned, order)
 
         def told(reason: str, remedy: str, where: str = where, uid: str = uid, source: str = source) -> None:
             problems.append(LeftOut(source or label, where, reason, remedy, uid))
 
         if any(cells[columns:]):
             told("more cells than columns", "Put texts with commas in quotation marks; what is beyond was not used.")
-        start, timed = _moment(hours.first)
+        if zone and not zoned:
+            told(
+                f'"{zone}" is not a time zone',
+                "Write an IANA name such as Europe/Kyiv; times were taken as they stand.",
+            )
+        start, timed = _moment(hours.first, zoned)
         if start is None and day:
             told(f'"{written}" is no date', "Write it as 2025-03-20 or 2025-03-20T14:05Z.")
         if hours.lost:
@@ -187,7 +195,7 @@ def _parsed(
             told(f'"{written}" has no time that can be read', "Write it as 2025-03-20T14:05+02:00; the day was used.")
         elif clock and start is not None:
             timed = len(hours.first) > 10  # midnight is an hour where somebody wrote it into a cell of its own
-        last, _ = _moment(hours.last)
+        last, _ = _moment(hours.last, zoned)
         if last is None and until:
             told(f'"{until}" is no date', "Write the end date as 2025-03-20.")
         if not uid:
@@ -266,8 +274,9 @@ def _day(text: str) -> float | None:
         return None
 
 
-def _moment(day: str) -> tuple[float | None, bool]:
-    """Days since 1970-01-01 UTC, and whether the time of day is known."""
+def _moment(day: str, zone: str) -> tuple[float | None, bool]:
+    """Days since 1970-01-01 UTC, and whether the time of day is known; a clock time without an offset is of ``zone``,
+    or stays as it stands."""
     if not day:
         return None, False
     whole = _day(day) if len(day) == 10 else None
@@ -279,7 +288,7 @@ def _moment(day: str) -> tuple[float | None, bool]:
             if whole is None or (len(day) > 10 and day[10] not in "T "):
                 return None, False
         else:
-            stamp = found if found.tzinfo else found.replace(tzinfo=UTC)
+            stamp = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
             value = (stamp - EPOCH).total_seconds() / 86400
             midnight = len(day) <= 10 or (found.hour == found.minute == found.second == 0)
             if not midnight:

@@ -112,6 +112,8 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             )
             continue
         cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
+        if "/" in cells.get("zone", "") and not cells.get("time_zone"):  # as in the tables of `grith add`
+            cells["time_zone"] = cells.pop("zone")
         if _adds_up(cells, row):
             remedy = "A total that somebody claims is a row of the kind count"
             left.append(LeftOut(name, where, "a row of totals is not judged", remedy, ",".join(row)[:2000]))

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from grith.errors import IntakeError, Problem
 from grith.nouns import Incident, IncidentReport, LeftOut, Moment
-from grith.nouns.hours import Hours, hours_of
+from grith.nouns.hours import Hours, hours_of, zone_known
 from grith.nouns.written import kilometres, slashed_order
 from grith.truce._table_text import table_rows, table_text
 
@@ -22,6 +22,7 @@ COLUMNS = {
     "date": ("date", "eventdate", "aboutfrom", "datestart", "startdate"),
     "end": ("enddate", "dateend", "aboutto", "end"),
     "time": ("time", "eventtime"),
+    "zone": ("zone", "timezone"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng"),
     "precision": ("precision", "precisionkm", "radiuskm", "accuracykm", "uncertaintykm"),
@@ -96,8 +97,9 @@ def _rows(path: Path, what: str, told: list[LeftOut] | None, known: Iterable[str
 def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]]:
     """The incidents of a table (CSV, XLSX, ODS): date, latitude, longitude; uid, time, end date, precision if known.
 
-    ``zone`` is the IANA zone of days and clock times. With a column incident (as `grith fuse` writes it) rows of one
-    incident count once, by the first. What cannot be used is listed. Raises IntakeError where it is no such table.
+    ``zone`` is the IANA zone of days and clock times in rows that name none. With a column incident (as `grith fuse`
+    writes it) rows of one incident count once, by the first. What cannot be used is listed. Raises IntakeError where it
+    is no such table.
     """
     path = Path(path)
     left: list[LeftOut] = []
@@ -116,8 +118,12 @@ def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]
         if not any(cell.strip() for cell in row):
             continue
         cells = {k: row[i].strip() if i is not None and i < len(row) else "" for k, i in at.items()}
-        hours = hours_of(cells["date"], cells["end"], cells["time"], zone, order)
-        event = _event(cells, hours, number, ZoneInfo(zone)) if len(row) <= len(rows[0]) else "more cells than columns"
+        clock = cells["zone"] or zone
+        if not zone_known(clock):
+            left.append(LeftOut(path.name, f"row {number}", f'"{clock}" is not a time zone', f"{zone} was taken"))
+            clock = zone
+        hours = hours_of(cells["date"], cells["end"], cells["time"], clock, order)
+        event = _event(cells, hours, number, ZoneInfo(clock)) if len(row) <= len(rows[0]) else "more cells than columns"
         if hours.lost and not isinstance(event, str):
             left.append(LeftOut(path.name, f"row {number}", hours.lost, "Its day counts", ",".join(row)[:500]))
         if isinstance(event, str):
