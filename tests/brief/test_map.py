@@ -282,3 +282,12 @@ def test_the_assets_are_the_same_bytes_each_time(hook: ModuleType, tmp_path: Pat
     hook._write(tmp_path / "b.json.gz", {"a": [1, 2], "b": 1})
     assert (tmp_path / "a.json.gz").read_bytes() == (tmp_path / "b.json.gz").read_bytes()
     assert json.loads(gzip.decompress((tmp_path / "a.json.gz").read_bytes())) == {"a": [1, 2], "b": 1}
+
+
+def test_a_frame_without_any_line_is_not_told_as_a_copy_without_outlines(built: None) -> None:
+    place = Place("El Fasher", latitude=13.63, longitude=25.35)
+    drawn = draw_map(
+        sample.view(incidents=[IncidentReport("i", "r" * 64, place=place)]) | {"country": "", "places": []}
+    )
+    assert drawn is not None and drawn.lines == []
+    assert "No boundary or coast lies within the frame." in drawn.caption and "not built" not in drawn.caption

@@ -307,7 +307,7 @@ def test_findings_of_a_feed_are_on_the_map_of_each_reading_and_long_names_fit(tm
         page = case.brief(as_of="2024-12-06").files["html"].read_text(encoding="utf-8")
     maps = page.split("Where, by finding")[1].split("Findings on each claim")[0]
     assert maps.count("undetermined") >= 3  # one mark under each reading
-    assert draw_days(LONG, "2024-12-06")[0]["rows"][0]["name"] == "Coalition of P…"
+    assert draw_days(LONG, "2024-12-06")[0]["rows"][0]["name"] == "Coalition of Patriots for Change"
 
 
 LONG = {

@@ -11,6 +11,7 @@ import pytest
 
 from grith.coalition import _cells
 from grith.coalition._cells import OFFICIAL, REPORTED, Said, _contradictions, _differ, _told
+from grith.coalition._words import range_words
 from grith.nouns import Quantity
 
 AMOUNTS = (None, Quantity("troops", 2000, 2000), Quantity("troop", 5000, None), Quantity("aircraft", 2, 4))
@@ -72,3 +73,18 @@ def test_thousands_of_like_words_are_compared_once(monkeypatch: pytest.MonkeyPat
         Said(f"s{n}", "willing", OFFICIAL, "", "A", date(2025, 3, 1), quantity=AMOUNTS[1], key="A") for n in range(3000)
     ]
     assert _contradictions(same, same, []) == () and calls["pairs"] == 1
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (1, 1, "1 person"),
+        (1, None, "at least 1 person"),
+        (None, 1, "up to 1 person"),
+        (1, 120, "1–120 persons"),
+        (0.5, 0.5, "0.5 persons"),
+        (1_250_000_000_200.5, None, "at least 1,250,000,000,200 persons"),
+    ],
+)
+def test_amounts_are_told_with_the_plural_that_they_ask_for(low: float, high: float | None, words: str) -> None:
+    assert range_words(low, high, "persons") == words

@@ -379,3 +379,11 @@ def test_an_order_that_no_day_needs_is_not_told(add: Add, ledger: Ledger) -> Non
 def test_an_order_that_no_row_shows_is_not_guessed(add: Add, ledger: Ledger) -> None:
     add("none.csv", "Nation,Capability,Firmness,Date\nPeru,monitors,willing,03/08/2023\n")
     assert not list(ledger.statements()) and "can be two days" in next(iter(ledger.left_out())).reason
+
+
+def test_a_table_for_fusion_keeps_its_ids_in_a_case(ledger: Ledger, case: CaseDefinition, tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text("uid,date,latitude,longitude,type,accuser\nA1,2025-03-20,48.5,37.5,shelling,Ukraine\n", "utf-8")
+    add_files(ledger, case, [path])
+    (i,) = ledger.incidents()
+    assert i.attributes["id"] == "A1" and "uid" not in i.attributes

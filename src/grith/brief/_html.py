@@ -17,16 +17,19 @@ from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
 from grith.brief._deal_page import deal_context, deal_filters
+from grith.brief._direction import keep_apart
 from grith.brief._force import force_drawings
+from grith.brief._lettering import fitted
 from grith.brief._map import draw_map
 from grith.brief._templates import OF_BRIEFS, environment
-from grith.brief._truce import WHEN, against, texts_alone, words_of
+from grith.brief._truce import WHEN, against, texts_alone, why_told, words_of
 from grith.brief._truce_drawings import draw_days, reading_maps
-from grith.brief._words import day_words, kind_words, listing, number_words, plural
+from grith.brief._words import day_words, kind_words, listing, number_words, plural, zone_words
 from grith.units import percent, percent_band, unit_words
 
 OPEN_UP_TO = 400  # statements: more are folded away by kind
 LEFT_OUT_SHOWN = 1000
+REASONS = 40  # of findings; the workbook has all
 # One sign a rung, so that colour is never the only carrier.
 SIGNS = {
     "refused": "✕",
@@ -81,6 +84,7 @@ class Page:
         self.view = view
         self.numbers = {row["id"]: row["number"] for row in view["statements"]}
         self.sources = {row["id"]: row for row in view["sources"]}
+        self.incidents = {row["id"]: row["number"] for row in view["incidents"]["listed"]}
         self.titles = view["capabilities"]
         self.deal = view.get("deal")
         self.positions = {row["id"]: row["number"] for row in (self.deal or {}).get("positions", ())}
@@ -104,7 +108,7 @@ class Page:
             "script_hash": Markup(_digest(script)),
         }
         context["sections"] = self._sections(context)
-        return self.environment().get_template("brief.html").render(context) + "\n"
+        return keep_apart(self.environment().get_template("brief.html").render(context)) + "\n"
 
     def environment(self) -> Environment:
         """Where the templates are found, with the filters that know this page's numbers and links."""
@@ -146,25 +150,35 @@ class Page:
             "rung_sign": lambda rung: SIGNS.get(rung, "·"),
             "change_sign": lambda kind: CHANGE_SIGNS.get(kind, "•"),
             "day_words": lambda text: day_words(date.fromisoformat(text)),
+            "zone_words": zone_words,
             "cite": self.cite,
             "range": words_of,
+            "fit": fitted,
             "against": against,
             "stretch": WHEN.__getitem__,
             "texts_alone": texts_alone,
             "force_band": percent_band,
             "percent": percent,
             "number": lambda id: self.numbers[id],
+            "claim_name": self.claim_name,
             **deal_filters(self.deal),
         }
 
     def _truce(self) -> dict[str, Any]:
         part = self.view.get("truce")
         if part is None:
-            return {"truce_days": [], "truce_maps": []}
+            return {"truce_days": [], "truce_maps": [], "truce_why": []}
         return {
+            "truce_why": why_told(part, self.claim_name),
+            "most_reasons": REASONS,
             "truce_days": draw_days(part, self.view["as_of"]["day"]),
             "truce_maps": reading_maps(self.view, self.map),
         }
+
+    def claim_name(self, finding: dict[str, Any]) -> str:
+        """The id that the claim's table gives it; without one its number among the incident reports."""
+        own = finding["id"] != finding["incident_report"]
+        return finding["id"] if own else f"I{self.incidents.get(finding['incident_report'], ' not listed')}"
 
     def link(self, part: dict[str, Any], where: str = "", words: str = "") -> str:
         """Where a figure leads: to its one statement or position, or to the list of those it rests on."""

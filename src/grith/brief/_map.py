@@ -139,6 +139,8 @@ def draw_map(view: dict[str, Any]) -> Drawing | None:
         caption += f"Outside the frame: {listing(beyond, 8)}. "
     if lines:
         caption += "Outlines: Natural Earth."
+    elif are_built():
+        caption += "No boundary or coast lies within the frame."
     else:
         caption += "Outlines were not built into this copy of Grith, so only places are drawn."
     return Drawing(

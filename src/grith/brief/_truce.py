@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from typing import Any
 
 from grith.brief._lines import Line, figure, text
@@ -17,6 +18,7 @@ WHEN = {
     "previous_period": "in the period before",
 }
 NOT_ATTRIBUTED = "not attributed"  # the side of what names no actor
+NAMED = 12  # claims named behind one reason; more are counted
 COUNTED = ("alleged", "corroborated", "undetermined", "excused")
 
 
@@ -31,7 +33,7 @@ def truce_part(told: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
             "url": safe_url(row["url"]),
             "statement": row["statement"] if row["statement"] in known else "",
         }
-        for row in told["findings"]
+        for row in sorted(told["findings"], key=_natural)
     ]
     return {
         "agreement": told["agreement"],
@@ -51,6 +53,15 @@ def truce_part(told: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
         "denials": told["denials_of_no_claim"]["words"],
         "texts_only": told["texts_only"],
     }
+
+
+def _natural(finding: dict[str, Any]) -> list[tuple[int, int, str]]:
+    """By the claim's id, its numbers by their size: V2 before V10."""
+    return [
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part[0] in "0123456789" else (1, 0, part)
+        for part in re.split(r"([0-9]+)", finding["id"])
+        if part
+    ]
 
 
 def _reading(reading: dict[str, Any], told: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
@@ -154,6 +165,30 @@ def reading_lines(part: dict[str, Any]) -> list[Line]:
             line.append(text(" · nothing alleged"))
         lines.append(line)
     return lines
+
+
+def why_told(part: dict[str, Any], name: Callable[[dict[str, Any]], str]) -> list[dict[str, Any]]:
+    """Why claims are undetermined or no violation: each reason once, with its claims by ``name``, the open ones first.
+
+    A violation needs no reason here: it is the claim as told, and that stands in its row.
+    """
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for finding in part["findings"]:
+        under: dict[tuple[str, str], list[str]] = {}
+        for reading in part["readings"]:
+            result = finding["results"].get(reading["id"], "")
+            if result and result != "violation":
+                why = result, finding["reasons"].get(reading["id"], "")
+                under.setdefault(why, []).append(reading["title"])
+        for why, titles in under.items():
+            whose = "" if len(titles) == len(part["readings"]) else listing(titles)
+            found.setdefault(why, {}).setdefault(whose, []).append(name(finding))
+    rows = [
+        {"result": result, "reason": reason, "reading": whose, "claims": listing(claims, NAMED)}
+        for (result, reason), by_reading in found.items()
+        for whose, claims in by_reading.items()
+    ]
+    return sorted(rows, key=lambda row: row["result"] != "undetermined")
 
 
 def box_note(part: dict[str, Any]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from grith.brief._lettering import fitted
 from grith.brief._map import Drawing
 from grith.brief._truce import words_of
 from grith.brief._words import day_words, plural
 
-WIDTH, LEFT, ROW, BAR = 460, 92, 46, 34
-LETTERS = 15  # of a name left of its row
+WIDTH, LEFT, ROW, BAR = 460, 8, 50, 34
 MOST_DAYS = 60
 ORDER = ("violation", "undetermined", "excused", "no violation", "out of scope")
 
@@ -35,7 +35,7 @@ def draw_days(part: dict[str, Any], last_day: str) -> list[dict[str, Any]]:
                 for d in days
                 if (d["reading"], d["side"]) == (reading["id"], side["id"]) and d["day"] >= first.isoformat()
             ]
-            rows.append({"name": _short(side["name"]), "title": side["name"], "y": base, "bars": bars})
+            rows.append({"name": fitted(side["name"], WIDTH, 10.5), "title": side["name"], "y": base, "bars": bars})
         every = max(1, round(70 / unit))
         ticks = [
             {"x": round(LEFT + (n + 0.5) * unit, 1), "label": f"{first + timedelta(days=n):%-d %b}"}
@@ -52,11 +52,6 @@ def draw_days(part: dict[str, Any], last_day: str) -> list[dict[str, Any]]:
             }
         )
     return panels
-
-
-def _short(name: str) -> str:
-    """A name that fits beside its row."""
-    return name if len(name) <= LETTERS else f"{name[: LETTERS - 1].rstrip()}…"
 
 
 def _bar(day: dict[str, Any], side: str, base: int, first: date, unit: float, most: int) -> dict[str, Any]:

@@ -153,10 +153,10 @@ def moment_row(moment: Moment | None) -> dict[str, str] | None:
 
 
 def number_words(number: float) -> str:
-    """``10,000``, ``2.5``: never in exponents."""
-    if number == int(number) and abs(number) < 1e15:
-        return f"{int(number):,}"
-    return f"{number:,.10g}" if abs(number) < 1e15 else f"{number:.6g}"
+    """``10,000``, ``2.5``: below 10^15 never in exponents."""
+    if abs(number) >= 1e15:
+        return f"{number:.6g}"
+    return f"{number:,.0f}" if number == int(number) or abs(number) >= 1e9 else f"{number:,.10g}"
 
 
 def placed_words(number: float) -> str:

@@ -135,18 +135,19 @@ class Holdings:
 
     # ------------------------------------------------------------------ looking into it
 
-    def as_of(self, when: When = None) -> AsOf:
+    def as_of(self, when: When = None, called: str = "as of") -> AsOf:
         """``when`` as a cut on the case's clock; without it the latest publication day in the ledger.
 
-        Raises ReadError for what is no date, and CaseError where nothing in the ledger has one.
+        A mistake in it is told of what it is ``called``. Raises ReadError for what is no date, and CaseError where
+        nothing in the ledger has one.
         """
         zone = self.definition.zone
         if isinstance(when, AsOf):
             return when
         if isinstance(when, datetime):
-            return AsOf.parse(when.isoformat(), zone)
+            return AsOf.parse(when.isoformat(), zone, called)
         if when is not None and when != "":
-            return AsOf.parse(str(when), zone)
+            return AsOf.parse(str(when), zone, called)
         latest = latest_day(self.ledger(), zone)
         if latest is None:
             raise CaseError(
@@ -158,7 +159,7 @@ class Holdings:
 
     def _since(self, since: When, as_of: AsOf) -> AsOf:
         if since is not None and since != "":
-            earlier = self.as_of(since)
+            earlier = self.as_of(since, "since")
             if earlier.instant > as_of.instant:
                 raise ReadError(f"{earlier.iso} lies after {as_of.iso}", "since", "Name a day before the as-of date")
             return earlier

@@ -9,7 +9,7 @@ from grith.coalition._capabilities import UNSPECIFIED
 from grith.coalition._model import LEVELS, AmountNamed, Cell, HowMany, Lapsed, Reason, RungCount, TotalClaimed
 from grith.coalition._offers import Sorter
 from grith.coalition._weight import speaker_words
-from grith.coalition._words import count_words, day_words, list_words, range_words, unit_words
+from grith.coalition._words import count_words, day_words, list_words, number_words, range_words, unit_words
 from grith.nouns import FIRMNESS, Statement
 
 TROOPS = "troops"
@@ -79,7 +79,7 @@ def _total(group: list[Statement]) -> TotalClaimed:
         else:
             amount = f"a number that is {q.words}" if q.words else "a number not given"
     else:
-        amount = f"{_OPERATORS.get(q.op, '')}{number:g} {unit}"
+        amount = f"{_OPERATORS.get(q.op, '')}{number_words(number)} {unit}"
     about = _about(s)
     if unit and about.casefold().startswith(unit.casefold()):
         words = amount.removesuffix(unit) + about

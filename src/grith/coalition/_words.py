@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from grith import units
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -37,7 +39,7 @@ def number_words(value: float | None) -> str:
     """``10,000`` with thousands marked; an empty string for no number."""
     if value is None:
         return ""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+    return f"{value:,.0f}" if abs(value) >= 1e5 or value == int(value) else f"{value:,g}"
 
 
 def range_words(low: float | None, high: float | None, unit: str, said: str = "") -> str:
@@ -52,7 +54,7 @@ def range_words(low: float | None, high: float | None, unit: str, said: str = ""
         text = number_words(low)
     else:
         text = f"{number_words(low)}–{number_words(high)}"
-    return f"{text} {unit}".strip()
+    return f"{text} {units.unit_words(unit, (low if high is None else high) or 0)}".strip()
 
 
 _PLURALS = {"person": "persons", "people": "persons", "man": "men", "serviceman": "servicemen", "battery": "batteries"}

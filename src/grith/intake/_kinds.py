@@ -80,7 +80,7 @@ FIELDS: dict[str, dict[str, str]] = {
         **_SOURCE,
     },
     "incidents": {
-        "id": "id|event id|incident id|reference|ref",
+        "id": "id|event id|incident id|uid|reference|ref",
         "claim": "claim|kind of claim|claim kind",
         "event": "event date|date|day|from|start|start date|about from|incident date|event from|date start|when",
         "until": "until|to|end|end date|about to|event until|date end|time end",

@@ -44,11 +44,11 @@ class AsOf:
         object.__setattr__(self, "_tz", _zone(self.zone))
 
     @classmethod
-    def parse(cls, text: str, zone: str = "UTC") -> AsOf:
+    def parse(cls, text: str, zone: str = "UTC", called: str = "as of") -> AsOf:
         """The cut that ``text`` names: ``2025-03-20`` (up to the end of that day in ``zone``) or ``2025-03-20T08:00``.
 
-        A clock time without an offset is local time in ``zone``. Raises ReadError where the text is no date and
-        CaseError where the zone is unknown.
+        A clock time without an offset is local time in ``zone``; ``called`` names the date in a mistake.
+        Raises ReadError where the text is no date and CaseError where the zone is unknown.
         """
         tz, text = _zone(zone), str(text).strip()
         try:
@@ -62,7 +62,7 @@ class AsOf:
             return cls((moment if moment.tzinfo else moment.replace(tzinfo=tz)).astimezone(tz), False, zone)
         except (ValueError, OverflowError):
             raise ReadError(
-                f"{text!r} is not a date", "as of", "Write 2025-03-20, or 2025-03-20T08:00 for a clock time"
+                f"{text!r} is not a date", called, "Write 2025-03-20, or 2025-03-20T08:00 for a clock time"
             ) from None
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,10 @@ DESCRIPTION = (
     "What is on record in a case of Grith, as of a day: statements, incident reports, the register, findings. "
     "Every row names the statement or report that it rests on. Reading only; decisions are taken at the review desk."
 )
+REMEDIES = {
+    404: "Check the address, and the day shown: what became public later is not on record yet",
+    405: "Go back and begin again from a page",
+}
 # FastAPI can report to OpenTelemetry, also when only the environment says so; Grith reports to nobody.
 NO_TELEMETRY: Any = {
     "tracing": False,
@@ -114,7 +119,12 @@ def _tell_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def _(request: Request, error: HTTPException) -> Response:
-        shown = answer(request, error.status_code, [{"what": str(error.detail), "where": "", "remedy": ""}])
+        what, remedy = str(error.detail), REMEDIES.get(error.status_code, "")
+        if what == HTTPStatus(error.status_code).phrase:  # nobody said more
+            told = {404: "there is no such address here", 405: f"this address takes no {request.method}"}
+            what = told.get(error.status_code, what)
+        where = request.url.path[:200] if remedy else ""
+        shown = answer(request, error.status_code, [{"what": what, "where": where, "remedy": remedy}])
         shown.headers.update(error.headers or {})
         return shown
 
