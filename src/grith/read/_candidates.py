@@ -158,6 +158,8 @@ def _unreal(node: Token, head: Token, label: str, marks: frozenset[str]) -> bool
         return True  # "has yet to answer"
     if lemma == "doubt" and label in ("ccomp", "acl") and _no_doubt(head):
         return False
+    if lemma == "decide" and label == "ccomp" and head.tag_ in ("VBD", "VBN") and not _modal_of(head):
+        return _marked(node, marks)  # "has decided that X will send": what was decided holds
     if label == "ccomp" and {lemma, *(c.lower_ for c in head.children if c.dep_ == "acomp")} & _LIKELY:
         return True  # "it is very likely that X will withdraw": a forecast
     if label in ("pcomp", "ccomp") and _asks_who(node, head):

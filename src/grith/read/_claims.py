@@ -130,10 +130,24 @@ def _accused(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name
     accused = resolver.subject(token, sentence)
     if not accused and _syntax.is_passive(token):
         accused = _weapons_owner(token, sentence, resolver) or _named_by_agent(token, sentence, resolver)
+    if not accused and _syntax.is_passive(token) and token.lemma_.lower() in lexicon()["truce.comply"]:
+        broken = _syntax.subject(token)  # "X's promise has not been kept"
+        accused = resolver.owner(broken, sentence) if broken is not None else ()
+    if not accused and token.lemma_.lower() in _FIRED and _syntax.is_passive(token):
+        whence = [t for t in _syntax.prepositional_objects(token, "from") if t.lemma_.lower() in _SIDES]
+        accused = next(filter(None, (self_or_owner(t, sentence, resolver) for t in whence)), ())
     shot = _syntax.child(token, "nsubj")
     for sent in _syntax.children(shot, "acl") if shot is not None and not accused else ():
         accused = accused or resolver.parties(_syntax.agent(sent), sentence)  # "shells fired by X killed six"
     return tuple(n for n in accused if n.kind != "unnamed")
+
+
+_SIDES = frozenset({"side", "position", "line", "trench", "post"})
+
+
+def self_or_owner(noun: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """ "from our side": the speaker's; "from the X side": X's."""
+    return resolver.parties(noun, sentence) or resolver.owner(noun, sentence)
 
 
 def _weapons_owner(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:

@@ -23,9 +23,12 @@ _RESOLVES = frozenset("urge call demand condemn say warn ask reject welcome appe
 _RELATED = frozenset("ally partner backer supporter sponsor patron donor creditor guarantor opponent critic".split())
 # What a party has one of: "the U.N. force"; not its delegation, statement or government.
 _BRANCHES = BODY_NOUNS - frozenset(
-    {"army", "military", "government", "nation", "country", "state", "delegation", "statement", "embassy", "council"}
+    """army military government nation country state kingdom republic emirate sultanate delegation statement embassy
+    council""".split()
 )
-_NO_CLAIMANT = frozenset({"statement", "country", "nation", "state", "party", "side", "company", "body", "force"})
+_NO_CLAIMANT = frozenset(
+    "statement country nation state kingdom republic emirate sultanate party side company body force".split()
+)
 # Words for an armed group that the text has named before ("the rebels").
 _IRREGULARS = frozenset({"rebel", "guerrilla", "insurgent", "paramilitary", "militiaman", "separatist", "islamist"})
 _GROUPS = frozenset({"group", "movement", "militia", "faction"})
@@ -120,11 +123,15 @@ class Descriptions(Offices):
 
     def _some_of(self, phrase: _Phrase) -> Names | None:
         """ "dozens of X", "a group of Xs", "many of them"."""
-        if phrase.lowered not in lexicon()["rule.amounts"] | {"group", "leaders"}:
+        if phrase.lowered not in lexicon()["rule.amounts"] | {"group", "leaders", "members", "elements"}:
             return None
         for item in _syntax.prepositional_objects(phrase.token, "of"):
             if item.lower_ == "them":
                 return _SOME_COUNTRIES  # which ones, nobody says
+            if phrase.lowered in ("members", "elements"):
+                # "members of an X militia": what they belong to, if that is one body that acts
+                acts = item.lemma_.lower() in lexicon()["groups.people"] and item.tag_ == "NN"
+                return self.names(item, phrase.block) if acts else None
             many = phrase.lowered != "group" or item.tag_ in ("NNS", "NNPS")
             if phrase.lowered != "leaders" and many:
                 return self.names(item, phrase.block)
@@ -259,7 +266,7 @@ class Descriptions(Offices):
             return None
         token = phrase.token
         known = token.dep_ in (*_SUBJECTS, "poss", "pobj") or phrase.lemma in ("ministry", "army", "military")
-        body = self._body(token, phrase.lemma) if known else ()
+        body = self._body(token, phrase.lemma, phrase.block) if known else ()
         if body or token.dep_ not in _SUBJECTS or phrase.lemma in _NO_CLAIMANT:
             return body
         return (Name(self._plain(token), "", "group"),)

@@ -76,12 +76,19 @@ def match_encounters(sentence: Sentence, resolver: Resolver, taken: set[int]) ->
             continue
         if found.trigger.i in taken and found.rule != "meeting.meet":
             continue
+        if found.actor and not found.target and all(n.kind == "other" for n in found.actor) and _anybody(found):
+            continue  # "soldiers had dinner": men of no party, and nobody whom they meet
         verb = found.trigger if found.trigger.pos_ == "VERB" else found.trigger.head
         if found.firmness == "possible" and verb.lemma_ in ("host", "organise", "organize", "facilitate"):
             # "might host a round of talks": what is offered, not yet a meeting
             found = evolve(found, rule="pledge.host", kind="pledge", actor=states_of(found.actor), target=())
         used |= set(range(min(found.first.i, token.i), max(found.last.i, token.i) + 1))
         yield found
+
+
+def _anybody(found: Candidate) -> bool:
+    subject = _syntax.subject(found.trigger)
+    return subject is not None and subject.tag_ == "NNS" and not of_a_body(found.trigger)
 
 
 _TOGETHER = frozenset(

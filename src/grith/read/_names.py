@@ -16,7 +16,7 @@ from grith.read._descriptions import Descriptions
 from grith.read._lexicon import lexicon
 from grith.read._memory import Name, merged, others, states_of
 from grith.read._mentions import Mention
-from grith.read._person_names import Spelled, is_person, spell
+from grith.read._person_names import Spelled, as_written, is_person, spell
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -93,6 +93,20 @@ class Cast(Descriptions):
                                 found, tuple(n for n in self.single(item, block) if n.kind in ("state", "organisation"))
                             )
         return found
+
+    def acting(self, noun: Token, block: int, *, armed: bool = False) -> tuple[Name, ...]:
+        """People or forces that no table knows, where they act or speak: of their party if the words name it.
+
+        With ``armed`` forces only: "fired by X fighters", but not "tolerated by the neighbours".
+        """
+        words, lemma = lexicon(), noun.lemma_.lower()
+        acts = noun.lower_ in words["groups.force_nouns"] or (lemma in words["groups.people"] and not armed)
+        if not acts or lemma in words.named("truce.nouns_attack", "harm.weapons"):
+            return ()  # a deed is nobody
+        if any(c.lower_ in ("unknown", "unidentified", "unnamed") for c in noun.children):
+            return ()
+        named = self.single(noun, block)[:1] or (Name(as_written(noun), "", "other", True),)
+        return tuple(Name(n.name, n.party, "group" if n.party else n.kind, n.plural) for n in named)
 
     def single(self, token: Token, block: int) -> tuple[Name, ...]:
         """The names of one noun phrase; kept, so that a pronoun is resolved where it stands."""

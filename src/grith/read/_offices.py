@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_REALMS = frozenset("country nation state kingdom republic emirate sultanate".split())
 _SPOKEN_FOR = frozenset("forces army military navy government presidency cabinet police rebel ministry".split())
 
 
@@ -78,7 +79,16 @@ class Offices(Owners):
         body = next((c.text for c in token.children if c.dep_ == "compound" and c.lower_ in _SPOKEN_FOR), "")
         if body:
             return Name(self._plain(token), self.country, "person")
-        return Name("spokesman", "", "other")
+        return self._of_the_last(token) or Name("spokesman", "", "other")
+
+    def _of_the_last(self, token: Token) -> Name | None:
+        """ "The army denies it. "...", a spokesman said": of the body spoken of last."""
+        body = self.last_subject[0]
+        alone = len(body) == 1 and body[0].kind in ("office", "organisation", "state") and not body[0].plural
+        if not alone or token.tag_ != "NN":
+            return None
+        name = self.mentions.adjective(body[0].name) if body[0].kind == "state" else body[0].name
+        return Name(f"{name} spokesman", body[0].as_party, "person")
 
     def _tellers_state(self, token: Token) -> str:
         """ "Burhan insisted that the army would ...": the army of the state that the teller stands for."""
@@ -88,6 +98,14 @@ class Offices(Owners):
         teller = self.last_subject[0]
         party = teller[0].party if len(teller) == 1 and teller[0].kind == "person" else ""
         return party if party in self.main_parties()[:2] and party not in self.armed else ""
+
+    def _tellers_own(self, token: Token, block: int) -> Name | None:
+        """ "Its minister says the kingdom is ready": the state that the teller of the clause stands for."""
+        verb = next((h for h, label in _syntax.governors(token) if label == "ccomp"), None)
+        teller = _syntax.child(verb, "nsubj") if verb is not None else None
+        told = self.single(teller, block) if teller is not None and teller.i < token.i else ()
+        state = next((n.party for n in told if n.kind == "person" and n.party), "")
+        return Name(state, state, "state") if state else None
 
     def _beside_his_chief(self, token: Token, block: int) -> Token | None:
         """ "the spokesman for the Russian president, Dmitry Peskov": a name that is not that of the chief in office."""
@@ -108,11 +126,11 @@ class Offices(Owners):
                 return beside
         return None
 
-    def _body(self, token: Token, lemma: str) -> tuple[Name, ...]:
-        if lemma in ("government", "cabinet", "country", "nation", "state", "administration") and self.country:
+    def _body(self, token: Token, lemma: str, block: int) -> tuple[Name, ...]:
+        if lemma in _REALMS | {"government", "cabinet", "administration"} and self.country:
             return (Name(self.country, self.country, "state"),)
-        if lemma in ("country", "nation", "state"):
-            state = self.recent.get("state")
+        if lemma in _REALMS:
+            state = self._tellers_own(token, block) or self.recent.get("state")
             return (state,) if state else ()
         if lemma in ("ministry", "army", "military", "office", "department", "command"):
             body = self.recent.get("office")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from grith.read import _syntax
+from grith.read._lexicon import lexicon
 from grith.read._memory import Memory, Name
 from grith.read._mentions import Mention
 
@@ -54,11 +55,13 @@ class Owners(Memory):
                 continue
             if not mention.covers(token) or mention.adjective:
                 if mention.kind == "person":
-                    return (mention.party,) if mention.party else ()
+                    led = token.lower_ in lexicon()["groups.force_nouns"]  # "X's forces", where no table knows X
+                    return (mention.party,) if mention.party else (mention.name,) if led else ()
                 return self._joined_owners(token, mention, inside)
         for other in token.children:
             if other.dep_ == "poss":
-                names = self.names(other, block)
+                clause = _syntax.relative_clause(token) if other.lower_ == "whose" else None
+                names = self.names(other if clause is None else clause.head, block)
                 if other.lower_ in ("our", "my") and self.speaker:
                     names = self.speaker
                 return tuple(dict.fromkeys(n.as_party for n in names if n.kind != "other"))

@@ -106,3 +106,17 @@ def _acts_or_is_met(token: Token) -> bool:
     if token.dep_ == "dobj":
         return head.lemma_ in ("meet", "receive", "phone", "telephone", "host", "visit")
     return token.dep_ == "appos" and head.lemma_.lower() in TITLES
+
+
+def as_written(token: Token) -> str:
+    """A body that no table knows, by its whole name: "the House of Representatives", "the Special Deterrence Force"."""
+    if token.pos_ != "PROPN":
+        return token.text
+    doc, start, end = token.doc, token.i, token.i
+    while start > token.sent.start and doc[start - 1].dep_ in ("compound", "amod", "nmod"):
+        if not doc[start - 1].text[:1].isupper() or not doc[start - 1].is_alpha:
+            break
+        start -= 1
+    if end + 2 < token.sent.end and doc[end + 1].lower_ == "of" and doc[end + 2].pos_ == "PROPN":
+        end += 2
+    return doc[start : end + 1].text

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grith.read._clefts import straighten
 from grith.read._lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def reattach(doc: Doc) -> Doc:
             _raise(verb, token)
         elif token.tag_ in _FINITE and token.dep_ == "conj" and (first := _first_verb(token) or _denial_above(token)):
             token.head = first
+        elif token.lemma_ == "be" and token.dep_ != "dep":
+            straighten(token)
     return doc
 
 

@@ -11,6 +11,7 @@ from grith.read import _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence, Voices
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, merged, states_of
+from grith.read._person_names import as_written
 from grith.read._sides import adversary, means_enemy, sides_of
 
 if TYPE_CHECKING:
@@ -69,18 +70,19 @@ class Resolver:
     def subject(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """The names of the logical subject: the agent of a passive, otherwise the subject."""
         if _syntax.is_passive(token):
-            return self.parties(_syntax.agent(token), sentence)
+            doer = _syntax.agent(token)
+            found = self.parties(doer, sentence)
+            return found if found or doer is None else states_of(self.voices.cast.acting(doer, sentence.block, armed=True))
         subject = _syntax.subject(token)
         found = self.parties(subject, sentence)
+        if subject is not None and _syntax.closed_off(token, subject):
+            found = tuple(n for n in self.voices.cast.single(subject, sentence.block) if n.kind != "other") or found
         if not found and subject is not None and subject.lower_ in _SOME:
             # "several of the 26 have promised money": who they are stays open
             return (Name("unnamed countries", "", "unnamed", True),)
         if subject is None and token.tag_ in ("VBD", "VBZ", "VBP"):
             return self._named_before(token, sentence)
-        if not found and subject is not None and subject.lemma_.lower() in lexicon()["groups.people"]:
-            named = self.voices.cast.names(subject, sentence.block)
-            return named[:1] or (Name(subject.text, "", "other", True),)
-        return found
+        return found if found or subject is None else states_of(self.voices.cast.acting(subject, sentence.block))
 
     def _named_before(self, token: Token, sentence: Sentence) -> tuple[Name, ...]:
         """Where the parse lost the subject of a finite verb: the people named right before it in its clause."""
@@ -98,12 +100,12 @@ class Resolver:
         """People whom no table knows, by their own words: "the rebels", "fighters loyal to X", a lone surname."""
         if token is None or token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
             return ()
-        people = token.lemma_.lower() in lexicon()["groups.people"] or token.lower_ in lexicon()["groups.force_nouns"]
-        if token.lemma_.lower() in lexicon()["truce.nouns_attack"]:
-            return ()  # "called the attack a breach": a deed is nobody
-        if token.pos_ == "PROPN" or people:
+        if token.pos_ == "PROPN" and token.lemma_.lower() not in lexicon()["truce.nouns_attack"]:
             named = self.voices.cast.names(token, sentence.block)
-            return named[:1] or (Name(_as_written(token), "", "other", token.tag_ == "NNS"),)
+            return named[:1] or (Name(as_written(token), "", "other", token.tag_ == "NNS"),)
+        acting = self.voices.cast.acting(token, sentence.block)
+        if acting:
+            return acting
         if token.lower_ in ("he", "she", "they", "who"):
             return (Name("unnamed officials", "", "unnamed", True),)
         return ()
@@ -172,17 +174,3 @@ class Resolver:
         inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
         owners = cast._owner(token, sentence.block, inside)
         return tuple(Name(o, o, "state") for o in owners)
-
-
-def _as_written(token: Token) -> str:
-    """A body that no table knows, by its whole name: "the House of Representatives", "the Special Deterrence Force"."""
-    if token.pos_ != "PROPN":
-        return token.text
-    doc, start, end = token.doc, token.i, token.i
-    while start > token.sent.start and doc[start - 1].dep_ in ("compound", "amod", "nmod"):
-        if not doc[start - 1].text[:1].isupper() or not doc[start - 1].is_alpha:
-            break
-        start -= 1
-    if end + 2 < token.sent.end and doc[end + 1].lower_ == "of" and doc[end + 2].pos_ == "PROPN":
-        end += 2
-    return doc[start : end + 1].text

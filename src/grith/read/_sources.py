@@ -77,10 +77,12 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
         elif subject.lower_ in _FIRST_PERSON:
             names = ()
         else:
-            names = _known(cast.names(subject, sentence.block))
+            names = _known(cast.names(subject, sentence.block)) or cast.acting(subject, sentence.block)
             if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"}:
                 names = _statement_owners(subject, sentence, cast)
                 names = names or (Name(subject.lemma_.lower(), "", "organisation"),)  # the text itself speaks
+        if not names and token.tag_ == "VBG" and token.dep_ == "advcl" and found and found[-1].names:
+            names = found[-1].names  # "..., X told parliament, adding that ..."
         if subject is not None and subject.lower_ not in _FIRST_PERSON and _owes_words(token):
             continue  # "he should say who did it, and that X is wrong": what he has not said
         if names and any(
@@ -113,7 +115,7 @@ def _owes_words(token: Token) -> bool:
 _WORDS_OF = frozenset(
     "demand claim statement accusation insistence warning proposal assertion allegation charge pledge promise call "
     "announcement"
-    " suggestion declaration remark assurance complaint report argument position message".split()
+    " suggestion declaration remark assurance complaint report argument position message finding conclusion".split()
 )
 # "in X's account", "by X's count", "in the view of X": nouns that pass on a party's telling of events.
 _VIEWS = frozenset("account reckoning view words telling version opinion estimate count tally reading eyes".split())
@@ -185,6 +187,9 @@ def _noun_source(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, ..
     owner = _syntax.child(token, "poss")
     if owner is not None:
         names = merged(names, _known(cast.names(owner, sentence.block)))
+    if not names:  # "a Pakistani claim that ..."
+        inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
+        names = tuple(Name(o, o, "state") for o in cast._owner(token, sentence.block, inside))
     return names
 
 

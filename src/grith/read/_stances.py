@@ -76,6 +76,8 @@ def _heads_clause(token: Token, telling: set[int]) -> bool:
     if token.dep_ == "relcl" and token.head.dep_ == "attr" and token.head.head.lemma_ == "be":
         return any(c.lower_ == "it" for c in token.head.head.children)  # "it is X who are holding up the deal"
     opened = token.dep_ in ("acl", "ccomp") and any(c.dep_ == "mark" for c in token.children)
+    if opened and token.head.i in telling and token.head.pos_ == "NOUN":
+        return True  # "a finding by X that they had looted"
     if opened and token.head.lemma_ in _HELD:
         return token.head.dep_ == "dobj" and not context_negated(token.head.head)  # "shares the view that X is ..."
     if opened and token.head.lemma_ in _PROOF:

@@ -96,6 +96,19 @@ def auxiliaries(token: Token) -> list[Token]:
     return own
 
 
+def relative_clause(token: Token) -> Token | None:
+    """The relative clause that a word stands in."""
+    while token.head.i != token.i and token.dep_ != "relcl":
+        token = token.head
+    return token if token.dep_ == "relcl" else None
+
+
+def closed_off(token: Token, noun: Token) -> bool:
+    """ "Estonia, which has said ..., and Finland": a list that goes on behind a relative clause is not its subject."""
+    clause, later = relative_clause(token), child(noun, "conj")
+    return clause is not None and clause.head.i == noun.i and later is not None and later.i > clause.i
+
+
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
