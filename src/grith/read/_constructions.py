@@ -14,7 +14,7 @@ from grith.read._claims_told import done_by, issue_of, not_as_promised, told_dee
 from grith.read._conditions import only_when, talks_once, unless, without
 from grith.read._deeds import repelled, wrong_noun
 from grith.read._denials import false_claim, in_violation, kept_truce, no_such_deed, not_broken
-from grith.read._ellipsis import cleft, same_again
+from grith.read._ellipsis import same_again
 from grith.read._feelings import accusation_by, felt_deed, not_said_of
 from grith.read._gifts import given_already, line_item, share_of_package
 from grith.read._obligations import imperative, obligation, proposal_is, turn_of, up_to, would_be_well
@@ -67,8 +67,7 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
             continue
         if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
             found = (
-                cleft(token, sentence, resolver)
-                or same_again(token, sentence, resolver)
+                same_again(token, sentence, resolver)
                 or undecided(token, sentence, resolver)
                 or obligation(token, sentence, resolver)
                 or talks_once(token, sentence, resolver)

@@ -20,7 +20,8 @@ PLURAL_PRONOUNS = frozenset({"they", "them", "themselves", "their", "both"})
 BODY_NOUNS = frozenset(
     """ministry office government army military force mission group organisation organization movement agency council
     kremlin cabinet command bloc alliance union commission side statement administration presidency country nation
-    state kingdom republic emirate sultanate company militia party coalition body department embassy delegation authority""".split()
+    state kingdom republic emirate sultanate company militia party coalition body department
+    embassy delegation authority""".split()
 )
 MINISTRY_FIELDS = {
     "defence": "Ministry of Defence",

@@ -275,7 +275,8 @@ class Descriptions(Offices):
         """ "residents said", "according to witnesses"."""
         token, words = phrase.token, lexicon()
         claims = phrase.lowered in words["groups.claimants"] and token.dep_ in (*_SUBJECTS, "pobj")
-        tells = claims and token.head.lemma_.lower() in words["reporting.plain"] | {"to", "by"}
+        link = token.head.head if token.head.lower_ == "by" else token.head
+        tells = claims and link.lemma_.lower() in words["reporting.plain"] | {"to"}
         return (Name(self._plain(token), "", "group", phrase.plural),) if tells else None
 
 

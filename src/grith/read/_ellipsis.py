@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
-from grith.read._attribution import _FIRST_PERSON, Sentence
+from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
-from grith.read._lexicon import lexicon
 from grith.read._names import states_of
 from grith.read._resolver import Resolver
 
@@ -162,69 +161,3 @@ def _echo_of(token: Token) -> Token | None:
 
 
 _CONDITIONAL = frozenset({"if", "unless", "whether", "until", "once", "when"})
-
-
-_WILLING = {
-    "prepared": "willing",
-    "ready": "willing",
-    "willing": "willing",
-    "offer": "willing",
-    "able": "possible",
-    "going": "committed",
-    "go": "committed",
-    "plan": "planned",
-    "intend": "planned",
-    "commit": "committed",
-    "promise": "committed",
-    "pledge": "committed",
-}
-_ASKING = frozenset("ask want demand expect need request require urge seek hope like".split())
-
-
-def cleft(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "What we are prepared to do is to train them", "all we ask is that X stop": the act behind the copula."""
-    if token.lemma_ != "be":
-        return None
-    opening = _syntax.child(token, "csubj", "nsubj")
-    act = _syntax.child(token, "xcomp", "ccomp", "attr", "advcl")
-    if opening is None or act is None or act.i < token.i or act.pos_ not in ("VERB", "AUX", "NOUN"):
-        return None
-    words = [t for t in opening.subtree if t.i < token.i]
-    if act.pos_ == "NOUN" and not {t.lemma_.lower() for t in words} & _ASKING:
-        return None
-    if not any(t.lower_ in ("what", "all", "thing") for t in words[:3]):
-        return None
-    context = context_of(token, sentence)
-    if context.hypothetical or context.negated:
-        return None
-    doer = next((t for t in words if t.dep_ in ("nsubj", "nsubjpass") and t.lower_ not in ("what", "all")), None)
-    chain = resolver.voices.chain(token, sentence)
-    if doer is None:
-        return None
-    actor = resolver.parties(doer, sentence)
-    if not actor and doer.lower_ in _FIRST_PERSON and chain:
-        actor = chain[0]
-    lemmas = {t.lemma_.lower() for t in words} | {t.lower_ for t in words}
-    if not actor:
-        return None
-    first, last = verb_group(act)
-    if lemmas & _ASKING:
-        first, last = reach(opening, act, token, 4)
-        asked = [t for t in words if t.dep_ == "pobj" and t.head.lower_ in ("of", "from")]
-        target = (
-            resolver.parties(asked[0], sentence) if asked else resolver.parties(_syntax.child(act, "nsubj"), sentence)
-        )
-        return Candidate("demand.cleft", token, words[0], last, actor=actor, target=target, speaker=actor, content=act)
-    willing = next((w for w in _WILLING if w in lemmas), None)
-    if willing is not None and act.lemma_.lower() in lexicon()["contribute.verbs"]:
-        return Candidate(
-            "pledge.cleft",
-            act,
-            first,
-            last,
-            actor=states_of(actor),
-            speaker=actor,
-            firmness=_WILLING[willing],
-            content=act,
-        )
-    return None

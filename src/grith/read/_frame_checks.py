@@ -13,16 +13,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def opens_cleft(token: Token) -> bool:
-    """ "What we are prepared to do is ...": the act stands behind the copula."""
-    clause = _syntax.complement(token)
-    return (
-        clause is not None
-        and clause.lemma_ == "do"
-        and any(head.lemma_ == "be" and label == "csubj" for head, label in _syntax.governors(token))
-    )
-
-
 def limits_itself(token: Token) -> bool:
     """ "confined itself to offering", "stopped short at promising", "responded by offering"."""
     verb = token.head.head

@@ -8,7 +8,6 @@ from grith.read._frame_checks import (
     agrees_in_view,
     calls_a_claim,
     could_give,
-    opens_cleft,
     refused_above,
     rejects_what_was_said,
 )
@@ -44,10 +43,9 @@ def fits_its_kind(draft: Draft) -> bool:
     """Whether the frame states something of its kind; sets who acts, who is acted on and who speaks."""
     frame, token, sentence, resolver, context = draft.frame, draft.token, draft.sentence, draft.resolver, draft.context
     draft.actors, draft.targets = roles(frame, token, sentence, resolver)
-    if frame.id == "pledge.ready" and opens_cleft(token):
-        return False
-    if frame.id == "pledge.offer" and token.dep_ == "csubj" and any(c.lower_ == "what" for c in token.children):
-        return False  # "what X offered was to help": the act stands behind the copula
+    opened = token.dep_ in _syntax.SUBJECTS and any(c.lower_ == "what" for c in token.children)
+    if frame.id == "pledge.offer" and opened:
+        return False  # "what X offered was rejected": which offer, nobody says
     if frame.id == "pledge.ready" and token.pos_ == "NOUN":
         held = _syntax.child(token, "poss")
         whose = resolver.parties(held, sentence) if held is not None else ()

@@ -100,6 +100,9 @@ class Cast(Descriptions):
         With ``armed`` forces only: "fired by X fighters", but not "tolerated by the neighbours".
         """
         words, lemma = lexicon(), noun.lemma_.lower()
+        if lemma in ("member", "element"):
+            belongs = _syntax.prepositional_objects(noun, "of")
+            return self.acting(belongs[0], block, armed=armed) if belongs else ()
         acts = noun.lower_ in words["groups.force_nouns"] or (lemma in words["groups.people"] and not armed)
         if not acts or lemma in words.named("truce.nouns_attack", "harm.weapons"):
             return ()  # a deed is nobody

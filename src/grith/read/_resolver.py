@@ -72,7 +72,9 @@ class Resolver:
         if _syntax.is_passive(token):
             doer = _syntax.agent(token)
             found = self.parties(doer, sentence)
-            return found if found or doer is None else states_of(self.voices.cast.acting(doer, sentence.block, armed=True))
+            if found or doer is None:
+                return found
+            return states_of(self.voices.cast.acting(doer, sentence.block, armed=True))
         subject = _syntax.subject(token)
         found = self.parties(subject, sentence)
         if subject is not None and _syntax.closed_off(token, subject):

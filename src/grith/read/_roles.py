@@ -268,6 +268,11 @@ def _holder(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name,
     return found or _speaker(token, sentence, resolver)
 
 
+def _asked(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
+    """ "wants guarantees from X", "asks pressure of X"."""
+    return resolver.first(_syntax.prepositional_objects(token, "from", "of"), sentence)
+
+
 def _behind(token: Token, word: str, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     return resolver.first(_syntax.prepositional_objects(token, word), sentence)
 
@@ -306,6 +311,7 @@ _ROLES: dict[str, Callable[[Token, Sentence, Resolver], tuple[Name, ...]]] = {
     "culprit_from": _culprit_from,
     "speaker": _speaker,
     "recipient": recipient,
+    "asked": _asked,
     "between": _between,
     "holder": _holder,
 }

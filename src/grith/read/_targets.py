@@ -205,8 +205,6 @@ def helped(statements: list[Statement], gifts: set[int], country: str, needy: st
     if not taker:
         return statements
     return [
-        evolve(s, target=(taker,))
-        if number in gifts and not s.target and taker not in s.actor and s.rule != "pledge.cleft"
-        else s
+        evolve(s, target=(taker,)) if number in gifts and not s.target and taker not in s.actor else s
         for number, s in enumerate(statements)
     ]
