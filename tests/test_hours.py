@@ -131,3 +131,20 @@ def test_a_clock_beside_its_own_hour_or_a_whole_time_changes_nothing(start: str)
 )
 def test_what_iso_8601_writes_stays_as_it_is(cell: str) -> None:
     assert hours_of(cell, "", "", "America/New_York") == Hours(cell, "")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "read"),
+    [
+        ("2025-03-31 25:61", "", Hours("2025-03-31", "", 'the time "25:61" cannot be read')),
+        ("2025-03-31T17:61+02:00", "", Hours("2025-03-31", "", 'the time "T17:61+02:00" cannot be read')),
+        ("2025-03-31 17:00", "2025-03-31 27:00",
+         Hours("2025-03-31 17:00", "2025-03-31", 'the time "27:00" of the end cannot be read')),
+        ("2025-03-31 24:00", "", Hours("2025-04-01 00:00", "")),
+        ("2025-03-31 20:00", "2025-03-31 24:00", Hours("2025-03-31 20:00", "2025-03-31T23:59")),
+        ("2025-03-31 20:00", "2025-03-31T24:00:00Z", Hours("2025-03-31 20:00", "2025-03-31T23:59Z")),
+        ("2025-02-30 10:00", "", Hours("2025-02-30 10:00", "")),  # no day of the calendar: whoever asked tells it
+    ],
+)  # fmt: skip
+def test_an_hour_that_no_clock_shows_leaves_the_day(start: str, end: str, read: Hours) -> None:
+    assert hours_of(start, end, "", KYIV) == read

@@ -17,6 +17,7 @@ _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(.*)", re.DOTALL)
 _PLAIN = re.compile(
     r"T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?|[ ]\d{2}:\d{2}(:\d{2}([.,]\d+)?(Z|[+-]\d{2}:\d{2})?)?"
 )
+_END_OF_DAY = re.compile(r"[T ]24:00(:00([.,]0+)?)?(Z|[+-]\d{2}:?\d{2})?")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00([.,]0+)?)?")
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2})(:\d{2}(?:[.,]\d+)?)?)?(?: ?([AaPp])\.?[Mm]\.?)?"
 _ZONE = r"Z|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]+/[A-Za-z_/]+|[A-Z]{2,5}"
@@ -71,7 +72,8 @@ def hours_of(start: str, end: str, clock: str = "", zone: str = "", order: str =
     last, lost = _end(end, zone)
     if not apart and (not rest or _PLAIN.fullmatch(rest)):
         other = _other_hour(clock, rest)
-        return Hours(day if other else day + rest, last, lost or other)
+        moment, wrong = _told(day, "" if other else rest)
+        return Hours(moment, last, lost or other or wrong)
     rest = clock if apart else rest
     span = _span(rest.strip(" ,").removeprefix("T"))
     if span is None:
@@ -121,6 +123,21 @@ def _other_hour(clock: str, rest: str) -> str:
     return "" if same else f'the time "{clock.strip()}" is not used: the day has an hour of its own'
 
 
+def _told(day: str, rest: str) -> tuple[str, str]:
+    """A day with its hour in ISO 8601, and why that hour is not used; 24:00 is the next day's midnight."""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return day + rest, ""
+    try:
+        if _END_OF_DAY.fullmatch(rest):
+            return f"{(date.fromisoformat(day) + timedelta(days=1)).isoformat()}{rest[0]}00{rest[3:]}", ""
+        datetime.fromisoformat(day + rest)
+    except (ValueError, OverflowError):
+        return day, _unread(rest)
+    return day + rest, ""
+
+
 def _unread(clock: str) -> str:
     return f'the time "{clock.strip()}" cannot be read'
 
@@ -128,8 +145,13 @@ def _unread(clock: str) -> str:
 def _end(end: str, zone: str) -> tuple[str, str]:
     """The last moment of the cell of an end: of two hours the second."""
     found = _ISO.fullmatch(end)
-    if found is None or not found[2] or _PLAIN.fullmatch(found[2]):
+    if found is None or not found[2]:
         return end, ""
+    if _PLAIN.fullmatch(found[2]):
+        if _END_OF_DAY.fullmatch(found[2]):
+            return f"{found[1]}T23:59{found[2].rpartition(':00')[2]}", ""  # as of 20:00-24:00
+        last, lost = _told(*found.groups())
+        return last, lost and f'the time "{found[2].strip()}" of the end cannot be read'
     span = _span(found[2].strip(" ,").removeprefix("T"))
     try:
         day = date.fromisoformat(found[1])

@@ -12,8 +12,10 @@ from pathlib import Path
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.heading_units import rows_in_units
+from grith.units import counted
 
 _EXAMPLE = re.compile(r"\s*example\s*:", re.IGNORECASE)  # as templates mark it; "example-1" is a name
+CELL_LIMIT = 100_000  # characters, as in grith.intake
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
 
@@ -21,9 +23,9 @@ def table_text(path: Path, what: str, told: list[LeftOut] | None = None, known: 
     """The text of a CSV file in UTF-8 or UTF-16, as spreadsheets save it, or of the sheet of a workbook (XLSX, ODS)
     that has most of the ``known`` headings; ``what`` tells what it should be.
 
-    Another encoding is read as Windows-1252, which is told in ``told``, as is what a workbook makes one notice (see
-    :func:`workbook_text`). Raises IntakeError where the file cannot be opened, and for what would be told where there
-    is no ``told``.
+    Another encoding is read as Windows-1252 and NUL characters are left out, which is told in ``told``, as is what a
+    workbook makes one notice (see :func:`workbook_text`). Raises IntakeError where the file cannot be opened, and for
+    what would be told where there is no ``told``.
     """
     try:
         raw = path.read_bytes()
@@ -41,34 +43,41 @@ def table_text(path: Path, what: str, told: list[LeftOut] | None = None, known: 
         told += (LeftOut(path.name, note.where, note.what, note.remedy) for note in notes)
         return text
     try:
-        return raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
+        text = raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         if told is None:
             raise IntakeError("this is not UTF-8 text", str(path), "Save the table as CSV in UTF-8") from None
         reason = "the file is not UTF-8 and was read as Windows-1252"
         told.append(LeftOut(path.name, path.name, reason, "Check its names, or save it as CSV in UTF-8"))
-        return raw.decode("cp1252", errors="replace")
+        text = raw.decode("cp1252", errors="replace")
+    if (empty := text.count("\0")) and told is not None:
+        reason = f"{counted(empty, 'NUL characters')} left out"
+        told.append(LeftOut(path.name, path.name, reason, "Check its words, or save it as CSV in UTF-8"))
+    return text.replace("\0", "")
 
 
-def table_rows(text: str, name: str) -> list[list[str]]:
+def table_rows(text: str, name: str, told: list[LeftOut] | None = None) -> list[list[str]]:
     """The rows of the text of a CSV table, its cells parted by what its first line has most of: comma, semicolon, tab.
 
-    Units of the headings stand in the cells (see :func:`rows_in_units`).
+    Units of the headings stand in the cells (see :func:`rows_in_units`). Cells that are too long are cut, and that is
+    told in ``told``.
     Raises IntakeError, naming the file ``name``, where it is no such table.
     """
     head = text.split("\n", 1)[0]
     try:
-        return list(rows_in_units(closed_rows(text, max(",;\t", key=head.count), name)))
+        return list(rows_in_units(closed_rows(text, max(",;\t", key=head.count), name, told)))
     except csv.Error as error:
         raise IntakeError(f"this table cannot be read: {error}", name, "Save it as CSV in UTF-8") from None
 
 
-def closed_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+def closed_rows(text: str, delimiter: str, name: str, told: list[LeftOut] | None = None) -> Iterator[list[str]]:
     """The rows of ``text``, one by one; the example row of a template is blank.
 
-    Raises IntakeError with the row where a quotation mark is not closed, or closed so late that rows stand in its cell:
-    they would be lost without a word. Raises csv.Error where a cell is too long.
+    A cell of more than 100,000 characters is cut, which is told in ``told``. Raises IntakeError with the row where a
+    quotation mark is not closed, or closed so late that rows stand in its cell: they would be lost without a word; and
+    where a cell is too long and there is no ``told``.
     """
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     held: list[str] = []
 
     def lines() -> Iterator[str]:
@@ -86,6 +95,8 @@ def closed_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
                 _refuse(name, number, f"{inside} {'row stands' if inside == 1 else 'rows stand'} in one of its cells")
         last = held[:]
         held.clear()
+        if any(len(cell) > CELL_LIMIT for cell in row):
+            row = [_cut(cell, f"{Path(name).name}, row {number}", name, told) for cell in row]
         yield [""] * len(row) if number > 1 and row and _EXAMPLE.match(row[0]) else row
     if last and _open(last, delimiter):
         _refuse(name, number, "it is never closed")
@@ -96,6 +107,16 @@ def _refuse(name: str, number: int, why: str) -> None:
     raise IntakeError(
         what, f"{name}, row {number}", "Close the quotation mark, or double it where it is part of a text"
     )
+
+
+def _cut(cell: str, where: str, name: str, told: list[LeftOut] | None) -> str:
+    if len(cell) <= CELL_LIMIT:
+        return cell
+    reason, remedy = f"a cell of {len(cell):,} characters is cut to its first {CELL_LIMIT:,}", "Shorten it"
+    if told is None:
+        raise IntakeError(f"a cell of {len(cell):,} characters is too long", where, remedy)
+    told.append(LeftOut(name, where, reason, remedy, cell[:2000]))
+    return cell[:CELL_LIMIT]
 
 
 def _is_row(line: str, delimiter: str, width: int) -> bool:

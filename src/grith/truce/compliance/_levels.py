@@ -42,7 +42,8 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
     """
     path = Path(path)
     left: list[LeftOut] = []
-    rows = table_rows(table_text(path, "a CSV table of attacks by day", left, (*_DATES, *_NUMBERS, *_SIDES)), path.name)
+    text = table_text(path, "a CSV table of attacks by day", left, (*_DATES, *_NUMBERS, *_SIDES))
+    rows = table_rows(text, path.name, left)
     columns = {name.strip().casefold(): at for at, name in reversed(list(enumerate(rows[0])))} if rows else {}
     when, number, side = (
         next((columns[n] for n in names if n in columns), None) for names in (_DATES, _NUMBERS, _SIDES)

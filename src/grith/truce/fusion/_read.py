@@ -97,7 +97,7 @@ def read_decisions(path: Path, told: list[LeftOut] | None = None) -> list[Decisi
     if given, reason and author. Raises IntakeError with every row that is wrong."""
     try:
         text = table_text(path, "a table of decisions", told, ("decision", "uid_a", "uid_b", "reason", "author"))
-        head, *rows = table_rows(text, path.name) or [[]]
+        head, *rows = table_rows(text, path.name, told) or [[]]
     except IntakeError as error:
         raise IntakeError(
             f"cannot read the decisions: {error.problems[0].what}", str(path), error.problems[0].remedy
@@ -122,7 +122,7 @@ def _rows(path: Path, label: str, problems: list[LeftOut]) -> Iterator[Row]:
     text = table_text(path, "a CSV table of reports", problems, chain(*COLUMNS.values()))
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=lambda c: (first.count(c), -",;\t".index(c)))
-    table = rows_in_units(closed_rows(text.replace("\0", ""), separator, str(path)))
+    table = rows_in_units(closed_rows(text, separator, str(path), problems))
     try:
         titles = next(table, [])
         head = [_plain(name) for name in titles]

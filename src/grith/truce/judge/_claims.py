@@ -82,7 +82,8 @@ def read_claims(path: Path | str, zone: str = "UTC") -> tuple[list[IncidentRepor
 
 def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[list[IncidentReport], list[LeftOut]]:
     """As :func:`read_claims`, for the text of a table."""
-    rows = table_rows(text, name)
+    left: list[LeftOut] = []
+    rows = table_rows(text, name, left)
     if not rows:
         raise IntakeError("this table is empty", name, "See docs/agreements.md for its columns")
     columns, unknown = _columns(rows[0])
@@ -92,7 +93,6 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             "this is no table of claims: it has no target and no accused", f"{name}:1", f"Columns: {known}"
         )
     claims: list[IncidentReport] = []
-    left: list[LeftOut] = []
     for header in unknown:
         left.append(LeftOut(name, "row 1", f'the column "{header}" is not known', "Its cells were not used", header))
     days = [columns[key] for key in ("about_from", "about_to", "said_on") if key in columns]

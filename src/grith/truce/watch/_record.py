@@ -91,7 +91,7 @@ def read_places(path: Path | str, told: list[LeftOut] | None = None) -> list[tup
 
 
 def _rows(path: Path, what: str, told: list[LeftOut] | None, known: Iterable[str]) -> list[list[str]]:
-    return table_rows(table_text(path, f"a CSV table of {what}", told, known), path.name)
+    return table_rows(table_text(path, f"a CSV table of {what}", told, known), path.name, told)
 
 
 def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]]:
@@ -125,7 +125,9 @@ def read_events(path: Path | str, zone: str) -> tuple[list[Event], list[LeftOut]
         hours = hours_of(cells["date"], cells["end"], cells["time"], clock, order)
         event = _event(cells, hours, number, ZoneInfo(clock)) if len(row) <= len(rows[0]) else "more cells than columns"
         if hours.lost and not isinstance(event, str):
-            left.append(LeftOut(path.name, f"row {number}", hours.lost, "Its day counts", ",".join(row)[:500]))
+            left.append(
+                LeftOut(path.name, f"row {number}", f"{hours.lost}; its day counts", "Write 17:05", ",".join(row)[:500])
+            )
         if isinstance(event, str):
             left.append(LeftOut(path.name, f"row {number}", event, "It is counted in no plan", ",".join(row)[:500]))
         elif not (cells["incident"] and cells["incident"] in seen):
