@@ -35,6 +35,7 @@ def deal_part(
     from grith.deal import change_view, deal_view
 
     shown = deal_view(deal)
+    del shown["as_of_words"]  # the brief has its own
     budget = deal.budget
     known = {row["id"] for row in statements}
     pages: dict[str, list[dict[str, Any]]] = {}

@@ -38,7 +38,7 @@ def view_of(
         found = assessed() if assessed else case.assess(cut, since)
         held = found.told() if found else None
         left = [from_row(LeftOut, row) for row in held["left_out"]] if held else []
-    forced, unread_force = force_part(case.force, cut.day, case.limited, case.force_name)
+    forced, unread_force = force_part(case.force, cut.last_whole_day, case.limited, case.force_name)
     return build_view(
         case.definition,
         reports=ledger.reports(as_of=cut),

@@ -9,7 +9,7 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._options import AsOfOption, CaseFolder, Json
-from grith.cli._output import console, print_json, table
+from grith.cli._output import console, print_json, table, when_asked
 from grith.errors import GrithError
 from grith.units import counted
 
@@ -36,7 +36,7 @@ def claims(
     if kind and kind not in KINDS:
         raise GrithError(f"no such kind: {kind!r}", "--kind", "Use one of " + ", ".join(KINDS) + ".")
     with open_case(case) as opened:
-        every = opened.claims(as_of=as_of or None)
+        every, when = opened.claims(as_of=as_of or None), when_asked(opened, as_of)
     found = [c for c in every if (not kind or c.kind == kind) and (not linked or c.links or len(c.reports) > 1)]
     if json:
         print_json([claim_as_dict(c) for c in found])
@@ -55,7 +55,7 @@ def claims(
         for c in found
     ]
     columns = ("id", "first", "kind", "said by", "actor", "what", "reports of origins")
-    table(counted(len(found), "claims"), columns, rows)
+    table(counted(len(found), "claims") + when, columns, rows)
     _show_links(found, by_id)
 
 

@@ -13,6 +13,7 @@ from grith.cli._output import console, print_json, table
 
 if TYPE_CHECKING:
     from grith.deal import Budget, Deal
+    from grith.nouns.as_of import AsOf
 
 deal_app = typer.Typer(
     name="deal",
@@ -184,12 +185,13 @@ def compare(
     from grith.deal._words import number
 
     given, budget = load_positions(source), _budget(seconds, 10_000)
-    old, new = analyse(given, as_of=before, budget=budget), analyse(given, as_of=now, budget=budget)
+    old, new = (analyse(given, as_of=_cut(source, day), budget=budget) for day in (before, now))
     view = change_view(old, new, compare_deals(old, new))
     if json:
         print_json(view)
         return
-    _say(f"From {view['before']} to {view['now']}", bold=True)
+    assert old.when and new.when
+    _say(f"From {old.when.words} to {new.when.words}", bold=True)
     for key, words in (("new", "New"), ("dropped", "No longer held"), ("reworded", "Reworded")):
         for p in view[key]:
             _say(f"{words}: {p['words']} ({p['position']})")
@@ -214,7 +216,7 @@ def check_positions(source: Source, as_of: Day = "", json: Json = False) -> None
     from grith.deal._deal import day_of
 
     given = load_positions(source)
-    agenda = prepare(given, day_of(as_of))
+    agenda = prepare(given, day_of(_cut(source, as_of)))
     merged = [[p.id for p in point.positions] for point in agenda.points if len(point.positions) > 1]
     unsourced = [p.id for p in given.positions if not p.url and not p.statements]
     shown = {
@@ -314,7 +316,17 @@ def _budget(seconds: float, limit: int) -> Budget:
 def _analysed(source: Path, as_of: str, budget: Budget) -> Deal:
     from grith.deal import analyse, load_positions
 
-    return analyse(load_positions(source), as_of=as_of or None, budget=budget)
+    return analyse(load_positions(source), as_of=_cut(source, as_of), budget=budget)
+
+
+def _cut(source: Path, words: str) -> AsOf | None:
+    """The cut that ``--as-of`` names, on the clock of the case where ``source`` is one."""
+    from grith.case import load_definition
+    from grith.nouns.as_of import AsOf
+
+    if not words:
+        return None
+    return AsOf.parse(words, load_definition(source).zone if (source / "case.toml").is_file() else "UTC")
 
 
 def _say(line: str, *, dim: bool = False, bold: bool = False) -> None:
@@ -326,7 +338,7 @@ def _say(line: str, *, dim: bool = False, bold: bool = False) -> None:
 
 def _title(deal: Deal) -> None:
     given = deal.agenda.given
-    when = f" · as of {deal.as_of.isoformat()}" if deal.as_of else " · all positions, whenever held"
+    when = f" · as of {deal.when.words}" if deal.when else " · all positions, whenever held"
     _say((given.title or given.source) + when, bold=True)
 
 

@@ -132,7 +132,8 @@ def day_of(words: str) -> date | None:
     try:
         return date.fromisoformat(words) if words else None
     except ValueError:
-        raise ForceError(f'"{words}" is not a day', "--as-of", "Write it as 2025-03-20") from None
+        remedy = "offers are known to the day: write 2025-03-20"
+        raise ForceError(f'"{words}" is not a day', "--as-of", remedy) from None
 
 
 def tables_of(source: Path) -> ForceTables:

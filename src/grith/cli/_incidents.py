@@ -9,7 +9,7 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._options import Author, CaseFolder, Json, Reason, author_of
-from grith.cli._output import console, print_json, table, write_table
+from grith.cli._output import console, print_json, table, when_asked, write_table
 from grith.units import counted
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def show_case(
     from grith.case import open_case
 
     with open_case(case) as opened:
-        fused = opened.fuse(as_of, relearn=relearn)
+        fused, when = opened.fuse(as_of, relearn=relearn), when_asked(opened, as_of)
     found = fused.incidents
     if out:
         links = ((x.one, x.other, f"{x.probability:.4f}", x.reason) for i in found for x in i.links)
@@ -71,7 +71,7 @@ def show_case(
     reports = sum(len(i.reports) for i in found)
     console().print(
         f"{counted(reports, 'reports')}: {counted(len(found), 'incidents')}, "
-        f"{sum(len(i.reports) > 1 for i in found):,} of them told by several."
+        f"{sum(len(i.reports) > 1 for i in found):,} of them told by several{when}."
     )
     _table(found)
     unplaced = len(fused.unplaced)

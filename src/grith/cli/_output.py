@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from grith.case._holdings import Holdings
+
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -44,6 +46,11 @@ def day_shown(published: datetime | None, precision: str, zone: str) -> str:
 
         published = published.astimezone(ZoneInfo(zone))
     return published.date().isoformat()
+
+
+def when_asked(case: Holdings, as_of: str | None) -> str:
+    """``, as of Thu 20 March 2025, 08:00, Kyiv time`` where a day was asked for."""
+    return f", as of {case.as_of(as_of).words}" if as_of else ""
 
 
 def print_json(data: Any) -> None:

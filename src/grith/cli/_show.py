@@ -9,7 +9,7 @@ import typer
 
 from grith.cli._app import app
 from grith.cli._options import AsOfOption, CaseFolder, HandlingShown, Json
-from grith.cli._output import console, day_shown, print_json, table, write_text
+from grith.cli._output import console, day_shown, print_json, table, when_asked, write_text
 from grith.errors import GrithError, LedgerError
 from grith.units import counted
 
@@ -53,7 +53,7 @@ def statements(
     if kind and kind not in KINDS:
         raise GrithError(f"no such kind: {kind!r}", "--kind", "Use one of " + ", ".join(KINDS) + ".")
     with open_case(case, handling or None) as opened:
-        zone = opened.definition.zone
+        zone, when = opened.definition.zone, when_asked(opened, as_of)
         found = [
             s
             for s in opened.statements(as_of=as_of or None)
@@ -81,7 +81,7 @@ def statements(
         for s in found
     ]
     columns = ("id", "published", "kind", "speaker", "actor", "firmness", "words", "review")
-    table(counted(len(rows), "statements"), columns if any(r[-1] for r in rows) else columns[:-1], rows)
+    table(counted(len(rows), "statements") + when, columns if any(r[-1] for r in rows) else columns[:-1], rows)
 
 
 def _words(s: Statement) -> str:
@@ -97,6 +97,7 @@ def reports(case: CaseFolder, as_of: AsOfOption = "", handling: HandlingShown = 
 
     with open_case(case, handling or None) as opened:
         found, zone = list(opened.reports(as_of=as_of or None)), opened.definition.zone
+        when = when_asked(opened, as_of)
     if json:
         print_json([{k: v for k, v in to_row(r).items() if k != "text"} for r in found])
         return
@@ -109,7 +110,7 @@ def reports(case: CaseFolder, as_of: AsOfOption = "", handling: HandlingShown = 
         )
         for r in found
     ]
-    table(counted(len(rows), "reports"), ("published", "publisher", "title", "SHA-256"), rows)
+    table(counted(len(rows), "reports") + when, ("published", "publisher", "title", "SHA-256"), rows)
 
 
 @app.command(name="left-out")

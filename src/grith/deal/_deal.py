@@ -88,6 +88,7 @@ class Deal:
     found: Found
     budget: Budget
     spent: float = 0.0
+    when: AsOf | None = None
 
     @property
     def left(self) -> Budget:
@@ -311,19 +312,25 @@ def _conflict(points: tuple[Point, ...], members: tuple[int, ...]) -> Conflict:
     return Conflict(chosen, tuple(sorted({h for p in chosen for h in p.holders})))
 
 
-def day_of(as_of: date | AsOf | str | None) -> date | None:
-    """The day that ``as_of`` names: a date, an AsOf, ``2025-03-20``, or None for no cut."""
-    if isinstance(as_of, str):
-        return AsOf.parse(as_of).day if as_of else None
+def cut_of(as_of: date | AsOf | str | None) -> AsOf | None:
+    """The cut that ``as_of`` names: a date, an AsOf, ``2025-03-20``, or None for no cut; in UTC unless it says."""
     if isinstance(as_of, AsOf):
-        return as_of.day
-    return as_of
+        return as_of
+    if isinstance(as_of, date):
+        return AsOf.of_day(as_of)
+    return AsOf.parse(as_of) if as_of else None
+
+
+def day_of(as_of: date | AsOf | str | None) -> date | None:
+    """The day of the cut that ``as_of`` names, if any."""
+    cut = cut_of(as_of)
+    return cut.day if cut else None
 
 
 def known_by(positions: PositionSet, as_of: date | AsOf | str | None) -> PositionSet:
     """Without positions taken up on the day of a clock time: what is known to the day counts from the day's end."""
-    cut = AsOf.parse(as_of) if isinstance(as_of, str) and as_of else as_of
-    if not isinstance(cut, AsOf) or cut.whole_day:
+    cut = cut_of(as_of)
+    if cut is None or cut.whole_day:
         return positions
     late = [p for p in positions.positions if p.since == cut.day and not p.proposed]
     if not late:
@@ -346,7 +353,7 @@ def analyse(positions: PositionSet, *, as_of: date | AsOf | str | None = None, b
     seconds = max(limits.seconds * SEARCH - checked, limits.seconds / 3)
     clock = evolve(limits, seconds=seconds).start()
     found = find_all(agenda.problem, agenda.costs, limits, clock)
-    return Deal(agenda, found, limits, perf_counter() - start)
+    return Deal(agenda, found, limits, perf_counter() - start, cut_of(as_of))
 
 
 def stream_conflicts(

@@ -45,7 +45,8 @@ def deal_view(deal: Deal, goals: tuple[str, ...] | None = None) -> dict[str, Any
     return {
         "title": agenda.given.title,
         "source": agenda.given.source,
-        "as_of": deal.as_of.isoformat() if deal.as_of else None,
+        "as_of": deal.when.iso if deal.when else None,
+        "as_of_words": deal.when.words if deal.when else "",
         "refusal": REFUSAL,
         "summary": summary(deal, moves),
         "counts": {
@@ -283,8 +284,8 @@ def change_view(before: Deal, now: Deal, change: DealChange) -> dict[str, Any]:
         return {"position": p.id, "words": f"{who}: {p.title or p.constraint}", "source": p.url}
 
     return {
-        "before": before.as_of.isoformat() if before.as_of else None,
-        "now": now.as_of.isoformat() if now.as_of else None,
+        "before": before.when.iso if before.when else None,
+        "now": now.when.iso if now.when else None,
         "new": [named(p) for p in change.new],
         "dropped": [named(p) for p in change.dropped],
         "reworded": [named(p) for _, p in change.reworded],

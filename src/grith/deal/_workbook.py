@@ -26,7 +26,11 @@ def write_workbook(view: dict[str, Any], path: Path) -> None:
     """Write ``view`` (from ``deal_view``) to an XLSX file; the same view gives the same bytes."""
     matrix = view["matrix"]
     with result_book(path, view["title"], datetime(2000, 1, 1), view["refusal"]) as book:
-        told = [f"as of {view['as_of'] or 'all positions, whenever held'}", *view["summary"], view["refusal"]]
+        told = [
+            f"as of {view['as_of_words']}" if view["as_of"] else "all positions, whenever held",
+            *view["summary"],
+            view["refusal"],
+        ]
         book.table("Summary", [Column(view["title"], 110)], [(line,) for line in (*told, *view["notes"])])
         for (name, header), rows in zip(SHEETS, _rows(view), strict=True):
             book.table(name, [Column(title, _WIDTHS.get(title, 18)) for title in header], rows)

@@ -92,6 +92,11 @@ class AsOf:
         return (just_before(self.instant, self._tz) if self.whole_day else self.instant.astimezone(self._tz)).date()
 
     @property
+    def last_whole_day(self) -> date:
+        """The last day that is over by the cut: what is known only to the day counts up to it."""
+        return self.day if self.whole_day else self.day - timedelta(days=1)
+
+    @property
     def iso(self) -> str:
         """``2025-03-20``, or ``2025-03-20T08:00`` for a clock time: what :meth:`parse` reads back."""
         if self.whole_day:

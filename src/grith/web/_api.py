@@ -135,7 +135,7 @@ def brief(request: Request, form: Literal["html", "xlsx", "json"], as_of: AsOf =
     key = picture.view["as_of"]["iso"], (picture.view["since"] or {}).get("iso"), role_of(request)
     content = office_of(request).kept(f"brief {form}", make, *key)
     types = {"html": "text/html; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
-    name = f"brief-{picture.view['as_of']['day']}.{form}"
+    name = f"brief-{picture.view['as_of']['iso'].replace(':', '')}.{form}"
     # The brief carries its own policy with the hashes of its own style and script; as a download it needs no other.
     return Response(content, media_type=types[form], headers={"content-disposition": f'attachment; filename="{name}"'})
 
@@ -175,7 +175,7 @@ def table(
     rows = table_rows(table, office_of(request), picture, role_of(request), query)
     rows = chain(islice(rows, 1), rows)  # a filter that cannot be used is told before anything is sent
     columns = COLUMNS[table]
-    name = f"{table}-{picture.view['as_of']['day']}.{form}"
+    name = f"{table}-{picture.view['as_of']['iso'].replace(':', '')}.{form}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     if form == "csv":
         return StreamingResponse(as_csv(columns, rows), media_type="text/csv; charset=utf-8", headers=headers)

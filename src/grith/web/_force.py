@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grith.errors import GrithError
+from grith.nouns.as_of import AsOf
 from grith.web._office import Office
 from grith.web._picture import Picture
 
@@ -17,13 +18,11 @@ def force_of(office: Office, picture: Picture) -> dict[str, Any] | None:
 
     if not any((office.folder / name).is_file() for name in FILES):
         return None
-    parts = picture.view["as_of"]["day"], picture.view.get("handling")
+    parts = picture.view["as_of"]["iso"], picture.view.get("handling")
     return office.kept("force", lambda: _planned(office, picture), *parts)
 
 
 def _planned(office: Office, picture: Picture) -> dict[str, Any]:
-    from datetime import date
-
     from grith.force import (
         Limits,
         compile_tables,
@@ -36,7 +35,7 @@ def _planned(office: Office, picture: Picture) -> dict[str, Any]:
     try:
         tables = office.case_of(picture).force()
         assert tables is not None
-        data = compile_tables(tables, as_of=date.fromisoformat(picture.view["as_of"]["day"]))
+        data = compile_tables(tables, as_of=AsOf.parse(picture.view["as_of"]["iso"]).last_whole_day)
         plan = make_plan(data, Limits(seconds=SECONDS), relaxed=True)
         _, scarce = prices(data, plan)
         view = plan_view(plan, explain_gaps(plan, asks=True), scarce)
