@@ -477,3 +477,12 @@ def test_a_border_down_the_whole_column_makes_no_rows(tmp_path: Path) -> None:
             book["Pledges"].cell(row, 46).border = Border(left=Side(style="thin"))
 
     assert [p.id for p in read_workbook(_changed(tmp_path / "plan.xlsx", change)).pledges] == ["P1", "P2"]
+
+
+@pytest.mark.parametrize("name", ["plan.ods", "plan", "plan.xls"])
+def test_an_empty_workbook_bears_the_ending_that_excel_opens(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was written as Excel's under any name; LibreOffice and Excel both refuse such a file."""
+    assert run(["force", "template", str(tmp_path / name)]) == 8
+    assert "Let its name end in .xlsx" in capsys.readouterr().err and not list(tmp_path.iterdir())

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -76,3 +77,18 @@ def test_the_script_counts_right_and_wrong_and_writes_no_text(tmp_path: Path) ->
         "allegation": (0, 1),
     }
     assert "Britain" not in written and "Kyiv" not in written
+
+
+def test_the_page_on_review_tells_what_was_measured() -> None:
+    raw = tomllib.loads(files("grith.read").joinpath("data/rules.toml").read_text("utf-8"))
+    page = (ROOT / "docs/review.md").read_text(encoding="utf-8")
+    right, seen = (sum(rule[count] for rule in raw["rules"].values()) for count in ("right", "n"))
+    often = {name: rule for name, rule in raw["rules"].items() if rule["n"] >= 5}
+    worst = min(often, key=lambda name: often[name]["right"] / often[name]["n"])
+    day = date.fromisoformat(raw["measured"])
+    for words in (
+        f"{day.day} {day:%B %Y} on {seen} findings",
+        f"in {raw['measured_on'].split(' ')[0]} annotated reports: {right / seen:.2f} right overall",
+        f"`{worst}`, {often[worst]['right']} of {often[worst]['n']}",
+    ):
+        assert words in " ".join(page.split())

@@ -22,11 +22,11 @@ _HEADINGS = ("As of", "What", "Nation", "Capability", "Row", "Before", "Now", "N
 def draft_force(case: Case, out: Path, units: Mapping[str, str], as_of: str | None) -> Drafted:
     """Write a workbook with the pledges of the register as of a day; ``units`` by capability.
 
-    Raises ForceError where ``out`` is there already.
+    Raises ForceError where ``out`` is there already or is no .xlsx.
     """
-    from grith.force import add_to_workbook, month_after, write_workbook
+    from grith.force import add_to_workbook, month_after, refuse_name, write_workbook
 
-    _refuse_taken(out)
+    refuse_name(out)
     drafted, day = _drafted(case, units, as_of)
     known = case.definition
     tables = ForceTables(
@@ -54,17 +54,15 @@ def update_force(
 
     ``since`` is the day as of which the workbook was filled: if not given, the latest of its sheet Changes, else the
     latest day on which a pledge with statements was said. Its capabilities that the register knows are looked at, and
-    those of ``units``. Raises ForceError where ``out`` is there already, where ``source`` has mistakes, or where no
-    day is known.
+    those of ``units``. Raises ForceError where ``out`` is there already or ends otherwise than ``source``, where
+    ``source`` has mistakes, or where no day is known.
     """
-    from grith.force import add_to_workbook, filled_as_of, read_workbook, update_from_register
+    from grith.force import add_to_workbook, filled_as_of, read_workbook, refuse_name, update_from_register
 
-    _refuse_taken(out)
-    tables = read_workbook(source)
     if source.suffix.lower() == ".ods":
         raise ForceError("rows are added to Excel's workbooks only", str(source), "Save it as .xlsx, and name that")
-    if out.suffix.lower() != source.suffix.lower():
-        raise ForceError("the copy is of another kind", str(out), f"Let its name end in {source.suffix}")
+    refuse_name(out, source.suffix.lower())
+    tables = read_workbook(source)
     said = [p.said for p in tables.pledges if p.said and p.statements]
     filled = since or filled_as_of(source) or max(said, default=None)
     if filled is None:
@@ -116,8 +114,3 @@ def _drafted(case: Case, units: Mapping[str, str], as_of: str | None) -> tuple[D
     view = case.coalition(as_of)
     drafted = pledges_from_register(view.register, {name: (name, unit) for name, unit in units.items()})
     return drafted, view.as_of.day
-
-
-def _refuse_taken(out: Path) -> None:
-    if out.exists():
-        raise ForceError("the file is there already", str(out), "Choose another name")

@@ -31,7 +31,7 @@ def template(
     from datetime import date
 
     from grith.errors import ForceError
-    from grith.force import month_after, write_workbook
+    from grith.force import month_after, refuse_name, write_workbook
     from grith.nouns import ForceSettings, ForceTables
 
     try:
@@ -39,8 +39,7 @@ def template(
     except ValueError as error:
         raise ForceError(f'"{start}" is no day', "--start", "Write it as 2025-06-01") from error
 
-    if out.exists():
-        raise ForceError("the file is there already", str(out), "Choose another name")
+    refuse_name(out)
     write_workbook(ForceTables(settings=ForceSettings(start=first)), out, examples=True)
     if json:
         print_json({"file": str(out)})

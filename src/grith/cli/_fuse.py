@@ -186,7 +186,14 @@ def _show(fusion: Fusion, summary: dict[str, Any]) -> None:
     repeats = [(name, f"{share:.0%}") for name, share in learned["repeats_itself"].items()]
     table("How much a source repeats itself", ("source", "share of its reports"), repeats[:LISTED])
     apart = (f"no two rows of {name} were put together, each tells of another event" for name in summary["told_apart"])
-    for note in (*apart, *summary["notes"], *(f"not met: {d}" for d in summary["decisions_not_met"])):
+    for note in (
+        *apart,
+        *summary["notes"],
+        *(
+            f"not met: {d} (not in these tables, or another decision speaks against it)"
+            for d in summary["decisions_not_met"]
+        ),
+    ):
         console().print(f"Note: {note}.")
     problems = fusion.reports.problems
     if problems:

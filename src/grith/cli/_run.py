@@ -52,7 +52,18 @@ def load_commands() -> None:
 def _command() -> Any:
     """The command line with every command; made once."""
     load_commands()
-    return get_command(app)
+    whole = get_command(app)
+    _plain_switches(whole)
+    return whole
+
+
+def _plain_switches(command: Any) -> None:
+    """Let the help show no value behind a switch: it takes none, and typer shows ``<bool>``."""
+    for option in command.params:
+        if getattr(option, "is_flag", False) and option.metavar is None:
+            option.metavar = ""
+    for below in getattr(command, "commands", {}).values():
+        _plain_switches(below)
 
 
 def run(arguments: list[str]) -> int:

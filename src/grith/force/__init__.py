@@ -23,7 +23,7 @@ from grith.force._update import Change, Update, update_from_register
 from grith.force._view import measured, plan_view
 from grith.force._workbook_add import add_to_workbook, filled_as_of
 from grith.force._workbook_read import FILES, force_file, is_workbook, read_workbook
-from grith.force._workbook_write import write_workbook
+from grith.force._workbook_write import refuse_name, write_workbook
 
 __all__ = [
     "Alternative",
@@ -76,6 +76,7 @@ __all__ = [
     "prices",
     "read_rates",
     "read_workbook",
+    "refuse_name",
     "reimbursement",
     "reimbursement_view",
     "robust_plan",

@@ -36,6 +36,14 @@ def write_workbook(tables: ForceTables, path: Path, *, examples: bool = False) -
     return path
 
 
+def refuse_name(path: Path, ending: str = ".xlsx") -> None:
+    """Raise ForceError where ``path`` cannot be a new workbook: it is there already, or its name ends otherwise."""
+    if path.exists():
+        raise ForceError("the file is there already", str(path), "Choose another name")
+    if path.suffix.lower() != ending:
+        raise ForceError(f"the workbook is written as {ending}", str(path), f"Let its name end in {ending}")
+
+
 def _styles(book: Any) -> dict[str, Any]:
     white = {"bold": True, "font_color": "#FFFFFF", "border": 1, "text_wrap": True, "valign": "top"}
     return {
