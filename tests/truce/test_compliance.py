@@ -263,6 +263,19 @@ def test_thousands_of_silent_years_bring_no_other_alert() -> None:
     assert spent.seconds < 20
 
 
+@pytest.mark.parametrize("odd", ["1925-03-14,", "2024-01-01,2025-03-17"])
+def test_a_slip_of_a_century_or_a_vague_year_begins_no_record(odd: str) -> None:
+    """The rate before the start is that of the days of which there is a record, whatever one row tells."""
+    head = "id,kind,said_by,said_on,about_from,about_to,accused,target,effect\n"
+    days = ("2025-03-09", "2025-03-11", "2025-03-13", "2025-03-16", "2025-03-20")
+    rows = [f"x{d},accusation,UA MFA,{d},{d},{d},Russia,substation,destroyed" for d in days]
+    rows.append(f"odd,accusation,UA MFA,2025-03-19,{odd},Russia,substation,destroyed")
+    claims, _ = claims_of(head + "\n".join(rows), "t.csv", ENERGY.zone)
+    for reading in compliance_view(ENERGY, claims, end_of("2025-03-27"))["readings"]:
+        before = reading["sides"]["RUS"]["change"]["periods"][0]["words"]
+        assert before == {"russia": "2025-03-09 to 2025-03-17", "ukraine": "2025-03-09 to 2025-03-24"}[reading["id"]]
+
+
 def test_a_silence_is_warned_of_and_a_habit_is_not() -> None:
     every = [date(2025, 3, 1) + timedelta(days=n) for n in range(20)]
     (gap,) = reporting_gaps({"ministry": every}, date(2025, 4, 5))

@@ -170,30 +170,23 @@ def two_clocks(agreement: Agreement, definition: CaseDefinition, as_of: AsOf) ->
 
 
 def odd_rows(agreement: Agreement, rows: Sequence[IncidentReport]) -> list[LeftOut]:
-    """Rows that accuse by a name that the agreement does not know, and places that look swapped among the others."""
-    from grith.geometry import turned_round
-    from grith.truce.judge import Teller, name_of
+    """Rows that accuse by a name that the agreement does not know, and what looks wrong among the others."""
+    from grith.truce.judge import Teller, odd_claims, some_names
 
     teller, found = Teller(agreement), []
-    unknown: dict[str, list[str]] = defaultdict(list)
+    unknown: dict[str, list[IncidentReport]] = defaultdict(list)
     for row in rows:
         if row.alleged_actor.strip() and not teller.actors_in(row.alleged_actor):
-            unknown[row.alleged_actor.strip()].append(name_of(row))
+            unknown[row.alleged_actor.strip()].append(row)
     for name, claims in sorted(unknown.items()):
         reason = f'accused "{name}" is no party of the agreement: counted as not attributed'
         remedy = "Mend the name, or add it to the aliases of a party"
-        found.append(LeftOut("claims", _some(claims), reason, remedy, name))
-    spots = [(r, r.place.latitude, r.place.longitude) for r in rows if r.place]
-    known = [(r, lat, lon) for r, lat, lon in spots if lat is not None and lon is not None]
-    for at in turned_round([lat for _, lat, _ in known], [lon for *_, lon in known]):
-        row, lat, lon = known[at]
-        reason = f"{lat:g}, {lon:g} lies among the other places once latitude and longitude are swapped"
-        found.append(LeftOut("claims", name_of(row), reason, "Check them; they were used as they stand", ""))
+        found.append(LeftOut("claims", some_names(claims), reason, remedy, name))
+    for odd in odd_claims(rows):
+        found.append(
+            LeftOut("claims", some_names(odd.claims), odd.reason, f"{odd.remedy}; they were used as they stand", "")
+        )
     return found
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _instant(agreement: Agreement, as_of: AsOf) -> datetime:

@@ -111,6 +111,8 @@ def accused_of(
 
 
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
+_DAY = timedelta(days=1) // _MICRO
+_SILENCE = 366 * _DAY
 
 
 class _Stamps:
@@ -305,10 +307,15 @@ class Allegations:
                 days[day] += many
         return days
 
-    def first_day(self, rows: Column | None, zone: str) -> date | None:
-        """The local day of the earliest start that is told, in these rows or in all."""
-        starts = self._starts(rows)
-        return _local_day(starts.min(), zone) if len(starts) else None
+    def first_day(self, rows: Column | None, zone: str, until: datetime) -> date | None:
+        """The local day on which the record before ``until`` begins, of these rows or of all: its first start, or the
+        first after a year of silence (a slip of a century is no record of a century)."""
+        import numpy as np
+
+        starts = np.unique(self._starts(rows))
+        starts = starts[starts < _micros(until)]
+        after = np.flatnonzero(np.diff(starts) > _SILENCE)
+        return _local_day(starts[after[-1] + 1 if len(after) else 0], zone) if len(starts) else None
 
     def last_day(self, rows: Column | None, zone: str) -> date | None:
         """The local day of the latest start that is told, in these rows or in all."""
@@ -316,8 +323,15 @@ class Allegations:
         return _local_day(starts.max(), zone) if len(starts) else None
 
     def _starts(self, rows: Column | None) -> Column:
-        starts = self.accused.earliest if rows is None else self.accused.earliest[rows]
-        return starts[starts != _LOWEST]
+        import numpy as np
+
+        chosen = np.arange(len(self.accused)) if rows is None else rows
+        early, late = self.accused.earliest[chosen], self.accused.latest[chosen]
+        told = early != _LOWEST
+        near = told & (late != _HIGHEST)
+        near[near] = late[near] - early[near] <= (LONGEST + 1) * _DAY
+        starts: Column = early[near if near.any() else told]  # what is dated to a year begins no record
+        return starts
 
     def by_region(self, key: Key, rows: Column, periods: Sequence[Period]) -> list[tuple[str, list[Span]]]:
         """What is alleged in each region in each of these periods; regions without anything are left out."""

@@ -229,14 +229,14 @@ def _stretches(
     """The record before this reading's start and since: whole local days, the start's own day on the later side."""
     zone = agreement.zone
     tz = ZoneInfo(zone)
-    first = held.first_day(None, zone)
-    if first is None or status.start is None or not status.start.known:
+    if held.first_day(None, zone, at) is None or status.start is None or not status.start.known:
         return None, None
     start = status.start.earliest.astimezone(tz).date()
+    first = held.first_day(None, zone, status.start.earliest)
     last = just_before(at, tz).date()
     if status.end is not None and status.end.known:
         last = min(last, just_before(status.end.earliest, tz).date())
-    before = Period.of_days(first, start - timedelta(days=1), zone) if first < start else None
+    before = Period.of_days(first, start - timedelta(days=1), zone) if first is not None and first < start else None
     after = Period.of_days(start, last, zone) if start <= last else None
     return before, after
 
@@ -258,7 +258,7 @@ def _change(
 def _alerts(held: Allegations, key: Key, rows: Any, now: Period, at: datetime) -> list[dict[str, Any]]:
     """All alerts of the record; those of the period and of the one before it are ``current``."""
     zone = str(now.start.tzinfo)
-    first, heard = held.first_day(rows, zone), held.last_day(rows, zone)
+    first, heard = held.first_day(rows, zone, at), held.last_day(rows, zone)
     last = just_before(at, ZoneInfo(zone)).date()
     if first is None or heard is None or first > last:
         return []

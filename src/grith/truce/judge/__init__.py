@@ -3,6 +3,7 @@
 from grith.truce.judge._claims import claims_of, read_claims
 from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
+from grith.truce.judge._odd import Odd, odd_claims, some_names
 from grith.truce.judge._rows import COUNTS, DENIES, answered, kind_of, name_of, references
 from grith.truce.judge._table import FactTable, judge_table
 from grith.truce.judge._told import Teller
@@ -16,6 +17,7 @@ __all__ = [
     "FactTable",
     "Facts",
     "LineFact",
+    "Odd",
     "Overall",
     "Teller",
     "Verdicts",
@@ -29,10 +31,12 @@ __all__ = [
     "judge_view",
     "kind_of",
     "name_of",
+    "odd_claims",
     "overall",
     "parties_named",
     "read_claims",
     "references",
+    "some_names",
     "told_claims",
     "weightiest",
 ]

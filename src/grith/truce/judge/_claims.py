@@ -9,11 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grith.errors import IntakeError
-from grith.geometry import turned_round
 from grith.nouns import IncidentReport, LeftOut, Moment, Place, clock_instants
 from grith.nouns.hours import hours_of
 from grith.nouns.written import kilometres, means_total, number_of, slashed_order
 from grith.truce._table_text import table_rows, table_text
+from grith.truce.judge._odd import odd_claims
 from grith.truce.judge._rows import KINDS, kind_of
 
 # What a column may be called; the first name is the one of the table in docs/agreements.md.
@@ -140,20 +140,13 @@ def _adds_up(cells: dict[str, str], row: list[str]) -> bool:
 
 
 def _odd_ones(claims: list[IncidentReport], name: str) -> list[LeftOut]:
-    """What only the other rows show: places that lie among them once turned round, and days after all that was said."""
-    found = []
-    spots = [(c, c.place.latitude, c.place.longitude) for c in claims if c.place and c.place.latitude is not None]
-    spots = [(c, lat, lon) for c, lat, lon in spots if lon is not None]
-    for at in turned_round([lat or 0.0 for _, lat, _ in spots], [lon or 0.0 for *_, lon in spots]):
-        claim, lat, lon = spots[at]
-        reason = f"{lat:g}, {lon:g} lies among the other places once latitude and longitude are swapped"
-        found.append((claim, reason, "Check them; the row is judged as it stands"))
-    said = [c.published for c in claims if c.published]
-    for claim in claims:
-        start = claim.event.earliest if claim.event else None
-        if said and start and claim.published is None and start > max(said) + timedelta(days=366):
-            found.append((claim, "the event is dated over a year after all that was said", "Check the year"))
-    return [LeftOut(name, c.cells, reason, remedy, c.id) for c, reason, remedy in found]
+    """What only the other rows show."""
+    return [
+        LeftOut(
+            name, odd.claims[0].cells, odd.reason, f"{odd.remedy}; the row is judged as it stands", odd.claims[0].id
+        )
+        for odd in odd_claims(claims)
+    ]
 
 
 def _columns(header: list[str]) -> tuple[dict[str, int], list[str]]:
