@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from grith.case import init_case
 from grith.errors import IntakeError
 from grith.intake import IntakeResult, add_files, safe_cell
 from grith.intake import _safety as safety
@@ -158,6 +159,26 @@ def test_folders_links_and_pipes(ledger: Ledger, case: CaseDefinition, tmp_path:
     named = tmp_path / "named.txt"
     named.symlink_to(outside)
     assert add_files(ledger, case, [named]).files[0].status == "added"
+
+
+def test_a_case_inside_a_folder_gives_its_reports_and_keeps_its_key(tmp_path: Path) -> None:
+    """`grith add CASE CASE`, or a folder in which the case lies: the signing key must not become a report."""
+    folder = tmp_path / "desk" / "mission"
+    for name, text in (("desk.txt", "At the desk."), ("mission/reports/r.txt", "In the case."), ("mission/x.txt", "x")):
+        (tmp_path / "desk" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "desk" / name).write_text(text)
+    with init_case(folder, "Test") as opened:
+        opened.add()
+        for named, told in ((folder, "mission"), (tmp_path / "desk", "desk/mission")):
+            done = opened.add([named])
+            (note,) = [f for f in done.files if f.status == "left out"]
+            assert note.name == told and "a case: only what lies in reports/ and tables/" in note.problems[0].reason
+        assert {r.filename for r in opened.ledger().reports()} == {"r.txt", "desk.txt"}
+        key = next((folder / "keys").glob("*.key"))
+        (refused,) = opened.add([key]).files
+        assert refused.status == "left out" and refused.problems[0].reason == "a private key"
+        secret = key.read_bytes()
+    assert not [p for p in (folder / "sources").rglob("*") if p.is_file() and p.read_bytes() == secret]
 
 
 def test_an_unreadable_file_is_left_out(add: Add, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,11 +26,10 @@ from grith.nouns import (
     Place,
     TruceSource,
 )
+from grith.nouns.definition import CASE_FILE
 from grith.nouns.handling import DEFAULT_CLEARANCE, HANDLINGS, HandlingRules, level
 from grith.nouns.handling import ROLES as ROLES_OF_PEOPLE
 from grith.toml_text import Lines, parse_toml
-
-CASE_FILE = "case.toml"
 
 DEFAULT_FIRMNESS: dict[str, tuple[float, float]] = {
     "refused": (0.0, 0.02),

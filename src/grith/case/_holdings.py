@@ -12,6 +12,7 @@ from grith.case._definition import CASE_FILE, check_definition
 from grith.case._shown import CoalitionView
 from grith.errors import CaseError, GrithError, Problem, ReadError
 from grith.nouns.as_of import AsOf
+from grith.nouns.definition import INPUT_FOLDERS
 from grith.nouns.handling import HANDLINGS
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int | None], None]
 When = str | date | datetime | AsOf | None
-_INPUT_FOLDERS = ("reports", "tables")
 
 
 class Holdings:
@@ -120,7 +120,7 @@ class Holdings:
 
     def _inputs(self) -> list[Path]:
         """The case's own folders, those that hold anything."""
-        folders = [self.folder / name for name in _INPUT_FOLDERS]
+        folders = [self.folder / name for name in INPUT_FOLDERS]
         return [f for f in folders if f.is_dir() and any(not p.name.startswith((".", "~$")) for p in f.iterdir())]
 
     def read(self, progress: Progress | None = None) -> dict[str, int]:

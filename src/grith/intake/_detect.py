@@ -76,6 +76,8 @@ def _refuse_foreign(head: bytes, suffix: str, name: str) -> None:
         raise IntakeError("an old binary Office file", name, "Save it as DOCX or XLSX (or .eml for Outlook mail)")
     if head.startswith(b"{\\rtf"):
         raise IntakeError("an RTF file", name, "Save it as DOCX or plain text")
+    if re.match(rb"\s*-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----", head):
+        raise IntakeError("a private key", name, "Keep it to yourself: who has it can sign in your name")
     if head.startswith(_PICTURES):
         raise IntakeError("a picture", name, "Run text recognition (OCR) and add its text")
     if head.startswith(b"SQLite format 3"):

@@ -29,6 +29,7 @@ from grith.intake._result import FileResult, IntakeResult
 from grith.intake._tables import Batch, feed_form
 from grith.intake._words import Lookup
 from grith.nouns import CaseDefinition, LeftOut, Report
+from grith.nouns.definition import CASE_FILE, INPUT_FOLDERS
 from grith.nouns.handling import HANDLINGS
 from grith.nouns.rows import from_row, to_row
 
@@ -352,7 +353,8 @@ def _expand(path: Path, missing: list[Problem], intake: Intake) -> Iterator[tupl
     """The regular files that a named path stands for; a folder stands for all files in it, in the order of names.
 
     A link that a person names is followed; one inside a folder is not, since a folder from elsewhere could point
-    anywhere.
+    anywhere. Of a case its own folders of reports and tables are entered alone: its key, its ledger and its briefs are
+    no reports.
     """
     try:
         mode = path.stat().st_mode
@@ -366,6 +368,12 @@ def _expand(path: Path, missing: list[Problem], intake: Intake) -> Iterator[tupl
         found = False
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(d for d in folders if not d.startswith("."))
+            if CASE_FILE in names:
+                folders[:], names = [d for d in folders if d in INPUT_FOLDERS], []
+                label = _label(str(Path(folder).relative_to(path.parent)) or path.name)
+                reason = f"a case: only what lies in {' and '.join(f'{d}/' for d in INPUT_FOLDERS)} is taken from it"
+                intake._leave(label, "", reason, "Name the files that are to be read as well")
+                found = True
             for name in sorted(n for n in names if not n.startswith((".", "~$"))):
                 inner = Path(folder) / name
                 label = _label(str(inner.relative_to(path)))

@@ -8,6 +8,9 @@ from grith.nouns.handling import HandlingRules
 from grith.nouns.party import Party
 from grith.nouns.place import Place
 
+# A folder with this file is a case, and these of its folders hold what it takes in.
+CASE_FILE, INPUT_FOLDERS = "case.toml", ("reports", "tables")
+
 
 @frozen
 class NamedCondition:
