@@ -89,3 +89,36 @@ def test_claims_stand_in_the_order_of_their_numbers_with_the_zone_of_their_hours
     assert table.index("V2") < table.index("V10")
     why = table.split("Why not decided, or no violation")[1]
     assert "undetermined" in why and "Missing:" in why
+
+
+def test_no_table_is_cut_on_paper(browser: Any, written: Path) -> None:
+    """Between the margins A4 is 688 pixels of CSS wide, across 1,016."""
+    for width, where in ((688, "main > section:not(.wide)"), (1016, "main > section.wide")):
+        page = browser.new_context(viewport={"width": width, "height": 1000}, offline=True).new_page()
+        page.goto((written / "brief.html").as_uri())
+        page.emulate_media(media="print")
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        wide = f"""[...document.querySelectorAll('{where} table')]
+            .filter(t => t.getBoundingClientRect().right > {width} + 1).map(t => t.caption.textContent)"""
+        assert page.evaluate(wide) == []
+        page.context.close()
+
+
+def test_the_foot_of_a_page_keeps_its_blanks() -> None:
+    from grith.brief._html import css_text
+
+    assert css_text("– as") == '"\\002013\\000020as"'  # a blank as such would be taken for the end of the sign's number
+
+
+def test_where_nothing_changed_the_dates_share_the_width(browser: Any, tmp_path: Path) -> None:
+    from grith.brief import write_brief
+    from tests.brief import sample
+
+    write_brief(sample.view(changes=[]), tmp_path)
+    page = browser.new_context(viewport={"width": 1280, "height": 844}, offline=True).new_page()
+    page.goto((tmp_path / "brief.html").as_uri())
+    changed, watch = (
+        page.locator(f"section[aria-labelledby={name}]").bounding_box() for name in ("h-changed", "h-watch")
+    )
+    assert changed["height"] < 100 and watch["y"] >= changed["y"] + changed["height"]
+    page.context.close()

@@ -14,8 +14,7 @@ from typing import Any
 from attrs import evolve
 from markupsafe import Markup
 
-from grith.brief._direction import keep_apart
-from grith.brief._templates import environment
+from grith.brief._templates import environment, finished
 from grith.brief._truce import against, level_lines, texts_alone, words_of
 from grith.geometry import Drawn, point
 from grith.nouns import CaseDefinition
@@ -38,7 +37,7 @@ def write_daily(
     report = daily_report(definition.title, view)
     templates = environment()
     templates.filters |= {"range": words_of, "against": lambda *side: f"A{against(*side)[1:]}"}
-    page = keep_apart(templates.get_template("daily.html").render(report=report, css=Markup(_asset("brief.css"))))
+    page = finished(templates.get_template("daily.html").render(report=report, css=Markup(_asset("brief.css"))))
     paths["html"].write_bytes((page + "\n").encode("utf-8", "replace"))
     _workbook(report, paths["xlsx"])
     write_layers(paths["gpkg"], layers)

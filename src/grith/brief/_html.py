@@ -17,11 +17,10 @@ from markupsafe import Markup
 
 from grith.brief._charts import draw_timeline
 from grith.brief._deal_page import deal_context, deal_filters
-from grith.brief._direction import keep_apart
 from grith.brief._force import force_drawings
 from grith.brief._lettering import fitted
 from grith.brief._map import draw_map
-from grith.brief._templates import OF_BRIEFS, environment
+from grith.brief._templates import OF_BRIEFS, environment, finished
 from grith.brief._truce import WHEN, against, texts_alone, why_told, words_of
 from grith.brief._truce_drawings import draw_days, reading_maps
 from grith.brief._words import day_words, kind_words, listing, number_words, plural, zone_words
@@ -65,8 +64,11 @@ def _digest(content: str) -> str:
 
 
 def css_text(words: str) -> str:
-    """``words`` as a CSS string literal in which nothing can end the string or the style element."""
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in " .,:;()-") else f"\\{ord(c):06x}" for c in words)
+    """``words`` as a CSS string literal in which nothing can end the string or the style element.
+
+    Blanks are escaped as well: behind an escape one would be taken for its end.
+    """
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in ".,:;()-") else f"\\{ord(c):06x}" for c in words)
     return f'"{kept}"'
 
 
@@ -108,7 +110,7 @@ class Page:
             "script_hash": Markup(_digest(script)),
         }
         context["sections"] = self._sections(context)
-        return keep_apart(self.environment().get_template("brief.html").render(context)) + "\n"
+        return finished(self.environment().get_template("brief.html").render(context)) + "\n"
 
     def environment(self) -> Environment:
         """Where the templates are found, with the filters that know this page's numbers and links."""

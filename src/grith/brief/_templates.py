@@ -7,6 +7,9 @@ from typing import Any
 from jinja2 import BaseLoader, BytecodeCache, Environment, PackageLoader
 from jinja2.bccache import Bucket
 
+from grith.brief._direction import keep_apart
+from grith.brief._long_words import let_long_words_break
+
 
 class _Compiled(BytecodeCache):
     """Compiled templates, kept in memory."""
@@ -33,6 +36,11 @@ class _Rows(Environment):
         if type(obj) is dict and attribute not in _OF_ALL_DICTIONARIES:
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+
+def finished(page: str) -> str:
+    """What every rendered page goes through: strange names and words are kept from spoiling what stands beside them."""
+    return let_long_words_break(keep_apart(page))
 
 
 _COMPILED = _Compiled()

@@ -11,8 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader
 from markupsafe import escape
 
-from grith.brief._direction import keep_apart
-from grith.brief._templates import environment
+from grith.brief._templates import environment, finished
 from grith.case import Case
 from grith.map import Window
 from grith.nouns import may
@@ -175,7 +174,7 @@ def _plain() -> Environment:
 
 def plain_page(template: str, status: int = 200, **context: Any) -> Response:
     """A page that needs no picture of the case: sign-in, problems, the description of the API."""
-    return HTMLResponse(keep_apart(_plain().get_template(f"web/{template}").render(pages=PAGES, **context)), status)
+    return HTMLResponse(finished(_plain().get_template(f"web/{template}").render(pages=PAGES, **context)), status)
 
 
 def problem_page(request: Request, status: int, problems: list[dict[str, str]]) -> Response:

@@ -15,8 +15,7 @@ from jinja2 import ChoiceLoader, PackageLoader, pass_context
 from markupsafe import Markup
 
 from grith.brief import Drawing, Page, draw_map
-from grith.brief._direction import keep_apart
-from grith.brief._templates import OF_BRIEFS
+from grith.brief._templates import OF_BRIEFS, finished
 from grith.web._assessing import NOTHING, Held
 
 T = TypeVar("T")
@@ -126,7 +125,7 @@ class Picture(Page):
     def render(self, name: str = "", **more: Any) -> str:
         """A page of the web application."""
         context = {**self.shared, "picture": self, "asked": self.asked, **more}
-        return self.pages(keep_apart(self.templates.get_template(name).render(context)))
+        return self.pages(finished(self.templates.get_template(name).render(context)))
 
     def drawing_of(self, incidents: dict[str, Any]) -> Drawing | None:
         """The drawn map with other incident reports than all of the day: those that fit a filter."""
