@@ -377,3 +377,14 @@ def test_a_denial_accuses_nobody() -> None:
     told = [sample.said(source, "denial", "denied", 1, speaker=("Kyiv",), actor=("Kyiv",))]
     page = render_html(sample.view(reports=[source], statements=told, incidents=[], register=None, changes=None))
     assert "<b>about</b> Ukraine" in page and "<b>accused</b>" not in page
+
+
+def test_parties_that_agreed_beyond_those_named_are_counted() -> None:
+    from grith.brief._first_page import agreements_line
+
+    def line(parties: int) -> str:
+        rows = [{"id": f"s{n}", "kind": "agreement", "actor_party": [f"P{n}"]} for n in range(parties)]
+        return "".join(part["text"] for part in agreements_line(rows) or [])
+
+    assert line(6).endswith("P4 1 · P5 1")  # "1 other" would be no shorter
+    assert line(9).endswith("P4 1 · 4 others")

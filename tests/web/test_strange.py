@@ -110,3 +110,13 @@ def test_an_empty_case_tells_how_to_begin(tmp_path: Path) -> None:
     with Served(tmp_path / "case") as server:
         for path in ("/", "/coalition", "/truce", "/reports", "/statements"):
             assert re.search("<code>grith (run|add|read) CASE</code>", httpx.get(server.address + path).text), path
+
+
+def test_who_may_not_see_all_is_told_so_on_every_page(case: Path) -> None:
+    from tests.web.test_signing import signed_in
+
+    reader, admin = signed_in(case, "anna", "reader"), signed_in(case, "the.admin", "admin")
+    for path in ("/", "/truce", "/coalition", "/reports", "/sources"):
+        assert "only what is marked public: there may be more" in reader.get(path).text, path
+        assert "there may be more" not in admin.get(path).text, path
+    assert "every file and row" not in reader.get("/sources").text

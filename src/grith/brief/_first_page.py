@@ -12,6 +12,7 @@ from grith.brief._register import LAPSED, RUNG, TROOPS
 from grith.brief._truce import box_note, reading_lines
 from grith.brief._words import kind_words, listing, plural
 
+AGREED = 5  # parties named one by one that agreed to something
 MOST_LINES = 7
 NOBODY = "the report"  # the register's words where nobody is quoted
 
@@ -211,8 +212,9 @@ def agreements_line(statements: Sequence[dict[str, Any]]) -> Line | None:
                 agreed[party].append(row["id"])
     if not agreed:
         return None
-    order = sorted(agreed, key=lambda p: (-len(agreed[p]), p))[:5]
-    return [
-        text("Statements that a party agreed to something: "),
-        *_joined([[text(f"{party} "), figure(f"{len(agreed[party]):,}", agreed[party])] for party in order]),
-    ]
+    order = sorted(agreed, key=lambda p: (-len(agreed[p]), p))
+    most = AGREED if len(order) > AGREED + 1 else len(order)
+    counts = [[text(f"{party} "), figure(f"{len(agreed[party]):,}", agreed[party])] for party in order[:most]]
+    if order[most:]:
+        counts.append([figure(plural(len(order) - most, "other"), [s for p in order[most:] for s in agreed[p]])])
+    return [text("Statements that a party agreed to something: "), *_joined(counts)]

@@ -9,6 +9,7 @@ import typer
 from grith.cli._app import app
 from grith.cli._options import CaseFolder, HandlingShown, Json
 from grith.cli._output import print_json, table
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.alerts import Delivery
@@ -43,7 +44,7 @@ def alert(
         deliveries = [{"channel": d.channel, "told": d.told, "problem": d.problem} for d in told]
         print_json({"alerts": [a.to_dict() for a in found], "deliveries": deliveries})
     else:
-        table(f"{len(found)} alerts", ("day", "kind", "what"), [(a.day, a.kind, a.words) for a in found])
+        table(counted(len(found), "alerts"), ("day", "kind", "what"), [(a.day, a.kind, a.words) for a in found])
         for d in told:
             print(f"{d.channel}: {d.problem or f'told {d.told}'}")
     if failed:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from grith.cli._output import Progress
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.case import Case
@@ -45,7 +46,8 @@ def read_document(
     changes: dict[str, Any] = {name: value for name, value in words.items() if value}
     report = evolve(report, published=_moment(published) if published else report.published, **changes)
     reading = read_with_llm(report, settings)
-    print(f"{settings.model} at {settings.server}: {len(reading.statements)} statements, ", end="", file=sys.stderr)
+    found = counted(len(reading.statements), "statements")
+    print(f"{settings.model} at {settings.server}: {found}, ", end="", file=sys.stderr)
     print(f"{len(reading.dropped)} dropped", file=sys.stderr)
     for left in reading.dropped:
         print(f"    {left.where}: {left.reason}: {left.content[:160]}", file=sys.stderr)

@@ -13,6 +13,7 @@ import typer
 from grith.cli._app import app
 from grith.cli._options import Author, CaseFolder, Json, Reason, author_of
 from grith.cli._output import print_json, table
+from grith.units import counted
 
 if TYPE_CHECKING:
     from grith.case import Case
@@ -90,7 +91,7 @@ def list_(
         table(f"{len(rows)} sign-ins and changes (UTC)", ("time", "name", "from, or by", "what"), rows)
     else:
         accounts = [(a.name, a.role, "disabled" if a.disabled else "", f"{a.changed:%Y-%m-%d}") for a in found]
-        table(f"{len(accounts)} accounts", ("name", "role", "", "changed"), accounts)
+        table(counted(len(accounts), "accounts"), ("name", "role", "", "changed"), accounts)
 
 
 @accounts_app.command()

@@ -22,6 +22,7 @@ from grith.ledger._sources import Sources, file_digest, is_digest
 from grith.ledger._store import PageSize, Store
 from grith.ledger._types import ENTRY_KINDS, TreeHead, Verification
 from grith.ledger._verify_file import check_catalogue, check_file, check_layer
+from grith.units import counted
 
 
 @define
@@ -333,7 +334,8 @@ def _check_sources(sources: Sources, reports: set[str], findings: Findings, tell
     wanted = {identifier for identifier in reports if is_digest(identifier)}
     remedy = "Put the original back from a backup or from its publisher"
     if wanted and not sources.folder.is_dir():
-        findings.add("sources", f"the originals of {len(wanted):,} reports are missing", str(sources.folder), remedy)
+        what = f"the originals of {counted(len(wanted), 'reports')} are missing"
+        findings.add("sources", what, str(sources.folder), remedy)
         return
     total = len(wanted)
     for number, path in enumerate(sources.files(), 1):
