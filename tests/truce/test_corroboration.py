@@ -284,3 +284,10 @@ def test_a_trace_that_nobody_has_found_is_none(trace: str) -> None:
 def test_of_two_traces_the_one_that_was_found_stands() -> None:
     one = told('a,report,Reuters,,Russia,substation,fire,"crater, no fragments",\n')["one"]
     assert (one.traces, one.corroborated) == (("crater",), (True, True))
+
+
+def test_a_trace_that_an_unknown_origin_found_may_corroborate() -> None:
+    alone = told("a,report,Lviv Tracker,,Russia,substation,fire,crater,\n")["one"]
+    assert (alone.corroborated, alone.traces, alone.credibility) == ((False, True), (), 3)
+    assert told("a,report,Lviv Tracker,,Russia,substation,fire,,\n")["one"].corroborated == (False, False)
+    assert told("a,report,UA MFA,,Russia,substation,fire,crater,\n")["one"].corroborated == (False, False)

@@ -201,7 +201,8 @@ def one_of(
     sides = tuple(sorted({o.party for o in voices if o.party})) or tuple(sorted(o.name for o in voices)[:1])
     traces = tuple(sorted({t for o in outside for t in o.traces}))
     denied_outside = sum(o.standing == "outside" for o in origins if o.stance == "denies")
-    level, corroborated, number = grade(len(outside), len(unknown), len(sides), bool(traces), denied_outside)
+    unsure = any(o.traces for o in unknown)
+    level, corroborated, number = grade(len(outside), len(unknown), len(sides), bool(traces), denied_outside, unsure)
     actors = sorted({a for o in tells for a in o.actors})
     by_actor = {
         actor: (

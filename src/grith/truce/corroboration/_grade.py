@@ -42,15 +42,16 @@ def is_corroborated(outside: int, sides: int, traced: bool) -> bool:
 
 
 def grade(
-    outside: int, unknown: int, sides: int, traced: bool, denied_outside: int
+    outside: int, unknown: int, sides: int, traced: bool, denied_outside: int, traced_unknown: bool = False
 ) -> tuple[str, tuple[bool, bool], int]:
     """The level (one of LEVELS), whether it is corroborated at the least and at the most, and the credibility 1 to 6.
 
     ``unknown`` counts independent origins of which nobody knows whether they speak for a party; at the most they do
-    not. ``denied_outside`` counts origins outside the parties that say it did not happen: then nothing is certain.
+    not, and a trace that one of them found (``traced_unknown``) counts. ``denied_outside`` counts origins outside the
+    parties that say it did not happen: then nothing is certain.
     """
     low = is_corroborated(outside, sides, traced) and not denied_outside
-    high = low or is_corroborated(outside + unknown, sides, traced)
+    high = low or is_corroborated(outside + unknown, sides, traced or traced_unknown)
     if denied_outside:
         level = "contradicted by an origin outside the parties"
         number = 4 if outside else 5 if denied_outside > 1 else 4
