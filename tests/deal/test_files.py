@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grith.deal import analyse, draft_positions, drafts_as_toml, load_positions
+from grith.deal._files import _FIELDS
 from grith.errors import CaseError, GrithError, IntakeError
 from grith.nouns import Issue, Span, Statement
 
@@ -158,3 +159,12 @@ def test_statements_become_drafts_that_a_person_confirms(tmp_path: Path) -> None
     confirmed = (head + drafts_as_toml(drafts)).replace("proposed = true", "proposed = false")
     (tmp_path / "positions.toml").write_text(confirmed)
     assert [p.id for p in analyse(load_positions(tmp_path)).points] == ["s1", "s2"]
+
+
+def test_the_page_names_every_key() -> None:
+    page = (Path(__file__).parents[2] / "docs/deal.md").read_text(encoding="utf-8")
+    positions = page[page.index("| key of a position | |") : page.index("Keys of an issue:")]
+    issues, _, others = page[page.index("Keys of an issue:") :].partition("; of a rule:")
+    rules, _, goals = others.partition("; of a goal:")
+    for kind, text in (("position", positions), ("issue", issues), ("rule", rules), ("goal", goals[:300])):
+        assert [key for key in _FIELDS[kind] if f"`{key}`" not in text] == [], kind
