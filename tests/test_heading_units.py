@@ -150,3 +150,32 @@ def test_each_reader_reads_them_as_if_every_cell_had_its_unit(
         path.write_text("\n".join([head, *(",".join((*row, "shelling", "a substation", "Russia")) for row in rows)]))
     found = read(noted)
     assert found == read(plain) and len(found) == len(ROWS)
+
+
+@pytest.mark.parametrize("order", [("EVENT", "POST"), ("POST", "EVENT")])
+@pytest.mark.parametrize("form", ["{} ({})", "{1} {0}", "{}_{}", "{} of {}"])
+def test_the_day_and_hour_of_the_event_are_read_not_those_of_the_post(
+    tmp_path: Path, order: tuple[str, str], form: str
+) -> None:
+    """Monitors of posts write DATE (EVENT), TIME (EVENT) beside DATE (POST), TIME (POST)."""
+    heads = [form.format(what, of) for of in order for what in ("DATE", "TIME")]
+    cells = {"EVENT": "2025-03-20,17:05", "POST": "2025-03-21,09:30"}
+    path = tmp_path / "posts.csv"
+    path.write_text(
+        f"uid,{','.join(heads)},latitude,longitude,type,target,accused\n"
+        f"a1,{','.join(cells[of] for of in order)},50,30,strike,substation,Ukraine\n",
+        encoding="utf-8",
+    )
+    plain = tmp_path / "plain.csv"
+    plain.write_text("uid,date,time,latitude,longitude\na1,2025-03-20,17:05,50,30\n", encoding="utf-8")
+    assert [[(r.start, r.clock) for r in read_tables([one])[0]] for one in (path, plain)] == [
+        [(_fused(plain)[0][1], True)]
+    ] * 2
+    (event,), _ = read_events(path, "UTC")
+    assert event.start.isoformat() == "2025-03-20T17:05:00+00:00"
+    (claim,), _ = read_claims(path, "UTC")
+    assert claim.event is not None and str(claim.event.earliest) == "2025-03-20 17:05:00+00:00"
+    with open_ledger(tmp_path / "l.gpkg", create=True) as ledger:
+        add_files(ledger, CaseDefinition("Test", zone="UTC"), [path])
+        (report,) = ledger.incidents()
+    assert report.event is not None and str(report.event.earliest) == "2025-03-20 17:05:00+00:00"

@@ -49,7 +49,12 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.mark.parametrize(
     ("cells", "km", "told"),
-    [(("3", "2"), (100.0, 25.0), "ACLED's codes"), (("3", "0.5"), (3.0, 0.5), "kilometres")],
+    [
+        (("3", "2"), (100.0, 25.0), "ACLED's codes"),
+        (("3", "0.5"), (3.0, 0.5), "kilometres"),
+        (("3",) * 5000, (100.0,) * 5000, "ACLED's codes"),
+        (("3",) * 5000 + ("0.5",), (3.0,) * 5000 + (0.5,), "kilometres"),
+    ],
 )
 def test_both_readers_take_the_same_radius_and_tell_it_once(
     ledger: Ledger, tmp_path: Path, cells: tuple[str, ...], km: tuple[float, ...], told: str

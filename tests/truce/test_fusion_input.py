@@ -85,6 +85,10 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path) -> None:
 
     (tmp_path / "loose.csv").write_text(head + "a,2025-03-20,48.5,36.25,shelling,houses, two\n", encoding="utf-8")
     (row,), problems = read_tables([tmp_path / "loose.csv"])
+    assert row.text == "houses, two" and [p.reason for p in problems] == ['read as one cell: "houses, two"']
+
+    (tmp_path / "loose.csv").write_text(head + "a,2025-03-20,48.5,36.25,shelling,houses,two\n", encoding="utf-8")
+    (row,), problems = read_tables([tmp_path / "loose.csv"])
     assert row.text == "houses" and [p.reason for p in problems] == ["more cells than columns"]
 
     (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04rest")

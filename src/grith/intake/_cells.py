@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 @define
 class Sheet:
-    """One table of a file: its name (empty for CSV), its rows, and whether it is hidden.
+    """One table of a file: its name (empty for CSV, which has a ``delimiter``), its rows, and whether it is hidden.
 
     ``hidden_rows`` (those that hold anything), ``hidden_columns`` and ``merged`` areas (first row and column, last row
     and column) are known when its rows were read.
@@ -45,6 +45,7 @@ class Sheet:
     hidden_rows: list[int] = field(factory=list)
     hidden_columns: list[int] = field(factory=list)
     merged: list[tuple[int, int, int, int]] = field(factory=list)
+    delimiter: str = ""
 
     def where(self, number: int, width: int = 0) -> str:
         """``row 5`` for a CSV file, ``pledges!A5:S5`` for a sheet."""

@@ -82,9 +82,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "incidents": {
         "id": "id|event id|incident id|uid|reference|ref",
         "claim": "claim|kind of claim|claim kind",
-        "event": "event date|date|day|from|start|start date|about from|incident date|event from|date start|when",
+        "event": "event date|date event|date of event|date|day|from|start|start date|about from|incident date|"
+        "event from|date start|when",
         "until": "until|to|end|end date|about to|event until|date end|time end",
-        "time": "time|clock time|hour",
+        "time": "event time|time event|time of event|time|clock time|hour",
         "zone": "zone|time zone|timezone",
         "type": "type|event type|incident type|kind|category|weapon type",
         "accuser": "accuser|said by|claimed by|alleged by|reported by|who says so",

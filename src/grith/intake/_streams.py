@@ -26,7 +26,7 @@ from grith.intake._mapping import Mapping
 from grith.intake._records import document_items, record_batches
 from grith.intake._tables import Batch, find_layout, left_out_sheet, table_batches
 from grith.intake._templates import LISTS
-from grith.intake._unseen import remarks_told, unseen, until_headings
+from grith.intake._unseen import put_together, remarks_told, unseen, until_headings
 
 _TABLES = 20  # below each other on one sheet
 Stream = Iterator[tuple[Batch, Document | None, str]]
@@ -38,7 +38,7 @@ def sheet_batches(path: Path, ctx: Context, seen: Survey, form: str, mapping: Ma
         encoding = (mapping.encoding if mapping else "") or encoding_of(seen)
         sample = seen.head.decode(encoding, errors="replace")
         delimiter = (mapping.delimiter if mapping else "") or delimiter_of(sample)
-        yield from _sheet(ctx, Sheet("", csv_rows(path, encoding, delimiter)), mapping)
+        yield from _sheet(ctx, Sheet("", csv_rows(path, encoding, delimiter), delimiter=delimiter), mapping)
         return
     try:
         for sheet in book_sheets(path, form):
@@ -80,6 +80,8 @@ def _table(ctx: Context, sheet: Sheet, mapping: Mapping | None, below: list[Iter
         yield Batch([note], is_row=False), None, ""
     if mapping is None and below is not None:
         rows = until_headings(layout, rows, below)
+    if sheet.delimiter:
+        rows = put_together(sheet.delimiter, len(layout.headers), rows)
     rows = remarks_told(sheet, layout, rows)
     filled = False  # a heading without rows under it, such as an untouched template, leaves nothing out
     if layout.kind == "reports":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
+from tempfile import TemporaryFile
+from typing import IO
 
 from attrs import evolve, frozen
 
@@ -15,7 +18,7 @@ from grith.intake._handling import STRICTEST, stamp
 from grith.intake._kinds import Layout, is_tag_row, layout_of, mapped_layout
 from grith.intake._mapping import Mapping as MappingFile
 from grith.intake._templates import examples
-from grith.nouns.place_codes import CODES_REMEDY, told_codes
+from grith.nouns.place_codes import CODES_REMEDY, bears_sign, code_of, codes_of, told_codes
 from grith.nouns.written import iso_date, slashed_order
 
 LOOK_AHEAD = 25
@@ -157,16 +160,43 @@ def table_batches(
 
 
 def _codes_told(layout: Layout, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row], str]:
-    """The layout with a column such as ``geo_precision`` told apart, by its first rows: a feed's codes, or km."""
+    """The layout with a column such as ``geo_precision`` told apart, by all its rows: a feed's codes, or km."""
     at = layout.columns.get("precision_code", -1)
     if at < 0 or at >= len(layout.headers):
         return layout, rows, ""
-    first = list(islice(rows, LOOK_AHEAD))
-    codes, what = told_codes(layout.headers, layout.headers[at], (r.cells[at] for r in first if at < len(r.cells)))
+    heading, found = layout.headers[at], set[str]()
+    if not bears_sign(layout.headers):
+        known = codes_of(heading)
+        found, rows = _looked_through(rows, at, lambda cell: bool(cell) and code_of(cell) not in known)
+    codes, what = told_codes(layout.headers, heading, found)
     columns = dict(layout.columns)
     if not codes:
         columns.setdefault("precision_km", columns.pop("precision_code"))
-    return evolve(layout, columns=columns), chain(first, rows), what
+    return evolve(layout, columns=columns), rows, what
+
+
+def _looked_through(rows: Iterator[Row], at: int, decides: Callable[[str], bool]) -> tuple[set[str], Iterator[Row]]:
+    """The different cells of a column, up to the first that ``decides``, and all rows once more.
+
+    The rows passed wait in a file, so that memory does not grow with them.
+    """
+    found = set[str]()
+    held = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed by who reads it, or with the last rows
+    for row in rows:
+        held.write(json.dumps(row) + "\n")
+        cell = row.cells[at].strip() if at < len(row.cells) else ""
+        found.add(cell)
+        if decides(cell):
+            break
+    return found, chain(_read_back(held), rows)
+
+
+def _read_back(held: IO[str]) -> Iterator[Row]:
+    with held:
+        held.seek(0)
+        for line in held:
+            number, cells, notes, problem, remedy = json.loads(line)
+            yield Row(number, cells, tuple(notes), problem, remedy)
 
 
 def _order_told(layout: Layout, rows: Iterator[Row]) -> tuple[Layout, Iterator[Row]]:

@@ -10,6 +10,7 @@ from grith.intake._context import Context, Item
 from grith.intake._handling import STRICTEST, stamp
 from grith.intake._kinds import Layout, known_headings, layout_of
 from grith.intake._words import plain
+from grith.nouns.written import read_as_one, rejoined
 
 _SHOWN = 20
 _FEEDS = ("acled", "ucdp", "viina")
@@ -27,6 +28,15 @@ def remarks_told(sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Iterator[
     if not sheet.name and not nameless:
         return rows
     return _told(sheet, rows, width, nameless)
+
+
+def put_together(delimiter: str, width: int, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows of a CSV file, those that are wider than the headings put together where that is sure, and told."""
+    for row in rows:
+        if len(row.cells) > width and not row.problem and (whole := rejoined(row.cells, width, delimiter)) is not None:
+            note = read_as_one(row.cells, whole, delimiter)
+            row = row._replace(cells=whole, notes=(*row.notes, note) if note else row.notes)
+        yield row
 
 
 def _told(sheet: Sheet, rows: Iterator[Row], width: int, nameless: list[int]) -> Iterator[Row]:

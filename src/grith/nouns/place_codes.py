@@ -29,6 +29,11 @@ def code_of(cell: str) -> str:
     return cell.strip().removesuffix(".0").upper()
 
 
+def bears_sign(headings: Iterable[str]) -> bool:
+    """Whether a column stands among the ``headings`` that only a feed has."""
+    return not _SIGNS.isdisjoint(map(_letters, headings))
+
+
 def told_codes(headings: Iterable[str], heading: str, cells: Iterable[str]) -> tuple[Mapping[str, float], str]:
     """How to read a column that a feed would fill with codes, among the ``headings`` of its table.
 
@@ -38,7 +43,7 @@ def told_codes(headings: Iterable[str], heading: str, cells: Iterable[str]) -> t
     """
     codes = codes_of(heading)
     filled = {code_of(cell) for cell in cells} - {""}
-    if _SIGNS & set(map(_letters, headings)) or (filled - set("123456789") and filled <= codes.keys()):
+    if bears_sign(headings) or (filled - set("123456789") and filled <= codes.keys()):
         return codes, ""
     if filled <= codes.keys():
         who = "UCDP's" if codes is UCDP_KM else "ACLED's"

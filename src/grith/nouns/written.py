@@ -103,6 +103,38 @@ def _iso_time(rest: str) -> str:
     return f"T{int(hour):02}:{minute}{seconds or ''}{zone}"
 
 
+def rejoined(cells: list[str], width: int, delimiter: str) -> list[str] | None:
+    """The cells of a row of a CSV file within the ``width`` of its headings; None where that cannot be told.
+
+    Empty cells beyond it go. A text that holds the delimiter without quotation marks is put together again where only
+    one way is left: just as many cells begin with a blank, as behind a comma in prose, as there are too many.
+    """
+    while len(cells) > width and not cells[-1].strip():
+        cells = cells[:-1]
+    if len(cells) <= width:
+        return cells
+    loose = {at for at, cell in enumerate(cells) if at and cell[:1] == " " and cell.strip()}
+    if len(loose) != len(cells) - width:
+        return None
+    whole: list[str] = []
+    for at, cell in enumerate(cells):
+        if at in loose:
+            whole[-1] += delimiter + cell
+        else:
+            whole.append(cell)
+    return whole
+
+
+def read_as_one(cells: list[str], whole: list[str], delimiter: str) -> str:
+    """What to tell of cells that :func:`rejoined` has put together; empty where it has not."""
+    found = [cell for cell in whole if delimiter in cell and cell not in cells]
+    told = "; ".join(f'"{cell[:200]}"' for cell in found)
+    return f"read as one cell: {told}" if found else ""
+
+
+QUOTED = "Put texts that hold the separator in quotation marks"
+
+
 def number_of(cell: str) -> float | None:
     """A finite number with a point or, as many spreadsheets write it, a comma; None if it is none."""
     try:

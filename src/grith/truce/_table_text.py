@@ -12,6 +12,7 @@ from pathlib import Path
 from grith.errors import IntakeError, Problem
 from grith.nouns import LeftOut
 from grith.nouns.heading_units import rows_in_units
+from grith.nouns.written import QUOTED, read_as_one, rejoined
 from grith.units import counted
 
 _EXAMPLE = re.compile(r"\s*example\s*:", re.IGNORECASE)  # as templates mark it; "example-1" is a name
@@ -73,6 +74,7 @@ def table_rows(text: str, name: str, told: list[LeftOut] | None = None) -> list[
 def closed_rows(text: str, delimiter: str, name: str, told: list[LeftOut] | None = None) -> Iterator[list[str]]:
     """The rows of ``text``, one by one; the example row of a template is blank.
 
+    Empty cells beyond the headings go; a text that holds the delimiter is put together where that is sure, and told.
     A cell of more than 100,000 characters is cut, which is told in ``told``. Raises IntakeError with the row where a
     quotation mark is not closed, or closed so late that rows stand in its cell: they would be lost without a word; and
     where a cell is too long and there is no ``told``.
@@ -97,9 +99,22 @@ def closed_rows(text: str, delimiter: str, name: str, told: list[LeftOut] | None
         held.clear()
         if any(len(cell) > CELL_LIMIT for cell in row):
             row = [_cut(cell, f"{Path(name).name}, row {number}", name, told) for cell in row]
+        if len(row) > width:
+            row = _fitted(row, width, delimiter, name, number, told)
         yield [""] * len(row) if number > 1 and row and _EXAMPLE.match(row[0]) else row
     if last and _open(last, delimiter):
         _refuse(name, number, "it is never closed")
+
+
+def _fitted(
+    row: list[str], width: int, delimiter: str, name: str, number: int, told: list[LeftOut] | None
+) -> list[str]:
+    whole = rejoined(row, width, delimiter)
+    if whole is None:
+        return row
+    if (reason := read_as_one(row, whole, delimiter)) and told is not None:
+        told.append(LeftOut(Path(name).name, f"row {number}", reason, QUOTED, delimiter.join(row)[:2000]))
+    return whole
 
 
 def _refuse(name: str, number: int, why: str) -> None:

@@ -28,9 +28,9 @@ from grith.truce.fusion._reports import EPOCH, Row
 # What a column may be called, letters only and in small letters; the first name is the one in the documentation.
 COLUMNS = {
     "uid": ("uid", "id", "eventid", "eventidcnty", "eventidpd", "reportid"),
-    "date": ("date", "eventdate", "datestart", "startdate", "start", "startedat"),
+    "date": ("date", "eventdate", "dateevent", "dateofevent", "datestart", "startdate", "start", "startedat"),
     "end date": ("enddate", "dateend", "end", "finishedat"),
-    "time": ("time", "eventtime", "starttime"),
+    "time": ("time", "eventtime", "timeevent", "timeofevent", "starttime"),
     "zone": ("zone", "timezone"),
     "latitude": ("latitude", "lat", "y"),
     "longitude": ("longitude", "lon", "lng", "long", "x"),

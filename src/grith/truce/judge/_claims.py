@@ -22,7 +22,7 @@ COLUMNS = {
     "kind": ("kind", "type_of_claim", "claim"),
     "said_by": ("said_by", "said by", "accuser", "source", "by"),
     "said_on": ("said_on", "said on", "said", "published", "date_said"),
-    "about_from": ("about_from", "from", "about", "date", "event_date", "start"),
+    "about_from": ("about_from", "from", "about", "date", "event_date", "date_event", "date_of_event", "start"),
     "about_to": ("about_to", "to", "until", "end", "end_date"),
     "accused": ("accused", "alleged_actor", "alleged actor", "actor", "perpetrator"),
     "place": ("place", "location", "where"),
@@ -52,7 +52,7 @@ COLUMNS = {
     "standing": ("standing", "source_standing"),
     "answers": ("answers", "answers_to", "in_reply_to"),
     "same_as": ("same_as", "retells"),
-    "time": ("time", "clock_time", "hours", "hour"),
+    "time": ("time", "event_time", "time_event", "time_of_event", "clock_time", "hours", "hour"),
 }
 _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
          "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing", "answers",
@@ -152,7 +152,7 @@ def _odd_ones(claims: list[IncidentReport], name: str) -> list[LeftOut]:
 def _columns(header: list[str]) -> tuple[dict[str, int], list[str]]:
     found: dict[str, int] = {}
     unknown = []
-    lowered = [re.sub(r"[\s_-]+", "_", h.strip().casefold()) for h in header]
+    lowered = [re.sub(r"[\s()_-]+", "_", h.casefold()).strip("_") for h in header]
     for key, names in COLUMNS.items():
         at = next((lowered.index(n) for n in (n.replace(" ", "_") for n in names) if n in lowered), None)
         if at is not None and at not in found.values():

@@ -19,9 +19,9 @@ from grith.truce._table_text import table_rows, table_text
 
 COLUMNS = {
     "uid": ("uid", "id", "eventid", "eventidcnty"),
-    "date": ("date", "eventdate", "aboutfrom", "datestart", "startdate"),
+    "date": ("date", "eventdate", "dateevent", "dateofevent", "aboutfrom", "datestart", "startdate"),
     "end": ("enddate", "dateend", "aboutto", "end"),
-    "time": ("time", "eventtime"),
+    "time": ("time", "eventtime", "timeevent", "timeofevent"),
     "zone": ("zone", "timezone"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng"),
