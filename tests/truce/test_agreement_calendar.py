@@ -297,3 +297,26 @@ def test_a_day_whose_hour_and_zone_are_open_lasts_as_long_as_in_any_of_them() ->
     found = moments(body.format("a", both[0]) + body.format("b", both[1]))
     # From midnight in India (UTC+5:30) to the midnight that ends the day in Pakistan (UTC+5).
     assert utc(found["a"]) == utc(found["b"]) == ("2021-02-24T18:30", "2021-02-25T19:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "end"),
+    [
+        ("Asia/Beirut", "2025-03-30T00:00:00", "2025-04-01T21:00"),  # a midnight that no clock showed
+        ("Asia/Beirut", "2025-03-30T01:00:00", "2025-04-01T22:00"),  # the same instant, told otherwise
+        ("Europe/Kyiv", "2025-03-30T03:00:00", "2025-04-02T00:00"),
+    ],
+)
+def test_days_from_a_clock_time_that_the_clocks_skip_end_at_that_clock_time(zone: str, at: str, end: str) -> None:
+    found = moments(f"""
+[[moments]]
+id = "start"
+zone = "{zone}"
+at = {at}
+article = "1"
+[[moments]]
+id = "counted"
+after = "3 days"
+article = "1"
+""")
+    assert utc(found["counted"]) == (end,) * 2

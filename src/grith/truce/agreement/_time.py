@@ -221,8 +221,15 @@ def _ends(start: datetime, length: Duration, rule: str, zone: str) -> tuple[date
     end = count(start, length, rule, zone)
     by_the_clock = rule == "calendar" and not (length.hours or length.minutes)
     if by_the_clock and (length.years or length.months or length.days):
-        return clock_instants(end.replace(tzinfo=None), zone)
+        return _by_clock(end.replace(tzinfo=None), zone)
     return end, end
+
+
+def _by_clock(local: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The instants that a clock time may mean; one that begins an hour left out stays as it was told, since
+    further days are counted from that clock time."""
+    first, last = clock_instants(local, zone)
+    return (local.replace(tzinfo=ZoneInfo(zone)),) * 2 if first == last else (first, last)
 
 
 _EITHER = "; the clocks repeat that hour or leave it out, either may be meant"
@@ -263,7 +270,7 @@ def _instants(value: object, zone: str) -> tuple[datetime, datetime] | None:
         return None
     if isinstance(value, datetime):
         if value.tzinfo is None:
-            return clock_instants(value, zone)
+            return _by_clock(value, zone)
         return (value.astimezone(ZoneInfo(zone)),) * 2
     if isinstance(value, date):
         return (datetime.combine(value, time(), ZoneInfo(zone)),) * 2
