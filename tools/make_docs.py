@@ -49,7 +49,8 @@ def _sections(group: object, name: str) -> list[str]:
             found += _sections(command, path)
             continue
         rows = []
-        for parameter in command.params:
+        above = [p for p in group.params if not p.opts[0].startswith("-")]  # type: ignore[attr-defined]
+        for parameter in (*above, *command.params):
             is_option = parameter.opts[0].startswith("-")
             label = (
                 ", ".join(f"`{o}`" for o in parameter.opts) if is_option else f"`{parameter.metavar or parameter.name}`"

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from grith import open_case
+from grith.intake._header import KEYS
 from grith.intake._kinds import FIELDS, layout_of
 from grith.intake._words import plain
 from tests.cli.here import grith
@@ -176,3 +177,9 @@ def test_the_page_names_the_fields_of_a_mapping_file() -> None:
     pledges, incidents = TEXT[start : TEXT.index("All mistakes in a mapping file")].split("for incidents")
     for words, kind in ((pledges, "pledges"), (incidents, "incidents")):
         assert set(re.findall(r"`(\w+)`", words)) == set(FIELDS[kind]), kind
+
+
+def test_the_page_names_the_keys_of_a_header() -> None:
+    start = TEXT.index("Keys: `title`")
+    named = set(re.findall(r"`(\w+)`", TEXT[start : TEXT.index("Another key is reported", start)]))
+    assert named == {*KEYS, "date", "source"}
