@@ -20,7 +20,7 @@ from grith.read._gifts import given_already, line_item, share_of_package
 from grith.read._obligations import imperative, obligation, proposal_is, turn_of, up_to, would_be_well
 from grith.read._outcomes import outcome
 from grith.read._predicates import came_from, comes_first, on_standby, predicate
-from grith.read._promises import noun_promise, promise
+from grith.read._promises import promise
 from grith.read._reciprocal import mutual_claims, mutual_waits
 from grith.read._refusals import cannot_be, no_dealings, refusal, slogan, unacceptable
 from grith.read._resolver import Resolver
@@ -45,7 +45,6 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
                 or tally_of(token, sentence, resolver)
                 or harm_by(token, sentence, resolver)
                 or deal_between(token, sentence, resolver)
-                or noun_promise(token, sentence, resolver)
                 or taken_back(token, sentence, resolver)
                 or act_noun(token, sentence, resolver)
                 or owned_act(token, sentence, resolver)

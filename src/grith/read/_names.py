@@ -84,6 +84,9 @@ class Cast(Descriptions):
                                 for t in _syntax.conjuncts(other)
                             ),
                         )
+            if own and own[0].kind == "unnamed" and own[0].plural:
+                own = self._among_them(head, block) or own
+                found = merged(tuple(n for n in found if n.kind != "unnamed"), own)
             if own and own[0].kind in ("state", "organisation"):
                 # "the United States, Saudi Arabia and Egypt": the parse takes the second of a list for an apposition.
                 for other in head.children:
@@ -93,6 +96,15 @@ class Cast(Descriptions):
                                 found, tuple(n for n in self.single(item, block) if n.kind in ("state", "organisation"))
                             )
         return found
+
+    def _among_them(self, noun: Token, block: int) -> tuple[Name, ...]:
+        """ "four states, X and Y among them, have ...": the ones named behind the noun."""
+        for beside in _syntax.children(noun, "appos"):
+            after = noun.doc[beside.right_edge.i - 1 : beside.right_edge.i + 3].text.lower()
+            if "among them" in after or noun.doc[noun.i + 1].lower_ in ("including", "notably"):
+                every = merged(*(self.single(item, block) for item in _syntax.conjuncts(beside)))
+                return tuple(n for n in every if n.kind in ("state", "organisation"))
+        return ()
 
     def acting(self, noun: Token, block: int, *, armed: bool = False) -> tuple[Name, ...]:
         """People or forces that no table knows, where they act or speak: of their party if the words name it.

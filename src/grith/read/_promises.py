@@ -326,65 +326,6 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     )
 
 
-_GIVEN_WORDS = {
-    "commitment": "committed",
-    "pledge": "committed",
-    "promise": "committed",
-    "announcement": "committed",
-    "decision": "committed",
-    "offer": "willing",
-}
-_KEEPS_FACT = frozenset(
-    "welcome praise thank note reaffirm reiterate repeat renew hail acknowledge underline stress recall appreciate "
-    "accept confirm applaud commend laud salute".split()
-)
-
-
-def noun_promise(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    """ "welcomed Norway's offer to host talks", "reaffirmed its commitment to send troops": the promise as a noun."""
-    firmness = _GIVEN_WORDS.get(token.lemma_.lower())
-    if firmness is None:
-        return None
-    clause = _syntax.child(token, "acl")
-    for link in _syntax.prepositions(token, "to"):
-        clause = clause or _syntax.child(link, "pcomp")  # "X's commitment to providing guarantees"
-    if clause is None:  # "welcomed announcements from X to supply": the parse hangs the infinitive on the verb
-        clause = next((c for c in _syntax.children(token.head, "advcl", "xcomp") if c.i > token.i), None)
-    if (
-        clause is None
-        or clause.tag_ not in ("VB", "VBG")
-        or token.dep_ != "dobj"
-        or token.head.lemma_ not in _KEEPS_FACT
-    ):
-        return None
-    words = lexicon()
-    if clause.lemma_.lower() not in words["contribute.verbs"] or (
-        clause.lemma_.lower() in words["contribute.light"] and not taken_words(clause) & words["contribute.things"]
-    ):
-        return None
-    context = context_of(token.head, sentence)
-    if context.hypothetical or context.negated:
-        return None
-    owner = _syntax.child(token, "poss")
-    actor = resolver.parties(owner, sentence) if owner is not None else ()
-    actor = actor or resolver.first(_syntax.prepositional_objects(token, "of", "by", "from"), sentence)
-    actor = actor or states_of(resolver.subject(token.head, sentence))
-    if not actor:
-        return None
-    first, last = reach(token, token, clause, 8)
-    return Candidate(
-        "pledge.noun",
-        token,
-        first,
-        last,
-        actor=states_of(actor),
-        target=recipient(clause, sentence, resolver),
-        speaker=actor,
-        firmness=firmness,
-        content=clause,
-    )
-
-
 def _payers(thing: Token | None, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     """Who stands behind a package: "paid for by X", "from X", "X's package"."""
     if thing is None or not noun_words(thing) & lexicon()["pledge.given"]:

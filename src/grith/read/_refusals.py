@@ -79,10 +79,19 @@ def _looks_on(token: Token) -> bool:
     )
 
 
+def _plan_given_up(token: Token) -> Token | None:
+    """ "no longer plans to bring them home", "while not intending to deploy soldiers": the plan that is none."""
+    plan = token.head
+    planned = token.dep_ == "xcomp" and plan.lemma_ in ("plan", "intend") and _syntax.is_negated(plan)
+    return plan if planned and plan.tag_ != "VB" and _syntax.child(token, "nsubj") is None else None
+
+
 def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will never accept", "no intention of leaving": the speaker's own side will not do it."""
     part = token.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("part", "party") for c in token.children)
-    if not part and (token.pos_ != "VERB" or token.lemma_ not in _REFUSED_VERBS):
+    plan = _plan_given_up(token)
+    dropped = plan is not None and any(c.lower_ == "longer" for c in plan.children)
+    if not part and (token.pos_ != "VERB" or (token.lemma_ not in _REFUSED_VERBS and not dropped)):
         return None
     context = context_of(token, sentence)
     negated = context.negated
@@ -91,7 +100,8 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         and denied_above(token)
         and any(w.lemma_ in ("intention", "plan", "question", "way") for w, _ in list(_syntax.governors(token))[:2])
     )
-    if not intention and not (negated and context.modal in ("will", "would", "can", "could", "shall")):
+    modal = negated and context.modal in ("will", "would", "can", "could", "shall")
+    if not intention and not modal and (plan is None or context_of(plan, sentence).hypothetical):
         return None
     if (context.hypothetical and not intention) or _looks_on(token):
         return None
@@ -113,6 +123,8 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if not own:
         return None
     first, last = verb_group(token)
+    if plan is not None:
+        first, last = reach(first, last, verb_group(plan)[0], 6)
     if intention:
         for head, _ in _syntax.governors(token):
             if head.pos_ == "NOUN":
@@ -170,16 +182,24 @@ _SLOGANS = frozenset(
 )
 
 
+_TOPICS = _SLOGANS | frozenset(
+    "troop troops soldiers withdrawal pullout cuts corridor disarmament handover swap return sanctions".split()
+)
+
+
 def slogan(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "No truce, no talks with the militia": a refusal without a verb; with "without" it names its price."""
-    if token.lower_ not in _SLOGANS or token.dep_ not in ("dep", "ROOT", "ccomp", "dobj", "parataxis", "intj", "meta"):
+    labelled = resolver.voices.layout.blocks[sentence.block].teller != ""  # "Ankara: no troop cuts before talks"
+    if token.dep_ not in ("dep", "ROOT", "ccomp", "dobj", "parataxis", "intj", "meta", "nsubj"):
+        return None
+    if token.lower_ not in _SLOGANS and not (labelled and noun_words(token) & _TOPICS):
         return None
     no = next((c for c in token.children if c.lower_ == "no" and c.i < token.i), None)
     quotation = resolver.voices.layout.quotation_at(sentence.position(token))
     if no is None or any(t.pos_ in ("VERB", "AUX") for t in token.subtree):
         return None
     opens = no.i == sentence.span.start or token.doc[no.i - 1].text in ('"', "\u201c", ",", ":")
-    own_words = quotation is not None or token.dep_ == "ROOT"
+    own_words = quotation is not None or token.dep_ == "ROOT" or labelled
     chain = [c for c in resolver.voices.chain(token, sentence) if c]
     if not opens or not own_words or not chain or chain[0][0].kind in ("unnamed", "other"):
         return None

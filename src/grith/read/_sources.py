@@ -77,7 +77,9 @@ def find_sources(sentence: Sentence, cast: Cast) -> list[Source]:
         elif subject.lower_ in _FIRST_PERSON:
             names = ()
         else:
-            names = _known(cast.names(subject, sentence.block)) or cast.acting(subject, sentence.block)
+            closed = _syntax.closed_off(token, subject)
+            names = cast.single(subject, sentence.block) if closed else cast.names(subject, sentence.block)
+            names = _known(names) or cast.acting(subject, sentence.block)
             if subject.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"}:
                 names = _statement_owners(subject, sentence, cast)
                 names = names or (Name(subject.lemma_.lower(), "", "organisation"),)  # the text itself speaks
@@ -240,7 +242,7 @@ def _phrase_names(token: Token, sentence: Sentence, cast: Cast) -> tuple[Name, .
         if target.lemma_.lower() in lexicon()["reporting.nouns"] | {"text", "document"}:
             names = merged(names, _statement_owners(target, sentence, cast))
             continue
-        names = merged(names, _known(found))
+        names = merged(names, _known(found) or cast.acting(target, sentence.block))
     return names
 
 

@@ -185,7 +185,8 @@ def _only_spoken_of(verb: Token) -> bool:
 _OWNED = {
     **dict.fromkeys(("offer", "readiness", "willingness", "preparedness"), ("pledge", "willing")),
     **dict.fromkeys(
-        ("pledge", "promise", "undertaking", "commitment", "assurance", "guarantee"), ("pledge", "committed")
+        ("pledge", "promise", "undertaking", "commitment", "assurance", "guarantee", "decision", "announcement"),
+        ("pledge", "committed"),
     ),
     **dict.fromkeys(("demand", "appeal", "plea", "request", "insistence", "ultimatum"), ("demand", "")),
     **dict.fromkeys(("refusal", "rejection", "veto", "unwillingness"), ("red_line", "refused")),
@@ -201,6 +202,25 @@ _UNDOES = frozenset(
 def _taken(verb: Token, noun: Token) -> bool:
     """ "took back its offer": the adverb may hang on the noun."""
     return verb.lemma_ in ("take", "walk", "pull") and any(t.lower_ == "back" for t in noun.doc[verb.i : noun.i + 1])
+
+
+def _clause_of(noun: Token) -> Token | None:
+    """ "its offer to help", "its commitment to helping"; the parse may hang the infinitive on the verb above."""
+    own = _syntax.child(noun, "acl", "ccomp")
+    for link in _syntax.prepositions(noun, "to"):
+        own = own or _syntax.child(link, "pcomp")
+    if own is None and noun.dep_ == "dobj" and noun.head.lemma_ not in ("use", "make", "withdraw"):
+        hung = _syntax.children(noun.head, "advcl", "xcomp")
+        own = next((c for c in hung if c.i > noun.i and c.tag_ == "VB" and c.left_edge.lower_ == "to"), None)
+    return own
+
+
+_LESS = frozenset("stop end halt cut reduce suspend freeze pause withdraw scrap drop cease".split())
+
+
+def _decides_to_give(clause: Token | None) -> bool:
+    """ "the decision to extend its presence"; not "the decision to cut aid"."""
+    return clause is not None and clause.lemma_.lower() in lexicon()["contribute.verbs"] - _LESS and clause.tag_ == "VB"
 
 
 def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
@@ -240,10 +260,12 @@ def owned_act(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     actor = tuple(n for n in actor if n.kind not in ("other", "unnamed"))
     if not actor:
         return None
-    clause = _syntax.child(token, "acl", "ccomp")
-    about = [
-        t for t in _syntax.prepositional_objects(token, "of", "for", "to", "on") if t.pos_ in ("NOUN", "PROPN", "VERB")
-    ]
+    clause = _clause_of(token)
+    if token.lemma_ in ("decision", "announcement") and not _decides_to_give(clause):
+        return None
+    links = ("of", "for", "to", "on")
+    about = [*_syntax.prepositional_objects(token, *links), *_syntax.strayed(token, *links)]
+    about = [t for t in about if t.pos_ in ("NOUN", "PROPN", "VERB", "NUM")]
     words = {w for t in about for w in noun_words(t)}
     if clause is not None:
         words |= {clause.lemma_.lower()} | {w for o in _syntax.children(clause, "dobj") for w in noun_words(o)}
