@@ -100,3 +100,31 @@ def test_a_country_before_a_colon_does_not_speak() -> None:
 )
 def test_a_heading_names_the_speaker_or_nobody(heading: str, who: str) -> None:
     assert introduced(heading + "\nSome text.") == who
+
+
+INTERVIEW = """Interview with the foreign minister of Moldova, Mihai Popa
+Q: Tiraspol says that Moldovan police fired at a car near Bender. Did they?
+A: They did not.
+Q: Has Romania offered to pay for the generators?
+A: It has. We are grateful.
+Q: Will you send troops to the bridge?
+A: No. Never.
+Q: Have the separatists violated the truce?
+A: Yes.
+Q: Have they agreed to withdraw?
+A: They have not.
+Q: Would you say that Russia has violated the truce?
+A: I would not go as far as that."""
+
+
+def test_a_short_answer_says_or_denies_what_was_asked() -> None:
+    found = read(INTERVIEW, published="2025-06-10", country="Moldova")
+    answers = [(s.kind, s.speaker, s.actor, s.span.exact) for s in found if s.rule.endswith(".answer")]
+    assert answers == [
+        ("denial", ("Mihai Popa",), ("Moldova",), "They did not"),
+        ("pledge", ("Mihai Popa",), ("Romania",), "It has"),
+        ("red_line", ("Mihai Popa",), ("Moldova",), "No. Never"),
+        ("allegation", ("Mihai Popa",), ("separatists",), "Yes"),
+    ]
+    assert not [s for s in found if s.kind == "agreement"]
+    assert not [s for s in found if s.kind == "allegation" and s.actor == ("Russia",)]

@@ -31,7 +31,10 @@ class Source:
 
 @frozen(eq=False)
 class Sentence:
-    """A parsed sentence, with its block, its position in the document and the sources found in it."""
+    """A parsed sentence, with its block, its position in the document and the sources found in it.
+
+    ``answer`` is "yes" or "no" for a question that is read as the one who answers it would have told it.
+    """
 
     number: int
     block: int
@@ -40,6 +43,7 @@ class Sentence:
     paragraph: int
     sources: list[Source] = field(factory=list)
     contexts: dict[tuple[int, bool], Any] = field(factory=dict)
+    answer: str = ""
 
     def position(self, token: Token) -> int:
         """Where a word starts in the document."""

@@ -122,7 +122,10 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
         c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
         for c in token.children
     )
-    return Context(hypothetical, modal, _syntax.is_negated(token), past_report, conditional)
+    negated = _syntax.is_negated(token)
+    if sentence.answer == "no" and token.i == sentence.span.root.i:
+        negated = not negated
+    return Context(hypothetical, modal, negated, past_report, conditional)
 
 
 def _inverted(clause: Token) -> bool:
@@ -263,7 +266,7 @@ def _marked(token: Token, marks: frozenset[str]) -> bool:
 def _is_question(sentence: Sentence, token: Token) -> bool:
     last = sentence.span[-1]
     words = [t.text for t in sentence.span[-3:]]
-    if "?" not in words or last.i < token.i:
+    if "?" not in words or last.i < token.i or sentence.answer:
         return False
     # "X says that Y fired: do you agree?": what a named source says is told, not asked.
     node = token

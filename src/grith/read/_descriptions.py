@@ -138,7 +138,7 @@ class Descriptions(Offices):
         return None
 
     def _opposite_number(self, phrase: _Phrase) -> Names | None:
-        if phrase.lowered == "counterpart":
+        if phrase.lowered == "counterpart" or (phrase.lowered == "colleague" and phrase.owners):
             return self._counterpart(phrase.token, phrase.owners)
         if phrase.lowered != "counterparts":
             return None

@@ -40,6 +40,7 @@ def other_encounter(token: Token, sentence: Sentence, resolver: Resolver) -> Can
         or _expected_in(token, sentence, resolver)
         or _possible_call(token, sentence, resolver)
         or _came_to(token, sentence, resolver)
+        or _discussed(token, sentence, resolver)
         or _by_telephone(token, sentence, resolver)
     )
 
@@ -286,6 +287,20 @@ def _came_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
                 "meeting.had-at", token, _syntax.child(token, "dobj"), actor=actor, target=guest, firmness=firmness
             )
     return None
+
+
+def _discussed(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
+    """ "will discuss it with his counterparts in Tallinn on Monday": people who talk a thing over, on a day or at a place."""  # noqa: E501
+    if token.lemma_ not in ("discuss", "review", "negotiate") or _syntax.is_passive(token):
+        return None
+    links = [*_syntax.prepositions(token, "with"), *_syntax.behind_object(token, "with")]
+    with_whom = [t for link in links for t in _syntax.children(link, "pobj")]
+    target = resolver.every(with_whom, sentence)
+    actor = tuple(n for n in resolver.subject(token, sentence) if n.kind in ("person", "group", "unnamed"))
+    firmness = how_firm(token, sentence)
+    if not target or not actor or firmness is None or not timed(token, token):
+        return None
+    return _made("meeting.discuss", token, links[0], actor=actor, target=target, firmness=firmness)
 
 
 _BRIEFS = frozenset({"brief", "consult", "negotiate", "talk", "discuss", "mediate"})

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._attribution import Sentence
-from grith.read._candidates import Candidate, reach, verb_group
-from grith.read._memory import OpenList, others
+from grith.read._candidates import Candidate, context_of, reach, verb_group
+from grith.read._lexicon import lexicon
+from grith.read._memory import OpenList, others, states_of
 from grith.read._resolver import Resolver
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _KINDS = {
     "demand": "demand",
     "request": "demand",
 }
+# What a giver lists behind a colon, line by line.
+_PACKAGES = frozenset("decision package contribution support assistance aid offer pledge commitment measures".split())
+_HOLDS = frozenset("include cover comprise contain consist provide decide announce offer pledge be".split())
 _HERE = frozenset(
     "following below these follows namely two three four five six several certain its their his our".split()
 )
@@ -42,6 +46,8 @@ _ACTS = frozenset(
 
 def opens_list(sentence: Sentence, resolver: Resolver) -> None:
     """Note that a sentence announces conditions or demands that are listed behind it."""
+    if sentence.span.text.rstrip().endswith(":"):
+        _opens_package(sentence, resolver)
     for token in sentence.span:
         kind = _KINDS.get(token.lemma_.lower())
         if kind is None or token.tag_ not in ("NNS", "NNPS"):
@@ -54,6 +60,20 @@ def opens_list(sentence: Sentence, resolver: Resolver) -> None:
             actor = setter or (chain[0] if chain else ())
             if actor:
                 resolver.voices.cast.open_list[0] = OpenList(sentence.number, kind, actor)
+
+
+def _opens_package(sentence: Sentence, resolver: Resolver) -> None:
+    """ "The decision includes:", "Norway's new package consists of:": what a giver lists line by line."""
+    verb = sentence.span.root
+    subject = _syntax.subject(verb)
+    if verb.lemma_.lower() not in _HOLDS or subject is None or context_of(verb, sentence).hypothetical:
+        return
+    if subject.lemma_.lower() not in _PACKAGES:
+        return
+    speaker = resolver.voices.speaker_of(sentence)
+    actor = resolver.owner(subject, sentence) or states_of(speaker)
+    if actor:
+        resolver.voices.cast.open_list[0] = OpenList(sentence.number, "pledge", actor)
 
 
 def listed(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> list[Candidate]:
@@ -75,7 +95,7 @@ def listed(sentence: Sentence, resolver: Resolver, found: list[Candidate]) -> li
 
 
 def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolver: Resolver) -> Candidate | None:
-    if main.pos_ in ("VERB", "AUX"):
+    if main.pos_ in ("VERB", "AUX") and now.kind != "pledge":
         subject = _syntax.subject(main)
         due = main.tag_ in ("VBZ", "VBP") or any(
             a.lower_ in ("must", "shall", "will", "should", "has", "have", "is", "are")
@@ -92,8 +112,26 @@ def _item(main: Token, now: OpenList, numbered: bool, sentence: Sentence, resolv
             return None
         first, last = reach(*verb_group(main), next(iter(_syntax.children(main, "dobj", "ccomp")), None), 8)
         return Candidate(f"{now.kind}.listed", main, first, last, actor=now.actor, target=asked, speaker=now.actor)
+    if now.kind == "pledge":
+        return _gift(now, sentence) if numbered else None
     if numbered and main.pos_ == "NOUN" and main.lemma_.lower() in _ACTS:
         asked = others(resolver.owner(main, sentence), now.actor)
         first, last = reach(main, main, next(iter(_syntax.prepositions(main, "of", "to", "from")), None), 3)
         return Candidate(f"{now.kind}.listed", main, first, last, actor=now.actor, target=asked, speaker=now.actor)
     return None
+
+
+def _gift(now: OpenList, sentence: Sentence) -> Candidate | None:
+    """ "- EUR 90 million for ammunition, to be bought at home": a line that opens with what is given."""
+    opening = []
+    for token in sentence.span:
+        if token.text in (",", ";", ":") or token.tag_ in ("VBZ", "VBP", "VBD", "MD"):
+            break
+        opening.append(token)
+    named = {t.i for t in opening if t.pos_ in ("NOUN", "PROPN", "NUM")}
+    thing = next((t for t in opening if t.i in named and not any(a.i in named for a in t.ancestors)), None)
+    words = {w for t in opening for w in (t.lower_, t.lemma_.lower())}
+    if thing is None or not words & lexicon().named("pledge.given", "contribute.things"):
+        return None
+    first = next(t for t in opening if t.is_alpha or t.like_num or t.is_currency)
+    return Candidate("pledge.listed", thing, first, thing, actor=now.actor, firmness="committed")

@@ -104,6 +104,7 @@ class Memory:
     last_subject: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_pair: list[tuple[Name, ...]] = field(factory=lambda: [()])
     pairs: list[tuple[Name, ...]] = field(factory=list)
+    subjects: list[tuple[Name, ...]] = field(factory=list)
     last_addressee: list[tuple[Name, ...]] = field(factory=lambda: [()])
     last_document: list[tuple[Name, ...]] = field(factory=lambda: [()])
     accusers: dict[str, tuple[Name, ...]] = field(factory=dict)

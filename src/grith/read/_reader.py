@@ -9,6 +9,7 @@ from attrs import evolve
 
 from grith.nouns import Statement
 from grith.read import _syntax
+from grith.read._answers import answered
 from grith.read._assemble import Metadata, assemble, without_doubles, without_outlets
 from grith.read._attribution import Sentence, Voices
 from grith.read._candidates import Candidate, reach
@@ -74,11 +75,18 @@ def extract(layout: Layout, docs: list[Doc], about: Metadata, gazetteer: Gazette
     statements: list[Statement] = []
     gifts: set[int] = set()
     candidates: list[Candidate] = []
+    question: list[Sentence] = []
+    passed_on: list[Candidate] = []
     for sentence in sentences:
         asked = layout.blocks[sentence.block].turn == "Q"
         candidates = _candidates(sentence, resolver, candidates)
         if asked:  # what a question only passes on: the words of somebody it names
             candidates = [c for c in candidates if c.kind != "position" and _passed_on(c, sentence, resolver)]
+            question, passed_on = [*question, sentence], [*passed_on, *candidates]
+        elif question:
+            answers = answered(sentence, question, passed_on, resolver, _told)
+            candidates = [c for c in candidates if not (answers and c.kind == "position")] + answers
+            question, passed_on = [], []
         if not candidates:
             continue
         around = survey(sentence, gazetteer)
@@ -168,6 +176,7 @@ def _read_in_order(layout: Layout, docs: list[Doc], cast: Cast) -> list[Sentence
                 cast.last_speaker[0] = main[-1].names if main[-1].token.dep_ == "ROOT" else main[0].names
             sentences.append(sentence)
             cast.pairs.append(cast.pair())
+            cast.subjects.append(cast.last_subject[0])
     return sentences
 
 
@@ -284,6 +293,10 @@ def _candidates(sentence: Sentence, resolver: Resolver, before: list[Candidate])
     definite = {t.i for c in late if c.kind != "position" for t in c.trigger.subtree}
     every = [c for c in every if not (c.kind == "position" and c.trigger.i in definite)]
     return every + late
+
+
+def _told(sentence: Sentence, resolver: Resolver) -> list[Candidate]:
+    return _candidates(sentence, resolver, [])
 
 
 def _with_wait(candidate: Candidate) -> Candidate:

@@ -103,7 +103,7 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     modal = negated and context.modal in ("will", "would", "can", "could", "shall")
     if not intention and not modal and (plan is None or context_of(plan, sentence).hypothetical):
         return None
-    if (context.hypothetical and not intention) or _looks_on(token):
+    if (context.hypothetical and not intention and plan is None) or _looks_on(token):
         return None
     actors = resolver.subject(token, sentence)
     if not actors and not _syntax.is_passive(token):

@@ -39,7 +39,7 @@ class Resolver:
             whole = next(iter(_syntax.prepositional_objects(token, "of")), None)
             if whole is not None and whole.i != token.i and whole.pos_ in ("NOUN", "PROPN"):
                 return self.parties(whole, sentence)
-        if token.lower_ in _FIRST_PERSON:
+        if token.lower_ in _FIRST_PERSON or (sentence.answer and token.lower_ in ("you", "your")):
             voice = self.voices.voice(token, sentence)
             if token.lower_ in ("i", "me", "my", "myself"):
                 return voice
@@ -82,6 +82,8 @@ class Resolver:
         if not found and subject is not None and subject.lower_ in _SOME:
             # "several of the 26 have promised money": who they are stays open
             return (Name("unnamed countries", "", "unnamed", True),)
+        if subject is None and _opens_with_modal(token, sentence):
+            return states_of(self.voices.cast.subjects[sentence.number])
         if subject is None and token.tag_ in ("VBD", "VBZ", "VBP"):
             return self._named_before(token, sentence)
         return found if found or subject is None else states_of(self.voices.cast.acting(subject, sentence.block))
@@ -176,3 +178,9 @@ class Resolver:
         inside = cast.mentions.within(sentence.block, token.doc, *_syntax.noun_phrase_bounds(token))
         owners = cast._owner(token, sentence.block, inside)
         return tuple(Name(o, o, "state") for o in owners)
+
+
+def _opens_with_modal(token: Token, sentence: Sentence) -> bool:
+    """ "X confirms. Will keep its side ...": notes leave out the subject that the sentence before has."""
+    opening = sentence.span[0]
+    return token.dep_ == "ROOT" and opening.tag_ == "MD" and opening.head.i == token.i and sentence.span[-1].text != "?"

@@ -42,7 +42,8 @@ _HEADING = re.compile(
 )
 _BY = re.compile(
     r"\b(?:by|with|of|from)\s+(?:the\s+)?"
-    r"(?:(?i:[\w' -]{0,60}?(?:spokes\w+|minister|secretary|envoy|president)),?\s+)?"
+    r"(?:(?i:[\w' -]{0,60}?(?:spokes\w+|minister|secretary|envoy|president)"
+    r"(?:\s(?:of|for|to)\s(?:the\s)?[\w' -]{2,40}?)?),?\s+)?"
     rf"(?:{_TITLE}\s+)*(?P<who>{_NAME})\b(?=\s*(?:[,.(]|on\b|at\b|in\b|after\b|to\b|following\b|$))"
 )
 _PLAIN_ROLE = re.compile(rf"{_ROLE}$|{_ROLE.upper()}$|MODERATOR$|{_TITLE}$", re.IGNORECASE)
