@@ -292,3 +292,24 @@ def test_words_without_end_do_not_make_a_page_wider(browser: Any, tmp_path: Path
         for path in (f"/reports/{report.id}", "/review", "/statements", "/coalition/France"):
             page = opened.go(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_findings_differ_by_how_full_a_mark_is_and_not_by_colour_alone(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0]) as opened:
+        page = opened.settled("/truce?reading=russia")
+        page.locator("#map-lens").select_option("russia")
+        page.locator("#map-legend li", has_text="undetermined").wait_for()
+        alphas = {
+            name: page.locator("#map-legend li").filter(has_text=re.compile(f"^{name}$")).locator("span").evaluate(
+                "dot => +(getComputedStyle(dot).backgroundColor.match(/[\\d.]+/g)[3] ?? 1)"
+            )
+            for name in ("violation", "undetermined", "no violation")
+        }  # fmt: skip
+        assert alphas["violation"] > 0.8 > 0.6 > alphas["undetermined"] > 0.3 > 0.2 > alphas["no violation"], alphas
+
+
+def test_without_scripts_the_map_has_one_heading(browser: Any, served: tuple[str, Path]) -> None:
+    with Opened(browser, served[0], 800, java_script_enabled=False) as opened:
+        page = opened.go("/truce")
+        assert page.locator("h2:visible", has_text=re.compile("^Map$")).count() == 1
+        assert page.locator("#map svg").is_visible()

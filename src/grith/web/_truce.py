@@ -14,7 +14,7 @@ from grith.web._live import FINDINGS
 from grith.web._office import Office
 from grith.web._picture import Picture, address
 
-WIDTH, LEFT, ROW, TOP = 960, 190, 30, 30
+WIDTH, LEFT, ROW, TOP = 960, 220, 30, 30
 MOST_STEPS = 120  # marks side by side
 NOT_JUDGED = "not judged"
 

@@ -199,6 +199,9 @@
     return reading ? one : ["case", ["==", ["get", "low"], ["get", "high"]], one, NEUTRAL];
   }
 
+  // How full a mark of a finding is, so that colour is never the only sign: full, half or a ring.
+  function fullness(result) { return result === "violation" ? 0.9 : result === "undetermined" ? 0.45 : 0.08; }
+
   function layers(map, data, reading) {
     for (const name of ["cells", "areas", "middles"]) map.addSource(name, { type: "geojson", data: EMPTY });
     map.addSource("points", { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 36, clusterMaxZoom: 10,
@@ -207,16 +210,17 @@
     map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.06 } });
     map.addLayer({ id: "rims", type: "line", source: "areas", paint: { "line-color": ["get", "colour"], "line-width": 1, "line-dasharray": [1, 2] } });
     const size = ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 6, 5, 13, 30, 30];
-    map.addLayer({ id: "middles", type: "circle", source: "middles", paint: { "circle-color": ["get", "colour"], "circle-radius": size, "circle-opacity": 0.55, "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1 } });
+    map.addLayer({ id: "middles", type: "circle", source: "middles", paint: { "circle-color": ["get", "colour"], "circle-radius": size, "circle-opacity": ["get", "full"], "circle-stroke-color": ["get", "edge"], "circle-stroke-width": ["get", "rim"] } });
     map.addLayer({
       id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"],
       paint: {
-        "circle-color": together(data, reading), "circle-opacity": 0.55, "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1.5,
+        "circle-color": together(data, reading), "circle-opacity": reading ? ["match", ["get", "low"], ...ORDER.flatMap(function (name, rank) { return [rank, fullness(name)]; }), 0.55] : 0.55,
+        "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1.5,
         "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1, 8, 10, 22, 50, 40]
       }
     });
     map.addLayer({ id: "marks", type: "circle", source: "points", filter: ["!", ["has", "point_count"]],
-      paint: { "circle-color": ["get", "colour"], "circle-radius": 6, "circle-opacity": 0.8, "circle-stroke-color": colour("--ink"), "circle-stroke-width": 1 } });
+      paint: { "circle-color": ["get", "colour"], "circle-radius": 6, "circle-opacity": ["get", "full"], "circle-stroke-color": ["get", "edge"], "circle-stroke-width": ["get", "rim"] } });
     map.on("click", "marks", function (event) {
       const p = event.features[0].properties;
       popup(map, event.lngLat, [p.x, p.y, p.x, p.y], 1);
@@ -260,18 +264,26 @@
       const only = told.size === 1 ? told.values().next().value : null;
       return only ? only.colour : NEUTRAL;
     }
+    function look(p, results, plain) {
+      const worst = reading && ORDER.find(function (result) { return results.includes(result); });
+      p.full = worst ? fullness(worst) : plain;
+      p.rim = p.full < 0.2 ? 2.5 : 1;
+      p.edge = p.full < 0.2 ? p.colour : colour("--ink");
+    }
     const kinds = { point: [], area: [], cell: [] };
     for (const feature of found.features) kinds[feature.properties.draw].push(feature);
     for (const feature of kinds.point) {
       const p = feature.properties;
       [p.x, p.y] = feature.geometry.coordinates;
       p.colour = tint([p.accuser], [p.result]);
+      look(p, [p.result], 0.8);
       p.rank = reading ? ORDER.indexOf(p.result) : data.accusers.indexOf(party.get(p.accuser));
       if (p.rank < 0) p.rank = 99;
     }
     for (const feature of kinds.area) {
       const p = feature.properties;
       p.colour = tint(Object.keys(p.by_accuser), Object.keys(p.by_result || {}));
+      look(p, Object.keys(p.by_result || {}), 0.55);
     }
     // A cell has the colour of its gravest finding, and is the darker the more of its reports have that one.
     for (const feature of kinds.cell) {
@@ -317,14 +329,15 @@
   function legend(data, byFinding) {
     const old = document.getElementById("map-legend");
     const list = element("ul", "", { id: "map-legend", className: "map-legend" });
-    function entry(tint, words) {
+    function entry(tint, words, full) {
       const item = element("li");
       const dot = element("span");
-      dot.style.background = tint;
+      dot.style.background = full < 1 ? "color-mix(in srgb, " + tint + " " + 100 * full + "%, transparent)" : tint;
+      if (full < 0.2) dot.style.border = "2.5px solid " + tint;
       item.append(dot, words);
       list.append(item);
     }
-    if (byFinding) for (const f of data.findings) entry(f.colour, f.name);
+    if (byFinding) for (const f of data.findings) entry(f.colour, f.name, fullness(f.name));
     else for (const a of data.accusers) entry(a.colour, "accuser: " + a.name + " (" + number(a.count) + ")");
     entry(NEUTRAL, byFinding ? "not judged" : "several accusers, never added up");
     if (data.terms.features.length) list.append(element("li", "▬ ▬ line of the agreement · shaded: its zones and distances"));
