@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,3 +183,22 @@ def test_a_case_without_reports_has_no_incidents(tmp_path: Path) -> None:
     init_case(tmp_path / "empty")
     with open_case(tmp_path / "empty") as opened:
         assert isinstance(opened, Case) and opened.incidents() == ()
+
+
+def test_the_list_shows_each_id_once_and_whole(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is typed after `grith merge` and `split` is copied from the list; an incident stands before its reports."""
+    from grith.case import short_id
+
+    capsys.readouterr()
+    assert run(["fuse", str(case), "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["incidents"]
+    assert run(["fuse", str(case)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    listed = [line.strip() for line in lines if any(line.strip().startswith(short_id(i)) for i in reports_in(made))]
+    assert len(listed) == len(reports_in(made)) > len(made)
+    first = [next(n for n, line in enumerate(listed) if line.startswith(short_id(r["id"]))) for r in made]
+    assert first == sorted(first)
+
+
+def reports_in(incidents: list[dict[str, Any]]) -> list[str]:
+    return [report["id"] for incident in incidents for report in incident["reports"]]

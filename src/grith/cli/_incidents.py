@@ -128,9 +128,9 @@ def _table(incidents: Iterable[Incident]) -> None:
     rows = []
     for i in incidents:
         when, place = (i.event.iso if i.event else ""), (i.place.name if i.place else "")
-        for k, r in enumerate(i.reports):
+        # An incident bears the id of one of its reports: that one stands first, the others below it.
+        for r in sorted(i.reports, key=lambda r: r.id != i.id):
             sure = "" if len(i.reports) == 1 else "by a person" if i.decided else f"{i.probability:.0%}"
-            told = r.target or r.text or r.type
-            first = (short_id(i.id), when, place, sure) if k == 0 else ("", "", "", "")
-            rows.append((*first, short_id(r.id), r.source, told))
-    table("Incidents", ("incident", "when", "place", "sure", "report", "source", "tells of"), rows)
+            first = (when, place, sure) if r.id == i.id else ("", "", "")
+            rows.append((short_id(r.id), *first, r.source, r.target or r.text or r.type))
+    table("Incidents", ("id", "when", "place", "sure", "source", "tells of"), rows)
