@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
+from grith.nouns import Shape
 from grith.truce.agreement import load_agreement
-from grith.truce.judge import claims_of
+from grith.truce.judge import claims_of, turned_shapes
 
 TERMS = load_agreement("energy-halt-2025")
 HEAD = "id,kind,said_by,said_on,about_from,accused,place,target,effect,same_as\n"
@@ -34,3 +37,21 @@ def test_a_slip_of_a_century_is_told_and_a_table_of_the_past_is_not() -> None:
         ("row 13", "the event is dated over a year before it was told")
     ]
     assert told([row(f"y{n}", day=f"{1990 + n}-03-20") for n in range(30)]) == []
+
+
+def test_a_line_that_is_turned_round_is_told_where_the_claims_lie() -> None:
+    terms = load_agreement("minsk-2015")
+    head = "id,accused,target,latitude,longitude\n"
+    rows = [f"c{n},the rebels,post,{33 + n / 10},{35.9}" for n in range(8)]  # Lebanon, where both orders are degrees
+    claims, _ = claims_of(head + "\n".join(rows), "t.csv", terms.zone)
+
+    def told(*points: tuple[float, float]) -> list[tuple[str, str]]:
+        line = evolve(
+            terms.lines[0], shapes=(Shape((points,), False, None, None, ("contact",), "l.geojson, feature 1"),)
+        )
+        return [(x.file, x.reason) for x in turned_shapes(evolve(terms, lines=(line,)), claims)]
+
+    assert told((36.0, 33.0), (36.0, 34.0)) == []
+    ((file, reason),) = told((33.0, 36.0), (34.0, 36.0))
+    assert file == "l.geojson" and "km from most claims, and near them with latitude and longitude swapped" in reason
+    assert told((-70.0, 20.0), (-71.0, 20.0)) == []  # far off either way: another place, and no slip

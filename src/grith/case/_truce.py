@@ -171,7 +171,7 @@ def two_clocks(agreement: Agreement, definition: CaseDefinition, as_of: AsOf) ->
 
 def odd_rows(agreement: Agreement, rows: Sequence[IncidentReport]) -> list[LeftOut]:
     """Rows that accuse by a name that the agreement does not know, and what looks wrong among the others."""
-    from grith.truce.judge import Teller, odd_claims, some_names
+    from grith.truce.judge import Teller, odd_claims, some_names, turned_shapes
 
     teller, found = Teller(agreement), []
     unknown: dict[str, list[IncidentReport]] = defaultdict(list)
@@ -186,7 +186,7 @@ def odd_rows(agreement: Agreement, rows: Sequence[IncidentReport]) -> list[LeftO
         found.append(
             LeftOut("claims", some_names(odd.claims), odd.reason, f"{odd.remedy}; they were used as they stand", "")
         )
-    return found
+    return found + list(turned_shapes(agreement, rows))
 
 
 def _instant(agreement: Agreement, as_of: AsOf) -> datetime:

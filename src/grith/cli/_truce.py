@@ -208,11 +208,12 @@ def judge(
     json: Json = False,
 ) -> None:
     """Judge claims: what each would mean under each reading if it is true as told, and which fact is missing."""
-    from grith.truce.judge import REFUSAL, judge_view, overall, read_claims
+    from grith.truce.judge import REFUSAL, judge_view, overall, read_claims, turned_shapes
     from grith.truce.judge import judge as judge_claims
 
     terms, notes = with_shapes(agreement, geometry)
     rows, left_out = read_claims(claims, zone or terms.zone)
+    left_out += turned_shapes(terms, rows)
     only = (reading,) if reading else None
     if json:
         print_json({**judge_view(terms, rows, left_out, readings=only), "notes": list(notes)})

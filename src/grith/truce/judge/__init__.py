@@ -3,7 +3,7 @@
 from grith.truce.judge._claims import claims_of, read_claims
 from grith.truce.judge._facts import Facts, LineFact
 from grith.truce.judge._judge import LABELS, REFUSAL, Overall, judge, judge_facts, judge_view, overall, parties_named
-from grith.truce.judge._odd import Odd, odd_claims, some_names
+from grith.truce.judge._odd import Odd, odd_claims, some_names, turned_shapes
 from grith.truce.judge._rows import COUNTS, DENIES, answered, kind_of, name_of, references
 from grith.truce.judge._table import FactTable, judge_table
 from grith.truce.judge._told import Teller
@@ -38,5 +38,6 @@ __all__ = [
     "references",
     "some_names",
     "told_claims",
+    "turned_shapes",
     "weightiest",
 ]

@@ -1,4 +1,4 @@
-"""What only the other rows of a table show: places turned round, slips in years, rows that stand twice."""
+"""What only the other rows of a table show: places and lines turned round, slips in years, rows that stand twice."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from grith.geometry import turned_round
-from grith.nouns import IncidentReport
+from grith.geometry import distance_km, turned_round
+from grith.nouns import Agreement, IncidentReport, LeftOut, Line, Zone
 from grith.truce.judge._rows import COUNTS, kind_of, name_of
 
 _YEAR = timedelta(days=366)
+_FEWEST = 3  # places that a line may be compared with
 _SELDOM = 10  # of so many rows at most one is told late: else lateness is the table's habit
 _SHOWN = 5
+_FAR_KM, _TIMES = 300.0, 4.0  # a shape so far from most places, and so many times nearer to them once turned round
 
 
 @frozen
@@ -53,6 +55,26 @@ def odd_claims(claims: Sequence[IncidentReport]) -> Iterator[Odd]:
         if len(group) > 1:
             reason = f"{some_names(group)} tell the same but for their id"
             yield Odd(tuple(group), reason, "If they are one event, write the id of one under same_as in the others")
+
+
+def turned_shapes(agreement: Agreement, claims: Sequence[IncidentReport]) -> Iterator[LeftOut]:
+    """Lines and zones that lie far from the claims, but among them once latitude and longitude are swapped."""
+    spots = [(c.place.longitude, c.place.latitude) for c in claims if c.place]
+    places = [(x, y) for x, y in spots if x is not None and y is not None]
+    parts: list[Line | Zone] = [*agreement.lines, *agreement.zones]
+    for part in parts:
+        for shape in part.shapes:
+            x, y = shape.parts[0][0]
+            if len(places) < _FEWEST or abs(x) > 90:
+                continue
+            direct, turned = (
+                sorted(distance_km(a, b, *place) for place in places)[len(places) // 2] for a, b in ((x, y), (y, x))
+            )
+            if direct > _FAR_KM and turned * _TIMES < direct:
+                reason = f"{part.title} lies {direct:,.0f} km from most claims"
+                reason += ", and near them with latitude and longitude swapped"
+                remedy = "Write the longitude first in its file; it was used as it stands"
+                yield LeftOut(shape.where.split(",")[0] or "agreement", shape.where or part.title, reason, remedy)
 
 
 def _told(claim: IncidentReport) -> tuple[object, ...]:
