@@ -7,7 +7,8 @@ import io
 import pytest
 from rich.console import Console
 
-from grith.cli import _output
+from grith.cli import _output, _register
+from grith.coalition import Unplaced
 
 
 @pytest.mark.parametrize("width", [100, 120, 200])
@@ -27,3 +28,13 @@ def test_words_stay_whole_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch, w
     shown = screen.file.getvalue()  # type: ignore[attr-defined]
     assert shown.count("undetermined") == 10 and shown.count("corroborated") == shown.count("10:00") == 5
     assert shown.count("parliament") == 15 and max(map(len, shown.splitlines())) <= width
+
+
+def test_one_reason_is_told_once_with_those_whom_it_holds_for() -> None:
+    kind, nation = "names no capability", "names no nation"
+    given = [Unplaced(f"{n:012d}abc", kind, "Add its words") for n in range(14)] + [Unplaced("f" * 20, nation)]
+    first, second = _register._no_place(given)
+    assert first.startswith("000000000000, 000000000001") and first.endswith(
+        "000000000011 and 2 more: names no capability. Add its words."
+    )
+    assert second == "ffffffffffff: names no nation."

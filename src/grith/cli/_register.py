@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from grith.case import short_id
@@ -44,7 +45,7 @@ def show_register(view: CoalitionView) -> None:
     )
     _list("Lapsed, and counted nowhere", [f"{x.nation}, {_kind(x.capability)}: {x.words}" for x in register.lapsed])
     _list("To look at", [f"{c.nation}, {_kind(c.capability)}: {flag}" for c in register.cells for flag in c.flags])
-    _list("Found no place in the register", list(dict.fromkeys(_no_place(u) for u in register.unplaced)))
+    _list("Found no place in the register", _no_place(register.unplaced))
 
 
 def _kind(capability: str) -> str:
@@ -57,9 +58,16 @@ def _amount(amount: Amount | None) -> str:
     return amount.words + (f", together with {', '.join(map(_kind, amount.shared_with))}" if amount.shared_with else "")
 
 
-def _no_place(unplaced: Unplaced) -> str:
-    remedy = f" {unplaced.remedy}." if unplaced.remedy else ""
-    return f"{short_id(unplaced.statement)}: {unplaced.reason}.{remedy}"
+def _no_place(unplaced: Iterable[Unplaced]) -> list[str]:
+    """A line for each reason, with the statements that it holds for."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for one in unplaced:
+        found.setdefault((one.reason, one.remedy), {})[short_id(one.statement)] = None
+    return [
+        f"{', '.join(list(ids)[:MOST_SHOWN])}{f' and {len(ids) - MOST_SHOWN} more' if len(ids) > MOST_SHOWN else ''}: "
+        f"{reason}.{f' {remedy}.' if remedy else ''}"
+        for (reason, remedy), ids in found.items()
+    ]
 
 
 def _list(title: str, lines: list[str], most: int | None = MOST_SHOWN) -> None:
