@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -82,3 +83,61 @@ def test_the_plan_counts_no_more_on_it(case: Path, tmp_path: Path, capsys: pytes
     assert run(["force", "draft", str(case), str(fresh), "--as-of", "2025-07-01"]) == 0
     assert [p.iso3 for p in read_workbook(fresh).pledges] == ["ESP"]
     assert "Norway, troops: planned, 500 persons" in capsys.readouterr().out
+
+
+MONITORS = """Nation,Contribution,Quantity,Unit,Firmness,Date,Said by,Valid until
+Netherlands,observers,30,persons,committed,2025-03-01,foreign minister,
+Netherlands,observers,45,persons,planned,2025-04-10,foreign minister,2025-06-30
+Norway,observers,15,persons,committed,2025-03-02,foreign minister,
+Denmark,observers,25,persons,willing,2025-03-03,foreign minister,
+"""
+DENMARK = """
+[[parties]]
+id = "DNK"
+name = "Denmark"
+iso3 = "DNK"
+role = "contributor"
+offices = [{ title = "foreign minister", holders = [{ name = "Ane Bech" }] }]
+"""
+
+
+@pytest.fixture
+def mission(tmp_path: Path) -> Path:
+    """A mission of observers: nobody speaks of troops, and the case knows one nation's foreign minister."""
+    folder = tmp_path / "mission"
+    assert run(["init", str(folder)]) == 0
+    with (folder / "case.toml").open("a", encoding="utf-8") as file:
+        file.write(DENMARK)
+    (folder / "tables" / "pledges.csv").write_text(MONITORS, encoding="utf-8")
+    assert run(["add", str(folder), str(folder / "tables" / "pledges.csv")]) == 0
+    return folder
+
+
+def _view(case: Path, day: str) -> dict[str, Any]:
+    assert run(["brief", str(case), "--as-of", day]) == 0
+    (out,) = case.rglob("brief.json")
+    found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_mission_without_troops_has_its_numbers_on_the_first_page(mission: Path) -> None:
+    view = _view(mission, "2025-07-01")
+    (box,) = [b for b in view["boxes"] if b["id"] == "support"]
+    lines = ["".join(part["text"] for part in line) for line in box["lines"]]
+    assert "40 persons of ceasefire monitoring named for Denmark and Norway" in lines
+    assert "1 nation had a last word that has ended: Netherlands (ceasefire monitoring)" in lines
+    reasons = [r["words"] for r in view["register"]["how_many"]["reasons"]]
+    assert (
+        "1 nation whose last word on something other than troops has ended, and who has not said what stands now: "
+        "Netherlands" in reasons
+    )
+
+
+def test_a_bare_office_in_a_row_is_that_of_the_nation_in_the_row(mission: Path) -> None:
+    """Each row says "foreign minister"; the case knows that of Denmark alone, who speaks for nobody else."""
+    found = _view(mission, "2025-07-01")["statements"]
+    assert {(s["actor"][0], s["claimant"]) for s in found} == {
+        ("Netherlands", "Netherlands"),
+        ("Norway", "Norway"),
+        ("Denmark", "Denmark"),
+    }

@@ -325,6 +325,8 @@ def test_a_comparison_of_rates_that_says_nothing_tells_no_numbers() -> None:
     told = compare_rates(rate(0, 60, 30), rate(0, 80, 40)).words
     assert told == "The record does not tell whether the rate rose or fell: too little of it is certain"
     assert "(90 % credible interval)" in compare_rates(rate(3, 6, 30), rate(8, 8, 40)).words
+    wide = compare_rates(rate(0, 1, 8), rate(1, 3, 78)).words
+    assert "the later rate is 0.011 to 170 times the earlier one (90 % credible interval)" in wide
 
 
 def test_a_total_about_both_sides_stands_beside_each_and_beside_no_sum() -> None:

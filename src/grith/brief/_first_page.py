@@ -14,6 +14,7 @@ from grith.brief._words import kind_words, listing, plural
 
 AGREED = 5  # parties named one by one that agreed to something
 MOST_LINES = 7
+MOST_SUMS = 3  # of amounts, where none is of troops
 NOBODY = "the report"  # the register's words where nobody is quoted
 
 
@@ -42,21 +43,33 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
         if open_to and open_to["high"] and not (firm and firm["nations_high"] == open_to["nations_high"]):
             words = f" at least possible on {what}{_names(open_to) if not (firm and firm['high']) else ''}"
             lines.append([figure(_range(open_to), open_to["statements"]), text(words)])
-    for amount in register["amounts_named"]:
-        if amount["words"] and amount["rung"] in ("willing", "") and amount["capability"] == TROOPS:
-            silent = len(amount["without_number"])
-            # For, not by: the number may be that of an unnamed source in a newspaper.
-            words = f" named for {listing(amount['nations'], 4)}"
-            words += f"; no number for {plural(silent, 'other nation')}" if silent else ""
-            lines.append([figure(amount["words"], amount["statements"]), text(words)])
+    titles = {c["id"]: c["title"].lower() for c in register["capabilities"]}
+    sums = [a for a in register["amounts_named"] if a["words"] and a["rung"] in ("willing", "")]
+    of_troops = [a for a in sums if a["capability"] == TROOPS]
+    for amount in of_troops or sums[:MOST_SUMS]:
+        silent = len(amount["without_number"])
+        what = "" if of_troops else f" of {titles.get(amount['capability'], amount['capability'])}"
+        # For, not by: the number may be that of an unnamed source in a newspaper.
+        words = f"{what} named for {listing(amount['nations'], 4)}"
+        words += f"; no number for {plural(silent, 'other nation')}" if silent else ""
+        lines.append([figure(amount["words"], amount["statements"]), text(words)])
     held = [c for c in cells if c["preconditions"] and RUNG.get(c["firmness"], 0) >= RUNG["possible"]]
     lines.extend(_nations_line(held, "set a condition", "sets a condition"))
     refused = [c for c in cells if c["firmness"] == "refused" and c["capability"] == TROOPS]
     lines.extend(_nations_line(refused, "rule out troops", "rules out troops"))
-    ended = [c for c in cells if c["firmness"] == LAPSED and c["capability"] == TROOPS]
+    ended = [c for c in cells if c["firmness"] == LAPSED]
+    of_troops_ended = [c for c in ended if c["capability"] == TROOPS]
     lines.extend(
-        _nations_line(ended, "had last words on troops that have ended", "had a last word on troops that has ended")
+        _nations_line(
+            of_troops_ended, "had last words on troops that have ended", "had a last word on troops that has ended"
+        )
     )
+    others = [
+        {**c, "nation": f"{c['nation']} ({titles.get(c['capability'], c['capability'])})"}
+        for c in ended
+        if c["capability"] != TROOPS
+    ]
+    lines.extend(_nations_line(others, "had last words that have ended", "had a last word that has ended"))
     latest: dict[str, dict[str, Any]] = {}
     by_name = sorted(totals, key=lambda t: t["claimant"] == NOBODY)  # of two alike, the one with a claimant
     for total in sorted(by_name, key=lambda t: (t["published"] or {}).get("day", ""), reverse=True):

@@ -39,6 +39,7 @@ class PartyNames:
 
     def __init__(self, definition: CaseDefinition) -> None:
         names: dict[str, set[str]] = defaultdict(set)
+        self._offices: set[str] = set()
         self._holders: dict[str, list[tuple[date | None, date | None, str]]] = defaultdict(list)
         for party in definition.parties:
             for name in (party.id, party.name, party.iso3, *party.aliases):
@@ -46,6 +47,8 @@ class PartyNames:
             for office in party.offices:
                 for title in (office.title, *office.aliases):
                     names[title.casefold()].add(party.name)
+                    if title.islower() or title.casefold() in VOICES:  # "Kremlin" is nobody else's
+                        self._offices.add(title.casefold())
                 for holder in office.holders:
                     surname = holder.name.rsplit(" ", 1)[-1]
                     for name in {holder.name, surname, *holder.aliases}:
@@ -78,6 +81,10 @@ class PartyNames:
             if party and any(voice in rest for voice in VOICES):
                 return party
         return ""
+
+    def is_office(self, name: str) -> bool:
+        """Whether this is a mere office, such as "foreign minister", which many nations have."""
+        return name.strip().casefold() in self._offices
 
     def shown(self, name: str) -> str:
         """The party's own name for one of its aliases; people and offices keep theirs."""

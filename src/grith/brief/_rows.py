@@ -106,6 +106,11 @@ def _ordered(statements: Iterable[Statement], numbers: dict[str, int], zone: str
     )
 
 
+def _whose_row(statement: Statement) -> bool:
+    """Whether it is a row about one nation or party, of which a bare "foreign minister" beside it is the minister."""
+    return statement.rule in ("table:pledges", "table:positions") and len(statement.actor) == 1
+
+
 def statement_rows(
     statements: Iterable[Statement],
     reports: dict[str, Report],
@@ -123,7 +128,8 @@ def statement_rows(
             "actor": [parties.shown(name) for name in statement.actor],
             "target": [parties.shown(name) for name in statement.target],
         }
-        claimant = next((p for p in (parties.of(name, day) for name in statement.speaker) if p), "")
+        speakers = [n for n in statement.speaker if not (_whose_row(statement) and parties.is_office(n))]
+        claimant = next((p for p in (parties.of(name, day) for name in speakers) if p), "")
         if not claimant and statement.kind not in CLAIMS and shown["actor"]:
             claimant = parties.behind(statement.actor[:1], day)[0]
         row = {

@@ -172,9 +172,11 @@ def answer(
     vague = [c for c in inside if c.capability == UNSPECIFIED and c.level >= LEVELS["possible"]]
     if vague:
         reasons.append(_reason("{} speaking of taking part without naming a kind (possible or firmer)", vague))
-    ended = [x for x in gone if x.counted and x.kind == "state" and x.capability == TROOPS]
-    if ended:
-        reasons.append(_reason("{} whose last word on troops has ended, and who has not said what stands now", ended))
+    for of_troops, what in ((True, "troops"), (False, "something other than troops")):
+        ended = [x for x in gone if x.counted and x.kind == "state" and (x.capability == TROOPS) is of_troops]
+        if ended:
+            words = f"{{}} whose last word on {what} has ended, and who has not said what stands now"
+            reasons.append(_reason(words, ended))
     for total in totals:
         words = f"{total.words}, {_claimed(total)}: a total without names, never added to the nations named"
         reasons.append(Reason(words, total.statements))

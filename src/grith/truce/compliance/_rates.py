@@ -69,6 +69,11 @@ def rate(low_count: int, high_count: int, days: float, spread: float = 1.0) -> R
     return Rate(low_count, high_count, days, low, high, spread)
 
 
+def _plain(number: float) -> str:
+    """Two digits that tell, without a power of ten: 170, not 1.7e+02."""
+    return f"{float(f'{number:.2g}'):,g}"
+
+
 def compare_rates(before: Rate, after: Rate) -> RateChange:
     """The ratio of two rates: two Gamma posteriors have a beta-prime ratio, so its quantiles are exact."""
     tail = (1 - LEVEL) / 2
@@ -89,5 +94,5 @@ def compare_rates(before: Rate, after: Rate) -> RateChange:
     if low < _TELLING[0] and high > _TELLING[1]:
         words += ": too little of it is certain"  # an interval over five orders of magnitude says no more than that
     else:
-        words += f": after over before {low:.2g} to {high:.2g} (90 % credible interval)"
+        words += f": the later rate is {_plain(low)} to {_plain(high)} times the earlier one (90 % credible interval)"
     return RateChange(before, after, low, high, fell, words)
