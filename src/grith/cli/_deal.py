@@ -24,7 +24,7 @@ deal_app = typer.Typer(
 app.add_typer(deal_app)
 
 Source = Annotated[
-    Path, typer.Argument(metavar="SOURCE", help="A case folder with positions.toml, or a TOML, CSV or XLSX file.")
+    Path, typer.Argument(metavar="SOURCE", help="A case folder with positions.toml, or a TOML, CSV, XLSX or ODS file.")
 ]
 Day = Annotated[str, typer.Option("--as-of", help="Take the positions held on this day (2025-03-20); default: all.")]
 Seconds = Annotated[float, typer.Option(help="Stop searching after so many seconds and say what was cut.", min=0.05)]

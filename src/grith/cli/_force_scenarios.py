@@ -106,7 +106,7 @@ def compare_force(
             for r in view["robust"]["scenarios"]
         ]
         if apart:
-            say("Not in the shared plan, since it needs one size, start and amount: " + ", ".join(apart) + ".")
+            say("Not in the shared plan, since it needs one size, start and amount: " + "; ".join(apart) + ".")
         table(
             "One plan for all of them (must-haves)",
             ("in scenario", "expected", "if all is kept", "its own plan, if all is kept"),
@@ -140,7 +140,7 @@ def alternatives_force(
         say(f"No other plan is as good within {100 * slack:.4g} % of each tier.")
     for number, (one, other) in enumerate(zip(view, found, strict=True), 1):
         say(f"{number}. {percent(one['differs'])} % of it is placed otherwise than in the plan.", bold=True)
-        lost = "; ".join(f"{p['aim']}: {p['line_months']:+g}" for p in one["loses"] if p["line_months"])
+        lost = "; ".join(f"{p['aim']}: {p['line_months']:+.3g}" for p in one["loses"] if p["line_months"])
         say(f"   uncovered line-months more or less: {lost or 'the same'}")
         say(f"   nations in: {', '.join(one['nations_in']) or 'none'}; out: {', '.join(one['nations_out']) or 'none'}")
         before = _places(plan)
