@@ -38,9 +38,9 @@ def _wrong(
         named, _, clause = told.rpartition(":")
         if told.endswith("*"):
             named, clause = told.removesuffix("*"), "*"
-        clauses = {c for id, _, c in found if id == row["id"]} - {"*"} if clause == "rest" else {clause}
         for reading in [named] if named else readings:
-            for one in clauses:
+            own = {c for id, r, c in found if (id, r) == (row["id"], reading)} - {"*"}
+            for one in own if clause == "rest" else {clause}:
                 expected.setdefault((reading, one), results)
     return [
         (row["id"], *key, results, found[row["id"], *key])

@@ -218,6 +218,42 @@ def test_a_reading_may_add_and_drop() -> None:
     assert [[c.id for c in r.clauses] for r in checked.agreement.readings] == [["2"], ["1"]]
 
 
+CHANGE = 'source = { url = "https://example.org/a" }\n'
+ALLY = '[[parties]]\nid = "CCC"\nname = "Corland"\nbound = false\n'
+
+
+def test_a_reading_may_tell_whom_a_side_answers_for() -> None:
+    text = SMALL + ALLY + f'[[readings]]\nid = "a"\ntitle = "As A"\n{CHANGE}'
+    text += (
+        f'[[readings.changes]]\nparty = "AAA"\nsays = "A answers for C."\nset = {{ answers_for = ["CCC"] }}\n{CHANGE}'
+    )
+    text += f'[[readings]]\nid = "b"\ntitle = "As B"\n{CHANGE}'
+    terms = check_text(text).agreement
+    assert terms, check_text(text).problems
+    assert "Tells differently (party AAA): A answers for C." in "\n".join(tell(terms))
+    claims, _ = claims_of("id,accused,target,act,about_from\nx,Corland,substation,attacked,2025-03-20\n")
+    assert {(f.reading, f.result) for f in judge(terms, claims)} == {("a", "violation"), ("b", "out of scope")}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ('party = "ZZZ"\nset = { answers_for = ["CCC"] }', 'no party "ZZZ" to change'),
+        ('party = "AAA"\nset = { answers_for = ["ZZZ"] }', 'no other party "ZZZ"'),
+        ('party = "AAA"\nset = { answers_for = ["AAA"] }', 'no other party "AAA"'),
+        ('party = "AAA"\nset = { bound = false }', "only whom it answers for besides"),
+        ('party = "AAA"\ndrop = true', "only whom it answers for besides"),
+        ('says = "y"', "one clause, moment, exception or party"),
+    ],
+)
+def test_what_a_reading_may_not_tell_of_a_party_is_named(change: str, words: str) -> None:
+    says = "" if "says" in change else 'says = "x"\n'
+    text = (
+        SMALL + ALLY + f'[[readings]]\nid = "a"\ntitle = "As A"\n{CHANGE}[[readings.changes]]\n{change}\n{says}{CHANGE}'
+    )
+    assert any(words in problem for problem in problems(text)), problems(text)
+
+
 def test_a_start_that_hangs_on_a_condition_is_not_known() -> None:
     # The Black Sea truce of March 2025, as Russia told it, was to start once sanctions on banks had ended.
     text = SMALL.replace("at = 2025-03-18", 'at = "not known"\nnot_before = 2025-03-25')

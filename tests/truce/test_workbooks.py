@@ -12,15 +12,18 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from attrs import evolve
 
 from grith.case import init_case
 from grith.errors import IntakeError
 from grith.nouns import LeftOut
+from grith.truce.agreement import load_agreement
 from grith.truce.compliance import read_levels
 from grith.truce.fusion._read import read_decisions, read_tables
-from grith.truce.judge import read_claims
+from grith.truce.judge import judge, read_claims
 from grith.truce.watch import read_events, read_monitors, read_places
 from tests.ods import save_ods
+from tests.pace import taken
 
 DAY = datetime(2025, 3, 20)
 Read = Callable[[Path], tuple[Any, list[LeftOut]]]
@@ -218,3 +221,26 @@ def test_rows_named_example_are_read_where_no_template_marks_them(tmp_path: Path
     path.write_text("id,accused,act\n" + "".join(f"{id},Borland,shelled a market\n" for id in rows), encoding="utf-8")
     claims, _ = read_claims(path, "UTC")
     assert [c.id for c in claims] == ["example-1", "Example", "Example 2"]
+
+
+def test_a_row_typed_over_the_example_of_a_template_is_listed(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("id,accused,act\nExample: 1,Borland,shelled a market\n2,Borland,shelled a bus\n", encoding="utf-8")
+    claims, left = read_claims(path, "UTC")
+    assert [c.id for c in claims] == ["2"]
+    assert [(x.where, x.content) for x in left] == [("row 2", "Example: 1")]
+    assert "Example:" in left[0].reason and "name of its own" in left[0].remedy
+
+
+def test_a_cell_too_long_to_judge_is_listed_and_soon_told(tmp_path: Path) -> None:
+    path, long = tmp_path / "claims.csv", "shelled a village and were shot at near the bridge, " * 500
+    path.write_text(f'id,accused,act,text\n1,Borland,"{long}",\n2,Borland,shelled a bus,"{long}"\n', encoding="utf-8")
+    claims, left = read_claims(path, "UTC")
+    assert [x.where for x in left] == ["row 2"] and "one event a row" in left[0].remedy
+    terms = load_agreement("energy-halt-2025")
+    with taken() as spent:
+        findings = judge(terms, claims[:1])
+        judge(terms, [evolve(claims[1], attributes={"act": long[:9_900]})])
+    assert {f.result for f in findings} == {"undetermined"}
+    assert any("too long" in caution for caution in findings[0].cautions)
+    assert spent.seconds < 1

@@ -17,6 +17,8 @@ from grith.units import counted
 
 _EXAMPLE = re.compile(r"\s*example\s*:", re.IGNORECASE)  # as templates mark it; "example-1" is a name
 CELL_LIMIT = 100_000  # characters, as in grith.intake
+_NOT_READ = 'the row begins with "Example:", as the example of a template does, and was not read'
+_OWN_NAME = "If it is yours, give it a name of its own; else delete it"
 _FEW = 4  # a line of text may hold as many commas as a table of fewer columns
 
 
@@ -60,8 +62,8 @@ def table_text(path: Path, what: str, told: list[LeftOut] | None = None, known: 
 def table_rows(text: str, name: str, told: list[LeftOut] | None = None) -> list[list[str]]:
     """The rows of the text of a CSV table, its cells parted by what its first line has most of: comma, semicolon, tab.
 
-    Units of the headings stand in the cells (see :func:`rows_in_units`). Cells that are too long are cut, and that is
-    told in ``told``.
+    Units of the headings stand in the cells (see :func:`rows_in_units`). Cells that are too long are cut and example rows
+    are blank, and that is told in ``told``.
     Raises IntakeError, naming the file ``name``, where it is no such table.
     """
     head = text.split("\n", 1)[0]
@@ -72,12 +74,13 @@ def table_rows(text: str, name: str, told: list[LeftOut] | None = None) -> list[
 
 
 def closed_rows(text: str, delimiter: str, name: str, told: list[LeftOut] | None = None) -> Iterator[list[str]]:
-    """The rows of ``text``, one by one; the example row of a template is blank.
+    """The rows of ``text``, one by one; the example row of a template is blank and stands in ``told``: somebody may
+    have typed over it.
 
     Empty cells beyond the headings go; a text that holds the delimiter is put together where that is sure, and told.
     A cell of more than 100,000 characters is cut, which is told in ``told``. Raises IntakeError with the row where a
     quotation mark is not closed, or closed so late that rows stand in its cell: they would be lost without a word; and
-    where a cell is too long and there is no ``told``.
+    where a cell is too long, or a row is an example, and there is no ``told``.
     """
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     held: list[str] = []
@@ -101,9 +104,18 @@ def closed_rows(text: str, delimiter: str, name: str, told: list[LeftOut] | None
             row = [_cut(cell, f"{Path(name).name}, row {number}", name, told) for cell in row]
         if len(row) > width:
             row = _fitted(row, width, delimiter, name, number, told)
-        yield [""] * len(row) if number > 1 and row and _EXAMPLE.match(row[0]) else row
+        if number > 1 and row and _EXAMPLE.match(row[0]):
+            _tell_example(row, f"row {number}", name, told)
+            row = [""] * len(row)
+        yield row
     if last and _open(last, delimiter):
         _refuse(name, number, "it is never closed")
+
+
+def _tell_example(row: list[str], where: str, name: str, told: list[LeftOut] | None) -> None:
+    if told is None:
+        raise IntakeError(_NOT_READ, f"{name}, {where}", _OWN_NAME)
+    told.append(LeftOut(name, where, _NOT_READ, _OWN_NAME, row[0].strip()))
 
 
 def _fitted(

@@ -25,7 +25,7 @@ EXCEPTION_KEYS = ("id", "kind", "title", "held_by", "applies", "asks", *_SOURCE)
 READING_KEYS = (
     *("id", "title", "held_by", "notes", "changes", "clauses", "moments", "exceptions", *_SOURCE),
 )  # fmt: skip
-CHANGE_KEYS = ("clause", "moment", "exception", "says", "set", "drop", *_SOURCE)
+CHANGE_KEYS = ("clause", "moment", "exception", "party", "says", "set", "drop", *_SOURCE)
 EXCEPTION_KINDS = ("self-defence", "anticipatory", "law enforcement", "humanitarian", "release", "consent", "other")
 _PARTS = {"clause": "clauses", "moment": "moments", "exception": "exceptions"}
 
@@ -40,10 +40,16 @@ class _Known:
     zones: set[str]
     url: str
     partial: bool
+    answers: Mapping[str, tuple[str, ...]] = {}  # whom a side answers for besides, as this reading tells it
 
     @property
     def party_ids(self) -> set[str]:
         return {p.id for p in self.parties}
+
+    def bearers(self, section: Section) -> tuple[str, ...]:
+        """Who must keep a clause: those it names, else all who are bound, and whom they answer for in this reading."""
+        named = section.words("bearers") or tuple(p.id for p in self.parties if p.bound)
+        return tuple(dict.fromkeys((*named, *(other for id in named for other in self.answers.get(id, ())))))
 
 
 def build_readings(
@@ -78,7 +84,9 @@ def _reading(top: Section, section: Section, zone: str, known: _Known, *, source
             if id in parts[name]:
                 own.problem(f'the id "{id}" stands twice in {name}', "id", "Give each its own id")
             parts[name][id] = own
-    disputes = [_change(change, parts, known.url) for change in section.tables("changes")]
+    changes = section.tables("changes")
+    known = evolve(known, answers={id: more for c in changes if "party" in c.values for id, more in _answers(c, known)})
+    disputes = [_change(change, parts, known.url) for change in changes]
     held_by = section.text("held_by")
     if held_by and held_by not in known.party_ids:
         section.problem(f'there is no party "{held_by}"', "held_by", "Known: " + ", ".join(sorted(known.party_ids)))
@@ -103,13 +111,33 @@ def _reading(top: Section, section: Section, zone: str, known: _Known, *, source
     )
 
 
+def _answers(change: Section, known: _Known) -> list[tuple[str, tuple[str, ...]]]:
+    """The party that a change is about, with those it answers for in this reading alone."""
+    id, values = change.text("party"), change.values.get("set")
+    if id not in known.party_ids:
+        change.problem(f'there is no party "{id}" to change', "party", "Known: " + ", ".join(sorted(known.party_ids)))
+        return []
+    if not isinstance(values, Mapping) or set(values) != {"answers_for"} or "drop" in change.values:
+        what = "of a party a reading changes only whom it answers for besides"
+        change.problem(what, "set", 'Write set = { answers_for = ["…"] }; what holds for clauses goes into a clause')
+        return []
+    more = change.changed(values, change.path)
+    _check_ids(more, "answers_for", known.party_ids - {id}, "other party")
+    return [(id, more.words("answers_for"))]
+
+
 def _change(change: Section, parts: dict[str, dict[str, Section]], url: str) -> Dispute | None:
     """Put one ``[[readings.changes]]`` in place."""
     change.known(*CHANGE_KEYS)
-    named = [key for key in _PARTS if key in change.values]
+    named = [key for key in (*_PARTS, "party") if key in change.values]
     if len(named) != 1:
-        change.problem("a change names one clause, moment or exception", "", 'Write clause = "1", or moment = "start"')
+        what = "a change names one clause, moment, exception or party"
+        change.problem(what, "", 'Write clause = "1", moment = "start" or party = "AAA"')
         return None
+    if named == ["party"]:
+        return Dispute(
+            f"party {change.text('party')}", change.text("says", required=True), change.citations(url, required=True)
+        )
     kind, id = named[0], change.text(named[0])
     there = parts[_PARTS[kind]]
     if id not in there:
@@ -158,7 +186,7 @@ def _clause(
     if code and code not in CODES:
         section.problem(f'"{code}" is no class of clause', "code", "Known: " + ", ".join(CODES))
     _check_ids(section, "bearers", known.party_ids, "party")
-    _check_bound(section, known.parties)
+    _check_bound(section, known)
     _check_ids(section, "exceptions", set(parts["exceptions"]), "exception")
     for key, name in (("acts", "acts"), ("unsure_acts", "acts"), ("breached_by", "acts"), ("objects", "objects"),
                       ("unsure_objects", "objects")):  # fmt: skip
@@ -189,7 +217,7 @@ def _clause(
         code=code,
         modality=modality,
         says=section.text("says", required=True),
-        bearers=section.words("bearers") or tuple(p.id for p in known.parties if p.bound),
+        bearers=known.bearers(section),
         acts=section.words("acts"),
         unsure_acts=section.words("unsure_acts"),
         breached_by=section.words("breached_by"),
@@ -224,10 +252,10 @@ def _check_breach(section: Section, modality: str) -> None:
         section.problem("it forbids no acts: everything that anybody does would break it", "modality", remedy)
 
 
-def _check_bound(section: Section, parties: tuple[Signatory, ...]) -> None:
+def _check_bound(section: Section, known: _Known) -> None:
     """Who is not bound, and whom nobody who is bound answers for, can break nothing."""
-    answered = {id for p in parties if p.bound for id in p.answers_for}
-    for party in parties:
+    answered = {id for p in known.parties if p.bound for id in (*p.answers_for, *known.answers.get(p.id, ()))}
+    for party in known.parties:
         if party.id in section.words("bearers") and not party.bound and party.id not in answered:
             what = f'"{party.id}" is not bound, and nobody who is bound answers for it'
             section.problem(what, "bearers", f'Take bound = false from it, or write answers_for = ["{party.id}"]')

@@ -14,7 +14,7 @@ from grith.nouns.hours import hours_of
 from grith.nouns.written import kilometres, means_total, number_of, slashed_order
 from grith.truce._table_text import table_rows, table_text
 from grith.truce.judge._odd import odd_claims
-from grith.truce.judge._rows import KINDS, kind_of
+from grith.truce.judge._rows import KINDS, MOST_LETTERS, evenly_spaced, kind_of, too_long
 
 # What a column may be called; the first name is the one of the table in docs/agreements.md.
 COLUMNS = {
@@ -57,6 +57,7 @@ COLUMNS = {
 _KEPT = ("kind", "count", "act", "weapon", "calibre_mm", "precision_km", "zone", "line", "side", "distance_km",
          "exceptions", "adjudicated_actor", "adjudicated_by", "region", "trace", "standing", "answers",
          "same_as")  # fmt: skip
+_SHORTER = "Tell one event a row in a sentence or two; a whole report may stand in the column text"
 _HOURS = "Write 17:05, 17:00-18:30 or 2025-03-20T17:05+02:00"
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
 
@@ -119,6 +120,10 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             left.append(LeftOut(name, where, "a row of totals is not judged", remedy, ",".join(row)[:2000]))
             continue
         claim, notes = _claim(cells, name, number, zone, order)
+        if too_long(evenly_spaced(claim)):
+            notes.append(
+                (f"a cell of more than {MOST_LETTERS:,} letters is too long to judge; all stays open", _SHORTER)
+            )
         if claim.id in seen:
             notes.append((f'the id "{claim.id}" stands already in row {seen[claim.id]}', "Give each row its own id"))
             claim = _renamed(claim, number)

@@ -25,6 +25,7 @@ from grith.truce.judge._victims import DoneTo, done_to
 MOST_CELLS = 20_000  # one cell says the same in many claims
 PROPERTY = "looting"
 FORTIFIES, WITHDRAWAL = "fortification", "withdrawal"
+_CALM = frozenset({WITHDRAWAL, "release"})
 # Phrases that tell an act of their own, whatever else stands beside them.
 _CERTAIN = ("no_notice", "arms_supply", FORTIFIES)
 _SCENES = frozenset({"homes", "school"})
@@ -38,10 +39,11 @@ class Deeds:
     def __init__(self, objects: Vocabulary) -> None:
         self.objects, self.acts, self.weapons = objects, vocabulary("acts"), vocabulary("weapons")
         self.attack, self.obstruction = self.acts.leaves(["attack"]), self.acts.leaves(["obstruction"])
+        self.kept_out = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
         self.violence = self.attack | {KILLING}
         abuse = (self.acts.leaves(["abuse"]) - {"displacement"}) | {"extortion", "intimidation"}
         self.told_by_effects = (
-            self.violence | self.obstruction | abuse | {"seizure", FORTIFIES, "no_notice", "arms_supply"}
+            self.violence | self.obstruction | abuse | {"seizure", "remaining", FORTIFIES, "no_notice", "arms_supply"}
         )
         self.done_to_people = (abuse - {"looting", "extortion"}) | {"seizure"}
         self.people, self.aid = objects.leaves(["persons"]), objects.leaves(["aid_workers"])
@@ -88,8 +90,12 @@ class Deeds:
 
     def may_be(self, claim: IncidentReport, objects: frozenset[str], acts: frozenset[str]) -> frozenset[str]:
         """What an attack may have been as well, by what came of it: civilians killed, or their property destroyed."""
-        found = set()
-        for piece in PIECES.split(claim.effect) if acts <= self.violence else ():
+        found: set[str] = set()
+        for piece in PIECES.split(claim.effect) if acts <= self.violence | {"intimidation"} else ():
+            if objects <= self.kept_out.keys() and any(
+                kinds & self.obstruction for _, _, kinds in self.acts.find(plain(piece))
+            ):
+                found.update(self.kept_out[one] for one in objects)  # monitors that were shot at "had to turn round"
             if phrases("denied").search(piece):
                 continue
             if phrases("dead").search(piece) and self._civilians(piece):
@@ -122,7 +128,7 @@ class Deeds:
         means = claim.means
         if means and claim.effect and not target and not self._harmed(claim.effect):
             means = f"{means} {claim.effect}"  # "mortars", "brought into forward positions"
-        for text, column in ((known, "act"), (means, "means"), (said, "text"), (self._only_told(claim), "effect")):
+        for text, column in ((known, "act"), (means, "means"), (said, "text")):
             found, calm = self.words(text)
             found = self._taken(found, objects, target, claim, text)
             if (
@@ -132,7 +138,7 @@ class Deeds:
                 and self._ground(objects, target, claim, text)
             ):
                 found |= {"advance"}
-            if column == "effect" and target and not found <= self.to_a_target:
+            if found and found <= PRESENCE and self._civilians_first(text):
                 continue
             if target and found and phrases("at_nobody").search(text):
                 found |= {"intimidation"}  # fire, but whether at the target is not told
@@ -177,8 +183,9 @@ class Deeds:
     ) -> list[frozenset[str]]:
         """The acts that the effect of a claim tells; those alone that are ``certain``, each for itself, if asked."""
         found = []
+        alone = not (claim.means or _given(claim))  # who was "held up", with no word of a blow, was so as a deed
         for phrase, kinds, sure in self._of_effect(claim.effect) if claim.effect else ():
-            if certain and not sure:
+            if (certain and not sure) or (phrase in _outcomes() and not (alone and kinds <= self.obstruction)):
                 continue
             kinds = self._obstructed(self._taken(kinds, objects, target, claim, phrase), objects)
             if objects is not None and not objects & self.movable:
@@ -213,7 +220,7 @@ class Deeds:
                 noun = self._noun(phrase)
                 kinds = kinds & self.attack if noun and stopped else kinds
                 kinds = kinds & {"intimidation"} if phrases("threat").search(piece) else kinds  # it was not done
-                if kinds and kinds <= self.told_by_effects and phrase not in _outcomes() and (stopped or not noun):
+                if kinds and kinds <= self.told_by_effects and (stopped or not noun):
                     found.append((phrase, kinds, not either(piece)))
         return tuple(found)
 
@@ -229,18 +236,6 @@ class Deeds:
             w in verbs("irregular", "irregular_in_effects") or (VERB.fullmatch(w) and w not in self._verbs.usual)
             for w in words
         )
-
-    def _only_told(self, claim: IncidentReport) -> str:
-        """An effect that tells the deed itself, where no act and no means are told: "troops are still there"."""
-        effect = claim.effect
-        if not effect or not claim.cells or _given(claim) or claim.means or kind_of(claim) not in TELLS:
-            return ""
-        deeds = [kinds for phrase, kinds in named_in(self.acts, plain(effect), _not_done()) if not self._noun(phrase)]
-        come_of = self._harmed(effect) or self._strange(effect)[1] or self._civilians(effect)
-        if not deeds or come_of or phrases("threat").search(effect) or phrases("by_chance").search(effect):
-            return ""
-        denied = phrases("denied").search(effect) and not frozenset().union(*deeds) <= self.to_a_target
-        return "" if denied else effect
 
     def _harmed(self, effect: str) -> bool:
         """Whether an effect tells of a blow: harm, one that was stopped or missed, or what comes of one alone."""
@@ -267,9 +262,8 @@ class Deeds:
             return acts
         if objects is not None and objects <= self.movable:
             kept = acts - {"ground_attack"}
-            obstructed = {"monitors": "monitor_obstruction", "aid_workers": "aid_obstruction"}
-            held_up = {obstructed[o] for o in objects & set(obstructed)}
-            one_act = not claim.cells and objects <= set(obstructed)  # a text says of it that it was obstructed
+            held_up = {self.kept_out[o] for o in objects & self.kept_out.keys()}
+            one_act = not claim.cells and objects <= self.kept_out.keys()  # a text says of it that it was obstructed
             return (kept - {"seizure"} if one_act else kept) | held_up
         if "ground_attack" in acts and self._ground(objects, target, claim, text):
             return acts - {"seizure"} | ({"advance"} if claim.cells else set())
@@ -295,6 +289,8 @@ class Deeds:
         told = [(phrase, kinds, self._noun(phrase)) for phrase, kinds in narrowed(self.acts, plain(text), _not_done())]
         if phrases("drill").search(text):
             told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
+        if phrases("no_fight").search(text):
+            told = [(phrase, kinds - self.attack or kinds, noun) for phrase, kinds, noun in told]
         every = named_in(self.acts, plain(text), _not_done())
         fire = any(a <= self.violence and a & self.attack and not self._noun(phrase) for phrase, a in every)
         flown = any(kinds == {"overflight"} for _, kinds, _ in told)
@@ -309,8 +305,8 @@ class Deeds:
             settled = self.violence if fire else quiet
             named = [(a & settled or a, noun) for a, noun in named]
         found = took.union(*(a for a, _ in named), ["advance"] if goes_in else [])
-        if not found <= {WITHDRAWAL, "remaining"}:
-            found -= {WITHDRAWAL}  # on the way back something else was done
+        if not found <= {*_CALM, "remaining"}:
+            found -= _CALM  # on the way back something else was done
         return found, bool(quiet) and not found & self.attack
 
     def _idle(self, weapon: frozenset[str], quiet: frozenset[str], text: str) -> frozenset[str]:
@@ -335,7 +331,7 @@ class Deeds:
             acts |= {"aid_obstruction"}  # who robs an aid convoy holds it up
         if objects is None or len(acts & either) < 2:
             return acts
-        for kind, act in (("monitors", "monitor_obstruction"), ("aid_workers", "aid_obstruction")):
+        for kind, act in self.kept_out.items():
             if objects <= self.objects.leaves([kind]):
                 return (acts - either) | {act}
         return acts
@@ -344,7 +340,7 @@ class Deeds:
         """The acts of a claim that are each certain for themselves: "shelled and looted", "moved without notice"."""
         further = self._certain(claim, target, facts)
         acts = facts.acts if facts.acts is not None else further[0] if further and self.not_known(claim) else None
-        text = _given(claim) or claim.means or (not target and self._only_told(claim)) or ""
+        text = _given(claim) or claim.means
         if acts is None or len(acts) < 2 or either(text):
             return further
         found = [frozenset({kind}) for kind in _CERTAIN if kind in acts]
@@ -397,6 +393,11 @@ class Deeds:
         return any(kinds == {"civilians"} for _, _, kinds in self.objects.find(text)) or bool(
             phrases("no_forces").search(text)
         )
+
+    def _civilians_first(self, text: str) -> bool:
+        """Whether it is civilians who are told as moving or there, and no forces: "villagers moved to the camp"."""
+        moved = next((at for at, _, kinds in self.acts.find(text) if kinds & PRESENCE), len(text))
+        return self._civilians(text[:moved]) and not phrases("men").search(text) and not phrases("arms").search(text)
 
     def _certain(self, claim: IncidentReport, target: str, facts: Facts) -> list[frozenset[str]]:
         """What is told for certain beside a verb that is not known, and what an effect tells beside the act."""

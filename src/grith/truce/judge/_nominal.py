@@ -12,6 +12,7 @@ from grith.truce.agreement import vocabulary
 from grith.truce.judge._effects import hurt, read_effect
 from grith.truce.judge._facts import YES
 from grith.truce.judge._phrasing import data
+from grith.truce.judge._rows import TELLS, kind_of
 
 # The words up to what a noun of a deed leads on with; where something was ("in", "at") may be told of a thing as well.
 _HEAD = re.compile(
@@ -49,8 +50,11 @@ def with_deed(claim: IncidentReport, target: str) -> tuple[IncidentReport, bool]
     Where an act is told, or the means are those of an attack, the target is what was aimed at: the claim stays as it
     is. Beside harm done it is open whether the deed or a blow is told.
     """
-    if not target or not claim.cells or claim.attributes.get("act") or claim.type:
+    if not claim.cells or claim.attributes.get("act") or claim.type:
         return claim, False
+    if not target:
+        alone = claim.effect if not claim.means and kind_of(claim) in TELLS else ""
+        return (evolve(claim, effect="", attributes={**claim.attributes, "act": alone}) if alone else claim), False
     acts = vocabulary("acts")
     by_means = [kinds for _, _, kinds in acts.find(claim.means)] if claim.means else []
     if any(kinds <= acts.leaves(["attack"]) for kinds in by_means):

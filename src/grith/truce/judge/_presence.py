@@ -5,7 +5,7 @@ from __future__ import annotations
 from grith.truce.judge._phrasing import phrases
 
 # Beside fire they tell that the fire was seen, or what it was aimed at.
-BESIDE_FIRE = frozenset({"seen", "observed", "spotted", "new fortification"})
+BESIDE_FIRE = frozenset({"seen", "observed", "spotted", "new fortification", "gun crew"})
 WEAPON, ARMED = "weapon_present", "armed_presence"
 _MOVES = frozenset({"advance", "reinforcement"})
 PRESENCE = _MOVES | {WEAPON, ARMED}

@@ -15,7 +15,14 @@ TELLS = ("accusation", "allegation", "counter-accusation", "violation", "report"
 DENIES = ("denial", "rejection")
 COUNTS = ("count", "total")
 KINDS = (*TELLS, *DENIES, *COUNTS)
+MOST_LETTERS = 10_000  # of a cell: what is longer tells more than one event, and takes long to read
 _GAP = re.compile(r"\s{2,}")
+# A sentence that asks, beside others that tell; a doubt within one ("a mortar (?)", "shelled?") stays.
+_QUESTION = re.compile(
+    r"(?:(?<=[.!?;:])\s+|^\s*)(?:who(?:m|se)?|what|which|when|where|why|how|did|do|does|was|were|is|are|has|have|had|can|could"
+    r"|will|would|should|may)\b[^.!?;]*\w\?+(?=\s+\w|\s*$)",
+    re.I,
+)
 _ID = re.compile(r"[A-Za-z]{1,6}[-_]?\d+[a-z]?")
 
 
@@ -36,12 +43,37 @@ def single_blanks(text: str) -> str:
     return _GAP.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text) if _GAP.search(text) else text
 
 
+def without_questions(text: str) -> str:
+    """``text`` without the sentences that only ask; a text that tells nothing else stays as it is."""
+    told = _QUESTION.sub("", text) if "?" in text else text
+    return told.strip() if any(letter.isalpha() for letter in told) else text
+
+
 def evenly_spaced(claim: IncidentReport) -> IncidentReport:
-    """``claim`` with single blanks in its words."""
+    """``claim`` with single blanks in its words, and without what is only asked in them."""
     given = {name: getattr(claim, name) for name in ("target", "effect", "means", "alleged_actor", "type", "text")}
-    words: dict[str, Any] = {name: even for name, text in given.items() if (even := single_blanks(text)) != text}
-    kept = {name: even for name, text in claim.attributes.items() if (even := single_blanks(text)) != text}
+    words: dict[str, Any] = {name: even for name, text in given.items() if (even := _plainly(text)) != text}
+    kept = {name: even for name, text in claim.attributes.items() if (even := _plainly(text)) != text}
     return evolve(claim, **words, attributes={**claim.attributes, **kept}) if words or kept else claim
+
+
+def too_long(claim: IncidentReport) -> bool:
+    """Whether a cell of a claim is too long to be read as what was done in one event."""
+    place = claim.place.name if claim.place else ""
+    cells = (
+        claim.target,
+        claim.effect,
+        claim.means,
+        claim.alleged_actor,
+        claim.type,
+        place,
+        *claim.attributes.values(),
+    )
+    return any(len(cell) > MOST_LETTERS for cell in cells)
+
+
+def _plainly(text: str) -> str:
+    return without_questions(single_blanks(text))
 
 
 def name_of(claim: IncidentReport) -> str:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from grith.truce.judge._phrasing import phrases
 
+_NEAR = 200  # letters: a calibre further before a weapon is of another
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _BESIDE_ONE_ANOTHER = re.compile(r"\s*(?:[;,&]|\band\b|\bas well as\b|\bplus\b)\s*", re.I)
 _ANY_OF = re.compile(rf"{_BESIDE_ONE_ANOTHER.pattern}|\s*(?:/|\bor\b)\s*", re.I)
@@ -130,6 +131,6 @@ def arms(texts: Iterable[str], kinds_in: Callable[[str], frozenset[str]]) -> lis
                 low, high = (last.low, last.high) if last.high < inf or last.low else (inf, 0.0)
                 found.append(Arms(last.kinds, min(low, size[0]), max(high, size[1])))
             else:
-                waiting += f" {part}," if part else ""
+                waiting = f"{waiting} {part},"[-_NEAR:]
     sized = [a for a in found if a.low or a.high < inf]
     return [a for a in found if a in sized or not any(a.kinds & other.kinds for other in sized)]

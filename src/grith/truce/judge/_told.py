@@ -21,12 +21,12 @@ from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._named import KILLING, kinds_in
 from grith.truce.judge._nominal import with_deed
 from grith.truce.judge._phrasing import phrases
-from grith.truce.judge._rows import COUNTS, DENIES, TELLS, evenly_spaced, kind_of, single_blanks
+from grith.truce.judge._rows import COUNTS, DENIES, TELLS, evenly_spaced, kind_of, single_blanks, too_long
 from grith.truce.judge._sayings import plain
 from grith.truce.judge._services import Services
 from grith.truce.judge._several import Arms, arms, calibres, each_hit, either, leaves_open, parts_of, pieces, together
 from grith.truce.judge._targets import objects_of
-from grith.truce.judge._victims import DoneTo, done_by_another
+from grith.truce.judge._victims import DoneTo, done_by_another, was_struck
 from grith.truce.judge._where import lies_at
 
 # The further columns that a claim's facts are read from.
@@ -48,6 +48,7 @@ class Teller:
         self.weapons, self.deeds = vocabulary("weapons"), Deeds(self.objects)
         bound = [party for party in agreement.parties if party.bound]
         self.sides = {party.id for party in bound}.union(*(party.answers_for for party in bound))
+        self.sides.update(id for reading in agreement.readings for clause in reading.clauses for id in clause.bearers)
         names: dict[str, str] = {}
         for party in agreement.parties:
             for name in (party.id, party.name, *party.aliases):
@@ -91,6 +92,8 @@ class Teller:
     def told(self, claim: IncidentReport, target: str) -> Facts:
         """The facts but for time and measured places: what the words alone tell. Equal words are read once."""
         claim, target = evenly_spaced(claim), single_blanks(target)
+        if too_long(claim):
+            return Facts()
         more = claim.attributes
         text = None if claim.cells else claim.text  # what is read from a text has no columns
         # All that the name of a place is asked for.
@@ -122,6 +125,15 @@ class Teller:
         year = claim.event.first_day.year if claim.event and claim.event.first_day else None
         act = claim.attributes.get("act", "") or claim.type
         cells = f"{act}. {claim.means}. {claim.effect}. {target}" if claim.cells else f"{claim.text}. {target}"
+        told = act or claim.effect
+        if (
+            actors
+            and claim.cells
+            and not target
+            and actors.isdisjoint(self.parties_in(told) or ())
+            and was_struck(told)
+        ):
+            return None
         return None if actors and self._not_theirs(cells, actors, year) else actors
 
     def _read_not_theirs(self, text: str, accused: frozenset[str], year: int | None) -> bool:
@@ -152,7 +164,7 @@ class Teller:
         claim, left_open = with_deed(claim, target)
         kind = kind_of(claim)
         more = claim.attributes
-        effect = read_effect(claim.effect, claim.means)
+        effect = read_effect(told.effect, claim.means)
         where: dict[str, str] = {}
         counted = more.get("count", "").strip()
         total = kind in COUNTS
@@ -193,7 +205,7 @@ class Teller:
         if left_open:
             acts = None
         if acts is not None:
-            where["act"] = column if claim is told else "target"
+            where["act"] = column if claim is told else "target" if target else "effect"
         if (
             acts
             and acts <= self.deeds.attack
@@ -206,9 +218,9 @@ class Teller:
             where["party"] = "accused"
         elif kind not in DENIES and self.actors_in(claim.alleged_actor):
             where["another"] = "means"
-        hit = self._hit(effect, objects, claim.effect)
+        hit = self._hit(effect, objects, told.effect)
         if hit != BOTH:
-            where["effect"] = "effect" if claim.effect.strip() else "means"
+            where["effect"] = "effect" if told.effect.strip() else "means"
         weapons, low, high, several_arms, all_arms = self._weapons(
             more.get("weapon", ""), claim.means, more.get("act", ""), more.get("calibre_mm", "")
         )
@@ -266,7 +278,9 @@ class Teller:
         found = []
         for done, people in done_to.acts:
             acts = done & (facts.acts or frozenset())
-            parts = (acts, acts & self.deeds.attack, acts & {KILLING} if people == {"civilians"} else frozenset[str]())
+            parts = [acts]
+            if acts <= self.deeds.violence:  # who is "captured" may have been seized without a fight
+                parts += [acts & self.deeds.attack, acts & {KILLING} if people == {"civilians"} else frozenset()]
             found += [facts.but(acts=part, objects=people) for part in parts if part]
         return tuple(found)
 
@@ -289,6 +303,8 @@ class Teller:
     def not_understood(self, claim: IncidentReport) -> list[str]:
         """What the further columns of a claim say that this agreement does not know."""
         more, told = claim.attributes, []
+        if too_long(evenly_spaced(claim)):
+            return ["A cell is too long to be judged: tell one event a row in a sentence or two."]
         known = {e.id for r in self.agreement.readings for e in r.exceptions}
         for id in sorted(_exceptions(more.get("exceptions", "")).keys() - known):
             told.append(f'The agreement has no exception "{id}".')

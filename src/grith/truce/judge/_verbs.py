@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from grith.truce.agreement import Vocabulary
+from grith.truce.agreement import Vocabulary, vocabulary
 from grith.truce.judge._effects import words_of_effects
 from grith.truce.judge._phrasing import data
 from grith.truce.judge._sayings import plain
@@ -22,11 +22,31 @@ _SEEN = re.compile(
 # A verb that is about a deed and does not do it: "asked about the attack"; who "died in an attack" tells of it.
 _ABOUT = re.compile(
     r"\b([a-z-]{3,}ed|said|told|thought|knew|wrote|spoke|left|met|paid|laid)\b"
-    r"(?!\s+(?:by|with|in|during|under|amid|from|after|when|as|while|because|due|that\s+\w+ed)\b)"
-    r".*\b(?:the|an?|of|about|for|on|to|from|that|past|new|before)\s+(?:[\w'’-]+\s+){0,2}$",
+    r"(?!\s+(?:by|with|in|during|under|amid|from|when|as|while|because|due|that\s+\w+ed)\b)"
+    r".*\b(?:the|an?|of|about|for|on|to|from|that|past|new|before|after)\s+(?:[\w'’-]+\s+){0,2}$",
     re.S,
 )
+# What is done with arms ("handed over their rifles"), and with a deed as its subject ("the shelling was remembered").
+_HANDLED = re.compile(
+    r"\b([a-z-]{3,}ed)\s+(?:(?:over|up|in|out|away|back)\s+)?"
+    r"(?:(?!(?:by|with|in|from|under|at|on|and|of|to|for)\b)[\w'’-]+\s+){0,3}$"
+)
+_SUBJECT = re.compile(
+    r"(?:(?!\b(?:who|which|that|when|while|where|as)\b).)*?\b(?:was|were|is|are|been|being)\s+"
+    r"(?:(?:[a-z]+ly|not|also|then|later)\s+)*([a-z-]+)\b|\s+(?:of\s+(?:the\s+)?[\w-]+\s+)?([a-z-]{3,}ed)\b",
+    re.S,
+)
+# "A stamp shows the bombing", "people talk of the shelling": named as known, by words that tell no deed.
+_NAMED = re.compile(
+    r"(?!\W*(?:on|in|at|for|during|since|from|near|over|throughout|by|around|between|the|when|as|where)\b)"
+    r".*?\b([a-z]{3,})(?:\s+(?:of|for|about|to))?\s+the\s+(?:[\w'’-]+\s+){0,2}$",
+    re.S | re.I,
+)
+_DESCRIBES = re.compile(r"\s+(?:by|in|during|at|with|under)\b")  # "killed by shells", before the verb of its sentence
+_DOES = re.compile(r"(?:ed|^(?:blew|struck|shot|hit|took|broke|fought|overran|sank|set|went|came|opened))\b")
+_IS = re.compile(r"\b(?:was|were|is|are|been|being)\s+(?:[a-z]+ly\s+)*$")
 VERB = re.compile(r"[a-z-]{2,}(?:ed|ing)")
+_WORD = re.compile(r"[a-z-]+")
 PIECES = re.compile(r"(?<!\s)\s*+(?:[;,.]|\b(?:and|then|before|after|while|but)\b)\s*+", re.I)
 
 
@@ -43,7 +63,8 @@ class Verbs:
         """
         known, strange = [], []
         text = plain(act)
-        for number, piece in enumerate(PIECES.split(text)):
+        pieces = _split(text)
+        for number, (joined, piece) in enumerate(pieces):
             seen = _SEEN.search(piece)
             if seen and (doing := (seen[1] or seen[2]).casefold()) not in self.usual:
                 known.append(piece[: seen.start(1)] if seen[1] else "")
@@ -55,7 +76,9 @@ class Verbs:
                 or (head[1] in self.usual and not self._alone(head[1], piece))
                 or not (VERB.fullmatch(head[1]) or head[1] in verbs("irregular"))
             ):
-                about = self._about(piece)
+                about = (
+                    self._about(piece) or (joined == "after" and self._only_after(pieces[number - 1][1], piece)) or ""
+                )
                 known.append("" if about else piece)
                 strange += [about] if about else []
                 continue
@@ -65,16 +88,50 @@ class Verbs:
     def _about(self, piece: str) -> str:
         """The verb, not known here, that stands before the noun of a deed and is only about it."""
         found = self.acts.find(piece)
-        if not found or found[0][1].endswith("ed"):
+        if not found:
             return ""
-        verb = _ABOUT.search(piece[: found[0][0]])
-        return verb[1] if verb and verb[1] not in self.usual else ""
+        start, phrase, _ = found[0]
+        before, after = piece[:start], piece[start + len(phrase) :]
+        noun = not _DOES.search(phrase)
+        ways = [_ABOUT.search(before)] if noun else []
+        if noun and (named := _NAMED.match(before)) and self._tells_nothing(before):
+            return named[1]
+        if phrase in vocabulary("weapons").phrases:
+            ways.append(_HANDLED.search(before))
+        if noun or (_DESCRIBES.match(after) and not _IS.search(before)):
+            ways.append(_SUBJECT.match(after))
+        return next((verb for way in ways if way for verb in way.groups() if verb and self._strange(verb)), "")
+
+    def _tells_nothing(self, before: str) -> bool:
+        """Whether none of the words before a deed may do it or follow from it."""
+        words = [word for word in _WORD.findall(before.casefold()) if len(word) > 3]
+        return (verbs("light", "consequences") | words_of_effects() | {"amid"}).isdisjoint(words)
+
+    def _only_after(self, before: str, piece: str) -> str:
+        """The verb, not known here, of what came after the deed that ``piece`` names: "dismissed after the bombing"."""
+        found = self.acts.find(piece)
+        if not found or found[0][1].endswith("ed") or self.acts.find(before):
+            return ""
+        return next((word for word in _WORD.findall(before) if self._strange(word)), "")
+
+    def _strange(self, verb: str) -> bool:
+        known = verb in self.usual or verb in verbs("consequences")
+        return not known and (VERB.fullmatch(verb) is not None or verb in verbs("irregular") or verb == "left")
 
     def _alone(self, verb: str, piece: str) -> bool:
         """Whether a verb that is known only within longer phrases stands without one: "took medicines"."""
         return verb in verbs("irregular") - verbs("light") and not any(
             verb in phrase.split() for _, phrase, _ in self.acts.find(piece)
         )
+
+
+def _split(text: str) -> list[tuple[str, str]]:
+    """The pieces of ``text``, each with the word or sign that joins it to the one before."""
+    found, at, joined = [], 0, ""
+    for cut in PIECES.finditer(text):
+        found.append((joined, text[at : cut.start()]))
+        at, joined = cut.end(), cut[0].strip().casefold()
+    return [*found, (joined, text[at:])]
 
 
 @cache

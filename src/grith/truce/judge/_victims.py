@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from attrs import frozen
@@ -31,6 +32,13 @@ _OF_THEIRS = re.compile(
     re.I,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|came\s+under|come\s+under)(?:\s+\w+ly)?\s*$", re.I)
+_THEY_WERE = re.compile(
+    r"(?:.*\b(?:when|as|after|while|although|though|because|since|until|and)\s+)?\s*"
+    r"(?:(?:(?:they|it|he|she|we)\s+)?(?:was|were|had\s+been|have\s+been|has\s+been|came|come)"
+    r"(?:\s+under)?(?:\s+\w+ly)?|under)\s+(?:heavy\s+|renewed\s+)?",
+    re.I | re.S,
+)
+_WITH = re.compile(r"\b(?:by|with|from|under|in|of)\s+(?:[\w-]+\s+){0,2}$", re.I)
 # "A village held by Borland" tells whose it was, and "reported by Borland" who says so, and not who did it.
 _BY = re.compile(r"([\w'’-]+)\s+by\s+((?:(?!(?:to|in|at|on|near|and|after|for|against|of)\b)[\w'’-]+\s*){1,6})", re.I)
 # "A rebel attack", "Israeli soldiers were seen": the deed, or the men, of another.
@@ -74,7 +82,7 @@ def done_to(text: str, verbs: Named, things: Named, people: frozenset[str]) -> D
     for start, verb, done in verbs:
         kinds = frozenset({"civilians"} if _NAMES_THEM.search(verb) else ())
         for at, phrase, named in things:
-            alone = not any(min(start, at) < head < max(start, at) for head in heads)
+            alone = bisect_left(heads, max(start, at)) - bisect_right(heads, min(start, at)) == 0  # nothing between
             if named <= people and alone and _is_told(text, start, verb, done, at, phrase):
                 kinds |= named
         if kinds:
@@ -95,6 +103,19 @@ def _is_told(text: str, start: int, verb: str, done: frozenset[str], at: int, ph
     if _FIRED.search(verb):
         between = between.replace(" at ", " on ", 1)
     return bool(_OBJECT.fullmatch(between) or (done <= _TAKES_FROM and _FROM.fullmatch(between)))
+
+
+def was_struck(text: str) -> bool:
+    """Whether ``text``, which names nothing that was aimed at, tells no blow but one to whom it speaks of."""
+    struck = False
+    for piece in _PIECE.split(text):
+        for at in phrases("blow", r"(?![\w-])").finditer(piece):
+            before = piece[: at.start()]
+            if _THEY_WERE.fullmatch(before):
+                struck = True
+            elif not (_WITH.search(before) or phrases("not_done", "$").search(before)):
+                return False
+    return struck
 
 
 def done_by_another(text: str, accused: frozenset[str], named: _Named) -> bool:

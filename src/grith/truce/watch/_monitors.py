@@ -54,12 +54,12 @@ def read_monitors(path: Path | str, told: list[LeftOut] | None = None) -> list[M
     """The monitors of a table (CSV, XLSX, ODS) with the columns name, number, range_km and, if they matter, days
     (mon-fri), hours (06:00-18:00), shift_hours and capacity_per_day. Raises IntakeError with every mistake."""
     path = Path(path)
-    return monitors_of(table_text(path, "a CSV table of monitors", told, COLUMNS), path.name)
+    return monitors_of(table_text(path, "a CSV table of monitors", told, COLUMNS), path.name, told)
 
 
-def monitors_of(text: str, name: str = "monitors.csv") -> list[Monitor]:
+def monitors_of(text: str, name: str = "monitors.csv", told: list[LeftOut] | None = None) -> list[Monitor]:
     """As :func:`read_monitors`, for the text of a table."""
-    rows = table_rows(text, name)
+    rows = table_rows(text, name, told)
     columns = [re.sub(r"[\s-]+", "_", c.strip().casefold()) for c in rows[0]] if rows else []
     lacking = [c for c in COLUMNS[:3] if c not in columns]
     if lacking:
