@@ -63,7 +63,8 @@ def table_rows(text: str, name: str, told: list[LeftOut] | None = None) -> list[
     """The rows of the text of a CSV table, its cells parted by what its first line has most of: comma, semicolon, tab.
 
     Units of the headings stand in the cells (see :func:`rows_in_units`). Cells that are too long are cut and example
-    rows are blank, and that is told in ``told``. Raises IntakeError, naming the file ``name``, where it is no such table.
+    rows are blank, and that is told in ``told``. Raises IntakeError, naming the file
+    ``name``, where it is no such table.
     """
     head = text.split("\n", 1)[0]
     try:
