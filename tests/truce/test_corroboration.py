@@ -219,6 +219,8 @@ def test_reliability_is_learned_only_with_overlap() -> None:
         "Russian officials, {press} interview",
         "Russian officials in an interview with {press}",
         "{press} interview with Russian officials",
+        "{press}: Russian defence ministry",
+        "two officials close to the Kremlin, {press}",
     ],
 )
 def test_newsrooms_that_say_whom_they_repeat_are_that_voice(voice: str) -> None:
@@ -291,3 +293,13 @@ def test_a_trace_that_an_unknown_origin_found_may_corroborate() -> None:
     assert (alone.corroborated, alone.traces, alone.credibility) == ((False, True), (), 3)
     assert told("a,report,Lviv Tracker,,Russia,substation,fire,,\n")["one"].corroborated == (False, False)
     assert told("a,report,UA MFA,,Russia,substation,fire,crater,\n")["one"].corroborated == (False, False)
+
+
+def test_a_state_s_own_broadcaster_is_its_government_s_whatever_the_party_is_called() -> None:
+    """An agreement's ids need not be codes of states: nobody is outside because of an id."""
+    sudan = load_agreement("south-sudan-2014")
+    assert Standings(sudan).of("SSBC") == ("party", "GRSS")
+    assert Standings(sudan).of("Xinhua") == ("outside", "")
+    rows = "a,report,SSBC,,SPLM-IO,village,fire,,\nb,accusation,SPLA,,SPLM-IO,village,fire,,\n"
+    one = told(rows, sudan)["one"]
+    assert (one.independent, one.corroborated) == (1, (False, False))

@@ -12,11 +12,13 @@ from attrs import evolve, frozen
 
 from grith.nouns import Agreement, IncidentReport
 from grith.nouns.origin import goes_back_to
+from grith.nouns.states import states
 from grith.truce.judge import COUNTS, DENIES, Teller, kind_of
 
 STANDINGS = ("party", "outside", "not known")
 _TOLD_OF = re.compile(r"\s(?:in|to|for|on|at|near)\s", re.I)
 _BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+_SAID = re.compile(r"\s*[,:–—-]\s*(.+)")
 _SPEAKS = re.compile(r"\s*[,:]\s|\s+(?:to|in|on|with|for|at|[-–—])\s", re.I)
 _SAME_TEXT = 90.0  # rapidfuzz token-set ratio, for texts of at least so many words:
 _LONG_ENOUGH = 8
@@ -113,12 +115,10 @@ class Standings:
         lists = _lists()
         for pattern, state in lists["state_media"]:  # type: ignore[attr-defined]
             if pattern.search(name):
-                return ("party", self._sided(state)) if state in self.parties else ("outside", "")
+                own = self._of_state(state)
+                return ("party", own) if own else ("outside", "")
         if newsroom := lists["press"].search(name):  # type: ignore[attr-defined]
-            # "Ministry spokesman to Reuters" is the ministry's word; "BBC Ukraine" is a newsroom.
-            speaker, *spoke = _SPEAKS.split(f"{name[: newsroom.start()]} ", maxsplit=1)
-            found = self.of(speaker.strip()) if spoke and speaker.strip() else ("", "")
-            return found if found[0] == "party" else ("outside", "")
+            return self._told_to(name[: newsroom.start()], name[newsroom.end() :])
         head = _TOLD_OF.split(name, maxsplit=1)[0]  # "OSCE mission to Ukraine" is the OSCE's, "envoy to the UN" is not
         if party_in_head := self._party(head):
             return "party", party_in_head
@@ -130,6 +130,25 @@ class Standings:
         if named and not named & self.parties:
             return "outside", ""
         return ("party" if lists["offices"].search(name) else "not known"), ""  # type: ignore[attr-defined]
+
+    def _told_to(self, before: str, after: str) -> tuple[str, str]:
+        """A newsroom's name with words around it: "ministry spokesman to Reuters" and "BBC: IDF spokesman" are the
+        party's word; "BBC Ukraine" and "Reuters, Kyiv" are newsrooms."""
+        ends = [found.start() for found in _SPEAKS.finditer(f"{before} ")]
+        speaker = before[: ends[-1]].strip() if ends else ""
+        found = [self.of(speaker)] if speaker else []
+        if (said := _SAID.match(after)) and _lists()["offices"].search(said[1]):  # type: ignore[attr-defined]
+            found.append(self.of(said[1]))
+        return next((f for f in found if f[0] == "party"), ("outside", ""))
+
+    def _of_state(self, state: str) -> str:
+        """The party that is this state or its government, by id or by name; empty if none is."""
+        told = states().get(state, {})
+        services = "; ".join(f"{adjective} government" for adjective in told.get("adjective", ()))
+        named = self._teller.parties_in(told.get("name", "")) or frozenset()
+        found = {state} | named | self._teller.services.owners_in(services)
+        mine = sorted({self._sided(p) for p in found & self.parties})
+        return mine[0] if mine else ""
 
     def _bracketed(self, name: str) -> str:
         """ "Defence ministry (Reuters)" is the ministry, told by Reuters; other brackets ("Doctors (MSF)") do not."""
