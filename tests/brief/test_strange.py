@@ -122,3 +122,10 @@ def test_where_nothing_changed_the_dates_share_the_width(browser: Any, tmp_path:
     )
     assert changed["height"] < 100 and watch["y"] >= changed["y"] + changed["height"]
     page.context.close()
+
+
+def test_the_workbook_tells_the_clock_of_its_hours(written: Path) -> None:
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(written / "brief.xlsx")["Truce findings"]
+    assert "When (Kathmandu time)" in [cell.value for row in sheet.iter_rows(max_row=6) for cell in row]

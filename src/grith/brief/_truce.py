@@ -196,5 +196,5 @@ def box_note(part: dict[str, Any]) -> str:
     later = [r["title"] for r in part["readings"] if r["told_later"]]
     note = "Counts are ranges, for each side apart: if the claims are true as told. Terms: the agreement file."
     if later:
-        note += f" {listing(later)}: first published after this day."
+        note += f" Readings first published after this day: {listing([f'“{title}”' for title in later])}."
     return note

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grith.brief._truce import words_of
+from grith.brief._words import zone_words
 from grith.result_book import Column, ResultBook
 
 # What a finding tells of its claim, and how wide: the heading, the field of the finding, the width.
@@ -83,9 +84,9 @@ def _readings(work: ResultBook, part: dict[str, Any]) -> None:
 
 def _findings(work: ResultBook, part: dict[str, Any], numbers: dict[str, str]) -> None:
     """A row for each claim: what it tells, what it comes to under each reading and why, who tells it."""
-    readings = [(r["id"], r["title"]) for r in part["readings"]]
+    readings, zone = [(r["id"], r["title"]) for r in part["readings"]], zone_words(part["agreement"]["zone"])
     columns = [
-        *_columns(_CLAIM),
+        *(Column(f"{title} ({zone})" if field == "when" else title, width) for title, field, width in _CLAIM),
         *(c for _, title in readings for c in (Column(title, 16), Column(f"{title}: why", 48))),
         Column("Admiralty", 10),
         Column("Told by", 60),

@@ -137,6 +137,8 @@ def _findings(view: dict[str, Any]) -> None:
         if c["id"] in latest
     ]
     table("Findings", ("claim", "said by", "when", "place", "target", *shown, "told by"), rows)
+    if any(":" in c["when"] for c in view["claims"]):
+        say(f"Hours are on the clock of {view['agreement']['zone']}.")
     if len(view["claims"]) > MOST_FINDINGS:
         many = len(view["claims"])
         say(f"The {MOST_FINDINGS} of {many} claims that were made last; --json and the files have all.")
