@@ -120,3 +120,10 @@ def test_who_may_not_see_all_is_told_so_on_every_page(case: Path) -> None:
         assert "only what is marked public: there may be more" in reader.get(path).text, path
         assert "there may be more" not in admin.get(path).text, path
     assert "every file and row" not in reader.get("/sources").text
+
+
+def test_an_incident_report_has_the_number_and_the_precision_that_the_brief_gives_it(client: Any) -> None:
+    view = client.get("/api/view.json").json()
+    row = next(row for row in view["incidents"]["listed"] if row.get("precision_km"))
+    page = client.get("/incidents/" + quote(row["id"], safe="")).text
+    assert f"<h1>Incident report I{row['number']}</h1>" in page and f"± {row['precision_km']:g} km" in page
