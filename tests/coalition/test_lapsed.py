@@ -83,6 +83,10 @@ def test_what_an_offer_says_itself_to_supersede_never_stands_again() -> None:
         ("another 200 troops", "200"),
         ("troops on top of the first company", "200"),
         ("200 extra troops", "200"),
+        ("to send 200 more troops", "200"),
+        ("to send more troops", "200"),
+        ("two more companies", "2"),
+        ("and another company", "1"),
     ],
 )
 def test_what_comes_on_top_ends_by_itself(what: str, words: str) -> None:
@@ -95,7 +99,38 @@ def test_what_comes_on_top_ends_by_itself(what: str, words: str) -> None:
     assert (_troops(july).firmness, july.lapsed) == ("committed", ())
 
 
-@pytest.mark.parametrize("what", ["more than 200 troops", "no more than 200 troops", "not more than 200 troops"])
+def test_what_comes_on_top_neither_leads_nor_contradicts_what_it_comes_on_top_of() -> None:
+    """Ten days after the 300, and planned only: the 300 stay committed, without an end."""
+    more = evolve(MORE, published=OLD.published.replace(day=11))  # type: ignore[union-attr]
+    cell = _troops(build(OLD, more, day="2025-03-12"))
+    assert (cell.firmness, cell.statements, cell.until, cell.contradictions) == ("committed", ("old",), None, ())
+    assert [s.statement for s in cell.history] == ["old", "more"]
+    (row,) = pledges_from_register(build(OLD, more, day="2025-03-12"), {"troops": ("troops", "persons")}).pledges
+    assert (row.low, row.firmness, row.statements) == (300, "committed", ("old",))
+    assert (
+        row.note
+        == "on top of it, not summed: planned, 200 persons (minister of Norway, 11 March 2025), until 30 June 2025"
+    )
+
+
+def test_an_offer_on_top_of_a_refusal_is_an_offer() -> None:
+    no = pledge("no", "Norway", "2025-03-01", "refused")
+    yes = pledge("yes", "Norway", "2025-02-01")
+    assert _troops(build(no, MORE, day=BEFORE)).firmness == "planned"
+    assert _troops(build(yes, no, MORE, day=BEFORE)).firmness == "planned"
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "more than 200 troops",
+        "no more than 200 troops",
+        "200 troops or more",
+        "troops if more nations join",
+        "troops under another nation's command",
+        "to further strengthen its 200 troops",
+    ],
+)
 def test_a_bound_is_not_on_top(what: str) -> None:
     assert build(OLD, evolve(MORE, object=what), day=AFTER).cells == ()
 

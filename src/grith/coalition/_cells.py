@@ -59,6 +59,7 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said], known: Se
     ]
     flags += _not_repeated(history, lead, top)
     flags += _ended(history) if top.firmness == "refused" else []
+    beside = _on_top(history, top)
     turned = _told_otherwise_since(history, top, {s.statement for s in (*standing, *outside)})
     flags += [f"told otherwise since: {rung_words(s.firmness)} ({s.speaker}, {day_words(s.day)})" for s in turned]
     outside += turned
@@ -83,8 +84,9 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said], known: Se
         reported=_as_line(reported),
         history=tuple(history),
         contradictions=_contradictions(history, standing, outside),
-        flags=tuple(dict.fromkeys((*flags, *known, *_on_top(history, top), *(f for s in lead for f in s.flags)))),
+        flags=tuple(dict.fromkeys((*flags, *known, *beside, *(f for s in lead for f in s.flags)))),
         until=top.until,
+        beside="; ".join(beside),
         key=nation.key,
     )
 
@@ -96,6 +98,9 @@ def _lines(history: list[Said]) -> tuple[list[Said], list[Said], list[Said], lis
     usable = [s for s in history if s.statement not in waits]
     if back := _last_taken_back(usable):  # what was offered before no longer stands
         usable = [s for s in usable if not _before(s, back)]
+    whole = [s for s in usable if not s.on_top and s.weight != VOICE]
+    if whole and whole[-1].firmness not in ("", "refused"):
+        usable = [s for s in usable if not s.on_top]  # what comes beside an offer is told beside it
     official = _line([s for s in usable if s.weight == OFFICIAL])
     reported = _line(_reports(usable))
     if official and reported and _before(reported[-1], official[-1]):
@@ -345,7 +350,7 @@ def _contradictions(history: list[Said], standing: list[Said], outside: list[Sai
 def _compared(said: Said) -> tuple[object, ...]:
     """All of a word that :func:`_differ` looks at."""
     q = said.quantity
-    return said.day, said.firmness, said.weight, (unit_words(q.unit), q.low, q.high) if q else None
+    return said.day, said.firmness, said.weight, said.on_top, (unit_words(q.unit), q.low, q.high) if q else None
 
 
 def _differ(a: Said, b: Said) -> str:
@@ -366,7 +371,9 @@ def _differ(a: Said, b: Said) -> str:
 
 
 def _apart(a: Said, b: Said) -> bool:
-    """Whether two amounts in one unit have no number in common."""
+    """Whether two amounts in one unit, each told as the whole, have no number in common."""
+    if a.on_top or b.on_top:
+        return False
     if not a.quantity or not b.quantity or unit_words(a.quantity.unit) != unit_words(b.quantity.unit):
         return False
     low_a, high_a = a.quantity.low or 0.0, a.quantity.high if a.quantity.high is not None else float("inf")
@@ -416,7 +423,11 @@ def _on_top(history: list[Said], top: Said) -> list[str]:
     """What was offered beside the amount, which is not in it; whether the two add up is for a person to say."""
     if top.firmness == "refused" or all(s.on_top for s in history if s.quantity and s.weight != VOICE):
         return []
-    return [f"on top of it, not summed: {in_words(s)}" for s in history if s.on_top][-1:]
+    found = [s for s in history if s.on_top and s.statement != top.statement]
+    return [
+        f"on top of it, not summed: {in_words(s)}" + (f", until {day_words(s.until)}" if s.until else "")
+        for s in found[-1:]
+    ]
 
 
 def _ids(words: Sequence[Said]) -> tuple[str, ...]:

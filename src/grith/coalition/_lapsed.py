@@ -15,8 +15,12 @@ from grith.coalition._words import day_words, range_words, unit_words
 from grith.nouns import Statement
 
 _WEIGHTS = (OFFICIAL, REPORTED, RETOLD, VOICE)
+# "200 more", "another company", "a further 50"; not "more than 200", "if more nations come", "another nation's flag".
+_MORE = r"(?:more\b(?! than)|another\b)"
 _ON_TOP = re.compile(
-    r"(?<!no )(?<!not )\bmore\b(?! than)|\b(?:additional(?:ly)?|another|extra|further|on top|in addition)\b",
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|few|several|some))\s+more\b"
+    rf"|(?:^|;)\s*(?:and\s+)?{_MORE}|\b(?:send|provide|deploy|contribute|offer|give)\s+{_MORE}"
+    r"|\b(?:a further|further(?=\s+\d)|additional(?:ly)?|extra|on top|in addition)\b",
     re.IGNORECASE,
 )
 

@@ -127,7 +127,7 @@ class Contradiction:
 class Cell:
     """One nation and one capability. ``firmness`` is the leading word's; low and high are over all that stands.
 
-    ``until`` is the last day on which the leading word stands, if one is told.
+    ``until`` is the last day on which the leading word stands, if one is told; ``beside`` tells what comes on top.
     """
 
     nation: str
@@ -151,6 +151,7 @@ class Cell:
     contradictions: tuple[Contradiction, ...]
     flags: tuple[str, ...] = ()
     until: date | None = None
+    beside: str = ""
     key: str = ""
 
     @property

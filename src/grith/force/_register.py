@@ -61,6 +61,8 @@ def _pledge(cell: Cell, capability: str, unit: str) -> Pledge:
             low, high = amount.low, amount.high
             if amount.stated_earlier:
                 notes.append("the amount was stated earlier than the latest word")
+    if cell.beside:
+        notes.append(cell.beside)
     if cell.until:
         notes.append(f"the offer stands until {cell.until.isoformat()}")
     named: list[str] = []
