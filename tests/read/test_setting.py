@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from grith.nouns import CaseDefinition, Party, Report
+from grith.read import read as read_text
 from grith.read import read_reports
 
 CASE = CaseDefinition(
@@ -121,3 +122,20 @@ def test_a_bare_president_who_is_not_the_countrys_speaks_for_those_he_speaks_of(
     own = "President Félix Tshisekedi said his country will not accept foreign troops."
     ((_, (told, *_)),) = read_reports([evolve(report, text=own)], None)
     assert told.actor == ("Democratic Republic of the Congo",)
+
+
+@pytest.mark.parametrize(
+    ("who", "speaker", "office"),
+    [
+        ("its prime minister", "Mette Frederiksen", "Denmark"),
+        ("the Danish prime minister", "Mette Frederiksen", "Denmark"),
+        ("its former prime minister", "Danish former prime minister", ""),
+        ("the then Danish prime minister", "then Danish prime minister", ""),
+        ("the former Danish prime minister", "former Danish prime minister", ""),
+    ],
+)
+def test_a_title_without_a_name_is_that_of_its_holder_alone(who, speaker, office):
+    """Who is called by his office alone speaks for the state; a former holder does not, nor is he the holder."""
+    text = f"Denmark is ready to send 300 troops if there is a ceasefire, {who} said."
+    (pledge,) = (s for s in read_text(text, published="2025-03-10") if s.kind == "pledge")
+    assert (pledge.speaker, pledge.attributes.get("office_of", "")) == ((speaker,), office)

@@ -16,10 +16,11 @@ from grith.read._descriptions import Descriptions
 from grith.read._lexicon import lexicon
 from grith.read._memory import Name, merged, others, states_of
 from grith.read._mentions import Mention
+from grith.read._offices import NO_LONGER
 from grith.read._person_names import Spelled, as_written, is_person, spell
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 _PRESS = frozenset("AFP BBC CNN TASS RIA DPA ANSA NBC CBS ABC PTI ANI IRNA SANA WAFA AP EFE ARD ZDF TRT".split())
 _ROLES = frozenset(
@@ -48,10 +49,6 @@ def _left_out(item: Token) -> bool:
     """ "X, but not Y", "X, not Y": one of a list that is named to be left out."""
     before = item.doc[item.left_edge.i - 1].lower_ if item.left_edge.i else ""
     return before == "not" or any(c.dep_ == "neg" and c.i < item.i for c in item.children)
-
-
-_OF_STATE = frozenset("president minister chancellor secretary spokesman ambassador".split()) | {"prime minister"}
-_NO_LONGER = frozenset("former ex late then shadow opposition designate elect ousted deposed self - proclaimed".split())
 
 
 @frozen
@@ -147,6 +144,9 @@ class Cast(Descriptions):
                 for one in self.mentions.by_block.get(block, ()):
                     if one.kind == "person" and 0 < one.start - covering.end <= 2:
                         return (self._person(one.name, one.party),)
+            before = " ".join(t.text for t in token.doc[low : token.i] if t.is_alpha and t.lower_ in NO_LONGER)
+            if before and covering.name.split()[-1] not in covering.text:
+                return (Name(f"{before} {covering.text}", covering.party, "person"),)  # not the one in office
             person = self._person(covering.name, covering.party)
             if covering.title:
                 self.titles[covering.title.split()[-1]] = person
@@ -429,11 +429,6 @@ class Cast(Descriptions):
         person = self._register(text, owners[0] if owners else "", spelled.title)
         self._holds(person, spelled.title or "", token.doc[low : token.i + 1])
         return person
-
-    def _holds(self, person: Name, title: str, words: Span) -> None:
-        """Note whom the report itself calls a holder of an office of his state, and not a former or shadow one."""
-        if title in _OF_STATE and person.party and not _NO_LONGER & {t.lower_ for t in words}:
-            self.officials.add(person.name)
 
     def _known_by(self, spelled: Spelled) -> Name | None:
         """The person whom the document named in full: by the surname, or as "Sheikh" or "Sir" with the first name."""

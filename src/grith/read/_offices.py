@@ -13,16 +13,23 @@ from grith.read._mentions import Mention
 from grith.read._owners import Owners
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 
 _REALMS = frozenset("country nation state kingdom republic emirate sultanate".split())
 _SPOKEN_FOR = frozenset("forces army military navy government presidency cabinet police rebel ministry".split())
+_OF_STATE = frozenset("president minister chancellor secretary spokesman ambassador".split()) | {"prime minister"}
+NO_LONGER = frozenset("former ex late then shadow opposition designate elect ousted deposed self - proclaimed".split())
 
 
 @frozen
 class Offices(Owners):
     """What bodies, ministries, titles and spokesmen stand for."""
+
+    def _holds(self, person: Name, title: str, words: Span) -> None:
+        """Note whom the report itself calls a holder of an office of his state, and not a former or shadow one."""
+        if title in _OF_STATE and person.party and not NO_LONGER & {t.lower_ for t in words}:
+            self.officials.add(person.name)
 
     def _counterpart(self, token: Token, owners: tuple[str, ...]) -> tuple[Name, ...]:
         """ "its Azerbaijani counterpart": the same body or office of another party."""
@@ -212,19 +219,23 @@ class Offices(Owners):
             if holder is not None:
                 return (self._person(*holder),)
         party = owners[0] if owners else self.country
-        holder = self.mentions.holder(phrase, title, party, self.day)
+        words = token.doc[token.left_edge.i : token.i + 1]
+        past = bool(NO_LONGER & {t.lower_ for t in words})  # "its former president" is not the one in office
+        holder = None if past else self.mentions.holder(phrase, title, party, self.day)
         if holder is not None:
-            return (self._person(*holder),)
+            in_office = self._person(*holder)
+            self._holds(in_office, title, words)
+            return (in_office,)
         known = self.titles.get(title)
-        if known is not None and (not owners or known.party == owners[0]):
+        if known is not None and not past and (not owners or known.party == owners[0]):
             return (known,)
         if owners:
             person = next((n for n in reversed(list(self.full_names.values())) if n.party == owners[0]), None)
-            if person is not None and title in ("president", "prime minister", "leader", "chancellor"):
+            if person is not None and not past and title in ("president", "prime minister", "leader", "chancellor"):
                 return (person,)
             adjective = self.mentions.adjective(owners[0])
-            words = [w for w in phrase.split() if w.islower() and w not in ("its", "his", "her", "their", "'s")]
-            return (Name(" ".join([adjective, *(words[-3:] or [title])]), owners[0], "group"),)
+            plain = [w for w in phrase.split() if w.islower() and w not in ("its", "his", "her", "their", "'s")]
+            return (Name(" ".join([adjective, *(plain[-3:] or [title])]), owners[0], "group"),)
         if any(c.lower_ in ("the", "his", "her") for c in token.children):
             person = self.recent.get("person")
             if person is not None:
