@@ -323,7 +323,9 @@ def _is_time_of_another(met: _Noun, verb: Token) -> bool:
     links = _BEFORE_IT | {"after", "following", "during", "at", "in", "since"}
     if met.token.dep_ == "pobj" and met.named and _out_of(met.token):
         return True
-    return met.token.dep_ == "pobj" and met.token.head.lower_ in links and bool(met.named)
+    link = met.token.head
+    beside = link.lower_ != "in" or link.head.pos_ != "ADJ"  # "interested in talks with X" tells of none
+    return met.token.dep_ == "pobj" and link.lower_ in links and beside and bool(met.named)
 
 
 def _out_of(noun: Token) -> bool:
@@ -368,6 +370,28 @@ def _between_two_sides(met: _Noun, verb: Token) -> Candidate | None:
     return _candidate(met, verb, "planned" if context.modal in ("will", "would") else "done", met.named)
 
 
+_NOT_HELD = frozenset("cancel postpone delay seek request want prepare propose oppose avoid refuse rule plan".split())
+
+
+def _is_owned(met: _Noun, verb: Token) -> bool:
+    owned = any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in met.token.children)
+    with_whom = any(c.dep_ == "prep" and c.lower_ == "with" for c in met.token.children)
+    talks = met.is_call or met.lemma in lexicon()["meeting.talks"] or met.lemma == "conversation"
+    return owned and with_whom and talks and bool(met.named) and met.token.dep_ in ("pobj", "dobj", "nsubj")
+
+
+def _owned_meeting(met: _Noun, verb: Token) -> Candidate | None:
+    """ "reported on his conversation last Sunday with X": whose it was bears it out."""
+    context = context_of(verb, met.sentence)
+    unreal = context.hypothetical or context.negated or context.modal not in ("", "will")
+    if unreal or verb.lemma_ in _NOT_HELD | lexicon()["meeting.sought"] | lexicon()["meeting.wishing"]:
+        return None
+    own = met.resolver.parties(_syntax.child(met.token, "poss"), met.sentence) or met.doer(verb)
+    others = {n.as_party for n in met.named}
+    actor = tuple(n for n in own if n.as_party not in others)
+    return _candidate(met, verb, "planned" if context.modal else "done", actor, met.named) if actor else None
+
+
 _WAYS = (
     (_is_held, _held),
     (_happens, _happening),
@@ -376,4 +400,5 @@ _WAYS = (
     (_is_gone_to, _gone_to),
     (_is_time_of_another, _time_of_another),
     (_has_two_sides, _between_two_sides),
+    (_is_owned, _owned_meeting),
 )

@@ -172,6 +172,7 @@ def _face_to_face(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
         purpose = [*_syntax.prepositional_objects(token, "for")]
         for place in _syntax.prepositional_objects(token, "in", "at"):
             purpose += _syntax.prepositional_objects(place, "for")
+        purpose += [t for p in purpose for t in _syntax.prepositional_objects(p, "of")]  # "for two days of talks"
         fits = any({t.lower_, t.lemma_.lower()} & talks for t in purpose) and bool(
             _syntax.prepositions(token, "in", "at")
         )

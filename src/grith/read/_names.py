@@ -117,6 +117,8 @@ class Cast(Descriptions):
             return ()  # a deed is nobody
         if any(c.lower_ in ("unknown", "unidentified", "unnamed") for c in noun.children):
             return ()
+        if lemma in words["groups.irregulars"]:
+            return (Name(self._plain(noun), "", "other", True),)  # "rebels in X": not X
         named = self.single(noun, block)[:1] or (Name(as_written(noun), "", "other", True),)
         return tuple(Name(n.name, n.party, "group" if n.party else n.kind, n.plural) for n in named)
 
@@ -410,6 +412,10 @@ class Cast(Descriptions):
 
     def _proper_name(self, token: Token, block: int, low: int, inside: list[Mention]) -> Name | None:
         """A person's name that no gazetteer knows: a run of capitalised words, with or without a title before it."""
+        if token.i == token.sent.start and token.tag_ in ("NNS", "NNPS", "NNP"):
+            words = lexicon()  # "Rebels burned ...": a capital because it opens the sentence
+            if token.lemma_.lower().removesuffix("s") in words["groups.people"]:
+                return None
         spelled = spell(token, low, inside)
         known = self._known_by(spelled) if spelled is not None else None
         if spelled is None or known is not None:

@@ -127,6 +127,14 @@ def _stays_as_it_is(told: Reported) -> bool:
     return stays and told.clause.lemma_ in lexicon()["rule.ending"] and bool(told.inside & kept)
 
 
+def _not_foreseen(told: Reported) -> bool:
+    """ "sending troops is not planned", "a wider mandate is not envisaged"."""
+    if not told.context.negated or told.context.modal or not _syntax.is_passive(told.clause):
+        return False
+    foreseen = told.clause.lemma_ in ("plan", "envisage", "foresee", "intend", "contemplate", "consider", "schedule")
+    return foreseen and bool(told.inside & _topics("contribute.verbs"))
+
+
 def _none_there(told: Reported) -> bool:
     return _NONE_THERE.search(told.said) is not None
 
@@ -151,6 +159,7 @@ _UNTRUE_OR_RULED_OUT = (
     (_is_fair_game, "red_line.reported"),
     (_did_no_wrong, "denial.reported"),
     (_stays_as_it_is, "red_line.reported"),
+    (_not_foreseen, "red_line.reported"),
     (_none_there, "denial.reported"),
     (_nothing_will_move, "red_line.reported"),
     (_is_false, "denial.reported"),

@@ -129,7 +129,7 @@ def subject(token: Token, depth: int = 0) -> Token | None:
 
 
 def _own_subject(token: Token) -> Token | None:
-    own = child(token, "nsubj", "nsubjpass", "csubj")
+    own = child(token, "nsubj", "nsubjpass", "csubj", "csubjpass")
     if own is None and token.tag_ in ("VBD", "VBZ", "VBP"):
         # "Armenia, for its part, consented": the parse took the name before the comma for an adverb.
         names = (c for c in token.lefts if c.dep_ == "npadvmod" and c.tag_ in ("NNP", "NNPS"))

@@ -295,8 +295,10 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     no = next((c for c in thing.children if c.lower_ == "no"), None)
     hoped = lexicon().named("truce.terms", "meeting.nouns", "reported.refusable", "contribute.things", "rule.hoped_for")
     chain = resolver.voices.chain(token, sentence)
-    if no is None or not chain or not noun_words(thing) & hoped:
+    if no is None or not chain:
         return None
+    if not noun_words(thing) & hoped:
+        return _none_of_it(token, no, thing, chain[0], sentence)
     waits = next((c for c in (*token.children, *thing.children) if _opens_condition(c) is not None), None)
     if waits is not None:
         low, high = reach(no, thing, _opens_condition(waits), 5)
@@ -310,9 +312,25 @@ def nothing_until(token: Token, sentence: Sentence, resolver: Resolver) -> Candi
     if {"until", "unless", "without"} & set(rest) or "as long as" in lasting or "so long as" in lasting:
         return Candidate("condition.nothing-until", token, low, high, actor=chain[0])
     would = context_of(token, sentence).modal in ("will", "would", "can", "could", "should", "must")
-    if would or _is_never(token, thing):
+    strangers = all(n.kind in ("unnamed", "other", "group") and not n.party for n in chain[0])
+    if (would and not strangers) or _is_never(token, thing):
         return Candidate("red_line.there-will-be-no", token, low, high, actor=chain[0])
     return None
+
+
+def _none_of_it(
+    token: Token, no: Token, thing: Token, speaker: tuple[Name, ...], sentence: Sentence
+) -> Candidate | None:
+    """ "there will be no amnesty": ruled out where somebody with a party says it; not "no winners", "no snow"."""
+    context = context_of(token, sentence)
+    known = all(n.party and n.kind in ("person", "office", "state", "organisation") for n in speaker)
+    waits = {"until", "unless", "without", "as", "so"} & {t.lower_ for t in token.doc[token.i : token.sent.end]}
+    if not known or waits or context.hypothetical or context.modal not in ("will", "shall"):
+        return None
+    if thing.lemma_.lower() in lexicon()["rule.no_refusal"]:
+        return None
+    low, high = reach(no, thing, token, 5)
+    return Candidate("red_line.there-will-be-no", token, low, high, actor=speaker, confidence="low")
 
 
 def _opens_condition(clause: Token) -> Token | None:
