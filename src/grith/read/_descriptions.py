@@ -206,7 +206,7 @@ class Descriptions(Offices):
         if not phrase.owners:
             return None
         words, owner, lowered = lexicon(), phrase.owners[0], phrase.lowered
-        if phrase.lemma in words["groups.irregulars"] and not phrase.inside and phrase.has("in"):
+        if phrase.lemma.removesuffix("s") in words["groups.irregulars"] and not phrase.inside and phrase.has("in"):
             return None  # "rebels in X" are not X
         if len(phrase.owners) > 1 or (lowered in words["groups.unnamed_leaders"] and phrase.plural):
             return phrase.owning_states()

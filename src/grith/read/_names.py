@@ -117,7 +117,7 @@ class Cast(Descriptions):
             return ()  # a deed is nobody
         if any(c.lower_ in ("unknown", "unidentified", "unnamed") for c in noun.children):
             return ()
-        if lemma in words["groups.irregulars"]:
+        if lemma.removesuffix("s") in words["groups.irregulars"]:
             return (Name(self._plain(noun), "", "other", True),)  # "rebels in X": not X
         named = self.single(noun, block)[:1] or (Name(as_written(noun), "", "other", True),)
         return tuple(Name(n.name, n.party, "group" if n.party else n.kind, n.plural) for n in named)
