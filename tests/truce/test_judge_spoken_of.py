@@ -268,6 +268,20 @@ NOT_DONE = [
     "under fire they withdrew",
     "was the village shelled? The army says no.",
     "nothing was shelled",
+    "a hunter was shot by a friend",
+    "found a rocket in a garden and called the sappers",
+    "denied having opened fire",
+    "calm; a single shot was heard far off",
+    "soldiers fired flares to mark a birthday",
+    "the strike of bakers entered its third day",
+    "opposition leaders attacked the truce in their speeches",
+    "the ministry fired back: the claims were lies",
+    "survivors told how they had been bombed",
+    "children drew pictures of bombs",
+    "a song about bombs is number one",
+    "a drill with blank shells woke the town",
+    "an envoy launched a broadside against the truce",
+    "accused of shelling the town",
 ]
 NOT_DONE_CELLS = [
     {"act": "arrested", "target": "members of the Shelling Victims Association"},
@@ -302,6 +316,12 @@ NOT_DONE_CELLS = [
     {"target": "fears of an attack on the market"},
     {"target": "statement on the bombing of the hospital"},
     {"target": "parade of soldiers in the village"},
+    {"target": "market", "effect": "the shelling of the market was remembered"},
+    {"target": "bridge", "effect": "a commander was dismissed after the bombing of the bridge"},
+    {"target": "school", "effect": "rebuilt after the shelling"},
+    {"target": "police", "effect": "accused of shelling a post"},
+    {"target": "village", "effect": "a report on its shelling was shown"},
+    {"target": "monument to the dead of August", "effect": "unveiled"},
 ]
 DONE = [
     "set fire to houses",
@@ -434,6 +454,12 @@ DONE = [
     "shelled a village. Was it in reply? Perhaps.",
     "when they were attacked, they fired back",
     "an artillery battery shelled the town",
+    "one shell hit a barn, another fell in a field",
+    "threw a grenade at a post, wounding a guard",
+    "children were playing when bombs fell on the school yard",
+    "opened sniper fire, our men did not answer",
+    "at 6 am tanks shelled the road, at 7 it was over",
+    "houses were hit by mortar bombs from the direction of the post",
 ]
 DONE_CELLS = [
     {"target": "Attack Squadron headquarters", "act": "shelled"},
@@ -445,6 +471,11 @@ DONE_CELLS = [
     {"target": "house in the village"},
     {"target": "market at the crossing"},
     {"target": "a hospital for the blind"},
+    {"target": "school", "effect": "burnt after the shelling"},
+    {"target": "barn", "means": "mortar", "effect": "set alight; nobody hurt"},
+    {"target": "police post", "means": "RPG", "effect": "destroyed, its crew escaped"},
+    {"target": "road", "means": "tank shells", "effect": "impassable"},
+    {"target": "wedding", "means": "shots", "effect": "two guests wounded"},
 ]
 
 

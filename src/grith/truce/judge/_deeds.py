@@ -158,6 +158,8 @@ class Deeds:
                 return found, "effect"
         if kind not in TELLS:
             return None, ""
+        if claim.cells and not given and not claim.means and claim.effect and self._only_named(claim.effect):
+            return None, ""
         if claim.cells and (deeds := self._done(claim, target, objects)):
             found = frozenset[str]().union(*deeds)
             # What was damaged as well may have been attacked.
@@ -177,6 +179,15 @@ class Deeds:
                 return None, ""  # what was shut, "searched" or let through was not struck, as far as it is told
             return self.attack, "target"  # told as done to a target, without saying how
         return None, ""
+
+    def _only_named(self, effect: str) -> bool:
+        """Whether an effect names a blow without telling it, and tells of no harm: "rebuilt after the raid"."""
+        known, strange = self._strange(effect)
+        told = plain(known if strange else effect)
+        return self._blow(effect) and not self._blow(told) and not self._harmed(told)
+
+    def _blow(self, text: str) -> bool:
+        return any(kinds & self.attack for _, _, kinds in self.acts.find(text))
 
     def _done(
         self, claim: IncidentReport, target: str, objects: frozenset[str] | None, certain: bool = False
@@ -288,7 +299,7 @@ class Deeds:
         """
         told = [(phrase, kinds, self._noun(phrase)) for phrase, kinds in narrowed(self.acts, plain(text), _not_done())]
         if phrases("drill").search(text):
-            told = [one for one in told if not one[2]]  # "an exercise with howitzers": nobody was fired at
+            told = [one for one in told if not one[2] and one[0] not in _outcomes()]  # "an exercise with howitzers"
         if phrases("no_fight").search(text):
             told = [(phrase, kinds - self.attack or kinds, noun) for phrase, kinds, noun in told]
         every = named_in(self.acts, plain(text), _not_done())

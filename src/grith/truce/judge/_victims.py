@@ -33,7 +33,7 @@ _OF_THEIRS = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|came\s+under|come\s+under)(?:\s+\w+ly)?\s*$", re.I)
 _THEY_WERE = re.compile(
-    r"(?:.*\b(?:when|as|after|while|although|though|because|since|until|and)\s+)?\s*"
+    r"(?:.*\b(?:when|how|that|as|after|while|although|though|because|since|until|and)\s+)?\s*"
     r"(?:(?:(?:they|it|he|she|we)\s+)?(?:was|were|had\s+been|have\s+been|has\s+been|came|come)"
     r"(?:\s+under)?(?:\s+\w+ly)?|under)\s+(?:heavy\s+|renewed\s+)?",
     re.I | re.S,
