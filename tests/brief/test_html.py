@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from grith.brief._html import SIGNS, css_text, render_html
-from grith.nouns import LeftOut, Report, Span, Statement
+from grith.nouns import AsOf, LeftOut, Report, Span, Statement
 from tests.brief import sample
 from tests.brief.pages import Page
 
@@ -262,3 +262,12 @@ def test_a_css_string_cannot_be_left(words: str) -> None:
     assert not set(literal[1:-1]) & set("\"'<>\n\r\f{}/")
     shown = re.sub(r"\\([0-9a-f]{6})", lambda m: chr(int(m[1], 16)), literal[1:-1])
     assert shown == words
+
+
+def test_where_nothing_changed_it_is_told_how_much_became_public() -> None:
+    view = sample.view(changes=[], since=AsOf.parse("2025-03-10", sample.ZONE))
+    since = [s for s in view["statements"] if s.get("published") and s["published"]["day"] > view["since"]["day"]]
+    text = " ".join(Page(render_html(view)).text.split())
+    assert since and f"Nothing in the register changed; {len(since)} statement" in text
+    view["since"]["iso"] += "T08:00"  # a clock time: the day alone does not tell what came after it
+    assert "Nothing in the register changed." in " ".join(Page(render_html(view)).text.split())

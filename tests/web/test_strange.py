@@ -127,3 +127,15 @@ def test_an_incident_report_has_the_number_and_the_precision_that_the_brief_give
     row = next(row for row in view["incidents"]["listed"] if row.get("precision_km"))
     page = client.get("/incidents/" + quote(row["id"], safe="")).text
     assert f"<h1>Incident report I{row['number']}</h1>" in page and f"± {row['precision_km']:g} km" in page
+
+
+def test_a_long_and_hostile_reason_is_kept_as_words(desk: Any) -> None:
+    import html
+
+    page = desk.get("/review").text
+    token, address = (re.search(p, page)[1] for p in (r'name="token" value="([^"]+)"', r'action="(/review/[^"?]+)"'))  # type: ignore[index]
+    reason = TAG + "because " * 600
+    answer = desk.post(html.unescape(address), data={"token": token, "act": "accept", "reason": reason, "seen": ""})
+    assert answer.status_code == 200  # after the redirect
+    shown = desk.get(html.unescape(address).replace("/review/", "/statements/")).text
+    assert TAG not in shown and "because because" in shown and html.escape(TAG, quote=False)[:20] in shown
