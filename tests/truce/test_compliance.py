@@ -127,6 +127,24 @@ def test_the_level_of_all_attacks() -> None:
     assert found == {"": {"days": 7, "rows": 30, "sum": 1145.0, "per_day": 163.57}}  # by a spreadsheet filter
 
 
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (['"1.234,5"', '"2.000"', "3"], [1234.5, 2000, 3]),
+        (['"1,234.5"', "2.000", '"3,000"'], [1234.5, 2, 3000]),
+        (["2.000", "3"], [3]),  # two, or two thousand: told and left out
+        (["1.234.567", "2.000"], [1234567, 2000]),
+        (['"1,5"', '"2,25"'], [1.5, 2.25]),
+    ],
+)
+def test_thousands_and_decimals_are_read_as_the_column_shows(cells, numbers, tmp_path: Path) -> None:
+    rows = "".join(f"2025-03-{n:02},{cell}\n" for n, cell in enumerate(cells, 1))
+    (tmp_path / "levels.csv").write_text("date,count\n" + rows, encoding="utf-8")
+    levels, left = read_levels(tmp_path / "levels.csv")
+    assert [x.number for x in levels] == numbers
+    assert len(left) == len(cells) - len(numbers)
+
+
 def test_days_outside_the_table_of_levels_are_not_days_without_attacks(tmp_path: Path) -> None:
     (tmp_path / "levels.csv").write_text("date,count\n2025-03-20,10\n2025-03-23,30\n", encoding="utf-8")
     levels, _ = read_levels(tmp_path / "levels.csv")

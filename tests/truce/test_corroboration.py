@@ -220,6 +220,8 @@ def test_reliability_is_learned_only_with_overlap() -> None:
         "Russian officials in an interview with {press}",
         "{press} interview with Russian officials",
         "{press}: Russian defence ministry",
+        "{press} and the Russian defence ministry",
+        "Russian defence ministry and {press}",
         "two officials close to the Kremlin, {press}",
     ],
 )

@@ -52,9 +52,7 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
         raise IntakeError(
             "this table has no date", f"{path.name}:1", "Columns: date (or time_start), launched (or count)"
         )
-    commas = len(rows) > 1 and _decimal_commas(
-        row[number] for row in rows[1:] if number is not None and number < len(row)
-    )
+    mark = _decimal_mark(row[number] for row in rows[1:] if number is not None and number < len(row))
     order = slashed_order(row[when] for row in rows[1:] if when < len(row))
     sums: dict[tuple[date, str], list[float]] = defaultdict(lambda: [0, 0.0])
     for at, row in enumerate(rows[1:], 2):
@@ -65,7 +63,7 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
             left.append(LeftOut(path.name, f"row {at}", "more cells than columns", remedy, ",".join(row)[:2000]))
             continue
         cells = [*row, *[""] * (len(rows[0]) - len(row))]
-        day, value = _day(cells[when], order), _number(cells[number], commas) if number is not None else 1.0
+        day, value = _day(cells[when], order), _number(cells[number], mark) if number is not None else 1.0
         if day is None or value is None:
             bad = (cells[when] if day is None else cells[number or 0]).strip()
             what = "date" if day is None else "number"
@@ -79,9 +77,19 @@ def read_levels(path: Path | str) -> tuple[list[LevelDay], list[LeftOut]]:
     return [LevelDay(day, who, int(n), total) for (day, who), (n, total) in sorted(sums.items())], left
 
 
-def _decimal_commas(cells: Iterable[str]) -> bool:
-    """Whether a column writes 1,5 for one and a half: a comma before another number of digits than three says so."""
-    return any(re.fullmatch(r"\s*\d+,(?:\d{1,2}|\d{4,})\s*", cell) for cell in cells)
+def _decimal_mark(cells: Iterable[str]) -> str:
+    """The mark that a column has before decimals, as one of its cells shows; empty if none does.
+
+    It stands behind the mark of thousands, and before another number of digits than three.
+    """
+    for cell in cells:
+        for mark, other in ((",", "."), (".", ",")):
+            grouped = rf"\d{{1,3}}(?:{re.escape(other)}\d{{3}})"
+            decimals = rf"{re.escape(mark)}(?:\d{{1,2}}|\d{{4,}})"
+            shows = rf"\s*(?:\d+{decimals}|{grouped}+{re.escape(mark)}\d+|{grouped}{{2,}})\s*"
+            if re.fullmatch(shows, cell):
+                return mark
+    return ""
 
 
 def _day(text: str, order: str) -> date | None:
@@ -96,9 +104,14 @@ def _day(text: str, order: str) -> date | None:
             return None
 
 
-def _number(text: str, commas: bool) -> float | None:
-    """A number of attacks; a comma parts thousands unless the column has decimal commas."""
-    number = number_of(text.strip().replace(",", "." if commas else ""))
+def _number(text: str, mark: str) -> float | None:
+    """A number of attacks; a comma parts thousands unless ``mark`` tells otherwise. "2.000" is as the column shows."""
+    told = text.strip()
+    if mark == ",":
+        told = told.replace(".", "").replace(",", ".")
+    elif not mark and re.fullmatch(r"\d{1,3}\.\d{3}", told):
+        return None
+    number = number_of(told.replace(",", ""))
     return number if number is not None and number >= 0 else None
 
 

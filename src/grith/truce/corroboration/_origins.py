@@ -18,8 +18,8 @@ from grith.truce.judge import COUNTS, DENIES, Teller, kind_of
 STANDINGS = ("party", "outside", "not known")
 _TOLD_OF = re.compile(r"\s(?:in|to|for|on|at|near)\s", re.I)
 _BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
-_SAID = re.compile(r"\s*[,:–—-]\s*(.+)")
-_SPEAKS = re.compile(r"\s*[,:]\s|\s+(?:to|in|on|with|for|at|[-–—])\s", re.I)
+_SAID = re.compile(r"\s*(?:[,:&+–—-]|and\b)\s*(.+)", re.I)
+_SPEAKS = re.compile(r"\s*[,:]\s|\s+(?:to|in|on|with|for|at|and|[-–—&+])\s", re.I)
 _SAME_TEXT = 90.0  # rapidfuzz token-set ratio, for texts of at least so many words:
 _LONG_ENOUGH = 8
 PartyOf = Callable[[str], str]
