@@ -38,3 +38,11 @@ def test_one_reason_is_told_once_with_those_whom_it_holds_for() -> None:
         "000000000011 and 2 more: names no capability. Add its words."
     )
     assert second == "ffffffffffff: names no nation."
+
+
+def test_a_table_without_rows_shows_no_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Console(width=100, file=io.StringIO(), highlight=False)
+    monkeypatch.setattr(_output, "console", lambda: screen)
+    _output.table("0 left out", ("file", "reason"), [])
+    _output.table("Incidents", ("id", "when"), [])
+    assert screen.file.getvalue() == "0 left out\nIncidents: none\n"  # type: ignore[attr-defined]

@@ -73,13 +73,16 @@ _WHOLE = ("id", "SHA-256", "when")
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table; its texts are shown as they are, never taken for markup."""
+    """Print a table; its texts are shown as they are, never taken for markup. One without rows has no headings."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     view = Table(title=Text(title, style="bold"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     cells = [[cell if isinstance(cell, Text) else Text(str(cell)) for cell in row] for row in rows]
+    if not cells:
+        console().print(Text(title if title.startswith("0 ") else f"{title}: none", style="bold"))
+        return
     for name, width in zip(columns, _widths(columns, cells), strict=True):
         view.add_column(Text(name), overflow="fold", no_wrap=name in _WHOLE, width=width)
     for row in cells:
