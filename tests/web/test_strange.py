@@ -139,3 +139,11 @@ def test_a_long_and_hostile_reason_is_kept_as_words(desk: Any) -> None:
     assert answer.status_code == 200  # after the redirect
     shown = desk.get(html.unescape(address).replace("/review/", "/statements/")).text
     assert TAG not in shown and "because because" in shown and html.escape(TAG, quote=False)[:20] in shown
+
+
+def test_incidents_to_be_merged_are_told_apart_by_the_ids_of_their_table(served: str) -> None:
+    import httpx
+
+    page = httpx.get(f"{served}/review/incidents", timeout=None).text
+    offered = page.split("<h2>Merge others</h2>")[1].split("</fieldset>")[0]
+    assert offered.count('type="checkbox"') == len(re.findall(r"<code>V\d+</code>", offered)) > 10
