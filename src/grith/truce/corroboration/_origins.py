@@ -234,24 +234,29 @@ def copies_joined(accounts: Sequence[Account], texts: dict[str, str]) -> list[Ac
     from rapidfuzz.fuzz import token_sort_ratio
 
     ordered = sorted(accounts, key=lambda a: (STANDINGS.index(a.standing), a.origin, a.claim))
+    up = list(range(len(ordered)))  # of each account one before it of the same origin, or itself
 
-    def copied(one: Account, other: Account) -> bool:
-        words, told = texts.get(one.claim, ""), texts.get(other.claim, "")
-        long = min(len(words.split()), len(told.split())) >= _LONG_ENOUGH
-        return long and one.stance == other.stance and token_sort_ratio(words, told) >= _SAME_TEXT
+    def first(at: int) -> int:
+        while up[at] != at:
+            up[at] = at = up[up[at]]
+        return at
 
-    first = list(range(len(ordered)))  # of each account the first of its origin
+    def join(one: int, other: int) -> None:
+        low, high = sorted((first(one), first(other)))
+        up[high] = low
+
+    seen: dict[object, int] = {}
     for at, account in enumerate(ordered):
-        for before in range(at):
-            other = ordered[before]
-            if first[at] != first[before] and (
-                account.origin == other.origin
-                or (account.standing == other.standing and account.bodies & other.bodies)
-                or copied(account, other)
-            ):
-                low, high = sorted((first[at], first[before]))
-                first = [low if f == high else f for f in first]
+        for key in (account.origin, *((account.standing, body) for body in account.bodies)):
+            join(at, seen.setdefault(key, at))
+    told = [texts.get(a.claim, "") for a in ordered]
+    long = [at for at, words in enumerate(told) if len(words.split()) >= _LONG_ENOUGH]
+    for number, at in enumerate(long):
+        for before in long[:number]:
+            apart = first(at) != first(before) and ordered[at].stance == ordered[before].stance
+            if apart and token_sort_ratio(told[at], told[before]) >= _SAME_TEXT:
+                join(at, before)
     return [
         evolve(a, origin=o.origin, standing=o.standing, party=o.party, name=o.name)
-        for a, o in ((a, ordered[first[at]]) for at, a in enumerate(ordered))
+        for a, o in ((a, ordered[first(at)]) for at, a in enumerate(ordered))
     ]
