@@ -124,6 +124,7 @@ def test_a_mission_without_troops_has_its_numbers_on_the_first_page(mission: Pat
     view = _view(mission, "2025-07-01")
     (box,) = [b for b in view["boxes"] if b["id"] == "support"]
     lines = ["".join(part["text"] for part in line) for line in box["lines"]]
+    assert "2 nations willing or firmer on something other than troops: Denmark and Norway" in lines
     assert "40 persons of ceasefire monitoring named for Denmark and Norway" in lines
     assert "1 nation had a last word that has ended: Netherlands (ceasefire monitoring)" in lines
     reasons = [r["words"] for r in view["register"]["how_many"]["reasons"]]

@@ -245,6 +245,19 @@ def test_an_offer_that_has_lapsed_gets_a_row_that_ends_it() -> None:
     assert (again.rows["pledges"], again.changes) == ((), ())
 
 
+def test_what_came_on_top_and_ended_is_named_where_nothing_else_changed() -> None:
+    """The offer itself is as it was: without its note nobody would see why it stands in the list."""
+    bare, more = told(low=15.0, high=15.0), told(low=15.0, high=15.0, note="on top of it, not summed: 10 more")
+
+    def note(before: Pledge, now: Pledge) -> str:
+        tables = ForceTables(pledges=(before,))
+        made = update_from_register(tables, Drafted((now,), ()), Drafted((before,), ()), conditions={}, firmness={})
+        return made.changes[0].note
+
+    assert note(more, bare) == "no longer so: on top of it, not summed: 10 more"
+    assert note(bare, more) == "on top of it, not summed: 10 more"
+
+
 def test_a_row_that_a_planner_has_ended_is_not_ended_again() -> None:
     row = told(ended=date(2025, 6, 1))
     made = update_from_register(

@@ -34,7 +34,8 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
         return None
     lines: list[Line] = []
     count = {(row["scope"], row["rung"]): row for row in register["nations_at_rung"]}
-    for scope, what in (("troops", "troops"), ("other", "something else")):
+    for scope, what in (("troops", "troops"), ("other", "")):
+        what = what or ("something else" if lines else "something other than troops")
         firm, open_to = count.get((scope, "willing")), count.get((scope, "possible"))
         if firm and firm["high"]:
             lines.append(

@@ -87,6 +87,8 @@ def update_from_register(
                 new = evolve(row, **later, id=_free(told.id, taken), supersedes=(row.id,))
                 added.append(new)
                 note = _left_behind(row, base, later) + _fixed(tables, row)
+                if _words(row) == _words(new) and not note:
+                    note = new.note or f"no longer so: {row.note}"
                 changes.append(_change(LATER, told, new.id, _words(row), _words(new), note))
             else:
                 said_again += set(row.statements) != set(told.statements)
