@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grith.units import counted, percent, percent_band, unit_words
+from grith.units import counted, in_sentence, percent, percent_band, unit_words
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,18 @@ def test_what_may_happen_is_not_0_and_what_may_fail_is_not_100() -> None:
 
 def test_a_band_of_one_number_is_one_number() -> None:
     assert percent_band((0.31, 0.48)) == "31 to 48 %" and percent_band((0.5, 0.501)) == "50 %"
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("United States backing", "United States backing"),
+        ("A mandate of the United Nations", "a mandate of the United Nations"),
+        ("The host's consent", "the host's consent"),
+        ("A ceasefire is in force", "“A ceasefire is in force”"),
+        ("A vote of the nation's own parliament", "a vote of the nation's own parliament"),
+    ],
+)
+def test_a_title_within_a_sentence(title: str, words: str) -> None:
+    """ "Covered without A mandate", and "with A ceasefire is in force", were no English."""
+    assert in_sentence(title) == words

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import floor
 
 _AFTER = re.compile(r" (?:of|a|an|per|for|in|with) ")
+_SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|does|do)\b")
 _IRREGULAR = {"people": "person", "men": "man", "women": "woman", "servicemen": "serviceman"}
 _STAY = frozenset("headquarters barracks series species means works premises troops".split())
 _KEEP_E = frozenset("sorties caches".split())
@@ -23,6 +24,14 @@ def unit_words(unit: str, amount: float) -> str:
     head, tail = (unit[: cut.start()], unit[cut.start() :]) if cut else (unit, "")
     before, word = (head[: head.rfind(" ") + 1], head[head.rfind(" ") + 1 :])
     return f"{before}{_singular(word)}{tail}"
+
+
+def in_sentence(title: str) -> str:
+    """A title within a sentence: its article is small, and one that is a sentence itself stands in quotation marks."""
+    if _SENTENCE.search(title):
+        return f"“{title}”"
+    first, blank, rest = title.partition(" ")
+    return f"{first.lower()}{blank}{rest}" if first in ("A", "An", "The") else title
 
 
 def counted(number: float, unit: str) -> str:

@@ -8,7 +8,7 @@ from grith.brief._force_map import force_map
 from grith.brief._lines import Line, text
 from grith.brief._symbols import Symbols
 from grith.brief._words import placed_words
-from grith.units import percent, percent_band, unit_words
+from grith.units import in_sentence, percent, percent_band, unit_words
 
 LEFT, WIDTH, ROW = 250, 720, 22
 # One hue, rising darkness: told apart by colour-blind readers and in grey print; numbers stand in it too.
@@ -24,7 +24,7 @@ def scenario_words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
     """``"with United States backing"``; nothing where the case has no open precondition."""
     if part["condition"] is None:
         return ""
-    return f"{'with' if scenario['given'] else 'without'} {part['condition']['title']}"
+    return f"{'with' if scenario['given'] else 'without'} {in_sentence(part['condition']['title'])}"
 
 
 def force_box(part: dict[str, Any]) -> dict[str, Any]:

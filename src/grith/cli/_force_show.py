@@ -7,7 +7,7 @@ from typing import Any
 from grith.cli._force_options import Day, Source, day_of, force_app, say, tables_of
 from grith.cli._options import Json
 from grith.cli._output import print_json, table
-from grith.units import cover_band, percent, percent_band
+from grith.units import cover_band, in_sentence, percent, percent_band
 
 
 @force_app.command(name="show")
@@ -65,7 +65,7 @@ def _gaps(part: dict[str, Any], scenario: dict[str, Any], what: str) -> None:
 def _words(part: dict[str, Any], scenario: dict[str, Any]) -> str:
     if part["condition"] is None:
         return "as planned"
-    return f"{'with' if scenario['given'] else 'without'} {part['condition']['title']}"
+    return f"{'with' if scenario['given'] else 'without'} {in_sentence(part['condition']['title'])}"
 
 
 def _percent(key: dict[str, Any], which: int) -> str:
