@@ -11,6 +11,8 @@ from importlib import resources
 
 from attrs import field, frozen
 
+_MOST_TEXTS = 5_000  # the same few texts are asked for again and again
+
 
 @frozen
 class Vocabulary:
@@ -22,6 +24,7 @@ class Vocabulary:
     _pattern: re.Pattern[str] = field(repr=False)
     hints: Mapping[str, re.Pattern[str]] = field(factory=dict, repr=False)
     _leaves: dict[frozenset[str], frozenset[str]] = field(factory=dict, init=False, repr=False, eq=False)
+    _found: dict[str, list[tuple[int, str, frozenset[str]]]] = field(factory=dict, init=False, repr=False, eq=False)
     _meanings: dict[str, frozenset[str]] = field(factory=dict, init=False, repr=False, eq=False)
 
     def __contains__(self, kind: object) -> bool:
@@ -45,12 +48,18 @@ class Vocabulary:
 
     def find(self, text: str) -> list[tuple[int, str, frozenset[str]]]:
         """The phrases of the vocabulary in ``text``: (position, phrase, leaves it may mean), the longest ones only."""
+        known = self._found.get(text)
+        if known is not None:
+            return known
         found = []
         for match in self._pattern.finditer(text.casefold()):
             phrase = match.group()
             if phrase not in self._meanings:
                 self._meanings[phrase] = self.leaves(self.phrases[phrase])
             found.append((match.start(), phrase, self._meanings[phrase]))
+        if len(self._found) >= _MOST_TEXTS:
+            self._found.clear()
+        self._found[text] = found
         return found
 
     def hinted(self, text: str, found: frozenset[str]) -> frozenset[str]:

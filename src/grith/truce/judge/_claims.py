@@ -120,7 +120,7 @@ def claims_of(text: str, name: str = "claims.csv", zone: str = "UTC") -> tuple[l
             left.append(LeftOut(name, where, "a row of totals is not judged", remedy, ",".join(row)[:2000]))
             continue
         claim, notes = _claim(cells, name, number, zone, order)
-        if too_long(evenly_spaced(claim)):
+        if too_long(claim) and too_long(evenly_spaced(claim)):
             notes.append(
                 (f"a cell of more than {MOST_LETTERS:,} letters is too long to judge; all stays open", _SHORTER)
             )

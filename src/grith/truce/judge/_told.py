@@ -303,7 +303,7 @@ class Teller:
     def not_understood(self, claim: IncidentReport) -> list[str]:
         """What the further columns of a claim say that this agreement does not know."""
         more, told = claim.attributes, []
-        if too_long(evenly_spaced(claim)):
+        if too_long(claim) and too_long(evenly_spaced(claim)):
             return ["A cell is too long to be judged: tell one event a row in a sentence or two."]
         known = {e.id for r in self.agreement.readings for e in r.exceptions}
         for id in sorted(_exceptions(more.get("exceptions", "")).keys() - known):
