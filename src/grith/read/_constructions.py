@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from grith.read import _syntax
 from grith.read._agentless import agentless
@@ -29,6 +30,77 @@ from grith.read._speech_nouns import act_noun, owned_act, taken_back
 from grith.read._terms import deal_between, nothing_until, term, truce_event, until_they
 from grith.read._undecided import undecided
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+Construction = Callable[["Token", Sentence, Resolver], Candidate | None]
+
+# What a noun alone may state, in the order in which it is tried.
+_OF_NOUNS: tuple[Construction, ...] = (
+    slogan,
+    felt_deed,
+    accusation_by,
+    breach_noun,
+    tally_of,
+    harm_by,
+    deal_between,
+    taken_back,
+    act_noun,
+    owned_act,
+    wrong_noun,
+    told_deed,
+)
+# What a predicate may state, in the order in which it is tried.
+_OF_PREDICATES: tuple[Construction, ...] = (
+    same_again,
+    undecided,
+    obligation,
+    talks_once,
+    unless,
+    without,
+    proposal_is,
+    up_to,
+    turn_of,
+    would_be_well,
+    imperative,
+    only_when,
+    term,
+    truce_event,
+    outcome,
+    restraint,
+    own_strikes_end,
+    break_off,
+    exchange,
+    kept_truce,
+    repelled,
+    claim,
+    not_as_promised,
+    done_by,
+    issue_of,
+    agentless,
+    named_breach,
+    blame_lies,
+    lost_to,
+    false_claim,
+    no_such_deed,
+    not_broken,
+    in_violation,
+    refusal,
+    no_dealings,
+    cannot_be,
+    promise,
+    share_of_package,
+    given_already,
+    unacceptable,
+    nothing_until,
+    predicate,
+    comes_first,
+    came_from,
+    on_standby,
+    until_they,
+)
+
 
 def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int]) -> Iterator[Candidate]:
     """Statements found by construction; ``taken`` are the words that triggers of frames already use."""
@@ -36,82 +108,35 @@ def match_constructions(sentence: Sentence, resolver: Resolver, taken: set[int])
     if listed is not None:
         yield listed
     for token in sentence.span:
-        if token.pos_ == "NOUN" and token.i not in taken:
-            noun = (
-                slogan(token, sentence, resolver)
-                or felt_deed(token, sentence, resolver)
-                or accusation_by(token, sentence, resolver)
-                or breach_noun(token, sentence, resolver)
-                or tally_of(token, sentence, resolver)
-                or harm_by(token, sentence, resolver)
-                or deal_between(token, sentence, resolver)
-                or taken_back(token, sentence, resolver)
-                or act_noun(token, sentence, resolver)
-                or owned_act(token, sentence, resolver)
-                or wrong_noun(token, sentence, resolver)
-                or told_deed(token, sentence, resolver)
-            )
-            if noun is not None:
-                yield noun
-                continue
         if token.i in taken or token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
             continue
-        told = felt_deed(token, sentence, resolver) or not_said_of(token, sentence, resolver)
-        if told is not None:
-            yield told
-            continue
-        both = list(mutual_claims(token, sentence, resolver)) or list(mutual_waits(token, sentence, resolver))
-        if both:
-            yield from both
-            continue
-        if token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
-            found = (
-                same_again(token, sentence, resolver)
-                or undecided(token, sentence, resolver)
-                or obligation(token, sentence, resolver)
-                or talks_once(token, sentence, resolver)
-                or unless(token, sentence, resolver)
-                or without(token, sentence, resolver)
-                or proposal_is(token, sentence, resolver)
-                or up_to(token, sentence, resolver)
-                or turn_of(token, sentence, resolver)
-                or would_be_well(token, sentence, resolver)
-                or imperative(token, sentence, resolver)
-                or only_when(token, sentence, resolver)
-                or term(token, sentence, resolver)
-                or truce_event(token, sentence, resolver)
-                or outcome(token, sentence, resolver)
-                or restraint(token, sentence, resolver)
-                or own_strikes_end(token, sentence, resolver)
-                or break_off(token, sentence, resolver)
-                or exchange(token, sentence, resolver)
-                or kept_truce(token, sentence, resolver)
-                or repelled(token, sentence, resolver)
-                or claim(token, sentence, resolver)
-                or not_as_promised(token, sentence, resolver)
-                or done_by(token, sentence, resolver)
-                or issue_of(token, sentence, resolver)
-                or agentless(token, sentence, resolver)
-                or named_breach(token, sentence, resolver)
-                or blame_lies(token, sentence, resolver)
-                or lost_to(token, sentence, resolver)
-                or false_claim(token, sentence, resolver)
-                or no_such_deed(token, sentence, resolver)
-                or not_broken(token, sentence, resolver)
-                or in_violation(token, sentence, resolver)
-                or refusal(token, sentence, resolver)
-                or no_dealings(token, sentence, resolver)
-                or cannot_be(token, sentence, resolver)
-                or promise(token, sentence, resolver)
-                or share_of_package(token, sentence, resolver)
-                or given_already(token, sentence, resolver)
-                or unacceptable(token, sentence, resolver)
-                or nothing_until(token, sentence, resolver)
-                or predicate(token, sentence, resolver)
-                or comes_first(token, sentence, resolver)
-                or came_from(token, sentence, resolver)
-                or on_standby(token, sentence, resolver)
-                or until_they(token, sentence, resolver)
-            )
-            if found is not None:
-                yield found
+        noun = _first(_OF_NOUNS, token, sentence, resolver) if token.pos_ == "NOUN" else None
+        if noun is not None:
+            yield noun
+        else:
+            yield from _of_predicate(token, sentence, resolver)
+
+
+def _of_predicate(token: Token, sentence: Sentence, resolver: Resolver) -> Iterator[Candidate]:
+    """What a predicate states: a deed felt or not said, a claim of each side, or the first construction that fits."""
+    told = felt_deed(token, sentence, resolver) or not_said_of(token, sentence, resolver)
+    if told is not None:
+        yield told
+        return
+    both = list(mutual_claims(token, sentence, resolver)) or list(mutual_waits(token, sentence, resolver))
+    if both:
+        yield from both
+    elif token.pos_ != "NOUN" or any(c.dep_ in _syntax.SUBJECTS for c in token.children):
+        found = _first(_OF_PREDICATES, token, sentence, resolver)
+        if found is not None:
+            yield found
+
+
+def _first(
+    constructions: tuple[Construction, ...], token: Token, sentence: Sentence, resolver: Resolver
+) -> Candidate | None:
+    for construction in constructions:
+        found = construction(token, sentence, resolver)
+        if found is not None:
+            return found
+    return None

@@ -124,7 +124,13 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
         return None
     first, last = verb_group(token)
     if plan is not None:
-        first, last = reach(first, last, verb_group(plan)[0], 6)
+        opens = next((c.left_edge for c in plan.children if c.lower_ == "longer"), verb_group(plan)[0])
+        first, last = reach(first, last, opens, 6)
+        words = lexicon()
+        harm = words["truce.attack_verbs"] - words["truce.attack_light"] - words["reported.neutral"]
+        if token.lemma_.lower() in harm | words.named("reported.wrongs", "rule.shut"):
+            # "no longer plans to close the border": harm that is called off is held back, and nothing is refused
+            return Candidate("pledge.called-off", token, first, last, actor=actors, firmness="committed", negated=True)
     if intention:
         for head, _ in _syntax.governors(token):
             if head.pos_ == "NOUN":
