@@ -258,7 +258,9 @@ def _check_bound(section: Section, known: _Known) -> None:
     for party in known.parties:
         if party.id in section.words("bearers") and not party.bound and party.id not in answered:
             what = f'"{party.id}" is not bound, and nobody who is bound answers for it'
-            section.problem(what, "bearers", f'Take bound = false from it, or write answers_for = ["{party.id}"]')
+            remedy = f'Take bound = false from it, or write answers_for = ["{party.id}"]'
+            remedy += ", where one reading alone says so in its change of the party"
+            section.problem(what, "bearers", remedy)
 
 
 def _side(section: Section, known: _Known) -> str:
