@@ -13,7 +13,7 @@ from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._kinds_given import capabilities_of
 from grith.read._lexicon import lexicon
-from grith.read._names import Name, states_of
+from grith.read._names import Cast, Name, states_of
 from grith.read._resolver import Resolver
 from grith.read._slots import Surroundings, condition_of, event_moment, place_of, quantity_of
 from grith.read._targets import remember, target_of
@@ -53,92 +53,129 @@ class Metadata:
 def assemble(
     candidate: Candidate, sentence: Sentence, around: Surroundings, resolver: Resolver, about: Metadata
 ) -> Statement:
-    chain = resolver.voices.chain(candidate.trigger, sentence)
-    if candidate.kind in ("meeting", "call") and candidate.trigger.pos_ != "VERB" and candidate.trigger.dep_ == "pobj":
-        turn = resolver.voices.turns.get(sentence.block)
-        chain = [c for c in chain if c is resolver.voices.document_speaker or c is turn]
-    if (
-        candidate.kind in ("meeting", "call")
-        and chain
-        and chain[-1] is resolver.voices.document_speaker
-        and chain[-1][0].kind == "person"
-        and sentence.block not in resolver.voices.turns
-        and chain[-1][0].name not in {n.name for n in candidate.actor}
-    ):
-        chain = chain[:-1]  # what a speech's page tells of meetings is the page's own voice
-    speakers, reported_by = _speakers(candidate, chain)
-    start = sentence.offset + candidate.first.idx
-    end = sentence.offset + candidate.last.idx + len(candidate.last)
-    actor = candidate.actor
-    target = candidate.target
+    """The statement that a candidate makes; who speaks, asks and accuses is kept for the sentences behind it."""
     cast = resolver.voices.cast
-    due = candidate.rule == "pledge.modal" and candidate.trigger.head.lemma_ == "be" and candidate.firmness == "planned"
-    if candidate.kind == "pledge" and not speakers and actor and not due:
-        speakers = cast.last_announcer[0] or actor
-    if candidate.rule == "pledge.announce":
-        cast.last_announcer[0] = speakers
-    if candidate.kind == "denial":
-        actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
-        actor = states_of(actor)
-    elif candidate.kind == "demand" and not candidate.rule.startswith("demand.must"):
-        actor = actor or speakers
-    own_words = bool(actor) and actor == speakers and actor[0].kind == "person"
-    if candidate.kind in ("pledge", "allegation", "red_line") or (candidate.kind == "condition" and not own_words):
-        actor = states_of(actor)
-    if not actor and candidate.kind in ("demand", "position", "red_line"):
-        actor = speakers
-    if candidate.kind == "demand" and target:
-        cast.last_addressee[0] = target
-    target = target_of(candidate, actor, target, chain, sentence, resolver)
+    chain = _chain(candidate, sentence, resolver)
+    speakers, reported_by = _speakers(candidate, chain)
+    speakers = _announcer(candidate, speakers, cast)
+    actor = _actor(candidate, speakers)
+    if candidate.kind == "demand" and candidate.target:
+        cast.last_addressee[0] = candidate.target
+    target = target_of(candidate, actor, candidate.target, chain, sentence, resolver)
     remember(candidate, actor, sentence, cast)
     if candidate.kind == "allegation":
-        cast.last_accused[0] = (sentence.number, frozenset(n.as_party for n in actor))
-    if candidate.kind == "allegation" and speakers:
-        for accused in actor:
-            for accuser in states_of(speakers):
-                if accuser.as_party != accused.as_party and candidate.confidence == "high":
-                    cast.accused_by.setdefault(accuser.as_party, []).append(accused.as_party)
-            cast.accusers[accused.as_party] = tuple(n for n in states_of(speakers) if n.name != accused.as_party)
+        _note_accusation(candidate, actor, speakers, sentence, cast)
     if candidate.kind == "meeting":
         target = tuple(n for n in target if not (n.kind == "state" and n.as_party in {a.as_party for a in actor}))
-    actor_names = tuple(dict.fromkeys(n.as_actor for n in actor))
-    target_names = tuple(t for t in dict.fromkeys(n.as_actor for n in target) if t not in actor_names)
-    moment = event_moment(candidate, around, about.day, about.zone)
-    condition = condition_of(candidate, sentence)
-    parties = tuple(dict.fromkeys(n.as_party for n in actor if n.as_party))
-    attributes = {"actor_party": "; ".join(parties)} if parties and parties != actor_names else {}
-    if len(speakers) == 1 and speakers[0].kind == "person" and speakers[0].name in cast.officials:
-        attributes["office_of"] = speakers[0].party  # the report itself says that he holds an office of it
     if speakers:
         cast.last_claim[0] = (sentence.number, speakers)
-    published = about.published
-    if published is not None and not isinstance(published, datetime):
-        published = datetime(published.year, published.month, published.day)
+    actor_names = tuple(dict.fromkeys(n.as_actor for n in actor))
+    condition = condition_of(candidate, sentence)
     return Statement(
         id="",
         report=about.report,
         kind=candidate.kind,
-        span=Span(start, end, "", "", ""),
+        span=_span(candidate, sentence),
         speaker=tuple(n.name for n in speakers),
         reported_by=", ".join(n.name for n in reported_by),
         actor=actor_names,
-        target=target_names,
+        target=tuple(t for t in dict.fromkeys(n.as_actor for n in target) if t not in actor_names),
         object=_object(candidate),
         capability=capabilities_of(candidate),
         quantity=quantity_of(candidate, around),
         firmness=_firmness(candidate, condition),
         condition=condition,
-        event=moment,
+        event=event_moment(candidate, around, about.day, about.zone),
         place=place_of(candidate, sentence, around.places),
         negated=candidate.negated,
-        published=published,
+        published=_as_moment(about.published),
         published_precision=about.published_precision,
         url=about.url,
         extractor=f"grith.read {READER_VERSION}",
         rule=candidate.rule,
         confidence=candidate.confidence,
-        attributes=attributes,
+        attributes=_attributes(actor, actor_names, speakers, cast),
     )
+
+
+def _chain(candidate: Candidate, sentence: Sentence, resolver: Resolver) -> list[tuple[Name, ...]]:
+    """Whose words the candidate is, innermost first; a meeting told in passing is the page's own voice."""
+    voices = resolver.voices
+    chain = voices.chain(candidate.trigger, sentence)
+    if candidate.kind not in ("meeting", "call"):
+        return chain
+    if candidate.trigger.pos_ != "VERB" and candidate.trigger.dep_ == "pobj":
+        turn = voices.turns.get(sentence.block)
+        chain = [c for c in chain if c is voices.document_speaker or c is turn]
+    if (
+        chain
+        and chain[-1] is voices.document_speaker
+        and chain[-1][0].kind == "person"
+        and sentence.block not in voices.turns
+        and chain[-1][0].name not in {n.name for n in candidate.actor}
+    ):
+        chain = chain[:-1]  # what a speech's page tells of meetings is the page's own voice
+    return chain
+
+
+def _announcer(candidate: Candidate, speakers: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
+    """The speakers; a pledge that nobody tells is told by whoever announced the last one, or by its actor."""
+    due = candidate.rule == "pledge.modal" and candidate.trigger.head.lemma_ == "be" and candidate.firmness == "planned"
+    if candidate.kind == "pledge" and not speakers and candidate.actor and not due:
+        speakers = cast.last_announcer[0] or candidate.actor
+    if candidate.rule == "pledge.announce":
+        cast.last_announcer[0] = speakers
+    return speakers
+
+
+def _actor(candidate: Candidate, speakers: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Who acts: states for what only they do, the speakers where the words name nobody."""
+    actor, kind = candidate.actor, candidate.kind
+    if kind == "denial":
+        actor = speakers if candidate.rule.startswith("denial.") and not actor else actor
+        return states_of(actor)
+    if kind == "demand" and not candidate.rule.startswith("demand.must"):
+        actor = actor or speakers
+    own_words = bool(actor) and actor == speakers and actor[0].kind == "person"
+    if kind in ("pledge", "allegation", "red_line") or (kind == "condition" and not own_words):
+        actor = states_of(actor)
+    return speakers if not actor and kind in ("demand", "position", "red_line") else actor
+
+
+def _note_accusation(
+    candidate: Candidate, actor: tuple[Name, ...], speakers: tuple[Name, ...], sentence: Sentence, cast: Cast
+) -> None:
+    """Remember who accused whom, for denials and for claims that name nobody."""
+    cast.last_accused[0] = (sentence.number, frozenset(n.as_party for n in actor))
+    if not speakers:
+        return
+    for accused in actor:
+        for accuser in states_of(speakers):
+            if accuser.as_party != accused.as_party and candidate.confidence == "high":
+                cast.accused_by.setdefault(accuser.as_party, []).append(accused.as_party)
+        cast.accusers[accused.as_party] = tuple(n for n in states_of(speakers) if n.name != accused.as_party)
+
+
+def _attributes(
+    actor: tuple[Name, ...], actor_names: tuple[str, ...], speakers: tuple[Name, ...], cast: Cast
+) -> dict[str, str]:
+    """The parties behind the actors, and the office of a speaker whom the report itself calls its holder."""
+    parties = tuple(dict.fromkeys(n.as_party for n in actor if n.as_party))
+    found = {"actor_party": "; ".join(parties)} if parties and parties != actor_names else {}
+    if len(speakers) == 1 and speakers[0].kind == "person" and speakers[0].name in cast.officials:
+        found["office_of"] = speakers[0].party
+    return found
+
+
+def _span(candidate: Candidate, sentence: Sentence) -> Span:
+    end = sentence.offset + candidate.last.idx + len(candidate.last)
+    return Span(sentence.offset + candidate.first.idx, end, "", "", "")
+
+
+def _as_moment(published: datetime | date | None) -> datetime | None:
+    if published is None or isinstance(published, datetime):
+        return published
+    return datetime(published.year, published.month, published.day)
 
 
 def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
