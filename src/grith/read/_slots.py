@@ -109,19 +109,8 @@ def _due_date(token: Token) -> bool:
     return False
 
 
-def event_moment(candidate: Candidate, around: Surroundings, published: date | None, zone: str) -> Moment | None:
-    """The day that the sentence gives for this statement, or ``None``.
-
-    A date belongs to the verb it hangs on; a statement takes the date of its own predicate first, then of the verb
-    that it
-    complements or that reports it, then a date at the head of its sentence.
-    """
-    if published is None or not around.dates:
-        return None
-    ranked: list[tuple[int, int, str, Token]] = []
-    own = {candidate.trigger.i, candidate.first.i, candidate.last.i}
-    if candidate.content is not None:
-        own.add(candidate.content.i)
+def _above(candidate: Candidate) -> list[int]:
+    """The words above the trigger whose day may be the statement's."""
     chain = [candidate.trigger.i]
     node = candidate.trigger
     for head, label in _syntax.governors(candidate.trigger):
@@ -132,42 +121,64 @@ def event_moment(candidate: Candidate, around: Surroundings, published: date | N
             break
         chain.append(head.i)
         node = head
+    return chain
+
+
+def _dated_verb(token: Token, candidate: Candidate) -> Token | None:
+    """The verb that a date hangs on; nothing where it dates something else ("the agreement signed in January")."""
+    verb = _head_verb(token)
+    if verb.dep_ != "acl" or verb.head.pos_ != "NOUN":
+        return verb
+    if verb.head.lemma_.lower() in lexicon()["reporting.nouns"]:
+        return _head_verb(verb.head)  # "in a statement issued on Monday, X said"
+    return None if verb.lemma_ in _MADE and verb.i != candidate.trigger.i else verb
+
+
+def _nearness(token: Token, verb: Token, chain: list[int], candidate: Candidate, *, alone: bool) -> int | None:
+    """How near a date stands to the statement, the nearest first; nothing where it is not its day at all."""
+    trigger, content = candidate.trigger, candidate.content
+    mine = verb.i in (trigger.i, content.i if content is not None else -1)
+    own = verb.i in (trigger.i, candidate.first.i, candidate.last.i) or mine
+    if own and not mine and candidate.kind == "allegation":
+        return 1  # "said on Monday that X had fired on Sunday": the day of the deed before that of the words
+    if own or (_syntax.under(token, trigger) and trigger.pos_ in ("NOUN", "PROPN")):
+        return 0
+    if trigger.pos_ == "NOUN" and verb.i == _head_verb(trigger).i:
+        return 1
+    if (
+        _syntax.under(token, trigger)
+        and verb.dep_ not in ("advcl", "relcl")
+        and not (verb.dep_ == "conj" and _syntax.child(verb, "nsubj", "nsubjpass") is not None)
+    ):
+        return 2
+    if verb.i in chain and candidate.kind == "position":
+        return -1
+    if verb.i in chain:
+        return 3 if token.i < candidate.first.i and candidate.kind not in ("meeting", "call") else 4
+    # "Speaking on Tuesday, X said", "in a letter dated 23 March, X asked": the day of the words
+    return 5 if alone and _of_the_telling(token, verb, candidate) else None
+
+
+def event_moment(candidate: Candidate, around: Surroundings, published: date | None, zone: str) -> Moment | None:
+    """The day that the sentence gives for this statement, or ``None``.
+
+    A date belongs to the verb it hangs on; a statement takes the date of its own predicate first, then of the verb
+    that it
+    complements or that reports it, then a date at the head of its sentence.
+    """
+    if published is None or not around.dates:
+        return None
+    ranked: list[tuple[int, int, str, Token]] = []
+    chain = _above(candidate)
     for start, _, phrase in around.dates:
         token = _token_at(around.sentence, start)
         if token is None or (candidate.kind not in ("position", "allegation") and phrase.lower().startswith("since")):
             continue  # since when something has been so is not when it was said or done
         if _due_date(token) and candidate.kind not in ("meeting", "call"):
             continue  # "the elections due in June": the day of something else
-        verb = _head_verb(token)
-        if verb.dep_ == "acl" and verb.head.pos_ == "NOUN":
-            if verb.head.lemma_.lower() in lexicon()["reporting.nouns"]:
-                verb = _head_verb(verb.head)  # "in a statement issued on Monday, X said"
-            elif verb.lemma_ in _MADE and verb.i != candidate.trigger.i:
-                continue  # "the agreement signed in January": the day of something else
-        mine = verb.i in (candidate.trigger.i, candidate.content.i if candidate.content is not None else -1)
-        if verb.i in own and not mine and verb.i != candidate.trigger.i and candidate.kind == "allegation":
-            rank = 1  # "said on Monday that X had fired on Sunday": the day of the deed before that of the words
-        elif verb.i in own or any(
-            _syntax.under(token, t) and t.pos_ in ("NOUN", "PROPN") for t in (candidate.trigger,)
-        ):
-            rank = 0
-        elif candidate.trigger.pos_ == "NOUN" and verb.i == _head_verb(candidate.trigger).i:
-            rank = 1
-        elif (
-            _syntax.under(token, candidate.trigger)
-            and verb.dep_ not in ("advcl", "relcl")
-            and not (verb.dep_ == "conj" and _syntax.child(verb, "nsubj", "nsubjpass") is not None)
-        ):
-            rank = 2
-        elif verb.i in chain and candidate.kind == "position":
-            rank = -1
-        elif verb.i in chain and token.i < candidate.first.i and candidate.kind not in ("meeting", "call"):
-            rank = 3
-        elif verb.i in chain:
-            rank = 4
-        elif len(around.dates) == 1 and _of_the_telling(token, verb, candidate):
-            rank = 5  # "Speaking on Tuesday, X said", "in a letter dated 23 March, X asked": the day of the words
-        else:
+        verb = _dated_verb(token, candidate)
+        rank = _nearness(token, verb, chain, candidate, alone=len(around.dates) == 1) if verb is not None else None
+        if verb is None or rank is None:
             continue
         if _CLOCK_ONLY.match(phrase):
             rank += 10  # "from 5 p.m.", "the same day": no day of their own
