@@ -87,6 +87,9 @@ def test_what_an_offer_says_itself_to_supersede_never_stands_again() -> None:
         ("to send more troops", "200"),
         ("two more companies", "2"),
         ("and another company", "1"),
+        ("up to another 200 troops", "up to 200"),
+        ("fifteen more troops", "15"),
+        ("twenty more soldiers for two more years", "20"),
     ],
 )
 def test_what_comes_on_top_ends_by_itself(what: str, words: str) -> None:
@@ -113,6 +116,39 @@ def test_what_comes_on_top_neither_leads_nor_contradicts_what_it_comes_on_top_of
     )
 
 
+def test_every_addition_is_told_and_its_number_is_never_that_of_an_offer_without_one() -> None:
+    """A firm offer without a number, then 200 more and 100 more, both planned: none of them is committed."""
+    first = evolve(MORE, published=OLD.published.replace(day=15))  # type: ignore[union-attr]
+    other = evolve(first, id="other", object="100 more troops", quantity=_persons(100))
+    again = evolve(first, id="again", published=OLD.published.replace(day=20))  # type: ignore[union-attr]
+    cell = _troops(build(evolve(OLD, quantity=None), first, other, again, day="2025-03-31"))
+    assert (cell.firmness, cell.quantity) == ("committed", None)
+    assert cell.beside == (
+        "on top of it, not summed: planned, 200 persons (minister of Norway, 20 March 2025), until 30 June 2025; "
+        "on top of it, not summed: planned, 100 persons (minister of Norway, 15 March 2025), until 30 June 2025"
+    )
+
+
+def test_who_refuses_more_keeps_what_he_offered() -> None:
+    none = evolve(pledge("none", "Norway", "2025-05-01", "refused"), object="additional troops")
+    cell = _troops(build(OLD, MORE, none, day=BEFORE))
+    assert (cell.firmness, cell.quantity.low) == ("committed", 300)
+    assert cell.beside == "nothing on top of it: refused (minister of Norway, 1 May 2025)"
+    assert _troops(build(none, day=BEFORE)).firmness == "refused"
+
+
+def test_an_addition_that_outlives_what_it_came_on_top_of_says_so() -> None:
+    more = evolve(MORE, attributes=OLD.attributes)
+    cell = _troops(build(NEW, more, day=AFTER))
+    assert (cell.quantity.low, cell.flags) == (
+        200,
+        (
+            "an offer ended on 30 June 2025: planned, 500 persons (minister of Norway, 10 April 2025)",
+            "what stands was offered on top of it",
+        ),
+    )
+
+
 def test_an_offer_on_top_of_a_refusal_is_an_offer() -> None:
     no = pledge("no", "Norway", "2025-03-01", "refused")
     yes = pledge("yes", "Norway", "2025-02-01")
@@ -129,6 +165,13 @@ def test_an_offer_on_top_of_a_refusal_is_an_offer() -> None:
         "troops if more nations join",
         "troops under another nation's command",
         "to further strengthen its 200 troops",
+        "offers more than two hundred troops",
+        "200 troops for two more years",
+        "200 troops for 6 more months",
+        "200 troops with extra vehicles",
+        "200 troops subject to additional guarantees",
+        "troops once two more nations join",
+        "200 troops, 50 more than in March",
     ],
 )
 def test_a_bound_is_not_on_top(what: str) -> None:
@@ -168,6 +211,17 @@ def test_what_a_reporter_retold_while_it_stood_does_not_outlive_it() -> None:
     july = evolve(may, id="july", published=OLD.published.replace(month=7))  # type: ignore[union-attr]
     assert build(OLD, NEW, may, day=AFTER).cells == ()
     assert _troops(build(OLD, NEW, may, july, day=AFTER)).statements == ("july",)
+
+
+def test_a_report_that_tells_an_offer_again_while_it_stood_does_not_outlive_it() -> None:
+    """The press tells the same 500 in May; 800 would be news, and so would the 500 in July."""
+    same = evolve(pledge("same", "Norway", "2025-05-20", "planned", basis="press report"), quantity=_persons(500))
+    bare = evolve(same, id="bare", quantity=None, firmness="willing")
+    assert build(OLD, NEW, same, bare, day=AFTER).cells == ()
+    news = evolve(same, id="news", quantity=_persons(800))
+    assert _troops(build(OLD, NEW, same, news, day=AFTER)).statements == ("news",)
+    late = evolve(same, id="late", published=OLD.published.replace(month=7))  # type: ignore[union-attr]
+    assert _troops(build(OLD, NEW, same, late, day="2025-07-02")).statements == ("late",)
 
 
 def test_a_refusal_for_a_time_leaves_the_yes_before_it_open() -> None:

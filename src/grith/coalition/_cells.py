@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from grith.coalition._lapsed import in_words
 from grith.coalition._model import (
@@ -41,7 +42,8 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said], known: Se
 
     ``known`` are flags that it has already.
     """
-    history = sorted(words, key=lambda s: s.order)
+    told = sorted(words, key=lambda s: s.order)
+    history, additions = _additions_apart(told)
     waiting, official, reported, voices = _lines(history)
     waits = {s.statement for s in waiting}
     lead, flags = _lead(official, reported, voices)
@@ -59,7 +61,7 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said], known: Se
     ]
     flags += _not_repeated(history, lead, top)
     flags += _ended(history) if top.firmness == "refused" else []
-    beside = _on_top(history, top)
+    beside = _on_top(additions)
     turned = _told_otherwise_since(history, top, {s.statement for s in (*standing, *outside)})
     flags += [f"told otherwise since: {rung_words(s.firmness)} ({s.speaker}, {day_words(s.day)})" for s in turned]
     outside += turned
@@ -82,7 +84,7 @@ def build_cell(nation: Nation, capability: str, words: Sequence[Said], known: Se
         statements=_ids([*lead, *standing]),
         official=_as_line(official),
         reported=_as_line(reported),
-        history=tuple(history),
+        history=tuple(told),
         contradictions=_contradictions(history, standing, outside),
         flags=tuple(dict.fromkeys((*flags, *known, *beside, *(f for s in lead for f in s.flags)))),
         until=top.until,
@@ -98,15 +100,23 @@ def _lines(history: list[Said]) -> tuple[list[Said], list[Said], list[Said], lis
     usable = [s for s in history if s.statement not in waits]
     if back := _last_taken_back(usable):  # what was offered before no longer stands
         usable = [s for s in usable if not _before(s, back)]
-    whole = [s for s in usable if not s.on_top and s.weight != VOICE]
-    if whole and whole[-1].firmness not in ("", "refused"):
-        usable = [s for s in usable if not s.on_top]  # what comes beside an offer is told beside it
     official = _line([s for s in usable if s.weight == OFFICIAL])
     reported = _line(_reports(usable))
     if official and reported and _before(reported[-1], official[-1]):
         reported = []
     voices = [] if official or reported else _line([s for s in history if s.weight == VOICE])
     return waiting, official, reported, voices
+
+
+def _additions_apart(history: list[Said]) -> tuple[list[Said], list[Said]]:
+    """What was said of the whole, and what comes on top of it: while an offer stands, that is told beside it."""
+    waits = {s.statement for s in _waiting(history)}
+    whole = [s for s in history if not s.on_top and s.weight != VOICE and s.statement not in waits]
+    if not whole or whole[-1].firmness in ("", "refused"):
+        return history, []
+    since = max((s.order[0] for s in whole if s.firmness == "refused"), default=date.min)
+    additions = [s for s in history if s.on_top and s.order[0] >= since]
+    return [s for s in history if not s.on_top], additions
 
 
 def _last_taken_back(history: list[Said]) -> Said | None:
@@ -249,9 +259,7 @@ def _amount(history: list[Said], lead: list[Said], top: Said) -> Amount | None:
         return None
     led = {s.statement for s in lead}
     usable: list[Said] = []
-    if any(s.quantity and not s.on_top and s.weight != VOICE for s in history):
-        history = [s for s in history if not s.on_top]  # an addition is no new amount
-    unseen = {s.statement for s in history} & led
+    unseen = set(led)
     for said in reversed(history):
         if said.firmness == "refused" and said.weight != VOICE and _refused_then(said, history):
             break
@@ -419,14 +427,15 @@ def _not_repeated(history: list[Said], lead: list[Said], top: Said) -> list[str]
     return [f"an earlier word set a condition that the latest does not repeat: {words} {who}"]
 
 
-def _on_top(history: list[Said], top: Said) -> list[str]:
-    """What was offered beside the amount, which is not in it; whether the two add up is for a person to say."""
-    if top.firmness == "refused" or all(s.on_top for s in history if s.quantity and s.weight != VOICE):
-        return []
-    found = [s for s in history if s.on_top and s.statement != top.statement]
+def _on_top(additions: list[Said]) -> list[str]:
+    """What was offered or refused beside the amount and is not in it; whether they add up is for a person to say."""
+    solid = [s for s in additions if s.weight != VOICE]
+    refusals = [n for n, s in enumerate(solid) if s.firmness == "refused"]
+    found = {(s.firmness, _much(s), s.until): s for s in solid[refusals[-1] if refusals else 0 :]}
     return [
-        f"on top of it, not summed: {in_words(s)}" + (f", until {day_words(s.until)}" if s.until else "")
-        for s in found[-1:]
+        f"{'nothing on top of it' if s.firmness == 'refused' else 'on top of it, not summed'}: {in_words(s)}"
+        + (f", until {day_words(s.until)}" if s.until else "")
+        for s in found.values()
     ]
 
 

@@ -12,15 +12,21 @@ from grith.coalition._model import Lapsed, Said, rung_words
 from grith.coalition._nations import Nation
 from grith.coalition._weight import OFFICIAL, REPORTED, RETOLD, VOICE
 from grith.coalition._words import day_words, range_words, unit_words
-from grith.nouns import Statement
+from grith.nouns import Quantity, Statement
+from grith.nouns.written import number_of
 
 _WEIGHTS = (OFFICIAL, REPORTED, RETOLD, VOICE)
-# "200 more", "another company", "a further 50"; not "more than 200", "if more nations come", "another nation's flag".
+# "200 more", "another company", "a further 50"; not "more than 200" nor "another nation's flag".
 _MORE = r"(?:more\b(?! than)|another\b)"
 _ON_TOP = re.compile(
-    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|few|several|some))\s+more\b"
-    rf"|(?:^|;)\s*(?:and\s+)?{_MORE}|\b(?:send|provide|deploy|contribute|offer|give)\s+{_MORE}"
+    r"(?P<number>\d[\d,.]*)\s+more\b|\b(?!(?:no|not|or|and|if|of|even|much|far|any|once)\b)[a-z]+\s+more\b(?! than)"
+    rf"|(?:^|;)\s*(?:and\s+)?{_MORE}|\b(?:send|provide|deploy|contribute|offer|give)\s+{_MORE}|\banother\s+\d"
     r"|\b(?:a further|further(?=\s+\d)|additional(?:ly)?|extra|on top|in addition)\b",
+    re.IGNORECASE,
+)
+# What follows tells how long, with what or on what condition, and not what is given: "500 troops for two more years".
+_NOT_GIVEN = re.compile(
+    r"\s(?:for|with|without|under|subject|pending|once|if|when|after|unless|until|provided|instead|as)\s[^;]*",
     re.IGNORECASE,
 )
 
@@ -36,15 +42,22 @@ class Words:
 
 def comes_on_top(statement: Statement) -> bool:
     """Whether an offer says of itself that it comes beside what was offered before: "200 more", "a further company"."""
-    amount = statement.quantity.words if statement.quantity else ""
-    return bool(_ON_TOP.search(f"{statement.object}; {amount}"))
+    q = statement.quantity
+    told = _NOT_GIVEN.sub("", f"{statement.object}; {q.words if q else ''}")
+    return any(_is_given(match["number"] or "", q) for match in _ON_TOP.finditer(told))
+
+
+def _is_given(number: str, amount: Quantity | None) -> bool:
+    """Whether a number of more is the amount itself: of "500 troops, 200 more than in March" it is not."""
+    value = number_of(number.replace(",", "").rstrip("."))
+    return value is None or amount is None or value in (amount.low, amount.high)
 
 
 def sort_words(words: Sequence[Said], day: date) -> Words:
     """Part what stands on ``day`` from what has ended and from what that had replaced.
 
     An ended word replaced all that was said before it by nobody of more weight, and what others retold or held while
-    it stood. One that came on top replaced nothing.
+    it stood, reports that tell no more than it among them. One that came on top replaced nothing.
     """
     ended = tuple(s for s in words if s.until is not None and s.until < day)
     if not ended:
@@ -61,8 +74,18 @@ def sort_words(words: Sequence[Said], day: date) -> Words:
 def _replaced(said: Said, ended: Said) -> bool:
     if ended.on_top or _WEIGHTS.index(said.weight) < _WEIGHTS.index(ended.weight):
         return False
-    told_of_it = said.weight in (RETOLD, VOICE) and said.day is not None and ended.until is not None
-    return said.order[0] < ended.order[0] or (told_of_it and said.order[0] <= (ended.until or date.min))
+    while_it_stood = said.day is not None and said.order[0] <= (ended.until or date.min)
+    told_of_it = said.weight in (RETOLD, VOICE) or (said.weight != ended.weight and _tells_no_more(said, ended))
+    return said.order[0] < ended.order[0] or (while_it_stood and told_of_it)
+
+
+def _tells_no_more(said: Said, ended: Said) -> bool:
+    """Whether a report tells nothing that the word of more weight had not said: no refusal, not firmer, not another
+    amount."""
+    if said.on_top or (said.firmness == "refused") != (ended.firmness == "refused") or said.level > ended.level:
+        return False
+    mine, its = said.quantity, ended.quantity
+    return mine is None or (its is not None and (mine.unit, mine.low, mine.high) == (its.unit, its.low, its.high))
 
 
 def lapsed(nation: Nation, capability: str, words: Words) -> Lapsed:
@@ -87,12 +110,16 @@ def lapsed(nation: Nation, capability: str, words: Words) -> Lapsed:
 
 
 def ended_flags(words: Words) -> list[str]:
-    """A flag on a cell of which an ended word had replaced what was said before: that is not counted."""
-    if not words.replaced:
+    """A flag on a cell for what has ended: what that had replaced is not counted, and what came on top stands alone."""
+    alone = bool(words.ended) and all(s.on_top for s in words.stands)
+    if not words.replaced and not alone:
         return []
-    last = max(words.ended, key=lambda s: s.order)
+    last = max(words.ended, key=lambda s: (not s.on_top, *s.order))
     told = f"an offer ended on {day_words(last.until)}: {in_words(last)}"
-    return [f"{told}; what was said before it is not counted"]
+    return [
+        told + ("; what was said before it is not counted" if words.replaced else ""),
+        *(["what stands was offered on top of it"] if alone and not last.on_top else []),
+    ]
 
 
 def in_words(said: Said) -> str:

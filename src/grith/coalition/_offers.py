@@ -156,7 +156,7 @@ class Sorter:
                     by_hand=statement.rule.startswith("table:") or statement.review in ("accepted", "corrected"),
                     taken_back=taken_back and not unsure,
                     until=until,
-                    on_top=firmness != "refused" and comes_on_top(statement),
+                    on_top=comes_on_top(statement),
                     flags=(*flags, "the words make this a possibility only") if softened else tuple(flags),
                 )
                 yield Offer(nation, capability, said)
