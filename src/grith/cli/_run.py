@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
@@ -13,6 +12,7 @@ import typer
 from typer.main import get_command
 
 from grith.cli._app import app
+from grith.cli._terminal import guard_streams
 from grith.errors import GrithError
 
 USAGE_ERROR, INTERRUPTED = 2, 130
@@ -68,8 +68,7 @@ def _plain_switches(command: Any) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; GrithError becomes its text (JSON with --json)."""
-    for stream in (sys.stdout, sys.stderr):
-        _print_any_letter(stream)
+    guard_streams()
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -81,16 +80,6 @@ def run(arguments: list[str]) -> int:
         # Whoever reads has enough ("| head"); what is still held back must not complain at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-
-
-def _print_any_letter(stream: object) -> None:
-    """A terminal that lacks a letter shows a question mark; files and pipes are UTF-8 on every system."""
-    if not isinstance(stream, io.TextIOWrapper) or stream.encoding.lower().replace("-", "") == "utf8":
-        return
-    if stream.isatty():
-        stream.reconfigure(errors="replace")
-    else:
-        stream.reconfigure(encoding="utf-8")
 
 
 def _run(arguments: list[str]) -> int:
