@@ -9,7 +9,6 @@ from attrs import evolve
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from grith.truce.fusion._belief import beliefs
 from grith.truce.fusion._fuse import WORTH, Decision, Fusion, _Graph, _positions, fuse, with_rows
 from grith.truce.fusion._group import group
 from grith.truce.fusion._reports import Ints, Reports, Row
@@ -129,15 +128,6 @@ def _likely(
 ) -> np.ndarray:
     """Probabilities of the links among the dirty reports (others are left at zero)."""
     used = np.flatnonzero(dirty[graph.one] & dirty[graph.other])
-    key = graph.one[used] * np.int64(graph.size) + graph.other[used]
-    own = graph.odds[used].copy()
-    for pairs, value in ((joined, 1e6), (parted, 1e-9)):
-        wanted = np.array([min(x) * graph.size + max(x) for x in pairs if min(x) >= 0], np.int64)
-        own[np.isin(key, wanted)] = value
-    found = beliefs(graph.size, graph.one[used], graph.other[used], own, graph.crowded, graph.source)
-    if joined or parted:
-        found[own >= 1e6] = np.maximum(found[own >= 1e6], 1 - 1e-4)
-        found[own <= 1e-9] = 0.0
     result = np.zeros(len(graph.one))
-    result[used] = found
+    result[used] = graph.likely(used, joined, parted)
     return result

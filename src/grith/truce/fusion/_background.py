@@ -25,6 +25,7 @@ GUESS, DOUBT = (
     2e-4,
     30.0,
 )  # unrelated reports per km² and day where nothing is known: one a week in 15 km; and its weight
+TOWN_KM = 1.0  # no finer than this where nothing is known: a handful of reports tells of towns, not of spots
 SHORTEST = 30.0  # days: what spans less is too short to tell how quiet a place is
 
 
@@ -61,33 +62,41 @@ class Background:
 
     def unknown(self) -> float:
         """What may go on besides, per km² and day: the fewer reports there are, the less they tell of a quiet place."""
-        return GUESS * self._doubt()
+        return GUESS * self.doubt()
 
     def _days(self) -> float:
         """The days covered; few reports in a few days are taken to stand for longer: they tell of no quiet place."""
-        return max(self.last - self.first + 1, SHORTEST * self._doubt() ** 2)
+        return max(self.last - self.first + 1, SHORTEST * self.doubt() ** 2)
 
-    def _doubt(self) -> float:
+    def doubt(self) -> float:
         """From 1, nothing is known, to 0 for very many groups of reports."""
         return DOUBT / (DOUBT + self.weight * len(self.place))
 
     def space(self, reports: Reports, chosen: Ints) -> Floats:
         """Reports per square kilometre at the chosen reports, all days together."""
         at = reports.place[chosen]
-        nearest = sorted({min(k, len(self.place)) for k in (SEVERAL if len(self.place) < FEW else (NEAREST,))})
+        few = len(self.place) < FEW
+        nearest = sorted({min(k, len(self.place)) for k in (SEVERAL if few else (NEAREST,))})
         # Reports at one and the same spot need one search.
         name = reports.latitude[chosen] + 1j * reports.longitude[chosen]
         _, one, back = np.unique(name, return_index=True, return_inverse=True)
         reach = self._tree.query(at[one], k=nearest, workers=-1)[0][back.ravel()]
-        floor = np.maximum(NEAR_KM, reports.precision_km[chosen])
+        own = self._own(at, np.floor(reports.start[chosen])) if few else np.zeros(len(at))
+        floor = np.maximum(max(NEAR_KM, TOWN_KM * self.doubt()), reports.precision_km[chosen])
         inside = np.zeros(len(at))
         wide = reach[:, 0] < floor
         if wide.any():
             inside[wide] = self._tree.query_ball_point(at[wide], floor[wide], return_length=True, workers=-1)
         result = np.zeros(len(at))
         for count, radius in zip(nearest, reach.T, strict=True):
-            result += np.log(np.maximum(count, inside)) - 2 * np.log(np.maximum(radius, floor))
+            result += np.log(np.maximum(np.maximum(count, inside) - own, 0.01)) - 2 * np.log(np.maximum(radius, floor))
         return self.weight / np.pi * np.exp(result / len(nearest))
+
+    def _own(self, at: Floats, day: Floats) -> Floats:
+        """How many of the two nearest groups of reports may tell of the very event: they are no other one's."""
+        near, name = self._tree.query(at, k=[1, 2], workers=-1)
+        when = np.r_[self.day, np.inf][name]
+        return ((np.abs(when - day[:, None]) <= SAME_DAYS / 2) & np.isfinite(near)).sum(1).astype(float)
 
     @cached_property
     def _tree(self) -> cKDTree:

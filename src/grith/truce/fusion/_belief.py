@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from attrs import frozen
 
+from grith.truce.fusion._priors import moderated
 from grith.truce.fusion._reports import Floats, Ints
 
 ROUNDS = 6
@@ -52,10 +53,13 @@ def strongest(count: int, one: Ints, other: Ints, odds: Floats) -> tuple[Ints, n
     return kept[chosen], crowded
 
 
-def beliefs(count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, source: Ints) -> Floats:
-    """The probability of each link given its rivals and the ways around it."""
+def beliefs(
+    count: int, one: Ints, other: Ints, odds: Floats, crowded: np.ndarray, source: Ints, doubt: float
+) -> Floats:
+    """The probability of each link given its rivals and the ways around it, and how much is in ``doubt`` (0 to 1)."""
     sides = triangles(count, one, other)
-    return support(one, other, probabilities(count, one, other, odds, crowded, sides), source, sides)
+    found = support(one, other, probabilities(count, one, other, odds, crowded, sides), source, sides)
+    return moderated(found, doubt)
 
 
 def probabilities(

@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from grith.truce.fusion._background import NEAREST
 from grith.truce.fusion._evidence import Evidence
 from grith.truce.fusion._parameters import DENSITY_EDGES, DISTANCE_EDGES, EXACT_KM, Parameters, group_of
+from grith.truce.fusion._priors import clumps
 from grith.truce.fusion._reports import Floats, Ints, Reports
 
 LAGS = (5, 6, 7)  # days: reports this far apart are chance neighbours, in the same weeks
@@ -23,7 +24,7 @@ class ChancePairs:
     """Pairs of reports some days apart, in the same weeks: chance neighbours; and how many were to be expected.
 
     ``crowd`` is the class of local density of a pair's first report; ``exposure`` is, for each set of shapes and class,
-    the number of such pairs per km² that the local density lets expect.
+    the number of such pairs per km² that the local density lets expect. ``weight`` is how far a pair counts.
     """
 
     group: Ints
@@ -32,6 +33,7 @@ class ChancePairs:
     north: Floats
     east: Floats
     latitude: Floats
+    weight: Floats
     exposure: Floats
 
 
@@ -46,6 +48,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
     source, sources = parameters.classes(reports), len(parameters.sources)
     lags = day_lags(int(last - first), parameters.days)
     i, j, km = _all_days_apart(reports, anchors, usable, lags, reach)
+    weight = _no_partner(i, j, km, np.abs(day[i] - day[j]) <= parameters.days, parameters.background.doubt())
     crowd = evidence.crowd[i]
     swap = source[i] > source[j]
     i, j = np.where(swap, j, i), np.where(swap, i, j)
@@ -66,6 +69,7 @@ def chance_pairs(reports: Reports, evidence: Evidence, parameters: Parameters) -
         north=reports.latitude[j] - reports.latitude[i],
         east=(reports.longitude[j] - reports.longitude[i] + 180) % 360 - 180,
         latitude=reports.latitude[i],
+        weight=weight,
         exposure=exposure,
     )
 
@@ -98,15 +102,15 @@ def _reachable(day: Floats, anchors: Ints, usable: Ints, lags: list[int], first:
 def correction(chance: ChancePairs, parameters: Parameters, explained: Floats | None = None) -> Floats:
     """Chance pairs over those expected, by distance and local density; without what offsets explain of them."""
     shape = (parameters.groups(), len(DENSITY_EDGES) + 1, len(DISTANCE_EDGES) - 1)
-    counted = np.ones(len(chance.group)) if explained is None else 1 - explained
+    counted = chance.weight if explained is None else chance.weight * (1 - explained)
     cell = np.ravel_multi_index((chance.group, chance.crowd, chance.bin), shape)
     seen: Floats = np.bincount(cell, counted, int(np.prod(shape))).reshape(shape).astype(float)
     area = np.pi * np.diff(np.minimum(DISTANCE_EDGES, parameters.kilometres) ** 2)
     expected = chance.exposure[:, :, None] * area
-    # Few counts are drawn to those of all densities, and then to those of all sources.
-    whole = ratio(seen.sum((0, 1)), expected.sum((0, 1)), np.ones(shape[2]))
-    # Density is measured over the area of the nearest reports: beyond its reach the density here says nothing.
     reach = np.sqrt(NEAREST / np.pi / np.r_[DENSITY_EDGES[0], DENSITY_EDGES])
+    # Few counts are drawn to those of all densities, and then to those of all sources.
+    whole = ratio(seen.sum((0, 1)), expected.sum((0, 1)), _before(expected, reach, parameters.background.doubt()))
+    # Density is measured over the area of the nearest reports: beyond its reach the density here says nothing.
     beyond = DISTANCE_EDGES[:-1] >= FAR * reach[:, None]
     pooled = np.where(beyond, whole, ratio(seen.sum(0), expected.sum(0), whole))
     of_sources = ratio(seen.sum(1), expected.sum(1), whole)
@@ -115,6 +119,14 @@ def correction(chance: ChancePairs, parameters: Parameters, explained: Floats | 
     end = int(np.flatnonzero(area > 0)[-1])
     result[..., end + 1 :], pooled[..., end + 1 :] = result[..., end : end + 1], pooled[..., end : end + 1]
     return np.r_[result, pooled[None]]
+
+
+def _before(expected: Floats, reach: Floats, doubt: float) -> Floats:
+    """What is held of all densities and sources together before chance pairs are counted, by distance."""
+    each = clumps(np.r_[np.inf, reach[1:]], DISTANCE_EDGES, doubt)
+    total = expected.sum((0, 1))
+    mean = (expected * each).sum((0, 1)) / np.maximum(total, 1e-300)
+    return np.where(total > 0, mean, each[0])
 
 
 def ratio(seen: Floats, expected: Floats, prior: Floats, spread: float = SPREAD) -> Floats:
@@ -158,6 +170,15 @@ def _all_days_apart(
     i, j = rows[near["i"]], rows[near["j"]]
     forth, back = asks[i], asks[j]
     return _within(reports, np.r_[i[forth], j[back]], np.r_[j[forth], i[back]], reach)
+
+
+def _no_partner(i: Ints, j: Ints, km: Floats, inside: np.ndarray, doubt: float) -> Floats:
+    """How far each pair counts: of a handful a report's nearest neighbour within the window may be its partner."""
+    order = np.lexsort((j, km, ~inside, i))
+    nearest = inside[order] & (np.diff(i[order], prepend=-1) != 0)
+    weight = np.ones(len(i))
+    weight[order[nearest]] = 1 - doubt
+    return weight
 
 
 def _within(reports: Reports, i: Ints, j: Ints, reach: float) -> tuple[Ints, Ints, Floats]:

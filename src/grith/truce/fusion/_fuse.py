@@ -99,19 +99,27 @@ class _Graph:
         self.one, self.other, self.odds = one, other, own[chosen]
         self.pairs = evidence.pairs
         self.source = reports.source
+        self.doubt = parameters.background.doubt()
 
     def probabilities(self, joined: Sequence[tuple[int, int]], parted: Sequence[tuple[int, int]]) -> Floats:
-        own = self.odds
-        if joined or parted:
-            own = own.copy()
-            key = self.one * np.int64(self.size) + self.other
-            for pairs, value in ((joined, 1e6), (parted, 1e-9)):
-                wanted = np.array([min(p) * self.size + max(p) for p in pairs], np.int64)
-                own[np.isin(key, wanted)] = value
-        likely = beliefs(self.size, self.one, self.other, own, self.crowded, self.source)
-        if joined or parted:
-            likely[own >= 1e6] = np.maximum(likely[own >= 1e6], 1 - 1e-4)
-            likely[own <= 1e-9] = 0.0
+        every = np.arange(len(self.odds))
+        return self.likely(every, joined, parted)
+
+    def likely(self, used: Ints, joined: Sequence[tuple[int, int]], parted: Sequence[tuple[int, int]]) -> Floats:
+        """The probabilities of the links ``used``, which have no others in their groups.
+
+        That two reports are parted by a person says nothing of which of the two a third one goes with.
+        """
+        one, other, own = self.one[used], self.other[used], self.odds[used]
+        key = one * np.int64(self.size) + other
+        merged, split = (
+            np.isin(key, np.array([min(p) * self.size + max(p) for p in pairs if min(p) >= 0], np.int64))
+            for pairs in (joined, parted)
+        )
+        own = np.where(merged, 1e6, own)
+        likely = beliefs(self.size, one, other, own, self.crowded, self.source, self.doubt)
+        likely[merged] = np.maximum(likely[merged], 1 - 1e-4)
+        likely[split] = 0.0
         return likely
 
 

@@ -21,6 +21,7 @@ from grith.truce.fusion._parameters import (
     with_notes,
 )
 from grith.truce.fusion._prepared import Prepared
+from grith.truce.fusion._priors import PLACE_WORTH, TIME_WORTH, gap_prior, held
 from grith.truce.fusion._rates import drawn, expect, learn_rates
 from grith.truce.fusion._reports import Floats, Ints, Reports
 from grith.truce.fusion._sample import sampled, take
@@ -148,7 +149,7 @@ def _start(reports: Reports, kilometres: float, days: int) -> Parameters:
         delays=delays,
         km_share=np.full((groups, SCALES), 1 / SCALES),
         offsets=no_offsets(groups),
-        gap_share=np.full((groups, days + 1), 1 / (days + 1)),
+        gap_share=np.tile(gap_prior(int(days)), (groups, 1)),
         delay_share=np.full((groups, DELAYS), 1 / DELAYS),
         type_ratio=ratio,
         text_ratio=np.ones((2, ONE_PAGE + 1)),
@@ -226,13 +227,20 @@ def _shapes(
     untimed = teacher.copy()
     untimed[timed] = 0.0
     gap: np.ndarray = np.bincount(prepared.gap, untimed, parameters.gap_share.size)
+    bells = _bells(prepared, parameters, teacher / near, met, soon, counted)
+    worth = max(held(parameters.background.doubt()), 1e-3)
     same_groups = np.zeros(groups, bool)
     same_groups[evidence.group[evidence.same]] = True
     return evolve(
         parameters,
-        km_share=_pooled(_bells(prepared, parameters, teacher / near, met, soon, counted), same_groups, apart),
-        delay_share=_pooled(delay, same_groups, apart),
-        gap_share=_pooled(gap.reshape(parameters.gap_share.shape), same_groups, apart),
+        km_share=_pooled(bells, PLACE_WORTH * worth * np.full(SCALES, 1 / SCALES), same_groups, apart),
+        delay_share=_pooled(delay, TIME_WORTH * worth * np.full(DELAYS, 1 / DELAYS), same_groups, apart),
+        gap_share=_pooled(
+            gap.reshape(parameters.gap_share.shape),
+            TIME_WORTH * worth * gap_prior(parameters.days),
+            same_groups,
+            apart,
+        ),
         type_ratio=_types(prepared, parameters, weight, probability),
         text_ratio=_texts(evidence, weight, probability),
     )
@@ -264,9 +272,12 @@ def _bells(
     return result
 
 
-def _pooled(counts: Floats, same: np.ndarray, apart: bool) -> Floats:
-    """Shares of each group, drawn to the pooled ones; pairs within a source take those between sources where known."""
-    total = counts.sum(0) + 0.01
+def _pooled(counts: Floats, prior: Floats, same: np.ndarray, apart: bool) -> Floats:
+    """Shares of each group, drawn to the pooled ones and these to the ``prior``, in links.
+
+    Pairs within a source take those between sources where known.
+    """
+    total = counts.sum(0) + prior
     pooled = total / total.sum()
     result = (counts + POOL * pooled) / (counts.sum(1, keepdims=True) + POOL)
     if apart:
@@ -282,6 +293,9 @@ def _types(prepared: Prepared, parameters: Parameters, weight: Floats, probabili
         return result
     evidence, known = prepared.evidence, prepared.known
     chance, match = np.where(known, 1 - probability, 0.0), np.where(known, weight, 0.0)
+    # Where few neighbours tell how types meet by chance, how often each is told does.
+    often = np.bincount(parameters.kinds(prepared.reports) + 1, minlength=count + 1)[1:] + 0.5
+    often = TYPE_PRIOR * often / often.sum()
     for group, part in prepared.parts:
         if not known[part].any():
             continue
@@ -291,7 +305,7 @@ def _types(prepared: Prepared, parameters: Parameters, weight: Floats, probabili
         if evidence.same[part.start]:
             linked = (linked + linked.T) / 2
             apart = (apart + apart.T) / 2
-        row, column = apart.sum(1) + 1e-9, apart.sum(0) + 1e-9
+        row, column = apart.sum(1) + often, apart.sum(0) + often
         free = np.outer(row, column) / row.sum() / column.sum()
         expected = (apart + 50 * free) / (apart.sum() + 50)
         prior = expected * np.where(np.eye(count, dtype=bool), 2.0, 1.0)

@@ -20,7 +20,7 @@ from grith.truce.fusion._reports import Floats, Ints, Reports
 OWN_SHAPES = 5
 SOURCES = 40
 TYPES = 60
-VERSION = 6
+VERSION = 7
 DENSITY_EDGES = np.geomspace(0.01, 1e4, 7)  # reports per km², all days together
 EXACT_KM = 0.2  # how chance pairs lie apart is counted among reports placed as exactly as this
 DISTANCE_EDGES = np.r_[0.0, np.geomspace(0.05, 100.0, 20)]

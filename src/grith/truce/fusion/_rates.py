@@ -9,9 +9,9 @@ from grith.truce.fusion._belief import probabilities, strongest, support, triang
 from grith.truce.fusion._evidence import Evidence
 from grith.truce.fusion._parameters import Parameters
 from grith.truce.fusion._prepared import Prepared
+from grith.truce.fusion._priors import HOPED, HOPED_OF, REPEATED, REPEATED_OF, held, hoped
 from grith.truce.fusion._reports import Floats, Reports
 
-HOPED, HOPED_OF = 0.2, 2.5  # before anything is seen a fifth of reports are told by the other too; worth so many
 UNSEEN = 30.0  # reports besides, half of them shared: a source's reports never all count as shared
 
 
@@ -45,6 +45,7 @@ def learn_rates(
     own = np.bincount(source[reports.usable], minlength=sources).astype(float)
     total = own.sum()
     rate = parameters.rate.copy()
+    repeated = REPEATED * held(parameters.background.doubt())
     cross = np.flatnonzero((probability > 0) & ~evidence.same)
     one, other, none = evidence.one[cross], evidence.other[cross], _none(probability[cross])
     key = np.r_[one * sources + source[other], other * sources + source[one]]
@@ -53,11 +54,10 @@ def learn_rates(
     again = np.bincount(source, _repeated(prepared, probability, own_odds), sources)
     for s in range(sources):
         for t in range(sources):
-            few = min(own[s], own[t], HOPED_OF)
-            shared = min(partners[s, t], partners[t, s]) + HOPED * few + 0.01
+            shared = hoped(min(partners[s, t], partners[t, s]), min(own[s], own[t]), HOPED, HOPED_OF)
             single = _alone(own[s], partners[s, t]) * _alone(own[t], partners[t, s])
             rate[s, t] = shared / single * total
-        rate[-1, s] = (again[s] + 0.02) / _alone(own[s], again[s]) ** 2 * total
+        rate[-1, s] = hoped(again[s], own[s], repeated, REPEATED_OF) / _alone(own[s], again[s]) ** 2 * total
     if beyond is not None:
         rate /= beyond
     _rates_of_unknown(rate, own)
@@ -69,8 +69,9 @@ def drawn(parameters: Parameters, sure: Floats, reports: Reports) -> Floats:
     sources = len(parameters.sources) + 1
     own = np.bincount(parameters.classes(reports)[reports.usable], minlength=sources).astype(float)
     each = np.maximum(own, 1.0)
-    hoped = HOPED * np.minimum(np.minimum.outer(own, own), HOPED_OF) + 0.01
-    least = np.r_[hoped / np.outer(each, each), [0.02 / each**2]] * own.sum()
+    repeated = REPEATED * held(parameters.background.doubt())
+    shared = hoped(0.0, np.minimum.outer(own, own), HOPED, HOPED_OF)
+    least = np.r_[shared / np.outer(each, each), [hoped(0.0, own, repeated, REPEATED_OF) / each**2]] * own.sum()
     result = sure * parameters.rate + (1 - sure) * np.minimum(least, parameters.rate)
     _rates_of_unknown(result, own)
     return result
