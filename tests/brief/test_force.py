@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from grith.brief._force import force_box, force_drawings
-from grith.case._force import force_for_brief, force_part, read_force
+from grith.case._force import _chief_condition, force_for_brief, force_part, read_force
 from grith.force import read_workbook
+from grith.nouns import ForceCondition, ForceTables, Pledge
 from grith.units import percent_band
 
 CASE = Path(__file__).resolve().parents[2] / "examples" / "ukraine-2025"
@@ -60,3 +61,17 @@ def test_percent_never_hides_a_chance() -> None:
     assert percent_band([0.0, 0.001]) == "0 to under 1 %"
     assert percent_band([0.999, 1.0]) == "over 99 to 100 %"
     assert percent_band(None) == "no band (a chance is missing)"
+
+
+def test_offers_that_have_ended_do_not_choose_the_chief_precondition() -> None:
+    """Two ended offers name the backing, one that stands the ceasefire: that is what is open."""
+    tables = ForceTables(
+        conditions=(ForceCondition("backing", "US backing"), ForceCondition("ceasefire", "A ceasefire")),
+        pledges=tuple(
+            Pledge(f"p{n}", "Norway", "troops", precondition=name, firmness="willing", ended=ended)
+            for n, (name, ended) in enumerate(
+                [("backing", date(2025, 7, 1)), ("backing", date(2025, 7, 1)), ("ceasefire", None)]
+            )
+        ),
+    )
+    assert [_chief_condition(tables, date(2025, *day)) for day in ((6, 30), (7, 1))] == ["backing", "ceasefire"]

@@ -8,7 +8,7 @@ import pytest
 import typer.main
 
 from grith.cli._app import app
-from grith.cli._run import load_commands
+from grith.cli._run import load_commands, run
 from grith.errors import GrithError
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +35,13 @@ def test_every_command_and_option_says_what_it_does(name: str, command: object) 
     assert command.help, name  # type: ignore[attr-defined]
     for parameter in command.params:  # type: ignore[attr-defined]
         assert getattr(parameter, "help", None), f"{name}: {parameter.name} has no help"
+
+
+@pytest.mark.parametrize("name", ["", *(name for name, _ in COMMANDS)])
+def test_no_switch_shows_a_value_in_the_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*name.split(), "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "--help" in said and "bool" not in said
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS)

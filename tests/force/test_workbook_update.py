@@ -278,6 +278,18 @@ def test_an_offer_made_anew_after_its_end_counts_again() -> None:
     )
 
 
+def test_an_end_that_an_update_wrote_is_not_called_the_planners() -> None:
+    def note(ended: Pledge) -> str:
+        renewed = told(low=400.0, high=400.0, statements=("s9",), said=date(2025, 8, 1))
+        tables = ForceTables(pledges=(ended,))
+        made = update_from_register(tables, Drafted((renewed,), ()), Drafted((), ()), conditions={}, firmness={})
+        return made.changes[0].note
+
+    by_update = told(low=500.0, high=500.0, said=date(2025, 7, 1), ended=date(2025, 7, 1))
+    assert note(by_update) == ""
+    assert note(evolve(by_update, said=date(2025, 3, 1))) == "not taken over from what you had filled in: Ended."
+
+
 def test_a_fixed_choice_that_names_the_old_row_is_told() -> None:
     tables = ForceTables(pledges=(told(),), fixed=(FixedChoice("F1", pledge="UTO-troops", where="Fixed choices!3"),))
     now = Drafted((told(firmness="committed", statements=("s2",)),), ())

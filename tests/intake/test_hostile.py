@@ -181,6 +181,27 @@ def test_a_case_inside_a_folder_gives_its_reports_and_keeps_its_key(tmp_path: Pa
     assert not [p for p in (folder / "sources").rglob("*") if p.is_file() and p.read_bytes() == secret]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "\ufeff-----BEGIN OPENSSH PRIVATE KEY-----",
+        "Key of the desk\n-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+        "PuTTY-User-Key-File-3: ssh-ed25519",
+    ],
+)
+def test_a_private_key_of_any_make_is_left_out(add: Add, head: str) -> None:
+    (left,) = add("notes.txt", f"{head}\nQUFBQQ==\n").files
+    assert left.problems[0].reason == "a private key"
+
+
+def test_a_report_on_keys_and_a_public_key_are_no_private_key(add: Add) -> None:
+    report = 'A file that begins with "-----BEGIN PRIVATE KEY-----" was found in the command post, said the minister.'
+    assert add("a.txt", report).files[0].status == "added"
+    assert add("b.txt", "-----BEGIN PUBLIC KEY-----\nQUFBQQ==\n").files[0].status == "added"
+
+
 def test_an_unreadable_file_is_left_out(add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
     from grith.intake import _run
 

@@ -218,9 +218,9 @@ def _chief_condition(tables: ForceTables, day: date) -> str:
 
     open_ones = [c.id for c in tables.conditions if not c.assumed]
     spoken = [p for p in tables.pledges if p.said is None or p.said <= day]
-    replaced = {old for p in spoken for old in p.supersedes}
+    over = {old for p in spoken for old in p.supersedes} | {p.id for p in spoken if p.ended and p.ended <= day}
     named = Counter(
-        n for p in spoken if p.id not in replaced and p.firmness != "refused" for n in condition_names(p.precondition)
+        n for p in spoken if p.id not in over and p.firmness != "refused" for n in condition_names(p.precondition)
     )
     found = [c for c in open_ones if named[c]]
     return max(found, key=lambda c: (named[c], -open_ones.index(c))) if found else ""

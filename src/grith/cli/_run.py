@@ -57,13 +57,14 @@ def _command() -> Any:
     return whole
 
 
-def _plain_switches(command: Any) -> None:
-    """Let the help show no value behind a switch: it takes none, and typer shows ``<bool>``."""
-    for option in command.params:
+def _plain_switches(command: Any, above: Any = None) -> None:
+    """Let the help show no value behind a switch, --help among them: it takes none, and typer shows ``<bool>``."""
+    context = command.context_class(command, parent=above, **command.context_settings)
+    for option in command.get_params(context):
         if getattr(option, "is_flag", False) and option.metavar is None:
             option.metavar = ""
     for below in getattr(command, "commands", {}).values():
-        _plain_switches(below)
+        _plain_switches(below, context)
 
 
 def run(arguments: list[str]) -> int:

@@ -171,7 +171,7 @@ def _left_behind(row: Pledge, base: Pledge | None, later: Collection[str]) -> st
         if field in later and base is not None and getattr(row, field) not in (getattr(base, field), None, "")
     ]
     mine += ["Chance"] * ("firmness" in later and row.chance_low is not None)
-    mine += ["Ended"] * (row.ended is not None)
+    mine += ["Ended"] * (row.ended is not None and row.ended != row.said)  # else an update has ended it
     return f"not taken over from what you had filled in: {', '.join(mine)}. " if mine else ""
 
 

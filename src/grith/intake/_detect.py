@@ -17,6 +17,11 @@ from grith.intake._safety import check_zip
 from grith.ods_book import is_locked, is_ods
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
+# On a line of its own, perhaps under a remark or a certificate.
+_PRIVATE_KEY = re.compile(
+    rb"^(?:\xef\xbb\xbf)?[ \t]*-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[ \t]*\r?$|^PuTTY-User-Key-File-\d",
+    re.MULTILINE,
+)
 _MAIL = re.compile(
     rb"^(?:From |(?:Return-Path|Received|Message-ID|MIME-Version|Delivered-To|From|To|Subject|Date|X-[\w-]+): )",
     re.IGNORECASE,
@@ -76,7 +81,7 @@ def _refuse_foreign(head: bytes, suffix: str, name: str) -> None:
         raise IntakeError("an old binary Office file", name, "Save it as DOCX or XLSX (or .eml for Outlook mail)")
     if head.startswith(b"{\\rtf"):
         raise IntakeError("an RTF file", name, "Save it as DOCX or plain text")
-    if re.match(rb"\s*-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----", head):
+    if _PRIVATE_KEY.search(head[:4096]):
         raise IntakeError("a private key", name, "Keep it to yourself: who has it can sign in your name")
     if head.startswith(_PICTURES):
         raise IntakeError("a picture", name, "Run text recognition (OCR) and add its text")
