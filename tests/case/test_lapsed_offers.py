@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from grith.case import open_case
 from grith.cli._run import run
 from grith.force import read_workbook
 
@@ -35,6 +36,17 @@ def test_the_register_on_the_screen(case: Path, capsys: pytest.CaptureFixture[st
     assert "lapsed" in said
     assert "Lapsed, and counted nowhere:" in said
     assert said.count("nobody has said whether that stands again") == 2  # among the changes as well
+
+
+def test_a_cell_of_more_is_an_addition(case: Path) -> None:
+    rows = ROWS + "Spain,troops,200 more,persons,planned,2025-03-09,public statement,prime minister,2025-03-20\n"
+    (case / "tables" / "pledges.csv").write_text(rows, encoding="utf-8")
+    assert run(["add", str(case), str(case / "tables" / "pledges.csv")]) == 0
+    with open_case(case) as opened:
+        for day, beside in (("2025-03-10", "on top of it, not summed: planned, 200 more"), ("2025-03-21", "")):
+            cell = opened.coalition(day).register.cell("ESP", "troops")
+            assert cell and cell.quantity
+            assert (cell.quantity.low, cell.firmness, cell.beside.partition(" (")[0]) == (700, "willing", beside)
 
 
 def test_brief_workbook_and_page(case: Path) -> None:

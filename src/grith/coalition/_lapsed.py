@@ -50,7 +50,8 @@ def comes_on_top(statement: Statement) -> bool:
 def _is_given(number: str, amount: Quantity | None) -> bool:
     """Whether a number of more is the amount itself: of "500 troops, 200 more than in March" it is not."""
     value = number_of(number.replace(",", "").rstrip("."))
-    return value is None or amount is None or value in (amount.low, amount.high)
+    told = [x for x in (amount.low, amount.high) if x is not None] if amount else []
+    return value is None or not told or (min(told) <= value <= max(told))
 
 
 def sort_words(words: Sequence[Said], day: date) -> Words:
