@@ -4,7 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truce.test_judge_classes import OPEN, OUT, YES, row
+from grith.nouns import Finding
+from grith.truce.agreement import check_text
+from grith.truce.judge import claims_of, judge
+from tests.truce.test_judge_classes import OPEN, OUT, TERMS, YES, row
+
+PROTECTED = (
+    TERMS
+    + """
+[[clauses]]
+id = "plants"
+code = "P1"
+modality = "prohibition"
+says = "no power plants are struck"
+article = "1"
+acts = ["attack"]
+objects = ["power_plant", "substation", "power_line"]
+attempts = "do not count"
+"""
+)
 
 PLAIN = [
     "for the third time shelled the village",
@@ -159,3 +177,54 @@ def test_troops_that_are_still_there_have_stayed() -> None:
 @pytest.mark.parametrize("act", ["launched drones", "used mortars", "shared drones with the army"])
 def test_arms_used_against_nobody_may_be_no_fire(act: str) -> None:
     assert row("fire", act=act) != YES
+
+
+@pytest.mark.parametrize(
+    ("cells", "result"),
+    [
+        # The act tells what was struck where no effect is told.
+        ({"act": "drone hit a substation"}, YES),
+        ({"effect": "drone hit a substation"}, YES),
+        ({"target": "substation", "act": "drone attack, transformer damaged"}, YES),
+        ({"act": "attacked a substation"}, OPEN),
+        ({"act": "opened fire on a substation"}, OPEN),
+        ({"effect": "opened fire on a substation"}, OPEN),
+        ({"target": "substation", "act": "mortar fire"}, OPEN),
+        ({"target": "power line", "act": "hit beside the line"}, OPEN),
+        ({"act": "hit a bus and shelled a substation"}, OPEN),
+        ({"target": "substation", "act": "drones shot down"}, OPEN),
+        # An allegation's text is what is told, unless it is a report or a remark.
+        ({"target": "substation", "means": "drone", "text": "Two workers killed"}, YES),
+        ({"target": "substation", "text": "Transformer destroyed. 3,000 without power."}, YES),
+        ({"target": "substation", "means": "drone", "text": "no damage"}, "no violation"),
+        ({"target": "substation", "means": "drone", "text": "hour not known"}, OPEN),
+        ({"target": "substation", "means": "drone", "effect": "not stated", "text": "Two workers killed"}, OPEN),
+        ({"target": "substation", "text": "It was visited. A transformer was damaged. Nobody saw a drone."}, OPEN),
+    ],
+    ids=str,
+)
+def test_what_was_struck_may_stand_in_another_cell(cells: dict[str, str], result: str) -> None:
+    assert finding("plants", cells).result == result
+
+
+@pytest.mark.parametrize(
+    "text", ["Arland's army fired 12 mortar rounds at the village, wounding a woman", "Two workers killed"]
+)
+def test_a_text_alone_tells_what_was_done(text: str) -> None:
+    found = finding("fire", {"place": "Oakfield", "text": text})
+    assert found.result == YES
+    assert {fact.where for fact in found.used if fact.name == "act"} == {"text"}
+
+
+def test_a_text_beside_an_act_or_in_a_denial_is_not_used() -> None:
+    assert finding("fire", {"act": "held a parade", "text": "shelled the town"}).result != YES
+    assert finding("fire", {"kind": "denial", "text": "shelled the town"}).result != YES
+
+
+def finding(clause: str, cells: dict[str, str]) -> Finding:
+    terms = check_text(PROTECTED).agreement
+    assert terms
+    told = ",".join(f'"{cell}"' for cell in cells.values())
+    claims, left = claims_of(f"id,accused,{','.join(cells)}\nx,Arland,{told}")
+    assert not left
+    return next(f for f in judge(terms, claims) if f.clause == clause)

@@ -104,6 +104,13 @@ class Deeds:
                 found.add(PROPERTY)
         return frozenset(found) - acts
 
+    def but_fire(self, act: str) -> str:
+        """``act`` without the fire that was opened in it, which is no blaze."""
+        for at, phrase, kinds in reversed(self.acts.find(act)):
+            if kinds <= self.attack and phrase.endswith("fire") and phrase not in _outcomes():
+                act = f"{act[:at]}{act[at + len(phrase) :]}"
+        return act
+
     def _noun(self, phrase: str) -> bool:
         """Whether a phrase of an act is the name of a weapon, and no verb."""
         return phrase in self.weapons.phrases and phrase not in _DEEDS

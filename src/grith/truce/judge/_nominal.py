@@ -9,11 +9,12 @@ from attrs import evolve, frozen
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import vocabulary
-from grith.truce.judge._effects import hurt, read_effect
-from grith.truce.judge._facts import YES
+from grith.truce.judge._effects import hurt, nobody_hurt, read_effect
+from grith.truce.judge._facts import BOTH, YES
 from grith.truce.judge._phrasing import data
-from grith.truce.judge._rows import TELLS, kind_of
+from grith.truce.judge._rows import MOST_LETTERS, TELLS, kind_of
 
+_STOP = re.compile(r"[.!?;]\s+\S")
 # The words up to what a noun of a deed leads on with; where something was ("in", "at") may be told of a thing as well.
 _HEAD = re.compile(
     r"\s*((?:[\w'’-]+\s+){0,3}?)([\w-]+)"
@@ -64,6 +65,22 @@ def with_deed(claim: IncidentReport, target: str) -> tuple[IncidentReport, bool]
         return claim, False
     harmed = read_effect(claim.effect, claim.means).hit == YES or hurt(claim.effect)
     return evolve(claim, attributes={**claim.attributes, "act": act}), harmed
+
+
+def with_text(claim: IncidentReport) -> IncidentReport:
+    """``claim`` with its text as the effect, where a row tells in no other cell what was done or what came of it.
+
+    A text of more than two sentences is a report, of several events perhaps. Beside a target or means it may be a remark
+    ("hour not known"), and is used where it tells of harm, or that there was none.
+    """
+    text = claim.text.strip()
+    done = claim.effect or claim.attributes.get("act") or claim.type
+    if not text or done or not claim.cells or kind_of(claim) not in TELLS:
+        return claim
+    if len(text) > MOST_LETTERS or len(_STOP.findall(text)) > 1:
+        return claim
+    harm = hurt(text) or nobody_hurt(text) or read_effect(text, "").hit != BOTH
+    return evolve(claim, effect=text) if harm or not (claim.target or claim.means) else claim
 
 
 def _deed(target: str, *, flown: bool) -> str:

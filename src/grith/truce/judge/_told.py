@@ -19,7 +19,7 @@ from grith.truce.judge._deeds import MOST_CELLS, Deeds, names_place
 from grith.truce.judge._effects import Effect, hurt, nobodys, read_effect, struck
 from grith.truce.judge._facts import BOTH, NO, YES, Facts, LineFact
 from grith.truce.judge._named import KILLING, kinds_in
-from grith.truce.judge._nominal import with_deed
+from grith.truce.judge._nominal import with_deed, with_text
 from grith.truce.judge._phrasing import phrases
 from grith.truce.judge._rows import COUNTS, DENIES, TELLS, evenly_spaced, kind_of, single_blanks, too_long
 from grith.truce.judge._sayings import plain
@@ -94,27 +94,20 @@ class Teller:
         claim, target = evenly_spaced(claim), single_blanks(target)
         if too_long(claim):
             return Facts()
+        row, claim = claim, with_text(claim)
         more = claim.attributes
         text = None if claim.cells else claim.text  # what is read from a text has no columns
         # All that the name of a place is asked for.
         here = names_place(claim, target), names_place(claim, more.get("act", "") or claim.type)
-        own = (
-            target,
-            claim.effect,
-            claim.means,
-            claim.alleged_actor,
-            claim.type,
-            here,
-            self._zones_named(_spot(claim)),
-            text,
-        )
+        zones = self._zones_named(_spot(claim))
+        own = target, claim.effect, claim.means, claim.alleged_actor, claim.type, here, zones, text
         theirs = self._accused(claim, target)
-        key = (*own, theirs, *[more.get(name, "") for name in _READ])
+        key = (*own, theirs, claim is row, *[more.get(name, "") for name in _READ])
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= _MOST_KEPT:
                 self._told.clear()
-            found = self._told[key] = self._tell(claim, target, theirs)
+            found = self._told[key] = self._tell(claim, target, theirs, "effect" if claim is row else "text")
         return found
 
     def _accused(self, claim: IncidentReport, target: str) -> frozenset[str] | None:
@@ -159,12 +152,12 @@ class Teller:
         """Where it lies against each line of the agreement, ``measured`` or as told in words alone."""
         return {line.id: self._line(line, claim, measured) for line in self.agreement.lines}
 
-    def _tell(self, claim: IncidentReport, target: str, actors: frozenset[str] | None) -> Facts:
-        told = claim
+    def _tell(self, claim: IncidentReport, target: str, actors: frozenset[str] | None, said: str) -> Facts:
+        told = claim  # ``said`` is the column that its effect stands in
         claim, left_open = with_deed(claim, target)
         kind = kind_of(claim)
         more = claim.attributes
-        effect = read_effect(told.effect, claim.means)
+        effect, harm = self._effect(told)
         where: dict[str, str] = {}
         counted = more.get("count", "").strip()
         total = kind in COUNTS
@@ -205,7 +198,7 @@ class Teller:
         if left_open:
             acts = None
         if acts is not None:
-            where["act"] = column if claim is told else "target" if target else "effect"
+            where["act"] = column
         if (
             acts
             and acts <= self.deeds.attack
@@ -218,12 +211,13 @@ class Teller:
             where["party"] = "accused"
         elif kind not in DENIES and self.actors_in(claim.alleged_actor):
             where["another"] = "means"
-        hit = self._hit(effect, objects, told.effect)
+        hit = self._hit(effect, objects, harm)
         if hit != BOTH:
-            where["effect"] = "effect" if told.effect.strip() else "means"
+            where["effect"] = "effect" if told.effect.strip() else "act" if harm else "means"
         weapons, low, high, several_arms, all_arms = self._weapons(
             more.get("weapon", ""), claim.means, more.get("act", ""), more.get("calibre_mm", "")
         )
+        columns = {"effect": said, "act": "act" if claim is told else "target" if target else said}
         facts = Facts(
             occurred=occurred,
             actors=actors,
@@ -238,7 +232,7 @@ class Teller:
             lines=self.lines_of(claim, measured=False),
             exceptions=_exceptions(more.get("exceptions", "")),
             total=total,
-            where=where,
+            where={fact: columns.get(column, column) for fact, column in where.items()},
         )
         also = self._also(claim, target, facts, several_arms, all_arms, target or aimed)
         if facts.occurred == YES and not total and not either(more.get("act", "")):
@@ -293,6 +287,20 @@ class Teller:
         """The people that an effect names; None where it names none, or things beside them."""
         found, _ = self._objects(effect, ())
         return found if found is not None and found <= self.people else None
+
+    def _effect(self, told: IncidentReport) -> tuple[Effect, str]:
+        """What was struck or stopped, and the words that tell it: those of the effect or, where none is told, of the act.
+
+        What was shot down in an act may be what it was aimed at.
+        """
+        act = told.attributes.get("act", "") or told.type
+        harm = told.effect if act or told.target or told.means else self.deeds.but_fire(told.effect)
+        effect = read_effect(harm, told.means)
+        if harm.strip() or not told.cells or effect.hit != BOTH or effect.stopped or either(plain(act)):
+            return effect, harm
+        harm = self.deeds.but_fire(act)
+        done = read_effect(harm, "")
+        return (effect, "") if done.stopped else (Effect(done.hit, effect.stopped, effect.supplies), harm)
 
     def _hit(self, effect: Effect, objects: frozenset[str] | None, told: str) -> frozenset[bool]:
         """Whether the target was struck: so it was where people came to harm at it, and no more is told of it."""
