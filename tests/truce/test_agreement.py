@@ -373,3 +373,10 @@ def test_what_the_file_leaves_out_of_attempts_is_told() -> None:
     ):
         agreement = check_text(SMALL.replace(old, new) if old else SMALL).agreement
         assert agreement and (words in "\n".join(tell(agreement))) is said
+
+
+def test_whom_an_act_is_against_is_told_once() -> None:
+    text = SMALL.replace('acts = ["attack"]', 'acts = ["abuse", "killing_of_civilians"]\nobjects = ["civilians"]')
+    told = "\n".join(tell(check_text(text).agreement))  # type: ignore[arg-type]
+    assert "a breach is violence or killing against civilians" in told
+    assert "violence against civilians against" not in told

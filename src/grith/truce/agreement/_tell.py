@@ -144,7 +144,10 @@ def sentence(agreement: Agreement, reading: Reading, clause: Clause) -> str:
     """A clause as one sentence: who must not (or may, or shall) do what, to what, where, from when until when."""
     acts, objects = vocabulary("acts"), vocabulary("objects")
     what = clause.breached_by or clause.acts
-    doing = listed((acts.title(a) for a in what), "or") or ("any act of this kind" if clause.judged else "")
+    titles = [acts.title(a) for a in what]
+    if clause.objects:  # they tell once against whom
+        titles = [title.removesuffix(" against civilians").removesuffix(" of civilians") for title in titles]
+    doing = listed(titles, "or") or ("any act of this kind" if clause.judged else "")
     doing = f"a breach is {doing}" if clause.judged else doing or "as said"
     text = f"{parties(agreement, clause.bearers)}: {doing}"
     if clause.objects:
