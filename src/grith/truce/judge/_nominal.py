@@ -70,7 +70,7 @@ def with_deed(claim: IncidentReport, target: str) -> tuple[IncidentReport, bool]
 def with_text(claim: IncidentReport) -> IncidentReport:
     """``claim`` with its text as the effect, where a row tells in no other cell what was done or what came of it.
 
-    A text of more than two sentences is a report, of several events perhaps. Beside a target or means it may be a remark
+    A text of more than two sentences is a report, of several events perhaps. Beside a target or means it may be a note
     ("hour not known"), and is used where it tells of harm, or that there was none.
     """
     text = claim.text.strip()

@@ -289,7 +289,7 @@ class Teller:
         return found if found is not None and found <= self.people else None
 
     def _effect(self, told: IncidentReport) -> tuple[Effect, str]:
-        """What was struck or stopped, and the words that tell it: those of the effect or, where none is told, of the act.
+        """What was struck or stopped, and the words that tell it: of the effect or, where none is told, of the act.
 
         What was shot down in an act may be what it was aimed at.
         """
