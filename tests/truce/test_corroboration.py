@@ -285,6 +285,22 @@ def test_a_trace_that_nobody_has_found_is_none(trace: str) -> None:
     assert (one.traces, one.corroborated) == ((), (False, False))
 
 
+@pytest.mark.parametrize(
+    ("trace", "kinds"),
+    [
+        ("crater; weapon unknown", ("crater",)),
+        ("remains of a drone, type unknown", ("remains of a drone",)),
+        ("shell that did not explode", ("shell that did not explode",)),
+        ("video, satellite image requested", ("picture or video",)),
+        ("unknown", ()),
+        ("satellite image requested", ()),
+    ],
+)
+def test_what_is_not_known_of_a_trace_leaves_it_found(trace: str, kinds: tuple[str, ...]) -> None:
+    one = told(f'a,report,Reuters,,Russia,substation,fire,"{trace}",\n')["one"]
+    assert one.traces == kinds
+
+
 def test_of_two_traces_the_one_that_was_found_stands() -> None:
     one = told('a,report,Reuters,,Russia,substation,fire,"crater, no fragments",\n')["one"]
     assert (one.traces, one.corroborated) == (("crater",), (True, True))

@@ -67,6 +67,7 @@ def _lists() -> dict[str, object]:
         "offices": _any(data["offices"]),
         "no_trace": _any(data["no_trace"]["none"]),
         "unsure_trace": _any(data["no_trace"]["unsure"]),
+        "unexploded": _any(data["no_trace"]["unexploded"]),
         "state_media": [(_any([name]), state) for name, state in data["state_media"].items()],
         "traces": [(kind, _any(words)) for kind, words in data["traces"].items()],
     }
@@ -217,7 +218,8 @@ def traces_in(text: str) -> tuple[str, ...]:
     if lists["unsure_trace"].search(text):  # type: ignore[attr-defined]
         return ()
     told = [p.strip() for p in re.split(r"[,;.\n]|\b(?:and|but)\b", text) if re.search(r"\w", p)]
-    told = [p for p in told if not lists["no_trace"].search(p) and p.casefold() not in ("n/a", "na")]  # type: ignore[attr-defined]
+    absent, unexploded = lists["no_trace"], lists["unexploded"]
+    told = [p for p in told if not absent.search(unexploded.sub("", p)) and p.casefold() not in ("n/a", "na")]  # type: ignore[attr-defined]
     words = "; ".join(told)
     found = [kind for kind, pattern in lists["traces"] if pattern.search(words.casefold())]  # type: ignore[attr-defined]
     return tuple(found) or ((words[:60],) if words else ())
