@@ -33,7 +33,7 @@ def test_the_register_on_the_screen(case: Path, capsys: pytest.CaptureFixture[st
     assert run(["coalition", str(case), "--as-of", "2025-07-01", "--since", "2025-06-30"]) == 0
     said = capsys.readouterr().out
     assert "1 nation is named as willing to send troops" in said
-    assert "lapsed" in said
+    assert said.index("Norway   troops       lapsed") < said.index("Spain")  # in the place of its cell
     assert "Lapsed, and counted nowhere:" in said
     assert said.count("nobody has said whether that stands again") == 2  # among the changes as well
 
@@ -144,6 +144,16 @@ def test_a_mission_without_troops_has_its_numbers_on_the_first_page(mission: Pat
         "1 nation whose last word on something other than troops has ended, and who has not said what stands now: "
         "Netherlands" in reasons
     )
+
+
+def test_sums_of_other_things_stand_on_the_first_page_of_a_mission_without_troops_alone(mission: Path) -> None:
+    rows = MONITORS + "Spain,troops,,,willing,2025-03-02,prime minister,\n"
+    (mission / "tables" / "pledges.csv").write_text(rows, encoding="utf-8")
+    assert run(["add", str(mission), str(mission / "tables" / "pledges.csv")]) == 0
+    (box,) = [b for b in _view(mission, "2025-07-01")["boxes"] if b["id"] == "support"]
+    lines = ["".join(part["text"] for part in line) for line in box["lines"]]
+    assert lines[0] == "1 nation willing or firmer on troops: Spain"
+    assert not [line for line in lines if "named for" in line]
 
 
 def test_a_bare_office_in_a_row_is_that_of_the_nation_in_the_row(mission: Path) -> None:

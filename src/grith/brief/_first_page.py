@@ -47,7 +47,9 @@ def support_box(register: dict[str, Any]) -> dict[str, Any] | None:
     titles = {c["id"]: c["title"].lower() for c in register["capabilities"]}
     sums = [a for a in register["amounts_named"] if a["words"] and a["rung"] in ("willing", "")]
     of_troops = [a for a in sums if a["capability"] == TROOPS]
-    for amount in of_troops or sums[:MOST_SUMS]:
+    open_to_troops = count.get((TROOPS, "possible"))
+    other_sums = [] if open_to_troops and open_to_troops["high"] else sums[:MOST_SUMS]
+    for amount in of_troops or other_sums:
         silent = len(amount["without_number"])
         what = "" if of_troops else f" of {titles.get(amount['capability'], amount['capability'])}"
         # For, not by: the number may be that of an unnamed source in a newspaper.

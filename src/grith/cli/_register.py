@@ -10,7 +10,7 @@ from grith.cli._output import day_shown, table
 
 if TYPE_CHECKING:
     from grith.case import CoalitionView
-    from grith.coalition import Amount, Unplaced
+    from grith.coalition import Amount, Cell, Lapsed, Unplaced
 
 MOST_SHOWN = 12
 
@@ -18,19 +18,9 @@ MOST_SHOWN = 12
 def show_register(view: CoalitionView) -> None:
     """Print who offers what, how firmly and on what condition; how many nations, changes, and what needs a look."""
     register, zone = view.register, view.as_of.zone
-    rows = [
-        (
-            cell.nation,
-            cell.capability,
-            cell.firmness or "undecided",
-            _amount(cell.quantity),
-            "; ".join(p.words for p in cell.preconditions),
-            cell.speaker,
-            day_shown(cell.published, cell.published_precision, zone) or "undated",
-            "contradicted" if cell.contradictions else "see below" if cell.flags else "",
-        )
-        for cell in register.cells
-    ] + [(x.nation, x.capability, "lapsed", "", "", "", "", "see below") for x in register.lapsed]
+    shown: list[Cell | Lapsed] = [*register.cells, *register.lapsed]
+    shown.sort(key=lambda x: (x.kind != "state", x.nation, x.key))
+    rows = [_row(one, zone) for one in shown]
     columns = ("nation", "capability", "firmness", "amount", "on condition", "who said so", "when", "")
     table(f"Coalition register as of {view.as_of.words}", columns, rows)
     print(register.how_many.words)
@@ -46,6 +36,23 @@ def show_register(view: CoalitionView) -> None:
     _list("Lapsed, and counted nowhere", [f"{x.nation}, {_kind(x.capability)}: {x.words}" for x in register.lapsed])
     _list("To look at", [f"{c.nation}, {_kind(c.capability)}: {flag}" for c in register.cells for flag in c.flags])
     _list("Found no place in the register", _no_place(register.unplaced))
+
+
+def _row(one: Cell | Lapsed, zone: str) -> tuple[str, ...]:
+    from grith.coalition import Lapsed
+
+    if isinstance(one, Lapsed):
+        return one.nation, one.capability, "lapsed", "", "", "", "", "see below"
+    return (
+        one.nation,
+        one.capability,
+        one.firmness or "undecided",
+        _amount(one.quantity),
+        "; ".join(p.words for p in one.preconditions),
+        one.speaker,
+        day_shown(one.published, one.published_precision, zone) or "undated",
+        "contradicted" if one.contradictions else "see below" if one.flags else "",
+    )
 
 
 def _kind(capability: str) -> str:
