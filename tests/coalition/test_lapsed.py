@@ -129,6 +129,13 @@ def test_every_addition_is_told_and_its_number_is_never_that_of_an_offer_without
     )
 
 
+def test_a_reporters_summary_does_not_lead_over_the_governments_own_addition() -> None:
+    """ "Norway is willing", a report sums up; "we will send another 200", says its minister."""
+    own = evolve(OLD, id="own", object="another 200 troops", quantity=_persons(200))
+    cell = _troops(build(own, read("summary", ("Norway",), published=OLD.published), day="2025-03-31"))
+    assert (cell.firmness, cell.quantity.low, cell.statements) == ("committed", 200, ("own",))
+
+
 def test_who_refuses_more_keeps_what_he_offered() -> None:
     none = evolve(pledge("none", "Norway", "2025-05-01", "refused"), object="additional troops")
     cell = _troops(build(OLD, MORE, none, day=BEFORE))

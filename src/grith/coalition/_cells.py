@@ -109,9 +109,13 @@ def _lines(history: list[Said]) -> tuple[list[Said], list[Said], list[Said], lis
 
 
 def _additions_apart(history: list[Said]) -> tuple[list[Said], list[Said]]:
-    """What was said of the whole, and what comes on top of it: while an offer stands, that is told beside it."""
+    """What was said of the whole, and what comes on top of it: while an offer stands, that is told beside it.
+
+    What is only retold is no offer that a government's own addition could stand beside.
+    """
     waits = {s.statement for s in _waiting(history)}
-    whole = [s for s in history if not s.on_top and s.weight != VOICE and s.statement not in waits]
+    solid = [s for s in history if s.weight in (OFFICIAL, REPORTED)]
+    whole = [s for s in solid or history if not s.on_top and s.weight != VOICE and s.statement not in waits]
     if not whole or whole[-1].firmness in ("", "refused"):
         return history, []
     since = max((s.order[0] for s in whole if s.firmness == "refused"), default=date.min)
