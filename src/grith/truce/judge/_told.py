@@ -124,7 +124,7 @@ class Teller:
             and claim.cells
             and not target
             and actors.isdisjoint(self.parties_in(told) or ())
-            and was_struck(told)
+            and was_struck(told, bool(claim.place and claim.place.name))
         ):
             return None
         return None if actors and self._not_theirs(cells, actors, year) else actors

@@ -39,7 +39,7 @@ _SUBJECT = re.compile(
 # "A stamp shows the bombing", "people talk of the shelling": named as known, by words that tell no deed.
 _NAMED = re.compile(
     r"(?!\W*(?:on|in|at|for|during|since|from|near|over|throughout|by|around|between|the|when|as|where)\b)"
-    r".*?\b([a-z]{3,})(?:\s+(?:of|for|about|to))?\s+the\s+(?:[\w'’-]+\s+){0,2}$",
+    r".*?\b([a-z]{3,})(?:\s+(?:of|for|about|to))?\s+the\s+(?:(?!(?:by|with|in|on|from|through)\b)[\w'’-]+\s+){0,2}$",
     re.S | re.I,
 )
 _DESCRIBES = re.compile(r"\s+(?:by|in|during|at|with|under)\b")  # "killed by shells", before the verb of its sentence
@@ -94,25 +94,29 @@ class Verbs:
         before, after = piece[:start], piece[start + len(phrase) :]
         noun = not _DOES.search(phrase)
         ways = [_ABOUT.search(before)] if noun else []
-        if noun and (named := _NAMED.match(before)) and self._tells_nothing(before):
+        named = _NAMED.match(before) if noun else None
+        if named and named[1].casefold() in verbs("spoken_of", "speaks_of") and self._tells_nothing(before):
             return named[1]
         if phrase in vocabulary("weapons").phrases:
             ways.append(_HANDLED.search(before))
-        if noun or (_DESCRIBES.match(after) and not _IS.search(before)):
-            ways.append(_SUBJECT.match(after))
+        subject = _SUBJECT.match(after)
+        if subject and noun and (verb := subject[1] or subject[2]) in verbs("spoken_of"):
+            return verb
+        if not noun and _DESCRIBES.match(after) and not _IS.search(before):
+            ways.append(subject)
         return next((verb for way in ways if way for verb in way.groups() if verb and self._strange(verb)), "")
 
     def _tells_nothing(self, before: str) -> bool:
         """Whether none of the words before a deed may do it or follow from it."""
         words = [word for word in _WORD.findall(before.casefold()) if len(word) > 3]
-        return (verbs("light", "consequences") | words_of_effects() | {"amid"}).isdisjoint(words)
+        return (verbs("light", "consequences", "records") | words_of_effects() | {"amid"}).isdisjoint(words)
 
     def _only_after(self, before: str, piece: str) -> str:
-        """The verb, not known here, of what came after the deed that ``piece`` names: "dismissed after the bombing"."""
+        """The verb of what came after the deed that ``piece`` names, and is none: "dismissed after the bombing"."""
         found = self.acts.find(piece)
         if not found or found[0][1].endswith("ed") or self.acts.find(before):
             return ""
-        return next((word for word in _WORD.findall(before) if self._strange(word)), "")
+        return next((word for word in _WORD.findall(before) if word in verbs("spoken_of")), "")
 
     def _strange(self, verb: str) -> bool:
         known = verb in self.usual or verb in verbs("consequences")

@@ -38,6 +38,7 @@ _THEY_WERE = re.compile(
     r"(?:\s+under)?(?:\s+\w+ly)?|under)\s+(?:heavy\s+|renewed\s+)?",
     re.I | re.S,
 )
+_IT_WAS = re.compile(r"\s*(?:it\s+)?(?:was|has\s+been|had\s+been|came\s+under)\s+(?:\w+\s+){0,2}", re.I)
 _SUFFERS = re.compile(r"\b(?:was|were|been|came|come|under)\b", re.I)
 _WITH = re.compile(r"\b(?:by|with|from|under|in|of)\s+(?:[\w-]+\s+){0,2}$", re.I)
 # "A village held by Borland" tells whose it was, and "reported by Borland" who says so, and not who did it.
@@ -106,13 +107,16 @@ def _is_told(text: str, start: int, verb: str, done: frozenset[str], at: int, ph
     return bool(_OBJECT.fullmatch(between) or (done <= _TAKES_FROM and _FROM.fullmatch(between)))
 
 
-def was_struck(text: str) -> bool:
-    """Whether ``text``, which names nothing that was aimed at, tells no blow but one to whom it speaks of."""
+def was_struck(text: str, place: bool) -> bool:
+    """Whether ``text``, which names nothing that was aimed at, tells no blow but one to whom it speaks of.
+
+    In a row with a ``place`` it is the place that "was shelled" or "came under fire"; "they were" are men.
+    """
     struck = False
     for piece in _PIECE.split(text) if _SUFFERS.search(text) else ():
         for at in phrases("blow", r"(?![\w-])").finditer(piece):
             before = piece[: at.start()]
-            if _THEY_WERE.fullmatch(before):
+            if _THEY_WERE.fullmatch(before) and not (place and _IT_WAS.fullmatch(before)):
                 struck = True
             elif not (_WITH.search(before) or phrases("not_done", "$").search(before)):
                 return False
