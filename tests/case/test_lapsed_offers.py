@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,10 @@ import pytest
 
 from grith.case import open_case
 from grith.cli._run import run
+from grith.errors import ForceError
 from grith.force import read_workbook
+from grith.force._bars import standing
+from grith.nouns import ForceTables
 
 ROWS = """nation,capability,quantity,unit,firmness,date,basis,said by,valid until
 Norway,troops,300,persons,committed,2025-03-01,public statement,defence minister,
@@ -95,6 +100,34 @@ def test_the_plan_counts_no_more_on_it(case: Path, tmp_path: Path, capsys: pytes
     assert run(["force", "draft", str(case), str(fresh), "--as-of", "2025-07-01"]) == 0
     assert [p.iso3 for p in read_workbook(fresh).pledges] == ["ESP"]
     assert "Norway, troops: planned, 500 persons" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("when", "much"), [("2025-06-30", 500), ("2025-07-01T08:00", None), ("2025-07-01", None)])
+def test_force_and_register_of_a_morning_agree_that_an_offer_is_over(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str, much: int | None
+) -> None:
+    """It stood until 30 June: on the morning after, neither counts it, though words of that day do not count yet."""
+    first, last = tmp_path / "june.xlsx", tmp_path / "july.xlsx"
+    assert run(["force", "draft", str(case), str(first), "--as-of", "2025-06-30"]) == 0
+    assert run(["force", "update", str(case), str(first), str(last), "--as-of", "2025-07-01"]) == 0
+    shutil.copy(last, case / "force.xlsx")
+    asked: list[tuple[ForceTables, date]] = []
+
+    def plan(tables: ForceTables, day: date, limited: bool) -> dict[str, Any]:
+        asked.append((tables, day))
+        raise ForceError("nothing is planned here", "the test")
+
+    monkeypatch.setattr("grith.case._force.force_for_brief", plan)
+    with open_case(case) as opened:
+        cell = opened.coalition(when).register.cell("NOR", "troops")
+        opened.view(when)
+    ((tables, day),) = asked
+    replaced = {old: p for p in tables.pledges if p.said and p.said <= day for old in p.supersedes}
+    counted = [
+        p.low for p in tables.pledges if p.iso3 == "NOR" and not standing(tables, p, day, (), (), replaced, p.low)
+    ]
+    assert (cell and cell.quantity and cell.quantity.low) == much
+    assert counted == ([much] if much else [])
 
 
 MONITORS = """Nation,Contribution,Quantity,Unit,Firmness,Date,Said by,Valid until

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grith.case._assess import Assessment
     from grith.case._holdings import Holdings, When
     from grith.ledger import ClearedLedger
+    from grith.nouns import ForceTables
 
 
 def view_of(
@@ -38,7 +39,14 @@ def view_of(
         found = assessed() if assessed else case.assess(cut, since)
         held = found.told() if found else None
         left = [from_row(LeftOut, row) for row in held["left_out"]] if held else []
-    forced, unread_force = force_part(case.force, cut.last_whole_day, case.limited, case.force_name)
+
+    def force() -> ForceTables | None:
+        from grith.force import known_by
+
+        tables = case.force()
+        return tables and known_by(tables, cut)
+
+    forced, unread_force = force_part(force, cut.last_whole_day, case.limited, case.force_name)
     return build_view(
         case.definition,
         reports=ledger.reports(as_of=cut),

@@ -2,6 +2,7 @@
 
 from grith.force._alternatives import Alternative, alternatives
 from grith.force._band import Band, band
+from grith.force._bars import known_by
 from grith.force._checks import check_names, check_tables
 from grith.force._conflict import Conflict, find_conflict
 from grith.force._data import ForceData, compile_tables
@@ -67,6 +68,7 @@ __all__ = [
     "FILES",
     "force_file",
     "is_workbook",
+    "known_by",
     "make_plan",
     "month_after",
     "measured",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grith.force._expression import parse_condition
 from grith.force._slot import Slot
-from grith.nouns import FIRMNESS, ForceTables, Pledge
+from grith.nouns import FIRMNESS, AsOf, ForceTables, Pledge
 from grith.units import counted
 
 
@@ -19,6 +19,20 @@ class Bar:
 
     cause: str
     words: str
+
+
+def known_by(tables: ForceTables, cut: AsOf) -> ForceTables:
+    """The tables as of a clock time: what ends on that day is over, while what is said on it counts from its end."""
+    if cut.whole_day:
+        return tables
+    day, last = cut.day, cut.last_whole_day
+    return evolve(
+        tables,
+        pledges=tuple(
+            evolve(p, ended=last, said=last if p.said == day else p.said) if p.ended == day else p
+            for p in tables.pledges
+        ),
+    )
 
 
 def joined(bars: Iterable[Bar]) -> Bar | None:

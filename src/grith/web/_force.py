@@ -27,6 +27,7 @@ def _planned(office: Office, picture: Picture) -> dict[str, Any]:
         Limits,
         compile_tables,
         explain_gaps,
+        known_by,
         make_plan,
         plan_view,
         prices,
@@ -35,7 +36,8 @@ def _planned(office: Office, picture: Picture) -> dict[str, Any]:
     try:
         tables = office.case_of(picture).force()
         assert tables is not None
-        data = compile_tables(tables, as_of=AsOf.parse(picture.view["as_of"]["iso"]).last_whole_day)
+        cut = AsOf.parse(picture.view["as_of"]["iso"])
+        data = compile_tables(known_by(tables, cut), as_of=cut.last_whole_day)
         plan = make_plan(data, Limits(seconds=SECONDS), relaxed=True)
         _, scarce = prices(data, plan)
         view = plan_view(plan, explain_gaps(plan, asks=True), scarce)
