@@ -511,3 +511,33 @@ def test_the_place_of_a_row_is_what_was_shelled(cells: dict[str, str], result: s
 )
 def test_what_is_only_spoken_of_stays_open(act: str) -> None:
     assert row("fire", act=act) == OPEN
+
+
+@pytest.mark.parametrize(
+    ("act", "result"),
+    [
+        ("a UN patrol was denied access at a checkpoint", YES),
+        ("UN monitors were denied access to the village", YES),
+        ("UN monitors were denied access to a school", YES),
+        ("a patrol of UN monitors was stopped at a checkpoint", YES),
+        ("UN monitors were not allowed to pass", YES),
+        ("an aid convoy was denied passage to the town", OUT),
+        ("villagers were denied access to their fields", OPEN),
+        ("a convoy was stopped at a checkpoint", OPEN),
+    ],
+)
+def test_who_was_kept_out_may_be_told_in_the_passive(act: str, result: str) -> None:
+    text = (
+        TERMS
+        + """
+[[clauses]]
+id = "kept"
+code = "P4"
+modality = "prohibition"
+says = "monitors are not kept out"
+article = "1"
+acts = ["monitor_obstruction"]
+"""
+    )
+    assert row("kept", text=text, act=act) == result
+    assert row("kept", text=text, effect=act) == result

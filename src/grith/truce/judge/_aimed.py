@@ -79,6 +79,12 @@ def told_in(text: str, acts: Found, *, nouns: frozenset[str], blow: bool) -> str
     return "" if of_others or phrases("near_to").match(named) or phrases("all_but").search(text) else named
 
 
+def subject_of(text: str, at: int) -> str:
+    """Who suffered what is told at ``at`` in the passive: "a UN patrol was denied access to the port"."""
+    found = _PASSIVE.match(text[:at])
+    return "" if found is None or _THEIRS.search(found[1]) else found[1].strip()
+
+
 def _noun(phrase: str) -> bool:
     """Whether a phrase tells a deed without an object of its own: "fire", "attack", "shots"."""
     return not re.search(r"(?:ed|ing|shot dead|blew up|struck|hit|took hostage)$", phrase)

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from grith.nouns import IncidentReport
 from grith.truce.agreement import Vocabulary, vocabulary
-from grith.truce.judge._aimed import told_in
+from grith.truce.judge._aimed import subject_of, told_in
 from grith.truce.judge._effects import hurt, nobody_hurt, read_effect
 from grith.truce.judge._facts import BOTH, YES, Facts
 from grith.truce.judge._named import KILLING, kinds_in, named_in, narrowed
@@ -86,6 +86,10 @@ class Deeds:
         text = _given(claim)
         found = [one for one in self.acts.find(text) if one[2] & self.suffered and not one[2] & PRESENCE]
         nouns = frozenset(phrase for _, phrase, _ in found if self._noun(phrase))
+        said = plain(text)
+        kept = [at for at, _, kinds in self.acts.find(said) if kinds <= self.obstruction]
+        if kept and not found and (subject := subject_of(said, kept[0])):
+            return subject
         return told_in(text, found, nouns=nouns, blow=blow)
 
     def may_be(self, claim: IncidentReport, objects: frozenset[str], acts: frozenset[str]) -> frozenset[str]:
