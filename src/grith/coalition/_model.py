@@ -88,6 +88,7 @@ class Said:
 
     @property
     def statements(self) -> tuple[str, ...]:
+        """Its own id, as cells and counts have those of several."""
         return (self.statement,)
 
     @property
@@ -156,6 +157,7 @@ class Cell:
 
     @property
     def level(self) -> float:
+        """The rung of the leading word as a number that can be compared."""
         return LEVELS[self.firmness]
 
     @property
@@ -165,6 +167,7 @@ class Cell:
 
     @property
     def level_high(self) -> float:
+        """The firmest word that stands."""
         return LEVELS[self.firmness_high]
 
 
