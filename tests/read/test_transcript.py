@@ -128,3 +128,21 @@ def test_a_short_answer_says_or_denies_what_was_asked() -> None:
     ]
     assert not [s for s in found if s.kind == "agreement"]
     assert not [s for s in found if s.kind == "allegation" and s.actor == ("Russia",)]
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Has Russia accepted the truce?", ["agreement"]),
+        ("Can you confirm that Israel attacked the convoy?", ["allegation"]),
+        ("Do you believe that Hamas will accept the deal?", []),
+        ("Are you worried that Russia attacked the port?", []),
+        ("If they attack again, will you send troops?", []),
+    ],
+)
+def test_a_yes_bears_out_the_act_that_was_asked_about_and_no_belief_or_hypothesis(
+    question: str, kinds: list[str]
+) -> None:
+    text = f"Press conference by the Norwegian spokesperson, Tuva Bogsnes\n\nQuestion: {question}\nSpokesperson: Yes.\n"
+    found = read(text, published="2025-06-02", country="Norway")
+    assert [s.kind for s in found if s.rule.endswith(".answer")] == kinds

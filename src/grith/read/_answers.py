@@ -15,6 +15,8 @@ from attrs import evolve
 from grith.read._candidates import Candidate
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from grith.read._attribution import Sentence
     from grith.read._resolver import Resolver
 
@@ -49,6 +51,16 @@ def answer(sentence: Sentence) -> str:
     return ""
 
 
+def _is_asked(act: Token) -> bool:
+    """Whether the act itself is asked about: not what is thought or feared of it, nor what comes "if" another acts."""
+    if any(t.lower_ in ("if", "unless", "whether", "should") and t.dep_ in ("mark", "aux") for t in act.sent):
+        return False
+    verb = act
+    while verb.dep_ not in ("ROOT", "ccomp", "advcl", "acl", "relcl", "csubj"):
+        verb = verb.head
+    return verb.dep_ == "ROOT" or (verb.dep_ == "ccomp" and verb.head.dep_ == "ROOT" and verb.head.lemma_ == "confirm")
+
+
 def answered(
     sentence: Sentence, asked: list[Sentence], passed_on: list[Candidate], resolver: Resolver, reads: Reads
 ) -> list[Candidate]:
@@ -66,11 +78,9 @@ def answered(
         if said == "yes" or not accused or not {n.as_party for n in accused} <= own:
             return []
         return [Candidate("denial.answer", sentence.span.root, words[0], words[-1], actor=accused)]
-    turns = resolver.voices.turns
-    turns[question.block], before = voice, turns.get(question.block, ())
-    found = reads(evolve(question, answer=said, contexts={}), resolver)
-    turns[question.block] = before
-    told = next((c for c in found if c.kind in _STATES[said]), None)
+    own_voice = evolve(resolver.voices, turns={**resolver.voices.turns, question.block: voice})
+    found = reads(evolve(question, answer=said, contexts={}), evolve(resolver, voices=own_voice))
+    told = next((c for c in found if c.kind in _STATES[said] and _is_asked(c.trigger)), None)
     if told is None:
         return []
     return [

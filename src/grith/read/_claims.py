@@ -35,6 +35,8 @@ def claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | N
     accused = _accused(token, sentence, resolver)
     if accused and _strangers(accused) and (not chain or all(n.kind in ("unnamed", "other") for n in chain[0])):
         return None  # unknown men did it, unknown people say
+    if accused and _strangers(accused) and _may_be_own(token, chain[0]):
+        return None
     accused = accused or _whose_deed(token, chain, sentence, resolver)
     anchor = _begun(token)
     context = context_of(anchor, sentence)
@@ -125,9 +127,25 @@ def _strangers(accused: tuple[Name, ...]) -> bool:
     return all(n.kind == "other" and not n.party for n in accused)
 
 
+def _doer(token: Token) -> Token | None:
+    return _syntax.agent(token) if _syntax.is_passive(token) else _syntax.subject(token)
+
+
+def _may_be_own(token: Token, speaker: tuple[Name, ...]) -> bool:
+    """ "the army said that soldiers had fired": bare, in the mouth of one who has soldiers of his own."""
+    doer = _doer(token)
+    if doer is None or doer.lemma_.lower() not in lexicon()["groups.uniformed"]:
+        return False
+    bare = all(c.dep_ in ("det", "nummod", "punct") for c in doer.children)
+    return bare and any(n.party and n.kind in ("state", "office", "person", "group") for n in speaker)
+
+
 def _accused(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name, ...]:
     """Who did it: the subject, whoever a passive names, or the sender of what hit."""
     accused = resolver.subject(token, sentence)
+    doer = _doer(token)
+    if doer is not None and doer.lemma_.lower() in lexicon()["groups.uniformed"]:
+        accused = tuple(Name(n.party, n.party, "state") if n.kind == "other" and n.party else n for n in accused)
     if not accused and _syntax.is_passive(token):
         accused = _weapons_owner(token, sentence, resolver) or _named_by_agent(token, sentence, resolver)
     if not accused and _syntax.is_passive(token) and token.lemma_.lower() in lexicon()["truce.comply"]:

@@ -134,4 +134,7 @@ def _gift(now: OpenList, sentence: Sentence) -> Candidate | None:
     if thing is None or not words & lexicon().named("pledge.given", "contribute.things"):
         return None
     first = next(t for t in opening if t.is_alpha or t.like_num or t.is_currency)
-    return Candidate("pledge.listed", thing, first, thing, actor=now.actor, firmness="committed")
+    last = thing
+    while last.i < opening[-1].i and last.nbor().pos_ == "NUM":
+        last = last.nbor()  # "EUR 90 million"
+    return Candidate("pledge.listed", thing, first, last, actor=now.actor, firmness="committed")

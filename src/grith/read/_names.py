@@ -119,8 +119,7 @@ class Cast(Descriptions):
             return ()
         if lemma.removesuffix("s") in words["groups.irregulars"]:
             return (Name(self._plain(noun), "", "other", True),)  # "rebels in X": not X
-        named = self.single(noun, block)[:1] or (Name(as_written(noun), "", "other", True),)
-        return tuple(Name(n.name, n.party, "group" if n.party else n.kind, n.plural) for n in named)
+        return self.single(noun, block)[:1] or (Name(as_written(noun), "", "other", True),)
 
     def single(self, token: Token, block: int) -> tuple[Name, ...]:
         """The names of one noun phrase; kept, so that a pronoun is resolved where it stands."""
@@ -174,7 +173,10 @@ class Cast(Descriptions):
             if one.armed and one is not covering and token.lemma_.lower() in ("militia", "group", "movement"):
                 return (self.party_name(one),)  # "the terrorist RSF militia"
         if lowered in lexicon()["groups.spokesmen"]:
-            return (self._spokesman(token, block, inside),)
+            spokesman = self._spokesman(token, block, inside)
+            if spokesman.party:
+                self.recent["spokesman"] = spokesman
+            return (spokesman,)
         if token.pos_ == "PROPN" and covering is None and lowered == "militia" and "armed" in self.recent:
             return (self.recent["armed"],)  # "the Militia", in the words of the state that fights it
         if token.pos_ == "PROPN" and covering is None:

@@ -86,6 +86,8 @@ class Offices(Owners):
         body = next((c.text for c in token.children if c.dep_ == "compound" and c.lower_ in _SPOKEN_FOR), "")
         if body:
             return Name(self._plain(token), self.country, "person")
+        if token.tag_ == "NN" and any(c.lower_ == "the" for c in token.children) and "spokesman" in self.recent:
+            return self.recent["spokesman"]  # "his spokesperson said ... The spokesperson added ..."
         return self._of_the_last(token) or Name("spokesman", "", "other")
 
     def _of_the_last(self, token: Token) -> Name | None:

@@ -79,17 +79,35 @@ def _looks_on(token: Token) -> bool:
     )
 
 
-def _plan_given_up(token: Token) -> Token | None:
+def _plan_given_up(token: Token, sentence: Sentence, resolver: Resolver) -> Token | None:
     """ "no longer plans to bring them home", "while not intending to deploy soldiers": the plan that is none."""
     plan = token.head
     planned = token.dep_ == "xcomp" and plan.lemma_ in ("plan", "intend") and _syntax.is_negated(plan)
-    return plan if planned and plan.tag_ != "VB" and _syntax.child(token, "nsubj") is None else None
+    if not planned or plan.tag_ == "VB" or _syntax.child(token, "nsubj") is not None:
+        return None
+    return plan if _of_interest(token, sentence, resolver) else None
+
+
+def _called_off(act: Token) -> bool:
+    """Harm that is called off is held back, and nothing is refused: "no longer plans to close the border"."""
+    words = lexicon()
+    harm = words["truce.attack_verbs"] - words["truce.attack_light"] - words["reported.neutral"]
+    return act.lemma_.lower() in harm | words.named("reported.wrongs", "rule.shut")
+
+
+def _of_interest(act: Token, sentence: Sentence, resolver: Resolver) -> bool:
+    """Whether a plan was about force, help, a party or a deal; "no longer plans to buy trams" is about none of them."""
+    taken = [t for t in _syntax.objects(act) if t.pos_ in ("NOUN", "PROPN", "PRON")]
+    if _called_off(act) or (not taken and act.lemma_ in _REFUSED_VERBS):
+        return True
+    topics = lexicon().named("contribute.things", "truce.terms", "meeting.nouns", "groups.people")
+    return bool(taken_words(act) & topics) or any(t.pos_ == "PRON" or resolver.parties(t, sentence) for t in taken)
 
 
 def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "will never accept", "no intention of leaving": the speaker's own side will not do it."""
     part = token.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("part", "party") for c in token.children)
-    plan = _plan_given_up(token)
+    plan = _plan_given_up(token, sentence, resolver)
     dropped = plan is not None and any(c.lower_ == "longer" for c in plan.children)
     if not part and (token.pos_ != "VERB" or (token.lemma_ not in _REFUSED_VERBS and not dropped)):
         return None
@@ -126,10 +144,7 @@ def refusal(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
     if plan is not None:
         opens = next((c.left_edge for c in plan.children if c.lower_ == "longer"), verb_group(plan)[0])
         first, last = reach(first, last, opens, 6)
-        words = lexicon()
-        harm = words["truce.attack_verbs"] - words["truce.attack_light"] - words["reported.neutral"]
-        if token.lemma_.lower() in harm | words.named("reported.wrongs", "rule.shut"):
-            # "no longer plans to close the border": harm that is called off is held back, and nothing is refused
+        if _called_off(token):
             return Candidate("pledge.called-off", token, first, last, actor=actors, firmness="committed", negated=True)
     if intention:
         for head, _ in _syntax.governors(token):

@@ -83,7 +83,8 @@ class Resolver:
             # "several of the 26 have promised money": who they are stays open
             return (Name("unnamed countries", "", "unnamed", True),)
         if subject is None and _opens_with_modal(token, sentence):
-            return states_of(self.voices.cast.subjects[sentence.number])
+            own_line = self.voices.turns.get(sentence.block, ())  # "Islamabad: ready to talk. Will keep ..."
+            return states_of(own_line or self.voices.cast.subjects[sentence.number])
         if subject is None and token.tag_ in ("VBD", "VBZ", "VBP"):
             return self._named_before(token, sentence)
         return found if found or subject is None else states_of(self.voices.cast.acting(subject, sentence.block))

@@ -148,7 +148,9 @@ def _object(token: Token, sentence: Sentence, resolver: Resolver) -> tuple[Name,
     clause = _syntax.child(token, "xcomp", "ccomp")
     if found or clause is None:
         return found
-    found = resolver.parties(_syntax.child(clause, "nsubj"), sentence)
+    if token.lemma_ in ("ask", "request", "require", "expect"):
+        found = resolver.first(_syntax.prepositional_objects(token, "of"), sentence)  # "ask of X that they ..."
+    found = found or resolver.parties(_syntax.child(clause, "nsubj"), sentence)
     # The parse sometimes takes the person told for the clause itself.
     return found or (resolver.parties(clause, sentence) if clause.pos_ == "PROPN" else ())
 

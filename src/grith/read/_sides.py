@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 def adversary(speaker: tuple[Name, ...], cast: Cast) -> tuple[Name, ...]:
     """The other of the two parties that a document is mostly about, seen from ``speaker``; empty for an outsider.
 
-    Only a speaker of one of the three parties named most can mean somebody without a name; a mediator or a monitor
-    cannot, because nobody could tell which side he means.
+    Only a speaker of one of the three parties named most can mean somebody without a name; a mediator, a monitor or
+    people who only live there cannot, because nobody could tell which side they mean.
     """
     own = {n.as_party for n in speaker}
-    if len(own) != 1 or any(n.kind in ("organisation", "unnamed") and n.as_party not in cast.armed for n in speaker):
+    if len(own) != 1 or any(
+        n.kind in ("organisation", "unnamed", "other") and n.as_party not in cast.armed for n in speaker
+    ):
         return ()
     party = next(iter(own))
     accused = cast.accused_by.get(party)
