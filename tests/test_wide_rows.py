@@ -42,6 +42,9 @@ def table(tmp_path: Path) -> Path:
         (["a", "b", "c", "d"], 3, None),  # anywhere
         (["a", " b", " c", "d"], 3, None),  # one of two
         ([" a", "b", "c", "d"], 3, None),  # nothing stands before it
+        (["Norway", " troops", "1", "000"], 3, None),  # or troops, and a thousand of them
+        (["Norway, troops", "1", "000"], 3, ["Norway, troops", "1", "000"]),
+        (["a", "hit", " burnt", "12", "50"], 4, ["a", "hit, burnt", "12", "50"]),
         (["a", "b", "c"], 3, ["a", "b", "c"]),
         (["a", "b"], 3, ["a", "b"]),
     ],

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
+_THOUSANDS = re.compile(r"(?<![^,]) ?\d{1,3}(?:,\d{3})+(?![^,])")
 _LENGTH = re.compile(
     r"(?:~|±|about |within |up to )?\s*(\d+(?:[.,]\d+)?)\s*(km|kilomet(?:re|er)s?|m|met(?:re|er)s?)?", re.I
 )
@@ -103,18 +103,22 @@ def _iso_time(rest: str) -> str:
     return f"T{int(hour):02}:{minute}{seconds or ''}{zone}"
 
 
+_THOUSANDS = re.compile(r"(?<![^,]) ?\d{1,3}(?:,\d{3})+(?![^,])")
+
+
 def rejoined(cells: list[str], width: int, delimiter: str) -> list[str] | None:
     """The cells of a row of a CSV file within the ``width`` of its headings; None where that cannot be told.
 
     Empty cells beyond it go. A text that holds the delimiter without quotation marks is put together again where only
-    one way is left: just as many cells begin with a blank, as behind a comma in prose, as there are too many.
+    one way is left: just as many cells begin with a blank, as behind a comma in prose, as there are too many, and no
+    two are a number whose thousands a comma sets apart (``1,000``).
     """
     while len(cells) > width and not cells[-1].strip():
         cells = cells[:-1]
     if len(cells) <= width:
         return cells
     loose = {at for at, cell in enumerate(cells) if at and cell[:1] == " " and cell.strip()}
-    if len(loose) != len(cells) - width:
+    if len(loose) != len(cells) - width or (delimiter == "," and _THOUSANDS.search(delimiter.join(cells))):
         return None
     whole: list[str] = []
     for at, cell in enumerate(cells):
