@@ -40,6 +40,7 @@ def _wrong(
             named, clause = told.removesuffix("*"), "*"
         for reading in [named] if named else readings:
             own = {c for id, r, c in found if (id, r) == (row["id"], reading)} - {"*"}
+            assert own, f"{row['id']}: no clause is judged under a reading {reading!r}"
             for one in own if clause == "rest" else {clause}:
                 expected.setdefault((reading, one), results)
     return [

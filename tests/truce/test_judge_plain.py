@@ -506,6 +506,12 @@ def test_the_place_of_a_row_is_what_was_shelled(cells: dict[str, str], result: s
     assert row("fire", **cells) == result
 
 
+def test_what_was_present_was_not_fired() -> None:
+    assert row("fire", act="presence of two tanks in the zone") == OUT
+    assert row("fire", act="shelled the town in the presence of monitors") == YES
+    assert row("loot", act="looted shops in the presence of police") == YES
+
+
 @pytest.mark.parametrize(
     "act", ["the shelling was commemorated", "a poster shows the raid", "a colonel was promoted after the raid"]
 )

@@ -95,7 +95,7 @@ class Verbs:
         noun = not _DOES.search(phrase)
         ways = [_ABOUT.search(before)] if noun else []
         named = _NAMED.match(before) if noun else None
-        if named and named[1].casefold() in verbs("spoken_of", "speaks_of") and self._tells_nothing(before):
+        if named and named[1].casefold() in verbs("spoken_of", "speaks_of") and not _recorded(before):
             return named[1]
         if phrase in vocabulary("weapons").phrases:
             ways.append(_HANDLED.search(before))
@@ -105,11 +105,6 @@ class Verbs:
         if not noun and _DESCRIBES.match(after) and not _IS.search(before):
             ways.append(subject)
         return next((verb for way in ways if way for verb in way.groups() if verb and self._strange(verb)), "")
-
-    def _tells_nothing(self, before: str) -> bool:
-        """Whether none of the words before a deed may do it or follow from it."""
-        words = [word for word in _WORD.findall(before.casefold()) if len(word) > 3]
-        return (verbs("light", "consequences", "records") | words_of_effects() | {"amid"}).isdisjoint(words)
 
     def _only_after(self, before: str, piece: str) -> str:
         """The verb of what came after the deed that ``piece`` names, and is none: "dismissed after the bombing"."""
@@ -127,6 +122,11 @@ class Verbs:
         return verb in verbs("irregular") - verbs("light") and not any(
             verb in phrase.split() for _, phrase, _ in self.acts.find(piece)
         )
+
+
+def _recorded(before: str) -> bool:
+    """Whether it is a record that shows a deed: "footage shows the bombing"."""
+    return not verbs("records").isdisjoint(_WORD.findall(before.casefold()))
 
 
 def _split(text: str) -> list[tuple[str, str]]:
