@@ -122,6 +122,8 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
         c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
         for c in token.children
     )
+    if modal == "would" and any(a.lower_ == "have" and a.i < token.i for a in _syntax.auxiliaries(token)):
+        hypothetical = True  # "had X accepted, Y would have withdrawn": it did not
     negated = _syntax.is_negated(token)
     if sentence.answer == "no" and token.i == sentence.span.root.i:
         negated = not negated

@@ -51,11 +51,16 @@ def _own_subject(token: Token) -> Token | None:
     return next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
 
 
+def _completes(token: Token) -> bool:
+    """ "is pressure", "is to help", "is that they help", "is for them to help"."""
+    return token.dep_ in ("attr", "xcomp", "ccomp") or (token.dep_ == "advcl" and token.left_edge.lower_ == "for")
+
+
 def _cleft(copula: Token) -> tuple[Token, Token, Token] | None:
     """The verb behind "what", the word "what" and what stands behind the copula."""
     if copula.lemma_ != "be" or copula.dep_ in ("aux", "auxpass") or any(c.dep_ == "neg" for c in copula.children):
         return None
-    rest = next((c for c in copula.children if c.i > copula.i and c.dep_ in ("attr", "xcomp", "ccomp")), None)
+    rest = next((c for c in copula.children if c.i > copula.i and _completes(c)), None)
     verb = next((c for c in copula.children if c.i < copula.i and c.dep_ in _LABELS), None)
     if rest is None or verb is None or rest.pos_ not in ("NOUN", "PROPN", "VERB", "AUX"):
         return None
