@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from grith.nouns import Span, Statement
+from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate
 from grith.read._kinds_given import capabilities_of
@@ -181,6 +182,10 @@ def _as_moment(published: datetime | date | None) -> datetime | None:
 def _speakers(candidate: Candidate, chain: list[tuple[Name, ...]]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Innermost source and the one who passed it on."""
     sources = [names for names in chain if names]
+    if candidate.kind == "denial" and not candidate.speaker and candidate.trigger.dep_ == "relcl":
+        subject = _syntax.subject(candidate.trigger)
+        if subject is not None and subject.lower_ in ("he", "she", "it"):
+            return (), ()  # "X accused her of it, which she denied": not X, whoever she is
     if candidate.pair and candidate.speaker:
         own = {n.as_party for n in candidate.speaker}
         return candidate.speaker, next((s for s in sources if not own & {n.as_party for n in s}), ())
