@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._lexicon import lexicon
 from grith.read._names import Name
@@ -124,7 +124,7 @@ def _context(token: Token, sentence: Sentence, *, waiting: bool) -> Context:
     )
     if modal == "would" and any(a.lower_ == "have" and a.i < token.i for a in _syntax.auxiliaries(token)):
         hypothetical = True  # "had X accepted, Y would have withdrawn": it did not
-    negated = _syntax.is_negated(token)
+    negated = _negation.is_negated(token)
     if sentence.answer == "no" and token.i == sentence.span.root.i:
         negated = not negated
     return Context(hypothetical, modal, negated, past_report, conditional)
@@ -215,7 +215,7 @@ def _called_false(noun: Token) -> bool:
     if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ == "be":
         said = {t.lower_ for c in _syntax.children(verb, "acomp", "attr") for t in c.subtree}
         return bool(said & words["claims.false_words"]) or (
-            _syntax.is_negated(verb) and bool(said & {"true", "correct"})
+            _negation.is_negated(verb) and bool(said & {"true", "correct"})
         )
     denies = verb.lemma_.lower() in ("deny", "dismiss", "reject", "dispute", "refute", "contradict", "rebut")
     return denies and (noun.dep_ == "dobj" or (noun.dep_ == "nsubjpass" and _syntax.is_passive(verb)))
@@ -227,7 +227,7 @@ def _nothing(subject: Token | None) -> bool:
 
 def _no_doubt(head: Token) -> bool:
     """ "nobody should doubt that", "there is no doubt that"."""
-    return _syntax.is_negated(head) or any(c.lower_ in ("no", "little") for c in head.children)
+    return _negation.is_negated(head) or any(c.lower_ in ("no", "little") for c in head.children)
 
 
 def _asks_who(node: Token, head: Token) -> bool:

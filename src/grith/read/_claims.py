@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
@@ -76,7 +76,7 @@ def _wrong(token: Token, sentence: Sentence, resolver: Resolver) -> str:
         due = words.named("truce.nouns", "truce.due")
         return "allegation.failure" if _syntax.complement(token) is not None and taken_words(token) & due else ""
     if lemma in words["truce.comply"]:
-        return "allegation.failure" if _syntax.is_negated(token) and _not_kept(token) else ""
+        return "allegation.failure" if _negation.is_negated(token) and _not_kept(token) else ""
     if lemma not in words["truce.attack_verbs"]:
         return ""
     attacks = lemma not in words["truce.attack_light"] or _truly_attacks(token, sentence, resolver)
@@ -190,7 +190,7 @@ def _named_by_agent(token: Token, sentence: Sentence, resolver: Resolver) -> tup
     by = _syntax.agent(token)
     if by is None:
         return ()
-    if _syntax.is_negated(token):
+    if _negation.is_negated(token):
         chain = resolver.voices.chain(token, sentence)
         own = any(c.dep_ == "poss" and c.lower_ in ("its", "our", "their") for c in by.children)
         return chain[0] if own and chain else ()
@@ -289,7 +289,7 @@ def denied_above(token: Token) -> bool:
     if token.dep_ in ("acl", "pcomp", "relcl"):
         node = token.head.head if token.dep_ == "pcomp" else token.head
         for _ in range(4):
-            if any(c.lower_ in ("no", "neither", "nor") for c in node.children) or _syntax.is_negated(node):
+            if any(c.lower_ in ("no", "neither", "nor") for c in node.children) or _negation.is_negated(node):
                 return True
             if node.dep_ in ("conj", "dobj", "attr") and node.head.i != node.i:
                 node = node.head

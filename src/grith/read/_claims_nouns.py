@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
@@ -202,7 +202,7 @@ def harm_by(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate |
             continue
         accused = others(resolver.owner(other, sentence), chain[0])
         verb = next((h for h, _ in _syntax.governors(token) if h.pos_ in ("VERB", "AUX")), None)
-        if not accused or verb is None or context_of(verb, sentence).hypothetical or _syntax.is_negated(verb):
+        if not accused or verb is None or context_of(verb, sentence).hypothetical or _negation.is_negated(verb):
             continue
         first, last = (token, token)
         if token.dep_ == "dobj":

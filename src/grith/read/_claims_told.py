@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._lexicon import lexicon
@@ -82,7 +82,7 @@ _PROMISED = frozenset("undertake promise pledge agree commit vow require oblige"
 
 def not_as_promised(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "has not pulled back its guns as it undertook to do", "did not leave as agreed": a promise left undone."""
-    if token.pos_ != "VERB" or not (_syntax.is_negated(token) or _neither(token)):
+    if token.pos_ != "VERB" or not (_negation.is_negated(token) or _neither(token)):
         return None
     if token.tag_ not in ("VBN", "VB") or not {a.lower_ for a in _syntax.auxiliaries(token)} & {
         "has",
@@ -127,7 +127,7 @@ def told_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     context = context_of(verb, sentence)
     if context.hypothetical or (token.dep_ != "dobj" and (context.modal or context.conditional)):
         return None
-    if token.dep_ != "dobj" and (verb.lemma_ in _ASKS - {"be", "continue"} or _syntax.is_negated(verb)):
+    if token.dep_ != "dobj" and (verb.lemma_ in _ASKS - {"be", "continue"} or _negation.is_negated(verb)):
         return None
     chain = resolver.voices.chain(verb, sentence)
     if not chain or all(n.kind == "unnamed" for n in chain[0]):

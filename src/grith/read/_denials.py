@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
@@ -36,10 +36,10 @@ def false_claim(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
     false = token.lemma_ == "be" and not pronoun and bool(near & lexicon()["claims.false_words"])
     unreal = bool(words & _UNREAL) and (
         bool(near & {"nothing", "no", "odds", "contradict", "contradicts", "contradicted", "contrary", "far"})
-        or _syntax.is_negated(token)
+        or _negation.is_negated(token)
     )
     groundless = _without_grounds(token)
-    untrue = token.lemma_ == "be" and _syntax.is_negated(token) and bool(near & {"true", "accurate", "correct"})
+    untrue = token.lemma_ == "be" and _negation.is_negated(token) and bool(near & {"true", "accurate", "correct"})
     if not (false or unreal or untrue or groundless) or context_of(token, sentence).hypothetical:
         return None
     chain = resolver.voices.chain(token, sentence)
@@ -78,7 +78,7 @@ def in_violation(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
 def not_broken(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "The agreement had not been abrogated by anyone", "the truce is intact": told by a party."""
     words = lexicon()
-    if token.pos_ != "VERB" or not _syntax.is_passive(token) or not _syntax.is_negated(token):
+    if token.pos_ != "VERB" or not _syntax.is_passive(token) or not _negation.is_negated(token):
         return None
     if token.lemma_.lower() not in words["truce.break_verbs"] | {"abrogate", "annul", "rescind", "infringe"}:
         return None
@@ -117,7 +117,7 @@ def no_such_deed(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
     things = [
         c for c in token.children if c.dep_ in ("attr", "dobj") and any(d.lower_ in ("no", "any") for d in c.children)
     ]
-    thing = next((t for t in things if any(d.lower_ == "no" for d in t.children) or _syntax.is_negated(token)), None)
+    thing = next((t for t in things if any(d.lower_ == "no" for d in t.children) or _negation.is_negated(token)), None)
     if token.lemma_ == "have" and any(t.lower_ == "nothing" and t.dep_ == "dobj" for t in token.children):
         thing = next(t for t in token.children if t.lower_ == "nothing")
         behind = {t.lower_ for t in token.subtree if t.i > thing.i}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, verb_group
 from grith.read._encounter_firm import how_firm, timed
@@ -138,7 +138,7 @@ def _expected_in(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
 
 def _possible_call(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "did not rule out that a call would be arranged", "left open a meeting": an encounter that may come."""
-    out = (token.lemma_ in ("rule", "exclude", "preclude") and _syntax.is_negated(token)) or (
+    out = (token.lemma_ in ("rule", "exclude", "preclude") and _negation.is_negated(token)) or (
         token.lemma_ == "leave" and "open" in _after(token, 4)
     )
     if not out or context_of(token, sentence).hypothetical:
@@ -204,7 +204,7 @@ def _being_prepared(token: Token, sentence: Sentence, resolver: Resolver) -> Can
     if token.dep_ != "nsubjpass" or not {token.lower_, token.lemma_.lower()} & nouns:
         return None
     verb = token.head
-    if verb.lemma_ not in _READYING or context_of(verb, sentence).hypothetical or _syntax.is_negated(verb):
+    if verb.lemma_ not in _READYING or context_of(verb, sentence).hypothetical or _negation.is_negated(verb):
         return None
     being = any(a.lower_ == "being" for a in _syntax.auxiliaries(verb))
     due = any(a.lower_ in ("is", "are") for a in _syntax.auxiliaries(verb)) and timed(verb, token)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._candidates import Context, noun_words, taken_words
 from grith.read._lexicon import Frame, lexicon
 from grith.read._names import Name
@@ -28,7 +28,7 @@ def never_to(token: Token) -> bool:
     return (
         clause is not None
         and token.lemma_ in ("vow", "swear", "promise", "pledge")
-        and _syntax.is_negated(clause)
+        and _negation.is_negated(clause)
         and clause.lemma_
         in ("accept", "recognise", "recognize", "yield", "surrender", "cede", "give", "agree", "allow")
     )

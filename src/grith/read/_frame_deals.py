@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._candidates import Candidate, Context, reach, verb_group
 from grith.read._deals import before_a_deal
 from grith.read._frame_checks import agreed_with_words, considered_as, price
@@ -119,7 +119,7 @@ def price_of_a_deal(draft: Draft, clause: Token | None) -> Token | None:
         draft.kind = "condition"  # "demanded that X pull out before there is any dialogue": the price of a deal
     demanded = clause if draft.kind == "demand" else None
     price_clause = next(iter(_syntax.opened_by(demanded, "until", "unless") if demanded is not None else ()), None)
-    if price_clause is not None and clause is not None and _syntax.is_negated(clause):
+    if price_clause is not None and clause is not None and _negation.is_negated(clause):
         draft.kind = "condition"  # "insists that nothing be asked of it until X has withdrawn"
         draft.targets = resolver.parties(_syntax.child(price_clause, "nsubj", "nsubjpass"), sentence) or draft.targets
         return next((m for m in price_clause.children if m.lower_ in ("until", "unless")), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import OBLIGATION, Candidate, context_of, reach, verb_group
 from grith.read._deals import argues_refusal, before_a_deal, is_price
@@ -64,7 +64,7 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if not chain or context_of(anchor, sentence).hypothetical or _feels_that(token):
         return None
     thing = _syntax.child(token, "attr") if _syntax.child(token, "expl") is not None else None
-    if thing is not None and _syntax.is_negated(token) and thing.lower_ in _RULED_OUT:
+    if thing is not None and _negation.is_negated(token) and thing.lower_ in _RULED_OUT:
         return None  # "there should be no role for X": ruled out, found as such
     subject = thing or _syntax.subject(anchor)
     if subject is None:
@@ -72,7 +72,7 @@ def obligation(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     speaker = chain[0]
     obliged = resolver.parties(_syntax.agent(token), sentence) if _syntax.is_passive(token) else ()
     obliged = obliged or resolver.parties(subject, sentence)
-    negated = _syntax.is_negated(token) or _syntax.is_negated(anchor)
+    negated = _negation.is_negated(token) or _negation.is_negated(anchor)
     rule = _what_it_states(token, anchor, subject, obliged, speaker, negated, sentence, resolver)
     first, last = reach(*verb_group(token), verb_group(anchor)[0] if anchor.i != token.i else None, 5)
     complement = _syntax.complement(token)
@@ -100,7 +100,7 @@ def _obliging_modal(token: Token) -> Token | None:
     """The "must" or "should" of a predicate, the "cannot" of "cannot allow"."""
     auxiliaries = _syntax.auxiliaries(token)
     modal = next((a for a in auxiliaries if a.lower_ in OBLIGATION and a.lower_ != "shall"), None)
-    if modal is None and token.lemma_ in _ALLOWS and _syntax.is_negated(token):
+    if modal is None and token.lemma_ in _ALLOWS and _negation.is_negated(token):
         modal = next((a for a in auxiliaries if a.lower_ in ("can", "could", "ca", "may")), None)
         if modal is None and _syntax.is_passive(token):
             modal = next((a for a in auxiliaries if a.lower_ in ("will", "would", "wo")), None)
@@ -122,7 +122,7 @@ def _duty(token: Token) -> Token | None:
     if not below or head.lemma_ not in _DUTY:
         needed = token.pos_ == "VERB" and token.lemma_ in ("need", "require") and _syntax.is_passive(token)
         return token if needed and not _tells_which(token) else None
-    if head.lemma_ == "get" and _syntax.is_negated(head):
+    if head.lemma_ == "get" and _negation.is_negated(head):
         return None  # "they don't get to dictate": what they may not
     if any(c.lower_ == "yet" and head.i < c.i < token.i for c in (*head.children, *token.children)):
         return None  # "has yet to answer": what has not come
@@ -273,7 +273,7 @@ def proposal_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candida
         or noun.lemma_.lower() not in ("proposal", "demand", "request", "appeal", "call", "ask", "message")
     ):
         return None
-    if context_of(token, sentence).hypothetical or _syntax.is_negated(token):
+    if context_of(token, sentence).hypothetical or _negation.is_negated(token):
         return None
     owner = _syntax.child(noun, "poss")
     actor = resolver.parties(owner, sentence) if owner is not None else resolver.owner(noun, sentence)
@@ -350,7 +350,7 @@ _WELL = frozenset(
 
 def would_be_well(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "It would be timely if X explained", "it would be better for X to withdraw": a demand put politely."""
-    if token.lemma_ != "be" or context_of(token, sentence).modal != "would" or _syntax.is_negated(token):
+    if token.lemma_ != "be" or context_of(token, sentence).modal != "would" or _negation.is_negated(token):
         return None
     if not any(c.lower_ == "it" for c in token.children):
         return None

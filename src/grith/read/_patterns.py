@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from grith.read import _negation, _syntax
 from grith.read import _patterns_clauses as clauses
-from grith.read import _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import noun_words
 from grith.read._lexicon import Frame, lexicon
@@ -175,7 +175,7 @@ _BY_FORM: dict[str, Callable[[Token], bool]] = {
     "passive": _syntax.is_passive,
     "active": lambda token: not _syntax.is_passive(token),
     "agent": lambda token: _syntax.agent(token) is not None,
-    "denied": _syntax.is_negated,
+    "denied": _negation.is_negated,
     "future": _is_future,
     "advmod": _past_with_adjunct,
     "predicate": _condition_noun,

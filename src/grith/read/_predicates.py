@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._lexicon import lexicon
@@ -85,7 +85,7 @@ def _topics() -> frozenset[str]:
 
 def _against(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "is against sending soldiers", "was firmly opposed to a pause", "are unwilling to leave"."""
-    if _syntax.is_negated(token) or context_of(token, sentence).modal in ("could", "may", "might"):
+    if _negation.is_negated(token) or context_of(token, sentence).modal in ("could", "may", "might"):
         return None
     said = next((c for c in token.children if c.lower_ in _AGAINST and c.dep_ in ("prep", "acomp", "attr")), None)
     actor = resolver.subject(token, sentence) if said is not None else ()
@@ -124,7 +124,7 @@ def _deeds() -> frozenset[str]:
 
 def _key_to(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "A new constitution is the key to peace", "a pullout is a must for talks": what must hold before a deal."""
-    if _syntax.is_negated(token):
+    if _negation.is_negated(token):
         return None
     named = _syntax.children(token, "attr", "acomp")
     said = next((c for c in named if c.lower_ in _KEYS or any(t.lower_ == "key" for t in c.children)), None)
@@ -160,8 +160,8 @@ def _a_lie(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
     if subject is None or said is None or subject.lower_ not in ("this", "that", "it", "all", "everything", "these"):
         return None
     words = {said.lower_, said.lemma_.lower()}
-    untrue = _syntax.is_negated(token) and words & {"true", "correct", "accurate", "truth", "so", "case"}
-    false = not _syntax.is_negated(token) and words & lexicon()["claims.false_words"]
+    untrue = _negation.is_negated(token) and words & {"true", "correct", "accurate", "truth", "so", "case"}
+    false = not _negation.is_negated(token) and words & lexicon()["claims.false_words"]
     chain = _told(token, sentence, resolver)
     if not (untrue or false) or not chain:
         return None
@@ -172,7 +172,7 @@ def _a_lie(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | 
 def _share_is(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate | None:
     """ "X's contribution would be air defence": a share named as subject with its owner."""
     subject = _syntax.child(token, "nsubj")
-    if subject is None or subject.lemma_.lower() not in _SHARES or _syntax.is_negated(token):
+    if subject is None or subject.lemma_.lower() not in _SHARES or _negation.is_negated(token):
         return None
     owner = _syntax.child(subject, "poss")
     actor = resolver.parties(owner, sentence) if owner is not None else resolver.owner(subject, sentence)
@@ -214,7 +214,7 @@ def on_standby(token: Token, sentence: Sentence, resolver: Resolver) -> Candidat
     if token.pos_ not in ("VERB", "AUX") or token.lemma_ not in ("have", "keep", "hold", "place", "put"):
         return None
     thing = _syntax.child(token, "dobj") or _syntax.child(_syntax.child(token, "ccomp", "xcomp") or token, "nsubj")
-    if thing is None or not noun_words(thing) & lexicon()["contribute.things"] or _syntax.is_negated(token):
+    if thing is None or not noun_words(thing) & lexicon()["contribute.things"] or _negation.is_negated(token):
         return None
     after = {t.lower_ for t in token.doc[thing.i : token.sent.end]}
     context = context_of(token, sentence)
@@ -231,7 +231,7 @@ def _time_for(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate
     said = _syntax.child(token, "attr", "npadvmod", "acomp")
     needed = said is not None and said.lower_ in ("time", "necessary", "important", "essential", "vital", "crucial")
     needed = needed or (said is not None and said.lower_ in ("imperative", "urgent", "incumbent", "indispensable"))
-    if subject is None or subject.lower_ not in ("it", "there") or not needed or _syntax.is_negated(token):
+    if subject is None or subject.lower_ not in ("it", "there") or not needed or _negation.is_negated(token):
         return None
     chain = _told(token, sentence, resolver)
     if not chain:
@@ -260,7 +260,11 @@ def _work_of(token: Token, sentence: Sentence, resolver: Resolver) -> Candidate 
     """ "The strike was the work of X", "the blast was X's doing"."""
     said = _syntax.child(token, "attr")
     subject = _syntax.child(token, "nsubj")
-    if said is None or said.lower_ not in ("work", "doing", "handiwork", "fault", "deed") or _syntax.is_negated(token):
+    if (
+        said is None
+        or said.lower_ not in ("work", "doing", "handiwork", "fault", "deed")
+        or _negation.is_negated(token)
+    ):
         return None
     chain = _told(token, sentence, resolver)
     owner = _syntax.child(said, "poss")

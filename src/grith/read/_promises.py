@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import POSSIBILITY, Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._gifts import flows
@@ -299,7 +299,7 @@ def _promised_thing(token: Token, sentence: Sentence, resolver: Resolver) -> Can
         return None
     due = token.dep_ == "xcomp" and token.head.lemma_ == "be"
     context = context_of(token.head if due else token, sentence)
-    if context.hypothetical or context.negated or _syntax.is_negated(token):
+    if context.hypothetical or context.negated or _negation.is_negated(token):
         return None
     foretold = context.modal == "would" and context.past_report and not context.conditional
     if not due and not foretold and context.modal not in ("will", "shall", *POSSIBILITY):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._conflicts import rivals
@@ -112,7 +112,7 @@ def mutual_claims(token: Token, sentence: Sentence, resolver: Resolver) -> Itera
     """ "Each said the other had fired first", "both said it was the other side that broke the truce"."""
     words = lexicon()
     lemma = token.lemma_.lower()
-    unkept = lemma in words["truce.comply"] and _syntax.is_negated(token)
+    unkept = lemma in words["truce.comply"] and _negation.is_negated(token)
     if token.pos_ != "VERB" or not (
         unkept or lemma in words["truce.break_verbs"] or lemma in words["truce.attack_verbs"]
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import _FIRST_PERSON, Sentence
 from grith.read._candidates import Candidate, context_of, noun_words, reach, taken_words, verb_group
 from grith.read._claims import denied_above
@@ -82,7 +82,7 @@ def _looks_on(token: Token) -> bool:
 def _plan_given_up(token: Token, sentence: Sentence, resolver: Resolver) -> Token | None:
     """ "no longer plans to bring them home", "while not intending to deploy soldiers": the plan that is none."""
     plan = token.head
-    planned = token.dep_ == "xcomp" and plan.lemma_ in ("plan", "intend") and _syntax.is_negated(plan)
+    planned = token.dep_ == "xcomp" and plan.lemma_ in ("plan", "intend") and _negation.is_negated(plan)
     if not planned or plan.tag_ == "VB" or _syntax.child(token, "nsubj") is not None:
         return None
     return plan if _of_interest(token, sentence, resolver) else None
@@ -169,7 +169,7 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
             inner = {t.lower_ for t in other.subtree} if len(list(other.subtree)) < 9 else {other.lower_}
             if (
                 other.lower_ in ("unacceptable", "non-negotiable", "inadmissible", "nonnegotiable", "impossible")
-                or (other.lower_ == "acceptable" and _syntax.is_negated(token))
+                or (other.lower_ == "acceptable" and _negation.is_negated(token))
                 or (other.lower_ == "question" and _never_asked(other))
                 or (other.lower_ == "line" and inner & {"red"})
                 or (other.lower_ in ("out", "off") and inner & {"question", "table"})
@@ -179,7 +179,7 @@ def unacceptable(token: Token, sentence: Sentence, resolver: Resolver) -> Candid
         return None
     del words
     context = context_of(token, sentence)
-    if context.hypothetical or (_syntax.is_negated(token) and said.lower_ not in ("acceptable", "question")):
+    if context.hypothetical or (_negation.is_negated(token) and said.lower_ not in ("acceptable", "question")):
         return None
     chain = resolver.voices.chain(token, sentence)
     if not chain:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of
 from grith.read._conditions import waits_for
@@ -62,7 +62,7 @@ _HELD = frozenset({"view", "opinion", "belief", "conviction", "assessment", "con
 
 def context_negated(verb: Token) -> bool:
     """Whether there is no evidence: "has no proof that ..."."""
-    return _syntax.is_negated(verb)
+    return _negation.is_negated(verb)
 
 
 def _heads_clause(token: Token, telling: set[int]) -> bool:

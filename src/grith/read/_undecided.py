@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from grith.read import _syntax
+from grith.read import _negation, _syntax
 from grith.read._attribution import Sentence
 from grith.read._candidates import Candidate, context_of, reach, taken_words, verb_group
 from grith.read._kinds_given import LESS
@@ -42,14 +42,14 @@ def _left_open(token: Token) -> Token | None:
     """The word that is left open: the verb itself, "undecided", "decision", "mind"; None where nothing is."""
     if token.lemma_ in _DECIDES and token.pos_ == "VERB":
         yet = token.dep_ == "xcomp" and any(c.lower_ == "yet" for c in token.head.children)
-        return token if yet or _syntax.is_negated(token) else None
+        return token if yet or _negation.is_negated(token) else None
     if token.lower_ == "undecided" and token.dep_ in ("acomp", "attr"):
-        return None if _syntax.is_negated(token) else token
+        return None if _negation.is_negated(token) else token
     if token.lemma_ not in _TAKEN or token.pos_ != "VERB":
         return None
     for thing in (*_syntax.objects(token), *_syntax.children(token, "nsubjpass")):
         yet = token.dep_ == "xcomp" and any(c.lower_ == "yet" for c in token.head.children)
-        if thing.lemma_ in ("decision", "mind") and (yet or _syntax.is_negated(token)):
+        if thing.lemma_ in ("decision", "mind") and (yet or _negation.is_negated(token)):
             return thing
     return None
 
