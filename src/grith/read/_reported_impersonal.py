@@ -77,7 +77,8 @@ def _is_coming(told: Reported) -> bool:
     """ "more help is on the way", "there will be troops": what the speaker's own side gives, or nobody else's."""
     clause = told.clause
     coming = told.inside & (lexicon()["contribute.things"] | {"help", "support"})
-    sure = told.context.modal in ("will", "shall") or _COMING.search(told.said) or _due_to(clause)
+    under_way = clause.lemma_ in ("be", "remain", "stay") and _COMING.search(told.said)  # "shot down on their way"
+    sure = told.context.modal in ("will", "shall") or under_way or _due_to(clause)
     answer = told.inside & {"response", "retaliation", "reply", "answer", "consequences"}
     if not coming or not sure or answer or told.context.negated:
         return False
