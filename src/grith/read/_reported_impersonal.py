@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grith.read import _syntax
-from grith.read._candidates import Candidate, noun_words
+from grith.read._candidates import Candidate
 from grith.read._lexicon import lexicon
 from grith.read._names import Name, states_of
 from grith.read._reported_words import RULED_OUT, WHOSE_TURN, Reported, foul_deeds
@@ -76,18 +76,29 @@ def _to_account(clause: Token) -> bool:
 def _is_coming(told: Reported) -> bool:
     """ "more help is on the way", "there will be troops": what the speaker's own side gives, or nobody else's."""
     clause = told.clause
-    coming = told.inside & (lexicon()["contribute.things"] | {"help", "support"})
+    words = lexicon()
+    coming = told.inside & ((words["contribute.things"] - words["meeting.nouns"]) | {"help", "support"})
     under_way = clause.lemma_ in ("be", "remain", "stay") and _COMING.search(told.said)  # "shot down on their way"
     sure = told.context.modal in ("will", "shall") or under_way or _due_to(clause)
     answer = told.inside & {"response", "retaliation", "reply", "answer", "consequences"}
     if not coming or not sure or answer or told.context.negated:
         return False
     there, subject = _syntax.child(clause, "expl") is not None, _syntax.subject(clause)
-    if re.search(r"\b(?:no|not|never|if|until)\b", told.said) or not (there or noun_words(subject or clause) & coming):
+    if re.search(r"\b(?:no|not|never|if|until)\b", told.said) or not (there or _head_words(subject or clause) & coming):
         return False
     given = _syntax.child(clause, "attr") if there else subject
     whose = told.resolver.owner(given, told.sentence) if given is not None else ()
     return not whose or bool({n.as_party for n in whose} & {n.as_party for n in told.speaker})
+
+
+def _head_words(token: Token) -> set[str]:
+    """The heads of a noun phrase, what stands before them and what they are made of: no talks *on* a force."""
+    found: set[str] = set()
+    for head in _syntax.conjuncts(token):
+        made_of = _syntax.prepositional_objects(head, "of", "worth")
+        for word in (head, *_syntax.children(head, "compound"), *made_of):
+            found |= {word.lower_, word.lemma_.lower()}
+    return found
 
 
 def _due_to(clause: Token) -> bool:

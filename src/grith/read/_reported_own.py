@@ -154,7 +154,7 @@ def _gift(told: Reported, actor: tuple[Name, ...]) -> Candidate | None:
     clause, modal = told.clause, told.context.modal
     if _will_do(told):
         return _to_somebody(told, "pledge.will-do", actor, "committed")
-    if modal in POSSIBILITY and (_given(told) or _could_help(told)):
+    if modal in POSSIBILITY and ((_given(told) and not _undergoes(told)) or _could_help(told)):
         return _to_somebody(told, "pledge.reported", actor, "possible")
     aside = not modal and clause.lemma_ in ("put", "set") and re.search(r"\baside\b", told.said)
     return _to_somebody(told, "pledge.reported", actor, "committed") if aside and _given(told) else None
@@ -176,6 +176,13 @@ def _given(told: Reported) -> bool:
     named = [*_syntax.objects(told.clause), *_syntax.children(told.clause, "attr")]
     named += [told.subject] if told.subject is not None else []
     return any(noun_words(t) & lexicon()["contribute.things"] for t in named)
+
+
+def _undergoes(told: Reported) -> bool:
+    """ "soldiers could be drawn into a war", "troops could be attacked": what befalls them, not what is given."""
+    if not _syntax.is_passive(told.clause):
+        return told.clause.lemma_ in ("become", "face", "lose", "risk", "suffer", "die", "fall")
+    return told.verb not in lexicon()["contribute.verbs"] or bool(_syntax.prepositions(told.clause, "into"))
 
 
 def _could_help(told: Reported) -> bool:
