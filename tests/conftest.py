@@ -9,13 +9,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, core, settings
 from hypothesis.internal.conjecture import data
 
 from grith.cli import SELDOM
+from tests.chromium import chromium
 
 if TYPE_CHECKING:
     from tests.ledger.postgres import Server
@@ -61,6 +62,15 @@ def pytest_collection_finish() -> None:
 # An example's deadline counts the processor's time, so that nothing else that runs here can break it.
 for module in (core, data):
     module.time = SimpleNamespace(**{**vars(time), "perf_counter": time.process_time})
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real Chromium for the tests of one file."""
+    with chromium(tmp_path_factory) as launch:
+        launched = launch()
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,10 @@ import pytest
 
 from grith.brief import write_brief
 from tests.brief import sample
-from tests.chromium import PATIENCE, chromium
+from tests.chromium import PATIENCE
 from tests.pace import slowness
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory) as launch:
-        launched = launch()
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import grith
-from tests.chromium import chromium
 from tests.once import made_once
 from tests.strange import ARABIC, FORMULA, MARK, TAG, make_strange_case
 
@@ -24,14 +22,6 @@ CUT_IN_DRAWINGS = """() => [...document.querySelectorAll('svg[viewBox]')].flatMa
       || b.x + b.width > box.x + box.width + 1 || b.y + b.height > box.y + box.height + 1))
     .map(([t]) => t.firstChild.textContent);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory) as launch:
-        launched = launch()
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

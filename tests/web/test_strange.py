@@ -13,21 +13,13 @@ import pytest
 
 import grith
 from tests.brief.test_strange import CUT_IN_DRAWINGS
-from tests.chromium import PATIENCE, chromium
+from tests.chromium import PATIENCE
 from tests.once import made_once
 from tests.strange import MARK, TAG, WIDE, make_strange_case
 from tests.web.serving import Served
 
 PAGES = ("/", "/coalition", "/coalition/Nepal", "/force", "/deal", "/truce", "/truce?reading=text", "/alerts")
 MORE = ("/reports", "/review", "/review?all=1", "/review/incidents", "/sources", "/statements")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory) as launch:
-        launched = launch()
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
