@@ -15,7 +15,6 @@ from grith.brief import write_brief
 from grith.deal import analyse, compare, load_positions
 from grith.nouns.position import Goal, Issue, Position, PositionSet, Rule
 from tests.brief import sample
-from tests.brief.test_browser import browser  # noqa: F401  (a fixture)
 from tests.brief.test_view import check as check_schema
 
 GIVEN = load_positions(Path(__file__).parents[2] / "examples/ukraine-2025/positions.toml")
