@@ -145,7 +145,7 @@ def test_nothing_held_and_nothing_in_conflict() -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_section_fits_the_screen(browser: Any, tmp_path: Path, width: int) -> None:  # noqa: F811
+def test_the_section_fits_the_screen(browser: Any, tmp_path: Path, width: int) -> None:
     from tests.brief.test_browser import Opened
 
     write_brief(view(), tmp_path)
