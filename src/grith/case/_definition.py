@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from attrs import evolve, frozen
 
@@ -29,6 +29,7 @@ from grith.nouns import (
 from grith.nouns.definition import CASE_FILE
 from grith.nouns.handling import DEFAULT_CLEARANCE, HANDLINGS, HandlingRules, level
 from grith.nouns.handling import ROLES as ROLES_OF_PEOPLE
+from grith.nouns.hours import zone_known
 from grith.toml_text import Lines, parse_toml
 
 DEFAULT_FIRMNESS: dict[str, tuple[float, float]] = {
@@ -119,7 +120,7 @@ def _build(top: Section) -> CaseDefinition:
 
     title = top.text("title", required=True)
     zone = top.text("zone") or "UTC"
-    if zone != "UTC" and not _zone_known(zone):
+    if zone != "UTC" and not zone_known(zone):
         near = get_close_matches(zone, sorted(available_timezones()), 1, 0.5)
         top.problem(
             f'"{zone}" is not a time zone',
@@ -327,14 +328,6 @@ def _codes() -> dict[str, frozenset[str]]:
         for c in pycountry.countries
     }
     return {**codes, "XKX": frozenset({"kosovo", "xk"})}
-
-
-def _zone_known(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 __all__ = ["CASE_FILE", "DEFAULT_FIRMNESS", "Checked", "check_definition", "check_text", "load_definition"]

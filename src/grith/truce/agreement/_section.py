@@ -8,10 +8,10 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path as Folder
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from grith.errors import Problem
 from grith.nouns import Citation
+from grith.nouns.hours import zone_known
 from grith.toml_text import Lines, Path
 
 # Tables whose name a person knows them by: "clause 2", "moment start".
@@ -210,12 +210,3 @@ class Section:
                 'Write source = { url = "https://…", article = "2" }: nothing unsourced',
             )
         return tuple(found)
-
-
-def zone_known(name: str) -> bool:
-    """Whether ``name`` is an IANA time zone that this machine knows."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

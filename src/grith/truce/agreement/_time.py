@@ -11,7 +11,8 @@ from attrs import evolve
 
 from grith.nouns import Duration, TimePoint, clock_instants
 from grith.nouns.agreement import COUNTING
-from grith.truce.agreement._section import Section, zone_known
+from grith.nouns.hours import zone_known
+from grith.truce.agreement._section import Section
 
 MOMENT_KEYS = (
     *(
